@@ -1,0 +1,36 @@
+package io.hookline.flow.card;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares a card on a method: parameters are its inputs, the returned record's components its outputs.
+ *
+ * <p>A parameter is {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal}, {@code
+ * boolean}, {@code Instant}, {@code JsonNode}, {@code ObjectNode}, {@code List<T>} or {@code Optional<T>} of
+ * these (optional means not required), {@link CustomFields} for the fields that the author of a flow adds,
+ * or {@link CardContext}.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Card {
+    /** {@code module.name} as in the address of a flopack, for example {@code string.compose}; for ever. */
+    String id();
+
+    /** The name people see. */
+    String title();
+
+    /** What the card does, in a sentence or two. */
+    String help();
+
+    /** What running it can do to the world. */
+    Effect effect() default Effect.NONE;
+
+    /** What a second run does; matters for effects above {@link Effect#READ}. */
+    Repeat repeat() default Repeat.HARMLESS;
+
+    /** Earlier ids of the same card, still found in old files. */
+    String[] formerly() default {};
+}

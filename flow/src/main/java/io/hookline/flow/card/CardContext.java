@@ -1,0 +1,38 @@
+package io.hookline.flow.card;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What a card may know of the execution it runs in, beside its inputs. */
+public interface CardContext {
+    /** The execution that this card belongs to. */
+    UUID execution();
+
+    /**
+     * Identifies this effect: execution id and path. The same on every retry and resume; connectors send it
+     * as header {@code Idempotency-Key}.
+     */
+    String idempotencyKey();
+
+    /** Whether effects are real, held back or only announced. */
+    Mode mode();
+
+    /** The current time, journaled: the same on resume. */
+    Instant now();
+
+    /**
+     * The connection chosen for this card.
+     *
+     * @throws CardFailure.Invalid when none is set or it is still an empty stub
+     */
+    Connection connection();
+
+    /** The outputs that the flow declares on this card, in display order. */
+    List<DeclaredField> outputs();
+
+    /** A text for people, marked as {@code [observe]} when nothing is really done. */
+    default String notice(String text) {
+        return mode() == Mode.OBSERVE ? "[observe] " + text : text;
+    }
+}

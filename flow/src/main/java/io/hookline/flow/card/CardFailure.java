@@ -1,0 +1,88 @@
+package io.hookline.flow.card;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A card that could not do its work, named by what the engine does next. The message says what was
+ * attempted, with which value, what was expected and what to do; never a secret.
+ */
+public abstract sealed class CardFailure extends RuntimeException {
+    private final int statusCode;
+
+    private CardFailure(String message, int statusCode) {
+        super(message);
+        this.statusCode = statusCode;
+    }
+
+    /** The status that an API caller is answered with when nothing handles the failure. */
+    public int statusCode() {
+        return statusCode;
+    }
+
+    /** The kind, for history and for telling people. */
+    public String kind() {
+        return getClass().getSimpleName();
+    }
+
+    /** An input, a setting or a value is wrong: running again changes nothing. */
+    public static final class Invalid extends CardFailure {
+        public Invalid(String message) {
+            super(message, 500);
+        }
+
+        public Invalid(String message, int statusCode) {
+            super(message, statusCode);
+        }
+    }
+
+    /** The other system refused our credentials. */
+    public static final class Unauthorised extends CardFailure {
+        public Unauthorised(String message) {
+            super(message, 500);
+        }
+    }
+
+    /** What was asked for is not there. */
+    public static final class NotFound extends CardFailure {
+        public NotFound(String message) {
+            super(message, 500);
+        }
+    }
+
+    /** Too many calls; the same call may pass later. */
+    public static final class RateLimited extends CardFailure {
+        private final transient Optional<Duration> retryAfter;
+
+        public RateLimited(String message, Optional<Duration> retryAfter) {
+            super(message, 500);
+            this.retryAfter = retryAfter;
+        }
+
+        /** How long the other system asked us to wait, when it said so. */
+        public Optional<Duration> retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** The other system could not be reached or failed; the same call may pass later. */
+    public static final class Unavailable extends CardFailure {
+        public Unavailable(String message) {
+            super(message, 500);
+        }
+    }
+
+    /** The other system understood and said no: running again changes nothing. */
+    public static final class Rejected extends CardFailure {
+        public Rejected(String message) {
+            super(message, 500);
+        }
+    }
+
+    /** The flow itself raised the error (Return Error, Return Error If). */
+    public static final class Raised extends CardFailure {
+        public Raised(String message, int statusCode) {
+            super(message, statusCode);
+        }
+    }
+}

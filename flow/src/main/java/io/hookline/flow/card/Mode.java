@@ -1,0 +1,11 @@
+package io.hookline.flow.card;
+
+/** Whether an execution acts (semantics.md: observe, dry run). */
+public enum Mode {
+    /** Effects are real. */
+    ON,
+    /** Changes are recorded and withheld; notices are sent, marked. */
+    OBSERVE,
+    /** Nothing but reads leaves the process. */
+    DRY_RUN
+}

@@ -1,0 +1,58 @@
+package io.hookline.flow.engine;
+
+import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Mode;
+import io.hookline.flow.model.Flow;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What one execution may ask of whoever runs it. An execution has one host; a helper's execution gets its
+ * own from {@link #child}. All calls come from the one thread that runs the execution.
+ */
+public interface Host {
+    /** Where effects of this execution are written down. */
+    Journal journal();
+
+    /** Where finished steps of this execution are told. */
+    Steps steps();
+
+    /** Whether effects are real. */
+    Mode mode();
+
+    /** The clock; what the flow sees of it is journaled by the interpreter. */
+    InstantSource clock();
+
+    /**
+     * The helper flow of that id, in the version pinned when the root started.
+     *
+     * @throws io.hookline.flow.card.CardFailure.NotFound when there is none or it is off
+     */
+    Flow helper(String flowId);
+
+    /** The connection of that id; empty when it is missing or an unfilled stub. */
+    Optional<Connection> connection(String connectionId);
+
+    /** The host for a helper that this execution starts and waits for. */
+    Host child(Child child);
+
+    /**
+     * Told by the interpreter when the helper that this host belongs to has ended, before its result is
+     * recorded in the parent's journal: its history joins the same commit.
+     */
+    void ended(Outcome outcome);
+
+    /** Answers the caller now, while the flow goes on (Close); the first answer counts. */
+    void answer(Reply reply);
+
+    /** Why the execution must stop before its next card, if it must. */
+    Optional<Interruption> interruption();
+
+    /** Why an execution stops between two cards. */
+    enum Interruption {
+        /** Somebody cancelled it. */
+        CANCELLED,
+        /** The server ends; the execution goes on after the next start. */
+        SHUTDOWN
+    }
+}

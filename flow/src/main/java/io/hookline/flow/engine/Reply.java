@@ -1,0 +1,17 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/** What the caller of an API endpoint is answered. */
+public sealed interface Reply {
+    /** The fields of a Return card: 200 with a JSON object. */
+    record Fields(ObjectNode fields) implements Reply {}
+
+    /** Return Raw or Close: sent as it is. */
+    record Raw(int status, Map<String, String> headers, String body) implements Reply {
+        public Raw {
+            headers = Map.copyOf(headers);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One card that ran (design.md: the shape of an execution).
+ *
+ * @param path where, and in which round
+ * @param card id of the card, for example {@code string.compose}
+ * @param title the title that the flow gives it
+ * @param status how it ended
+ * @param attempt counted from 1
+ * @param startedAt when
+ * @param millis how long, in milliseconds
+ * @param inputs by key, groups as nested objects; a missing node when data is not saved
+ * @param outputs likewise
+ * @param error why it failed
+ * @param helpers how many helpers it ran
+ * @param hidden whether the editor generated the card
+ */
+public record Step(
+        String path,
+        String card,
+        String title,
+        Status status,
+        int attempt,
+        Instant startedAt,
+        double millis,
+        JsonNode inputs,
+        JsonNode outputs,
+        Optional<Error> error,
+        int helpers,
+        boolean hidden) {
+
+    /** How a step ended. */
+    public enum Status {
+        SUCCESS,
+        FAILURE,
+        /** A false Continue If: the flow stops here, successfully. */
+        STOPPED,
+        /** An effect that was recorded and withheld (observe, dry run). */
+        WITHHELD
+    }
+
+    /**
+     * Why a step failed.
+     *
+     * @param kind the card failure's kind
+     * @param message what was attempted, expected, and what to do
+     * @param note what else must be known, for example that the effect may have run twice
+     */
+    public record Error(String kind, String message, Optional<String> note) {}
+}

@@ -1,0 +1,30 @@
+package io.hookline.outbound;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One request to send. Redirects are never followed.
+ *
+ * @param method for example {@code POST}
+ * @param uri absolute, http or https
+ * @param headers in order; names and values are checked for line breaks
+ * @param body empty array for none
+ * @param timeout from the first step to the last byte of the answer
+ * @param maxAnswerBytes how much of the answer is read; the rest is dropped and marked
+ */
+public record Request(
+        String method,
+        URI uri,
+        List<Header> headers,
+        byte[] body,
+        Duration timeout,
+        int maxAnswerBytes) {
+    public Request {
+        headers = List.copyOf(headers);
+    }
+
+    /** A header line. */
+    public record Header(String name, String value) {}
+}

@@ -1,0 +1,33 @@
+package io.hookline.server;
+
+import io.hookline.flow.card.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All settings, checked (design.md, The public contract).
+ *
+ * @param bind address to listen on
+ * @param port 0 for any free one
+ * @param data the data folder
+ * @param baseUrl where people and receivers reach us; every URL we write starts with it
+ * @param trustedProxies CIDR ranges whose forwarded headers count
+ * @param adminPassword of the first administrator {@code admin}
+ * @param apiToken an API token with all permissions, for automation
+ * @param halted whether nothing may change the world
+ * @param outboundAllow ranges and hosts that may be reached although not public
+ * @param development whether loopback and plain http are allowed for others
+ */
+public record Configuration(
+        String bind,
+        int port,
+        Path data,
+        Optional<URI> baseUrl,
+        List<String> trustedProxies,
+        Optional<Secret> adminPassword,
+        Optional<Secret> apiToken,
+        boolean halted,
+        List<String> outboundAllow,
+        boolean development) {}

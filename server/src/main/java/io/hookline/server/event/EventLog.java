@@ -1,0 +1,57 @@
+package io.hookline.server.event;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hookline.server.store.Transaction;
+import java.util.List;
+
+/** The append-only log of events (semantics.md, Event log). */
+public interface EventLog {
+    /**
+     * Appends events inside a unit of the store; they are visible to lanes after its commit. The events are
+     * complete and valid LogEvents: {@code uuid} and {@code published} are set.
+     *
+     * @param source who reported them: {@code hookline} for our own
+     */
+    List<Appended> append(Transaction transaction, String source, List<ObjectNode> events);
+
+    /**
+     * Reads in position order what follows a position; at most {@code limit} events and about 4 MB.
+     *
+     * @param types only these event types; empty for all
+     */
+    List<StoredEvent> read(long after, List<String> types, int limit);
+
+    /** The position of the last event; 0 when there is none. */
+    long end();
+
+    /**
+     * Registers a reader of the tail: told after each commit, in position order, on one thread of the log. It
+     * must not block.
+     */
+    void onAppend(Tail tail);
+
+    /**
+     * What became of one event.
+     *
+     * @param position its place in the log; of the first one when it is a duplicate
+     * @param duplicate whether the source had sent this uuid within seven days
+     */
+    record Appended(long position, String uuid, boolean duplicate) {}
+
+    /**
+     * An event as it lies in the log.
+     *
+     * @param json shared: never change it
+     */
+    record StoredEvent(long position, String source, ObjectNode json) {
+        public String eventType() {
+            return json.path("eventType").asText();
+        }
+    }
+
+    /** Told of new events. */
+    @FunctionalInterface
+    interface Tail {
+        void appended(List<StoredEvent> events);
+    }
+}

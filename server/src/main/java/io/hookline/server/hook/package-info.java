@@ -1,0 +1,4 @@
+/**
+ * Event hooks: definition, lifecycle, verification and the Okta-compatible API.
+ */
+package io.hookline.server.hook;

@@ -1,0 +1,120 @@
+package io.hookline.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/** Reads request bodies with a bound and writes JSON answers. */
+public final class Bodies {
+    private Bodies() {}
+
+    /**
+     * The whole body.
+     *
+     * @throws Problem 413 when it is longer than {@code max} bytes
+     */
+    public static byte[] read(ServerRequest request, int max) {
+        long announced = request.headers().contentLength().orElse(-1);
+        if (announced > max) {
+            throw tooLarge(max);
+        }
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        try (InputStream in = request.content().inputStream()) {
+            byte[] bytes = in.readNBytes(max + 1);
+            if (bytes.length > max) {
+                throw tooLarge(max);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Problem tooLarge(int max) {
+        return new Problem(
+                413,
+                "Content too large",
+                String.format(
+                        Locale.ROOT,
+                        "The request body is larger than the %,d bytes that this address takes.",
+                        max));
+    }
+
+    /**
+     * The body as a JSON document.
+     *
+     * @throws Problem 400 with line and column when it is none, 413 when it is too large
+     */
+    public static JsonNode json(ServerRequest request, int max) {
+        return parse(read(request, max));
+    }
+
+    /** The body as a JSON object; an empty body is an empty object. */
+    public static ObjectNode object(ServerRequest request, int max) {
+        byte[] body = read(request, max);
+        if (body.length == 0) {
+            return Json.object();
+        }
+        if (parse(body) instanceof ObjectNode object) {
+            return object;
+        }
+        throw Problem.badRequest("The request body must be a JSON object.");
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            JsonNode node = Json.parse(body);
+            if (node.isMissingNode()) {
+                throw new Problem(400, "Malformed JSON", "The request body is empty; JSON was expected.");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** The refusal for a document that is no JSON. */
+    public static Problem malformed(JsonProcessingException e) {
+        String where =
+                e.getLocation() == null
+                        ? ""
+                        : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+        return new Problem(
+                400, "Malformed JSON", "The request body is not well-formed JSON" + where + ": " + reason(e));
+    }
+
+    private static String reason(JsonProcessingException e) {
+        String text = e.getOriginalMessage();
+        int end = text.indexOf('\n');
+        String line = end < 0 ? text : text.substring(0, end);
+        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+    }
+
+    /** Answers with a JSON document. */
+    public static void send(ServerResponse response, int status, JsonNode body) {
+        response.status(Status.create(status));
+        response.header(HeaderValues.CONTENT_TYPE_JSON);
+        response.send(Json.bytes(body));
+    }
+
+    /** Answers 204. */
+    public static void sendEmpty(ServerResponse response) {
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    /** Adds a {@code Link} header line: {@code <url>; rel="rel"}. */
+    public static void link(ServerResponse response, String url, String rel) {
+        response.headers().add(io.helidon.http.HeaderValues.create(HeaderNames.LINK, "<" + url + ">; rel=\"" + rel + "\""));
+    }
+}
