@@ -8,8 +8,8 @@ public final class AddressGuard {
     private final boolean development;
 
     /**
-     * @param allow CIDR ranges or host names that may be reached although they are loopback, private or
-     *     link-local
+     * @param allow CIDR ranges or host names that may be reached although they are loopback,
+     *     private or link-local
      * @param development whether loopback is allowed in general
      */
     public AddressGuard(List<String> allow, boolean development) {

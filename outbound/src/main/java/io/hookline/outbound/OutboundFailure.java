@@ -1,6 +1,9 @@
 package io.hookline.outbound;
 
-/** A request that got no answer; the message names host, cause and what to do, never a header or a body. */
+/**
+ * A request that got no answer; the message names host, cause and what to do, never a header or a
+ * body.
+ */
 public final class OutboundFailure extends RuntimeException {
     private final Kind kind;
 

@@ -1,6 +1,7 @@
 package io.hookline.server;
 
 import io.hookline.flow.card.Secret;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.hookline.connectors.tables;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.Map;
 
 /** The rows of tables, as the table cards need them; the server implements it on its store. */

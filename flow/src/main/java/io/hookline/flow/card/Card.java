@@ -6,17 +6,21 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares a card on a method: parameters are its inputs, the returned record's components its outputs.
+ * Declares a card on a method: parameters are its inputs, the returned record's components its
+ * outputs.
  *
- * <p>A parameter is {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal}, {@code
- * boolean}, {@code Instant}, {@code JsonNode}, {@code ObjectNode}, {@code List<T>} or {@code Optional<T>} of
- * these (optional means not required), {@link CustomFields} for the fields that the author of a flow adds,
- * or {@link CardContext}.
+ * <p>A parameter is {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal},
+ * {@code boolean}, {@code Instant}, {@code JsonNode}, {@code ObjectNode}, {@code List<T>} or {@code
+ * Optional<T>} of these (optional means not required), {@link CustomFields} for the fields that the
+ * author of a flow adds, or {@link CardContext}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Card {
-    /** {@code module.name} as in the address of a flopack, for example {@code string.compose}; for ever. */
+    /**
+     * {@code module.name} as in the address of a flopack, for example {@code string.compose}; for
+     * ever.
+     */
     String id();
 
     /** The name people see. */

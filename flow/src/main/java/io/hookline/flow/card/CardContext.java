@@ -10,8 +10,8 @@ public interface CardContext {
     UUID execution();
 
     /**
-     * Identifies this effect: execution id and path. The same on every retry and resume; connectors send it
-     * as header {@code Idempotency-Key}.
+     * Identifies this effect: execution id and path. The same on every retry and resume; connectors
+     * send it as header {@code Idempotency-Key}.
      */
     String idempotencyKey();
 

@@ -1,6 +1,7 @@
 package io.hookline.flow.card;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 

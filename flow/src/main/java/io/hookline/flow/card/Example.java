@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Inputs and outputs of a card as JSON objects, groups as nested objects. Pure cards run them as tests; the
- * first example's output is also what a withheld effect answers in observe mode.
+ * Inputs and outputs of a card as JSON objects, groups as nested objects. Pure cards run them as
+ * tests; the first example's output is also what a withheld effect answers in observe mode.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -12,7 +12,9 @@ public @interface Field {
     /** The key in the file, for example {@code _text_}; the Java name when empty. */
     String key() default "";
 
-    /** The group in the file, for example {@code Message} or {@code parameters}; none when empty. */
+    /**
+     * The group in the file, for example {@code Message} or {@code parameters}; none when empty.
+     */
     String group() default "";
 
     /** The label people see; the key when empty. */

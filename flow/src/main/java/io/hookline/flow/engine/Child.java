@@ -1,6 +1,7 @@
 package io.hookline.flow.engine;
 
 import io.hookline.flow.model.Flow;
+
 import java.util.UUID;
 
 /**

@@ -3,12 +3,13 @@ package io.hookline.flow.engine;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.model.Flow;
+
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What one execution may ask of whoever runs it. An execution has one host; a helper's execution gets its
- * own from {@link #child}. All calls come from the one thread that runs the execution.
+ * What one execution may ask of whoever runs it. An execution has one host; a helper's execution
+ * gets its own from {@link #child}. All calls come from the one thread that runs the execution.
  */
 public interface Host {
     /** Where effects of this execution are written down. */
@@ -37,8 +38,8 @@ public interface Host {
     Host child(Child child);
 
     /**
-     * Told by the interpreter when the helper that this host belongs to has ended, before its result is
-     * recorded in the parent's journal: its history joins the same commit.
+     * Told by the interpreter when the helper that this host belongs to has ended, before its
+     * result is recorded in the parent's journal: its history joins the same commit.
      */
     void ended(Outcome outcome);
 

@@ -1,26 +1,29 @@
 package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.Optional;
 
 /**
- * What an execution did to the world, append-only, keyed by path (semantics.md, Executions). A path names the
- * place and the round, for example {@code 4/each[17]/2}, never a running number.
+ * What an execution did to the world, append-only, keyed by path (semantics.md, Executions). A path
+ * names the place and the round, for example {@code 4/each[17]/2}, never a running number.
  */
 public interface Journal {
     /** What an earlier run of this execution recorded at that path; empty on a first run. */
     Optional<Entry> recorded(String path);
 
     /**
-     * Writes that an uncertain effect is about to run. Returns when it is durable, together with everything
-     * recorded before.
+     * Writes that an uncertain effect is about to run. Returns when it is durable, together with
+     * everything recorded before.
      */
     void intend(String path, String card, String inputs);
 
     /** Keeps a result; it becomes durable with the next durable write of this execution. */
     void record(String path, Entry entry);
 
-    /** Hands kept results to the store without waiting; called before anything that may take long. */
+    /**
+     * Hands kept results to the store without waiting; called before anything that may take long.
+     */
     void flush();
 
     /**

@@ -1,6 +1,7 @@
 package io.hookline.flow.engine;
 
 import io.hookline.flow.card.CardFailure;
+
 import java.util.Optional;
 
 /** How an execution ended, or why it is not running now. */

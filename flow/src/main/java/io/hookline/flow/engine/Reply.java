@@ -1,6 +1,7 @@
 package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.util.Map;
 
 /** What the caller of an API endpoint is answered. */

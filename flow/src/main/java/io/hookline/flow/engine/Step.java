@@ -1,6 +1,7 @@
 package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.time.Instant;
 import java.util.Optional;
 

@@ -2,17 +2,23 @@ package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+
 import java.util.Map;
 
 /** What started a flow, by group and key of the trigger card's fields; read lazily. */
 @FunctionalInterface
 public interface TriggerInput {
-    /** The value of one field ({@code group} empty for none); a missing node when it was not supplied. */
+    /**
+     * The value of one field ({@code group} empty for none); a missing node when it was not
+     * supplied.
+     */
     JsonNode value(String group, String key);
 
     /** Fields without a group, such as those a helper receives. */
     static TriggerInput of(Map<String, JsonNode> fields) {
         return (group, key) ->
-                group.isEmpty() ? fields.getOrDefault(key, MissingNode.getInstance()) : MissingNode.getInstance();
+                group.isEmpty()
+                        ? fields.getOrDefault(key, MissingNode.getInstance())
+                        : MissingNode.getInstance();
     }
 }

@@ -30,8 +30,8 @@ public final class Flow {
     }
 
     /**
-     * Whether the caller of this endpoint waits for a card: its own frame (If/Else paths included, nested
-     * flows not) holds a Return, Return Raw, Return Error, Return Error If, Close or Pause.
+     * Whether the caller of this endpoint waits for a card: its own frame (If/Else paths included,
+     * nested flows not) holds a Return, Return Raw, Return Error, Return Error If, Close or Pause.
      */
     public boolean repliesByCard() {
         return false;

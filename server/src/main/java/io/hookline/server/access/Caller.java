@@ -11,7 +11,8 @@ import java.util.Set;
  * @param permissions what it may do
  * @param address where the request came from
  */
-public record Caller(String id, String name, Kind kind, Set<Permission> permissions, String address) {
+public record Caller(
+        String id, String name, Kind kind, Set<Permission> permissions, String address) {
     public Caller {
         permissions = Set.copyOf(permissions);
     }

@@ -1,4 +1,2 @@
-/**
- * Who may do what: administrator, sessions, API tokens, and the key that seals secrets.
- */
+/** Who may do what: administrator, sessions, API tokens, and the key that seals secrets. */
 package io.hookline.server.access;

@@ -1,30 +1,41 @@
 package io.hookline.server.endpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.server.store.Transaction;
+
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
 /** The door for our own hooks: the same checks and answers as the HTTP door, without a socket. */
 public interface OwnEndpoints {
-    /** The alias when the address is one of our own invoke URLs and the alias exists; empty otherwise. */
+    /**
+     * The alias when the address is one of our own invoke URLs and the alias exists; empty
+     * otherwise.
+     */
     Optional<String> aliasOf(URI uri);
 
     /**
-     * Whether a delivery to that own address would be accepted now: empty when it would, else the reason for
-     * {@code health}.
+     * Whether a delivery to that own address would be accepted now: empty when it would, else the
+     * reason for {@code health}.
      */
     Optional<String> obstacle(URI uri, Map<String, String> headers);
 
     /**
-     * Accepts an event hook envelope as an execution, in the caller's transaction; it starts after the commit.
+     * Accepts an event hook envelope as an execution, in the caller's transaction; it starts after
+     * the commit.
      *
      * @param headers as they would be sent, secret included
      * @param body the exact envelope
      * @return the answer that HTTP would have given
      */
-    Delivered deliver(Transaction transaction, URI uri, Map<String, String> headers, byte[] body, ObjectNode envelope);
+    Delivered deliver(
+            Transaction transaction,
+            URI uri,
+            Map<String, String> headers,
+            byte[] body,
+            ObjectNode envelope);
 
     /**
      * @param status HTTP status
@@ -34,5 +45,9 @@ public interface OwnEndpoints {
      * @param reason a word for records when it was refused, for example {@code FLOW_OFF}
      */
     record Delivered(
-            int status, String body, Optional<String> execution, boolean already, Optional<String> reason) {}
+            int status,
+            String body,
+            Optional<String> execution,
+            boolean already,
+            Optional<String> reason) {}
 }

@@ -2,7 +2,10 @@ package io.hookline.server.event;
 
 import java.util.Optional;
 
-/** The known event types: Okta's published catalog, our own {@code hookline.*} and {@code event_hook.*}. */
+/**
+ * The known event types: Okta's published catalog, our own {@code hookline.*} and {@code
+ * event_hook.*}.
+ */
 public interface EventCatalog {
     Optional<EventType> find(String id);
 

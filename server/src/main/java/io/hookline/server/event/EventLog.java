@@ -1,14 +1,16 @@
 package io.hookline.server.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.server.store.Transaction;
+
 import java.util.List;
 
 /** The append-only log of events (semantics.md, Event log). */
 public interface EventLog {
     /**
-     * Appends events inside a unit of the store; they are visible to lanes after its commit. The events are
-     * complete and valid LogEvents: {@code uuid} and {@code published} are set.
+     * Appends events inside a unit of the store; they are visible to lanes after its commit. The
+     * events are complete and valid LogEvents: {@code uuid} and {@code published} are set.
      *
      * @param source who reported them: {@code hookline} for our own
      */
@@ -25,8 +27,8 @@ public interface EventLog {
     long end();
 
     /**
-     * Registers a reader of the tail: told after each commit, in position order, on one thread of the log. It
-     * must not block.
+     * Registers a reader of the tail: told after each commit, in position order, on one thread of
+     * the log. It must not block.
      */
     void onAppend(Tail tail);
 

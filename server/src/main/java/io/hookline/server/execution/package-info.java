@@ -1,4 +1,2 @@
-/**
- * Runs flows: the durable queue, the journal of effects, and the history that people read.
- */
+/** Runs flows: the durable queue, the journal of effects, and the history that people read. */
 package io.hookline.server.execution;

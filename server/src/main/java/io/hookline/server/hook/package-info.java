@@ -1,4 +1,2 @@
-/**
- * Event hooks: definition, lifecycle, verification and the Okta-compatible API.
- */
+/** Event hooks: definition, lifecycle, verification and the Okta-compatible API. */
 package io.hookline.server.hook;

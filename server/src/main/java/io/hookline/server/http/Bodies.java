@@ -3,11 +3,13 @@ package io.hookline.server.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -76,7 +78,8 @@ public final class Bodies {
         try {
             JsonNode node = Json.parse(body);
             if (node.isMissingNode()) {
-                throw new Problem(400, "Malformed JSON", "The request body is empty; JSON was expected.");
+                throw new Problem(
+                        400, "Malformed JSON", "The request body is empty; JSON was expected.");
             }
             return node;
         } catch (JsonProcessingException e) {
@@ -89,9 +92,14 @@ public final class Bodies {
         String where =
                 e.getLocation() == null
                         ? ""
-                        : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+                        : " at line "
+                                + e.getLocation().getLineNr()
+                                + ", column "
+                                + e.getLocation().getColumnNr();
         return new Problem(
-                400, "Malformed JSON", "The request body is not well-formed JSON" + where + ": " + reason(e));
+                400,
+                "Malformed JSON",
+                "The request body is not well-formed JSON" + where + ": " + reason(e));
     }
 
     private static String reason(JsonProcessingException e) {
@@ -115,6 +123,9 @@ public final class Bodies {
 
     /** Adds a {@code Link} header line: {@code <url>; rel="rel"}. */
     public static void link(ServerResponse response, String url, String rel) {
-        response.headers().add(io.helidon.http.HeaderValues.create(HeaderNames.LINK, "<" + url + ">; rel=\"" + rel + "\""));
+        response.headers()
+                .add(
+                        io.helidon.http.HeaderValues.create(
+                                HeaderNames.LINK, "<" + url + ">; rel=\"" + rel + "\""));
     }
 }

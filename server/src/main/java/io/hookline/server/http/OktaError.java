@@ -3,8 +3,8 @@ package io.hookline.server.http;
 import java.util.List;
 
 /**
- * A refusal on a path that Okta publishes, in Okta's error object (event-hooks.md, section 1.1). Clients rely
- * on the code; summaries are ours.
+ * A refusal on a path that Okta publishes, in Okta's error object (event-hooks.md, section 1.1).
+ * Clients rely on the code; summaries are ours.
  */
 public final class OktaError extends RuntimeException {
     private final int status;
@@ -18,7 +18,10 @@ public final class OktaError extends RuntimeException {
         this.causes = List.copyOf(causes);
     }
 
-    /** 400 E0000001: a field or an object is not valid; each cause is {@code field: message} or a sentence. */
+    /**
+     * 400 E0000001: a field or an object is not valid; each cause is {@code field: message} or a
+     * sentence.
+     */
     public static OktaError invalid(String what, String... causes) {
         return new OktaError(400, "E0000001", "Api validation failed: " + what, List.of(causes));
     }
@@ -26,7 +29,10 @@ public final class OktaError extends RuntimeException {
     /** 404 E0000007. */
     public static OktaError notFound(String id, String type) {
         return new OktaError(
-                404, "E0000007", "Not found: Resource not found: " + id + " (" + type + ")", List.of());
+                404,
+                "E0000007",
+                "Not found: Resource not found: " + id + " (" + type + ")",
+                List.of());
     }
 
     public int status() {

@@ -1,12 +1,13 @@
 package io.hookline.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A refusal in the shape of RFC 9457. The detail says what was attempted, with which value, what was
- * expected and what to do.
+ * A refusal in the shape of RFC 9457. The detail says what was attempted, with which value, what
+ * was expected and what to do.
  */
 public final class Problem extends RuntimeException {
     private final int status;

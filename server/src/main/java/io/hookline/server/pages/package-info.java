@@ -1,4 +1,2 @@
-/**
- * Read-only pages in the browser until the console exists.
- */
+/** Read-only pages in the browser until the console exists. */
 package io.hookline.server.pages;

@@ -3,19 +3,22 @@ package io.hookline.server.store;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Durable storage (semantics.md, Store and runtime). Callers are virtual threads; units run on the store's
- * own threads, so a unit does nothing but SQL: no I/O, no waiting, no caller's code.
+ * Durable storage (semantics.md, Store and runtime). Callers are virtual threads; units run on the
+ * store's own threads, so a unit does nothing but SQL: no I/O, no waiting, no caller's code.
  */
 public interface Database extends AutoCloseable {
     /**
-     * Runs a unit of work and returns when it is on disk. Many callers share one commit; each unit has a
-     * savepoint of its own, so what it throws undoes and reaches only its caller.
+     * Runs a unit of work and returns when it is on disk. Many callers share one commit; each unit
+     * has a savepoint of its own, so what it throws undoes and reaches only its caller.
      *
      * @throws StoreBusy when the queue is full; nothing was done
      */
     <T> T write(Unit<T> unit);
 
-    /** As {@link #write}, without waiting: the future ends when the unit is on disk, or with its failure. */
+    /**
+     * As {@link #write}, without waiting: the future ends when the unit is on disk, or with its
+     * failure.
+     */
     <T> CompletableFuture<T> submit(Unit<T> unit);
 
     /** Reads from a snapshot of what is committed; at most a few seconds. */

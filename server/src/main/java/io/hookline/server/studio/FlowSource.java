@@ -2,7 +2,10 @@ package io.hookline.server.studio;
 
 import java.util.Optional;
 
-/** Flows as the running parts need them: current versions, kept in memory, changed only after a commit. */
+/**
+ * Flows as the running parts need them: current versions, kept in memory, changed only after a
+ * commit.
+ */
 public interface FlowSource {
     /** The endpoint flow behind an invoke URL. */
     Optional<PublishedFlow> byAlias(String alias);

@@ -2,6 +2,7 @@ package io.hookline.server.studio;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.model.Flow;
+
 import java.util.Optional;
 
 /**

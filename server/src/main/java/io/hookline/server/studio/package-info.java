@@ -1,4 +1,5 @@
 /**
- * What people build: folders, flows and their versions, tables, connections, import and export of flopacks. It runs nothing.
+ * What people build: folders, flows and their versions, tables, connections, import and export of
+ * flopacks. It runs nothing.
  */
 package io.hookline.server.studio;

@@ -1,0 +1,127 @@
+package io.hookline.server.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The folder that holds everything, locked by the operating system for as long as this process
+ * lives. It may hold foreign files too.
+ */
+public final class DataFolder implements AutoCloseable {
+    private static final String LOCK = "hookline.lock";
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private DataFolder(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /**
+     * Creates the folder where needed and locks it.
+     *
+     * @throws StoreRefused in one sentence, when it cannot be written or another process uses it
+     */
+    public static DataFolder lock(Path path) {
+        Path folder = path.toAbsolutePath().normalize();
+        try {
+            if (!Files.exists(folder)) {
+                createPrivately(folder);
+            }
+        } catch (IOException | SecurityException e) {
+            throw new StoreRefused(
+                    "The data folder "
+                            + folder
+                            + " cannot be created ("
+                            + reason(e)
+                            + "); choose another one with --data.");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new StoreRefused(
+                    folder + " is not a folder; choose a folder for the data with --data.");
+        }
+        try {
+            FileChannel channel =
+                    FileChannel.open(
+                            folder.resolve(LOCK),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new StoreRefused(
+                        "The data folder "
+                                + folder
+                                + " is in use by another Hookline process; stop that one or choose"
+                                + " another folder with --data.");
+            }
+            return new DataFolder(folder, channel);
+        } catch (IOException e) {
+            throw new StoreRefused(
+                    "The data folder "
+                            + folder
+                            + " cannot be written ("
+                            + reason(e)
+                            + "); give this user the right to write there or choose another folder"
+                            + " with --data.");
+        }
+    }
+
+    private static void createPrivately(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(folder);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static String reason(Exception e) {
+        return switch (e) {
+            case java.nio.file.AccessDeniedException denied -> "permission denied";
+            case java.nio.file.NoSuchFileException missing -> "no such file or folder";
+            case java.nio.file.FileAlreadyExistsException exists ->
+                    "a file of that name is in the way";
+            case java.nio.file.FileSystemException other when other.getReason() != null ->
+                    other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Gives the folder back; the lock file stays, because removing it would let two processes lock
+     * two files.
+     */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.hookline.server.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** How connections to the database file are made. */
+record SqliteFile(Path path) {
+    String url() {
+        return "jdbc:sqlite:" + path;
+    }
+
+    /** Sets what can only be set before the first table exists. */
+    void prepare() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            statement.execute("PRAGMA journal_mode = WAL");
+        }
+    }
+
+    SqliteSession writer() throws SQLException {
+        return session(
+                "PRAGMA synchronous = FULL",
+                "PRAGMA foreign_keys = ON",
+                "PRAGMA cache_size = -65536",
+                "PRAGMA temp_store = MEMORY",
+                "PRAGMA busy_timeout = 5000",
+                // A checkpoint copies the log into the file between two commits: rarely enough not
+                // to
+                // be felt, often enough that the log stays around 16 MB.
+                "PRAGMA wal_autocheckpoint = 4000",
+                "PRAGMA journal_size_limit = 67108864");
+    }
+
+    SqliteSession reader() throws SQLException {
+        return session(
+                "PRAGMA query_only = ON",
+                "PRAGMA cache_size = -16384",
+                "PRAGMA temp_store = MEMORY",
+                "PRAGMA busy_timeout = 5000");
+    }
+
+    private SqliteSession session(String... pragmas) throws SQLException {
+        Connection connection = DriverManager.getConnection(url());
+        try (Statement statement = connection.createStatement()) {
+            for (String pragma : pragmas) {
+                statement.execute(pragma);
+            }
+        }
+        return new SqliteSession(connection);
+    }
+}

@@ -1,0 +1,77 @@
+package io.hookline.server.store;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One connection with its kept statements. Belongs to one thread. */
+final class SqliteSession implements Transaction, AutoCloseable {
+    private final Connection connection;
+    private final Handle handle;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    SqliteSession(Connection connection) {
+        this.connection = connection;
+        this.handle = Jdbi.create(() -> connection).open();
+    }
+
+    @Override
+    public PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        return statement;
+    }
+
+    @Override
+    public Handle jdbi() {
+        return handle;
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    void execute(String sql) throws SQLException {
+        prepare(sql).execute();
+    }
+
+    /** What the unit that just ran wants done after the commit. */
+    List<Runnable> takeAfterCommit() {
+        if (afterCommit.isEmpty()) {
+            return List.of();
+        }
+        List<Runnable> taken = List.copyOf(afterCommit);
+        afterCommit.clear();
+        return taken;
+    }
+
+    void forgetAfterCommit() {
+        afterCommit.clear();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : statements.values()) {
+            statement.close();
+        }
+        handle.close();
+        connection.close();
+    }
+}

@@ -1,0 +1,216 @@
+package io.hookline.server.store;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * The one thread that writes. It takes what waits, runs each unit in a savepoint, commits them
+ * together, and hands the finished group to a second thread that tells the callers, so that telling
+ * overlaps with the next group's work and disk write.
+ */
+final class SqliteWriter implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SqliteWriter.class);
+    private static final int QUEUE = 20_000;
+    private static final int GROUP = 1_000;
+    private static final long GROUP_NANOS = 20_000_000;
+
+    private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final BlockingQueue<List<Pending<?>>> committed = new LinkedBlockingQueue<>();
+    private final Consumer<Throwable> onFatal;
+    private final SqliteSession session;
+    private final Thread writing;
+    private final Thread telling;
+    private volatile boolean closed;
+
+    SqliteWriter(SqliteFile file, Consumer<Throwable> onFatal) throws SQLException {
+        this.onFatal = onFatal;
+        this.session = file.writer();
+        this.writing = Thread.ofPlatform().name("store-writer").daemon().start(this::write);
+        this.telling = Thread.ofPlatform().name("store-committed").daemon().start(this::tell);
+    }
+
+    boolean isCurrentThread() {
+        return Thread.currentThread() == writing || Thread.currentThread() == telling;
+    }
+
+    <T> CompletableFuture<T> submit(Database.Unit<T> unit) {
+        Pending<T> pending = new Pending<>(unit);
+        if (closed || !queue.offer(pending)) {
+            throw new StoreBusy(
+                    closed
+                            ? "Hookline is shutting down; try again in a moment."
+                            : "More than "
+                                    + QUEUE
+                                    + " writes are waiting for the disk; try again in a moment.");
+        }
+        return pending.result;
+    }
+
+    private void write() {
+        List<Pending<?>> group = new ArrayList<>(GROUP);
+        try {
+            while (true) {
+                Pending<?> first = queue.take();
+                if (first == Pending.END) {
+                    break;
+                }
+                if (!run(group, first)) {
+                    break;
+                }
+                committed.add(group);
+                group = new ArrayList<>(GROUP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException | RuntimeException | Error e) {
+            fail(group, e);
+        } finally {
+            committed.add(List.of(Pending.END));
+        }
+    }
+
+    /**
+     * Runs a group that starts with {@code first} and commits it; false when the end was asked for.
+     */
+    private boolean run(List<Pending<?>> group, Pending<?> first) throws SQLException {
+        session.execute("BEGIN IMMEDIATE");
+        long until = System.nanoTime() + GROUP_NANOS;
+        Pending<?> next = first;
+        boolean goesOn = true;
+        while (next != null) {
+            group.add(next);
+            next.run(session);
+            if (group.size() >= GROUP || System.nanoTime() > until) {
+                break;
+            }
+            next = queue.poll();
+            if (next == Pending.END) {
+                goesOn = false;
+                break;
+            }
+        }
+        session.execute("COMMIT");
+        if (!goesOn) {
+            committed.add(group);
+        }
+        return goesOn;
+    }
+
+    /**
+     * After a failed commit nobody knows what is on disk: all callers are refused and the process
+     * ends.
+     */
+    private void fail(List<Pending<?>> group, Throwable cause) {
+        closed = true;
+        log.error(
+                "The database could not commit; the process ends so that nothing is accepted in"
+                    + " vain",
+                cause);
+        StoreBusy refusal =
+                new StoreBusy("The database could not write to the disk; nothing was kept.");
+        group.forEach(pending -> pending.refuse(refusal));
+        for (Pending<?> waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+            waiting.refuse(refusal);
+        }
+        onFatal.accept(cause);
+    }
+
+    private void tell() {
+        try {
+            while (true) {
+                for (Pending<?> pending : committed.take()) {
+                    if (pending == Pending.END) {
+                        return;
+                    }
+                    pending.tell();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Finishes what was taken on, then closes. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            queue.put(Pending.END);
+            writing.join();
+            telling.join();
+            session.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            log.warn("The database did not close cleanly; it will recover at the next start", e);
+        }
+    }
+
+    /** A unit on its way: waiting, then run, then told. */
+    private static final class Pending<T> {
+        static final Pending<?> END = new Pending<>(transaction -> null);
+
+        final CompletableFuture<T> result = new CompletableFuture<>();
+        private final Database.Unit<T> unit;
+        private T value;
+        private Throwable failure;
+        private List<Runnable> afterCommit = List.of();
+
+        Pending(Database.Unit<T> unit) {
+            this.unit = unit;
+        }
+
+        /**
+         * Runs the unit; what it throws undoes only the unit. An SQLException means the group is
+         * lost.
+         */
+        void run(SqliteSession session) throws SQLException {
+            session.execute("SAVEPOINT unit");
+            try {
+                value = unit.run(session);
+                session.execute("RELEASE unit");
+                afterCommit = session.takeAfterCommit();
+            } catch (Exception | StackOverflowError e) {
+                failure = e;
+                session.forgetAfterCommit();
+                session.execute("ROLLBACK TO unit");
+                session.execute("RELEASE unit");
+            }
+        }
+
+        void tell() {
+            for (Runnable action : afterCommit) {
+                try {
+                    action.run();
+                } catch (RuntimeException e) {
+                    log.error("A listener failed after its commit", e);
+                }
+            }
+            if (failure == null) {
+                result.complete(value);
+            } else if (failure instanceof RuntimeException || failure instanceof Error) {
+                result.completeExceptionally(failure);
+            } else {
+                result.completeExceptionally(
+                        new CompletionException(
+                                new StoreFailed(
+                                        "The store refused the work: " + failure.getMessage(),
+                                        failure)));
+            }
+        }
+
+        void refuse(RuntimeException refusal) {
+            result.completeExceptionally(refusal);
+        }
+    }
+}
