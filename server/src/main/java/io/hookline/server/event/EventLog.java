@@ -23,6 +23,14 @@ public interface EventLog {
      */
     List<StoredEvent> read(long after, List<String> types, int limit);
 
+    /** The events at those positions, in that order; those that are gone are left out. */
+    default List<StoredEvent> at(List<Long> positions) {
+        return positions.stream()
+                .flatMap(position -> read(position - 1, List.of(), 1).stream()
+                        .filter(event -> event.position() == position))
+                .toList();
+    }
+
     /** The position of the last event; 0 when there is none. */
     long end();
 
