@@ -114,7 +114,7 @@ final class SqliteWriter implements AutoCloseable {
         closed = true;
         log.error(
                 "The database could not commit; the process ends so that nothing is accepted in"
-                    + " vain",
+                        + " vain",
                 cause);
         StoreBusy refusal =
                 new StoreBusy("The database could not write to the disk; nothing was kept.");

@@ -1,0 +1,103 @@
+package io.hookline.server.access;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+
+import io.hookline.flow.card.Secret;
+import io.hookline.server.store.Database;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+
+/** People who may sign in. Passwords are kept as Argon2id. */
+public final class Accounts {
+    static final int MIN_PASSWORD = 12;
+    static final int MAX_PASSWORD = 200;
+
+    /** The parameters that OWASP recommends: 19 MiB, two passes, one lane. */
+    private static final Argon2Function ARGON2 =
+            Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+
+    private final Database database;
+    private final InstantSource clock;
+
+    public Accounts(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Whether anybody can sign in yet. */
+    public boolean isEmpty() {
+        return database.read(tx ->
+                tx.jdbi()
+                        .createQuery("SELECT count(*) = 0 FROM account")
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /** Adds an account with a password that was checked by {@link #complaint}. */
+    public void create(String name, Secret password) {
+        String hash = hash(password);
+        database.write(tx ->
+                tx.jdbi()
+                        .execute(
+                                "INSERT INTO account (id, name, password_hash, created) VALUES (?,"
+                                    + " ?, ?, ?)",
+                                UUID.randomUUID().toString(),
+                                name,
+                                hash,
+                                clock.millis()));
+    }
+
+    /** The account of that name and password; a wrong name takes as long as a wrong password. */
+    public Optional<Account> verify(String name, Secret password) {
+        Optional<Stored> stored =
+                database.read(tx ->
+                        tx.jdbi()
+                                .createQuery(
+                                        "SELECT id, name, password_hash FROM account WHERE name ="
+                                            + " ?")
+                                .bind(0, name)
+                                .map((row, context) ->
+                                        new Stored(
+                                                new Account(row.getString(1), row.getString(2)),
+                                                row.getString(3)))
+                                .findOne());
+        boolean right =
+                Password.check(password.reveal(), stored.map(Stored::hash).orElseGet(Decoy::hash))
+                        .with(ARGON2);
+        return right ? stored.map(Stored::account) : Optional.empty();
+    }
+
+    /** What is wrong with a new password; empty when it may be used. */
+    public static Optional<String> complaint(Secret password) {
+        int length = password.reveal().length();
+        if (length < MIN_PASSWORD) {
+            return Optional.of("The password needs at least " + MIN_PASSWORD + " characters.");
+        }
+        if (length > MAX_PASSWORD) {
+            return Optional.of("The password may have at most " + MAX_PASSWORD + " characters.");
+        }
+        return Optional.empty();
+    }
+
+    private static String hash(Secret password) {
+        return Password.hash(password.reveal()).addRandomSalt(16).with(ARGON2).getResult();
+    }
+
+    /** Who can sign in. */
+    public record Account(String id, String name) {}
+
+    private record Stored(Account account, String hash) {}
+
+    /** A hash of nobody's password, made when first needed: a start must be quick. */
+    private static final class Decoy {
+        private static final String HASH = Accounts.hash(new Secret(Digests.random()));
+
+        static String hash() {
+            return HASH;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.hookline.server.access;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.hookline.server.http.Problem;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Stands before every route: refuses foreign hosts, and finds out who calls. A token proves itself
+ * by {@code Authorization: SSWS …}; a browser by its session cookie, and then a changing request
+ * must come from our own pages. Whether the caller may do what it asks is checked by the route
+ * ({@link Access#require}).
+ */
+public final class Gate implements Filter {
+    /** The session cookie. */
+    public static final String COOKIE = "hookline_session";
+
+    /** The header that a changing request of a session bears; forms send the field {@code csrf}. */
+    public static final HeaderName CSRF = HeaderNames.create("X-CSRF-Token");
+
+    private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS);
+
+    private final Hosts hosts;
+    private final Tokens tokens;
+    private final Sessions sessions;
+    private final Throttle throttle;
+    private final ClientAddress addresses;
+
+    public Gate(
+            Hosts hosts,
+            Tokens tokens,
+            Sessions sessions,
+            ClientAddress addresses,
+            java.time.InstantSource clock) {
+        this.hosts = hosts;
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.addresses = addresses;
+        this.throttle = new Throttle(clock);
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (!hosts.knows(request.authority())) {
+            throw new Problem(
+                    421,
+                    "Unknown host",
+                    "This server does not answer for the host '"
+                            + shortened(request.authority())
+                            + "'; use its configured base URL or set HOOKLINE_BASE_URL.");
+        }
+        String path = request.path().path();
+        // Invoke URLs prove their callers by their own means.
+        if (!path.startsWith("/api/flo/")) {
+            identify(request, path).ifPresent(request.context()::register);
+        }
+        chain.proceed();
+    }
+
+    private Optional<Caller> identify(RoutingRequest request, String path) {
+        Optional<String> authorization = request.headers().first(HeaderNames.AUTHORIZATION);
+        if (authorization.isPresent()) {
+            return Optional.of(token(authorization.get(), addresses.of(request)));
+        }
+        Optional<String> cookie = request.headers().cookies().first(COOKIE).asOptional();
+        if (cookie.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Sessions.Session> session = sessions.find(cookie.get());
+        if (session.isPresent()
+                && path.startsWith("/api/")
+                && !SAFE.contains(request.prologue().method())) {
+            requireOwnPage(request, session.get());
+        }
+        session.ifPresent(request.context()::register);
+        return session.map(found ->
+                new Caller(
+                        found.account().id(),
+                        found.account().name(),
+                        Caller.Kind.USER,
+                        EnumSet.allOf(Permission.class),
+                        addresses.of(request)));
+    }
+
+    private Caller token(String authorization, String address) {
+        throttle.left(address)
+                .ifPresent(wait -> {
+                    throw new Problem(
+                                    429,
+                                    "Too many failed attempts",
+                                    "Too many wrong API tokens came from this address; try again"
+                                        + " later.")
+                            .header("Retry-After", String.valueOf(wait.toSeconds() + 1));
+                });
+        Optional<Tokens.ApiToken> token =
+                authorization.regionMatches(true, 0, "SSWS ", 0, 5)
+                        ? tokens.find(authorization.substring(5).strip())
+                        : Optional.empty();
+        if (token.isEmpty()) {
+            throttle.failed(address);
+            throw new Problem(
+                            401,
+                            "Invalid token",
+                            "The header Authorization holds no valid credentials; expected 'SSWS"
+                                + " <token>' with an API token that is neither revoked nor"
+                                + " expired.")
+                    .header("WWW-Authenticate", "SSWS");
+        }
+        throttle.succeeded(address);
+        return new Caller(
+                token.get().id(),
+                token.get().name(),
+                Caller.Kind.TOKEN,
+                token.get().permissions(),
+                address);
+    }
+
+    private void requireOwnPage(RoutingRequest request, Sessions.Session session) {
+        requireOwnOrigin(request);
+        String token = request.headers().first(CSRF).orElse("");
+        if (!sameText(token, session.csrf())) {
+            throw new Problem(
+                    403,
+                    "Not from our own page",
+                    "A changing request of a session needs the header X-CSRF-Token; scripts use an"
+                        + " API token instead.");
+        }
+    }
+
+    /**
+     * Refuses a request that another site's page made.
+     *
+     * @throws Problem 403
+     */
+    public void requireOwnOrigin(io.helidon.webserver.http.ServerRequest request) {
+        String origin = request.headers().first(HeaderNames.ORIGIN).orElse("");
+        if (!hosts.isOwnOrigin(origin)) {
+            throw new Problem(
+                    403,
+                    "Not from our own page",
+                    "The request comes from '"
+                            + shortened(origin)
+                            + "', which is not this server's own address.");
+        }
+    }
+
+    /** Compares in a time that does not depend on where the texts differ. */
+    static boolean sameText(String one, String other) {
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String shortened(String text) {
+        String plain = text.replaceAll("[^\\x21-\\x7e]", "?");
+        return plain.length() > 100 ? plain.substring(0, 100) + "…" : plain;
+    }
+
+    /** The hosts and origins that are our own. */
+    public interface Hosts {
+        /**
+         * Whether a request for that {@code host[:port]} is for us: the configured base URL's, or
+         * loopback.
+         */
+        boolean knows(String authority);
+
+        boolean isOwnOrigin(String origin);
+    }
+
+    /** Hosts that follow from the base URL and the address listened on. */
+    public record ConfiguredHosts(java.util.function.Supplier<URI> baseUrl, String bind)
+            implements Hosts {
+        @Override
+        public boolean knows(String authority) {
+            String host = host(authority);
+            return host.equals(host(baseUrl.get().getRawAuthority()))
+                    || host.equals(bind.toLowerCase(Locale.ROOT))
+                    || isLoopback(host);
+        }
+
+        /**
+         * The base URL's origin, or a loopback name with its port: what a browser beside us shows.
+         */
+        @Override
+        public boolean isOwnOrigin(String origin) {
+            URI own = baseUrl.get();
+            try {
+                URI uri = URI.create(origin);
+                return uri.getRawAuthority() != null
+                        && own.getScheme().equals(uri.getScheme())
+                        && (own.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority())
+                                || (isLoopback(host(uri.getRawAuthority()))
+                                        && uri.getPort() == own.getPort()));
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+
+        private static boolean isLoopback(String host) {
+            return host.equals("localhost")
+                    || host.equals("[::1]")
+                    || host.matches("127(\\.\\d{1,3}){3}");
+        }
+
+        private static String host(String authority) {
+            String host = authority.toLowerCase(Locale.ROOT);
+            int colon = host.lastIndexOf(':');
+            return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+        }
+    }
+}

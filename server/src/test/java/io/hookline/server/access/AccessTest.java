@@ -1,0 +1,203 @@
+package io.hookline.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookline.flow.card.Secret;
+import io.hookline.server.store.DataFolder;
+import io.hookline.server.store.StoreRefused;
+import io.hookline.server.store.TestDatabase;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+class AccessTest {
+    private static final Secret PASSWORD = new Secret("correct horse battery");
+
+    @TempDir Path folder;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final InstantSource clock = () -> now;
+    private TestDatabase database;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.open(folder.resolve("data"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void theGivenPasswordMakesTheAdministratorOnceAndOnlyItSignsIn() {
+        SignIn signIn = signIn();
+        assertThat(signIn.prepare(Optional.of(PASSWORD))).isEmpty();
+        assertThat(signIn.signIn("admin", PASSWORD, "a").session()).isPresent();
+        assertThat(signIn.signIn("admin", new Secret("wrong"), "a").session()).isEmpty();
+        assertThat(signIn.signIn("nobody", PASSWORD, "a").session()).isEmpty();
+        assertThat(signIn.prepare(Optional.of(new Secret("another password")))).isEmpty();
+        assertThat(signIn.signIn("admin", PASSWORD, "a").session()).isPresent();
+    }
+
+    @Test
+    void withoutAPasswordASetupLinkChoosesItOnceWithinAQuarterOfAnHour() {
+        SignIn signIn = signIn();
+        String token = signIn.prepare(Optional.empty()).orElseThrow();
+        assertThat(signIn.setUp("other", PASSWORD)).isEmpty();
+        assertThat(signIn.setUp(token, PASSWORD)).isPresent();
+        assertThat(signIn.setUp(token, PASSWORD)).isEmpty();
+        assertThat(signIn.signIn("admin", PASSWORD, "a").session()).isPresent();
+    }
+
+    @Test
+    void aSetupLinkExpires() {
+        SignIn signIn = signIn();
+        String token = signIn.prepare(Optional.empty()).orElseThrow();
+        now = now.plus(Duration.ofMinutes(15));
+        assertThat(signIn.setUp(token, PASSWORD)).isEmpty();
+    }
+
+    @Test
+    void wrongPasswordsAreSlowedDownForThatAddressOnly() {
+        SignIn signIn = signIn();
+        signIn.prepare(Optional.of(PASSWORD));
+        for (int i = 0; i < 6; i++) {
+            signIn.signIn("admin", new Secret("wrong"), "attacker");
+        }
+        SignIn.Attempt early = signIn.signIn("admin", PASSWORD, "attacker");
+        assertThat(early.session()).isEmpty();
+        assertThat(early.retryAfter()).isPresent();
+        assertThat(signIn.signIn("admin", PASSWORD, "elsewhere").session()).isPresent();
+        now = now.plus(Duration.ofSeconds(2));
+        assertThat(signIn.signIn("admin", PASSWORD, "attacker").session()).isPresent();
+    }
+
+    @Test
+    void aSessionLivesTwelveHoursOrUntilItIsClosed() {
+        Sessions sessions = new Sessions(database, clock);
+        Accounts accounts = new Accounts(database, clock);
+        accounts.create("admin", PASSWORD);
+        Accounts.Account account = accounts.verify("admin", PASSWORD).orElseThrow();
+        Sessions.Opened one = sessions.open(account);
+        Sessions.Opened two = sessions.open(account);
+        assertThat(sessions.find(one.cookie()).orElseThrow().csrf()).isEqualTo(one.csrf());
+        sessions.close(one.cookie());
+        assertThat(sessions.find(one.cookie())).isEmpty();
+        now = now.plus(Sessions.LIFE);
+        assertThat(sessions.find(two.cookie())).isEmpty();
+    }
+
+    @Test
+    void aTokenIsKnownUntilItExpiresOrIsRevokedAndSurvivesARestart() {
+        Tokens tokens = new Tokens(database, clock, Optional.empty());
+        Tokens.Created forever = tokens.create("ci", Set.of(Permission.READ_LOG), Optional.empty());
+        Tokens.Created brief =
+                tokens.create("brief", Set.of(Permission.INGEST), Optional.of(now.plusSeconds(60)));
+        assertThat(tokens.find(forever.value().reveal()).orElseThrow().permissions())
+                .containsExactly(Permission.READ_LOG);
+        assertThat(tokens.find("hl_guess")).isEmpty();
+        now = now.plusSeconds(60);
+        assertThat(tokens.find(brief.value().reveal())).isEmpty();
+        Tokens restarted = new Tokens(database, clock, Optional.of(new Secret("c".repeat(32))));
+        assertThat(restarted.find(forever.value().reveal())).isPresent();
+        assertThat(restarted.find("c".repeat(32)).orElseThrow().permissions())
+                .containsExactlyInAnyOrder(Permission.values());
+        restarted.revoke(forever.token().id());
+        assertThat(restarted.find(forever.value().reveal())).isEmpty();
+    }
+
+    @Test
+    void theDatabaseHoldsNoTokenAndNoPassword() throws Exception {
+        Tokens tokens = new Tokens(database, clock, Optional.empty());
+        String value =
+                tokens.create("ci", Set.of(Permission.READ_LOG), Optional.empty()).value().reveal();
+        new Accounts(database, clock).create("admin", PASSWORD);
+        database.close();
+        byte[] file = Files.readAllBytes(folder.resolve("data/hookline.db"));
+        String text = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThat(text).doesNotContain(value).doesNotContain(PASSWORD.reveal());
+        database = TestDatabase.open(folder.resolve("data"));
+    }
+
+    @Test
+    void sealedSecretsOpenAgainOnlyForTheirContext() throws Exception {
+        try (DataFolder data = DataFolder.lock(folder.resolve("sealed"))) {
+            byte[] sealed = TinkSealer.inFolder(data).seal(new Secret("xoxb-1"), "connection:1");
+            assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .doesNotContain("xoxb");
+            TinkSealer restarted = TinkSealer.inFolder(data);
+            assertThat(restarted.open(sealed, "connection:1").reveal()).isEqualTo("xoxb-1");
+            assertThatThrownBy(() -> restarted.open(sealed, "connection:2"))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(
+                                            data.path().resolve("hookline.key"))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aDamagedKeyFileIsRefusedInOneSentence() throws Exception {
+        try (DataFolder data = DataFolder.lock(folder.resolve("damaged"))) {
+            Files.writeString(data.path().resolve("hookline.key"), "short");
+            assertThatThrownBy(() -> TinkSealer.inFolder(data))
+                    .isInstanceOf(StoreRefused.class)
+                    .hasMessageContaining("256-bit key");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hooks.example.org, true",
+        "hooks.example.org:443, true",
+        "HOOKS.example.org, true",
+        "localhost:8080, true",
+        "127.0.0.1:9, true",
+        "[::1]:8080, true",
+        "evil.example.org, false",
+        "hooks.example.org.evil.org, false",
+        "127.0.0.1.evil.org, false",
+    })
+    void onlyOurOwnHostsAreAnswered(String authority, boolean known) {
+        var hosts =
+                new Gate.ConfiguredHosts(
+                        () -> URI.create("https://hooks.example.org"), "127.0.0.1");
+        assertThat(hosts.knows(authority)).isEqualTo(known);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8080, true",
+        "http://localhost:8080, true",
+        "http://localhost:9999, false",
+        "https://localhost:8080, false",
+        "http://evil.example.org, false",
+        "null, false",
+        "'', false",
+    })
+    void onlyOurOwnPagesMayChangeThings(String origin, boolean own) {
+        var hosts =
+                new Gate.ConfiguredHosts(() -> URI.create("http://127.0.0.1:8080"), "127.0.0.1");
+        assertThat(hosts.isOwnOrigin(origin)).isEqualTo(own);
+    }
+
+    private SignIn signIn() {
+        return new SignIn(new Accounts(database, clock), new Sessions(database, clock), clock);
+    }
+}
