@@ -44,7 +44,7 @@ public final class Accounts {
                 tx.jdbi()
                         .execute(
                                 "INSERT INTO account (id, name, password_hash, created) VALUES (?,"
-                                    + " ?, ?, ?)",
+                                        + " ?, ?, ?)",
                                 UUID.randomUUID().toString(),
                                 name,
                                 hash,
@@ -58,7 +58,7 @@ public final class Accounts {
                         tx.jdbi()
                                 .createQuery(
                                         "SELECT id, name, password_hash FROM account WHERE name ="
-                                            + " ?")
+                                                + " ?")
                                 .bind(0, name)
                                 .map((row, context) ->
                                         new Stored(

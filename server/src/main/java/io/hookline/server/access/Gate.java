@@ -101,7 +101,7 @@ public final class Gate implements Filter {
                                     429,
                                     "Too many failed attempts",
                                     "Too many wrong API tokens came from this address; try again"
-                                        + " later.")
+                                            + " later.")
                             .header("Retry-After", String.valueOf(wait.toSeconds() + 1));
                 });
         Optional<Tokens.ApiToken> token =
@@ -114,8 +114,8 @@ public final class Gate implements Filter {
                             401,
                             "Invalid token",
                             "The header Authorization holds no valid credentials; expected 'SSWS"
-                                + " <token>' with an API token that is neither revoked nor"
-                                + " expired.")
+                                    + " <token>' with an API token that is neither revoked nor"
+                                    + " expired.")
                     .header("WWW-Authenticate", "SSWS");
         }
         throttle.succeeded(address);
@@ -135,7 +135,7 @@ public final class Gate implements Filter {
                     403,
                     "Not from our own page",
                     "A changing request of a session needs the header X-CSRF-Token; scripts use an"
-                        + " API token instead.");
+                            + " API token instead.");
         }
     }
 

@@ -29,7 +29,7 @@ public final class Sessions {
             return tx.jdbi()
                     .execute(
                             "INSERT INTO session (hash, account_id, csrf_token, created, expires)"
-                                + " VALUES (?, ?, ?, ?, ?)",
+                                    + " VALUES (?, ?, ?, ?, ?)",
                             Digests.sha256(cookie),
                             account.id(),
                             csrf,
@@ -45,7 +45,7 @@ public final class Sessions {
                 tx.jdbi()
                         .createQuery(
                                 "SELECT a.id, a.name, s.csrf_token FROM session s JOIN account a ON"
-                                    + " a.id = s.account_id WHERE s.hash = ? AND s.expires > ?")
+                                        + " a.id = s.account_id WHERE s.hash = ? AND s.expires > ?")
                         .bind(0, Digests.sha256(cookie))
                         .bind(1, clock.millis())
                         .map((row, context) ->

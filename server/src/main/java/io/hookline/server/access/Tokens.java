@@ -134,7 +134,7 @@ public final class Tokens {
                 tx.jdbi()
                         .createQuery(
                                 "SELECT id, name, hash, permissions, created, expires, last_used"
-                                    + " FROM api_token ORDER BY created, id")
+                                        + " FROM api_token ORDER BY created, id")
                         .map((row, context) -> {
                             long expires = row.getLong("expires");
                             boolean forever = row.wasNull();

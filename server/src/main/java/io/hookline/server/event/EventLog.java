@@ -26,8 +26,9 @@ public interface EventLog {
     /** The events at those positions, in that order; those that are gone are left out. */
     default List<StoredEvent> at(List<Long> positions) {
         return positions.stream()
-                .flatMap(position -> read(position - 1, List.of(), 1).stream()
-                        .filter(event -> event.position() == position))
+                .flatMap(position ->
+                        read(position - 1, List.of(), 1).stream()
+                                .filter(event -> event.position() == position))
                 .toList();
     }
 

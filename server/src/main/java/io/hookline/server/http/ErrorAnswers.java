@@ -110,7 +110,7 @@ public final class ErrorAnswers {
                     object(
                             "E0000021",
                             "Bad request. Accept and/or Content-Type headers likely do not match"
-                                + " supported values.",
+                                    + " supported values.",
                             List.of(problem.getMessage()));
             case 429 ->
                     object(

@@ -1,0 +1,174 @@
+package io.hookline.server;
+
+import io.hookline.server.store.StoreRefused;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** The command line. */
+@Command(
+        name = "hookline",
+        description = "Turns identity events into action.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Commands.Version.class,
+        synopsisSubcommandLabel = "<command>",
+        subcommands = {Commands.Start.class, Commands.Rehearse.class})
+final class Commands implements Runnable {
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+
+    /**
+     * Prints what a person can act on in one sentence, and a stack trace only for what nobody
+     * expected.
+     */
+    static int refused(Exception e, CommandLine command, CommandLine.ParseResult result) {
+        if (e instanceof StartRefused || e instanceof StoreRefused) {
+            e.getMessage().lines().forEach(line -> System.err.println("hookline: " + line));
+            return 1;
+        }
+        System.err.println("hookline: the start failed for a reason that Hookline did not expect.");
+        e.printStackTrace(System.err);
+        return 1;
+    }
+
+    /** {@code hookline start}. */
+    @Command(
+            name = "start",
+            description = "Starts the server in the foreground; Ctrl-C or SIGTERM ends it.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            footerHeading = "%nEnvironment:%n",
+            footer = {
+                "  HOOKLINE_ADMIN_PASSWORD  password of the first administrator, 'admin'",
+                "  HOOKLINE_API_TOKEN       an API token with all permissions, 32 characters or"
+                    + " more",
+                "  HOOKLINE_OUTBOUND_ALLOW  ranges and hosts that may be reached although not"
+                    + " public",
+                "  HOOKLINE_TRUSTED_PROXIES ranges whose X-Forwarded-For counts",
+                "  HOOKLINE_HALT            true: accept and keep, but start nothing and change"
+                    + " nothing",
+                "  and HOOKLINE_PORT, HOOKLINE_BIND, HOOKLINE_DATA, HOOKLINE_BASE_URL for the"
+                    + " options."
+            })
+    static final class Start implements Callable<Integer> {
+        @Option(
+                names = "--port",
+                paramLabel = "PORT",
+                description = "Port to listen on (8080; 0 takes a free one).")
+        private String port;
+
+        @Option(
+                names = "--bind",
+                paramLabel = "ADDRESS",
+                description = "Address to listen on (127.0.0.1).")
+        private String bind;
+
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "Folder that keeps everything (.hookline).")
+        private String data;
+
+        @Option(
+                names = "--base-url",
+                paramLabel = "URL",
+                description =
+                        "Where people and other systems reach this server (http://ADDRESS:PORT).")
+        private String baseUrl;
+
+        @Option(
+                names = "--dev",
+                description = "Lets hooks reach receivers on this machine, over plain http too.")
+        private boolean development;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Map<String, String> options = new LinkedHashMap<>();
+            put(options, "port", port);
+            put(options, "bind", bind);
+            put(options, "data", data);
+            put(options, "baseUrl", baseUrl);
+            Configuration configuration =
+                    new ConfigurationReader(System.getenv(), options).read(development);
+            Server server = Server.start(configuration, InstantSource.system());
+            Thread end = Thread.ofPlatform().name("end").unstarted(server::close);
+            Runtime.getRuntime().addShutdownHook(end);
+            greet(server, configuration);
+            new CountDownLatch(1).await();
+            return 0;
+        }
+
+        private static void put(Map<String, String> options, String name, String value) {
+            if (value != null) {
+                options.put(name, value);
+            }
+        }
+
+        private static void greet(Server server, Configuration configuration) {
+            URI url = server.baseUrl();
+            System.out.println("Hookline is ready at " + url);
+            server.setupToken()
+                    .ifPresentOrElse(
+                            token ->
+                                    System.out.println(
+                                            "Choose the administrator's password within 15 minutes"
+                                                + " at "
+                                                    + url
+                                                    + "/setup?token="
+                                                    + token),
+                            () ->
+                                    System.out.println(
+                                            "Sign in there as 'admin' with the administrator's"
+                                                + " password."));
+            if (configuration.halted()) {
+                System.out.println(
+                        "HALTED: events and invocations are kept, nothing runs and nothing"
+                            + " changes.");
+            }
+            System.out.flush();
+        }
+    }
+
+    /**
+     * Starts and ends once, so that the launcher can let the JVM remember the classes of a start.
+     */
+    @Command(name = "rehearse", hidden = true, mixinStandardHelpOptions = true)
+    static final class Rehearse implements Callable<Integer> {
+        @Option(names = "--data", required = true)
+        private Path data;
+
+        @Override
+        public Integer call() {
+            Configuration configuration =
+                    new ConfigurationReader(Map.of(), Map.of("port", "0", "data", data.toString()))
+                            .read(false);
+            try (Server server = Server.start(configuration, InstantSource.system())) {
+                server.rehearse(Duration.ofSeconds(5));
+            }
+            return 0;
+        }
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"Hookline " + (version == null ? "(development)" : version)};
+        }
+    }
+}

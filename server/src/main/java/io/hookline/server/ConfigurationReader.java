@@ -1,0 +1,231 @@
+package io.hookline.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import io.hookline.flow.card.Secret;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Reads settings: {@code hookline.yaml} in the data folder, then environment variables, then
+ * options, each stronger than the one before. All problems are reported together.
+ */
+final class ConfigurationReader {
+    private static final int MIN_API_TOKEN = 32;
+
+    /** Setting in the file, and its environment variable. */
+    private static final Map<String, String> SETTINGS =
+            new TreeMap<>(
+                    Map.of(
+                            "port", "HOOKLINE_PORT",
+                            "bind", "HOOKLINE_BIND",
+                            "baseUrl", "HOOKLINE_BASE_URL",
+                            "trustedProxies", "HOOKLINE_TRUSTED_PROXIES",
+                            "adminPassword", "HOOKLINE_ADMIN_PASSWORD",
+                            "apiToken", "HOOKLINE_API_TOKEN",
+                            "halt", "HOOKLINE_HALT",
+                            "outboundAllow", "HOOKLINE_OUTBOUND_ALLOW"));
+
+    private final Map<String, String> environment;
+    private final Map<String, String> options;
+    private final Map<String, String> file = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /**
+     * @param environment variables of the process
+     * @param options values by setting name, as far as they were given
+     */
+    ConfigurationReader(Map<String, String> environment, Map<String, String> options) {
+        this.environment = environment;
+        this.options = options;
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @throws StartRefused naming every problem
+     */
+    Configuration read(boolean development) {
+        Path data =
+                Path.of(
+                        Optional.ofNullable(options.get("data"))
+                                .or(() -> Optional.ofNullable(environment.get("HOOKLINE_DATA")))
+                                .orElse(".hookline"));
+        readFile(data.resolve("hookline.yaml"));
+        Configuration configuration =
+                new Configuration(
+                        text("bind").orElse("127.0.0.1"),
+                        number("port", 8080),
+                        data,
+                        url("baseUrl"),
+                        list("trustedProxies"),
+                        text("adminPassword").map(Secret::new),
+                        text("apiToken").map(Secret::new),
+                        flag("halt"),
+                        list("outboundAllow"),
+                        development);
+        check(configuration);
+        if (!problems.isEmpty()) {
+            throw new StartRefused(String.join("\n", problems));
+        }
+        return configuration;
+    }
+
+    private void check(Configuration configuration) {
+        if (configuration
+                .apiToken()
+                .filter(token -> token.reveal().length() < MIN_API_TOKEN)
+                .isPresent()) {
+            problems.add("HOOKLINE_API_TOKEN needs at least " + MIN_API_TOKEN + " characters.");
+        }
+        configuration
+                .adminPassword()
+                .flatMap(io.hookline.server.access.Accounts::complaint)
+                .ifPresent(complaint -> problems.add("HOOKLINE_ADMIN_PASSWORD: " + complaint));
+        if (configuration.development() && !isLoopback(configuration.bind())) {
+            problems.add(
+                    "--dev lets hooks reach this machine, so it works only on a loopback address;"
+                        + " leave out --dev or bind to 127.0.0.1 instead of "
+                            + configuration.bind()
+                            + ".");
+        }
+    }
+
+    private static boolean isLoopback(String address) {
+        return address.equals("localhost") || address.equals("::1") || address.startsWith("127.");
+    }
+
+    private void readFile(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return;
+        }
+        try {
+            JsonNode tree = new YAMLMapper().readTree(Files.readAllBytes(path));
+            for (Iterator<Map.Entry<String, JsonNode>> members = tree.fields();
+                    members.hasNext(); ) {
+                Map.Entry<String, JsonNode> member = members.next();
+                if (SETTINGS.containsKey(member.getKey())) {
+                    file.put(member.getKey(), asText(member.getValue()));
+                } else {
+                    problems.add(
+                            path
+                                    + ": there is no setting '"
+                                    + member.getKey()
+                                    + "'; known are "
+                                    + String.join(", ", SETTINGS.keySet())
+                                    + ".");
+                }
+            }
+        } catch (JsonProcessingException e) {
+            problems.add(
+                    path
+                            + " is no valid YAML: "
+                            + e.getOriginalMessage().lines().findFirst().orElse("")
+                            + ".");
+        } catch (IOException e) {
+            problems.add(path + " cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    private static String asText(JsonNode value) {
+        if (value.isArray()) {
+            List<String> items = new ArrayList<>();
+            value.forEach(item -> items.add(item.asText()));
+            return String.join(",", items);
+        }
+        return value.asText();
+    }
+
+    private Optional<String> text(String setting) {
+        return Optional.ofNullable(options.get(setting))
+                .or(() -> Optional.ofNullable(environment.get(SETTINGS.get(setting))))
+                .or(() -> Optional.ofNullable(file.get(setting)))
+                .filter(value -> !value.isBlank());
+    }
+
+    private List<String> list(String setting) {
+        return text(setting).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private boolean flag(String setting) {
+        return parse(
+                        setting,
+                        "true or false",
+                        value ->
+                                switch (value.toLowerCase(java.util.Locale.ROOT)) {
+                                    case "true", "1", "yes", "on" -> true;
+                                    case "false", "0", "no", "off" -> false;
+                                    default -> throw new IllegalArgumentException(value);
+                                })
+                .orElse(false);
+    }
+
+    private int number(String setting, int otherwise) {
+        return parse(
+                        setting,
+                        "a number from 0 to 65535",
+                        value -> {
+                            int number = Integer.parseInt(value.strip());
+                            if (number < 0 || number > 65535) {
+                                throw new IllegalArgumentException(value);
+                            }
+                            return number;
+                        })
+                .orElse(otherwise);
+    }
+
+    private Optional<URI> url(String setting) {
+        return parse(
+                setting,
+                "an address such as https://hooks.example.org, without a path",
+                value -> {
+                    URI uri =
+                            URI.create(
+                                    value.endsWith("/")
+                                            ? value.substring(0, value.length() - 1)
+                                            : value);
+                    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                    if (!web
+                            || uri.getHost() == null
+                            || !uri.getRawPath().isEmpty()
+                            || uri.getRawQuery() != null) {
+                        throw new IllegalArgumentException(value);
+                    }
+                    return uri;
+                });
+    }
+
+    private <T> Optional<T> parse(String setting, String expected, Function<String, T> parser) {
+        try {
+            return text(setting).map(parser);
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    setting
+                            + " ("
+                            + SETTINGS.get(setting)
+                            + ") is '"
+                            + text(setting).orElse("")
+                            + "'; expected "
+                            + expected
+                            + ".");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.hookline.server;
+
+import picocli.CommandLine;
+
+/** The program: {@code java -jar hookline.jar start}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(
+                new CommandLine(new Commands())
+                        .setExecutionExceptionHandler(Commands::refused)
+                        .execute(arguments));
+    }
+}

@@ -1,0 +1,179 @@
+package io.hookline.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.hookline.server.access.Accounts;
+import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.Gate;
+import io.hookline.server.access.Sessions;
+import io.hookline.server.access.SignIn;
+import io.hookline.server.access.TinkSealer;
+import io.hookline.server.access.TokenApi;
+import io.hookline.server.access.Tokens;
+import io.hookline.server.http.ErrorAnswers;
+import io.hookline.server.http.Health;
+import io.hookline.server.store.DataFolder;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.SqliteDatabase;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Everything that runs, wired in the order in which an event passes. */
+final class Server implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Configuration configuration;
+    private final InstantSource clock;
+    private URI baseUrl;
+    private Optional<String> setupToken = Optional.empty();
+    private WebServer web;
+
+    private Server(Configuration configuration, InstantSource clock) {
+        this.configuration = configuration;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts and returns when requests are answered.
+     *
+     * @throws StartRefused or StoreRefused in one sentence
+     */
+    static Server start(Configuration configuration, InstantSource clock) {
+        Server server = new Server(configuration, clock);
+        try {
+            server.wire();
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void wire() {
+        requireFreePort();
+        DataFolder folder = closing(DataFolder.lock(configuration.data()));
+        Database database = closing(SqliteDatabase.open(folder, Server::halt));
+        TinkSealer.inFolder(folder);
+
+        Tokens tokens = new Tokens(database, clock, configuration.apiToken());
+        Accounts accounts = new Accounts(database, clock);
+        Sessions sessions = new Sessions(database, clock);
+        SignIn signIn = new SignIn(accounts, sessions, clock);
+        setupToken = signIn.prepare(configuration.adminPassword());
+        ClientAddress addresses = new ClientAddress(address -> false);
+        Gate gate =
+                new Gate(
+                        new Gate.ConfiguredHosts(this::baseUrl, configuration.bind()),
+                        tokens,
+                        sessions,
+                        addresses,
+                        clock);
+
+        HttpRouting.Builder routes =
+                HttpRouting.builder()
+                        .addFilter(gate)
+                        .register(new Health(database))
+                        .register(new TokenApi(tokens));
+        ErrorAnswers.register(routes);
+        listen(routes);
+    }
+
+    /** Asked before anything is opened, because it is the most likely thing to be wrong. */
+    private void requireFreePort() {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(configuration.bind(), configuration.port()));
+        } catch (IOException e) {
+            throw new StartRefused(
+                    "Port "
+                            + configuration.port()
+                            + " on "
+                            + configuration.bind()
+                            + " cannot be used ("
+                            + e.getMessage()
+                            + "); choose another one with --port.");
+        }
+    }
+
+    private void listen(HttpRouting.Builder routes) {
+        web =
+                WebServer.builder()
+                        .host(configuration.bind())
+                        .port(configuration.port())
+                        .shutdownHook(false)
+                        .shutdownGracePeriod(Duration.ofSeconds(5))
+                        .routing(routes)
+                        .build()
+                        .start();
+        parts.push(web::stop);
+        String host =
+                configuration.bind().contains(":")
+                        ? "[" + configuration.bind() + "]"
+                        : configuration.bind();
+        baseUrl = configuration.baseUrl().orElse(URI.create("http://" + host + ":" + web.port()));
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Where people and receivers reach us. */
+    URI baseUrl() {
+        return baseUrl;
+    }
+
+    /** The token of the setup link, while nobody has an account. */
+    Optional<String> setupToken() {
+        return setupToken;
+    }
+
+    /** Answers one request, as after every start. */
+    void rehearse(Duration limit) {
+        try (Socket socket = new Socket("127.0.0.1", web.port())) {
+            socket.setSoTimeout((int) limit.toMillis());
+            socket.getOutputStream()
+                    .write(
+                            "GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                    .getBytes(US_ASCII));
+            if (socket.getInputStream().read() < 0) {
+                throw new IOException("no answer");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** After a failed commit nobody knows what is on disk: only a new start can tell. */
+    private static void halt(Throwable cause) {
+        Runtime.getRuntime().halt(70);
+    }
+
+    /** Ends in the reverse order: no new requests, then what runs, then the store. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                log.warn("A part did not end cleanly", e);
+            }
+        }
+    }
+}
