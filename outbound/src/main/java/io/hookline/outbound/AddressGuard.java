@@ -1,23 +1,72 @@
 package io.hookline.outbound;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Decides which addresses may be connected to (semantics.md, Security). */
+/**
+ * Decides which addresses may be connected to: public ones, and those that the operator allowed
+ * (semantics.md, Security). It is asked about the address that is about to be connected, never about a name.
+ */
 public final class AddressGuard {
+    private static final Pattern HOST =
+            Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+
+    private final List<CidrRange> ranges = new ArrayList<>();
+    private final Set<String> hosts = new HashSet<>();
     private final boolean development;
 
     /**
-     * @param allow CIDR ranges or host names that may be reached although they are loopback,
-     *     private or link-local
+     * @param allow CIDR ranges or host names that may be reached although they are loopback, private or
+     *     link-local; a host name allows whatever it resolves to, when asked for by that name
      * @param development whether loopback is allowed in general
+     * @throws IllegalArgumentException naming the entry that is neither a range nor a host name
      */
     public AddressGuard(List<String> allow, boolean development) {
         this.development = development;
+        for (String entry : allow) {
+            String text = normal(entry.strip());
+            CidrRange.parse(unbracketed(text)).ifPresentOrElse(ranges::add, () -> hosts.add(host(text, entry)));
+        }
     }
 
     /** Whether a connection to that address, asked for under that host name, may be made. */
     public boolean allows(String host, InetAddress address) {
-        return development;
+        return PublicAddresses.contains(address) || allowsExplicitly(host, address);
+    }
+
+    /**
+     * Whether the operator named that address or host, or it is loopback in development: what may be reached
+     * with credentials over plain http too.
+     */
+    public boolean allowsExplicitly(String host, InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return (development && address.isLoopbackAddress())
+                || hosts.contains(normal(host))
+                || ranges.stream().anyMatch(range -> range.contains(bytes));
+    }
+
+    private static String host(String text, String entry) {
+        if (text.length() > 253 || !HOST.matcher(text).matches() || CidrRange.looksLikeAddress(text)) {
+            throw new IllegalArgumentException(
+                    "Expected a range such as 10.0.0.0/8 or fd00::/8, an address, or a host name such as"
+                            + " slack.internal, without scheme, port or wildcard, but got '"
+                            + entry
+                            + "'.");
+        }
+        return text;
+    }
+
+    private static String normal(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    private static String unbracketed(String text) {
+        return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
     }
 }

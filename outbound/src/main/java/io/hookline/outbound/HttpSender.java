@@ -1,8 +1,73 @@
 package io.hookline.outbound;
 
+import io.hookline.outbound.OutboundFailure.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.ssl.SSLContexts;
+
 /** Sends HTTP requests. Thread-safe; one per process. */
 public final class HttpSender implements AutoCloseable {
-    public HttpSender(AddressGuard guard) {}
+    private final Turnstile turnstile;
+    private final Lookups lookups;
+    private final CloseableHttpClient client;
+
+    // A connection of its own for credentials over plain http: one that was opened under the weaker rule may
+    // lead to an address that the stricter one refuses.
+    private final CloseableHttpClient plainCredentials;
+    private final ScheduledThreadPoolExecutor deadlines;
+
+    public HttpSender(AddressGuard guard) {
+        this(guard, Limits.standard());
+    }
+
+    public HttpSender(AddressGuard guard, Limits limits) {
+        this(guard, limits, Lookups.NameService.SYSTEM, SSLContexts.createDefault());
+    }
+
+    HttpSender(AddressGuard guard, Limits limits, Lookups.NameService names, SSLContext trust) {
+        turnstile = new Turnstile(limits);
+        lookups = new Lookups(names);
+        client =
+                client(
+                        guard::allows,
+                        "it is not a public address. Add it to HOOKLINE_OUTBOUND_ALLOW if it may be reached.",
+                        limits,
+                        trust);
+        plainCredentials =
+                client(
+                        guard::allowsExplicitly,
+                        "credentials travel over https only. Use an https address, or add this one to"
+                                + " HOOKLINE_OUTBOUND_ALLOW if the way to it is trusted.",
+                        limits,
+                        trust);
+        deadlines =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("outbound-deadlines").factory());
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    private CloseableHttpClient client(
+            BiPredicate<String, InetAddress> guard, String refusal, Limits limits, SSLContext trust) {
+        return ClientFactory.client(new GuardedNames(lookups, guard, refusal), limits, trust);
+    }
 
     /**
      * Sends and waits.
@@ -10,9 +75,132 @@ public final class HttpSender implements AutoCloseable {
      * @throws OutboundFailure when there is no answer
      */
     public Answer send(Request request) {
-        throw new OutboundFailure(OutboundFailure.Kind.INVALID, "built by the outbound room");
+        return send(request, client);
     }
 
+    /**
+     * Sends a request that carries credentials: over https, or over plain http to an address that the
+     * operator allowed by name or range.
+     *
+     * @throws OutboundFailure when there is no answer
+     */
+    public Answer sendCredentials(Request request) {
+        return send(request, "http".equalsIgnoreCase(request.uri().getScheme()) ? plainCredentials : client);
+    }
+
+    private Answer send(Request request, CloseableHttpClient by) {
+        HttpHost receiver = receiver(request.uri());
+        HttpUriRequestBase message = message(request);
+        Exchange exchange = new Exchange(message, request.timeout());
+        turnstile.enter(receiver, exchange);
+        try {
+            return ScopedValue.where(Exchange.CURRENT, exchange)
+                    .call(() -> exchanged(by, receiver, message, exchange, request.maxAnswerBytes()));
+        } finally {
+            turnstile.leave(receiver);
+        }
+    }
+
+    private Answer exchanged(
+            CloseableHttpClient by, HttpHost receiver, HttpUriRequestBase message, Exchange exchange, int max) {
+        Future<?> deadline = deadlines.schedule(exchange::expire, exchange.remaining(), TimeUnit.NANOSECONDS);
+        try {
+            return answer(by.executeOpen(receiver, message, null), exchange, max);
+        } catch (OutboundFailure failure) {
+            throw failure;
+        } catch (IOException | RuntimeException e) {
+            throw Failures.named(e, receiver, exchange);
+        } finally {
+            deadline.cancel(false);
+            // Ends the connection when the answer was not read to its end; after that it is not ours any more.
+            // Closing the response instead would first read the rest, however long it is.
+            message.cancel();
+        }
+    }
+
+    private static Answer answer(ClassicHttpResponse response, Exchange exchange, int max) throws IOException {
+        byte[] body = {};
+        boolean truncated = false;
+        HttpEntity entity = response.getEntity();
+        if (entity != null) {
+            InputStream in = entity.getContent();
+            long announced = entity.getContentLength();
+            // With the length known the buffer has just that size and is handed on as it is.
+            body = in.readNBytes(announced >= 0 && announced < max ? (int) announced : max);
+            truncated = in.read() >= 0;
+        }
+        return new Answer(response.getCode(), headers(response), body, truncated, exchange.took());
+    }
+
+    private static List<Request.Header> headers(ClassicHttpResponse response) {
+        Header[] lines = response.getHeaders();
+        List<Request.Header> headers = new ArrayList<>(lines.length);
+        for (Header line : lines) {
+            headers.add(new Request.Header(line.getName(), line.getValue() == null ? "" : line.getValue()));
+        }
+        return headers;
+    }
+
+    private static HttpUriRequestBase message(Request request) {
+        if (!HeaderRules.isToken(request.method())) {
+            throw invalid("The request method must be a word such as GET or POST.");
+        }
+        if (!request.timeout().isPositive() || request.maxAnswerBytes() < 0) {
+            throw invalid("The timeout must be positive and the size of the answer not negative.");
+        }
+        HttpUriRequestBase message = new HttpUriRequestBase(request.method(), ascii(request.uri()));
+        for (Request.Header header : request.headers()) {
+            header.defect()
+                    .ifPresent(
+                            defect -> {
+                                throw invalid(defect);
+                            });
+            message.addHeader(header.name(), header.value());
+        }
+        if (request.body().length > 0) {
+            message.setEntity(new ByteArrayEntity(request.body(), null));
+        }
+        return message;
+    }
+
+    private static HttpHost receiver(URI uri) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !scheme.equals("http")) {
+            throw invalid("The address must begin with https:// or http://.");
+        }
+        String host = uri.getHost();
+        if (host == null || host.isEmpty()) {
+            throw invalid("The address names no valid host: letters, digits, hyphens and dots are expected.");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw invalid("The address of host " + host + " must not hold a user name or password.");
+        }
+        if (uri.getPort() > 65_535 || uri.getPort() == 0) {
+            throw invalid("The port " + uri.getPort() + " of host " + host + " is not between 1 and 65535.");
+        }
+        if (CidrRange.looksLikeAddress(host) && CidrRange.address(host).isEmpty()) {
+            throw invalid("The host " + host + " is an address, but not written as four decimal numbers.");
+        }
+        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        int port = uri.getPort() > 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
+        return new HttpHost(scheme, name, port);
+    }
+
+    private static URI ascii(URI uri) {
+        String text = uri.toString();
+        return text.chars().allMatch(c -> c < 128) ? uri : URI.create(uri.toASCIIString());
+    }
+
+    private static OutboundFailure invalid(String message) {
+        return new OutboundFailure(Kind.INVALID, message + " Nothing was sent.");
+    }
+
+    /** Ends all requests under way. */
     @Override
-    public void close() {}
+    public void close() {
+        deadlines.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
+        plainCredentials.close(CloseMode.IMMEDIATE);
+        lookups.close();
+    }
 }

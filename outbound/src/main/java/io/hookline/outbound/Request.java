@@ -3,6 +3,7 @@ package io.hookline.outbound;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One request to send. Redirects are never followed.
@@ -26,5 +27,10 @@ public record Request(
     }
 
     /** A header line. */
-    public record Header(String name, String value) {}
+    public record Header(String name, String value) {
+        /** What keeps this header from being sent, if anything; never quotes the value. */
+        public Optional<String> defect() {
+            return HeaderRules.defect(this);
+        }
+    }
 }
