@@ -1,0 +1,46 @@
+package io.hookline.e2e;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where the launcher, the published flows and our own flows lie. */
+final class Checkout {
+    private Checkout() {}
+
+    static Path root() {
+        return Path.of(System.getProperty("hookline.root", "..")).toAbsolutePath().normalize();
+    }
+
+    static Path launcher() {
+        return root().resolve("hookline");
+    }
+
+    /** The equivalent of the published phishing flow that we wrote ourselves. */
+    static byte[] ownPhishingFlow() {
+        return read(root().resolve("e2e/src/test/flows/phishing-attempt-stopped.flopack"));
+    }
+
+    static byte[] publishedFlow(String file) {
+        Optional<byte[]> flow = publishedFlowIfPresent(file);
+        assumeTrue(flow.isPresent(), () -> "../shared/flopacks/" + file + " is not here");
+        return flow.orElseThrow();
+    }
+
+    static Optional<byte[]> publishedFlowIfPresent(String file) {
+        Path published = root().resolve("../shared/flopacks").resolve(file);
+        return Files.isReadable(published) ? Optional.of(read(published)) : Optional.empty();
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

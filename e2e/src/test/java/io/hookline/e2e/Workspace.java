@@ -1,0 +1,146 @@
+package io.hookline.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** What a person does in the two consoles, by the public API. */
+final class Workspace {
+    private static final String OURS = "/api/hookline/v1";
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private final Api api;
+
+    Workspace(Api api) {
+        this.api = api;
+    }
+
+    JsonNode importFlows(byte[] flopack, String folder) {
+        return api.post(OURS + "/flows/import?folder=" + encoded(folder), flopack)
+                .expect(200)
+                .json();
+    }
+
+    /** Fills the stub that an import left. */
+    JsonNode connectSlack(JsonNode stub, URI slack) {
+        ObjectNode filled = stub.deepCopy();
+        filled.put("baseUrl", slack.toString());
+        filled.putObject("auth").put("type", "token").put("token", "xoxb-e2e-secret-token");
+        return api.put(OURS + "/connections/" + id(stub), filled).expect(200).json();
+    }
+
+    JsonNode switchOn(JsonNode flow) {
+        ObjectNode choice = JsonNodeFactory.instance.objectNode().put("saveData", true);
+        return api.post(OURS + "/flows/" + id(flow) + "/on", choice).expect(200).json();
+    }
+
+    JsonNode flow(JsonNode flow) {
+        return api.get(OURS + "/flows/" + id(flow)).expect(200).json();
+    }
+
+    /** Imports a flow with a Slack card, connects it and switches it on. */
+    JsonNode alertingFlow(byte[] flopack, SlackServer slack) {
+        JsonNode imported = importFlows(flopack, "Alerts");
+        imported.get("connections").forEach(stub -> connectSlack(stub, slack.url()));
+        JsonNode flow = imported.at("/flows/0");
+        switchOn(flow);
+        return flow(flow);
+    }
+
+    JsonNode createHook(String name, String uri, List<String> types, Optional<String> filter) {
+        ObjectNode hook = JsonNodeFactory.instance.objectNode().put("name", name);
+        ObjectNode events = hook.putObject("events").put("type", "EVENT_TYPE");
+        ArrayNode items = events.putArray("items");
+        types.forEach(items::add);
+        filter.ifPresent(
+                expression -> {
+                    ObjectNode map = events.putObject("filter").put("type", "EXPRESSION_LANGUAGE");
+                    ArrayNode entries = map.putArray("eventFilterMap");
+                    types.forEach(
+                            type ->
+                                    entries.addObject()
+                                            .put("event", type)
+                                            .putObject("condition")
+                                            .put("expression", expression));
+                });
+        ObjectNode channel = hook.putObject("channel").put("type", "HTTP").put("version", "1.0.0");
+        channel.putObject("config").put("uri", uri);
+        return api.post("/api/v1/eventHooks", hook).expect(200).json();
+    }
+
+    JsonNode verify(JsonNode hook) {
+        return api.post("/api/v1/eventHooks/" + id(hook) + "/lifecycle/verify").expect(200).json();
+    }
+
+    /** Hands one event or an array of them in, and answers their uuids. */
+    List<String> ingest(JsonNode events) {
+        JsonNode accepted = api.post("/api/v1/logs", events).expect(202).json().get("events");
+        return StreamSupport.stream(accepted.spliterator(), false)
+                .map(event -> event.get("uuid").asText())
+                .toList();
+    }
+
+    /** The log in the order in which it was written. */
+    List<JsonNode> log(String filter) {
+        return all("/api/v1/logs?limit=1000&filter=" + encoded(filter));
+    }
+
+    List<JsonNode> executions(String query) {
+        return all(OURS + "/executions?limit=200" + query);
+    }
+
+    JsonNode execution(String id) {
+        return api.get(OURS + "/executions/" + id).expect(200).json();
+    }
+
+    /** Waits until this many executions of a flow have ended, and answers them with every card. */
+    List<JsonNode> awaitEnded(JsonNode flow, int expected) {
+        List<JsonNode> ended =
+                Await.value(
+                        expected + " ended executions of " + flow.get("name"),
+                        SOON,
+                        () -> {
+                            List<JsonNode> all = executions("&flow=" + id(flow));
+                            boolean done =
+                                    all.size() >= expected
+                                            && all.stream().noneMatch(Workspace::isOpen);
+                            return done ? Optional.of(all) : Optional.empty();
+                        });
+        return ended.stream().map(execution -> execution(id(execution))).toList();
+    }
+
+    static boolean isOpen(JsonNode execution) {
+        return switch (execution.get("status").asText()) {
+            case "SUCCESS", "FAILURE", "CANCELLED" -> false;
+            default -> true;
+        };
+    }
+
+    static String id(JsonNode thing) {
+        return thing.get("id").asText();
+    }
+
+    /** Every page of a list. */
+    private List<JsonNode> all(String path) {
+        List<JsonNode> items = new ArrayList<>();
+        Optional<String> next = Optional.of(path);
+        while (next.isPresent()) {
+            Api.Reply page = api.get(next.orElseThrow()).expect(200);
+            page.json().forEach(items::add);
+            next = page.json().isEmpty() ? Optional.empty() : page.next();
+        }
+        return items;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
