@@ -10,19 +10,22 @@ import java.util.regex.Pattern;
 
 /**
  * Decides which addresses may be connected to: public ones, and those that the operator allowed
- * (semantics.md, Security). It is asked about the address that is about to be connected, never about a name.
+ * (semantics.md, Security). It is asked about the address that is about to be connected, never
+ * about a name.
  */
 public final class AddressGuard {
     private static final Pattern HOST =
-            Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+            Pattern.compile(
+                    "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
 
     private final List<CidrRange> ranges = new ArrayList<>();
     private final Set<String> hosts = new HashSet<>();
     private final boolean development;
 
     /**
-     * @param allow CIDR ranges or host names that may be reached although they are loopback, private or
-     *     link-local; a host name allows whatever it resolves to, when asked for by that name
+     * @param allow CIDR ranges or host names that may be reached although they are loopback,
+     *     private or link-local; a host name allows whatever it resolves to, when asked for by that
+     *     name
      * @param development whether loopback is allowed in general
      * @throws IllegalArgumentException naming the entry that is neither a range nor a host name
      */
@@ -30,7 +33,8 @@ public final class AddressGuard {
         this.development = development;
         for (String entry : allow) {
             String text = normal(entry.strip());
-            CidrRange.parse(unbracketed(text)).ifPresentOrElse(ranges::add, () -> hosts.add(host(text, entry)));
+            CidrRange.parse(unbracketed(text))
+                    .ifPresentOrElse(ranges::add, () -> hosts.add(host(text, entry)));
         }
     }
 
@@ -40,8 +44,8 @@ public final class AddressGuard {
     }
 
     /**
-     * Whether the operator named that address or host, or it is loopback in development: what may be reached
-     * with credentials over plain http too.
+     * Whether the operator named that address or host, or it is loopback in development: what may
+     * be reached with credentials over plain http too.
      */
     public boolean allowsExplicitly(String host, InetAddress address) {
         byte[] bytes = address.getAddress();
@@ -51,10 +55,12 @@ public final class AddressGuard {
     }
 
     private static String host(String text, String entry) {
-        if (text.length() > 253 || !HOST.matcher(text).matches() || CidrRange.looksLikeAddress(text)) {
+        if (text.length() > 253
+                || !HOST.matcher(text).matches()
+                || CidrRange.looksLikeAddress(text)) {
             throw new IllegalArgumentException(
-                    "Expected a range such as 10.0.0.0/8 or fd00::/8, an address, or a host name such as"
-                            + " slack.internal, without scheme, port or wildcard, but got '"
+                    "Expected a range such as 10.0.0.0/8 or fd00::/8, an address, or a host name"
+                        + " such as slack.internal, without scheme, port or wildcard, but got '"
                             + entry
                             + "'.");
         }
@@ -67,6 +73,8 @@ public final class AddressGuard {
     }
 
     private static String unbracketed(String text) {
-        return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        return text.startsWith("[") && text.endsWith("]")
+                ? text.substring(1, text.length() - 1)
+                : text;
     }
 }

@@ -10,15 +10,18 @@ import java.util.regex.Pattern;
  * @param address the first bits; the others do not count
  * @param prefix how many bits count
  */
-record CidrRange(byte[] address, int prefix) {
-    // The forms with fewer parts, in hexadecimal or octal are read differently by different systems.
+public record CidrRange(byte[] address, int prefix) {
+    // The forms with fewer parts, in hexadecimal or octal are read differently by different
+    // systems.
     private static final Pattern DOTTED =
-            Pattern.compile("(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
+            Pattern.compile(
+                    "(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
 
-    private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(\\d+|0[xX][0-9a-fA-F]*)\\.?");
+    private static final Pattern NUMERIC_END =
+            Pattern.compile("(.*\\.)?(\\d+|0[xX][0-9a-fA-F]*)\\.?");
 
     /** Reads {@code 10.0.0.0/8}, {@code fd00::/8} or a single address; empty when it is neither. */
-    static Optional<CidrRange> parse(String text) {
+    public static Optional<CidrRange> parse(String text) {
         int slash = text.indexOf('/');
         Optional<InetAddress> first = address(slash < 0 ? text : text.substring(0, slash));
         if (first.isEmpty()) {
@@ -37,7 +40,7 @@ record CidrRange(byte[] address, int prefix) {
     }
 
     /** An address literal without brackets; empty when it is a name. Never asks a name service. */
-    static Optional<InetAddress> address(String text) {
+    public static Optional<InetAddress> address(String text) {
         if (text.indexOf(':') < 0 && !DOTTED.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -54,10 +57,12 @@ record CidrRange(byte[] address, int prefix) {
     }
 
     static CidrRange of(String text) {
-        return parse(text).orElseThrow(() -> new IllegalArgumentException("No range of addresses: " + text));
+        return parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("No range of addresses: " + text));
     }
 
-    boolean contains(byte[] candidate) {
+    /** Whether an address of four or sixteen bytes lies in the range; IPv4 and IPv6 never mix. */
+    public boolean contains(byte[] candidate) {
         if (candidate.length != address.length) {
             return false;
         }

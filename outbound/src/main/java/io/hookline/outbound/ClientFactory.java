@@ -1,9 +1,7 @@
 package io.hookline.outbound;
 
 import io.hookline.outbound.Exchange.Stage;
-import java.time.Duration;
-import java.util.Iterator;
-import javax.net.ssl.SSLContext;
+
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -28,6 +26,11 @@ import org.apache.hc.core5.http.message.MessageSupport;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+
+import java.time.Duration;
+import java.util.Iterator;
+
+import javax.net.ssl.SSLContext;
 
 /** Builds the HTTP client: everything it would do on its own account is off. */
 final class ClientFactory {
@@ -72,14 +75,16 @@ final class ClientFactory {
             DnsResolver names, Limits limits, SSLContext trust) {
         Timeout connect = Timeout.of(limits.connect());
         return new ObservedConnections()
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HTTP).build())
+                .setConnectionFactory(
+                        ManagedHttpClientConnectionFactory.builder().http1Config(HTTP).build())
                 .setDnsResolver(names)
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
                 .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
                 .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
                                 .setConnectTimeout(connect)
-                                // The check costs a millisecond: only where a receiver may have hung up.
+                                // The check costs a millisecond: only where a receiver may have
+                                // hung up.
                                 .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
                                 .build())
                 .setMaxConnPerRoute(limits.perReceiver())
@@ -94,7 +99,9 @@ final class ClientFactory {
         while (elements.hasNext()) {
             HeaderElement element = elements.next();
             String seconds = element.getValue();
-            if (element.getName().equalsIgnoreCase("timeout") && seconds != null && seconds.matches("\\d{1,9}")) {
+            if (element.getName().equalsIgnoreCase("timeout")
+                    && seconds != null
+                    && seconds.matches("\\d{1,9}")) {
                 long millis = Math.max(Long.parseLong(seconds) * 1000 - 1000, 1);
                 return TimeValue.ofMilliseconds(Math.min(millis, LONGEST_IDLE.toMillis()));
             }
@@ -102,15 +109,20 @@ final class ClientFactory {
         return TimeValue.of(usual);
     }
 
-    /** Notes on the {@link Exchange} how far connecting has come, so that a failure can be named. */
-    private static final class ObservedConnections extends PoolingHttpClientConnectionManagerBuilder {
+    /**
+     * Notes on the {@link Exchange} how far connecting has come, so that a failure can be named.
+     */
+    private static final class ObservedConnections
+            extends PoolingHttpClientConnectionManagerBuilder {
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
             return new DefaultHttpClientConnectionOperator(
                     ports,
                     names,
-                    RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.getId(), tls).build()) {
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register(URIScheme.HTTPS.getId(), tls)
+                            .build()) {
                 @Override
                 protected void onBeforeSocketConnect(HttpContext context, HttpHost host) {
                     Exchange.CURRENT.get().reached(Stage.CONNECTING);

@@ -1,12 +1,16 @@
 package io.hookline.outbound;
 
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /** One request on its way: how far it has come, and when it must have ended. */
 final class Exchange {
-    /** The exchange of the running thread, for the hooks that the client calls without telling for whom. */
+    /**
+     * The exchange of the running thread, for the hooks that the client calls without telling for
+     * whom.
+     */
     static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
 
     private final HttpUriRequestBase request;

@@ -2,13 +2,16 @@ package io.hookline.outbound;
 
 import io.hookline.outbound.Exchange.Stage;
 import io.hookline.outbound.OutboundFailure.Kind;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import javax.net.ssl.SSLException;
+
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
+
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+
+import javax.net.ssl.SSLException;
 
 /** Names what went wrong by how far the exchange had come. */
 final class Failures {
@@ -18,9 +21,11 @@ final class Failures {
         Stage stage = exchange.stage();
         String to = receiver.toURI();
         if (e instanceof ConnectionRequestTimeoutException) {
-            return failure(Kind.BUSY, "No connection to " + to + " was free in time. Try again later.", e);
+            return failure(
+                    Kind.BUSY, "No connection to " + to + " was free in time. Try again later.", e);
         }
-        // Only connecting and handshaking have timeouts of their own; after them comes the deadline.
+        // Only connecting and handshaking have timeouts of their own; after them comes the
+        // deadline.
         if (exchange.isExpired() || e instanceof SocketTimeoutException) {
             return failure(Kind.TIMEOUT, timeout(stage, to) + after(exchange), e);
         }
@@ -29,7 +34,10 @@ final class Failures {
             case CONNECTING ->
                     failure(
                             Kind.CONNECT,
-                            to + " cannot be connected: " + reason(e) + ". Check that it runs and may be reached.",
+                            to
+                                    + " cannot be connected: "
+                                    + reason(e)
+                                    + ". Check that it runs and may be reached.",
                             e);
             case HANDSHAKING ->
                     failure(
@@ -80,7 +88,8 @@ final class Failures {
         String text = message == null ? "no reason given" : message;
         // "Connect to https://host:port [addresses] failed: reason": the rest is said already.
         int failed = text.lastIndexOf(" failed: ");
-        String line = (failed < 0 ? text : text.substring(failed + 9)).replaceAll("[^ -~]+", " ").strip();
+        String line =
+                (failed < 0 ? text : text.substring(failed + 9)).replaceAll("[^ -~]+", " ").strip();
         return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 

@@ -1,6 +1,9 @@
 package io.hookline.outbound;
 
 import io.hookline.outbound.OutboundFailure.Kind;
+
+import org.apache.hc.client5.http.DnsResolver;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -11,11 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
-import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Turns a host name into the addresses that may be connected to. The client connects to what is returned here
- * and looks nothing up again, so a name cannot mean one address to the guard and another to the socket.
+ * Turns a host name into the addresses that may be connected to. The client connects to what is
+ * returned here and looks nothing up again, so a name cannot mean one address to the guard and
+ * another to the socket.
  */
 final class GuardedNames implements DnsResolver {
     private final Lookups lookups;
@@ -45,7 +48,12 @@ final class GuardedNames implements DnsResolver {
         }
         if (allowed.isEmpty()) {
             throw new OutboundFailure(
-                    Kind.GUARDED, host + " (" + found.getFirst().getHostAddress() + ") was not connected: " + refusal);
+                    Kind.GUARDED,
+                    host
+                            + " ("
+                            + found.getFirst().getHostAddress()
+                            + ") was not connected: "
+                            + refusal);
         }
         return allowed.toArray(InetAddress[]::new);
     }
@@ -64,12 +72,16 @@ final class GuardedNames implements DnsResolver {
             return lookups.start(host).get(exchange.remaining(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new OutboundFailure(
-                    Kind.TIMEOUT, "The name service did not answer in time for the host name " + host + ".", e);
+                    Kind.TIMEOUT,
+                    "The name service did not answer in time for the host name " + host + ".",
+                    e);
         } catch (ExecutionException | CancellationException e) {
             if (e.getCause() instanceof UnknownHostException) {
                 throw new OutboundFailure(
                         Kind.DNS,
-                        "The host name " + host + " does not resolve to an address; check its spelling.",
+                        "The host name "
+                                + host
+                                + " does not resolve to an address; check its spelling.",
                         e.getCause());
             }
             throw new OutboundFailure(Kind.DNS, "Looking up the host name " + host + " failed.", e);

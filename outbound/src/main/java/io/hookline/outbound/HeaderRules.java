@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What may stand in a header line, so that no value can end its line or change where a message ends. */
+/**
+ * What may stand in a header line, so that no value can end its line or change where a message
+ * ends.
+ */
 final class HeaderRules {
     private static final String SIGNS_OF_TOKENS = "!#$%&'*+-.^_`|~";
 
@@ -35,13 +38,15 @@ final class HeaderRules {
                             + " may be used.");
         }
         if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-            return Optional.of("The header " + name + " is set by the sender itself; leave it out.");
+            return Optional.of(
+                    "The header " + name + " is set by the sender itself; leave it out.");
         }
         if (!isPlainText(header.value())) {
             return Optional.of(
                     "The value of header "
                             + name
-                            + " holds a line break, a control character or a letter outside ASCII.");
+                            + " holds a line break, a control character or a letter outside"
+                            + " ASCII.");
         }
         return Optional.empty();
     }
@@ -49,7 +54,8 @@ final class HeaderRules {
     static boolean isToken(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            boolean letterOrDigit =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!letterOrDigit && SIGNS_OF_TOKENS.indexOf(c) < 0) {
                 return false;
             }

@@ -1,6 +1,17 @@
 package io.hookline.outbound;
 
 import io.hookline.outbound.OutboundFailure.Kind;
+
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.ssl.SSLContexts;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -12,16 +23,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.ssl.SSLContexts;
 
 /** Sends HTTP requests. Thread-safe; one per process. */
 public final class HttpSender implements AutoCloseable {
@@ -29,7 +32,8 @@ public final class HttpSender implements AutoCloseable {
     private final Lookups lookups;
     private final CloseableHttpClient client;
 
-    // A connection of its own for credentials over plain http: one that was opened under the weaker rule may
+    // A connection of its own for credentials over plain http: one that was opened under the weaker
+    // rule may
     // lead to an address that the stricter one refuses.
     private final CloseableHttpClient plainCredentials;
     private final ScheduledThreadPoolExecutor deadlines;
@@ -48,14 +52,15 @@ public final class HttpSender implements AutoCloseable {
         client =
                 client(
                         guard::allows,
-                        "it is not a public address. Add it to HOOKLINE_OUTBOUND_ALLOW if it may be reached.",
+                        "it is not a public address. Add it to HOOKLINE_OUTBOUND_ALLOW if it may be"
+                            + " reached.",
                         limits,
                         trust);
         plainCredentials =
                 client(
                         guard::allowsExplicitly,
-                        "credentials travel over https only. Use an https address, or add this one to"
-                                + " HOOKLINE_OUTBOUND_ALLOW if the way to it is trusted.",
+                        "credentials travel over https only. Use an https address, or add this one"
+                            + " to HOOKLINE_OUTBOUND_ALLOW if the way to it is trusted.",
                         limits,
                         trust);
         deadlines =
@@ -65,7 +70,10 @@ public final class HttpSender implements AutoCloseable {
     }
 
     private CloseableHttpClient client(
-            BiPredicate<String, InetAddress> guard, String refusal, Limits limits, SSLContext trust) {
+            BiPredicate<String, InetAddress> guard,
+            String refusal,
+            Limits limits,
+            SSLContext trust) {
         return ClientFactory.client(new GuardedNames(lookups, guard, refusal), limits, trust);
     }
 
@@ -79,13 +87,15 @@ public final class HttpSender implements AutoCloseable {
     }
 
     /**
-     * Sends a request that carries credentials: over https, or over plain http to an address that the
-     * operator allowed by name or range.
+     * Sends a request that carries credentials: over https, or over plain http to an address that
+     * the operator allowed by name or range.
      *
      * @throws OutboundFailure when there is no answer
      */
     public Answer sendCredentials(Request request) {
-        return send(request, "http".equalsIgnoreCase(request.uri().getScheme()) ? plainCredentials : client);
+        return send(
+                request,
+                "http".equalsIgnoreCase(request.uri().getScheme()) ? plainCredentials : client);
     }
 
     private Answer send(Request request, CloseableHttpClient by) {
@@ -95,15 +105,21 @@ public final class HttpSender implements AutoCloseable {
         turnstile.enter(receiver, exchange);
         try {
             return ScopedValue.where(Exchange.CURRENT, exchange)
-                    .call(() -> exchanged(by, receiver, message, exchange, request.maxAnswerBytes()));
+                    .call(() ->
+                            exchanged(by, receiver, message, exchange, request.maxAnswerBytes()));
         } finally {
             turnstile.leave(receiver);
         }
     }
 
     private Answer exchanged(
-            CloseableHttpClient by, HttpHost receiver, HttpUriRequestBase message, Exchange exchange, int max) {
-        Future<?> deadline = deadlines.schedule(exchange::expire, exchange.remaining(), TimeUnit.NANOSECONDS);
+            CloseableHttpClient by,
+            HttpHost receiver,
+            HttpUriRequestBase message,
+            Exchange exchange,
+            int max) {
+        Future<?> deadline =
+                deadlines.schedule(exchange::expire, exchange.remaining(), TimeUnit.NANOSECONDS);
         try {
             return answer(by.executeOpen(receiver, message, null), exchange, max);
         } catch (OutboundFailure failure) {
@@ -112,13 +128,15 @@ public final class HttpSender implements AutoCloseable {
             throw Failures.named(e, receiver, exchange);
         } finally {
             deadline.cancel(false);
-            // Ends the connection when the answer was not read to its end; after that it is not ours any more.
+            // Ends the connection when the answer was not read to its end; after that it is not
+            // ours any more.
             // Closing the response instead would first read the rest, however long it is.
             message.cancel();
         }
     }
 
-    private static Answer answer(ClassicHttpResponse response, Exchange exchange, int max) throws IOException {
+    private static Answer answer(ClassicHttpResponse response, Exchange exchange, int max)
+            throws IOException {
         byte[] body = {};
         boolean truncated = false;
         HttpEntity entity = response.getEntity();
@@ -136,7 +154,9 @@ public final class HttpSender implements AutoCloseable {
         Header[] lines = response.getHeaders();
         List<Request.Header> headers = new ArrayList<>(lines.length);
         for (Header line : lines) {
-            headers.add(new Request.Header(line.getName(), line.getValue() == null ? "" : line.getValue()));
+            headers.add(
+                    new Request.Header(
+                            line.getName(), line.getValue() == null ? "" : line.getValue()));
         }
         return headers;
     }
@@ -151,10 +171,9 @@ public final class HttpSender implements AutoCloseable {
         HttpUriRequestBase message = new HttpUriRequestBase(request.method(), ascii(request.uri()));
         for (Request.Header header : request.headers()) {
             header.defect()
-                    .ifPresent(
-                            defect -> {
-                                throw invalid(defect);
-                            });
+                    .ifPresent(defect -> {
+                        throw invalid(defect);
+                    });
             message.addHeader(header.name(), header.value());
         }
         if (request.body().length > 0) {
@@ -170,16 +189,27 @@ public final class HttpSender implements AutoCloseable {
         }
         String host = uri.getHost();
         if (host == null || host.isEmpty()) {
-            throw invalid("The address names no valid host: letters, digits, hyphens and dots are expected.");
+            throw invalid(
+                    "The address names no valid host: letters, digits, hyphens and dots are"
+                        + " expected.");
         }
         if (uri.getRawUserInfo() != null) {
-            throw invalid("The address of host " + host + " must not hold a user name or password.");
+            throw invalid(
+                    "The address of host " + host + " must not hold a user name or password.");
         }
         if (uri.getPort() > 65_535 || uri.getPort() == 0) {
-            throw invalid("The port " + uri.getPort() + " of host " + host + " is not between 1 and 65535.");
+            throw invalid(
+                    "The port "
+                            + uri.getPort()
+                            + " of host "
+                            + host
+                            + " is not between 1 and 65535.");
         }
         if (CidrRange.looksLikeAddress(host) && CidrRange.address(host).isEmpty()) {
-            throw invalid("The host " + host + " is an address, but not written as four decimal numbers.");
+            throw invalid(
+                    "The host "
+                            + host
+                            + " is an address, but not written as four decimal numbers.");
         }
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         int port = uri.getPort() > 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;

@@ -1,6 +1,7 @@
 package io.hookline.outbound;
 
 import io.hookline.outbound.OutboundFailure.Kind;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -13,9 +14,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks up host names on threads of its own: the system's resolver blocks inside native code, where it would
- * hold a virtual thread's carrier, and no deadline can end it. One name is looked up once at a time, so a name
- * whose servers are dead holds one thread.
+ * Looks up host names on threads of its own: the system's resolver blocks inside native code, where
+ * it would hold a virtual thread's carrier, and no deadline can end it. One name is looked up once
+ * at a time, so a name whose servers are dead holds one thread.
  */
 final class Lookups implements AutoCloseable {
     private static final int MAX_THREADS = 256;
@@ -37,7 +38,10 @@ final class Lookups implements AutoCloseable {
         this.names = names;
     }
 
-    /** The lookup of that name, joined when one is under way; ends with {@link UnknownHostException}. */
+    /**
+     * The lookup of that name, joined when one is under way; ends with {@link
+     * UnknownHostException}.
+     */
     CompletableFuture<List<InetAddress>> start(String host) {
         CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
         CompletableFuture<List<InetAddress>> other = running.putIfAbsent(host, mine);
@@ -50,7 +54,9 @@ final class Lookups implements AutoCloseable {
             running.remove(host, mine);
             mine.completeExceptionally(e);
             throw new OutboundFailure(
-                    Kind.BUSY, "The host name " + host + " was not looked up: too many lookups are under way.", e);
+                    Kind.BUSY,
+                    "The host name " + host + " was not looked up: too many lookups are under way.",
+                    e);
         }
         return mine;
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses lead into the public Internet, by IANA's registries of special-purpose addresses. An IPv6
- * address that carries an IPv4 address is only as public as what it carries.
+ * Which addresses lead into the public Internet, by IANA's registries of special-purpose addresses.
+ * An IPv6 address that carries an IPv4 address is only as public as what it carries.
  */
 final class PublicAddresses {
     private static final List<CidrRange> SPECIAL_IPV4 =
@@ -28,7 +28,8 @@ final class PublicAddresses {
                     "224.0.0.0/4", // multicast
                     "240.0.0.0/4"); // reserved, broadcast
 
-    // Everything outside is special: loopback, unique local, link-local, multicast, IPv4-compatible, …
+    // Everything outside is special: loopback, unique local, link-local, multicast,
+    // IPv4-compatible, …
     private static final CidrRange GLOBAL_UNICAST = CidrRange.of("2000::/3");
 
     private static final List<CidrRange> SPECIAL_IPV6 =
@@ -37,7 +38,8 @@ final class PublicAddresses {
                     "2001:db8::/32", // documentation
                     "3fff::/20"); // documentation
 
-    // 64:ff9b:1::/48 is not here: it is for translation inside one's own network, and where the IPv4 address
+    // 64:ff9b:1::/48 is not here: it is for translation inside one's own network, and where the
+    // IPv4 address
     // stands in it is known to that network alone.
     private static final CidrRange NAT64 = CidrRange.of("64:ff9b::/96");
     private static final CidrRange SIX_TO_FOUR = CidrRange.of("2002::/16");

@@ -1,15 +1,17 @@
 package io.hookline.outbound;
 
 import io.hookline.outbound.OutboundFailure.Kind;
+
+import org.apache.hc.core5.http.HttpHost;
+
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.core5.http.HttpHost;
 
 /**
- * Lets requests pass, so many at a time for each receiver and for all. It stands before the connection pool,
- * whose own queue is one for all receivers: there, those who wait for a slow one would be looked at on every
- * return of any connection.
+ * Lets requests pass, so many at a time for each receiver and for all. It stands before the
+ * connection pool, whose own queue is one for all receivers: there, those who wait for a slow one
+ * would be looked at on every return of any connection.
  */
 final class Turnstile {
     private final Limits limits;
@@ -31,13 +33,19 @@ final class Turnstile {
         boolean entered = false;
         try {
             if (line.present > limits.perReceiver() + limits.waitingPerReceiver()) {
-                throw busy(receiver, "more than " + limits.waitingPerReceiver() + " others wait for it");
+                throw busy(
+                        receiver,
+                        "more than " + limits.waitingPerReceiver() + " others wait for it");
             }
             entered = passes(line, receiver, exchange);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OutboundFailure(
-                    Kind.BUSY, "Nothing was sent to " + receiver.toURI() + ": the wait for a turn was interrupted.", e);
+                    Kind.BUSY,
+                    "Nothing was sent to "
+                            + receiver.toURI()
+                            + ": the wait for a turn was interrupted.",
+                    e);
         } finally {
             if (!entered) {
                 left(receiver);
@@ -51,13 +59,19 @@ final class Turnstile {
         left(receiver);
     }
 
-    private boolean passes(Line line, HttpHost receiver, Exchange exchange) throws InterruptedException {
+    private boolean passes(Line line, HttpHost receiver, Exchange exchange)
+            throws InterruptedException {
         if (!line.places.tryAcquire(patience(exchange), TimeUnit.NANOSECONDS)) {
-            throw busy(receiver, limits.perReceiver() + " requests to it are under way and none ended in time");
+            throw busy(
+                    receiver,
+                    limits.perReceiver() + " requests to it are under way and none ended in time");
         }
         if (!all.tryAcquire(patience(exchange), TimeUnit.NANOSECONDS)) {
             line.places.release();
-            throw busy(receiver, limits.total() + " requests to all receivers are under way and none ended in time");
+            throw busy(
+                    receiver,
+                    limits.total()
+                            + " requests to all receivers are under way and none ended in time");
         }
         return true;
     }
@@ -78,14 +92,18 @@ final class Turnstile {
 
     private static OutboundFailure busy(HttpHost receiver, String why) {
         return new OutboundFailure(
-                Kind.BUSY, "Nothing was sent to " + receiver.toURI() + ": " + why + ". Try again later.");
+                Kind.BUSY,
+                "Nothing was sent to " + receiver.toURI() + ": " + why + ". Try again later.");
     }
 
     /** Those who wait for or talk to one receiver. */
     private static final class Line {
         private final Semaphore places;
 
-        /** Changed under the map's lock of this receiver; read without it for the bound, which is no promise. */
+        /**
+         * Changed under the map's lock of this receiver; read without it for the bound, which is no
+         * promise.
+         */
         private volatile int present;
 
         Line(int places) {

@@ -2,10 +2,17 @@ package io.hookline.outbound;
 
 import static io.hookline.outbound.TestingReceiver.answering;
 import static io.hookline.outbound.TestingReceiver.ok;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookline.outbound.OutboundFailure.Kind;
+
+import org.apache.hc.core5.ssl.SSLContexts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,12 +21,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.hc.core5.ssl.SSLContexts;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The guard decides about the address that is really connected, whatever the address was called. */
+/**
+ * The guard decides about the address that is really connected, whatever the address was called.
+ */
 class GuardedSendingTest {
     private static final AddressGuard STRICT = new AddressGuard(List.of(), false);
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -27,18 +32,29 @@ class GuardedSendingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "localhost", "LOCALHOST", "[::1]",
-                "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
-                "0.0.0.0", "[::]",
+                "127.0.0.1",
+                "localhost",
+                "LOCALHOST",
+                "[::1]",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[::127.0.0.1]",
+                "[64:ff9b::7f00:1]",
+                "[2002:7f00:1::]",
+                "0.0.0.0",
+                "[::]",
             })
     void reachesLoopbackUnderNoName(String host) throws IOException {
         try (HttpSender sender = new HttpSender(STRICT);
                 TestingReceiver receiver = answering(ok("reached"))) {
             OutboundFailure failure =
-                    catchThrowableOfType(OutboundFailure.class, () -> sender.send(to(receiver.uri(host))));
+                    catchThrowableOfType(
+                            OutboundFailure.class, () -> sender.send(to(receiver.uri(host))));
 
             assertThat(failure.kind()).isEqualTo(Kind.GUARDED);
-            assertThat(failure).hasMessageContaining("HOOKLINE_OUTBOUND_ALLOW").hasMessageNotContaining("secret");
+            assertThat(failure)
+                    .hasMessageContaining("HOOKLINE_OUTBOUND_ALLOW")
+                    .hasMessageNotContaining("secret");
             assertThat(receiver.connections()).isZero();
         }
     }
@@ -46,14 +62,22 @@ class GuardedSendingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.1", "2130706433", "0177.0.0.1", "0x7f.0.0.1", "0X7F000001", "017700000001", "127.0.0.1.",
-                "127.0.0.0x1", "①②⑦.0.0.1",
+                "127.1",
+                "2130706433",
+                "0177.0.0.1",
+                "0x7f.0.0.1",
+                "0X7F000001",
+                "017700000001",
+                "127.0.0.1.",
+                "127.0.0.0x1",
+                "①②⑦.0.0.1",
             })
     void reachesLoopbackByNoOddSpelling(String host) throws IOException {
         try (HttpSender sender = new HttpSender(STRICT);
                 TestingReceiver receiver = answering(ok("reached"))) {
             OutboundFailure failure =
-                    catchThrowableOfType(OutboundFailure.class, () -> sender.send(to(receiver.uri(host))));
+                    catchThrowableOfType(
+                            OutboundFailure.class, () -> sender.send(to(receiver.uri(host))));
 
             assertThat(failure.kind()).isEqualTo(Kind.INVALID);
             assertThat(receiver.connections()).isZero();
@@ -65,8 +89,13 @@ class GuardedSendingTest {
         try (HttpSender sender = new HttpSender(new AddressGuard(List.of("localhost"), false));
                 TestingReceiver receiver = answering(ok("reached"))) {
             assertThat(sender.send(to(receiver.uri("localhost"))).text()).isEqualTo("reached");
-            assertThat(sender.sendCredentials(to(receiver.uri("localhost"))).text()).isEqualTo("reached");
-            assertThat(catchThrowableOfType(OutboundFailure.class, () -> sender.send(to(receiver.uri()))).kind())
+            assertThat(sender.sendCredentials(to(receiver.uri("localhost"))).text())
+                    .isEqualTo("reached");
+            assertThat(
+                            catchThrowableOfType(
+                                            OutboundFailure.class,
+                                            () -> sender.send(to(receiver.uri())))
+                                    .kind())
                     .isEqualTo(Kind.GUARDED);
         }
     }
@@ -76,14 +105,20 @@ class GuardedSendingTest {
         AtomicInteger asked = new AtomicInteger();
         // A rebinding name: harmless when asked first, inside when asked again.
         Lookups.NameService rebinding =
-                host -> List.of(asked.getAndIncrement() == 0 ? InetAddress.ofLiteral("127.0.0.2") : LOOPBACK);
+                host ->
+                        List.of(
+                                asked.getAndIncrement() == 0
+                                        ? InetAddress.ofLiteral("127.0.0.2")
+                                        : LOOPBACK);
         AddressGuard guard = new AddressGuard(List.of("127.0.0.2"), false);
         try (HttpSender sender = sender(guard, rebinding);
                 TestingReceiver receiver = answering(ok("reached"))) {
-            assertThat(failure(sender, receiver.uri("rebinding.example")).kind()).isEqualTo(Kind.CONNECT);
+            assertThat(failure(sender, receiver.uri("rebinding.example")).kind())
+                    .isEqualTo(Kind.CONNECT);
             assertThat(asked).hasValue(1);
 
-            assertThat(failure(sender, receiver.uri("rebinding.example")).kind()).isEqualTo(Kind.GUARDED);
+            assertThat(failure(sender, receiver.uri("rebinding.example")).kind())
+                    .isEqualTo(Kind.GUARDED);
             assertThat(receiver.connections()).isZero();
         }
     }
@@ -92,7 +127,9 @@ class GuardedSendingTest {
     void connectsOnlyToTheAllowedOnesOfSeveralAddresses() throws IOException {
         AddressGuard guard = new AddressGuard(List.of("127.0.0.1"), false);
         try (HttpSender sender =
-                        sender(guard, host -> List.of(InetAddress.ofLiteral("10.0.0.1"), LOOPBACK));
+                        sender(
+                                guard,
+                                host -> List.of(InetAddress.ofLiteral("10.0.0.1"), LOOPBACK));
                 TestingReceiver receiver = answering(ok("reached"))) {
             assertThat(sender.send(to(receiver.uri("mixed.example"))).text()).isEqualTo("reached");
         }
@@ -102,7 +139,9 @@ class GuardedSendingTest {
     void triesTheNextAddressWhenOneRefuses() throws IOException {
         AddressGuard guard = new AddressGuard(List.of("127.0.0.0/8"), false);
         try (HttpSender sender =
-                        sender(guard, host -> List.of(InetAddress.ofLiteral("127.0.0.9"), LOOPBACK));
+                        sender(
+                                guard,
+                                host -> List.of(InetAddress.ofLiteral("127.0.0.9"), LOOPBACK));
                 TestingReceiver receiver = answering(ok("reached"))) {
             assertThat(sender.send(to(receiver.uri("two.example"))).text()).isEqualTo("reached");
         }
@@ -111,9 +150,12 @@ class GuardedSendingTest {
     @Test
     void sendsCredentialsOverPlainHttpOnlyWhereTheOperatorAllowsIt() throws IOException {
         try (HttpSender sender =
-                        sender(new AddressGuard(List.of("127.0.0.1"), false), host -> List.of(LOOPBACK));
+                        sender(
+                                new AddressGuard(List.of("127.0.0.1"), false),
+                                host -> List.of(LOOPBACK));
                 TestingReceiver receiver = answering(ok("reached"))) {
-            assertThat(sender.sendCredentials(to(receiver.uri("inside.example"))).text()).isEqualTo("reached");
+            assertThat(sender.sendCredentials(to(receiver.uri("inside.example"))).text())
+                    .isEqualTo("reached");
         }
         try (HttpSender sender =
                 sender(STRICT, host -> List.of(InetAddress.ofLiteral("8.8.8.8")))) {
@@ -135,10 +177,13 @@ class GuardedSendingTest {
                         host -> {
                             throw new UnknownHostException(host);
                         })) {
-            OutboundFailure failure = failure(sender, URI.create("https://nowhere.example/hook?key=secret"));
+            OutboundFailure failure =
+                    failure(sender, URI.create("https://nowhere.example/hook?key=secret"));
 
             assertThat(failure.kind()).isEqualTo(Kind.DNS);
-            assertThat(failure).hasMessageContaining("nowhere.example").hasMessageNotContaining("secret");
+            assertThat(failure)
+                    .hasMessageContaining("nowhere.example")
+                    .hasMessageNotContaining("secret");
         }
     }
 
@@ -165,10 +210,12 @@ class GuardedSendingTest {
                             Duration.ofMillis(200),
                             10);
             long start = System.nanoTime();
-            OutboundFailure failure = catchThrowableOfType(OutboundFailure.class, () -> sender.send(request));
+            OutboundFailure failure =
+                    catchThrowableOfType(OutboundFailure.class, () -> sender.send(request));
 
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(1));
         }
     }
 

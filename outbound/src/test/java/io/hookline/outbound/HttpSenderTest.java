@@ -3,10 +3,17 @@ package io.hookline.outbound;
 import static io.hookline.outbound.TestingReceiver.answering;
 import static io.hookline.outbound.TestingReceiver.ok;
 import static io.hookline.outbound.TestingReceiver.that;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookline.outbound.OutboundFailure.Kind;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,14 +27,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpSenderTest {
     private static final Limits FEW =
-            new Limits(2, 1, 100, Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(4));
+            new Limits(
+                    2,
+                    1,
+                    100,
+                    Duration.ofMillis(300),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(4));
 
     private final HttpSender sender = new HttpSender(new AddressGuard(List.of(), true));
 
@@ -62,7 +71,8 @@ class HttpSenderTest {
                     .asString()
                     .startsWith("POST /hook?key=secret HTTP/1.1\r\n")
                     .contains("Content-Type: application/json\r\n", "Authorization: s3cret\r\n")
-                    .contains("Content-Length: 10\r\n", "Host: 127.0.0.1:" + receiver.port() + "\r\n")
+                    .contains(
+                            "Content-Length: 10\r\n", "Host: 127.0.0.1:" + receiver.port() + "\r\n")
                     .contains("User-Agent: Hookline\r\n")
                     .doesNotContain("Upgrade", "Accept-Encoding", "Cookie", "Expect")
                     .endsWith("\r\n\r\n{\"a\":\"ä\"}");
@@ -75,7 +85,10 @@ class HttpSenderTest {
             Answer answer = sender.send(to(receiver.uri()));
 
             assertThat(answer.body()).isEmpty();
-            assertThat(receiver.requests()).singleElement().asString().contains("Content-Length: 0\r\n");
+            assertThat(receiver.requests())
+                    .singleElement()
+                    .asString()
+                    .contains("Content-Length: 0\r\n");
         }
     }
 
@@ -134,14 +147,20 @@ class HttpSenderTest {
                 answering("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 2\r\n\r\nok")) {
             sender.send(to(receiver.uri()));
             sender.send(to(receiver.uri()));
-            assertThat(receiver.requests()).hasSize(2).noneMatch(request -> request.contains("Cookie"));
+            assertThat(receiver.requests())
+                    .hasSize(2)
+                    .noneMatch(request -> request.contains("Cookie"));
         }
     }
 
     @Test
     void neitherAsksForNorUnpacksCompressedAnswers() throws IOException {
         try (TestingReceiver receiver =
-                answering("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd")) {
+                answering(
+                        "HTTP/1.1 200 OK\r\n"
+                            + "Content-Encoding: gzip\r\n"
+                            + "Content-Length: 4\r\n\r\n"
+                            + "abcd")) {
             assertThat(sender.send(to(receiver.uri())).text()).isEqualTo("abcd");
         }
     }
@@ -149,11 +168,10 @@ class HttpSenderTest {
     @Test
     void givesUpOnAReceiverThatNeverAnswers() throws IOException {
         try (TestingReceiver receiver =
-                that(
-                        connection -> {
-                            connection.readRequest();
-                            connection.waitForTheEnd();
-                        })) {
+                that(connection -> {
+                    connection.readRequest();
+                    connection.waitForTheEnd();
+                })) {
             assertEndsInTime(receiver.uri());
         }
     }
@@ -168,14 +186,13 @@ class HttpSenderTest {
     @Test
     void givesUpOnABodyThatComesByteByByte() throws IOException {
         try (TestingReceiver receiver =
-                that(
-                        connection -> {
-                            connection.readRequest();
-                            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
-                            while (connection.waitFor(Duration.ofMillis(50))) {
-                                connection.write("x");
-                            }
-                        })) {
+                that(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+                    while (connection.waitFor(Duration.ofMillis(50))) {
+                        connection.write("x");
+                    }
+                })) {
             assertEndsInTime(receiver.uri());
         }
     }
@@ -185,7 +202,12 @@ class HttpSenderTest {
         try (TestingReceiver receiver = that(TestingReceiver.Connection::waitForTheEnd)) {
             Request request =
                     new Request(
-                            "POST", receiver.uri(), List.of(), new byte[50_000_000], Duration.ofMillis(300), 1_000);
+                            "POST",
+                            receiver.uri(),
+                            List.of(),
+                            new byte[50_000_000],
+                            Duration.ofMillis(300),
+                            1_000);
 
             assertEndsInTime(request);
         }
@@ -194,13 +216,12 @@ class HttpSenderTest {
     @Test
     void givesUpOnEndlessInformationalAnswers() throws IOException {
         try (TestingReceiver receiver =
-                that(
-                        connection -> {
-                            connection.readRequest();
-                            while (connection.waitFor(Duration.ofMillis(5))) {
-                                connection.write("HTTP/1.1 102 Processing\r\n\r\n");
-                            }
-                        })) {
+                that(connection -> {
+                    connection.readRequest();
+                    while (connection.waitFor(Duration.ofMillis(5))) {
+                        connection.write("HTTP/1.1 102 Processing\r\n\r\n");
+                    }
+                })) {
             assertEndsInTime(receiver.uri());
         }
     }
@@ -209,14 +230,13 @@ class HttpSenderTest {
     void readsAHugeAnswerOnlyToItsBound() throws IOException {
         byte[] piece = new byte[64 * 1024];
         try (TestingReceiver receiver =
-                that(
-                        connection -> {
-                            connection.readRequest();
-                            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n");
-                            for (int i = 0; i < 1600; i++) {
-                                connection.write(piece);
-                            }
-                        })) {
+                that(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n");
+                    for (int i = 0; i < 1600; i++) {
+                        connection.write(piece);
+                    }
+                })) {
             Answer answer = sender.send(to(receiver.uri()));
 
             assertThat(answer.body()).hasSize(1_000);
@@ -230,14 +250,13 @@ class HttpSenderTest {
     @Test
     void readsAnEndlessChunkedAnswerOnlyToItsBound() throws IOException {
         try (TestingReceiver receiver =
-                that(
-                        connection -> {
-                            connection.readRequest();
-                            connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                            while (true) {
-                                connection.write("a\r\n0123456789\r\n");
-                            }
-                        })) {
+                that(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    while (true) {
+                        connection.write("a\r\n0123456789\r\n");
+                    }
+                })) {
             Answer answer = sender.send(to(receiver.uri()));
 
             assertThat(answer.body()).hasSize(1_000);
@@ -258,14 +277,13 @@ class HttpSenderTest {
     @Test
     void refusesAHeadWithoutEnd() throws IOException {
         try (TestingReceiver receiver =
-                that(
-                        connection -> {
-                            connection.readRequest();
-                            connection.write("HTTP/1.1 200 OK\r\n");
-                            while (true) {
-                                connection.write("X-More: " + "x".repeat(1_000) + "\r\n");
-                            }
-                        })) {
+                that(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\n");
+                    while (true) {
+                        connection.write("X-More: " + "x".repeat(1_000) + "\r\n");
+                    }
+                })) {
             assertThat(failure(to(receiver.uri())).kind()).isEqualTo(Kind.BROKEN);
         }
     }
@@ -273,15 +291,16 @@ class HttpSenderTest {
     @Test
     void namesAResetAfterTheRequestBroken() throws IOException {
         try (TestingReceiver receiver =
-                that(
-                        connection -> {
-                            connection.readRequest();
-                            connection.reset();
-                        })) {
+                that(connection -> {
+                    connection.readRequest();
+                    connection.reset();
+                })) {
             OutboundFailure failure = failure(to(receiver.uri()));
 
             assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
-            assertThat(failure).hasMessageContaining("127.0.0.1:" + receiver.port()).hasMessageNotContaining("secret");
+            assertThat(failure)
+                    .hasMessageContaining("127.0.0.1:" + receiver.port())
+                    .hasMessageNotContaining("secret");
         }
     }
 
@@ -297,11 +316,10 @@ class HttpSenderTest {
             })
     void namesAnAnswerThatIsNoneBroken(String response) throws IOException {
         try (TestingReceiver receiver =
-                that(
-                        connection -> {
-                            connection.readRequest();
-                            connection.write(response);
-                        })) {
+                that(connection -> {
+                    connection.readRequest();
+                    connection.write(response);
+                })) {
             OutboundFailure failure = failure(to(receiver.uri()));
 
             assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
@@ -318,7 +336,9 @@ class HttpSenderTest {
         OutboundFailure failure = failure(to(URI.create("http://127.0.0.1:" + free + "/")));
 
         assertThat(failure.kind()).isEqualTo(Kind.CONNECT);
-        assertThat(failure).hasMessageContaining("127.0.0.1:" + free).hasMessageContaining("refused");
+        assertThat(failure)
+                .hasMessageContaining("127.0.0.1:" + free)
+                .hasMessageContaining("refused");
     }
 
     @ParameterizedTest
@@ -349,26 +369,30 @@ class HttpSenderTest {
         CountDownLatch arrived = new CountDownLatch(2);
         try (HttpSender few = new HttpSender(new AddressGuard(List.of(), true), FEW);
                 TestingReceiver stuck =
-                        that(
-                                connection -> {
-                                    connection.readRequest();
-                                    arrived.countDown();
-                                    connection.waitForTheEnd();
-                                });
+                        that(connection -> {
+                            connection.readRequest();
+                            arrived.countDown();
+                            connection.waitForTheEnd();
+                        });
                 TestingReceiver healthy = answering(ok("fine"));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Request slow = new Request("GET", stuck.uri(), List.of(), new byte[0], Duration.ofSeconds(20), 10);
+            Request slow =
+                    new Request(
+                            "GET", stuck.uri(), List.of(), new byte[0], Duration.ofSeconds(20), 10);
             Future<Answer> first = threads.submit(() -> few.send(slow));
             Future<Answer> second = threads.submit(() -> few.send(slow));
             assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
 
-            OutboundFailure failure = catchThrowableOfType(OutboundFailure.class, () -> few.send(slow));
+            OutboundFailure failure =
+                    catchThrowableOfType(OutboundFailure.class, () -> few.send(slow));
 
             assertThat(failure.kind()).isEqualTo(Kind.BUSY);
             assertThat(few.send(to(healthy.uri())).text()).isEqualTo("fine");
             few.close();
-            assertThat(catchThrowableOfType(ExecutionException.class, first::get)).hasCauseInstanceOf(OutboundFailure.class);
-            assertThat(catchThrowableOfType(ExecutionException.class, second::get)).hasCauseInstanceOf(OutboundFailure.class);
+            assertThat(catchThrowableOfType(ExecutionException.class, first::get))
+                    .hasCauseInstanceOf(OutboundFailure.class);
+            assertThat(catchThrowableOfType(ExecutionException.class, second::get))
+                    .hasCauseInstanceOf(OutboundFailure.class);
         }
     }
 
@@ -376,35 +400,36 @@ class HttpSenderTest {
     void freesThePlacesOfFailedRequests() throws IOException {
         try (HttpSender few = new HttpSender(new AddressGuard(List.of(), true), FEW);
                 TestingReceiver resetting =
-                        that(
-                                connection -> {
-                                    connection.readRequest();
-                                    connection.reset();
-                                })) {
+                        that(connection -> {
+                            connection.readRequest();
+                            connection.reset();
+                        })) {
             for (int i = 0; i < 10; i++) {
                 OutboundFailure failure =
-                        catchThrowableOfType(OutboundFailure.class, () -> few.send(to(resetting.uri())));
+                        catchThrowableOfType(
+                                OutboundFailure.class, () -> few.send(to(resetting.uri())));
                 assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
                 OutboundFailure guarded =
                         catchThrowableOfType(
-                                OutboundFailure.class, () -> few.send(to(URI.create("http://10.0.0.1/"))));
+                                OutboundFailure.class,
+                                () -> few.send(to(URI.create("http://10.0.0.1/"))));
                 assertThat(guarded.kind()).isEqualTo(Kind.GUARDED);
             }
         }
     }
 
     private TestingReceiver slowly(String text) throws IOException {
-        return that(
-                connection -> {
-                    connection.readRequest();
-                    for (int i = 0; i < text.length() && connection.waitFor(Duration.ofMillis(50)); i++) {
-                        connection.write(text.substring(i, i + 1));
-                    }
-                });
+        return that(connection -> {
+            connection.readRequest();
+            for (int i = 0; i < text.length() && connection.waitFor(Duration.ofMillis(50)); i++) {
+                connection.write(text.substring(i, i + 1));
+            }
+        });
     }
 
     private void assertEndsInTime(URI uri) {
-        assertEndsInTime(new Request("POST", uri, List.of(), new byte[0], Duration.ofMillis(300), 1_000));
+        assertEndsInTime(
+                new Request("POST", uri, List.of(), new byte[0], Duration.ofMillis(300), 1_000));
     }
 
     private void assertEndsInTime(Request request) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+
 import javax.net.ServerSocketFactory;
 
 /** A receiver on a free loopback port that behaves, byte by byte, as a test wants. */
@@ -28,7 +29,8 @@ final class TestingReceiver implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private TestingReceiver(String scheme, ServerSocketFactory factory, Behaviour behaviour) throws IOException {
+    private TestingReceiver(String scheme, ServerSocketFactory factory, Behaviour behaviour)
+            throws IOException {
         this.scheme = scheme;
         this.behaviour = behaviour;
         server = factory.createServerSocket(0, 1_000, InetAddress.ofLiteral("127.0.0.1"));
@@ -40,7 +42,8 @@ final class TestingReceiver implements AutoCloseable {
         return new TestingReceiver("http", ServerSocketFactory.getDefault(), behaviour);
     }
 
-    static TestingReceiver overTls(ServerSocketFactory factory, Behaviour behaviour) throws IOException {
+    static TestingReceiver overTls(ServerSocketFactory factory, Behaviour behaviour)
+            throws IOException {
         return new TestingReceiver("https", factory, behaviour);
     }
 
@@ -60,7 +63,10 @@ final class TestingReceiver implements AutoCloseable {
 
     static String ok(String body) {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
-        return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + length + "\r\n\r\n" + body;
+        return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: "
+                + length
+                + "\r\n\r\n"
+                + body;
     }
 
     int port() {

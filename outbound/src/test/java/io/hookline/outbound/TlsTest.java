@@ -2,10 +2,17 @@ package io.hookline.outbound;
 
 import static io.hookline.outbound.TestingReceiver.answers;
 import static io.hookline.outbound.TestingReceiver.ok;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookline.outbound.OutboundFailure.Kind;
+
+import org.apache.hc.core5.ssl.SSLContexts;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,11 +20,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+
 import javax.net.ssl.SSLContext;
-import org.apache.hc.core5.ssl.SSLContexts;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -33,7 +37,8 @@ class TlsTest {
         Path file = folder.resolve("keys.p12");
         Process keytool =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
                                 "-genkeypair",
                                 "-keyalg",
                                 "EC",
@@ -61,17 +66,22 @@ class TlsTest {
 
     @Test
     void speaksTlsWithAReceiverWhoseCertificateIsTrusted() throws Exception {
-        try (TestingReceiver receiver = TestingReceiver.overTls(server.getServerSocketFactory(), answers(ok("safe")));
+        try (TestingReceiver receiver =
+                        TestingReceiver.overTls(
+                                server.getServerSocketFactory(), answers(ok("safe")));
                 HttpSender sender = sender(trusting)) {
             assertThat(sender.send(to(receiver.uri("localhost"))).text()).isEqualTo("safe");
-            assertThat(sender.sendCredentials(to(receiver.uri("localhost"))).text()).isEqualTo("safe");
+            assertThat(sender.sendCredentials(to(receiver.uri("localhost"))).text())
+                    .isEqualTo("safe");
             assertThat(receiver.connections()).isOne();
         }
     }
 
     @Test
     void refusesACertificateThatNobodyVouchesFor() throws Exception {
-        try (TestingReceiver receiver = TestingReceiver.overTls(server.getServerSocketFactory(), answers(ok("no")));
+        try (TestingReceiver receiver =
+                        TestingReceiver.overTls(
+                                server.getServerSocketFactory(), answers(ok("no")));
                 HttpSender sender = new HttpSender(LOOPBACK)) {
             OutboundFailure failure = failure(sender, receiver.uri("localhost"));
 
@@ -83,7 +93,9 @@ class TlsTest {
 
     @Test
     void refusesACertificateOfAnotherName() throws Exception {
-        try (TestingReceiver receiver = TestingReceiver.overTls(server.getServerSocketFactory(), answers(ok("no")));
+        try (TestingReceiver receiver =
+                        TestingReceiver.overTls(
+                                server.getServerSocketFactory(), answers(ok("no")));
                 HttpSender sender = sender(trusting)) {
             assertThat(failure(sender, receiver.uri("127.0.0.1")).kind()).isEqualTo(Kind.TLS);
             assertThat(receiver.requests()).isEmpty();
@@ -93,13 +105,17 @@ class TlsTest {
     @Test
     void namesAReceiverThatSpeaksPlainHttpOnATlsPort() throws Exception {
         try (TestingReceiver receiver =
-                        TestingReceiver.that(
-                                connection -> {
-                                    connection.readByte();
-                                    connection.write("HTTP/1.1 400 No\r\n\r\n");
-                                });
+                        TestingReceiver.that(connection -> {
+                            connection.readByte();
+                            connection.write("HTTP/1.1 400 No\r\n\r\n");
+                        });
                 HttpSender sender = sender(trusting)) {
-            assertThat(failure(sender, URI.create("https://localhost:" + receiver.port() + "/")).kind())
+            assertThat(
+                            failure(
+                                            sender,
+                                            URI.create(
+                                                    "https://localhost:" + receiver.port() + "/"))
+                                    .kind())
                     .isEqualTo(Kind.TLS);
         }
     }
@@ -107,20 +123,25 @@ class TlsTest {
     @Test
     void namesAReceiverThatHangsUpDuringTheHandshake() throws Exception {
         try (TestingReceiver receiver =
-                        TestingReceiver.that(
-                                connection -> {
-                                    connection.readByte();
-                                    connection.reset();
-                                });
+                        TestingReceiver.that(connection -> {
+                            connection.readByte();
+                            connection.reset();
+                        });
                 HttpSender sender = sender(trusting)) {
-            assertThat(failure(sender, URI.create("https://localhost:" + receiver.port() + "/")).kind())
+            assertThat(
+                            failure(
+                                            sender,
+                                            URI.create(
+                                                    "https://localhost:" + receiver.port() + "/"))
+                                    .kind())
                     .isEqualTo(Kind.TLS);
         }
     }
 
     @Test
     void givesUpOnAHandshakeThatNeverEnds() throws Exception {
-        try (TestingReceiver receiver = TestingReceiver.that(TestingReceiver.Connection::waitForTheEnd);
+        try (TestingReceiver receiver =
+                        TestingReceiver.that(TestingReceiver.Connection::waitForTheEnd);
                 HttpSender sender = sender(trusting)) {
             Request request =
                     new Request(
@@ -131,10 +152,12 @@ class TlsTest {
                             Duration.ofMillis(300),
                             100);
             long start = System.nanoTime();
-            OutboundFailure failure = catchThrowableOfType(OutboundFailure.class, () -> sender.send(request));
+            OutboundFailure failure =
+                    catchThrowableOfType(OutboundFailure.class, () -> sender.send(request));
 
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_500));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofMillis(1_500));
         }
     }
 
@@ -157,7 +180,9 @@ class TlsTest {
                             Duration.ofMillis(500),
                             100);
 
-            assertThat(catchThrowableOfType(OutboundFailure.class, () -> sender.send(request)).kind())
+            assertThat(
+                            catchThrowableOfType(OutboundFailure.class, () -> sender.send(request))
+                                    .kind())
                     .isEqualTo(Kind.TIMEOUT);
         }
     }

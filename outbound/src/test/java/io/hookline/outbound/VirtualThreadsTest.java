@@ -2,7 +2,15 @@ package io.hookline.outbound;
 
 import static io.hookline.outbound.TestingReceiver.answering;
 import static io.hookline.outbound.TestingReceiver.ok;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,11 +19,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class VirtualThreadsTest {
     @TempDir Path folder;
@@ -49,7 +52,9 @@ class VirtualThreadsTest {
                 assertThat(answer.get().text()).isEqualTo("yes");
             }
             assertThat(receiver.connections()).isLessThanOrEqualTo(Limits.standard().perReceiver());
-            assertThat(RecordingFile.readAllEvents(file)).map(RecordedEvent::getStackTrace).isEmpty();
+            assertThat(RecordingFile.readAllEvents(file))
+                    .map(RecordedEvent::getStackTrace)
+                    .isEmpty();
         }
     }
 }

@@ -55,14 +55,14 @@ final class Commands implements Runnable {
             footer = {
                 "  HOOKLINE_ADMIN_PASSWORD  password of the first administrator, 'admin'",
                 "  HOOKLINE_API_TOKEN       an API token with all permissions, 32 characters or"
-                    + " more",
+                        + " more",
                 "  HOOKLINE_OUTBOUND_ALLOW  ranges and hosts that may be reached although not"
-                    + " public",
+                        + " public",
                 "  HOOKLINE_TRUSTED_PROXIES ranges whose X-Forwarded-For counts",
                 "  HOOKLINE_HALT            true: accept and keep, but start nothing and change"
-                    + " nothing",
+                        + " nothing",
                 "  and HOOKLINE_PORT, HOOKLINE_BIND, HOOKLINE_DATA, HOOKLINE_BASE_URL for the"
-                    + " options."
+                        + " options."
             })
     static final class Start implements Callable<Integer> {
         @Option(
@@ -126,18 +126,18 @@ final class Commands implements Runnable {
                             token ->
                                     System.out.println(
                                             "Choose the administrator's password within 15 minutes"
-                                                + " at "
+                                                    + " at "
                                                     + url
                                                     + "/setup?token="
                                                     + token),
                             () ->
                                     System.out.println(
                                             "Sign in there as 'admin' with the administrator's"
-                                                + " password."));
+                                                    + " password."));
             if (configuration.halted()) {
                 System.out.println(
                         "HALTED: events and invocations are kept, nothing runs and nothing"
-                            + " changes.");
+                                + " changes.");
             }
             System.out.flush();
         }

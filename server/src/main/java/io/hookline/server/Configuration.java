@@ -1,6 +1,7 @@
 package io.hookline.server;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.CidrRange;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param port 0 for any free one
  * @param data the data folder
  * @param baseUrl where people and receivers reach us; every URL we write starts with it
- * @param trustedProxies CIDR ranges whose forwarded headers count
+ * @param trustedProxies ranges whose forwarded headers count
  * @param adminPassword of the first administrator {@code admin}
  * @param apiToken an API token with all permissions, for automation
  * @param halted whether nothing may change the world
@@ -26,7 +27,7 @@ public record Configuration(
         int port,
         Path data,
         Optional<URI> baseUrl,
-        List<String> trustedProxies,
+        List<CidrRange> trustedProxies,
         Optional<Secret> adminPassword,
         Optional<Secret> apiToken,
         boolean halted,

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.AddressGuard;
+import io.hookline.outbound.CidrRange;
 
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +73,7 @@ final class ConfigurationReader {
                         number("port", 8080),
                         data,
                         url("baseUrl"),
-                        list("trustedProxies"),
+                        ranges("trustedProxies"),
                         text("adminPassword").map(Secret::new),
                         text("apiToken").map(Secret::new),
                         flag("halt"),
@@ -85,6 +87,7 @@ final class ConfigurationReader {
     }
 
     private void check(Configuration configuration) {
+        checkOutbound(configuration.outboundAllow(), configuration.development());
         if (configuration
                 .apiToken()
                 .filter(token -> token.reveal().length() < MIN_API_TOKEN)
@@ -98,7 +101,7 @@ final class ConfigurationReader {
         if (configuration.development() && !isLoopback(configuration.bind())) {
             problems.add(
                     "--dev lets hooks reach this machine, so it works only on a loopback address;"
-                        + " leave out --dev or bind to 127.0.0.1 instead of "
+                            + " leave out --dev or bind to 127.0.0.1 instead of "
                             + configuration.bind()
                             + ".");
         }
@@ -162,6 +165,33 @@ final class ConfigurationReader {
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
+    }
+
+    private List<CidrRange> ranges(String setting) {
+        List<CidrRange> ranges = new ArrayList<>();
+        for (String item : list(setting)) {
+            CidrRange.parse(item)
+                    .ifPresentOrElse(
+                            ranges::add,
+                            () ->
+                                    problems.add(
+                                            setting
+                                                    + " ("
+                                                    + SETTINGS.get(setting)
+                                                    + ") holds '"
+                                                    + item
+                                                    + "'; expected ranges such as 10.0.0.0/8,"
+                                                    + " separated by commas."));
+        }
+        return ranges;
+    }
+
+    private void checkOutbound(List<String> allow, boolean development) {
+        try {
+            new AddressGuard(allow, development);
+        } catch (IllegalArgumentException e) {
+            problems.add("outboundAllow (HOOKLINE_OUTBOUND_ALLOW): " + e.getMessage());
+        }
     }
 
     private boolean flag(String setting) {

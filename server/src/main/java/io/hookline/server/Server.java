@@ -76,7 +76,7 @@ final class Server implements AutoCloseable {
         Sessions sessions = new Sessions(database, clock);
         SignIn signIn = new SignIn(accounts, sessions, clock);
         setupToken = signIn.prepare(configuration.adminPassword());
-        ClientAddress addresses = new ClientAddress(address -> false);
+        ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
         Gate gate =
                 new Gate(
                         new Gate.ConfiguredHosts(this::baseUrl, configuration.bind()),

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+
 import java.util.List;
 
 /** The tree tells the architecture, and its arrows point one way (docs/architecture.md). */
@@ -18,12 +19,18 @@ class ArchitectureTest {
     /** The features of the server: each may use those before it, none those after it. */
     private static final List<String> FEATURES =
             List.of(
-                    "store", "http", "access", "event", "studio", "execution", "endpoint", "hook",
-                    "delivery", "pages");
+                    "store",
+                    "http",
+                    "access",
+                    "event",
+                    "studio",
+                    "execution",
+                    "endpoint",
+                    "hook",
+                    "delivery",
+                    "pages");
 
-    private static final String[] PURE = {
-        "java..", "com.fasterxml.jackson..", "com.google.re2j.."
-    };
+    private static final String[] PURE = {"java..", "com.fasterxml.jackson..", "com.google.re2j.."};
 
     @ArchTest
     static final ArchRule filterUsesOnlyJacksonAndRe2j =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.CidrRange;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.StoreRefused;
 import io.hookline.server.store.TestDatabase;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -199,5 +201,23 @@ class AccessTest {
 
     private SignIn signIn() {
         return new SignIn(new Accounts(database, clock), new Sessions(database, clock), clock);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198.51.100.7, '203.0.113.9', 198.51.100.7",
+        "10.0.0.1, '203.0.113.9', 203.0.113.9",
+        "10.0.0.1, '203.0.113.9|10.0.0.2', 203.0.113.9",
+        "10.0.0.1, '1.2.3.4|203.0.113.9', 203.0.113.9",
+        "10.0.0.1, 'not an address', 10.0.0.1",
+        "10.0.0.1, '', 10.0.0.1",
+    })
+    void forwardedAddressesCountOnlyBehindTrustedProxies(
+            String peer, String hops, String expected) {
+        var addresses = new ClientAddress(List.of(CidrRange.parse("10.0.0.0/8").orElseThrow()));
+        assertThat(
+                        addresses.behindProxies(
+                                peer, hops.isEmpty() ? List.of() : List.of(hops.split("\\|"))))
+                .isEqualTo(expected);
     }
 }

@@ -1,0 +1,89 @@
+package io.hookline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+class ConfigurationReaderTest {
+    @TempDir Path folder;
+
+    @Test
+    void optionsAreStrongerThanTheEnvironmentAndThatThanTheFile() throws Exception {
+        Files.writeString(
+                folder.resolve("hookline.yaml"),
+                "port: 1\n"
+                    + "bind: 127.0.0.2\n"
+                    + "baseUrl: https://hooks.example.org/\n"
+                    + "outboundAllow: [10.0.0.0/8, slack.internal]\n");
+        Configuration configuration =
+                read(
+                        Map.of("HOOKLINE_PORT", "2", "HOOKLINE_BIND", "127.0.0.3"),
+                        Map.of("port", "3"));
+        assertThat(configuration.port()).isEqualTo(3);
+        assertThat(configuration.bind()).isEqualTo("127.0.0.3");
+        assertThat(configuration.baseUrl()).contains(URI.create("https://hooks.example.org"));
+        assertThat(configuration.outboundAllow()).containsExactly("10.0.0.0/8", "slack.internal");
+    }
+
+    @Test
+    void withoutSettingsItListensOnThisMachineOnly() {
+        Configuration configuration = read(Map.of(), Map.of());
+        assertThat(configuration.bind()).isEqualTo("127.0.0.1");
+        assertThat(configuration.port()).isEqualTo(8080);
+        assertThat(configuration.halted()).isFalse();
+    }
+
+    @Test
+    void everyProblemIsToldAtOnceAndNoSecretWithIt() throws Exception {
+        Files.writeString(folder.resolve("hookline.yaml"), "prot: 80\n");
+        assertThatThrownBy(() ->
+                        read(
+                                Map.of(
+                                        "HOOKLINE_PORT", "70000",
+                                        "HOOKLINE_API_TOKEN", "short-and-secret",
+                                        "HOOKLINE_ADMIN_PASSWORD", "tiny",
+                                        "HOOKLINE_HALT", "perhaps",
+                                        "HOOKLINE_TRUSTED_PROXIES", "everyone",
+                                        "HOOKLINE_OUTBOUND_ALLOW", "http://x/",
+                                        "HOOKLINE_BASE_URL", "ftp://x"),
+                                Map.of()))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("'prot'")
+                .hasMessageContaining("70000")
+                .hasMessageContaining("HOOKLINE_API_TOKEN needs at least 32")
+                .hasMessageContaining("HOOKLINE_ADMIN_PASSWORD")
+                .hasMessageContaining("'perhaps'")
+                .hasMessageContaining("'everyone'")
+                .hasMessageContaining("'http://x/'")
+                .hasMessageContaining("'ftp://x'")
+                .satisfies(e ->
+                        assertThat(e.getMessage())
+                                .doesNotContain("short-and-secret")
+                                .doesNotContain("tiny"));
+    }
+
+    @Test
+    void developmentIsForThisMachineOnly() {
+        assertThatThrownBy(() ->
+                        new ConfigurationReader(
+                                        Map.of("HOOKLINE_BIND", "0.0.0.0"),
+                                        Map.of("data", folder.toString()))
+                                .read(true))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("--dev");
+    }
+
+    private Configuration read(Map<String, String> environment, Map<String, String> options) {
+        Map<String, String> all = new HashMap<>(options);
+        all.put("data", folder.toString());
+        return new ConfigurationReader(environment, all).read(false);
+    }
+}
