@@ -32,8 +32,14 @@ public interface EventLog {
                 .toList();
     }
 
-    /** The position of the last event; 0 when there is none. */
+    /** The position of the last committed event; 0 when there is none. */
     long end();
+
+    /**
+     * The position of the last event before this unit's commit, events of units that share the
+     * commit included: what starts "at the end" starts here.
+     */
+    long end(Transaction transaction);
 
     /**
      * Registers a reader of the tail: told after each commit, in position order, on one thread of

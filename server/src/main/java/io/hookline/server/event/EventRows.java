@@ -1,0 +1,262 @@
+package io.hookline.server.event;
+
+import io.hookline.server.store.Transaction;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * Reads rows of the log, a bounded number of bytes at a time. For certain types it asks the index
+ * once for each type and merges the places, so that a rare type costs the same in a log of any
+ * size.
+ */
+final class EventRows {
+    /** How many bytes of JSON one read brings, give or take the last event. */
+    static final long MAX_BYTES = 4_000_000;
+
+    private static final String COLUMNS = "SELECT position, source, published, json FROM events ";
+
+    private EventRows() {}
+
+    /**
+     * @param source its number
+     * @param published epoch milliseconds
+     */
+    record Row(long position, int source, long published, byte[] json) {}
+
+    /** A place in the order of published times; position decides between equal ones. */
+    record Place(long published, long position) {
+        static final Comparator<Place> ORDER =
+                Comparator.comparingLong(Place::published).thenComparingLong(Place::position);
+    }
+
+    /**
+     * A span of published times, both ends included.
+     *
+     * @param after where to go on; empty at the start
+     * @param descending whether newest first
+     */
+    record Span(long since, long until, Optional<Place> after, boolean descending) {}
+
+    /** What follows a position, in position order. */
+    static List<Row> following(Transaction transaction, long after, int limit) throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(COLUMNS + "WHERE position > ? ORDER BY position LIMIT ?");
+        statement.setLong(1, after);
+        statement.setInt(2, limit);
+        return rows(statement);
+    }
+
+    /** What follows a position and is of one of those types, in position order. */
+    static List<Row> following(Transaction transaction, long after, List<Integer> types, int limit)
+            throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(
+                        """
+                        SELECT 0, position FROM events WHERE type = ? AND position > ? AND position <= ?
+                        ORDER BY position LIMIT ?\
+                        """);
+        Nearest nearest = new Nearest(limit, Place.ORDER);
+        for (int type : types) {
+            statement.setInt(1, type);
+            statement.setLong(2, after);
+            statement.setLong(3, nearest.worst().map(Place::position).orElse(Long.MAX_VALUE));
+            statement.setInt(4, limit);
+            nearest.offer(statement);
+        }
+        return at(transaction, nearest.positions(), MAX_BYTES);
+    }
+
+    /** What lies in a span of published times, in its order. */
+    static List<Row> published(Transaction transaction, Span span, int limit) throws SQLException {
+        Bounds bounds = Bounds.of(span);
+        PreparedStatement statement =
+                transaction.prepare(COLUMNS + "WHERE " + bounds.condition() + " LIMIT ?");
+        int next = bounds.set(statement, 1);
+        statement.setInt(next, limit);
+        return rows(statement);
+    }
+
+    /** What lies in a span of published times and is of one of those types, in its order. */
+    static List<Row> published(Transaction transaction, Span span, List<Integer> types, int limit)
+            throws SQLException {
+        Bounds bounds = Bounds.of(span);
+        PreparedStatement statement =
+                transaction.prepare(
+                        "SELECT published, position FROM events WHERE type = ? AND "
+                                + bounds.condition()
+                                + " LIMIT ?");
+        Nearest nearest =
+                new Nearest(limit, span.descending() ? Place.ORDER.reversed() : Place.ORDER);
+        for (int type : types) {
+            statement.setInt(1, type);
+            int next = bounds.set(statement, 2);
+            statement.setInt(next, limit);
+            nearest.offer(statement);
+        }
+        return at(transaction, nearest.positions(), MAX_BYTES);
+    }
+
+    /**
+     * The rows at those positions, in that order, as far as they are there, until they are too many
+     * bytes.
+     */
+    static List<Row> at(Transaction transaction, List<Long> positions, long maxBytes)
+            throws SQLException {
+        PreparedStatement statement = transaction.prepare(COLUMNS + "WHERE position = ?");
+        List<Row> rows = new ArrayList<>(positions.size());
+        long bytes = 0;
+        for (long position : positions) {
+            statement.setLong(1, position);
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next()) {
+                    rows.add(row(row));
+                    bytes += rows.getLast().json().length;
+                }
+            }
+            if (bytes >= maxBytes) {
+                break;
+            }
+        }
+        return rows;
+    }
+
+    /** The position of the last event; 0 when there is none. */
+    static long last(Transaction transaction) throws SQLException {
+        try (ResultSet row =
+                transaction
+                        .prepare("SELECT coalesce(max(position), 0) FROM events")
+                        .executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /**
+     * The position before the first event that was persisted at that time or later. Searched by
+     * halves, because that time grows with the position but for small corrections of the clock.
+     */
+    static long before(Transaction transaction, long persisted) throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(
+                        "SELECT position, persisted FROM events WHERE position > ? ORDER BY"
+                            + " position LIMIT 1");
+        long early = 0;
+        long late = last(transaction);
+        while (early < late) {
+            long middle = early + (late - early) / 2;
+            statement.setLong(1, middle);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next() || row.getLong(2) >= persisted) {
+                    late = middle;
+                } else {
+                    early = row.getLong(1);
+                }
+            }
+        }
+        return early;
+    }
+
+    private static List<Row> rows(PreparedStatement statement) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        long bytes = 0;
+        try (ResultSet row = statement.executeQuery()) {
+            while (bytes < MAX_BYTES && row.next()) {
+                rows.add(row(row));
+                bytes += rows.getLast().json().length;
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(row.getLong(1), row.getInt(2), row.getLong(3), row.getBytes(4));
+    }
+
+    /**
+     * The condition and order of a span, in a few fixed texts so that statements are prepared once.
+     */
+    private record Bounds(String condition, List<Long> values) {
+        static Bounds of(Span span) {
+            String order =
+                    span.descending()
+                            ? " ORDER BY published DESC, position DESC"
+                            : " ORDER BY published, position";
+            if (span.after().isEmpty()) {
+                return new Bounds(
+                        "published >= ? AND published <= ?" + order,
+                        List.of(span.since(), span.until()));
+            }
+            Place place = span.after().get();
+            return span.descending()
+                    ? new Bounds(
+                            "published >= ? AND published <= ? AND (published < ? OR position < ?)"
+                                    + order,
+                            List.of(
+                                    span.since(),
+                                    Math.min(span.until(), place.published()),
+                                    place.published(),
+                                    place.position()))
+                    : new Bounds(
+                            "published >= ? AND published <= ? AND (published > ? OR position > ?)"
+                                    + order,
+                            List.of(
+                                    Math.max(span.since(), place.published()),
+                                    span.until(),
+                                    place.published(),
+                                    place.position()));
+        }
+
+        int set(PreparedStatement statement, int first) throws SQLException {
+            int index = first;
+            for (long value : values) {
+                statement.setLong(index++, value);
+            }
+            return index;
+        }
+    }
+
+    /** The nearest places of several types. */
+    private static final class Nearest {
+        private final int limit;
+        private final Comparator<Place> order;
+        private final PriorityQueue<Place> worstFirst;
+
+        Nearest(int limit, Comparator<Place> order) {
+            this.limit = limit;
+            this.order = order;
+            this.worstFirst = new PriorityQueue<>(order.reversed());
+        }
+
+        /** The last of the kept ones, once there are enough that only nearer ones matter. */
+        Optional<Place> worst() {
+            return worstFirst.size() < limit ? Optional.empty() : Optional.of(worstFirst.peek());
+        }
+
+        /** Takes rows (published, position) that come in order. */
+        void offer(PreparedStatement statement) throws SQLException {
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Place place = new Place(row.getLong(1), row.getLong(2));
+                    if (worstFirst.size() == limit) {
+                        if (order.compare(place, worstFirst.peek()) > 0) {
+                            return;
+                        }
+                        worstFirst.poll();
+                    }
+                    worstFirst.add(place);
+                }
+            }
+        }
+
+        List<Long> positions() {
+            return worstFirst.stream().sorted(order).map(Place::position).toList();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.hookline.server.event;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Points in time as events write them: {@code 2026-01-31T09:30:00.000Z}. */
+final class Timestamps {
+    private static final DateTimeFormatter WRITTEN =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
+
+    private Timestamps() {}
+
+    static String write(long epochMillis) {
+        return WRITTEN.format(
+                LocalDateTime.ofEpochSecond(
+                        Math.floorDiv(epochMillis, 1000L),
+                        (int) Math.floorMod(epochMillis, 1000L) * 1_000_000,
+                        ZoneOffset.UTC));
+    }
+
+    /** Whether the text is already in the form that {@link #write} gives. */
+    static boolean isWritten(String text) {
+        return text.length() == 24
+                && text.charAt(10) == 'T'
+                && text.charAt(19) == '.'
+                && text.charAt(23) == 'Z';
+    }
+
+    /**
+     * Reads an ISO 8601 date and time with {@code Z} or an offset, in years 0 to 9999; what is
+     * finer than milliseconds is cut off.
+     *
+     * @throws DateTimeException when it is none
+     */
+    static long millis(String text) {
+        if (text.isEmpty() || text.length() > 40 || text.charAt(0) < '0' || text.charAt(0) > '9') {
+            throw new DateTimeException("no date and time");
+        }
+        Instant instant = OffsetDateTime.parse(text).toInstant();
+        if (instant.getEpochSecond() >= 253_402_300_800L
+                || instant.getEpochSecond() < -62_167_219_200L) {
+            throw new DateTimeException("a year beyond 0 to 9999");
+        }
+        return instant.toEpochMilli();
+    }
+}
