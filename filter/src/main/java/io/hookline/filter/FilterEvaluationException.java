@@ -1,0 +1,12 @@
+package io.hookline.filter;
+
+/**
+ * A filter that has no answer for one event, for example because it calls a method on a field that
+ * is null there. It counts as no match. Carries no stack trace, because it may happen for every
+ * event.
+ */
+public final class FilterEvaluationException extends RuntimeException {
+    FilterEvaluationException(String message) {
+        super(message, null, false, false);
+    }
+}
