@@ -12,7 +12,13 @@ import java.lang.annotation.Target;
  * <p>A parameter is {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal},
  * {@code boolean}, {@code Instant}, {@code JsonNode}, {@code ObjectNode}, {@code List<T>} or {@code
  * Optional<T>} of these (optional means not required), {@link CustomFields} for the fields that the
- * author of a flow adds, or {@link CardContext}.
+ * author of a flow adds, or {@link CardContext}. Values are shared between cards: a method never
+ * changes a tree that it was given.
+ *
+ * <p>It returns a record, {@link CustomFields} or a {@code Map<String, JsonNode>} for outputs that
+ * the author of a flow chooses, or nothing. A record may hold {@code CustomFields} beside fixed
+ * outputs. {@code CustomFields} with a {@link Field#group} are those of that group, with group
+ * {@code *} all that nothing else takes.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

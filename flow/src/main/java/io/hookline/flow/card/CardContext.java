@@ -1,5 +1,7 @@
 package io.hookline.flow.card;
 
+import io.hookline.flow.value.ValueType;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +32,14 @@ public interface CardContext {
 
     /** The outputs that the flow declares on this card, in display order. */
     List<DeclaredField> outputs();
+
+    /**
+     * The type that the flow declares on one of this card's inputs, for cards that go by it; any
+     * type when there is no such input.
+     */
+    default ValueType inputType(String group, String key) {
+        return ValueType.ANY;
+    }
 
     /** A text for people, marked as {@code [observe]} when nothing is really done. */
     default String notice(String text) {

@@ -1,5 +1,6 @@
 package io.hookline.flow.engine;
 
+import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.model.Flow;
@@ -36,6 +37,14 @@ public interface Host {
 
     /** The host for a helper that this execution starts and waits for. */
     Host child(Child child);
+
+    /**
+     * Queues a helper that this execution does not wait for. It becomes durable together with what
+     * the interpreter records next; the same child again changes nothing.
+     */
+    default void start(Child child) {
+        throw new CardFailure.Invalid("Flows cannot be started without waiting here.");
+    }
 
     /**
      * Told by the interpreter when the helper that this host belongs to has ended, before its

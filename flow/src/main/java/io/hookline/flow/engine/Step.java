@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param error why it failed
  * @param helpers how many helpers it ran
  * @param hidden whether the editor generated the card
+ * @param note what else must be known, for example that the effect may have run twice
  */
 public record Step(
         String path,
@@ -33,7 +34,8 @@ public record Step(
         JsonNode outputs,
         Optional<Error> error,
         int helpers,
-        boolean hidden) {
+        boolean hidden,
+        Optional<String> note) {
 
     /** How a step ended. */
     public enum Status {
@@ -50,7 +52,7 @@ public record Step(
      *
      * @param kind the card failure's kind
      * @param message what was attempted, expected, and what to do
-     * @param note what else must be known, for example that the effect may have run twice
+     * @param note the step's note, once more beside the error
      */
     public record Error(String kind, String message, Optional<String> note) {}
 }

@@ -1,5 +1,7 @@
 package io.hookline.flow.value;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /**
  * A declared type: a kind, or a list of it (flopack-format.md, section 3.1). A structured object is
  * {@link Kind#OBJECT}: its schema adds known keys and nothing else.
@@ -7,26 +9,33 @@ package io.hookline.flow.value;
 public record ValueType(Kind kind, boolean list) {
     /** The kinds of value, with the words used in files. */
     public enum Kind {
-        TEXT("string"),
-        NUMBER("number"),
-        BOOLEAN("boolean"),
-        DATE("Date"),
-        OBJECT("object"),
-        FILE("file"),
-        FLOW("flo"),
-        FOLDER("folder"),
+        TEXT("string", "Text"),
+        NUMBER("number", "Number"),
+        BOOLEAN("boolean", "True/False"),
+        DATE("Date", "Date & Time"),
+        OBJECT("object", "Object"),
+        FILE("file", "File"),
+        FLOW("flo", "Flow"),
+        FOLDER("folder", "Folder"),
         /** Not declared: a value passes as it is. */
-        ANY("*");
+        ANY("*", "any type");
 
         private final String word;
+        private final String label;
 
-        Kind(String word) {
+        Kind(String word, String label) {
             this.word = word;
+            this.label = label;
         }
 
         /** The word that files use. */
         public String word() {
             return word;
+        }
+
+        /** The word that people read. */
+        public String label() {
+            return label;
         }
     }
 
@@ -36,4 +45,25 @@ public record ValueType(Kind kind, boolean list) {
     public static final ValueType DATE = new ValueType(Kind.DATE, false);
     public static final ValueType OBJECT = new ValueType(Kind.OBJECT, false);
     public static final ValueType ANY = new ValueType(Kind.ANY, false);
+
+    /**
+     * Reads {@code value.type} and {@code value.collection} of a field: a word, or the schema of a
+     * structured object. A word that nobody knows takes any value.
+     */
+    public static ValueType of(JsonNode type, boolean list) {
+        if (type.isObject()) {
+            return new ValueType(Kind.OBJECT, list);
+        }
+        for (Kind kind : Kind.values()) {
+            if (kind.word.equals(type.asText())) {
+                return new ValueType(kind, list);
+            }
+        }
+        return new ValueType(Kind.ANY, list);
+    }
+
+    /** The type as people read it. */
+    public String label() {
+        return list ? "List of " + kind.label : kind.label;
+    }
 }

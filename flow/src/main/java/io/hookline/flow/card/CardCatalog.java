@@ -1,0 +1,99 @@
+package io.hookline.flow.card;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All cards that this installation has, by id. Immutable. */
+public final class CardCatalog {
+    private final Map<String, CardDefinition> cards;
+    private final Map<String, CardDefinition> byAnyId;
+
+    private CardCatalog(Map<String, CardDefinition> cards, Map<String, CardDefinition> byAnyId) {
+        this.cards = Collections.unmodifiableMap(cards);
+        this.byAnyId = byAnyId;
+    }
+
+    /**
+     * Reads the cards of classes (their static methods) and of connector objects (their methods).
+     *
+     * @throws CardDefects with everything that is wrong with any of them
+     */
+    public static CardCatalog of(Object... holders) {
+        var defects = new ArrayList<String>();
+        var cards = new LinkedHashMap<String, CardDefinition>();
+        var byAnyId = new HashMap<String, CardDefinition>();
+        for (Object holder : holders) {
+            for (Method method : methods(holder, defects)) {
+                new CardMethodReader(method, holder, defects)
+                        .read()
+                        .ifPresent(card -> register(card, cards, byAnyId, defects));
+            }
+        }
+        if (!defects.isEmpty()) {
+            throw new CardDefects(defects);
+        }
+        return new CardCatalog(cards, byAnyId);
+    }
+
+    /** The card of that id, also by an id that it had formerly. */
+    public Optional<CardDefinition> find(String id) {
+        return Optional.ofNullable(byAnyId.get(id));
+    }
+
+    /** All cards, in the order in which they were given. */
+    public Collection<CardDefinition> cards() {
+        return cards.values();
+    }
+
+    private static void register(
+            CardDefinition card,
+            Map<String, CardDefinition> cards,
+            Map<String, CardDefinition> byAnyId,
+            List<String> defects) {
+        cards.put(card.id(), card);
+        var ids = new ArrayList<>(card.formerly());
+        ids.add(card.id());
+        for (String id : ids) {
+            if (byAnyId.put(id, card) != null) {
+                defects.add(id + ": two cards have this id");
+            }
+        }
+    }
+
+    private static List<Method> methods(Object holder, List<String> defects) {
+        boolean statics = holder instanceof Class<?>;
+        Class<?> type = holder instanceof Class<?> given ? given : holder.getClass();
+        List<Method> methods =
+                Arrays.stream(type.getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(Card.class))
+                        .sorted(
+                                Comparator.comparing(
+                                        method -> method.getAnnotation(Card.class).id()))
+                        .toList();
+        if (methods.isEmpty()) {
+            defects.add(type.getName() + ": declares no card");
+        }
+        for (Method method : methods) {
+            if (statics && !Modifier.isStatic(method.getModifiers())) {
+                defects.add(
+                        type.getSimpleName()
+                                + "."
+                                + method.getName()
+                                + ": is no static method; give an object instead of the class");
+            }
+        }
+        return methods.stream()
+                .filter(method -> !statics || Modifier.isStatic(method.getModifiers()))
+                .toList();
+    }
+}

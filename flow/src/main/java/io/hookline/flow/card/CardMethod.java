@@ -1,0 +1,64 @@
+package io.hookline.flow.card;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The method behind a card: what it takes, how it is called, how its outputs are read. */
+public final class CardMethod {
+    private final List<Parameter> parameters;
+    private final MethodHandle handle;
+    private final Result result;
+
+    CardMethod(List<Parameter> parameters, MethodHandle handle, Result result) {
+        this.parameters = List.copyOf(parameters);
+        this.handle = handle;
+        this.result = result;
+    }
+
+    /** What the method takes, in order. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Calls it; whatever it throws is thrown. */
+    public Object call(Object[] arguments) throws Throwable {
+        return handle.invokeExact(arguments);
+    }
+
+    /** How to read one output of what a call returned; empty when the card never gives it. */
+    public Optional<Function<Object, JsonNode>> output(String group, String key) {
+        return result.output(group, key);
+    }
+
+    /** One parameter. */
+    public sealed interface Parameter {
+        /**
+         * An input.
+         *
+         * @param field its declaration
+         * @param optional whether blank becomes an empty {@link Optional}
+         * @param read makes the parameter's type of a value that is not blank
+         */
+        record Value(FieldDefinition field, boolean optional, Function<JsonNode, Object> read)
+                implements Parameter {}
+
+        /**
+         * The fields that the author of a flow added.
+         *
+         * @param group of that group; {@code *} for all that no other parameter takes
+         */
+        record Custom(String group) implements Parameter {}
+
+        /** What the card may know of its execution. */
+        record Context() implements Parameter {}
+    }
+
+    /** How outputs are read from a returned object. */
+    interface Result {
+        Optional<Function<Object, JsonNode>> output(String group, String key);
+    }
+}

@@ -1,0 +1,221 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+
+import io.hookline.flow.card.CardDefinition;
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.CardMethod;
+import io.hookline.flow.card.CardMethod.Parameter;
+import io.hookline.flow.card.CustomFields;
+import io.hookline.flow.card.DeclaredField;
+import io.hookline.flow.card.FieldDefinition;
+import io.hookline.flow.model.FlowCard;
+import io.hookline.flow.model.Input;
+import io.hookline.flow.model.Output;
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.TypeMismatch;
+import io.hookline.flow.value.ValueType;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A declared card bound to one card of a flow: which input is which parameter, which output which
+ * component.
+ */
+final class CardCall {
+    private static final Function<Object, JsonNode> NOTHING = result -> NullNode.getInstance();
+
+    final CardDefinition definition;
+    final List<DeclaredField> declaredOutputs;
+    private final FlowCard card;
+    private final Argument[] arguments;
+    private final List<Function<Object, JsonNode>> outputs;
+
+    CardCall(FlowCard card, CardDefinition definition) {
+        this.card = card;
+        this.definition = definition;
+        this.arguments = arguments();
+        this.outputs = outputs();
+        this.declaredOutputs =
+                card.outputs().stream()
+                        .map(output ->
+                                new DeclaredField(output.group(), output.key(), output.type()))
+                        .toList();
+    }
+
+    /** Calls the method and returns one value for each output of the card. */
+    JsonNode[] call(JsonNode[] values, CallContext context) {
+        Object[] given = new Object[arguments.length];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = arguments[i].of(values, context);
+        }
+        return results(invoke(given));
+    }
+
+    /** The outputs as declared, each of the values converted to its type. */
+    JsonNode[] typed(JsonNode[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = typed(values[i], card.outputs().get(i));
+        }
+        return values;
+    }
+
+    private Object invoke(Object[] given) {
+        try {
+            return definition.method().call(given);
+        } catch (CardFailure | Error failure) {
+            throw failure;
+        } catch (TypeMismatch mismatch) {
+            throw new CardFailure.Invalid(sentence(mismatch.getMessage()));
+        } catch (Throwable unexpected) {
+            throw new UnexpectedFailure(unexpected);
+        }
+    }
+
+    private JsonNode[] results(Object result) {
+        JsonNode[] values = new JsonNode[outputs.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = outputs.get(i).apply(result);
+        }
+        return typed(values);
+    }
+
+    private JsonNode typed(JsonNode value, Output output) {
+        if (value.isNull()) {
+            return value;
+        }
+        try {
+            return Conversion.convert(value, output.type());
+        } catch (TypeMismatch mismatch) {
+            throw new CardFailure.Invalid(
+                    "Invalid type conversion at output \""
+                            + output.key()
+                            + "\" ("
+                            + output.type().label()
+                            + "): "
+                            + mismatch.getMessage()
+                            + ".");
+        }
+    }
+
+    private List<Function<Object, JsonNode>> outputs() {
+        var readers = new ArrayList<Function<Object, JsonNode>>();
+        for (Output output : card.outputs()) {
+            readers.add(definition.method().output(output.group(), output.key()).orElse(NOTHING));
+        }
+        return readers;
+    }
+
+    private Argument[] arguments() {
+        CardMethod method = definition.method();
+        return method.parameters().stream()
+                .map(parameter ->
+                        switch (parameter) {
+                            case Parameter.Context context -> (Argument) (values, told) -> told;
+                            case Parameter.Value value -> value(value);
+                            case Parameter.Custom custom -> custom(custom.group());
+                        })
+                .toArray(Argument[]::new);
+    }
+
+    private Argument value(Parameter.Value parameter) {
+        FieldDefinition field = parameter.field();
+        int place = place(field);
+        boolean emptyIsFine = neverBlank(field.type());
+        boolean typedIn = place >= 0 && card.inputs().get(place).pins().isEmpty();
+        String label = place < 0 ? field.label() : card.inputs().get(place).label();
+        return (values, context) -> {
+            JsonNode value = place < 0 ? NullNode.getInstance() : values[place];
+            boolean blank = isEmptyText(value) || typedIn && Conversion.isBlank(value);
+            if (parameter.optional()) {
+                return blank ? Optional.empty() : Optional.of(read(parameter, value, label));
+            }
+            if (isEmptyText(value) && !emptyIsFine) {
+                throw new CardFailure.Invalid(
+                        "The input \"" + label + "\" is blank, but the card needs it.");
+            }
+            return read(parameter, value, label);
+        };
+    }
+
+    private static boolean isEmptyText(JsonNode value) {
+        return value.isNull() || value.isTextual() && value.textValue().isEmpty();
+    }
+
+    /** Null is an empty list, an empty object or false: values like others. */
+    private static boolean neverBlank(ValueType type) {
+        return type.list()
+                || type.kind() == ValueType.Kind.OBJECT
+                || type.kind() == ValueType.Kind.BOOLEAN;
+    }
+
+    private static Object read(Parameter.Value parameter, JsonNode value, String label) {
+        try {
+            return parameter.read().apply(value);
+        } catch (TypeMismatch mismatch) {
+            throw new CardFailure.Invalid(
+                    "Invalid type conversion at input \""
+                            + label
+                            + "\": "
+                            + mismatch.getMessage()
+                            + ".");
+        }
+    }
+
+    private int place(FieldDefinition field) {
+        List<Input> inputs = card.inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).is(field.group(), field.key()) && !inputs.get(i).forError()) {
+                return i;
+            }
+        }
+        return Operation.NONE;
+    }
+
+    private Argument custom(String group) {
+        var places = new ArrayList<Integer>();
+        for (int i = 0; i < card.inputs().size(); i++) {
+            Input input = card.inputs().get(i);
+            boolean named =
+                    definition.inputs().stream()
+                            .anyMatch(field -> input.is(field.group(), field.key()));
+            boolean matches = group.equals("*") || group.equals(input.group());
+            if (matches
+                    && !named
+                    && !input.forError()
+                    && input.type().kind() != ValueType.Kind.FLOW) {
+                places.add(i);
+            }
+        }
+        int[] indexes = places.stream().mapToInt(Integer::intValue).toArray();
+        return (values, context) -> {
+            var fields = LinkedHashMap.<String, JsonNode>newLinkedHashMap(indexes.length);
+            for (int index : indexes) {
+                fields.put(card.inputs().get(index).key(), values[index]);
+            }
+            return new CustomFields(fields);
+        };
+    }
+
+    private static String sentence(String message) {
+        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+    }
+
+    /** Makes one argument of the values of all inputs. */
+    @FunctionalInterface
+    private interface Argument {
+        Object of(JsonNode[] values, CallContext context);
+    }
+
+    /** A card threw what no card should; it fails the card like any other failure. */
+    static final class UnexpectedFailure extends RuntimeException {
+        UnexpectedFailure(Throwable cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.CardFailure;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/** How failures and the ends of helpers are written in a journal, and read again. */
+final class JournalValues {
+    private JournalValues() {}
+
+    static ObjectNode failure(CardFailure failure) {
+        ObjectNode value = JsonNodeFactory.instance.objectNode();
+        value.put("kind", failure.kind());
+        value.put("message", failure.getMessage());
+        value.put("status", failure.statusCode());
+        if (failure instanceof CardFailure.RateLimited limited) {
+            limited.retryAfter()
+                    .ifPresent(after -> value.put("retryAfterMillis", after.toMillis()));
+        }
+        return value;
+    }
+
+    static CardFailure failure(JsonNode value) {
+        String message = value.path("message").asText();
+        return switch (value.path("kind").asText()) {
+            case "Unauthorised" -> new CardFailure.Unauthorised(message);
+            case "NotFound" -> new CardFailure.NotFound(message);
+            case "RateLimited" ->
+                    new CardFailure.RateLimited(
+                            message,
+                            Optional.of(value.path("retryAfterMillis"))
+                                    .filter(JsonNode::isNumber)
+                                    .map(millis -> Duration.ofMillis(millis.longValue())));
+            case "Unavailable" -> new CardFailure.Unavailable(message);
+            case "Rejected" -> new CardFailure.Rejected(message);
+            case "Raised" -> new CardFailure.Raised(message, value.path("status").asInt(500));
+            default -> new CardFailure.Invalid(message, value.path("status").asInt(500));
+        };
+    }
+
+    /** The end of a helper; only ends are written, never interruptions. */
+    static ObjectNode outcome(Outcome outcome) {
+        ObjectNode value = JsonNodeFactory.instance.objectNode();
+        switch (outcome) {
+            case Outcome.Completed completed -> {
+                value.put("end", "completed");
+                completed.reply().ifPresent(reply -> value.set("reply", reply(reply)));
+            }
+            case Outcome.Stopped stopped -> {
+                value.put("end", "stopped");
+                value.put("by", stopped.by());
+                value.put("message", stopped.message());
+            }
+            case Outcome.Failed failed -> {
+                value.put("end", "failed");
+                value.set("failure", failure(failed.failure()));
+                value.put("path", failed.path());
+                value.put("title", failed.title());
+            }
+            case Outcome.Cancelled cancelled -> value.put("end", "cancelled");
+            case Outcome.Suspended suspended ->
+                    throw new IllegalArgumentException("a suspended helper has not ended");
+        }
+        return value;
+    }
+
+    static Outcome outcome(JsonNode value) {
+        return switch (value.path("end").asText()) {
+            case "completed" ->
+                    new Outcome.Completed(
+                            value.has("reply")
+                                    ? Optional.of(reply(value.path("reply")))
+                                    : Optional.empty());
+            case "stopped" ->
+                    new Outcome.Stopped(value.path("by").asText(), value.path("message").asText());
+            case "failed" ->
+                    new Outcome.Failed(
+                            failure(value.path("failure")),
+                            value.path("path").asText(),
+                            value.path("title").asText());
+            default -> new Outcome.Cancelled();
+        };
+    }
+
+    private static ObjectNode reply(Reply reply) {
+        ObjectNode value = JsonNodeFactory.instance.objectNode();
+        switch (reply) {
+            case Reply.Fields fields -> value.set("fields", fields.fields());
+            case Reply.Raw raw -> {
+                value.put("status", raw.status());
+                ObjectNode headers = value.putObject("headers");
+                raw.headers().forEach(headers::put);
+                value.put("body", raw.body());
+            }
+        }
+        return value;
+    }
+
+    private static Reply reply(JsonNode value) {
+        if (value.path("fields") instanceof ObjectNode fields) {
+            return new Reply.Fields(fields);
+        }
+        var headers = new LinkedHashMap<String, String>();
+        value.path("headers")
+                .properties()
+                .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+        return new Reply.Raw(value.path("status").asInt(), headers, value.path("body").asText());
+    }
+}

@@ -1,0 +1,131 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.engine.Plan.Planned;
+import io.hookline.flow.model.Flow;
+import io.hookline.flow.model.Output;
+import io.hookline.flow.value.Conversion;
+
+import java.util.Optional;
+
+/**
+ * Cards that hold flows: If/ElseIf and If Error (flopack-format.md, section 4.3). A nested flow
+ * runs inside of the same execution; Return and a false Continue If end it alone, and its return
+ * fields become the card's outputs.
+ */
+final class Nested {
+    private Nested() {}
+
+    static Optional<Outcome> branch(
+            Frame frame, Planned planned, Operation.Branch branch, JsonNode[] values) {
+        int index = 0;
+        for (Operation.Alternative alternative : branch.alternatives()) {
+            if (frame.holds(planned, alternative.condition(), values)) {
+                return goOn(
+                        frame,
+                        planned,
+                        run(frame, planned, "if[" + index + "]", alternative.flow(), values));
+            }
+            index++;
+        }
+        if (branch.otherwise().isEmpty()) {
+            give(frame, planned, JsonNodeFactory.instance.objectNode());
+            return Optional.empty();
+        }
+        return goOn(frame, planned, run(frame, planned, "else", branch.otherwise().get(), values));
+    }
+
+    static Optional<Outcome> tryCatch(
+            Frame frame, Planned planned, Operation.TryCatch tryCatch, JsonNode[] values) {
+        if (tryCatch.attempt().isEmpty()) {
+            throw new CardFailure.Invalid("The card holds no flow to try.");
+        }
+        Outcome outcome = run(frame, planned, "try", tryCatch.attempt().get(), values);
+        if (outcome instanceof Outcome.Failed failed && tryCatch.handler().isPresent()) {
+            JsonNode error = error(frame, failed.failure());
+            TriggerInput input =
+                    (group, key) ->
+                            group.equals("context") && key.equals("error")
+                                    ? error
+                                    : captured(planned, values, group, key);
+            outcome =
+                    new Frame(
+                                    frame.interpreter,
+                                    frame.run,
+                                    tryCatch.handler().get(),
+                                    frame.path(planned.card) + "/catch",
+                                    input)
+                            .run();
+        }
+        return goOn(frame, planned, outcome);
+    }
+
+    /** The error object that handlers receive. */
+    static ObjectNode error(Frame frame, CardFailure failure) {
+        ObjectNode error = JsonNodeFactory.instance.objectNode();
+        error.put("message", failure.getMessage());
+        error.put("code", failure.statusCode());
+        error.put("method", frame.run.failedCard);
+        error.put("flo", frame.run.flow.id());
+        error.put("execution", frame.run.id.toString());
+        return error;
+    }
+
+    private static Outcome run(
+            Frame frame, Planned planned, String place, Flow flow, JsonNode[] values) {
+        return new Frame(
+                        frame.interpreter,
+                        frame.run,
+                        flow,
+                        frame.path(planned.card) + "/" + place,
+                        (group, key) -> captured(planned, values, group, key))
+                .run();
+    }
+
+    /**
+     * A nested flow sees outer values by the random key that its trigger shares with an input of
+     * the card.
+     */
+    private static JsonNode captured(Planned planned, JsonNode[] values, String group, String key) {
+        for (int i = 0; i < values.length; i++) {
+            if (planned.sources[i].input.is(group, key)) {
+                return values[i];
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static Optional<Outcome> goOn(Frame frame, Planned planned, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Completed completed -> {
+                give(frame, planned, Helpers.fields(outcome));
+                yield Optional.empty();
+            }
+            case Outcome.Stopped stopped -> {
+                give(frame, planned, Helpers.fields(outcome));
+                yield Optional.empty();
+            }
+            case Outcome.Failed failed -> Optional.of(failed);
+            case Outcome.Cancelled cancelled -> Optional.of(cancelled);
+            case Outcome.Suspended suspended -> Optional.of(suspended);
+        };
+    }
+
+    /** Return fields become outputs of the same key; those that were not returned are null. */
+    static void give(Frame frame, Planned planned, ObjectNode fields) {
+        for (Output output : planned.outputs) {
+            JsonNode value = fields.path(output.key());
+            frame.put(
+                    output.slot(),
+                    value.isMissingNode() || value.isNull()
+                            ? NullNode.getInstance()
+                            : Conversion.convert(value, output.type()));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.hookline.flow.engine;
+
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.card.CardDefinition;
+import io.hookline.flow.engine.Operation.Alternative;
+import io.hookline.flow.engine.Operation.Condition;
+import io.hookline.flow.engine.Operation.Loop;
+import io.hookline.flow.engine.Plan.Planned;
+import io.hookline.flow.model.ErrorPolicy;
+import io.hookline.flow.model.Flow;
+import io.hookline.flow.model.FlowCard;
+import io.hookline.flow.model.Input;
+import io.hookline.flow.model.Output;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides once for each flow what each of its cards does. */
+final class Planner {
+    private final CardCatalog catalog;
+
+    Planner(CardCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    Plan plan(Flow flow) {
+        List<FlowCard> cards = flow.cards();
+        Planned[] planned = new Planned[cards.size()];
+        for (int i = 0; i < planned.length; i++) {
+            FlowCard card = cards.get(i);
+            planned[i] = new Planned(card, i == 0 ? new Operation.Begin() : operation(card));
+        }
+        return new Plan(planned, flow.slots());
+    }
+
+    private Operation operation(FlowCard card) {
+        return switch (card.id()) {
+            case "control.comment", "control.noop", "control.callable" -> new Operation.Nothing();
+            case "object.expand" -> new Operation.Expand(place(card, "", "object"));
+            case "control.if" -> new Operation.If(condition(card, ""));
+            case "control.join" -> new Operation.Join(joined(card));
+            case "control.branch" -> branch(card);
+            case "control.tryCatch" -> tryCatch(card);
+            case "control.continueIf" ->
+                    new Operation.ContinueIf(
+                            condition(card, ""), place(card, "otherwise", "message"));
+            case "control.return" -> new Operation.Return();
+            case "control.returnRaw" ->
+                    new Operation.ReturnRaw(
+                            place(card, "", "statusCode"),
+                            place(card, "", "headers"),
+                            place(card, "", "body"));
+            case "control.throw" ->
+                    new Operation.Raise(
+                            Optional.empty(),
+                            place(card, "", "statusCode"),
+                            place(card, "", "message"));
+            case "control.throwIf" ->
+                    new Operation.Raise(
+                            Optional.of(condition(card, "")),
+                            place(card, "", "statusCode"),
+                            place(card, "", "message"));
+            case "httpfunctions.close" ->
+                    new Operation.Close(
+                            place(card, "Response", "statusCode"),
+                            place(card, "Response", "headers"),
+                            place(card, "Response", "body"));
+            case "control.spawn" -> new Operation.CallFlow(place(card, "", "flo"), true);
+            case "control.run" -> new Operation.CallFlow(place(card, "", "flo"), false);
+            case "list.each" -> loop(card, Loop.Kind.EACH, "list");
+            case "list.asyncEach" -> loop(card, Loop.Kind.EACH_IGNORING_ERRORS, "list");
+            case "list.map" -> loop(card, Loop.Kind.MAP, "list");
+            case "list.filter" -> loop(card, Loop.Kind.FILTER, "list");
+            case "list.reduce" -> loop(card, Loop.Kind.REDUCE, "list");
+            case "control.times" -> loop(card, Loop.Kind.TIMES, "count");
+            case "object.map" -> loop(card, Loop.Kind.OBJECT_MAP, "object");
+            case "control.wait", "control.until" ->
+                    new Operation.Missing("This version cannot wait inside a flow yet.");
+            default -> call(card);
+        };
+    }
+
+    private Operation call(FlowCard card) {
+        Optional<CardDefinition> definition = catalog.find(card.id());
+        if (definition.isPresent()) {
+            return new Operation.Call(new CardCall(card, definition.get()));
+        }
+        String module = card.id().substring(0, card.id().indexOf('.'));
+        return new Operation.Missing(
+                card.connector()
+                        ? "The connector "
+                                + module
+                                + " with the card "
+                                + card.id()
+                                + " is not installed here."
+                        : "The card " + card.id() + " is not known here.");
+    }
+
+    private static Operation loop(FlowCard card, Loop.Kind kind, String over) {
+        return new Loop(kind, place(card, "", over), place(card, "", "flo"), memo(card));
+    }
+
+    /**
+     * The start value of a Reduce: a field of the same key may exist once more, made by the author.
+     */
+    private static int memo(FlowCard card) {
+        int found = Operation.NONE;
+        for (int i = 0; i < card.inputs().size(); i++) {
+            Input input = card.inputs().get(i);
+            if (input.is("", "memo") && (found < 0 || input.proxy().isEmpty())) {
+                found = i;
+            }
+        }
+        return found;
+    }
+
+    private static Operation branch(FlowCard card) {
+        var alternatives = new ArrayList<Alternative>();
+        Optional<Flow> otherwise = Optional.empty();
+        for (Input input : card.inputs()) {
+            if (!input.key().equals("flo") || input.body().isEmpty()) {
+                continue;
+            }
+            if (input.group().equals("else")) {
+                otherwise = input.body();
+            } else {
+                alternatives.add(
+                        new Alternative(
+                                condition(card, input.group()), input.body().orElseThrow()));
+            }
+        }
+        // the first condition's group has a fixed name; the others keep the order of their fields
+        alternatives.sort(
+                java.util.Comparator.comparingInt(alternative ->
+                        card.inputs().get(alternative.condition().left()).group().equals("if")
+                                ? 0
+                                : 1));
+        return new Operation.Branch(List.copyOf(alternatives), otherwise);
+    }
+
+    private static Operation tryCatch(FlowCard card) {
+        return new Operation.TryCatch(
+                card.input("", "flo").flatMap(Input::body),
+                card.policy().then() instanceof ErrorPolicy.Handle handle
+                        ? Optional.of(handle.flow())
+                        : Optional.empty());
+    }
+
+    private static Condition condition(FlowCard card, String group) {
+        return new Condition(
+                place(card, group, "left-operand"),
+                place(card, group, "operator"),
+                place(card, group, "right-operand"));
+    }
+
+    private static int[] joined(FlowCard card) {
+        int[] inputs = new int[card.outputs().size()];
+        for (int i = 0; i < inputs.length; i++) {
+            Output output = card.outputs().get(i);
+            String input = card.joins().get(output.id());
+            inputs[i] = Operation.NONE;
+            for (int j = 0; j < card.inputs().size(); j++) {
+                Input candidate = card.inputs().get(j);
+                if (input == null
+                        ? candidate.is(output.group(), output.key())
+                        : candidate.id().equals(input)) {
+                    inputs[i] = j;
+                }
+            }
+        }
+        return inputs;
+    }
+
+    private static int place(FlowCard card, String group, String key) {
+        for (int i = 0; i < card.inputs().size(); i++) {
+            Input input = card.inputs().get(i);
+            if (input.is(group, key) && !input.forError()) {
+                return i;
+            }
+        }
+        return Operation.NONE;
+    }
+}

@@ -1,0 +1,90 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.model.Input;
+import io.hookline.flow.model.Pin;
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.TypeMismatch;
+
+import java.util.Optional;
+
+/** Where an input's value comes from: a literal, prepared once, or links. */
+final class Source {
+    final Input input;
+    private final boolean join;
+    private final Pin[] pins;
+    private final Optional<JsonNode> literal;
+
+    Source(Input input, boolean join) {
+        this.input = input;
+        this.join = join;
+        this.pins = input.pins().toArray(Pin[]::new);
+        this.literal = literal(input);
+    }
+
+    private static Optional<JsonNode> literal(Input input) {
+        try {
+            return Optional.of(Conversion.convert(input.literal(), input.type()));
+        } catch (TypeMismatch failsWhenReached) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a value comes by a link, so that even an empty one was given. */
+    boolean isLinked() {
+        return pins.length > 0;
+    }
+
+    /** The value, converted to the declared type. */
+    JsonNode read(Frame frame) {
+        Pin pin = pins.length == 0 ? null : pins.length == 1 ? pins[0] : latest(frame);
+        if (pin == null || join && !frame.hasRun(pin.card())) {
+            return literal.isPresent() ? literal.get() : converted(input.literal());
+        }
+        JsonNode value = frame.slot(pin.slot());
+        if (pin.transform().isPresent()) {
+            try {
+                value = pin.transform().get().apply(value);
+            } catch (TypeMismatch mismatch) {
+                throw mismatch(mismatch);
+            }
+        }
+        return converted(value);
+    }
+
+    /**
+     * At a join, the source on the taken path comes after one before the If/Else, so the latest
+     * that ran wins.
+     */
+    private Pin latest(Frame frame) {
+        Pin latest = null;
+        for (Pin pin : pins) {
+            if (frame.hasRun(pin.card()) && (latest == null || pin.card() > latest.card())) {
+                latest = pin;
+            }
+        }
+        return latest;
+    }
+
+    private JsonNode converted(JsonNode value) {
+        try {
+            return Conversion.convert(value == null ? NullNode.getInstance() : value, input.type());
+        } catch (TypeMismatch mismatch) {
+            throw mismatch(mismatch);
+        }
+    }
+
+    private CardFailure.Invalid mismatch(TypeMismatch mismatch) {
+        return new CardFailure.Invalid(
+                "Invalid type conversion at input \""
+                        + input.label()
+                        + "\" ("
+                        + input.type().label()
+                        + "): "
+                        + mismatch.getMessage()
+                        + ".");
+    }
+}

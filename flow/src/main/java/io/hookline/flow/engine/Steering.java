@@ -1,0 +1,152 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.engine.Plan.Planned;
+import io.hookline.flow.model.Input;
+import io.hookline.flow.model.Output;
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.KeyPath;
+import io.hookline.flow.value.TypeMismatch;
+import io.hookline.flow.value.ValueType;
+
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/** The small deeds of cards that steer. */
+final class Steering {
+    private Steering() {}
+
+    /** What the trigger gives: the caller's value, else what the author typed in as default. */
+    static JsonNode triggered(Frame frame, Planned planned, Output output, TriggerInput input) {
+        JsonNode value = input.value(output.group(), output.key());
+        if (value.isMissingNode()) {
+            value = untold(frame, planned, output);
+        }
+        try {
+            return value.isNull() ? value : Conversion.convert(value, output.type());
+        } catch (TypeMismatch mismatch) {
+            throw new CardFailure.Invalid(
+                    "Invalid type conversion of what started the flow at \""
+                            + (output.group().isEmpty() ? "" : output.group() + ".")
+                            + output.key()
+                            + "\" ("
+                            + output.type().label()
+                            + "): "
+                            + mismatch.getMessage()
+                            + ".");
+        }
+    }
+
+    private static JsonNode untold(Frame frame, Planned planned, Output output) {
+        if (output.is("context", "execution_id")) {
+            return TextNode.valueOf(frame.run.id.toString());
+        }
+        if (output.is("context", "execution_time")) {
+            return TextNode.valueOf(
+                    frame.run
+                            .effects
+                            .now(frame.path(planned.card) + "/now", planned.card)
+                            .toString());
+        }
+        return planned.card
+                .input(output.group(), output.key())
+                .map(Input::literal)
+                .orElse(NullNode.getInstance());
+    }
+
+    static void expand(Frame frame, Planned planned, JsonNode object) {
+        JsonNode[] values = new JsonNode[planned.outputs.length];
+        for (int i = 0; i < values.length; i++) {
+            Output output = planned.outputs[i];
+            JsonNode value =
+                    output.key().equals("key") ? keys(output) : KeyPath.get(object, output.path());
+            try {
+                values[i] = value.isNull() ? value : Conversion.convert(value, output.type());
+            } catch (TypeMismatch mismatch) {
+                throw new CardFailure.Invalid(
+                        "Invalid type conversion at \""
+                                + String.join(".", output.path())
+                                + "\" ("
+                                + output.type().label()
+                                + "): "
+                                + mismatch.getMessage()
+                                + ".");
+            }
+        }
+        frame.give(planned, values);
+    }
+
+    private static JsonNode keys(Output output) {
+        var keys = JsonNodeFactory.instance.arrayNode(output.path().size());
+        output.path().forEach(keys::add);
+        return keys;
+    }
+
+    static void result(Frame frame, Planned planned, boolean result) {
+        for (Output output : planned.outputs) {
+            if (output.key().equals("result")) {
+                frame.put(output.slot(), BooleanNode.valueOf(result));
+            }
+        }
+    }
+
+    static void join(Frame frame, Planned planned, Operation.Join join, JsonNode[] values) {
+        for (int i = 0; i < planned.outputs.length; i++) {
+            frame.put(planned.outputs[i].slot(), Frame.value(values, join.inputs()[i]));
+        }
+    }
+
+    static Optional<Outcome> stop(
+            Planned planned, Operation.ContinueIf stop, JsonNode[] values, Progress progress) {
+        progress.status = Step.Status.STOPPED;
+        return Optional.of(
+                new Outcome.Stopped(planned.card.title(), Frame.text(values, stop.message())));
+    }
+
+    static CardFailure raised(Operation.Raise raise, JsonNode[] values) {
+        return new CardFailure.Raised(
+                Frame.text(values, raise.message()), status(values, raise.status(), 500));
+    }
+
+    /**
+     * The author's fields of a card as an object: all of a Return, or those for the error policy.
+     */
+    static Reply.Fields fields(Planned planned, JsonNode[] values, boolean forError) {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < values.length; i++) {
+            Input input = planned.sources[i].input;
+            if (input.forError() == forError) {
+                fields.set(input.key(), values[i] == null ? NullNode.getInstance() : values[i]);
+            }
+        }
+        return new Reply.Fields(fields);
+    }
+
+    static Reply.Raw raw(JsonNode[] values, int status, int headers, int body) {
+        var named = new LinkedHashMap<String, String>();
+        for (var header : Frame.value(values, headers).properties()) {
+            named.put(
+                    header.getKey(),
+                    Conversion.convert(header.getValue(), ValueType.TEXT).asText());
+        }
+        JsonNode content = Frame.value(values, body);
+        return new Reply.Raw(
+                status(values, status, 200),
+                named,
+                Conversion.convert(content, ValueType.TEXT).asText());
+    }
+
+    /** A status; blank and 0 mean the usual one. It may come as text. */
+    private static int status(JsonNode[] values, int place, int usual) {
+        JsonNode number = Conversion.convert(Frame.value(values, place), ValueType.NUMBER);
+        int status = number.asInt(0);
+        return status == 0 ? usual : status;
+    }
+}

@@ -1,0 +1,86 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.engine.Plan.Planned;
+import io.hookline.flow.model.Input;
+import io.hookline.flow.model.Output;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the step of a card that ran; inputs and outputs only when they are kept. */
+final class StepWriter {
+    private StepWriter() {}
+
+    static Step step(
+            Frame frame,
+            Planned planned,
+            Progress progress,
+            Optional<CardFailure> failure,
+            Instant startedAt,
+            double millis) {
+        boolean saves = frame.run.savesData;
+        return new Step(
+                frame.path(planned.card),
+                planned.card.id(),
+                planned.card.title(),
+                failure.isPresent() ? Step.Status.FAILURE : progress.status,
+                1,
+                startedAt,
+                millis,
+                saves ? inputs(planned, progress) : MissingNode.getInstance(),
+                saves && failure.isEmpty() ? outputs(frame, planned) : MissingNode.getInstance(),
+                failure.map(
+                        cause -> new Step.Error(cause.kind(), cause.getMessage(), progress.note)),
+                progress.helpers,
+                planned.card.hidden(),
+                progress.note);
+    }
+
+    private static JsonNode inputs(Planned planned, Progress progress) {
+        var fields = new Grouped();
+        for (int i = 0; i < progress.values.length; i++) {
+            Input input = planned.sources[i].input;
+            boolean shown =
+                    !(planned.operation instanceof Operation.Begin)
+                            && !input.hidden()
+                            && !input.forError()
+                            && input.body().isEmpty();
+            if (shown && progress.values[i] != null) {
+                fields.put(input.group(), input.key(), progress.values[i]);
+            }
+        }
+        return fields.object;
+    }
+
+    private static JsonNode outputs(Frame frame, Planned planned) {
+        var fields = new Grouped();
+        for (Output output : planned.outputs) {
+            fields.put(output.group(), output.key(), frame.slot(output.slot()));
+        }
+        return fields.object;
+    }
+
+    /**
+     * Fields by key, groups as nested objects; values are shared with cards and never written to.
+     */
+    private static final class Grouped {
+        final ObjectNode object = JsonNodeFactory.instance.objectNode();
+        private final Map<String, ObjectNode> groups = new HashMap<>();
+
+        void put(String group, String key, JsonNode value) {
+            if (group.isEmpty()) {
+                object.set(key, value);
+            } else {
+                groups.computeIfAbsent(group, object::putObject).set(key, value);
+            }
+        }
+    }
+}

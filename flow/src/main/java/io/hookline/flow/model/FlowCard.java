@@ -1,0 +1,64 @@
+package io.hookline.flow.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One card of one flow.
+ *
+ * @param index its place in the order of execution, counted from 0
+ * @param uuid its id, unique in the flow
+ * @param id which card it is: module and name, for example {@code string.compose}
+ * @param connector whether it belongs to a connector and not to the engine
+ * @param title what the author calls it
+ * @param hidden whether the editor generated it
+ * @param inputs in display order
+ * @param outputs in display order
+ * @param policy what follows when it fails
+ * @param connection id of its connection
+ * @param stopsWhenUncertain whether it must not repeat an effect that may have happened
+ * @param path the If/Else path that it lies on; empty outside of any
+ * @param joins input id by output id, on joins
+ * @param steps whether running it is told as a step: everything but notes
+ */
+public record FlowCard(
+        int index,
+        String uuid,
+        String id,
+        boolean connector,
+        String title,
+        boolean hidden,
+        List<Input> inputs,
+        List<Output> outputs,
+        ErrorPolicy policy,
+        Optional<String> connection,
+        boolean stopsWhenUncertain,
+        Optional<Branch> path,
+        Map<String, String> joins,
+        boolean steps) {
+
+    /**
+     * One path of an If/Else.
+     *
+     * @param card the If/Else's place in the order
+     * @param when the result of its condition that takes this path
+     */
+    public record Branch(int card, boolean when) {}
+
+    public FlowCard {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        joins = Map.copyOf(joins);
+    }
+
+    /** The input with that group and key. */
+    public Optional<Input> input(String group, String key) {
+        for (Input input : inputs) {
+            if (input.is(group, key) && !input.forError()) {
+                return Optional.of(input);
+            }
+        }
+        return Optional.empty();
+    }
+}

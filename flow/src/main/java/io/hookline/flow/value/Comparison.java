@@ -1,0 +1,238 @@
+package io.hookline.flow.value;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.flow.value.ValueType.Kind;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The comparison operators (flopack-format.md, section 7), with the words used in files. */
+public enum Comparison {
+    EQUAL("=="),
+    NOT_EQUAL("!="),
+    SAME("==="),
+    NOT_SAME("!=="),
+    AT_LEAST(">="),
+    AT_MOST("<="),
+    GREATER(">"),
+    LESS("<"),
+    MULTIPLE("%"),
+    IN("in"),
+    NOT_IN("not in"),
+    HAS("has"),
+    HAS_NOT("doesn't have"),
+    EMPTY("is empty"),
+    NOT_EMPTY("is not empty");
+
+    private static final Map<String, Comparison> BY_WORD = new HashMap<>();
+
+    static {
+        for (Comparison comparison : values()) {
+            BY_WORD.put(comparison.word, comparison);
+        }
+    }
+
+    private final String word;
+
+    Comparison(String word) {
+        this.word = word;
+    }
+
+    /** The word that files use. */
+    public String word() {
+        return word;
+    }
+
+    /** The operator of that word; blank means {@code ==}. */
+    public static Optional<Comparison> of(String word) {
+        return word.isBlank() ? Optional.of(EQUAL) : Optional.ofNullable(BY_WORD.get(word));
+    }
+
+    /**
+     * Whether {@code left operator right} holds, for values whose kinds are what they look like.
+     */
+    public boolean holds(JsonNode left, JsonNode right) {
+        return holds(left, ValueType.ANY, right, ValueType.ANY);
+    }
+
+    /** Whether {@code left operator right} holds, the declared types deciding how to compare. */
+    public boolean holds(JsonNode left, ValueType leftType, JsonNode right, ValueType rightType) {
+        return switch (this) {
+            case EQUAL -> equal(left, leftType, right, rightType);
+            case NOT_EQUAL -> !equal(left, leftType, right, rightType);
+            case SAME -> same(left, leftType, right, rightType);
+            case NOT_SAME -> !same(left, leftType, right, rightType);
+            case AT_LEAST -> order(left, leftType, right, rightType).orElse(-1) >= 0;
+            case AT_MOST -> order(left, leftType, right, rightType).orElse(1) <= 0;
+            case GREATER -> order(left, leftType, right, rightType).orElse(0) > 0;
+            case LESS -> order(left, leftType, right, rightType).orElse(0) < 0;
+            case MULTIPLE -> multiple(left, right);
+            case IN -> in(left, right);
+            case NOT_IN -> !in(left, right);
+            case HAS -> has(left, right);
+            case HAS_NOT -> !has(left, right);
+            case EMPTY -> Conversion.isBlank(left);
+            case NOT_EMPTY -> !Conversion.isBlank(left);
+        };
+    }
+
+    /** Whether two values are the same, numbers by value; the order of keys does not matter. */
+    public static boolean deepEqual(JsonNode left, JsonNode right) {
+        return left.equals(SCALARS, right);
+    }
+
+    private static final Comparator<JsonNode> SCALARS =
+            (left, right) -> {
+                if (left.isNumber() && right.isNumber()) {
+                    return Numbers.decimal(left).compareTo(Numbers.decimal(right));
+                }
+                return left.equals(right) ? 0 : 1;
+            };
+
+    private static boolean same(
+            JsonNode left, ValueType leftType, JsonNode right, ValueType rightType) {
+        Kind kind = kind(left, leftType);
+        return kind == kind(right, rightType)
+                && left.getNodeType() == right.getNodeType()
+                && deepEqual(left, right);
+    }
+
+    private static boolean equal(
+            JsonNode left, ValueType leftType, JsonNode right, ValueType rightType) {
+        boolean leftNull = isNull(left);
+        boolean rightNull = isNull(right);
+        if (leftNull || rightNull) {
+            return leftNull && rightNull || (leftNull ? likeNull(right) : likeNull(left));
+        }
+        if (left.isContainerNode() || right.isContainerNode()) {
+            return deepEqual(container(left), container(right));
+        }
+        OptionalInt order = order(left, leftType, right, rightType);
+        return order.isPresent() && order.getAsInt() == 0;
+    }
+
+    /**
+     * Null counts as the empty text, and as the text {@code null}, which is how flows ask for it.
+     */
+    private static boolean likeNull(JsonNode value) {
+        return value.isTextual()
+                && (value.textValue().isEmpty() || value.textValue().equals("null"));
+    }
+
+    private static boolean isNull(JsonNode value) {
+        return value.isNull() || value.isMissingNode();
+    }
+
+    /** A text that stands beside an object or a list is compared as the JSON it spells. */
+    private static JsonNode container(JsonNode value) {
+        if (!value.isTextual()) {
+            return value;
+        }
+        try {
+            return JsonText.read(value.textValue());
+        } catch (TypeMismatch justText) {
+            return value;
+        }
+    }
+
+    /** The order of two values; empty when they cannot be ordered. */
+    private static OptionalInt order(
+            JsonNode left, ValueType leftType, JsonNode right, ValueType rightType) {
+        if (isNull(left) || isNull(right) || left.isContainerNode() || right.isContainerNode()) {
+            return OptionalInt.empty();
+        }
+        Kind leftKind = kind(left, leftType);
+        Kind rightKind = kind(right, rightType);
+        if (leftKind == Kind.DATE || rightKind == Kind.DATE) {
+            return order(instant(left), instant(right));
+        }
+        if (leftKind == Kind.NUMBER || rightKind == Kind.NUMBER) {
+            return order(number(left), number(right));
+        }
+        if (leftKind == Kind.BOOLEAN || rightKind == Kind.BOOLEAN) {
+            return order(bool(left), bool(right));
+        }
+        return OptionalInt.of(left.asText().compareTo(right.asText()));
+    }
+
+    private static <T extends Comparable<T>> OptionalInt order(
+            Optional<T> left, Optional<T> right) {
+        return left.isPresent() && right.isPresent()
+                ? OptionalInt.of(left.get().compareTo(right.get()))
+                : OptionalInt.empty();
+    }
+
+    private static boolean multiple(JsonNode left, JsonNode right) {
+        Optional<BigDecimal> number = number(left);
+        Optional<BigDecimal> of = number(right);
+        return number.isPresent()
+                && of.isPresent()
+                && of.get().signum() != 0
+                && number.get().remainder(of.get()).signum() == 0;
+    }
+
+    private static boolean in(JsonNode part, JsonNode whole) {
+        if (whole.isArray()) {
+            for (JsonNode item : whole) {
+                if (EQUAL.holds(item, part)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        if (isNull(part) || isNull(whole)) {
+            return false;
+        }
+        return text(whole).contains(text(part));
+    }
+
+    private static boolean has(JsonNode object, JsonNode key) {
+        return object.isObject() && !isNull(key) && object.has(text(key));
+    }
+
+    private static String text(JsonNode value) {
+        return Conversion.convert(value, ValueType.TEXT).textValue();
+    }
+
+    private static Kind kind(JsonNode value, ValueType declared) {
+        if (declared.kind() == Kind.DATE && !declared.list()) {
+            return Kind.DATE;
+        }
+        return switch (value.getNodeType()) {
+            case NUMBER -> Kind.NUMBER;
+            case BOOLEAN -> Kind.BOOLEAN;
+            case STRING -> Kind.TEXT;
+            default -> Kind.OBJECT;
+        };
+    }
+
+    private static Optional<BigDecimal> number(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case NUMBER -> Optional.of(Numbers.decimal(value));
+            case BOOLEAN -> Optional.of(value.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO);
+            case STRING -> Numbers.parse(value.textValue());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Instant> instant(JsonNode value) {
+        if (value.isNumber()) {
+            return Optional.of(Instant.ofEpochMilli(Numbers.decimal(value).longValue()));
+        }
+        return value.isTextual() ? Dates.parse(value.textValue()) : Optional.empty();
+    }
+
+    private static Optional<Boolean> bool(JsonNode value) {
+        try {
+            return Optional.of(Conversion.convert(value, ValueType.BOOLEAN).booleanValue());
+        } catch (TypeMismatch other) {
+            return Optional.empty();
+        }
+    }
+}

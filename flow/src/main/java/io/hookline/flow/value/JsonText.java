@@ -1,0 +1,97 @@
+package io.hookline.flow.value;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** JSON as text, within bounds. Fractions keep every digit that the text has. */
+public final class JsonText {
+    /** The longest text that a card may produce or read, in characters. */
+    public static final int LONGEST = 10 * 1024 * 1024;
+
+    private static final int DEEPEST = 500;
+
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(DEEPEST)
+                                                    .maxNumberLength(400)
+                                                    .maxStringLength(LONGEST)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    private JsonText() {}
+
+    /**
+     * Reads one JSON value.
+     *
+     * @throws TypeMismatch when the text is none, with the place of the first mistake
+     */
+    public static JsonNode read(String text) {
+        if (text.length() > LONGEST) {
+            throw new TypeMismatch(
+                    "the text has "
+                            + text.length()
+                            + " characters, at most "
+                            + LONGEST
+                            + " are read as JSON");
+        }
+        try {
+            JsonNode value = MAPPER.readTree(text);
+            if (value.isMissingNode()) {
+                throw new TypeMismatch("the text is blank, expected JSON");
+            }
+            return value;
+        } catch (JsonProcessingException mistake) {
+            var place = mistake.getLocation();
+            throw new TypeMismatch(
+                    "the text of "
+                            + text.length()
+                            + " characters is no JSON: mistake"
+                            + (place == null
+                                    ? ""
+                                    : " in line "
+                                            + place.getLineNr()
+                                            + ", column "
+                                            + place.getColumnNr()));
+        }
+    }
+
+    /** The compact text of a value. */
+    public static String write(JsonNode value) {
+        try {
+            String text = MAPPER.writeValueAsString(value);
+            if (text.length() > LONGEST) {
+                throw new TypeMismatch(
+                        "the JSON text would have "
+                                + text.length()
+                                + " characters, at most "
+                                + LONGEST
+                                + " are possible");
+            }
+            return text;
+        } catch (JsonProcessingException mistake) {
+            throw new TypeMismatch("the value cannot be written as JSON: it is nested too deep");
+        }
+    }
+
+    /** The compact text of a value as UTF-8. */
+    public static byte[] bytes(JsonNode value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException mistake) {
+            throw new TypeMismatch("the value cannot be written as JSON: it is nested too deep");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.hookline.flow.engine;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Mode;
+import io.hookline.flow.model.Flow;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Runs executions in memory, with journals that survive a crash. A crash can be ordered after any
+ * journal write of the whole tree of executions; {@link #restart} then forgets what was not yet
+ * durable.
+ */
+final class MemoryHost implements Host {
+    static final Instant START = Instant.parse("2026-01-31T09:30:00Z");
+
+    /** The process is gone. */
+    static final class Crash extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** What all executions of one world share. */
+    static final class World {
+        final Map<String, Flow> helpers = new LinkedHashMap<>();
+        final Map<UUID, Map<String, Journal.Entry>> durable = new LinkedHashMap<>();
+        final Map<UUID, List<Step>> steps = new LinkedHashMap<>();
+        final Map<UUID, Outcome> ended = new LinkedHashMap<>();
+        final List<Child> started = new ArrayList<>();
+        final List<Reply> answers = new ArrayList<>();
+        final Map<String, Connection> connections = new LinkedHashMap<>();
+        Mode mode = Mode.ON;
+        boolean savesData = true;
+        Optional<Interruption> interruption = Optional.empty();
+        int writes;
+        int crashAfter = Integer.MAX_VALUE;
+
+        /** Kept but not yet durable, in order, over all executions of one root. */
+        private final List<Runnable> kept = new ArrayList<>();
+
+        MemoryHost host(UUID execution) {
+            steps.put(execution, new ArrayList<>());
+            return new MemoryHost(this, execution);
+        }
+
+        /** A new process: what was not durable is gone. */
+        void restart(boolean losesKept) {
+            if (!losesKept) {
+                kept.forEach(Runnable::run);
+            }
+            kept.clear();
+            crashAfter = Integer.MAX_VALUE;
+        }
+
+        private void write() {
+            if (++writes > crashAfter) {
+                throw new Crash();
+            }
+        }
+    }
+
+    private final World world;
+    private final UUID execution;
+
+    private MemoryHost(World world, UUID execution) {
+        this.world = world;
+        this.execution = execution;
+    }
+
+    @Override
+    public Journal journal() {
+        Map<String, Journal.Entry> durable =
+                world.durable.computeIfAbsent(execution, id -> new LinkedHashMap<>());
+        return new Journal() {
+            private final Map<String, Journal.Entry> seen = new LinkedHashMap<>(durable);
+
+            @Override
+            public Optional<Entry> recorded(String path) {
+                return Optional.ofNullable(seen.get(path));
+            }
+
+            @Override
+            public void intend(String path, String card, String inputs) {
+                world.write();
+                world.kept.forEach(Runnable::run);
+                world.kept.clear();
+                durable.put(
+                        path,
+                        new Entry(
+                                Kind.INTENT,
+                                card,
+                                inputs,
+                                com.fasterxml.jackson.databind.node.MissingNode.getInstance()));
+            }
+
+            @Override
+            public void record(String path, Entry entry) {
+                world.write();
+                seen.put(path, entry);
+                world.kept.add(() -> durable.put(path, entry));
+            }
+
+            @Override
+            public void flush() {
+                world.kept.forEach(Runnable::run);
+                world.kept.clear();
+            }
+        };
+    }
+
+    @Override
+    public Steps steps() {
+        return new Steps() {
+            @Override
+            public boolean savesData() {
+                return world.savesData;
+            }
+
+            @Override
+            public void ended(Step step) {
+                world.steps.get(execution).add(step);
+            }
+        };
+    }
+
+    @Override
+    public Mode mode() {
+        return world.mode;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return InstantSource.fixed(START);
+    }
+
+    @Override
+    public Flow helper(String flowId) {
+        Flow flow = world.helpers.get(flowId);
+        if (flow == null) {
+            throw new CardFailure.NotFound("There is no flow " + flowId + ".");
+        }
+        return flow;
+    }
+
+    @Override
+    public Optional<Connection> connection(String connectionId) {
+        return Optional.ofNullable(world.connections.get(connectionId));
+    }
+
+    @Override
+    public Host child(Child child) {
+        return world.host(child.id());
+    }
+
+    @Override
+    public void start(Child child) {
+        if (world.started.stream().noneMatch(other -> other.id().equals(child.id()))) {
+            world.started.add(child);
+        }
+    }
+
+    @Override
+    public void ended(Outcome outcome) {
+        world.ended.put(execution, outcome);
+    }
+
+    @Override
+    public void answer(Reply reply) {
+        world.answers.add(reply);
+    }
+
+    @Override
+    public Optional<Interruption> interruption() {
+        return world.interruption;
+    }
+}
