@@ -60,7 +60,7 @@ public final class AddressGuard {
                 || CidrRange.looksLikeAddress(text)) {
             throw new IllegalArgumentException(
                     "Expected a range such as 10.0.0.0/8 or fd00::/8, an address, or a host name"
-                        + " such as slack.internal, without scheme, port or wildcard, but got '"
+                            + " such as slack.internal, without scheme, port or wildcard, but got '"
                             + entry
                             + "'.");
         }

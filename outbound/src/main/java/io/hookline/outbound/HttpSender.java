@@ -53,14 +53,14 @@ public final class HttpSender implements AutoCloseable {
                 client(
                         guard::allows,
                         "it is not a public address. Add it to HOOKLINE_OUTBOUND_ALLOW if it may be"
-                            + " reached.",
+                                + " reached.",
                         limits,
                         trust);
         plainCredentials =
                 client(
                         guard::allowsExplicitly,
                         "credentials travel over https only. Use an https address, or add this one"
-                            + " to HOOKLINE_OUTBOUND_ALLOW if the way to it is trusted.",
+                                + " to HOOKLINE_OUTBOUND_ALLOW if the way to it is trusted.",
                         limits,
                         trust);
         deadlines =
@@ -191,7 +191,7 @@ public final class HttpSender implements AutoCloseable {
         if (host == null || host.isEmpty()) {
             throw invalid(
                     "The address names no valid host: letters, digits, hyphens and dots are"
-                        + " expected.");
+                            + " expected.");
         }
         if (uri.getRawUserInfo() != null) {
             throw invalid(

@@ -158,9 +158,9 @@ class HttpSenderTest {
         try (TestingReceiver receiver =
                 answering(
                         "HTTP/1.1 200 OK\r\n"
-                            + "Content-Encoding: gzip\r\n"
-                            + "Content-Length: 4\r\n\r\n"
-                            + "abcd")) {
+                                + "Content-Encoding: gzip\r\n"
+                                + "Content-Length: 4\r\n\r\n"
+                                + "abcd")) {
             assertThat(sender.send(to(receiver.uri())).text()).isEqualTo("abcd");
         }
     }

@@ -12,8 +12,10 @@ import io.hookline.server.access.SignIn;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.access.TokenApi;
 import io.hookline.server.access.Tokens;
+import io.hookline.server.http.ApiDescription;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Health;
+import io.hookline.server.http.KnownPaths;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.SqliteDatabase;
@@ -85,12 +87,14 @@ final class Server implements AutoCloseable {
                         addresses,
                         clock);
 
+        KnownPaths paths = KnownPaths.read();
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .addFilter(gate)
                         .register(new Health(database))
-                        .register(new TokenApi(tokens));
-        ErrorAnswers.register(routes);
+                        .register(new TokenApi(tokens))
+                        .register(new ApiDescription(paths));
+        ErrorAnswers.register(routes, paths);
         listen(routes);
     }
 

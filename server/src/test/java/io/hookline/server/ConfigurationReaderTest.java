@@ -20,9 +20,9 @@ class ConfigurationReaderTest {
         Files.writeString(
                 folder.resolve("hookline.yaml"),
                 "port: 1\n"
-                    + "bind: 127.0.0.2\n"
-                    + "baseUrl: https://hooks.example.org/\n"
-                    + "outboundAllow: [10.0.0.0/8, slack.internal]\n");
+                        + "bind: 127.0.0.2\n"
+                        + "baseUrl: https://hooks.example.org/\n"
+                        + "outboundAllow: [10.0.0.0/8, slack.internal]\n");
         Configuration configuration =
                 read(
                         Map.of("HOOKLINE_PORT", "2", "HOOKLINE_BIND", "127.0.0.3"),

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns every exception into the answer that its path promises: Okta's error object below {@code
@@ -37,14 +38,16 @@ public final class ErrorAnswers {
     private ErrorAnswers() {}
 
     /** Registers the handlers. */
-    public static void register(HttpRouting.Builder routing) {
+    public static void register(HttpRouting.Builder routing, KnownPaths paths) {
         routing.error(Problem.class, ErrorAnswers::problem)
                 .error(OktaError.class, ErrorAnswers::okta)
                 .error(
                         StoreBusy.class,
                         (request, response, e) -> problem(request, response, busy(e)))
                 .error(RequestException.class, ErrorAnswers::transport)
-                .error(HttpException.class, ErrorAnswers::http)
+                .error(
+                        HttpException.class,
+                        (request, response, e) -> http(request, response, e, paths))
                 .error(Throwable.class, ErrorAnswers::unexpected);
     }
 
@@ -141,19 +144,36 @@ public final class ErrorAnswers {
         return id.toString();
     }
 
-    private static void http(ServerRequest request, ServerResponse response, HttpException e) {
+    private static void http(
+            ServerRequest request, ServerResponse response, HttpException e, KnownPaths paths) {
         int status = e.status().code();
         if (status >= 500) {
             unexpected(request, response, e);
-            return;
+        } else if (status == 404) {
+            problem(request, response, unmatched(request, paths));
+        } else {
+            String detail =
+                    e instanceof BadRequestException || e.getMessage() == null
+                            ? "The request is not valid HTTP as this address expects it."
+                            : e.getMessage();
+            problem(request, response, new Problem(status, e.status().reasonPhrase(), detail));
         }
-        String detail =
-                status == 404
-                        ? "There is nothing at " + request.path().path() + "."
-                        : e instanceof BadRequestException || e.getMessage() == null
-                                ? "The request is not valid HTTP as this address expects it."
-                                : e.getMessage();
-        problem(request, response, new Problem(status, e.status().reasonPhrase(), detail));
+    }
+
+    /** No route took the request: the path is unknown, or the method is. */
+    private static Problem unmatched(ServerRequest request, KnownPaths paths) {
+        String path = request.path().path();
+        Set<String> methods = paths.methods(path);
+        String method = request.prologue().method().text();
+        if (methods.isEmpty() || methods.contains(method)) {
+            return new Problem(404, "Not found", "There is nothing at " + path + ".");
+        }
+        String allowed = String.join(", ", methods);
+        return new Problem(
+                        405,
+                        "Method not allowed",
+                        path + " does not take " + method + "; expected " + allowed + ".")
+                .header("Allow", allowed);
     }
 
     private static void transport(

@@ -1,0 +1,76 @@
+package io.hookline.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The addresses that {@code openapi.json} describes, to tell a wrong method from a wrong path. */
+public final class KnownPaths {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
+
+    private final byte[] description;
+    private final List<Template> templates = new ArrayList<>();
+
+    private KnownPaths(byte[] description, JsonNode paths) {
+        this.description = description;
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            Set<String> methods = new TreeSet<>();
+            path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(name -> {
+                        if (METHODS.contains(name)) {
+                            methods.add(name.toUpperCase(Locale.ROOT));
+                        }
+                    });
+            templates.add(new Template(pattern(path.getKey()), methods));
+        }
+    }
+
+    /** Reads the description that ships with the program. */
+    public static KnownPaths read() {
+        try (InputStream in = KnownPaths.class.getResourceAsStream("/openapi.json")) {
+            byte[] description =
+                    in == null
+                            ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                            : in.readAllBytes();
+            return new KnownPaths(description, Json.MAPPER.readTree(description).path("paths"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The description itself. */
+    public byte[] description() {
+        return description.clone();
+    }
+
+    /** The methods that the path takes; empty when the path is not known. */
+    public Set<String> methods(String path) {
+        Set<String> methods = new TreeSet<>();
+        for (Template template : templates) {
+            if (template.pattern().matcher(path).matches()) {
+                methods.addAll(template.methods());
+            }
+        }
+        return methods;
+    }
+
+    private static Pattern pattern(String template) {
+        StringBuilder regex = new StringBuilder();
+        for (String segment : template.substring(1).split("/", -1)) {
+            regex.append('/').append(segment.startsWith("{") ? "[^/]+" : Pattern.quote(segment));
+        }
+        return Pattern.compile(regex.toString());
+    }
+
+    private record Template(Pattern pattern, Set<String> methods) {}
+}
