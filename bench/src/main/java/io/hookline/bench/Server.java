@@ -1,0 +1,247 @@
+package io.hookline.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The server under load: given, or started for this run and thrown away. */
+final class Server implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OURS = "/api/hookline/v1";
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI url;
+    private final String token;
+    private final Optional<ProcessHandle> process;
+    private final Optional<Path> thrownAway;
+
+    private Server(
+            URI url, String token, Optional<ProcessHandle> process, Optional<Path> thrownAway) {
+        this.url = url;
+        this.token = token;
+        this.process = process;
+        this.thrownAway = thrownAway;
+    }
+
+    static Server of(Options options) {
+        return options.url()
+                .map(
+                        url ->
+                                new Server(
+                                        url,
+                                        options.token(),
+                                        options.pid().flatMap(ProcessHandle::of),
+                                        Optional.empty()))
+                .orElseGet(Server::start);
+    }
+
+    private static Server start() {
+        try {
+            Path folder = Files.createTempDirectory("hookline-bench-");
+            int port;
+            try (ServerSocket socket =
+                    new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+            String token = "bench-only-0123456789abcdef0123456789";
+            ProcessBuilder builder =
+                    new ProcessBuilder(
+                                    Path.of("hookline").toAbsolutePath().toString(),
+                                    "start",
+                                    "--port",
+                                    "" + port,
+                                    "--data",
+                                    folder.resolve("data").toString())
+                            .redirectErrorStream(true)
+                            .redirectOutput(folder.resolve("server.log").toFile());
+            builder.environment().put("HOOKLINE_API_TOKEN", token);
+            builder.environment().put("HOOKLINE_ADMIN_PASSWORD", token);
+            builder.environment().put("HOOKLINE_OUTBOUND_ALLOW", "127.0.0.0/8");
+            Process started = builder.start();
+            Server server =
+                    new Server(
+                            URI.create("http://127.0.0.1:" + port),
+                            token,
+                            Optional.of(started.toHandle()),
+                            Optional.of(folder));
+            server.awaitReady(started, folder);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady(Process started, Path folder) throws IOException {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                if (started.waitFor(20, TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException(
+                            "The server did not start:\n"
+                                    + Files.readString(folder.resolve("server.log")));
+                }
+                HttpRequest question =
+                        HttpRequest.newBuilder(url.resolve("/health/ready")).build();
+                if (client.send(question, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                // Not listening yet.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new IllegalStateException("The server was not ready within five minutes");
+    }
+
+    URI at(String path) {
+        return url.resolve(path);
+    }
+
+    String token() {
+        return token;
+    }
+
+    /** A flow that is imported, connected to a Slack and on; answers where to invoke it. */
+    Flow prepare(byte[] flopack, URI slack) {
+        JsonNode imported = call("POST", OURS + "/flows/import?folder=Bench", flopack);
+        for (JsonNode stub : imported.get("connections")) {
+            ObjectNode filled = stub.deepCopy();
+            filled.put("baseUrl", slack.toString());
+            filled.putObject("auth").put("type", "token").put("token", "xoxb-bench");
+            call("PUT", OURS + "/connections/" + stub.get("id").asText(), bytes(filled));
+        }
+        String id = imported.at("/flows/0/id").asText();
+        ObjectNode choice = JsonNodeFactory.instance.objectNode().put("saveData", true);
+        call("POST", OURS + "/flows/" + id + "/on", bytes(choice));
+        JsonNode flow = call("GET", OURS + "/flows/" + id, new byte[0]);
+        return new Flow(id, URI.create(flow.get("invokeUrl").asText()));
+    }
+
+    /** A flow and its address. */
+    record Flow(String id, URI invokeUrl) {}
+
+    /** A hook that hands the matching events of one type to a flow. */
+    void hook(Flow flow, String eventType, String filter) {
+        ObjectNode hook = JsonNodeFactory.instance.objectNode().put("name", "Bench");
+        ObjectNode events = hook.putObject("events").put("type", "EVENT_TYPE");
+        events.putArray("items").add(eventType);
+        events.putObject("filter")
+                .put("type", "EXPRESSION_LANGUAGE")
+                .putArray("eventFilterMap")
+                .addObject()
+                .put("event", eventType)
+                .putObject("condition")
+                .put("expression", filter);
+        hook.putObject("channel")
+                .put("type", "HTTP")
+                .put("version", "1.0.0")
+                .putObject("config")
+                .put("uri", flow.invokeUrl().toString());
+        call("POST", "/api/v1/eventHooks", bytes(hook));
+    }
+
+    /** Whether everything accepted has been run. */
+    boolean isIdle(Flow flow) {
+        return Stream.of("QUEUED", "RUNNING")
+                .allMatch(
+                        status ->
+                                call(
+                                                "GET",
+                                                OURS
+                                                        + "/executions?limit=1&flow="
+                                                        + flow.id()
+                                                        + "&status="
+                                                        + status,
+                                                new byte[0])
+                                        .isEmpty());
+    }
+
+    /** CPU time used so far; nothing when the process is not known. */
+    Optional<Duration> cpu() {
+        return process.flatMap(handle -> handle.info().totalCpuDuration());
+    }
+
+    /** Resident memory in MiB; nothing when the process is not known. */
+    Optional<Long> residentMiB() {
+        return process.map(handle -> Path.of("/proc/" + handle.pid() + "/status"))
+                .filter(Files::isReadable)
+                .flatMap(
+                        file -> {
+                            try (Stream<String> lines = Files.lines(file)) {
+                                return lines.filter(line -> line.startsWith("VmRSS:"))
+                                        .map(line -> line.replaceAll("\\D", ""))
+                                        .map(kib -> Long.parseLong(kib) / 1024)
+                                        .findFirst();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+    }
+
+    private JsonNode call(String method, String path, byte[] body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(at(path))
+                        .header("Authorization", "SSWS " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofByteArray(body))
+                        .build();
+        try {
+            var answer = client.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new IllegalStateException(
+                        method + " " + path + " -> " + answer.statusCode() + " " + answer.body());
+            }
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] bytes(JsonNode json) {
+        return json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        if (thrownAway.isEmpty()) {
+            return;
+        }
+        process.ifPresent(
+                handle -> {
+                    handle.destroy();
+                    handle.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+                });
+        try (Stream<Path> files = Files.walk(thrownAway.orElseThrow())) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
