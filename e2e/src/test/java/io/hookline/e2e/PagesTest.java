@@ -25,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages as a person sees them: signs in, follows every link, nothing is broken or leaked. */
 class PagesTest {
-    private static final Path CHROMIUM =
-            Path.of(System.getProperty("hookline.chromium", "/usr/bin/chromium"));
+    private static final Path BROWSER =
+            Path.of(Optional.ofNullable(System.getenv("HOOKLINE_BROWSER")).orElse("/usr/bin/chromium"));
     private static final int ENOUGH = 40;
 
     @Test
     void everyPageCanBeReadAfterSigningIn(@TempDir Path folder) {
-        assumeTrue(Files.isExecutable(CHROMIUM), () -> CHROMIUM + " is not installed");
+        assumeTrue(Files.isExecutable(BROWSER), () -> BROWSER + " is not installed");
         try (SlackServer slack = new SlackServer();
                 Hookline hookline = Hookline.start(Hookline.Settings.in(folder));
                 Playwright playwright =
@@ -43,7 +43,7 @@ class PagesTest {
                                 .chromium()
                                 .launch(
                                         new BrowserType.LaunchOptions()
-                                                .setExecutablePath(CHROMIUM)
+                                                .setExecutablePath(BROWSER)
                                                 .setArgs(List.of("--no-sandbox")))) {
             JsonNode flow = fill(hookline, slack);
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800));
