@@ -161,7 +161,7 @@ final class ExpressionCompiler {
                 throw source.error(
                         name.at(),
                         "Inside [ ] names are fields of the element; 'event' cannot be reached from"
-                            + " there.");
+                                + " there.");
             }
             return paths.ofElement(name, element.get(), chain);
         }
@@ -169,7 +169,7 @@ final class ExpressionCompiler {
             throw source.error(
                     name.at(),
                     "Expected 'event', but found the name '"
-                            + name.name()
+                            + Source.shortened(name.name())
                             + "'. Fields are written event.…, texts in quotes; a bare name means a"
                             + " field of the element inside .?[ ].");
         }
@@ -285,7 +285,7 @@ final class ExpressionCompiler {
                     compare.at(),
                     String.format(
                             "Expected two texts or two numbers in '%s', but the left side is %s and"
-                                + " the right side %s.",
+                                    + " the right side %s.",
                             source.quote(compare.at()),
                             left.shape().words(),
                             right.shape().words()));
@@ -366,7 +366,7 @@ final class ExpressionCompiler {
                     calculate.at(),
                     String.format(
                             "Expected two numbers in '%s', but the left side is %s and the right"
-                                + " side %s.",
+                                    + " side %s.",
                             source.quote(calculate.at()),
                             left.shape().words(),
                             right.shape().words()));

@@ -93,7 +93,7 @@ final class ExpressionLexer {
             throw source.error(
                     start,
                     "Expected a number such as 3 or 0.5, but found '"
-                            + text.substring(start, endOfName(position))
+                            + Source.shortened(text.substring(start, endOfName(position)))
                             + "'. Put texts in quotes.");
         }
         return token(Token.Kind.NUMBER, start);

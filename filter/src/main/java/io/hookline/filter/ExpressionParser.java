@@ -55,7 +55,7 @@ final class ExpressionParser {
             throw source.error(
                     0,
                     "The expression is empty. Write for example event.outcome.result eq"
-                        + " 'SUCCESS'.");
+                            + " 'SUCCESS'.");
         }
         ExpressionParser parser = new ExpressionParser(source);
         Expression expression = parser.choice();
@@ -277,7 +277,7 @@ final class ExpressionParser {
                     token.text().equals("T")
                             ? "Types (T(…)) are not supported in a filter."
                             : "Functions are not supported; methods are called on a value, for"
-                                  + " example event.outcome.reason."
+                                    + " example event.outcome.reason."
                                     + token.text()
                                     + "(…).");
         }
@@ -308,7 +308,7 @@ final class ExpressionParser {
                 && LOG_OPERATORS.contains(token.text().toLowerCase(Locale.ROOT))) {
             hint =
                     " sw, ew, co and pr belong to log queries; here write .startsWith('…'),"
-                        + " .endsWith('…'), .contains('…') or != null.";
+                            + " .endsWith('…'), .contains('…') or != null.";
         } else if (token.isWord("instanceof") || token.isWord("between")) {
             hint = " " + token.text() + " is not supported.";
         }

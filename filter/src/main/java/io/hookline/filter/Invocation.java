@@ -46,7 +46,7 @@ record Invocation(
                 self.isNull()
                         ? String.format(
                                 "%s is null, so %s() cannot be called. Test for null before: %1$s"
-                                    + " != null && …",
+                                        + " != null && …",
                                 site.text(), method)
                         : String.format(
                                 "%s is %s, which has no method %s().",

@@ -50,7 +50,7 @@ final class LogFilterParser {
                     ? parser.invalid(parser.position, "Unexpected ')'")
                     : parser.invalid(
                             parser.position,
-                            "Unexpected '" + parser.word() + "'",
+                            "Unexpected '" + Source.shortened(parser.word()) + "'",
                             ". Expected: and,or");
         }
         return parsed;
@@ -121,7 +121,9 @@ final class LogFilterParser {
                         .orElseThrow(() ->
                                 invalid(
                                         operatorAt,
-                                        "Unrecognized attribute operator '" + word + "'",
+                                        "Unrecognized attribute operator '"
+                                                + Source.shortened(word)
+                                                + "'",
                                         ". Expected: " + OPERATORS));
         if (!isAllowed(operator, known)) {
             throw new LogFilterException(
@@ -137,7 +139,7 @@ final class LogFilterParser {
 
     private static String unknown(String path) {
         return "field is not valid: "
-                + path
+                + Source.shortened(path)
                 + switch (path) {
                     case "published" -> " (use the parameters since and until)";
                     default ->
@@ -187,7 +189,7 @@ final class LogFilterParser {
                                 word.equalsIgnoreCase("null")
                                         ? "null cannot be compared; write not (attribute pr)"
                                         : "Expected a text in double quotes, a number, true or"
-                                              + " false"));
+                                                + " false"));
     }
 
     /** A text with JSON's escapes. */

@@ -169,7 +169,7 @@ final class MemberCompiler {
                         "%s is %s and has no method %s(). %s",
                         source.quote(call.target().at()),
                         shape.words(),
-                        call.method(),
+                        Source.shortened(call.method()),
                         names.isEmpty()
                                 ? "Only texts and lists have methods."
                                 : "Expected one of " + names + "."));

@@ -162,8 +162,8 @@ final class PathCompiler {
                             link.owner(),
                             String.format(
                                     "%s is a list and has no field '%s'. Look at its elements, for"
-                                        + " example %1$s.?[%2$s eq '…'].size() > 0.",
-                                    words(link), link.name()));
+                                            + " example %1$s.?[%2$s eq '…'].size() > 0.",
+                                    words(link), Source.shortened(link.name())));
             case Shape.Kind kind -> {
                 if (kind == Shape.Kind.ANYTHING) {
                     yield kind;
@@ -172,7 +172,7 @@ final class PathCompiler {
                         link.owner(),
                         String.format(
                                 "%s is %s and has no field '%s'.",
-                                words(link), kind.words(), link.name()));
+                                words(link), kind.words(), Source.shortened(link.name())));
             }
         };
     }
@@ -185,7 +185,7 @@ final class PathCompiler {
                 String.format(
                         "%s has no field '%s'. Expected one of %s.",
                         object == ROOT ? "An event" : "A target",
-                        link.name(),
+                        Source.shortened(link.name()),
                         String.join(", ", new TreeSet<>(object.fields().keySet()))));
     }
 
@@ -255,7 +255,7 @@ final class PathCompiler {
                     node.isNull()
                             ? String.format(
                                     "%s is null, so '%s' cannot be read from it. Write ?.%2$s, or"
-                                        + " test for null before.",
+                                            + " test for null before.",
                                     owner.text(), name)
                             : String.format(
                                     "%s is %s, so '%s' cannot be read from it.",

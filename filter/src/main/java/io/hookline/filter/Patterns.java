@@ -70,7 +70,7 @@ final class Patterns {
                     if (regex.startsWith("\\Q", i)) {
                         throw new Unusable(
                                 "\\Q is not supported; put a backslash before each character"
-                                    + " instead");
+                                        + " instead");
                     }
                     i = endOfEscape(regex, i);
                     sum += atom;

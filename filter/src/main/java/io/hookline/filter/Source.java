@@ -16,8 +16,12 @@ record Source(String text) {
 
     /** The part's text, shortened for messages. */
     String quote(Span at) {
-        String part = text.substring(at.start(), at.end());
-        return part.length() <= LONGEST_QUOTE ? part : part.substring(0, LONGEST_QUOTE) + "…";
+        return shortened(text.substring(at.start(), at.end()));
+    }
+
+    /** The beginning of a text that may be long. */
+    static String shortened(String text) {
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     }
 
     /** The part as evaluation errors name it. */

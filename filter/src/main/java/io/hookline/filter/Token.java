@@ -31,7 +31,7 @@ record Token(Kind kind, String text, Span at) {
         return switch (kind) {
             case END -> "the expression ends";
             case TEXT -> "found a text in quotes";
-            case NAME, NUMBER, SYMBOL -> "found '" + text + "'";
+            case NAME, NUMBER, SYMBOL -> "found '" + Source.shortened(text) + "'";
         };
     }
 }

@@ -24,14 +24,14 @@ class HookFilterCasesTest {
 
     private static final String SALES_BY_TWO =
             "event.target.?[type eq 'UserGroup'].size()>0 && event.target.?[displayName eq"
-                + " 'Sales'].size()>0";
+                    + " 'Sales'].size()>0";
     private static final String SALES_BY_ONE =
             "event.target.?[type eq 'UserGroup' && displayName eq 'Sales'].size()> 0";
     private static final String PHISHING =
             "event.outcome.reason eq \"FastPass declined phishing attempt\"";
     private static final String DECLINED_PUSH =
             "event.target.?[type eq 'AuthenticatorEnrollment' && displayName eq 'Okta"
-                + " Verify'].size()> 0 && event.outcome.reason.contains('INVALID_CREDENTIALS')";
+                    + " Verify'].size()> 0 && event.outcome.reason.contains('INVALID_CREDENTIALS')";
     private static final String ANY_USER = "event.target.?[type eq 'User'].size()>0";
 
     static List<Arguments> answers() {
@@ -74,7 +74,7 @@ class HookFilterCasesTest {
                 arguments(
                         26,
                         "(event.outcome.result eq 'FAILURE' || event.outcome.result eq 'SUCCESS')"
-                            + " && event.actor.type eq 'User'",
+                                + " && event.actor.type eq 'User'",
                         E1,
                         true),
                 arguments(27, "event.target.?[type ne 'UserGroup'].size()>0", E2, true),

@@ -91,7 +91,7 @@ class HookFilterFuzzTest {
                     Events.json("{}"),
                     Events.json(
                             "{\"target\": [null, 1, \"x\", [], {}], \"outcome\": 5, \"actor\":"
-                                + " [1]}"),
+                                    + " [1]}"),
                     Events.json("[]"),
                     Events.json("null"));
 

@@ -33,11 +33,11 @@ class HookFilterTest {
                 "event.request.ipChain.?[geographicalContext?.city eq 'Graz'].size() == 1",
                 "event.securityContext.risk.reasons.contains('New City')",
                 "event.securityContext.userBehaviors.?[result eq 'POSITIVE'].![name].contains('New"
-                    + " IP')",
+                        + " IP')",
                 "event.target.$[alternateId != null].id eq '0oa1'",
                 "event.target.^[type eq 'Nobody'] == null",
                 "event.target.?[detailEntry != null && detailEntry.signOnModeType eq"
-                    + " 'SAML_2_0'].size() > 0",
+                        + " 'SAML_2_0'].size() > 0",
                 "event.target.?[displayName.contains('-2')].isEmpty() == false",
                 "event.device?.name == null",
                 "event.target.size() == 2 and event.target.![id].remove('00u9').size() == 1",
@@ -76,38 +76,38 @@ class HookFilterTest {
             value = {
                 "evnt.outcome.result eq 'x' | 1 | 1 | Expected 'event', but found the name 'evnt'",
                 "event.outcom.result eq 'x' | 1 | 7 | An event has no field 'outcom'. Expected one"
-                    + " of actor,",
+                        + " of actor,",
                 "event['outcom'] eq 'x' | 1 | 1 | An event has no field 'outcom'",
                 "event[event.eventType] eq 'x' | 1 | 7 | name of a field in quotes",
                 "event.target.type eq 'User' | 1 | 1 | event.target.?[type eq '…'].size() > 0",
                 "event.target.?[typ eq 'User'].size() > 0 | 1 | 16 | A target has no field 'typ'."
-                    + " Expected one of alternateId,",
+                        + " Expected one of alternateId,",
                 "event.target.?[id eq event.actor.id].size() > 0 | 1 | 22 | 'event' cannot be"
-                    + " reached",
+                        + " reached",
                 "event.outcome.result.length | 1 | 1 | is a text and has no field 'length'",
                 "event.outcome.result.size() > 0 | 1 | 1 | Expected one of length, isEmpty,"
-                    + " contains,",
+                        + " contains,",
                 "event.target.length() > 0 | 1 | 1 | Expected one of size, isEmpty, contains, add,"
-                    + " remove, flatten.",
+                        + " remove, flatten.",
                 "event.actor.size() > 0 | 1 | 1 | Only texts and lists have methods.",
                 "event.outcome.reason.contains() | 1 | 1 | takes 1 argument, but got 0",
                 "event.outcome.reason.substring() eq '' | 1 | 1 | takes 1 or 2 arguments, but got"
-                    + " 0",
+                        + " 0",
                 "event.outcome.reason.contains(1) | 1 | 31 | expects a text here, but got a number",
                 "event.outcome.reason matches '(' | 1 | 30 | Expected a regular expression",
                 "event.outcome.reason matches '(?=a)' | 1 | 30 | Expected a regular expression",
                 "event.outcome.reason matches '((((a{99}){99}){99}){99}){99}' | 1 | 30 | expand to"
-                    + " more than",
+                        + " more than",
                 "event.outcome.reason matches 5 | 1 | 1 | matches expects a text on both sides",
                 "event.outcome > 'a' | 1 | 1 | the left side is an object",
                 "event.outcome.result && true | 1 | 1 | Expected true or false",
                 "true ? 'a' : 'b' | 1 | 8 | Expected true or false, but 'a' is a text",
                 "event.outcome.?[type eq 'x'].size() > 0 | 1 | 1 | only the elements of a list can"
-                    + " be selected",
+                        + " be selected",
                 "event.outcome.result - 1 == 2 | 1 | 1 | Expected two numbers",
                 "event.securityContext.risk.level > 5 | 1 | 1 | Expected two texts or two numbers",
                 "event.securityContext.risk.reasons.?[name eq 'x'].size() > 0 | 1 | 38 | the"
-                    + " element is a text",
+                        + " element is a text",
                 "event.debugData.?[id eq 'x'].size() > 0 | 1 | 1 | only the elements of a list",
                 "-'a' == 1 | 1 | 1 | Expected a number after '-'",
                 "event.target[0] | 1 | 1 | Expected true or false",
@@ -125,7 +125,7 @@ class HookFilterTest {
                 "exec('x') eq 'y' | 1 | 1 | Functions are not supported",
                 "event.actor.id & true | 1 | 16 | Expected &&",
                 "event.target.size() > 12345678901234567890123456789012345 | 1 | 23 | at most 30"
-                    + " digits",
+                        + " digits",
                 "5x == 1 | 1 | 1 | found '5x'",
             })
     void refusesWithThePlaceAndWhatWasExpected(
@@ -171,11 +171,11 @@ class HookFilterTest {
     @ValueSource(
             strings = {
                 "event.eventType eq 'x' && event.outcome.result eq 'y' || event.outcome.reason !="
-                    + " null",
+                        + " null",
                 "event.actor != null && event.actor.id eq '1' && event.actor.type eq 'User'",
                 "event.actor.alternateId eq 'a' && event.actor.displayName eq 'b'",
                 "event.target.?[id eq '1' || type eq '2' || alternateId eq '3' || displayName eq"
-                    + " '4'].size()>0",
+                        + " '4'].size()>0",
                 "event.target[0].displayName eq 'x'",
                 "event.debugData.changedAttributes.contains('department')",
             })
@@ -196,17 +196,17 @@ class HookFilterTest {
                 "event.debugData.risk && true | event.debugData.risk is a text",
                 "event.debugData.risk > 5 | the left side is a text and the right side a number",
                 "event.debugData.risk.id eq 'x' | event.debugData.risk is a text, so 'id' cannot be"
-                    + " read",
+                        + " read",
                 "event.debugData.risk.size() > 1 | is a text, which has no method size()",
                 "event.debugData.risk.?[id eq 'x'].size() > 0 | event.debugData.risk is a text, so"
-                    + " nothing",
+                        + " nothing",
                 "event.debugData.risk - 1 == 1 | Expected two numbers",
                 "event.outcome.reason matches '.*' | but one is null",
                 "event.actor.displayName.substring(3, 99) eq '' | from 0 to the text's length, here"
-                    + " 8",
+                        + " 8",
                 "event.actor.displayName.substring(3, 2) eq '' | ends before it begins",
                 "event.actor.displayName.contains(event.outcome.reason) | expects a text, but got"
-                    + " null",
+                        + " null",
                 "event.actor.displayName matches event.debugData.requestUri + '(' | cannot be used",
                 "1 / (event.target.size() - 2) == 1 | has no result",
                 "event.target[0 - 1].id eq 'x' | there is none at [-1]",
@@ -233,7 +233,7 @@ class HookFilterTest {
         assertThat(
                         HookFilter.parse(
                                         "event.securityContext.asNumber =="
-                                            + " 123456789012345678901234567890")
+                                                + " 123456789012345678901234567890")
                                 .matches(event))
                 .isTrue();
         assertThat(HookFilter.parse("event.securityContext.asNumber > 5").matches(event)).isTrue();

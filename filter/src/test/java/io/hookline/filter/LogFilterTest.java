@@ -23,7 +23,7 @@ class LogFilterTest {
                 "event_type eq \"user.session.start\"",
                 "eventType ne \"user.session.end\"",
                 "eventType sw \"user.session\" and eventType ew \".start\" and eventType co"
-                    + " \"session\"",
+                        + " \"session\"",
                 "eventType sw \"user.session.start\"",
                 "outcome.reason ne \"x\"",
                 "not (outcome.reason pr)",
@@ -40,7 +40,7 @@ class LogFilterTest {
                 "target.detailEntry.signOnModeType sw \"SAML\"",
                 "client.ipAddress eq \"203.0.113.7\"",
                 "client.geographicalContext.geolocation.lat gt 47 and"
-                    + " client.geographicalContext.geolocation.lat lt 47.5",
+                        + " client.geographicalContext.geolocation.lat lt 47.5",
                 "client.geographicalContext.postalCode eq 8010",
                 "transaction.detail.requestApiTokenId eq \"00T1\"",
                 "securityContext.isProxy eq true",
@@ -65,7 +65,7 @@ class LogFilterTest {
                 "outcome.result eq \"FAILURE\" and severity eq \"X\" or eventType pr",
                 "eventType pr or outcome.result eq \"FAILURE\" and severity eq \"X\"",
                 "(eventType eq \"a\" or eventType eq \"user.session.start\") and (severity eq"
-                    + " \"INFO\")",
+                        + " \"INFO\")",
                 "authenticationContext.authenticationStep eq 0",
             })
     void holdsForTheSignIn(String filter) {
@@ -97,7 +97,7 @@ class LogFilterTest {
         var event =
                 Events.json(
                         "{\"debugContext\": {\"debugData\": {\"at\":"
-                            + " \"2026-08-20T12:00:00+02:00\"}}}");
+                                + " \"2026-08-20T12:00:00+02:00\"}}}");
         assertThat(
                         LogFilter.parse("debugContext.debugData.at ge \"2026-08-20T10:00:00Z\"")
                                 .matches(event))
@@ -109,7 +109,7 @@ class LogFilterTest {
         assertThat(
                         LogFilter.parse(
                                         "debugContext.debugData.at eq"
-                                            + " \"2026-08-20T12:00:00+02:00\"")
+                                                + " \"2026-08-20T12:00:00+02:00\"")
                                 .matches(event))
                 .isTrue();
     }
@@ -120,19 +120,19 @@ class LogFilterTest {
             quoteCharacter = '`',
             value = {
                 "eventType xx \"a\" | E0000053 | 10 | Invalid filter 'eventType xx \"a\"':"
-                    + " Unrecognized attribute operator 'xx' at position 10. Expected: eq,",
+                        + " Unrecognized attribute operator 'xx' at position 10. Expected: eq,",
                 "eventtype eq \"a\" | E0000053 | 0 | field is not valid: eventtype",
                 "foo.bar eq \"a\" | E0000053 | 0 | field is not valid: foo.bar",
                 "actor.foo eq \"a\" | E0000053 | 0 | field is not valid: actor.foo",
                 "actor.id.foo eq \"a\" | E0000053 | 0 | field is not valid: actor.id.foo",
                 "actor. eq \"a\" | E0000053 | 0 | field is not valid: actor.",
                 "severity pr and published gt \"2026-01-01T00:00:00Z\" | E0000053 | 16 | since and"
-                    + " until",
+                        + " until",
                 "target.changeDetails pr | E0000053 | 0 | field is not valid: target.changeDetails",
                 "target.0.changeDetails.from.x eq \"a\" | E0000053 | 0 | field is not valid",
                 "target[type eq \"User\"].id pr | E0000053 | 0 | brackets are not supported",
                 "debugContext.debugData.url co \"a\" | E0000031 | 27 | Operator: co, Field:"
-                    + " debugContext.debugData.url",
+                        + " debugContext.debugData.url",
                 "debugContext.debugData.requestUri CO \"a\" | E0000031 | 34 | Operator: co, Field:",
                 "actor eq \"a\" | E0000031 | 6 | Operator: eq, Field: actor",
                 "target eq \"a\" | E0000031 | 7 | Operator: eq, Field: target",
@@ -169,7 +169,7 @@ class LogFilterTest {
                 "eventType eq \"a\" | eventType | a",
                 "eventType eq \"a\" or eventType eq \"b\" | eventType | a,b",
                 "(eventType eq \"a\" or eventType eq \"b\") and actor.id eq \"u\" | eventType |"
-                    + " a,b",
+                        + " a,b",
                 "(eventType eq \"a\" or eventType eq \"b\") and actor.id eq \"u\" | actor.id | u",
                 "(eventType eq \"a\" or eventType eq \"b\") and eventType eq \"a\" | eventType | a",
                 "target.0.id eq \"g\" and outcome.result pr | target.id | g",
@@ -261,9 +261,9 @@ class LogFilterTest {
         List<String> valid =
                 List.of(
                         "eventType eq \"user.session.start\" and not (outcome.result pr or"
-                            + " target.0.id sw \"0\")",
+                                + " target.0.id sw \"0\")",
                         "client.geographicalContext.geolocation.lat gt 47 or"
-                            + " securityContext.isProxy eq true");
+                                + " securityContext.isProxy eq true");
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder(valid.get(random.nextInt(valid.size())));
             for (int n = 1 + random.nextInt(4); n > 0; n--) {
