@@ -1,0 +1,260 @@
+package io.hookline.server.execution;
+
+import io.hookline.flow.engine.Journal;
+import io.hookline.server.access.Sealer;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
+import io.hookline.server.store.StoreFailed;
+import io.hookline.server.store.Transaction;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What a root execution and its helpers, while they run here, have yet to make durable. Results wait
+ * in order and go to the store with the next intent, with a flush, when there are many, or not at
+ * all: the end removes the journal, so what only waited is forgotten.
+ */
+final class Claim {
+    private static final int MANY = 256;
+    private static final int LARGE = 1024 * 1024;
+    private static final int FLUSHES_UNDERWAY = 4;
+    private static final int PATIENCE = 500;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Database database;
+    private final Sealer sealer;
+    private final InstantSource clock;
+    private final long root;
+    private final boolean resumed;
+
+    private final Object order = new Object();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Deque<CompletableFuture<?>> underway = new ArrayDeque<>();
+    private final Set<UUID> journaled = new HashSet<>();
+    private int waitingBytes;
+
+    Claim(Database database, Sealer sealer, InstantSource clock, QueuedExecution execution) {
+        this.database = database;
+        this.sealer = sealer;
+        this.clock = clock;
+        this.root = execution.head().ordinal();
+        this.resumed = execution.resumed();
+    }
+
+    /** A change that waits for the next write of this claim. */
+    private sealed interface Waiting {
+        void write(Transaction transaction) throws SQLException;
+
+        record Row(long root, JournalRows.Row row) implements Waiting {
+            @Override
+            public void write(Transaction transaction) throws SQLException {
+                JournalRows.insert(transaction, root, row);
+            }
+        }
+
+        record Helper(EndedExecution ended, boolean mayExist, Runnable written)
+                implements Waiting {
+            @Override
+            public void write(Transaction transaction) throws SQLException {
+                if (mayExist) {
+                    ExecutionTables.forgetHelper(transaction, ended.head().id());
+                }
+                ExecutionTables.end(transaction, ended);
+                transaction.afterCommit(written);
+            }
+        }
+
+        record HelperJournal(long root, UUID execution) implements Waiting {
+            @Override
+            public void write(Transaction transaction) throws SQLException {
+                JournalRows.deleteHelper(transaction, root, execution);
+            }
+        }
+
+        record Chunk(long ordinal, int number, byte[] record) implements Waiting {
+            @Override
+            public void write(Transaction transaction) throws SQLException {
+                ExecutionTables.chunk(transaction, ordinal, number, record);
+            }
+        }
+    }
+
+    boolean isResumed() {
+        return resumed;
+    }
+
+    Optional<Journal.Entry> recorded(UUID execution, String path) {
+        return resumed
+                ? JournalRows.find(database, sealer, root, execution, path)
+                : Optional.empty();
+    }
+
+    /** Keeps a row; returns at once, unless the store is far behind. */
+    void record(UUID execution, String path, Journal.Entry entry) {
+        JournalRows.Row row = JournalRows.Row.of(sealer, execution, path, entry, clock.millis());
+        boolean tooMuch;
+        synchronized (order) {
+            waiting.add(new Waiting.Row(root, row));
+            waitingBytes += row.sealed().length;
+            tooMuch = waiting.size() >= MANY || waitingBytes >= LARGE;
+        }
+        if (tooMuch) {
+            flush();
+        }
+    }
+
+    /** Writes an intent with all that waits, and returns when it is durable. */
+    void intend(UUID execution, String path, Journal.Entry intent) {
+        JournalRows.Row row = JournalRows.Row.of(sealer, execution, path, intent, clock.millis());
+        CompletableFuture<?> durable;
+        synchronized (order) {
+            waiting.add(new Waiting.Row(root, row));
+            durable = submitWaiting();
+        }
+        await(durable);
+    }
+
+    /** Hands all that waits to the store. */
+    void flush() {
+        Optional<CompletableFuture<?>> oldest = Optional.empty();
+        synchronized (order) {
+            if (!waiting.isEmpty()) {
+                underway.add(submitWaiting());
+            }
+            if (underway.size() > FLUSHES_UNDERWAY) {
+                oldest = Optional.of(underway.remove());
+            }
+        }
+        oldest.ifPresent(Claim::await);
+    }
+
+    void chunk(long ordinal, int number, byte[] record) {
+        synchronized (order) {
+            waiting.add(new Waiting.Chunk(ordinal, number, record));
+        }
+    }
+
+    /**
+     * Keeps the history of a helper that has ended; it rides with the result that its caller records
+     * next. Its own journal is not needed any more.
+     *
+     * @param written told when the history is on disk
+     */
+    void helperEnded(EndedExecution ended, Runnable written) {
+        UUID id = ended.head().id();
+        synchronized (order) {
+            waiting.removeIf(
+                    change -> change instanceof Waiting.Row row && row.row().execution().equals(id));
+            if (resumed || journaled.remove(id)) {
+                waiting.add(new Waiting.HelperJournal(root, id));
+            }
+            waiting.add(new Waiting.Helper(ended, resumed, written));
+        }
+    }
+
+    /** The end of the root, in one unit: its history and its helpers', the queue, the journal. */
+    void end(EndedExecution ended) {
+        CompletableFuture<?> durable;
+        synchronized (order) {
+            waiting.removeIf(
+                    change ->
+                            change instanceof Waiting.Row
+                                    || change instanceof Waiting.HelperJournal);
+            List<Waiting> changes = take();
+            boolean hasJournal = resumed || !journaled.isEmpty();
+            durable =
+                    submit(
+                            transaction -> {
+                                for (Waiting change : changes) {
+                                    change.write(transaction);
+                                }
+                                ExecutionTables.end(transaction, ended);
+                                ExecutionTables.dequeue(transaction, root);
+                                if (hasJournal) {
+                                    JournalRows.deleteAll(transaction, root);
+                                }
+                                return ended.status();
+                            });
+        }
+        await(durable);
+    }
+
+    /** Makes all that waits durable, for a later run to go on from. */
+    void suspend() {
+        CompletableFuture<?> durable;
+        synchronized (order) {
+            if (waiting.isEmpty()) {
+                return;
+            }
+            durable = submitWaiting();
+        }
+        await(durable);
+    }
+
+    private List<Waiting> take() {
+        List<Waiting> taken = List.copyOf(waiting);
+        waiting.clear();
+        waitingBytes = 0;
+        return taken;
+    }
+
+    private CompletableFuture<?> submitWaiting() {
+        List<Waiting> changes = take();
+        for (Waiting change : changes) {
+            if (change instanceof Waiting.Row row) {
+                journaled.add(row.row().execution());
+            }
+        }
+        return submit(
+                transaction -> {
+                    for (Waiting change : changes) {
+                        change.write(transaction);
+                    }
+                    return changes.size();
+                });
+    }
+
+    /**
+     * Units of one claim are handed over in order, and the store keeps that order. What was handed
+     * over must not fail unseen, since later results build on it.
+     */
+    private <T> CompletableFuture<T> submit(Database.Unit<T> unit) {
+        while (!underway.isEmpty() && underway.peek().isDone()) {
+            await(underway.remove());
+        }
+        for (int tried = 1; ; tried++) {
+            try {
+                return database.submit(unit);
+            } catch (StoreBusy busy) {
+                if (tried == PATIENCE) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static void await(CompletableFuture<?> durable) {
+        try {
+            durable.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StoreBusy busy) {
+                throw busy;
+            }
+            throw new StoreFailed("An execution could not be written down.", e.getCause());
+        }
+    }
+}

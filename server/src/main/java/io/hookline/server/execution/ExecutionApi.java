@@ -1,0 +1,296 @@
+package io.hookline.server.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hookline.flow.card.Mode;
+import io.hookline.server.access.Access;
+import io.hookline.server.access.Permission;
+import io.hookline.server.http.Bodies;
+import io.hookline.server.http.Json;
+import io.hookline.server.http.Problem;
+import io.hookline.server.http.QueryString;
+import io.hookline.server.studio.PublishedFlow;
+
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** History and what people do with executions: {@code /api/hookline/v1/executions} and run now. */
+public final class ExecutionApi implements HttpService {
+    private static final String EXECUTIONS = ExecutionJson.PATH;
+    private static final int USUAL_LIMIT = 50;
+    private static final int MOST = 200;
+    private static final int MAX_BODY = 10 * 1024 * 1024;
+    private static final Set<String> PARAMETERS =
+            Set.of("flow", "status", "since", "q", "limit", "after", "parent", "path");
+
+    private final Executions executions;
+    private final History history;
+    private final Supplier<URI> baseUrl;
+
+    /**
+     * @param baseUrl what links begin with
+     */
+    public ExecutionApi(Executions executions, Supplier<URI> baseUrl) {
+        this.executions = executions;
+        this.history = new History(executions);
+        this.baseUrl = baseUrl;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get(EXECUTIONS, this::list)
+                .get(EXECUTIONS + "/{id}", this::get)
+                .post(EXECUTIONS + "/{id}/cancel", this::cancel)
+                .post(EXECUTIONS + "/{id}/rerun", this::rerun)
+                .post("/api/hookline/v1/flows/{id}/run", this::run);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        Access.require(request, Permission.READ_EXECUTIONS);
+        QueryString query = QueryString.parse(request.query().rawValue());
+        ExecutionFilter filter = filter(query);
+        History.Page page = history.page(filter);
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        page.found().forEach(found -> list.add(ExecutionJson.summary(found)));
+        Bodies.link(response, link(query, Optional.empty()), "self");
+        page.next().ifPresent(next -> Bodies.link(response, link(query, Optional.of(next)), "next"));
+        Bodies.send(response, 200, list);
+    }
+
+    private String link(QueryString query, Optional<Long> after) {
+        String same = query.without(pair -> after.isPresent() && pair.name().equals("after")).raw();
+        String next =
+                after.map(ordinal -> (same.isEmpty() ? "" : same + "&") + "after=" + ordinal)
+                        .orElse(same);
+        String base = baseUrl.get().toString().replaceAll("/+$", "");
+        return base + EXECUTIONS + (next.isEmpty() ? "" : "?" + next);
+    }
+
+    private static ExecutionFilter filter(QueryString query) {
+        for (QueryString.Pair pair : query.pairs()) {
+            if (!PARAMETERS.contains(pair.name()) && !pair.raw().isEmpty()) {
+                throw Problem.badRequest(
+                        "The parameter '"
+                                + pair.name()
+                                + "' is not known here; known are flow, status, since, q, limit,"
+                                + " after, parent and path.");
+            }
+        }
+        return new ExecutionFilter(
+                text(query, "flow"),
+                text(query, "status").map(ExecutionApi::status),
+                text(query, "since").map(ExecutionApi::since),
+                text(query, "q"),
+                text(query, "parent").map(parent -> id(parent, "parent")),
+                text(query, "path"),
+                text(query, "after").map(ExecutionApi::after),
+                text(query, "limit").map(ExecutionApi::limit).orElse(USUAL_LIMIT));
+    }
+
+    private static Optional<String> text(QueryString query, String name) {
+        return query.first(name).filter(value -> !value.isEmpty());
+    }
+
+    private static Status status(String text) {
+        try {
+            return Status.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(
+                    "The parameter 'status' is '"
+                            + text
+                            + "'; expected QUEUED, RUNNING, WAITING, SUCCESS, FAILURE, CANCELLING or"
+                            + " CANCELLED.");
+        }
+    }
+
+    private static Instant since(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw Problem.badRequest(
+                    "The parameter 'since' is '"
+                            + text
+                            + "'; expected a time such as 2026-03-01T09:30:00Z.");
+        }
+    }
+
+    private static long after(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Problem.badRequest(
+                    "The parameter 'after' is '"
+                            + text
+                            + "'; follow the link 'next' of the page before.");
+        }
+    }
+
+    private static int limit(String text) {
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, with what was expected.
+        }
+        throw Problem.badRequest(
+                "The parameter 'limit' is '" + text + "'; expected a number from 1 to " + MOST + ".");
+    }
+
+    private static UUID id(String text, String name) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(
+                    "The parameter '" + name + "' is '" + text + "'; expected an execution's id.");
+        }
+    }
+
+    private void get(ServerRequest request, ServerResponse response) {
+        Access.require(request, Permission.READ_EXECUTIONS);
+        History.Found found = find(request);
+        Bodies.send(response, 200, ExecutionJson.whole(found, history.steps(found)));
+    }
+
+    private History.Found find(ServerRequest request) {
+        String text = request.path().pathParameters().get("id");
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return history.find(id).orElseThrow(() -> Problem.notFound("execution", text));
+            }
+        } catch (IllegalArgumentException e) {
+            // No id at all: there is no such execution.
+        }
+        throw Problem.notFound("execution", text);
+    }
+
+    private void cancel(ServerRequest request, ServerResponse response) {
+        Access.require(request, Permission.RUN_FLOWS);
+        History.Found found = find(request);
+        if (found instanceof History.Found.Ended ended) {
+            throw new Problem(
+                    409,
+                    "Already ended",
+                    "Expected to cancel execution "
+                            + found.head().id()
+                            + ", but it ended at "
+                            + ExecutionJson.time(ended.execution().endedAt())
+                            + ". Only executions that have not ended can be cancelled.");
+        }
+        executions.cancel(found.head());
+        Bodies.send(response, 202, ExecutionJson.summary(again(found)));
+    }
+
+    private History.Found again(History.Found found) {
+        return history.find(found.head().id()).orElse(found);
+    }
+
+    private void rerun(ServerRequest request, ServerResponse response) {
+        Access.require(request, Permission.RUN_FLOWS);
+        History.Found found = find(request);
+        if (!(found instanceof History.Found.Ended ended)) {
+            throw new Problem(
+                    409,
+                    "Not ended",
+                    "Execution "
+                            + found.head().id()
+                            + " has not ended yet. Cancel it first, or wait until it has ended.");
+        }
+        Head head = found.head();
+        if (head.parent().isPresent()) {
+            throw new Problem(
+                    409,
+                    "A helper",
+                    "Execution "
+                            + head.id()
+                            + " is a helper's; run its root "
+                            + head.root()
+                            + " again.");
+        }
+        if (!head.savesData()) {
+            throw new Problem(
+                    409,
+                    "Data not saved",
+                    "Execution "
+                            + head.id()
+                            + " ran without saving data, so what started it is not known any more.");
+        }
+        PublishedFlow flow = flow(head.flow().id());
+        Payload payload = executions.payload(ended.execution(), history);
+        Mode mode = head.mode() == Mode.DRY_RUN ? Mode.DRY_RUN : modeOf(flow);
+        begin(response, executions.prepare(flow, Trigger.RERUN, payload, 0, mode));
+    }
+
+    private void run(ServerRequest request, ServerResponse response) {
+        Access.require(request, Permission.RUN_FLOWS);
+        PublishedFlow flow = flow(request.path().pathParameters().get("id"));
+        ObjectNode body = Bodies.object(request, MAX_BODY);
+        for (Map.Entry<String, JsonNode> field : body.properties()) {
+            if (!Set.of("inputs", "dryRun").contains(field.getKey())) {
+                throw Problem.badRequest(
+                        "The field '"
+                                + field.getKey()
+                                + "' is not known here; known are inputs and dryRun.");
+            }
+        }
+        JsonNode dryRun = body.path("dryRun");
+        if (!dryRun.isMissingNode() && !dryRun.isBoolean()) {
+            throw Problem.badRequest("The field 'dryRun' must be true or false.");
+        }
+        Mode mode = dryRun.asBoolean(false) ? Mode.DRY_RUN : modeOf(flow);
+        Payload payload = RunInputs.payload(flow, body.path("inputs"));
+        begin(response, executions.prepare(flow, Trigger.RUN, payload, 0, mode));
+    }
+
+    private static Mode modeOf(PublishedFlow flow) {
+        return flow.mode() == PublishedFlow.FlowMode.OBSERVE ? Mode.OBSERVE : Mode.ON;
+    }
+
+    private PublishedFlow flow(String id) {
+        return executions
+                .facilities()
+                .flows()
+                .byId(id)
+                .orElseThrow(() -> Problem.notFound("flow", id));
+    }
+
+    private void begin(ServerResponse response, NewExecution execution) {
+        executions
+                .facilities()
+                .database()
+                .write(
+                        transaction -> {
+                            executions.accept(transaction, execution);
+                            return execution.id();
+                        });
+        String id = execution.id().toString();
+        History.Found found =
+                history.find(execution.id())
+                        .orElseGet(
+                                () ->
+                                        new History.Found.Unfinished(
+                                                execution.queued().head(),
+                                                Status.QUEUED,
+                                                Optional.empty()));
+        response.header(HeaderNames.LOCATION, EXECUTIONS + "/" + id);
+        response.header("x-hookline-execution-id", id);
+        Bodies.send(response, 202, ExecutionJson.summary(found));
+    }
+}

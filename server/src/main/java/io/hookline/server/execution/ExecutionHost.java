@@ -1,0 +1,236 @@
+package io.hookline.server.execution;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Mode;
+import io.hookline.flow.engine.Child;
+import io.hookline.flow.engine.Host;
+import io.hookline.flow.engine.Journal;
+import io.hookline.flow.engine.Outcome;
+import io.hookline.flow.engine.Reply;
+import io.hookline.flow.engine.Steps;
+import io.hookline.flow.model.Flow;
+import io.hookline.server.http.Json;
+import io.hookline.server.studio.PublishedFlow;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** One execution that runs here: a root, or a helper within its root's claim. */
+final class ExecutionHost implements Host, Journal {
+    /** Flows that call each other, one within the other. */
+    static final int DEEPEST = 50;
+
+    /** After so long a virtual thread lets others have its processor. */
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final RootRun run;
+    private final Head head;
+    private final Recorder recorder;
+    private final Instant startedAt;
+    private final Callbacks callbacks;
+    private final int depth;
+    private long turnBegan = System.nanoTime();
+
+    /** What a host asks of the queue that started its root. */
+    interface Callbacks {
+        /** Hands a reply to the caller who waits. */
+        void reply(UUID root, Reply reply);
+
+        /** Whether the server ends. */
+        boolean isStopping();
+
+        /** The place of a helper in lists. */
+        long nextOrdinal();
+    }
+
+    ExecutionHost(
+            RootRun run,
+            Head head,
+            ObjectNode trigger,
+            Instant startedAt,
+            Callbacks callbacks,
+            int depth) {
+        this.run = run;
+        this.head = head;
+        this.recorder = new Recorder(head, run.claim(), run::masker, trigger);
+        this.startedAt = startedAt;
+        this.callbacks = callbacks;
+        this.depth = depth;
+    }
+
+    Head head() {
+        return head;
+    }
+
+    RootRun run() {
+        return run;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public Journal journal() {
+        return this;
+    }
+
+    @Override
+    public Steps steps() {
+        return recorder;
+    }
+
+    @Override
+    public Mode mode() {
+        return head.mode();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return run.facilities().clock();
+    }
+
+    @Override
+    public Flow helper(String flowId) {
+        return run.helper(flowId).flow();
+    }
+
+    @Override
+    public Optional<Connection> connection(String connectionId) {
+        return run.connection(connectionId);
+    }
+
+    @Override
+    public Host child(Child child) {
+        if (depth == DEEPEST) {
+            throw new CardFailure.Invalid(
+                    "Flows may call each other at most "
+                            + DEEPEST
+                            + " deep; this chain is longer. Look for a flow that calls itself.");
+        }
+        PublishedFlow flow = run.published(child.flow());
+        boolean observed =
+                flow.mode() == PublishedFlow.FlowMode.OBSERVE && head.mode() == Mode.ON;
+        Head childHead =
+                new Head(
+                        child.id(),
+                        callbacks.nextOrdinal(),
+                        new Head.FlowVersion(flow.id(), flow.name(), flow.version()),
+                        Trigger.HELPER,
+                        observed ? Mode.OBSERVE : head.mode(),
+                        flow.saveData(),
+                        head.hops(),
+                        Optional.of(new Head.Parent(head.id(), child.path())),
+                        head.root());
+        ExecutionHost host =
+                new ExecutionHost(
+                        run, childHead, Json.object(), clock().instant(), callbacks, depth + 1);
+        run.live().put(child.id(), host);
+        return host;
+    }
+
+    @Override
+    public void ended(Outcome outcome) {
+        if (outcome instanceof Outcome.Suspended) {
+            run.live().remove(head.id());
+            return;
+        }
+        run.claim().helperEnded(end(outcome), () -> run.live().remove(head.id()));
+    }
+
+    @Override
+    public void answer(Reply reply) {
+        callbacks.reply(head.root(), reply);
+    }
+
+    @Override
+    public Optional<Interruption> interruption() {
+        long now = System.nanoTime();
+        if (now - turnBegan > TURN_NANOS) {
+            Thread.yield();
+            turnBegan = System.nanoTime();
+        }
+        if (run.isCancelled()) {
+            return Optional.of(Interruption.CANCELLED);
+        }
+        return callbacks.isStopping() ? Optional.of(Interruption.SHUTDOWN) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Entry> recorded(String path) {
+        return run.claim().recorded(head.id(), path);
+    }
+
+    @Override
+    public void intend(String path, String card, String inputs) {
+        run.claim()
+                .intend(
+                        head.id(),
+                        path,
+                        new Entry(Kind.INTENT, card, inputs, MissingNode.getInstance()));
+    }
+
+    @Override
+    public void record(String path, Entry entry) {
+        run.claim().record(head.id(), path, entry);
+    }
+
+    @Override
+    public void flush() {
+        run.claim().flush();
+    }
+
+    /** The history of this execution, which ended like that. */
+    EndedExecution end(Outcome outcome) {
+        Status status =
+                switch (outcome) {
+                    case Outcome.Completed completed -> Status.SUCCESS;
+                    case Outcome.Stopped stopped -> Status.SUCCESS;
+                    case Outcome.Failed failed -> Status.FAILURE;
+                    case Outcome.Cancelled cancelled -> Status.CANCELLED;
+                    case Outcome.Suspended suspended ->
+                            throw new IllegalStateException("A suspended execution has not ended");
+                };
+        Optional<String> stoppedBy =
+                outcome instanceof Outcome.Stopped stopped
+                        ? Optional.of(run.masker().mask(stopped.by()))
+                        : Optional.empty();
+        Optional<HistoryWriter.Record> record =
+                head.savesData() ? Optional.of(recorder.write()) : Optional.empty();
+        return new EndedExecution(
+                head,
+                status,
+                stoppedBy,
+                failure(outcome),
+                startedAt,
+                clock().instant(),
+                recorder.chunks(),
+                record.map(HistoryWriter.Record::bytes),
+                Optional.empty());
+    }
+
+    private Optional<EndedExecution.Failure> failure(Outcome outcome) {
+        if (!(outcome instanceof Outcome.Failed failed)) {
+            return Optional.empty();
+        }
+        Masker masker = run.masker();
+        EndedExecution.Failure failure =
+                new EndedExecution.Failure(
+                        failed.failure().kind(),
+                        masker.mask(String.valueOf(failed.failure().getMessage())),
+                        failed.path(),
+                        masker.mask(failed.title()));
+        return Optional.of(head.savesData() ? failure : failure.kindOnly());
+    }
+}

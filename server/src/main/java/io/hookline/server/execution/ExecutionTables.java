@@ -1,0 +1,197 @@
+package io.hookline.server.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.Mode;
+import io.hookline.server.http.Json;
+import io.hookline.server.store.Transaction;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Rows of the queue and of history (V3__executions.sql): the writes that every execution costs. */
+final class ExecutionTables {
+    static final String HEAD =
+            "ordinal, id, flow_id, flow_name, flow_version, started_by, mode, hops, parent,"
+                    + " parent_path, root";
+
+    private static final String ENQUEUE =
+            "INSERT INTO execution_queue ("
+                    + HEAD
+                    + ", saves_data, cancelling, payload)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+    private static final String DEQUEUE = "DELETE FROM execution_queue WHERE ordinal = ?";
+    private static final String END =
+            "INSERT INTO execution ("
+                    + HEAD
+                    + ", status, stopped_by, error_kind, error, started_at, ended_at, data_saved,"
+                    + " chunks, record, payload)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String FORGET_HELPER =
+            "DELETE FROM execution WHERE id = ? AND parent IS NOT NULL";
+    private static final String CHUNK =
+            "INSERT INTO execution_chunk (ordinal, number, record) VALUES (?, ?, ?)"
+                    + " ON CONFLICT (ordinal, number) DO UPDATE SET record = excluded.record";
+
+    private ExecutionTables() {}
+
+    static void enqueue(Transaction transaction, QueuedExecution queued, byte[] payload)
+            throws SQLException {
+        PreparedStatement insert = transaction.prepare(ENQUEUE);
+        int next = head(insert, queued.head());
+        insert.setInt(next++, queued.head().savesData() ? 1 : 0);
+        insert.setBytes(next, payload);
+        insert.executeUpdate();
+    }
+
+    static void dequeue(Transaction transaction, long ordinal) throws SQLException {
+        PreparedStatement delete = transaction.prepare(DEQUEUE);
+        delete.setLong(1, ordinal);
+        delete.executeUpdate();
+    }
+
+    static void end(Transaction transaction, EndedExecution ended) throws SQLException {
+        PreparedStatement insert = transaction.prepare(END);
+        int next = head(insert, ended.head());
+        Optional<EndedExecution.Failure> failure = ended.failure();
+        insert.setString(next++, ended.status().name());
+        text(insert, next++, ended.stoppedBy());
+        text(insert, next++, failure.map(EndedExecution.Failure::kind));
+        text(insert, next++, failure.flatMap(ExecutionTables::details));
+        insert.setLong(next++, ended.startedAt().toEpochMilli());
+        insert.setLong(next++, ended.endedAt().toEpochMilli());
+        insert.setInt(next++, ended.head().savesData() ? 1 : 0);
+        insert.setInt(next++, ended.chunks());
+        bytes(insert, next++, ended.record());
+        bytes(insert, next, ended.payload());
+        insert.executeUpdate();
+    }
+
+    /** Removes what an earlier run wrote about a helper that runs again after a crash. */
+    static void forgetHelper(Transaction transaction, java.util.UUID id) throws SQLException {
+        PreparedStatement delete = transaction.prepare(FORGET_HELPER);
+        delete.setBytes(1, ExecutionIds.bytes(id));
+        delete.executeUpdate();
+    }
+
+    static void chunk(Transaction transaction, long ordinal, int number, byte[] record)
+            throws SQLException {
+        PreparedStatement insert = transaction.prepare(CHUNK);
+        insert.setLong(1, ordinal);
+        insert.setInt(2, number);
+        insert.setBytes(3, record);
+        insert.executeUpdate();
+    }
+
+    private static int head(PreparedStatement insert, Head head) throws SQLException {
+        insert.setLong(1, head.ordinal());
+        insert.setBytes(2, ExecutionIds.bytes(head.id()));
+        insert.setString(3, head.flow().id());
+        insert.setString(4, head.flow().name());
+        insert.setInt(5, head.flow().number());
+        insert.setString(6, head.trigger().word());
+        insert.setString(7, head.mode().name());
+        insert.setInt(8, head.hops());
+        bytes(insert, 9, head.parent().map(parent -> ExecutionIds.bytes(parent.id())));
+        text(insert, 10, head.parent().map(Head.Parent::path));
+        insert.setBytes(11, ExecutionIds.bytes(head.root()));
+        return 12;
+    }
+
+    /** A row that has the columns of {@link #HEAD}. */
+    static Head head(ResultSet row, boolean savesData) throws SQLException {
+        byte[] parent = row.getBytes("parent");
+        return new Head(
+                ExecutionIds.id(row.getBytes("id")),
+                row.getLong("ordinal"),
+                new Head.FlowVersion(
+                        row.getString("flow_id"),
+                        row.getString("flow_name"),
+                        row.getInt("flow_version")),
+                Trigger.valueOf(row.getString("started_by").toUpperCase(Locale.ROOT)),
+                Mode.valueOf(row.getString("mode")),
+                savesData,
+                row.getInt("hops"),
+                parent == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Head.Parent(
+                                        ExecutionIds.id(parent), row.getString("parent_path"))),
+                ExecutionIds.id(row.getBytes("root")));
+    }
+
+    /** A row of history, with its record where it was asked for. */
+    static EndedExecution ended(ResultSet row, boolean withRecord) throws SQLException {
+        Optional<EndedExecution.Failure> failure =
+                Optional.ofNullable(row.getString("error_kind"))
+                        .map(kind -> failure(kind, columnText(row, "error")));
+        return new EndedExecution(
+                head(row, row.getInt("data_saved") == 1),
+                Status.valueOf(row.getString("status")),
+                Optional.ofNullable(row.getString("stopped_by")),
+                failure,
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                Instant.ofEpochMilli(row.getLong("ended_at")),
+                row.getInt("chunks"),
+                withRecord ? Optional.ofNullable(row.getBytes("record")) : Optional.empty(),
+                withRecord ? Optional.ofNullable(row.getBytes("payload")) : Optional.empty());
+    }
+
+    private static Optional<String> columnText(ResultSet row, String column) {
+        try {
+            return Optional.ofNullable(row.getString(column));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Optional<String> details(EndedExecution.Failure failure) {
+        if (failure.message().isEmpty() && failure.path().isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode json = Json.object();
+        json.put("message", failure.message());
+        json.put("path", failure.path());
+        json.put("title", failure.title());
+        return Optional.of(json.toString());
+    }
+
+    private static EndedExecution.Failure failure(String kind, Optional<String> details) {
+        try {
+            JsonNode json = HistoryFormat.MAPPER.readTree(details.orElse("{}"));
+            return new EndedExecution.Failure(
+                    kind,
+                    json.path("message").asText(""),
+                    json.path("path").asText(""),
+                    json.path("title").asText(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void text(PreparedStatement insert, int index, Optional<String> text)
+            throws SQLException {
+        if (text.isPresent()) {
+            insert.setString(index, text.get());
+        } else {
+            insert.setNull(index, Types.VARCHAR);
+        }
+    }
+
+    private static void bytes(PreparedStatement insert, int index, Optional<byte[]> bytes)
+            throws SQLException {
+        if (bytes.isPresent()) {
+            insert.setBytes(index, bytes.get());
+        } else {
+            insert.setNull(index, Types.BLOB);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package io.hookline.server.execution;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Mode;
+import io.hookline.flow.card.Secret;
+import io.hookline.flow.engine.Outcome;
+import io.hookline.flow.engine.Reply;
+import io.hookline.server.store.StoreBusy;
+import io.hookline.server.store.StoreFailed;
+import io.hookline.server.store.Transaction;
+import io.hookline.server.studio.PublishedFlow;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Accepts executions, runs them and brings each to its end, over restarts too (README.md beside this
+ * class).
+ */
+public final class Executions implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Executions.class);
+    private static final long STOP_MILLIS = 10_000;
+
+    private final Facilities facilities;
+    private final ExecutionIds ids;
+    private final QueuedRows rows;
+    private final ExecutionQueue queue;
+    private final AcceptedEnvelopes envelopes;
+    private final Map<UUID, ExecutionHost> live = new ConcurrentHashMap<>();
+    private final Set<UUID> cancelled = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
+    private final ExecutionHost.Callbacks callbacks = new HostCallbacks();
+
+    /**
+     * @param halted whether executions are accepted but not started
+     */
+    public Executions(Facilities facilities, boolean halted) {
+        this(facilities, halted, ExecutionQueue.Limits.USUAL);
+    }
+
+    Executions(Facilities facilities, boolean halted, ExecutionQueue.Limits limits) {
+        this.facilities = facilities;
+        this.rows = new QueuedRows(facilities.database(), facilities.sealer());
+        this.ids = new ExecutionIds(facilities.clock(), rows.lastOrdinal());
+        this.queue = new ExecutionQueue(rows, limits, halted, this::work);
+        this.envelopes = new AcceptedEnvelopes(facilities.database(), facilities.clock());
+    }
+
+    /** Goes on with everything that an earlier process accepted and did not end. */
+    public void start() {
+        queue.resume(rows.flows());
+    }
+
+    /** Prepares an execution of a flow, in the flow's own mode. */
+    public NewExecution prepare(PublishedFlow flow, Trigger trigger, Payload payload, int hops) {
+        Mode mode = flow.mode() == PublishedFlow.FlowMode.OBSERVE ? Mode.OBSERVE : Mode.ON;
+        return prepare(flow, trigger, payload, hops, mode);
+    }
+
+    /** Prepares an execution of a flow in a certain mode. */
+    public NewExecution prepare(
+            PublishedFlow flow, Trigger trigger, Payload payload, int hops, Mode mode) {
+        UUID id = ids.next();
+        Head head =
+                new Head(
+                        id,
+                        ExecutionIds.ordinal(id),
+                        new Head.FlowVersion(flow.id(), flow.name(), flow.version()),
+                        trigger,
+                        mode,
+                        flow.saveData(),
+                        hops,
+                        Optional.empty(),
+                        id);
+        byte[] sealed =
+                facilities.sealer().sealBytes(PayloadCodec.encode(payload), QueuedRows.context(id));
+        return new NewExecution(flow, new QueuedExecution(head, payload, false, false), sealed);
+    }
+
+    /** Accepts an execution in the caller's transaction; it starts after the commit. */
+    public void accept(Transaction transaction, NewExecution execution) throws SQLException {
+        ExecutionTables.enqueue(transaction, execution.queued(), execution.sealedPayload());
+        transaction.afterCommit(() -> queue.offer(execution.queued()));
+    }
+
+    /**
+     * As {@link #accept}, unless the flow accepted an event hook envelope of that id within seven
+     * days: then the execution that took it is answered, and nothing is done.
+     */
+    public Acceptance acceptOnce(Transaction transaction, NewExecution execution, String eventId)
+            throws SQLException {
+        Optional<UUID> earlier =
+                envelopes.remember(
+                        transaction, execution.flow().id(), eventId, execution.id());
+        if (earlier.isPresent()) {
+            return new Acceptance(earlier.get(), true);
+        }
+        accept(transaction, execution);
+        return new Acceptance(execution.id(), false);
+    }
+
+    /**
+     * What an acceptance led to.
+     *
+     * @param id the execution
+     * @param already whether it was accepted earlier
+     */
+    public record Acceptance(UUID id, boolean already) {}
+
+    /** The coming answer of an execution; ask before it is accepted, and {@link #forget} it. */
+    public CompletableFuture<Answer> expect(UUID id) {
+        return answers.computeIfAbsent(id, key -> new CompletableFuture<>());
+    }
+
+    public void forget(UUID id) {
+        answers.remove(id);
+    }
+
+    /** Whether executions are accepted but not started. */
+    public boolean isHalted() {
+        return queue.isHalted();
+    }
+
+    /** Starts nothing more, or goes on. */
+    public void halt(boolean halt) {
+        queue.halt(halt);
+    }
+
+    /** What started an execution that has ended and saved its data. */
+    Payload payload(EndedExecution ended, History history) {
+        return ended.payload()
+                .map(
+                        sealed ->
+                                PayloadCodec.decode(
+                                        facilities
+                                                .sealer()
+                                                .openBytes(
+                                                        sealed,
+                                                        QueuedRows.context(ended.head().id()))))
+                .orElseGet(() -> PayloadInput.payload(history.trigger(ended)));
+    }
+
+    Map<UUID, ExecutionHost> live() {
+        return live;
+    }
+
+    Facilities facilities() {
+        return facilities;
+    }
+
+    /**
+     * Cancels what has not ended: durable before it returns. What runs stops before its next card, what
+     * waits ends at once. A helper is cancelled with its root.
+     */
+    void cancel(Head target) {
+        ExecutionHost host = live.get(target.id());
+        Head root = host == null ? target : host.run().head();
+        facilities
+                .database()
+                .write(
+                        transaction -> {
+                            PreparedStatement update =
+                                    transaction.prepare(
+                                            "UPDATE execution_queue SET cancelling = 1 WHERE"
+                                                    + " ordinal = ?");
+                            update.setLong(1, root.ordinal());
+                            return update.executeUpdate();
+                        });
+        if (!queue.startCancelled(root)) {
+            // It runs, or is about to: whoever comes second sees what the first left.
+            cancelled.add(root.id());
+            Optional.ofNullable(live.get(root.id())).ifPresent(running -> running.run().cancel());
+            if (!queue.isRunning(root)) {
+                cancelled.remove(root.id());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!queue.stop(STOP_MILLIS)) {
+            log.info("Some executions are inside a long call; they go on after the next start");
+        }
+        answers.values()
+                .forEach(answer -> answer.complete(new Answer.Ended(new Outcome.Suspended())));
+    }
+
+    private void work(QueuedExecution queued) {
+        UUID id = queued.head().id();
+        try {
+            Outcome outcome = runToEnd(queued);
+            Optional.ofNullable(answers.remove(id))
+                    .ifPresent(answer -> answer.complete(new Answer.Ended(outcome)));
+        } catch (StoreBusy | StoreFailed e) {
+            if (!queue.isStopping()) {
+                log.warn("Execution {} could not be written down; it runs again", id, e);
+                queue.retry(queued);
+            }
+        } finally {
+            live.remove(id);
+            queue.finished(queued.head());
+            cancelled.remove(id);
+        }
+    }
+
+    private Outcome runToEnd(QueuedExecution queued) {
+        Head head = queued.head();
+        Claim claim =
+                new Claim(
+                        facilities.database(), facilities.sealer(), facilities.clock(), queued);
+        Optional<PublishedFlow> flow =
+                facilities.flows().byVersion(head.flow().id(), head.flow().number());
+        Set<String> secrets =
+                new LinkedHashSet<>(HeaderSecrets.of(head.trigger(), queued.payload()));
+        flow.flatMap(PublishedFlow::clientToken).map(Secret::reveal).ifPresent(secrets::add);
+        RootRun run = new RootRun(facilities, head, claim, live, secrets);
+        PayloadInput input = PayloadInput.of(head.id(), queued.payload());
+        ExecutionHost host =
+                new ExecutionHost(run, head, input.record(), startedAt(queued), callbacks, 0);
+        live.put(head.id(), host);
+        if (cancelled.contains(head.id())) {
+            run.cancel();
+        }
+        Outcome outcome = queued.cancelling() ? new Outcome.Cancelled() : perform(flow, input, host);
+        if (outcome instanceof Outcome.Suspended) {
+            claim.suspend();
+            return outcome;
+        }
+        EndedExecution ended = host.end(outcome);
+        boolean keepPayload =
+                head.savesData() && !(host.recorder().triggerIsWhole() && input.isExact());
+        claim.end(keepPayload ? ended.withPayload(sealed(queued)) : ended);
+        return outcome;
+    }
+
+    private Outcome perform(Optional<PublishedFlow> flow, PayloadInput input, ExecutionHost host) {
+        Head head = host.head();
+        if (flow.isEmpty()) {
+            return new Outcome.Failed(
+                    new CardFailure.NotFound(
+                            "The flow '"
+                                    + head.flow().name()
+                                    + "' does not exist any more in version "
+                                    + head.flow().number()
+                                    + "."),
+                    "",
+                    "");
+        }
+        try {
+            return facilities.engine().run(head.id(), flow.get().flow(), input, host);
+        } catch (StoreBusy | StoreFailed e) {
+            throw e;
+        } catch (CardFailure failure) {
+            return new Outcome.Failed(failure, "", "");
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            log.error("Execution {} failed because of a defect", head.id(), e);
+            return new Outcome.Failed(
+                    new CardFailure.Invalid(
+                            "The flow could not be run because of a defect in Hookline; its log"
+                                    + " says more under this execution's id."),
+                    "",
+                    "");
+        }
+    }
+
+    private Instant startedAt(QueuedExecution queued) {
+        Optional<Long> first =
+                queued.resumed()
+                        ? JournalRows.firstWritten(
+                                facilities.database(), queued.head().ordinal())
+                        : Optional.empty();
+        return first.map(Instant::ofEpochMilli).orElseGet(facilities.clock()::instant);
+    }
+
+    private byte[] sealed(QueuedExecution queued) {
+        return facilities
+                .sealer()
+                .sealBytes(
+                        PayloadCodec.encode(queued.payload()),
+                        QueuedRows.context(queued.head().id()));
+    }
+
+    private final class HostCallbacks implements ExecutionHost.Callbacks {
+        @Override
+        public void reply(UUID root, Reply reply) {
+            Optional.ofNullable(answers.remove(root))
+                    .ifPresent(answer -> answer.complete(new Answer.Replied(reply)));
+        }
+
+        @Override
+        public boolean isStopping() {
+            return queue.isStopping();
+        }
+
+        @Override
+        public long nextOrdinal() {
+            return ids.nextOrdinal();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.hookline.server.execution;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** What the writer and the reader of records agree on. */
+final class HistoryFormat {
+    /**
+     * Marks shared values. A value that several cards saw is written once, as {@code {"\0": [number,
+     * value]}}, and then pointed at, as {@code {"\0": number}}. A key of a flow's own that begins
+     * with the mark is written with one more.
+     */
+    static final char SHARED = '\0';
+
+    /** Steps in one record. */
+    static final int CHUNK = 1_000;
+
+    private static final int DEPTH = 1_000;
+
+    /** What we wrote ourselves: deeper than what callers may send, since values nest in it. */
+    static final ObjectMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(DEPTH)
+                                                    .maxNumberLength(10_000)
+                                                    .maxStringLength(Integer.MAX_VALUE)
+                                                    .build())
+                                    .streamWriteConstraints(
+                                            StreamWriteConstraints.builder()
+                                                    .maxNestingDepth(DEPTH)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    private HistoryFormat() {}
+}

@@ -1,0 +1,196 @@
+package io.hookline.server.execution;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.engine.Step;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a record: what started the execution and the steps of one chunk, secrets masked, big values
+ * cut, values that several cards saw written once, compressed.
+ */
+final class HistoryWriter {
+    private final Masker masker;
+    private final ValueWeights weights = new ValueWeights();
+    private final Map<JsonNode, Integer> numbers = new IdentityHashMap<>();
+    private boolean masked;
+
+    private HistoryWriter(Masker masker) {
+        this.masker = masker;
+    }
+
+    /**
+     * A finished record.
+     *
+     * @param bytes compressed
+     * @param triggerIsWhole whether what started the execution can be had back from it, so that it
+     *     can run again
+     */
+    record Record(byte[] bytes, boolean triggerIsWhole) {}
+
+    /** A record of the steps; the trigger is an object, empty when it belongs to an earlier chunk. */
+    static Record write(Masker masker, ObjectNode trigger, List<Step> steps) {
+        return new HistoryWriter(masker).write(trigger, steps);
+    }
+
+    private Record write(ObjectNode trigger, List<Step> steps) {
+        boolean triggerCut = weights.add(trigger);
+        boolean[] cut = new boolean[steps.size()];
+        for (int i = 0; i < cut.length; i++) {
+            boolean inputs = weights.add(steps.get(i).inputs());
+            boolean outputs = weights.add(steps.get(i).outputs());
+            cut[i] = inputs || outputs;
+        }
+        try (ByteArrayBuilder out = new ByteArrayBuilder(4_000);
+                JsonGenerator json = HistoryFormat.MAPPER.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeFieldName("trigger");
+            fields(json, trigger);
+            boolean triggerMasked = masked;
+            json.writeArrayFieldStart("steps");
+            for (int i = 0; i < cut.length; i++) {
+                step(json, steps.get(i), cut[i]);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+            json.flush();
+            return new Record(
+                    Compression.compress(out.toByteArray()), !triggerCut && !triggerMasked);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void step(JsonGenerator json, Step step, boolean cut) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("path", step.path());
+        json.writeStringField("card", step.card());
+        json.writeStringField("title", masker.mask(step.title()));
+        json.writeStringField("status", step.status().name());
+        json.writeNumberField("attempt", step.attempt());
+        json.writeNumberField("startedAt", step.startedAt().toEpochMilli());
+        json.writeNumberField("millis", step.millis());
+        if (step.helpers() > 0) {
+            json.writeNumberField("helpers", step.helpers());
+        }
+        if (step.hidden()) {
+            json.writeBooleanField("hidden", true);
+        }
+        if (cut) {
+            json.writeBooleanField("truncated", true);
+        }
+        if (step.error().isPresent()) {
+            Step.Error error = step.error().get();
+            json.writeObjectFieldStart("error");
+            json.writeStringField("kind", error.kind());
+            json.writeStringField("message", masker.mask(error.message()));
+            if (error.note().isPresent()) {
+                json.writeStringField("note", masker.mask(error.note().get()));
+            }
+            json.writeEndObject();
+        }
+        if (!step.inputs().isMissingNode()) {
+            json.writeFieldName("inputs");
+            fields(json, step.inputs());
+        }
+        if (!step.outputs().isMissingNode()) {
+            json.writeFieldName("outputs");
+            fields(json, step.outputs());
+        }
+        json.writeEndObject();
+    }
+
+    /** The fields of a card; their values are what excerpts are made of. */
+    private void fields(JsonGenerator json, JsonNode fields) throws IOException {
+        if (fields instanceof ObjectNode object) {
+            json.writeStartObject();
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                name(json, field.getKey());
+                value(json, weights.kept(field.getValue()));
+            }
+            json.writeEndObject();
+        } else {
+            value(json, fields);
+        }
+    }
+
+    private void value(JsonGenerator json, JsonNode node) throws IOException {
+        if (!weights.isShared(node)) {
+            content(json, node);
+            return;
+        }
+        Integer number = numbers.get(node);
+        json.writeStartObject();
+        json.writeFieldName(String.valueOf(HistoryFormat.SHARED));
+        if (number == null) {
+            int next = numbers.size();
+            numbers.put(node, next);
+            json.writeStartArray();
+            json.writeNumber(next);
+            content(json, node);
+            json.writeEndArray();
+        } else {
+            json.writeNumber(number);
+        }
+        json.writeEndObject();
+    }
+
+    private void content(JsonGenerator json, JsonNode node) throws IOException {
+        if (node instanceof ObjectNode object) {
+            json.writeStartObject();
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                name(json, field.getKey());
+                value(json, field.getValue());
+            }
+            json.writeEndObject();
+        } else if (node instanceof ArrayNode array) {
+            json.writeStartArray();
+            for (JsonNode item : array) {
+                value(json, item);
+            }
+            json.writeEndArray();
+        } else if (node.isTextual()) {
+            json.writeString(mask(node.textValue()));
+        } else if (node.isNumber()) {
+            number(json, node);
+        } else if (node.isMissingNode()) {
+            json.writeNull();
+        } else {
+            json.writeTree(node);
+        }
+    }
+
+    private void number(JsonGenerator json, JsonNode node) throws IOException {
+        String text = masker.masksNothing() ? "" : node.asText();
+        if (text.length() >= Masker.SHORTEST && !mask(text).equals(text)) {
+            json.writeString(mask(text));
+        } else {
+            json.writeTree(node);
+        }
+    }
+
+    private void name(JsonGenerator json, String name) throws IOException {
+        String safe = mask(name);
+        json.writeFieldName(
+                !safe.isEmpty() && safe.charAt(0) == HistoryFormat.SHARED
+                        ? HistoryFormat.SHARED + safe
+                        : safe);
+    }
+
+    private String mask(String text) {
+        String safe = masker.mask(text);
+        if (safe != text) {
+            masked = true;
+        }
+        return safe;
+    }
+}

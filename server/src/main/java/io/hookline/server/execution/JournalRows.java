@@ -1,0 +1,147 @@
+package io.hookline.server.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+import io.hookline.flow.engine.Journal;
+import io.hookline.server.access.Sealer;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.Transaction;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Rows of the journal. Values are sealed, each for its own place. */
+final class JournalRows {
+    private static final String INSERT =
+            "INSERT INTO execution_journal"
+                    + " (root, execution, path, kind, card, inputs, value, written)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                    // A result takes the place of its intent.
+                    + " ON CONFLICT (root, execution, path) DO UPDATE SET kind = excluded.kind,"
+                    + " card = excluded.card, inputs = excluded.inputs, value = excluded.value";
+    private static final String SELECT =
+            "SELECT kind, card, inputs, value FROM execution_journal"
+                    + " WHERE root = ? AND execution = ? AND path = ?";
+    private static final String FIRST =
+            "SELECT min(written) FROM execution_journal WHERE root = ?";
+    private static final String DELETE_ALL = "DELETE FROM execution_journal WHERE root = ?";
+    private static final String DELETE_HELPER =
+            "DELETE FROM execution_journal WHERE root = ? AND execution = ?";
+
+    private JournalRows() {}
+
+    /** One row, sealed, on its way to the store. */
+    record Row(UUID execution, String path, Journal.Entry entry, byte[] sealed, long written) {
+        static Row of(
+                Sealer sealer, UUID execution, String path, Journal.Entry entry, long written) {
+            byte[] sealed =
+                    entry.value().isMissingNode()
+                            ? new byte[0]
+                            : sealer.sealBytes(bytes(entry.value()), context(execution, path));
+            return new Row(execution, path, entry, sealed, written);
+        }
+    }
+
+    static void insert(Transaction transaction, long root, Row row) throws SQLException {
+        PreparedStatement insert = transaction.prepare(INSERT);
+        insert.setLong(1, root);
+        insert.setBytes(2, ExecutionIds.bytes(row.execution()));
+        insert.setString(3, row.path());
+        insert.setString(4, row.entry().kind().name());
+        insert.setString(5, row.entry().card());
+        insert.setString(6, row.entry().inputs());
+        if (row.sealed().length == 0) {
+            insert.setNull(7, java.sql.Types.BLOB);
+        } else {
+            insert.setBytes(7, row.sealed());
+        }
+        insert.setLong(8, row.written());
+        insert.executeUpdate();
+    }
+
+    static void deleteAll(Transaction transaction, long root) throws SQLException {
+        PreparedStatement delete = transaction.prepare(DELETE_ALL);
+        delete.setLong(1, root);
+        delete.executeUpdate();
+    }
+
+    static void deleteHelper(Transaction transaction, long root, UUID execution)
+            throws SQLException {
+        PreparedStatement delete = transaction.prepare(DELETE_HELPER);
+        delete.setLong(1, root);
+        delete.setBytes(2, ExecutionIds.bytes(execution));
+        delete.executeUpdate();
+    }
+
+    static Optional<Journal.Entry> find(
+            Database database, Sealer sealer, long root, UUID execution, String path) {
+        return database.read(
+                        transaction -> {
+                            PreparedStatement select = transaction.prepare(SELECT);
+                            select.setLong(1, root);
+                            select.setBytes(2, ExecutionIds.bytes(execution));
+                            select.setString(3, path);
+                            try (ResultSet row = select.executeQuery()) {
+                                return row.next() ? Optional.of(stored(row)) : Optional.<Stored>empty();
+                            }
+                        })
+                .map(stored -> stored.open(sealer, execution, path));
+    }
+
+    /** When the execution first wrote something down; empty when it never did. */
+    static Optional<Long> firstWritten(Database database, long root) {
+        return database.read(
+                transaction -> {
+                    PreparedStatement select = transaction.prepare(FIRST);
+                    select.setLong(1, root);
+                    try (ResultSet row = select.executeQuery()) {
+                        long first = row.next() ? row.getLong(1) : 0;
+                        return first == 0 ? Optional.<Long>empty() : Optional.of(first);
+                    }
+                });
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                Journal.Kind.valueOf(row.getString("kind")),
+                row.getString("card"),
+                row.getString("inputs"),
+                Optional.ofNullable(row.getBytes("value")));
+    }
+
+    private record Stored(Journal.Kind kind, String card, String inputs, Optional<byte[]> value) {
+        Journal.Entry open(Sealer sealer, UUID execution, String path) {
+            JsonNode opened = MissingNode.getInstance();
+            if (value.isPresent()) {
+                opened = parse(sealer.openBytes(value.get(), context(execution, path)));
+            }
+            return new Journal.Entry(kind, card, inputs, opened);
+        }
+    }
+
+    private static String context(UUID execution, String path) {
+        return "journal:" + execution + ":" + path;
+    }
+
+    private static byte[] bytes(JsonNode value) {
+        try {
+            return HistoryFormat.MAPPER.writeValueAsBytes(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode parse(byte[] json) {
+        try {
+            return HistoryFormat.MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.hookline.server.execution;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.engine.Step;
+import io.hookline.flow.engine.Steps;
+import io.hookline.server.http.Json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Keeps the steps of one running execution; full chunks go to the store, so that memory is bounded. */
+final class Recorder implements Steps {
+    private final Head head;
+    private final Claim claim;
+    private final Supplier<Masker> masker;
+    private final ObjectNode trigger;
+    private final List<Step> steps = new ArrayList<>();
+    private int chunks;
+    private boolean triggerIsWhole = true;
+
+    /**
+     * @param masker knows the secrets met so far
+     * @param trigger what started the execution, for the first chunk
+     */
+    Recorder(Head head, Claim claim, Supplier<Masker> masker, ObjectNode trigger) {
+        this.head = head;
+        this.claim = claim;
+        this.masker = masker;
+        this.trigger = trigger;
+    }
+
+    @Override
+    public boolean savesData() {
+        return head.savesData();
+    }
+
+    @Override
+    public synchronized void ended(Step step) {
+        if (!head.savesData()) {
+            return;
+        }
+        if (steps.size() == HistoryFormat.CHUNK) {
+            claim.chunk(head.ordinal(), chunks, write().bytes());
+            chunks++;
+            steps.clear();
+        }
+        steps.add(step);
+    }
+
+    /** The record of what has not gone to the store. */
+    synchronized HistoryWriter.Record write() {
+        HistoryWriter.Record record =
+                HistoryWriter.write(masker.get(), chunks == 0 ? trigger : Json.object(), steps);
+        triggerIsWhole &= record.triggerIsWhole();
+        return record;
+    }
+
+    /** Whether what was written so far holds all of what started the execution. */
+    synchronized boolean triggerIsWhole() {
+        return triggerIsWhole;
+    }
+
+    synchronized int chunks() {
+        return chunks;
+    }
+}
