@@ -23,19 +23,36 @@ public interface OwnEndpoints {
     Optional<String> obstacle(URI uri, Map<String, String> headers);
 
     /**
-     * Accepts an event hook envelope as an execution, in the caller's transaction; it starts after
-     * the commit.
+     * Accepts an event hook envelope as an execution, in the caller's transaction; it starts after the
+     * commit.
      *
      * @param headers as they would be sent, secret included
      * @param body the exact envelope
      * @return the answer that HTTP would have given
      */
+    default Delivered deliver(
+            Transaction transaction,
+            URI uri,
+            Map<String, String> headers,
+            byte[] body,
+            ObjectNode envelope) {
+        return deliver(transaction, uri, headers, body, envelope, Occasion.DELIVERY);
+    }
+
+    /** As above, telling why it is delivered; history shows it. */
     Delivered deliver(
             Transaction transaction,
             URI uri,
             Map<String, String> headers,
             byte[] body,
-            ObjectNode envelope);
+            ObjectNode envelope,
+            Occasion occasion);
+
+    /** Why an envelope is delivered. */
+    enum Occasion {
+        DELIVERY,
+        PREVIEW
+    }
 
     /**
      * @param status HTTP status

@@ -61,15 +61,9 @@ public final class ErrorAnswers {
             send(response, problem.status(), okta(problem));
             return;
         }
-        ObjectNode body = Json.object();
-        body.put("type", "about:blank");
-        body.put("title", problem.title());
-        body.put("status", problem.status());
-        body.put("detail", problem.getMessage());
-        problem.members().forEach(body::set);
         response.status(Status.create(problem.status()));
         response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
-        response.send(Json.bytes(body));
+        response.send(Json.bytes(problem.body()));
     }
 
     private static void okta(ServerRequest request, ServerResponse response, OktaError error) {

@@ -1,6 +1,7 @@
 package io.hookline.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,17 @@ public final class Problem extends RuntimeException {
 
     public Map<String, String> headers() {
         return headers;
+    }
+
+    /** The body of the answer. */
+    public ObjectNode body() {
+        ObjectNode body = Json.object();
+        body.put("type", "about:blank");
+        body.put("title", title);
+        body.put("status", status);
+        body.put("detail", getMessage());
+        members.forEach(body::set);
+        return body;
     }
 
     public static Problem badRequest(String detail) {

@@ -1,0 +1,129 @@
+package io.hookline.server.endpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import io.hookline.flow.card.Secret;
+import io.hookline.server.execution.Payload;
+import io.hookline.server.http.Bodies;
+import io.hookline.server.http.Json;
+import io.hookline.server.http.Problem;
+import io.hookline.server.http.QueryString;
+import io.hookline.server.studio.FlowSource;
+import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.PublishedFlow.FlowMode;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides who may come in (semantics.md, Invocation): alias and credential, then the challenge, then
+ * method, size, and whether the flow is on.
+ */
+final class Door {
+    static final String CHALLENGE = "x-okta-verification-challenge";
+    static final String HOPS = "x-hookline-hops";
+
+    private static final int MOST_HOPS = 10;
+
+    /** Compared with when there is no flow, so that an unknown alias takes as long as a wrong token. */
+    private static final Secret NOBODY =
+            new Secret("0000000000000000000000000000000000000000000000000000000000000000");
+
+    private final FlowSource flows;
+
+    Door(FlowSource flows) {
+        this.flows = flows;
+    }
+
+    /** Who came in. */
+    sealed interface Entry {
+        /** A sender that verifies the address. */
+        record Challenge(String value) implements Entry {}
+
+        /** A caller of the flow, with the credential taken out of the call. */
+        record Call(PublishedFlow flow, Payload.Call payload, int hops) implements Entry {}
+    }
+
+    /**
+     * @throws Problem when the caller may not come in
+     */
+    Entry open(Knock knock) {
+        QueryString query = QueryString.parse(knock.query());
+        PublishedFlow flow = flowOf(knock, query);
+        if (knock.method().equals("GET") && knock.header(CHALLENGE).isPresent()) {
+            return new Entry.Challenge(knock.header(CHALLENGE).get());
+        }
+        if (!knock.method().equals("GET") && !knock.method().equals("POST")) {
+            throw Refusals.methodNotAllowed(knock.method());
+        }
+        byte[] body = knock.body().get();
+        if (flow.mode() == FlowMode.OFF) {
+            throw Refusals.flowOff();
+        }
+        int hops = hops(knock);
+        requireReadable(flow, body);
+        return new Entry.Call(
+                flow,
+                new Payload.Call(
+                        ClientTokens.without(knock.headers(), flow.clientToken()),
+                        ClientTokens.without(query, flow.clientToken()),
+                        body),
+                hops);
+    }
+
+    private PublishedFlow flowOf(Knock knock, QueryString query) {
+        Optional<PublishedFlow> flow = flows.byAlias(knock.alias());
+        List<String> sent = ClientTokens.sent(query, knock.headers());
+        boolean proven =
+                flow.flatMap(PublishedFlow::clientToken)
+                                .orElse(NOBODY)
+                                .matches(sent.isEmpty() ? "" : sent.getFirst())
+                        && flow.flatMap(PublishedFlow::clientToken).isPresent();
+        if (flow.isEmpty()) {
+            throw Refusals.unknownAlias();
+        }
+        switch (flow.get().security()) {
+            case OPEN -> {
+                // The alias was the credential.
+            }
+            case OAUTH -> throw Refusals.accessTokenNeeded();
+            case CLIENT_TOKEN -> {
+                if (sent.size() > 1) {
+                    throw Refusals.tokenTwice();
+                }
+                if (sent.isEmpty()) {
+                    throw Refusals.tokenMissing();
+                }
+                if (!proven) {
+                    throw Refusals.tokenWrong();
+                }
+            }
+        }
+        return flow.get();
+    }
+
+    private static int hops(Knock knock) {
+        int hops = 0;
+        try {
+            hops = knock.header(HOPS).map(Integer::parseInt).orElse(0);
+        } catch (NumberFormatException e) {
+            // Somebody else's header.
+        }
+        if (hops >= MOST_HOPS) {
+            throw Refusals.loop(hops);
+        }
+        return Math.max(0, hops);
+    }
+
+    /** A flow that declares fields of the body needs a body that has fields. */
+    private static void requireReadable(PublishedFlow flow, byte[] body) {
+        if (body.length == 0 || !TriggerFields.readsBody(flow.flow())) {
+            return;
+        }
+        try {
+            Json.parse(body);
+        } catch (JsonProcessingException e) {
+            throw Refusals.because("MALFORMED_BODY", Bodies.malformed(e));
+        }
+    }
+}

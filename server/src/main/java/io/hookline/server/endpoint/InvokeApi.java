@@ -1,0 +1,152 @@
+package io.hookline.server.endpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.helidon.http.Header;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.execution.Answer;
+import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.NewExecution;
+import io.hookline.server.execution.Trigger;
+import io.hookline.server.http.Bodies;
+import io.hookline.server.http.Json;
+import io.hookline.server.http.Problem;
+import io.hookline.server.store.Database;
+import io.hookline.server.studio.FlowSource;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The public door to flows: {@code /api/flo/{alias}/invoke}, GET and POST. */
+public final class InvokeApi implements HttpService {
+    /** Bytes of a body, unless configured otherwise. */
+    public static final int USUAL_MAX_BODY = 10 * 1024 * 1024;
+
+    /** How long a caller waits for a card to answer, as in the original. */
+    public static final Duration USUAL_PATIENCE = Duration.ofSeconds(60);
+
+    private static final String EXECUTION_HEADER = "x-hookline-execution-id";
+
+    private final Database database;
+    private final Executions executions;
+    private final Door door;
+    private final int maxBody;
+    private final Duration patience;
+
+    public InvokeApi(Database database, FlowSource flows, Executions executions) {
+        this(database, flows, executions, USUAL_MAX_BODY, USUAL_PATIENCE);
+    }
+
+    public InvokeApi(
+            Database database,
+            FlowSource flows,
+            Executions executions,
+            int maxBody,
+            Duration patience) {
+        this.database = database;
+        this.executions = executions;
+        this.door = new Door(flows);
+        this.maxBody = maxBody;
+        this.patience = patience;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/api/flo/{alias}/invoke", this::invoke);
+    }
+
+    private void invoke(ServerRequest request, ServerResponse response) {
+        Door.Entry entry =
+                door.open(
+                        new Knock(
+                                request.prologue().method().text(),
+                                request.path().pathParameters().get("alias"),
+                                request.query().rawValue(),
+                                headers(request),
+                                () -> Bodies.read(request, maxBody)));
+        switch (entry) {
+            case Door.Entry.Challenge challenge -> {
+                ObjectNode body = Json.object();
+                body.put("verification", challenge.value());
+                Bodies.send(response, 200, body);
+            }
+            case Door.Entry.Call call -> accept(call, response);
+        }
+    }
+
+    private static Map<String, String> headers(ServerRequest request) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : request.headers()) {
+            String value =
+                    header.valueCount() == 1
+                            ? header.get()
+                            : String.join(", ", header.allValues());
+            headers.merge(
+                    header.headerName().lowerCase(), value, (one, other) -> one + ", " + other);
+        }
+        return headers;
+    }
+
+    private void accept(Door.Entry.Call call, ServerResponse response) {
+        NewExecution execution =
+                executions.prepare(call.flow(), Trigger.ENDPOINT, call.payload(), call.hops());
+        Optional<String> eventId = HookEnvelope.eventId(call.payload().body());
+        if (eventId.isPresent()) {
+            UUID accepted =
+                    database.write(
+                                    transaction ->
+                                            executions.acceptOnce(
+                                                    transaction, execution, eventId.get()))
+                            .id();
+            response.header(EXECUTION_HEADER, accepted.toString());
+            Replies.accepted(response, accepted);
+        } else if (call.flow().flow().repliesByCard()) {
+            awaitCard(execution, response);
+        } else {
+            accept(execution);
+            response.header(EXECUTION_HEADER, execution.id().toString());
+            Replies.accepted(response, execution.id());
+        }
+    }
+
+    private void accept(NewExecution execution) {
+        database.write(
+                transaction -> {
+                    executions.accept(transaction, execution);
+                    return execution.id();
+                });
+    }
+
+    private void awaitCard(NewExecution execution, ServerResponse response) {
+        UUID id = execution.id();
+        CompletableFuture<Answer> answer = executions.expect(id);
+        try {
+            accept(execution);
+            response.header(EXECUTION_HEADER, id.toString());
+            if (executions.isHalted()) {
+                throw Replies.late(id, "Hookline is halted, so that the flow does not start now");
+            }
+            Replies.send(response, id, answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            throw Replies.late(
+                    id, "The flow did not answer within " + patience.toSeconds() + " seconds");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Replies.late(id, "The server is being stopped");
+        } catch (ExecutionException e) {
+            throw new Problem(500, "Not answered", "The flow could not answer.");
+        } finally {
+            executions.forget(id);
+        }
+    }
+}

