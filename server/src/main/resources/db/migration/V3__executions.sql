@@ -22,6 +22,9 @@ CREATE TABLE execution_queue (
 -- What waits for one flow, oldest first: refills its queue in memory.
 CREATE INDEX execution_queue_flow ON execution_queue (flow_id, ordinal);
 
+-- A helper's execution that nobody waits for, by its id; a root's id holds its ordinal.
+CREATE INDEX execution_queue_helper ON execution_queue (id) WHERE parent IS NOT NULL;
+
 -- Executions that have ended: history. Written once, with the end.
 CREATE TABLE execution (
     ordinal       INTEGER PRIMARY KEY,

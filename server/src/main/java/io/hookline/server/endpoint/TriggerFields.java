@@ -8,6 +8,7 @@ final class TriggerFields {
 
     /** Whether the author added fields of the body, so that it must be JSON. */
     static boolean readsBody(Flow flow) {
-        return flow.name().isEmpty() && false;
+        return flow.cards().getFirst().outputs().stream()
+                .anyMatch(output -> output.group().equals("body"));
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * What a root execution and its helpers, while they run here, have yet to make durable. Results wait
@@ -81,6 +82,22 @@ final class Claim {
             @Override
             public void write(Transaction transaction) throws SQLException {
                 JournalRows.deleteHelper(transaction, root, execution);
+            }
+        }
+
+        record Start(
+                QueuedExecution helper,
+                byte[] sealed,
+                boolean mayExist,
+                Consumer<QueuedExecution> started)
+                implements Waiting {
+            @Override
+            public void write(Transaction transaction) throws SQLException {
+                if (mayExist && ExecutionTables.knowsHelper(transaction, helper.head().id())) {
+                    return;
+                }
+                ExecutionTables.enqueue(transaction, helper, sealed);
+                transaction.afterCommit(() -> started.accept(helper));
             }
         }
 
@@ -162,6 +179,22 @@ final class Claim {
                 waiting.add(new Waiting.HelperJournal(root, id));
             }
             waiting.add(new Waiting.Helper(ended, resumed, written));
+        }
+    }
+
+    /**
+     * Queues a helper that nobody waits for, with whatever is written next.
+     *
+     * @param started told when it is on disk
+     */
+    void start(QueuedExecution helper, Consumer<QueuedExecution> started) {
+        byte[] sealed =
+                sealer.sealBytes(
+                        PayloadCodec.encode(helper.payload()),
+                        QueuedRows.context(helper.head().id()));
+        synchronized (order) {
+            waiting.add(new Waiting.Start(helper, sealed, resumed, started));
+            waitingBytes += sealed.length;
         }
     }
 

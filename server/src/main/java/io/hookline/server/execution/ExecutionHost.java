@@ -1,5 +1,6 @@
 package io.hookline.server.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -7,6 +8,7 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.engine.Child;
+import io.hookline.flow.engine.HelperInput;
 import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
@@ -18,6 +20,7 @@ import io.hookline.server.studio.PublishedFlow;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +51,9 @@ final class ExecutionHost implements Host, Journal {
 
         /** The place of a helper in lists. */
         long nextOrdinal();
+
+        /** Queues a helper that nobody waits for; its row is on disk. */
+        void started(QueuedExecution helper);
     }
 
     ExecutionHost(
@@ -119,25 +125,52 @@ final class ExecutionHost implements Host, Journal {
                             + DEEPEST
                             + " deep; this chain is longer. Look for a flow that calls itself.");
         }
-        PublishedFlow flow = run.published(child.flow());
-        boolean observed =
-                flow.mode() == PublishedFlow.FlowMode.OBSERVE && head.mode() == Mode.ON;
-        Head childHead =
-                new Head(
-                        child.id(),
-                        callbacks.nextOrdinal(),
-                        new Head.FlowVersion(flow.id(), flow.name(), flow.version()),
-                        Trigger.HELPER,
-                        observed ? Mode.OBSERVE : head.mode(),
-                        flow.saveData(),
-                        head.hops(),
-                        Optional.of(new Head.Parent(head.id(), child.path())),
-                        head.root());
+        Head childHead = headOf(child);
         ExecutionHost host =
                 new ExecutionHost(
                         run, childHead, Json.object(), clock().instant(), callbacks, depth + 1);
         run.live().put(child.id(), host);
         return host;
+    }
+
+    @Override
+    public void start(Child child) {
+        if (!(child.input() instanceof HelperInput input)) {
+            throw new CardFailure.Invalid("This flow can only be called by a card that waits.");
+        }
+        run.claim()
+                .start(
+                        new QueuedExecution(
+                                headOf(child),
+                                new Payload.HelperCall(
+                                        object(input.fields()), object(input.context())),
+                                false,
+                                false),
+                        callbacks::started);
+    }
+
+    private static ObjectNode object(Map<String, JsonNode> values) {
+        ObjectNode object = Json.object();
+        values.forEach(object::set);
+        return object;
+    }
+
+    private Head headOf(Child child) {
+        Optional<PublishedFlow> helper = run.published(child.flow());
+        boolean observed =
+                helper.filter(flow -> flow.mode() == PublishedFlow.FlowMode.OBSERVE).isPresent()
+                        && head.mode() == Mode.ON;
+        return new Head(
+                child.id(),
+                callbacks.nextOrdinal(),
+                helper.map(flow -> new Head.FlowVersion(flow.id(), flow.name(), flow.version()))
+                        .orElse(head.flow()),
+                Trigger.HELPER,
+                observed ? Mode.OBSERVE : head.mode(),
+                helper.map(PublishedFlow::saveData).orElse(head.savesData()),
+                head.hops(),
+                Optional.of(new Head.Parent(head.id(), child.path())),
+                head.root());
     }
 
     @Override
@@ -151,7 +184,7 @@ final class ExecutionHost implements Host, Journal {
 
     @Override
     public void answer(Reply reply) {
-        callbacks.reply(head.root(), reply);
+        callbacks.reply(run.head().id(), reply);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Rows of the queue and of history (V3__executions.sql): the writes that every execution costs. */
 final class ExecutionTables {
@@ -37,6 +38,9 @@ final class ExecutionTables {
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String FORGET_HELPER =
             "DELETE FROM execution WHERE id = ? AND parent IS NOT NULL";
+    private static final String KNOWN_HELPER =
+            "SELECT 1 FROM execution_queue WHERE id = ? AND parent IS NOT NULL"
+                    + " UNION ALL SELECT 1 FROM execution WHERE id = ? AND parent IS NOT NULL";
     private static final String CHUNK =
             "INSERT INTO execution_chunk (ordinal, number, record) VALUES (?, ?, ?)"
                     + " ON CONFLICT (ordinal, number) DO UPDATE SET record = excluded.record";
@@ -76,10 +80,20 @@ final class ExecutionTables {
     }
 
     /** Removes what an earlier run wrote about a helper that runs again after a crash. */
-    static void forgetHelper(Transaction transaction, java.util.UUID id) throws SQLException {
+    static void forgetHelper(Transaction transaction, UUID id) throws SQLException {
         PreparedStatement delete = transaction.prepare(FORGET_HELPER);
         delete.setBytes(1, ExecutionIds.bytes(id));
         delete.executeUpdate();
+    }
+
+    /** Whether a helper is queued or has ended. */
+    static boolean knowsHelper(Transaction transaction, UUID id) throws SQLException {
+        PreparedStatement select = transaction.prepare(KNOWN_HELPER);
+        select.setBytes(1, ExecutionIds.bytes(id));
+        select.setBytes(2, ExecutionIds.bytes(id));
+        try (ResultSet row = select.executeQuery()) {
+            return row.next();
+        }
     }
 
     static void chunk(Transaction transaction, long ordinal, int number, byte[] record)

@@ -258,6 +258,7 @@ public final class Executions implements AutoCloseable {
                     "");
         }
         try {
+            host.run().pinHelpers(flow.get());
             return facilities.engine().run(head.id(), flow.get().flow(), input, host);
         } catch (StoreBusy | StoreFailed e) {
             throw e;
@@ -306,6 +307,11 @@ public final class Executions implements AutoCloseable {
         @Override
         public long nextOrdinal() {
             return ids.nextOrdinal();
+        }
+
+        @Override
+        public void started(QueuedExecution helper) {
+            queue.offer(helper);
         }
     }
 }

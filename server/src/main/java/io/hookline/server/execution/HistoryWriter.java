@@ -98,6 +98,9 @@ final class HistoryWriter {
             }
             json.writeEndObject();
         }
+        if (step.note().isPresent()) {
+            json.writeStringField("note", masker.mask(step.note().get()));
+        }
         if (!step.inputs().isMissingNode()) {
             json.writeFieldName("inputs");
             fields(json, step.inputs());

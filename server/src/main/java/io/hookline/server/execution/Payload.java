@@ -33,6 +33,19 @@ public sealed interface Payload {
         }
     }
 
+    /**
+     * What a flow gave a helper that it does not wait for.
+     *
+     * @param fields by key
+     * @param context what the engine added
+     */
+    record HelperCall(ObjectNode fields, ObjectNode context) implements Payload {
+        @Override
+        public int size() {
+            return 1_000;
+        }
+    }
+
     /** Values by key, or by group and key. */
     record Inputs(ObjectNode values) implements Payload {
         @Override

@@ -16,17 +16,30 @@ import java.util.Map;
 final class PayloadCodec {
     private static final byte CALL = 1;
     private static final byte INPUTS = 2;
+    private static final byte HELPER = 3;
 
     private PayloadCodec() {}
 
     static byte[] encode(Payload payload) {
         return switch (payload) {
             case Payload.Call call -> encode(call);
-            case Payload.Inputs inputs -> {
-                byte[] json = Json.bytes(inputs.values());
-                yield ByteBuffer.allocate(1 + json.length).put(INPUTS).put(json).array();
+            case Payload.Inputs inputs -> encode(INPUTS, inputs.values());
+            case Payload.HelperCall call -> {
+                ObjectNode both = Json.object();
+                both.set("fields", call.fields());
+                both.set("context", call.context());
+                yield encode(HELPER, both);
             }
         };
+    }
+
+    private static byte[] encode(byte kind, ObjectNode values) {
+        try {
+            byte[] json = HistoryFormat.MAPPER.writeValueAsBytes(values);
+            return ByteBuffer.allocate(1 + json.length).put(kind).put(json).array();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Values that cannot be written", e);
+        }
     }
 
     private static byte[] encode(Payload.Call call) {
@@ -64,6 +77,11 @@ final class PayloadCodec {
                 yield new Payload.Call(headers, query, body);
             }
             case INPUTS -> new Payload.Inputs(object(stored));
+            case HELPER -> {
+                ObjectNode both = object(stored);
+                yield new Payload.HelperCall(
+                        (ObjectNode) both.get("fields"), (ObjectNode) both.get("context"));
+            }
             default -> throw new IllegalStateException("A payload of an unknown kind");
         };
     }

@@ -32,6 +32,7 @@ abstract sealed class PayloadInput implements TriggerInput {
         return switch (payload) {
             case Payload.Call call -> new OfCall(execution, call);
             case Payload.Inputs inputs -> new OfInputs(execution, inputs);
+            case Payload.HelperCall call -> new OfHelper(execution, call);
         };
     }
 
@@ -61,6 +62,34 @@ abstract sealed class PayloadInput implements TriggerInput {
                 headers,
                 record.path("query").asText(),
                 record.path("body").asText().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final class OfHelper extends PayloadInput {
+        private final Payload.HelperCall call;
+
+        OfHelper(UUID execution, Payload.HelperCall call) {
+            super(execution);
+            this.call = call;
+        }
+
+        @Override
+        JsonNode field(String group, String key) {
+            return switch (group) {
+                case "" -> call.fields().path(key);
+                case "context" -> call.context().path(key);
+                default -> MissingNode.getInstance();
+            };
+        }
+
+        @Override
+        ObjectNode record() {
+            return JsonNodeFactory.instance.objectNode();
+        }
+
+        @Override
+        boolean isExact() {
+            return false;
+        }
     }
 
     private static final class OfInputs extends PayloadInput {

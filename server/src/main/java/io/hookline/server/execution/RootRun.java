@@ -1,6 +1,7 @@
 package io.hookline.server.execution;
 
-import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
@@ -10,7 +11,9 @@ import io.hookline.flow.engine.Journal;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.studio.PublishedFlow;
 
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +24,8 @@ import java.util.UUID;
 
 /** What a root that runs and its helpers share: the claim, the pinned helpers, the secrets to mask. */
 final class RootRun {
+    private static final String PINS = "helpers";
+
     private final Facilities facilities;
     private final Head head;
     private final Claim claim;
@@ -100,55 +105,73 @@ final class RootRun {
         }
     }
 
-    /** A helper in the version that this root pinned, on the first call or in an earlier run. */
+    /**
+     * Pins every helper that the flow can reach, in the version of now or, on resume, of the first start. One
+     * row tells the versions; it rides with whatever is written next.
+     */
+    synchronized void pinHelpers(PublishedFlow flow) {
+        Set<String> called = flow.flow().helperIds();
+        if (called.isEmpty()) {
+            return;
+        }
+        Optional<Journal.Entry> earlier = claim.recorded(head.id(), PINS);
+        if (earlier.isPresent()) {
+            for (Map.Entry<String, JsonNode> pin : earlier.get().value().properties()) {
+                facilities
+                        .flows()
+                        .byVersion(pin.getKey(), pin.getValue().asInt())
+                        .ifPresent(this::pin);
+            }
+            return;
+        }
+        Deque<String> toPin = new ArrayDeque<>(called);
+        ObjectNode versions = HistoryFormat.MAPPER.createObjectNode();
+        while (!toPin.isEmpty()) {
+            String id = toPin.remove();
+            Optional<PublishedFlow> helper =
+                    pins.containsKey(id) ? Optional.empty() : facilities.flows().byId(id);
+            if (helper.isPresent()) {
+                pin(helper.get());
+                versions.put(id, helper.get().version());
+                toPin.addAll(helper.get().flow().helperIds());
+            }
+        }
+        claim.record(
+                head.id(), PINS, new Journal.Entry(Journal.Kind.RESULT, "helpers", "", versions));
+    }
+
+    private void pin(PublishedFlow helper) {
+        pins.put(helper.id(), helper);
+        published.put(helper.flow(), helper);
+        helper.clientToken().map(Secret::reveal).ifPresent(secrets::add);
+    }
+
+    /** A helper in its pinned version. */
     synchronized PublishedFlow helper(String flowId) {
         PublishedFlow pinned = pins.get(flowId);
         if (pinned == null) {
-            pinned = pin(flowId);
-            pins.put(flowId, pinned);
-            published.put(pinned.flow(), pinned);
-            pinned.clientToken().map(Secret::reveal).ifPresent(secrets::add);
+            throw new CardFailure.NotFound(
+                    "The helper flow "
+                            + flowId
+                            + " does not exist. Choose another one on the card that calls it.");
+        }
+        boolean off =
+                facilities
+                        .flows()
+                        .byId(flowId)
+                        .filter(flow -> flow.mode() != PublishedFlow.FlowMode.OFF)
+                        .isEmpty();
+        if (off && head.mode() != Mode.DRY_RUN) {
+            throw new CardFailure.NotFound(
+                    "The helper flow '"
+                            + pinned.name()
+                            + "' is off. Switch it on, then run this flow again.");
         }
         return pinned;
     }
 
-    synchronized PublishedFlow published(Flow flow) {
-        return published.get(flow);
+    /** The helper that this is; empty for a flow that lies in a card. */
+    synchronized Optional<PublishedFlow> published(Flow flow) {
+        return Optional.ofNullable(published.get(flow));
     }
-
-    private PublishedFlow pin(String flowId) {
-        String path = "helper/" + flowId;
-        Optional<Journal.Entry> earlier = claim.recorded(head.id(), path);
-        if (earlier.isPresent()) {
-            int version = earlier.get().value().asInt();
-            return facilities
-                    .flows()
-                    .byVersion(flowId, version)
-                    .orElseThrow(() -> missing(flowId, " in version " + version));
-        }
-        PublishedFlow current =
-                facilities.flows().byId(flowId).orElseThrow(() -> missing(flowId, ""));
-        if (current.mode() == PublishedFlow.FlowMode.OFF && head.mode() != Mode.DRY_RUN) {
-            throw new CardFailure.NotFound(
-                    "The helper flow '"
-                            + current.name()
-                            + "' is off. Switch it on, then run this flow again.");
-        }
-        claim.record(
-                head.id(),
-                path,
-                new Journal.Entry(
-                        Journal.Kind.RESULT, "helper", "", IntNode.valueOf(current.version())));
-        return current;
-    }
-
-    private static CardFailure missing(String flowId, String version) {
-        return new CardFailure.NotFound(
-                "The helper flow "
-                        + flowId
-                        + " does not exist"
-                        + version
-                        + ". Choose another one on the card that calls it.");
-    }
-
 }

@@ -1,0 +1,169 @@
+package io.hookline.server.execution;
+
+import io.hookline.flow.card.Connection;
+import io.hookline.server.access.TinkSealer;
+import io.hookline.server.store.DataFolder;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.TestDatabase;
+import io.hookline.server.store.Transaction;
+import io.hookline.server.studio.PublishedFlow;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** A server's execution room over a real database that can be killed and started again. */
+public final class World implements AutoCloseable {
+    public final TestFlows flows = new TestFlows();
+    public final Map<String, Connection> connections = new ConcurrentHashMap<>();
+    private final Path folder;
+    private final TinkSealer sealer;
+    public Engine engine;
+    public InstantSource clock = InstantSource.system();
+    boolean halted;
+    ExecutionQueue.Limits limits = ExecutionQueue.Limits.USUAL;
+    private TestDatabase real;
+    private MortalDatabase database;
+    private Executions executions;
+
+    public World(Path folder, Engine engine) {
+        this.folder = folder;
+        this.engine = engine;
+        try (DataFolder keys = DataFolder.lock(folder.resolve("keys"))) {
+            this.sealer = TinkSealer.inFolder(keys);
+        }
+    }
+
+    public World start() {
+        real = TestDatabase.open(folder.resolve("data"));
+        database = new MortalDatabase(real);
+        executions =
+                new Executions(
+                        new Facilities(
+                                database,
+                                flows,
+                                id -> Optional.ofNullable(connections.get(id)),
+                                sealer,
+                                (id, flow, input, host) -> engine.run(id, flow, input, host),
+                                clock),
+                        halted,
+                        limits);
+        executions.start();
+        return this;
+    }
+
+    /** As SIGKILL would: nothing of what comes now reaches the disk. */
+    void kill() {
+        database.kill();
+        real.close();
+    }
+
+    /** Dies before its n-th write from now. */
+    void killAtWrite(int write) {
+        database.killAt(write);
+    }
+
+    boolean isDead() {
+        return database.isDead();
+    }
+
+    World restartAfterKill() {
+        kill();
+        return start();
+    }
+
+    void stop() {
+        executions.close();
+        real.close();
+    }
+
+    public Executions executions() {
+        return executions;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    UUID accept(PublishedFlow flow, String body) {
+        return accept(flow, call(body));
+    }
+
+    UUID accept(PublishedFlow flow, Payload payload) {
+        NewExecution execution = executions.prepare(flow, Trigger.ENDPOINT, payload, 0);
+        executions.expect(execution.id());
+        return database.write(
+                transaction -> {
+                    executions.accept(transaction, execution);
+                    return execution.id();
+                });
+    }
+
+    /** Accepts and waits for the end. */
+    public UUID run(PublishedFlow flow, String body) {
+        UUID id = accept(flow, body);
+        await(id);
+        return id;
+    }
+
+    void await(UUID id) {
+        CompletableFuture<Answer> answer = executions.expect(id);
+        if (history().find(id).filter(History.Found.Ended.class::isInstance).isPresent()) {
+            return;
+        }
+        try {
+            answer.get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("Execution " + id + " has not ended", e);
+        }
+    }
+
+    History history() {
+        return new History(executions);
+    }
+
+    EndedExecution ended(UUID id) {
+        return ((History.Found.Ended) history().find(id).orElseThrow()).execution();
+    }
+
+    long count(String table) {
+        return read("SELECT count(*) FROM " + table);
+    }
+
+    long read(String sql) {
+        return database.read(
+                transaction -> {
+                    try (var rows = statement(transaction, sql).executeQuery()) {
+                        rows.next();
+                        return rows.getLong(1);
+                    }
+                });
+    }
+
+    private static java.sql.PreparedStatement statement(Transaction transaction, String sql)
+            throws java.sql.SQLException {
+        return transaction.prepare(sql);
+    }
+
+    public static Payload.Call call(String body) {
+        return new Payload.Call(
+                Map.of("content-type", "application/json"),
+                "",
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        if (!database.isDead()) {
+            stop();
+        } else {
+            real.close();
+        }
+    }
+}
