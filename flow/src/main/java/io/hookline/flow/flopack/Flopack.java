@@ -1,0 +1,148 @@
+package io.hookline.flow.flopack;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A checked {@code .flopack}: folders, connections, tables and flows with everything the codec
+ * relies on in its place. Unknown keys stay where they are.
+ */
+public final class Flopack {
+    /** The largest file that is read. */
+    public static final int MAX_BYTES = 64 * 1024 * 1024;
+
+    /** How deep a file may nest; published ones reach 34. */
+    static final int MAX_DEPTH = 200;
+
+    /** Bounds the memory of small values in large files; published ones reach a tenth of a million. */
+    private static final long MAX_TOKENS = 5_000_000;
+
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .maxNumberLength(400)
+                                                    .maxStringLength(MAX_BYTES)
+                                                    .maxTokenCount(MAX_TOKENS)
+                                                    .build())
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    private final ObjectNode document;
+
+    private Flopack(ObjectNode document) {
+        this.document = document;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidFlopack when it is too large, no JSON or no flopack
+     */
+    public static Flopack parse(byte[] file) {
+        return of(json(file, "The file"));
+    }
+
+    /**
+     * Takes over a document that was read elsewhere.
+     *
+     * @throws InvalidFlopack when it is no flopack
+     */
+    public static Flopack of(JsonNode document) {
+        return new Flopack(FlopackCheck.file(document));
+    }
+
+    /**
+     * Reads one flow: an entry of {@code data.flos}.
+     *
+     * @throws InvalidFlopack when it is none
+     */
+    public static ObjectNode flow(byte[] document) {
+        JsonNode json = json(document, "The document");
+        FlopackCheck.flow(json, "");
+        return (ObjectNode) json;
+    }
+
+    /** The stored form of a part of a file; {@link #read} gives it back. */
+    public static byte[] bytes(JsonNode part) {
+        try {
+            return MAPPER.writeValueAsBytes(part);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A part of a file that was checked before it was stored. */
+    public static ObjectNode read(byte[] part) {
+        try {
+            return (ObjectNode) MAPPER.readTree(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The whole file. */
+    ObjectNode document() {
+        return document;
+    }
+
+    /** The entries of one of the maps below {@code data}, in the file's order; none when it is absent. */
+    List<ObjectNode> entries(String map) {
+        List<ObjectNode> entries = new ArrayList<>();
+        document.path("data").path(map).forEach(entry -> entries.add((ObjectNode) entry));
+        return entries;
+    }
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    private static JsonNode json(byte[] file, String what) {
+        if (file.length > MAX_BYTES) {
+            throw new InvalidFlopack("", what + " is larger than 64 MB.");
+        }
+        try (JsonParser parser = MAPPER.createParser(file)) {
+            JsonNode node = MAPPER.readTree(parser);
+            if (node == null) {
+                throw new InvalidFlopack("", what + " is empty; JSON was expected.");
+            }
+            if (parser.nextToken() != null) {
+                throw new InvalidFlopack("", what + " goes on after the end of the JSON document.");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw new InvalidFlopack("", what + " is not well-formed JSON" + where(e) + ": " + reason(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String where(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+    }
+
+    private static String reason(JsonProcessingException e) {
+        String line = e.getOriginalMessage().lines().findFirst().orElse("");
+        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+    }
+}

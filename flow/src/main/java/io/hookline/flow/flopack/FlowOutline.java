@@ -1,0 +1,122 @@
+package io.hookline.flow.flopack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a flow is and needs, read from its document.
+ *
+ * @param type what starts it
+ * @param uses what it needs, each once
+ * @param findings what its author should know whatever the workspace holds
+ */
+public record FlowOutline(Type type, List<Use> uses, List<Finding> findings) {
+    public FlowOutline {
+        uses = List.copyOf(uses);
+        findings = List.copyOf(findings);
+    }
+
+    /** What starts a flow (flopack-format.md, section 6). */
+    public enum Type {
+        ENDPOINT,
+        HELPER,
+        SCHEDULED,
+        DELEGATED,
+        EVENT,
+        /** Nothing but a person. */
+        MANUAL
+    }
+
+    /**
+     * Something that a flow needs.
+     *
+     * @param kind what it is
+     * @param target its id
+     * @param card the first card that needs it
+     */
+    public record Use(Kind kind, String target, String card) {
+        /** What can be needed. */
+        public enum Kind {
+            /** A flow that is called. */
+            FLOW,
+            TABLE,
+            CONNECTION,
+            /** A card, by {@code module.name}. */
+            CARD,
+            /** A connector card without a connection, by {@code module.name}. */
+            UNCONNECTED
+        }
+    }
+
+    /** Reads a flow that {@link Flopack} checked. */
+    public static FlowOutline of(ObjectNode flow) {
+        FlowJson json = FlowJson.of(flow);
+        Map<List<Object>, Use> uses = new LinkedHashMap<>();
+        json.visit(card -> uses(card).forEach(use -> uses.putIfAbsent(List.of(use.kind(), use.target()), use)));
+        Type type = type(json);
+        return new FlowOutline(
+                type,
+                List.copyOf(uses.values()),
+                type == Type.ENDPOINT ? BatchReading.of(json) : List.of());
+    }
+
+    private static List<Use> uses(CardJson card) {
+        List<Use> uses = new ArrayList<>();
+        if (card.id().equals("control.comment")) {
+            return uses;
+        }
+        uses.add(new Use(Use.Kind.CARD, card.id(), card.uuid()));
+        card.errorFlow().ifPresent(id -> uses.add(new Use(Use.Kind.FLOW, id, card.uuid())));
+        for (FieldJson input : card.inputs()) {
+            if (input.isFlow() || input.isTable()) {
+                Use.Kind kind = input.isFlow() ? Use.Kind.FLOW : Use.Kind.TABLE;
+                texts(input.literal()).forEach(id -> uses.add(new Use(kind, id, card.uuid())));
+            }
+        }
+        if (card.needsConnection()) {
+            uses.add(
+                    card.config()
+                            .map(id -> new Use(Use.Kind.CONNECTION, id, card.uuid()))
+                            .orElseGet(() -> new Use(Use.Kind.UNCONNECTED, card.id(), card.uuid())));
+        }
+        return uses;
+    }
+
+    private static List<String> texts(JsonNode literal) {
+        List<String> texts = new ArrayList<>();
+        if (literal.isTextual()) {
+            texts.add(literal.textValue());
+        } else if (literal.isArray()) {
+            literal.forEach(item -> texts.addAll(texts(item)));
+        }
+        texts.removeIf(String::isBlank);
+        return texts;
+    }
+
+    /** The trigger is the only card of its kind at the top of a flow. */
+    private static Type type(FlowJson flow) {
+        for (CardJson card : flow.cards()) {
+            switch (card.isConnector() ? "" : card.id()) {
+                case "http.accept" -> {
+                    return Type.ENDPOINT;
+                }
+                case "http.delegated" -> {
+                    return Type.DELEGATED;
+                }
+                case "control.callable" -> {
+                    return flow.data().path("cron").isEmpty() ? Type.HELPER : Type.SCHEDULED;
+                }
+                default -> {
+                    if (card.model().path("webhook").asBoolean()) {
+                        return Type.EVENT;
+                    }
+                }
+            }
+        }
+        return Type.MANUAL;
+    }
+}

@@ -1,0 +1,33 @@
+package io.hookline.flow.flopack;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * An empty connection that an import makes: somebody has to fill it.
+ *
+ * @param id its id, which the cards name
+ * @param name what to call it
+ * @param connector the connector segment of the cards that use it
+ * @param origin what the file said of it
+ */
+public record Stub(String id, String name, String connector, Origin origin) {
+    /** What the file said of a connection. Only listed ones are exported as such. */
+    public sealed interface Origin {
+        /** It stands among the file's connections. */
+        record Listed(ObjectNode config) implements Origin {}
+
+        /** A card names it, the file does not list it. */
+        record Unlisted() implements Origin {}
+
+        /** It was taken off its cards at export; they remember only this. */
+        record Removed(String configRef) implements Origin {}
+    }
+
+    /** What the cards remember of a connection that was taken off them. */
+    public Optional<String> configRef() {
+        return origin instanceof Origin.Removed removed
+                ? Optional.of(removed.configRef())
+                : Optional.empty();
+    }
+}
