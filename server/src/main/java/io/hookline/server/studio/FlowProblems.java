@@ -1,0 +1,128 @@
+package io.hookline.server.studio;
+
+import io.hookline.flow.card.Effect;
+import io.hookline.flow.flopack.Finding;
+import io.hookline.flow.flopack.FlowOutline.Use;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What stands between a flow and its work, as the workspace is now. */
+final class FlowProblems {
+    private final FlowRegistry flows;
+    private final Tables tables;
+    private final Connections connections;
+    private final CardEffects cards;
+
+    FlowProblems(FlowRegistry flows, Tables tables, Connections connections, CardEffects cards) {
+        this.flows = flows;
+        this.tables = tables;
+        this.connections = connections;
+        this.cards = cards;
+    }
+
+    /** Everything that keeps the flow, or a part of it, from working. */
+    List<Finding> of(FlowRow flow) {
+        List<Finding> problems = new ArrayList<>();
+        flow.uses().forEach(use -> missing(use).ifPresent(problems::add));
+        problems.addAll(notes(flow));
+        return problems;
+    }
+
+    /** What holds for the flow whatever the workspace has. */
+    static List<Finding> notes(FlowRow flow) {
+        List<Finding> notes = new ArrayList<>(flow.findings());
+        if (flow.isOpenUnconfirmed()) {
+            notes.add(
+                    new Finding(
+                            "",
+                            "security_level",
+                            "open",
+                            "The file lets anyone call this endpoint. It requires the client token until an"
+                                    + " editor sets the security level to open."));
+        }
+        return notes;
+    }
+
+    /** What is wrong with one thing that a flow needs. */
+    Optional<Finding> missing(Use use) {
+        return switch (use.kind()) {
+            case FLOW ->
+                    flows.row(use.target()).isPresent()
+                            ? Optional.empty()
+                            : finding(use, "flo", "The helper flow is not here; choose another or import it.");
+            case TABLE ->
+                    tables.exists(use.target())
+                            ? Optional.empty()
+                            : finding(use, "parameters.stash", "The table is not here; choose another.");
+            case CONNECTION -> connection(use);
+            case UNCONNECTED ->
+                    finding(use, "connection", "The card " + use.target() + " needs a connection; choose one.");
+            case CARD ->
+                    cards.effect(use.target()).isPresent()
+                            ? Optional.empty()
+                            : finding(
+                                    use,
+                                    "",
+                                    "The card "
+                                            + use.target()
+                                            + " is not part of this installation; the flow fails when it"
+                                            + " gets there.");
+        };
+    }
+
+    private Optional<Finding> connection(Use use) {
+        Optional<Connections.Stored> connection = connections.stored(use.target());
+        if (connection.isEmpty()) {
+            return finding(use, "connection", "The connection is not here; choose another.");
+        }
+        return connection.get().filled() ? Optional.empty() : Optional.of(toFill(use, connection.get()));
+    }
+
+    static Finding toFill(Use use, Connections.Stored connection) {
+        return new Finding(
+                use.card(),
+                "connection",
+                connection.name(),
+                "The connection \""
+                        + connection.name()
+                        + "\" to "
+                        + connection.connector()
+                        + " is empty; enter how to reach and sign in to it.");
+    }
+
+    private static Optional<Finding> finding(Use use, String field, String message) {
+        return Optional.of(new Finding(use.card(), field, use.target(), message));
+    }
+
+    /** The worst that the flow and its helpers can do to the world. */
+    Effect highestEffect(FlowRow flow) {
+        Effect highest = Effect.NONE;
+        for (FlowRow part : withHelpers(flow)) {
+            for (Use use : part.uses()) {
+                if (use.kind() == Use.Kind.CARD) {
+                    Effect effect = cards.effect(use.target()).orElse(Effect.NONE);
+                    highest = effect.compareTo(highest) > 0 ? effect : highest;
+                }
+            }
+        }
+        return highest;
+    }
+
+    private List<FlowRow> withHelpers(FlowRow flow) {
+        List<FlowRow> all = new ArrayList<>(List.of(flow));
+        Set<String> seen = new HashSet<>(Set.of(flow.id()));
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i)
+                    .uses(Use.Kind.FLOW)
+                    .map(Use::target)
+                    .filter(seen::add)
+                    .flatMap(id -> flows.row(id).stream())
+                    .forEach(all::add);
+        }
+        return all;
+    }
+}

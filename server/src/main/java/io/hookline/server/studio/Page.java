@@ -1,0 +1,81 @@
+package io.hookline.server.studio;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.http.Bodies;
+import io.hookline.server.http.Json;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * A part of a list: {@code ?limit=} items that come after {@code ?after=}, and a {@code Link} to
+ * the next part.
+ *
+ * @param after the place of the last item of the part before
+ */
+record Page(int limit, long after) {
+    private static final int DEFAULT = 200;
+    private static final int MAX = 1_000;
+
+    static Page of(ServerRequest request) {
+        return new Page(
+                (int) number(request, "limit", DEFAULT, 1, MAX),
+                number(request, "after", 0, 0, Long.MAX_VALUE));
+    }
+
+    private static long number(ServerRequest request, String name, long otherwise, long min, long max) {
+        Optional<String> text = request.query().first(name).asOptional();
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(text.get());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // answered below
+        }
+        throw Fields.invalid(name, "expected a number from " + min + " to " + max + ", found \"" + text.get() + "\".");
+    }
+
+    /**
+     * Answers with this part.
+     *
+     * @param items the part and, if there is more, at least one item behind it
+     */
+    <T> void send(
+            ServerRequest request,
+            ServerResponse response,
+            URI baseUrl,
+            List<T> items,
+            ToLongFunction<T> place,
+            Function<T, ? extends com.fasterxml.jackson.databind.JsonNode> json) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        items.stream().limit(limit).forEach(item -> list.add(json.apply(item)));
+        if (items.size() > limit) {
+            StringBuilder next = new StringBuilder(baseUrl.resolve(request.path().path()).toString());
+            next.append("?after=").append(place.applyAsLong(items.get(limit - 1)));
+            next.append("&limit=").append(limit);
+            for (String name : request.query().names()) {
+                if (!name.equals("after") && !name.equals("limit")) {
+                    next.append('&').append(encoded(name)).append('=').append(encoded(request.query().get(name)));
+                }
+            }
+            Bodies.link(response, next.toString(), "next");
+        }
+        Bodies.send(response, 200, list);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

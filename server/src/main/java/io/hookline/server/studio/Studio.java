@@ -1,0 +1,78 @@
+package io.hookline.server.studio;
+
+import io.helidon.webserver.http.HttpService;
+import io.hookline.connectors.tables.TableRows;
+import io.hookline.server.access.Sealer;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.store.Database;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** The studio's parts, put together. */
+public final class Studio {
+    private final FlowRegistry flows;
+    private final Connections connections;
+    private final TableStore rows;
+    private final List<HttpService> services;
+
+    /**
+     * @param cards which cards this installation has, and what they can do
+     * @param mayBePlain whether credentials may go to that address without encryption
+     * @param baseUrl where invoke URLs begin
+     */
+    public Studio(
+            Database database,
+            Sealer sealer,
+            EventLog events,
+            CardEffects cards,
+            Predicate<URI> mayBePlain,
+            Supplier<URI> baseUrl,
+            InstantSource clock) {
+        StudioLog log = new StudioLog(events, clock);
+        FlowStore store = new FlowStore(sealer);
+        flows = new FlowRegistry(database, store);
+        Folders folders = new Folders(database, log, clock);
+        Tables tables = new Tables(database, folders, store, log, clock);
+        rows = new TableStore(database, tables, clock);
+        connections = new Connections(database, sealer, store, log, clock);
+        FlowProblems problems = new FlowProblems(flows, tables, connections, cards);
+        FlowView view = new FlowView(problems, baseUrl);
+        Flows edits = new Flows(database, folders, store, flows, log, clock);
+        FlowSwitch flowSwitch = new FlowSwitch(database, store, flows, log, clock);
+        Imports imports =
+                new Imports(database, folders, tables, connections, store, flows, problems, log, clock);
+        Exports exports =
+                new Exports(database, folders, tables, connections, store, edits, log, clock);
+        services =
+                List.of(
+                        new ImportApi(imports, exports, flows, folders, tables, connections, view),
+                        new FlowApi(edits, flowSwitch, flows, folders, problems, view, baseUrl),
+                        new FolderApi(folders, baseUrl),
+                        new TableApi(tables, rows, folders, baseUrl),
+                        new ConnectionApi(connections, mayBePlain, baseUrl));
+    }
+
+    /** Flows for what runs them. */
+    public FlowSource flows() {
+        return flows;
+    }
+
+    /** Connections for the cards that use them. */
+    public Connections connections() {
+        return connections;
+    }
+
+    /** Rows for the table cards. */
+    public TableRows rows() {
+        return rows;
+    }
+
+    /** The routes, to be registered in this order. */
+    public List<HttpService> services() {
+        return services;
+    }
+}

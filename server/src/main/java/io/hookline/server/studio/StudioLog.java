@@ -1,0 +1,45 @@
+package io.hookline.server.studio;
+
+import io.hookline.server.access.Caller;
+import io.hookline.server.event.AuditEvent;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.store.Transaction;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Tells the event log who changed what, in the transaction of the change. */
+final class StudioLog {
+    private final EventLog events;
+    private final InstantSource clock;
+
+    StudioLog(EventLog events, InstantSource clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * What was changed.
+     *
+     * @param type a word such as {@code Flow}
+     */
+    record Target(String type, String id, String name) {}
+
+    void tell(
+            Transaction transaction,
+            Caller caller,
+            String eventType,
+            String message,
+            Target target,
+            Map<String, String> details) {
+        AuditEvent event =
+                AuditEvent.of(eventType, message)
+                        .by(caller)
+                        .target(target.type(), target.id(), target.name());
+        for (Map.Entry<String, String> detail : details.entrySet()) {
+            event = event.debug(detail.getKey(), detail.getValue());
+        }
+        events.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
+    }
+}

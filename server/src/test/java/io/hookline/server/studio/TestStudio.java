@@ -1,0 +1,170 @@
+package io.hookline.server.studio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.helidon.webserver.WebServer;
+import io.hookline.flow.card.Effect;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.Permission;
+import io.hookline.server.access.TinkSealer;
+import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.http.ErrorAnswers;
+import io.hookline.server.http.Json;
+import io.hookline.server.store.DataFolder;
+import io.hookline.server.store.TestDatabase;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A studio on a real database behind a real server. */
+final class TestStudio implements AutoCloseable {
+    static final URI BASE = URI.create("https://hooks.example.com");
+    private static final Map<String, Effect> CARDS =
+            Map.of(
+                    "slack.sendMessageToChannel2", Effect.NOTIFY,
+                    "stash.createRow", Effect.CHANGE,
+                    "okta.suspendUser", Effect.DESTRUCTIVE);
+
+    final Studio studio;
+    final DatabaseEventLog events;
+    private final Path folder;
+    private final TestDatabase database;
+    private final WebServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private volatile Set<Permission> permissions = EnumSet.allOf(Permission.class);
+
+    TestStudio(Path folder) {
+        this.folder = folder;
+        database = TestDatabase.open(folder.resolve("data"));
+        events = new DatabaseEventLog(database, InstantSource.system());
+        studio =
+                new Studio(
+                        database,
+                        sealer(),
+                        events,
+                        TestStudio::effect,
+                        uri -> uri.getHost().equals("127.0.0.1"),
+                        () -> BASE,
+                        InstantSource.system());
+        server =
+                WebServer.builder()
+                        .port(0)
+                        .host("127.0.0.1")
+                        .routing(
+                                routing -> {
+                                    ErrorAnswers.register(routing);
+                                    routing.addFilter(
+                                            (chain, request, response) -> {
+                                                request.context().register(caller());
+                                                chain.proceed();
+                                            });
+                                    studio.services().forEach(service -> routing.register(service));
+                                })
+                        .build()
+                        .start();
+    }
+
+    private TinkSealer sealer() {
+        try (DataFolder keys = DataFolder.lock(folder.resolve("keys"))) {
+            return TinkSealer.inFolder(keys);
+        }
+    }
+
+    private Caller caller() {
+        return new Caller("00u1", "ada", Caller.Kind.USER, permissions, "203.0.113.7");
+    }
+
+    private static Optional<Effect> effect(String card) {
+        boolean kernel = !card.startsWith("slack.") && !card.startsWith("stash.") && !card.startsWith("okta.");
+        return Optional.ofNullable(CARDS.get(card)).or(() -> kernel ? Optional.of(Effect.NONE) : Optional.empty());
+    }
+
+    void permissions(Set<Permission> allowed) {
+        permissions = allowed;
+    }
+
+    /** The types of what was told to the event log. */
+    List<String> told() {
+        return events.read(0, List.of(), 10_000).stream().map(StoredEvent::eventType).toList();
+    }
+
+    /** An answer with its body. */
+    record Answer(int status, JsonNode body, HttpResponse<byte[]> raw) {
+        String header(String name) {
+            return raw.headers().firstValue(name).orElse("");
+        }
+
+        String text(String pointer) {
+            return body.at(pointer).asText();
+        }
+    }
+
+    Answer get(String path) {
+        return send("GET", path, new byte[0]);
+    }
+
+    Answer post(String path, String json) {
+        return send("POST", path, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer post(String path, JsonNode json) {
+        return send("POST", path, Json.bytes(json));
+    }
+
+    Answer put(String path, JsonNode json, String... headers) {
+        return send("PUT", path, Json.bytes(json), headers);
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, new byte[0]);
+    }
+
+    Answer importFile(String folder, byte[] file) {
+        return send("POST", "/flows/import?folder=" + folder, file);
+    }
+
+    Answer send(String method, String path, byte[] body, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + server.port() + "/api/hookline/v1" + path))
+                        .method(
+                                method,
+                                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            JsonNode json =
+                    response.body().length == 0 ? Json.MAPPER.missingNode() : Json.parse(response.body());
+            return new Answer(response.statusCode(), json, response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        events.close();
+        client.close();
+        database.close();
+    }
+}
