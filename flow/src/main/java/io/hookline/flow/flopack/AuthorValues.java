@@ -3,6 +3,7 @@ package io.hookline.flow.flopack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,8 @@ final class AuthorValues {
     private static final int MAX_TEXT = 20_000;
 
     /** Okta's ids: twenty characters, the first three name the kind. */
-    private static final Pattern OKTA_ID = Pattern.compile("\\b0[0-9a-z][a-z0-9][A-Za-z0-9]{17}\\b");
+    private static final Pattern OKTA_ID =
+            Pattern.compile("\\b0[0-9a-z][a-z0-9][A-Za-z0-9]{17}\\b");
 
     private static final Pattern SLACK_ID = Pattern.compile("[CGDUWT][A-Z0-9]{8,10}");
     private static final Pattern EMAIL =
@@ -26,27 +28,30 @@ final class AuthorValues {
     private static final Pattern OWN_HOST =
             Pattern.compile(
                     "(?i)\\b([a-z0-9-]+\\.)+(okta|oktapreview|okta-emea)\\.com\\b"
-                            + "|\\b[a-z0-9-]+\\.(atlassian\\.net|service-now\\.com|zendesk\\.com|sharepoint\\.com"
-                            + "|my\\.salesforce\\.com|onmicrosoft\\.com|awsapps\\.com|myshopify\\.com)\\b");
+                        + "|\\b[a-z0-9-]+\\.(atlassian\\.net|service-now\\.com|zendesk\\.com|sharepoint\\.com"
+                        + "|my\\.salesforce\\.com|onmicrosoft\\.com|awsapps\\.com|myshopify\\.com)\\b");
     private static final Pattern PUBLIC_HOST =
-            Pattern.compile("(?i)(www|help|support|developer|developers|trust|status)\\.okta\\.com");
+            Pattern.compile(
+                    "(?i)(www|help|support|developer|developers|trust|status)\\.okta\\.com");
     private static final Pattern NO_CHOICE = Pattern.compile("-- .* --");
     private static final Pattern PLACEHOLDER =
             Pattern.compile(
-                    "(?i)<[a-z][a-z0-9 _-]*>|(insert|paste|enter|put|replace) .{2,60}|your[-_ ].{1,60}"
-                            + "|(https?://)?your[a-z0-9.-]*(:[0-9]+)?(/.*)?");
-    private static final Pattern SECRET = Pattern.compile("(?i)password|passwd|secret|api[ _-]?key");
+                    "(?i)<[a-z][a-z0-9 _-]*>|(insert|paste|enter|put|replace) .{2,60}|your[-_"
+                        + " ].{1,60}|(https?://)?your[a-z0-9.-]*(:[0-9]+)?(/.*)?");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)password|passwd|secret|api[ _-]?key");
 
     /** Fields of connector cards that choose one thing of the other system. */
     private static final Pattern CHOOSES =
             Pattern.compile(
-                    "(?i)(.*[ _])?(id|channel|repo|repository|organi[sz]ation|project|queue|board|calendar|to|cc|bcc|from)");
+                    "(?i)(.*["
+                        + " _])?(id|channel|repo|repository|organi[sz]ation|project|queue|board|calendar|to|cc|bcc|from)");
 
     /** Names that authors give to the settings of their flows. */
     private static final Pattern SETTING =
             Pattern.compile(
-                    "(?i).*\\b(group|channel|application|app|organi[sz]ation|org|domain|repo|repository|team|project)"
-                            + "( name| id)?");
+                    "(?i).*\\b(group|channel|application|app|organi[sz]ation|org|domain|repo|repository|team|project)("
+                        + " name| id)?");
 
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> suppliedInputs;
@@ -84,22 +89,21 @@ final class AuthorValues {
         for (CardJson card : flow.cards()) {
             for (JsonNode targets : card.json().path("pins")) {
                 targets.properties()
-                        .forEach(
-                                target ->
-                                        target.getValue()
-                                                .forEach(
-                                                        link ->
-                                                                pinned.add(
-                                                                        target.getKey()
-                                                                                + "/"
-                                                                                + link.path("input").asText())));
+                        .forEach(target ->
+                                target.getValue()
+                                        .forEach(link ->
+                                                pinned.add(
+                                                        target.getKey()
+                                                                + "/"
+                                                                + link.path("input").asText())));
             }
         }
         return pinned;
     }
 
     private void field(CardJson card, FieldJson input) {
-        boolean supplied = card.id().equals("control.callable") && suppliedInputs.contains(input.key());
+        boolean supplied =
+                card.id().equals("control.callable") && suppliedInputs.contains(input.key());
         if (supplied || input.isFlow() || input.isFolder() || input.isTable()) {
             return;
         }
@@ -133,12 +137,12 @@ final class AuthorValues {
                             card,
                             input,
                             "***",
-                            "is written into the flow, where whoever may read the flow can read it; set your"
-                                    + " own, or leave it empty."));
+                            "is written into the flow, where whoever may read the flow can read it;"
+                                + " set your own, or leave it empty."));
         }
-        return thing(card, input, text)
+        return thing(card, text)
                 .map(thing -> "is " + thing + " of the author's organisation; set yours.")
-                .or(() -> placeholder(card, input, text))
+                .or(() -> placeholder(card, text))
                 .or(() -> choice(card, input))
                 .map(what -> finding(card, input, text, what));
     }
@@ -159,9 +163,11 @@ final class AuthorValues {
                 && SECRET.matcher(input.label()).find();
     }
 
-    private static Optional<String> placeholder(CardJson card, FieldJson input, String text) {
+    private static Optional<String> placeholder(CardJson card, String text) {
         boolean freeText =
-                card.module().equals("string") || card.id().equals("object.construct") || text.contains("\n");
+                card.module().equals("string")
+                        || card.id().equals("object.construct")
+                        || text.contains("\n");
         return PLACEHOLDER.matches(text) && (!freeText || text.startsWith("http"))
                 ? Optional.of("is a placeholder that the author left; enter your value.")
                 : Optional.empty();
@@ -174,7 +180,7 @@ final class AuthorValues {
     }
 
     /** What of the author's organisation a text names. */
-    private static Optional<String> thing(CardJson card, FieldJson input, String text) {
+    private static Optional<String> thing(CardJson card, String text) {
         Matcher id = OKTA_ID.matcher(text);
         if (id.find() && isMixed(id.group())) {
             return Optional.of(oktaThing(id.group()));
@@ -199,7 +205,8 @@ final class AuthorValues {
 
     /** Words in small letters are no ids. */
     private static boolean isMixed(String id) {
-        return id.chars().anyMatch(Character::isUpperCase) && id.chars().anyMatch(Character::isLowerCase);
+        return id.chars().anyMatch(Character::isUpperCase)
+                && id.chars().anyMatch(Character::isLowerCase);
     }
 
     private static String oktaThing(String id) {
@@ -213,7 +220,10 @@ final class AuthorValues {
         };
     }
 
-    /** Whether an option was chosen from a list that the other system gave, or names one thing of it. */
+    /**
+     * Whether an option was chosen from a list that the other system gave, or names one thing of
+     * it.
+     */
     private static boolean isChosen(CardJson card, FieldJson input) {
         if (!card.isConnector() || !input.type().equals("string")) {
             return false;
@@ -229,9 +239,8 @@ final class AuthorValues {
     }
 
     private static boolean isSetting(CardJson card, FieldJson input) {
-        boolean holdsSettings = card.id().equals("control.let") || card.id().equals("string.concat");
-        return holdsSettings
-                && input.type().equals("string")
-                && SETTING.matches(input.key());
+        boolean holdsSettings =
+                card.id().equals("control.let") || card.id().equals("string.concat");
+        return holdsSettings && input.type().equals("string") && SETTING.matches(input.key());
     }
 }

@@ -1,6 +1,7 @@
 package io.hookline.flow.flopack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +33,10 @@ final class BatchReading {
         this.cards = flow.cards();
         for (CardJson card : cards) {
             cardsById.put(card.uuid(), card);
-            card.json().path("pins").properties().forEach(pin -> pinned(card, pin.getKey(), pin.getValue()));
+            card.json()
+                    .path("pins")
+                    .properties()
+                    .forEach(pin -> pinned(card, pin.getKey(), pin.getValue()));
         }
     }
 
@@ -59,8 +63,8 @@ final class BatchReading {
                 path(card, output, 0)
                         .filter(BatchReading::isFixedEvent)
                         .filter(path -> !inputIsFixedEvent(card))
-                        .ifPresent(
-                                path -> findings.putIfAbsent(card.uuid(), finding(card, path.get(2))));
+                        .ifPresent(path ->
+                                findings.putIfAbsent(card.uuid(), finding(card, path.get(2))));
             }
             Map<String, List<String>> inner = captures(card);
             card.nested().forEach(nested -> new BatchReading(nested, inner).collect(findings));
@@ -82,8 +86,9 @@ final class BatchReading {
                         + which
                         + " event of a batch is read by \""
                         + card.title()
-                        + "\". Let the event hook deliver one event per request, as it does by default to"
-                        + " flows of this server, or run a helper for each item of data.events.");
+                        + "\". Let the event hook deliver one event per request, as it does by"
+                        + " default to flows of this server, or run a helper for each item of"
+                        + " data.events.");
     }
 
     private Map<String, List<String>> captures(CardJson card) {
@@ -98,7 +103,8 @@ final class BatchReading {
 
     private boolean inputIsFixedEvent(CardJson card) {
         return card.inputs().stream()
-                .anyMatch(input -> input(card, input, 0).filter(BatchReading::isFixedEvent).isPresent());
+                .anyMatch(input ->
+                        input(card, input, 0).filter(BatchReading::isFixedEvent).isPresent());
     }
 
     private static boolean isFixedEvent(List<String> path) {
@@ -108,7 +114,9 @@ final class BatchReading {
                 && (path.get(2).matches("\\d{1,9}") || path.get(2).equals("last"));
     }
 
-    /** Where in the request body an output comes from; empty when it does not, or nobody can say. */
+    /**
+     * Where in the request body an output comes from; empty when it does not, or nobody can say.
+     */
     private Optional<List<String>> path(CardJson card, FieldJson output, int chain) {
         Place place = new Place(card.uuid(), output.id());
         Optional<List<String>> path = paths.get(place);
@@ -125,7 +133,10 @@ final class BatchReading {
         return switch (card.isConnector() ? "" : card.id()) {
             case "http.accept" ->
                     switch (output.group()) {
-                        case "raw" -> output.key().equals("body") ? Optional.of(List.of()) : Optional.empty();
+                        case "raw" ->
+                                output.key().equals("body")
+                                        ? Optional.of(List.of())
+                                        : Optional.empty();
                         case "body" -> Optional.of(List.of(output.key()));
                         default -> Optional.empty();
                     };
@@ -137,7 +148,9 @@ final class BatchReading {
             case "json.parse" -> input(card, "", "string", chain);
             case "object.expand" -> below(input(card, "", "object", chain), expanded(output));
             case "object.get" ->
-                    below(input(card, "", "object", chain), literal(card, "path").map(BatchReading::split));
+                    below(
+                            input(card, "", "object", chain),
+                            literal(card, "path").map(BatchReading::split));
             case "object.pick" ->
                     below(input(card, "", "object", chain), Optional.of(split(output.key())));
             case "list.at" ->
@@ -152,10 +165,9 @@ final class BatchReading {
     private Optional<List<String>> end(CardJson card, FieldJson output, String index, int chain) {
         boolean restIsUsed =
                 card.outputs().stream()
-                        .anyMatch(
-                                field ->
-                                        field.key().equals("list")
-                                                && card.json().path("pins").has(field.id()));
+                        .anyMatch(field ->
+                                field.key().equals("list")
+                                        && card.json().path("pins").has(field.id()));
         return output.key().equals("item") && !restIsUsed
                 ? below(input(card, "", "list", chain), Optional.of(List.of(index)))
                 : Optional.empty();
@@ -196,14 +208,12 @@ final class BatchReading {
 
     private static Optional<List<String>> below(
             Optional<List<String>> base, Optional<List<String>> further) {
-        return base.flatMap(
-                start ->
-                        further.map(
-                                rest -> {
-                                    List<String> path = new ArrayList<>(start);
-                                    path.addAll(rest);
-                                    return path;
-                                }));
+        return base.flatMap(start ->
+                further.map(rest -> {
+                    List<String> path = new ArrayList<>(start);
+                    path.addAll(rest);
+                    return path;
+                }));
     }
 
     /** {@code data.events[0].target} and {@code data.events.0.target} are the same path. */

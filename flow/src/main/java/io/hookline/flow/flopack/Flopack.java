@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -27,7 +28,9 @@ public final class Flopack {
     /** How deep a file may nest; published ones reach 34. */
     static final int MAX_DEPTH = 200;
 
-    /** Bounds the memory of small values in large files; published ones reach a tenth of a million. */
+    /**
+     * Bounds the memory of small values in large files; published ones reach a tenth of a million.
+     */
     private static final long MAX_TOKENS = 5_000_000;
 
     private static final ObjectMapper MAPPER =
@@ -104,7 +107,10 @@ public final class Flopack {
         return document;
     }
 
-    /** The entries of one of the maps below {@code data}, in the file's order; none when it is absent. */
+    /**
+     * The entries of one of the maps below {@code data}, in the file's order; none when it is
+     * absent.
+     */
     List<ObjectNode> entries(String map) {
         List<ObjectNode> entries = new ArrayList<>();
         document.path("data").path(map).forEach(entry -> entries.add((ObjectNode) entry));
@@ -129,7 +135,8 @@ public final class Flopack {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw new InvalidFlopack("", what + " is not well-formed JSON" + where(e) + ": " + reason(e));
+            throw new InvalidFlopack(
+                    "", what + " is not well-formed JSON" + where(e) + ": " + reason(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,7 +145,10 @@ public final class Flopack {
     private static String where(JsonProcessingException e) {
         return e.getLocation() == null
                 ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+                : " at line "
+                        + e.getLocation().getLineNr()
+                        + ", column "
+                        + e.getLocation().getColumnNr();
     }
 
     private static String reason(JsonProcessingException e) {

@@ -2,6 +2,7 @@ package io.hookline.flow.flopack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class FlopackCheck {
         String version = text(document, "version", "");
         if (!version.matches("1\\.\\d{1,4}(\\.\\d{1,4})?")) {
             throw new InvalidFlopack(
-                    "version", "Expected a version 1.x, found " + shown(document.path("version")) + ".");
+                    "version",
+                    "Expected a version 1.x, found " + shown(document.path("version")) + ".");
         }
         flags(document.path("flags"));
         ObjectNode data = object(document, "data", "");
@@ -43,14 +45,13 @@ final class FlopackCheck {
             throw new InvalidFlopack("flags", "Expected an object, found " + shown(flags) + ".");
         }
         flags.properties()
-                .forEach(
-                        flag -> {
-                            if (!flag.getValue().isBoolean() || !flag.getValue().booleanValue()) {
-                                throw new InvalidFlopack(
-                                        "flags." + flag.getKey(),
-                                        "Only true is supported, found " + shown(flag.getValue()) + ".");
-                            }
-                        });
+                .forEach(flag -> {
+                    if (!flag.getValue().isBoolean() || !flag.getValue().booleanValue()) {
+                        throw new InvalidFlopack(
+                                "flags." + flag.getKey(),
+                                "Only true is supported, found " + shown(flag.getValue()) + ".");
+                    }
+                });
     }
 
     /** The entries of a map by their paths. */
@@ -97,7 +98,8 @@ final class FlopackCheck {
         JsonNode structure = data.path("structure");
         if (!structure.isArray()) {
             throw new InvalidFlopack(
-                    path + ".data.structure", "Expected a list of columns, found " + shown(structure) + ".");
+                    path + ".data.structure",
+                    "Expected a list of columns, found " + shown(structure) + ".");
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < structure.size(); i++) {
@@ -137,7 +139,8 @@ final class FlopackCheck {
         optionalObject(data, "cron", at(path, "data"));
         if (!data.path("log").isMissingNode() && !data.path("log").isBoolean()) {
             throw new InvalidFlopack(
-                    at(path, "data.log"), "Expected true or false, found " + shown(data.path("log")) + ".");
+                    at(path, "data.log"),
+                    "Expected true or false, found " + shown(data.path("log")) + ".");
         }
         body(data, at(path, "data"));
     }
@@ -158,7 +161,8 @@ final class FlopackCheck {
             card(card, where);
             if (cards.put(card.path("uuid").asText(), new CardJson(card)) != null) {
                 throw new InvalidFlopack(
-                        where + ".uuid", "A second card " + shown(card.path("uuid")) + " in this flow.");
+                        where + ".uuid",
+                        "A second card " + shown(card.path("uuid")) + " in this flow.");
             }
         }
         orderings(data, path, cards.keySet());
@@ -196,8 +200,8 @@ final class FlopackCheck {
         if (!kernel && !connector || address.endsWith(":")) {
             throw new InvalidFlopack(
                     path + ".address",
-                    "Expected root:kernel:MODULE:VERSION:NAME or root:channels:http:CONNECTOR:VERSION:NAME,"
-                            + " found "
+                    "Expected root:kernel:MODULE:VERSION:NAME or"
+                        + " root:channels:http:CONNECTOR:VERSION:NAME, found "
                             + shown(card.path("address"))
                             + ".");
         }
@@ -223,11 +227,13 @@ final class FlopackCheck {
         for (Map.Entry<String, JsonNode> entry : data.properties()) {
             String at = where + "." + entry.getKey();
             if (!(entry.getValue() instanceof ObjectNode field)) {
-                throw new InvalidFlopack(at, "Expected a field, found " + shown(entry.getValue()) + ".");
+                throw new InvalidFlopack(
+                        at, "Expected a field, found " + shown(entry.getValue()) + ".");
             }
             if (!text(field, "id", at).equals(entry.getKey())) {
                 throw new InvalidFlopack(
-                        at + ".id", "Expected the key of the entry, found " + shown(field.path("id")) + ".");
+                        at + ".id",
+                        "Expected the key of the entry, found " + shown(field.path("id")) + ".");
             }
             text(field, "key", at);
             optionalText(field, "group", at);
@@ -276,8 +282,7 @@ final class FlopackCheck {
         for (JsonNode link : links) {
             if (!link.path("input").isTextual() || !inputs.has(link.path("input").textValue())) {
                 throw new InvalidFlopack(
-                        path,
-                        "The card has no input " + shown(link.path("input")) + ".");
+                        path, "The card has no input " + shown(link.path("input")) + ".");
             }
         }
     }
@@ -293,7 +298,8 @@ final class FlopackCheck {
     private static void optionalObject(JsonNode parent, String key, String path) {
         JsonNode node = parent.path(key);
         if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
-            throw new InvalidFlopack(at(path, key), "Expected an object, found " + shown(node) + ".");
+            throw new InvalidFlopack(
+                    at(path, key), "Expected an object, found " + shown(node) + ".");
         }
     }
 
@@ -325,7 +331,9 @@ final class FlopackCheck {
     }
 
     private static String kind(JsonNode node) {
-        return node.isMissingNode() ? "nothing" : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return node.isMissingNode()
+                ? "nothing"
+                : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private static String shown(JsonNode node) {

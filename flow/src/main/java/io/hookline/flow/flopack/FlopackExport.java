@@ -2,6 +2,7 @@ package io.hookline.flow.flopack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -67,13 +68,21 @@ public final class FlopackExport {
 
     /** The entry of a connection that no file listed. */
     public static ObjectNode config(String id, String name, String connector) {
-        return Flopack.object().put("id", id).put("name", name).put("module", connector).putNull("data");
+        return Flopack.object()
+                .put("id", id)
+                .put("name", name)
+                .put("module", connector)
+                .putNull("data");
     }
 
     /** The entry of a folder that no file listed. */
     public static ObjectNode folder(String id) {
         ObjectNode folder = Flopack.object().put("id", id);
-        folder.putObject("data").put("name", "").put("description", "").put("media_uri", "").put("path", "");
+        folder.putObject("data")
+                .put("name", "")
+                .put("description", "")
+                .put("media_uri", "")
+                .put("path", "");
         return folder;
     }
 
@@ -84,11 +93,13 @@ public final class FlopackExport {
      */
     public static void unbind(ObjectNode flow, Map<String, String> removed) {
         FlowJson.of(flow)
-                .visit(
-                        card ->
-                                card.config()
-                                        .filter(removed::containsKey)
-                                        .filter(id -> card.configRef().filter(removed.get(id)::equals).isPresent())
-                                        .ifPresent(id -> card.model().putNull("config")));
+                .visit(card ->
+                        card.config()
+                                .filter(removed::containsKey)
+                                .filter(id ->
+                                        card.configRef()
+                                                .filter(removed.get(id)::equals)
+                                                .isPresent())
+                                .ifPresent(id -> card.model().putNull("config")));
     }
 }

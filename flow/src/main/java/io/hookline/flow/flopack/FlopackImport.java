@@ -1,6 +1,7 @@
 package io.hookline.flow.flopack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,10 +62,15 @@ public record FlopackImport(
      */
     public static FlopackImport read(byte[] file, Supplier<UUID> ids) {
         Flopack pack = Flopack.parse(file);
-        List<Folder> folders = folders(pack);
+        // refuses folders that lie inside themselves while they still have the file's ids
+        folders(pack);
         FreshIds.apply(pack, ids);
         return new FlopackImport(
-                envelope(pack), folders(pack), pack.entries("tables"), pack.entries("flos"), stubs(pack, ids));
+                envelope(pack),
+                folders(pack),
+                pack.entries("tables"),
+                pack.entries("flos"),
+                stubs(pack, ids));
     }
 
     /**
@@ -115,18 +121,22 @@ public record FlopackImport(
 
     private static void checkDepth(Folder folder, Map<String, Folder> folders) {
         int depth = 0;
-        for (Optional<String> up = folder.parent(); up.isPresent(); up = folders.get(up.get()).parent()) {
+        for (Optional<String> up = folder.parent();
+                up.isPresent();
+                up = folders.get(up.get()).parent()) {
             if (++depth > MAX_FOLDER_DEPTH) {
                 throw new InvalidFlopack(
                         "data.groups." + folder.id() + ".data.path",
-                        "The folder lies inside itself, or more than " + MAX_FOLDER_DEPTH + " deep.");
+                        "The folder lies inside itself, or more than "
+                                + MAX_FOLDER_DEPTH
+                                + " deep.");
             }
         }
     }
 
     /**
-     * One stub for each connection of the file, for each that cards name without it being listed, and
-     * for each pair of connector and {@code configRef}.
+     * One stub for each connection of the file, for each that cards name without it being listed,
+     * and for each pair of connector and {@code configRef}.
      */
     private static List<Stub> stubs(Flopack pack, Supplier<UUID> ids) {
         Map<String, Stub> byId = new LinkedHashMap<>();
@@ -177,7 +187,9 @@ public record FlopackImport(
         }
     }
 
-    /** A name for a connection that has none: the connector's, without a custom connector's suffix. */
+    /**
+     * A name for a connection that has none: the connector's, without a custom connector's suffix.
+     */
     private static String name(String connector) {
         String plain = connector.replaceFirst("_[0-9a-f]{16,}$", "");
         return plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1);

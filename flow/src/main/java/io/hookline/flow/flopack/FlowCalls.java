@@ -1,6 +1,7 @@
 package io.hookline.flow.flopack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,9 @@ final class FlowCalls {
             if (input.isFlow() && input.literal().isTextual()) {
                 Set<String> keys = new HashSet<>();
                 card.inputs().forEach(field -> keys.add(field.key()));
-                suppliedAlways.computeIfAbsent(input.literal().textValue(), id -> keys).retainAll(keys);
+                suppliedAlways
+                        .computeIfAbsent(input.literal().textValue(), id -> keys)
+                        .retainAll(keys);
             }
         }
     }

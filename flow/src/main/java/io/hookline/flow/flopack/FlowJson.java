@@ -2,6 +2,7 @@ package io.hookline.flow.flopack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,9 @@ record FlowJson(ObjectNode data) {
         return new FlowJson((ObjectNode) flow.get("data"));
     }
 
-    /** A flow inside a card: its data without the envelope of the top level; empty when it is none. */
+    /**
+     * A flow inside a card: its data without the envelope of the top level; empty when it is none.
+     */
     static Optional<FlowJson> nested(JsonNode body) {
         return body instanceof ObjectNode data && data.path("methods").isArray()
                 ? Optional.of(new FlowJson(data))

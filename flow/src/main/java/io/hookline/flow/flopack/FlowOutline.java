@@ -2,6 +2,7 @@ package io.hookline.flow.flopack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,9 @@ public record FlowOutline(Type type, List<Use> uses, List<Finding> findings) {
     public static FlowOutline of(ObjectNode flow) {
         FlowJson json = FlowJson.of(flow);
         Map<List<Object>, Use> uses = new LinkedHashMap<>();
-        json.visit(card -> uses(card).forEach(use -> uses.putIfAbsent(List.of(use.kind(), use.target()), use)));
+        json.visit(card ->
+                uses(card)
+                        .forEach(use -> uses.putIfAbsent(List.of(use.kind(), use.target()), use)));
         Type type = type(json);
         return new FlowOutline(
                 type,
@@ -81,7 +84,8 @@ public record FlowOutline(Type type, List<Use> uses, List<Finding> findings) {
             uses.add(
                     card.config()
                             .map(id -> new Use(Use.Kind.CONNECTION, id, card.uuid()))
-                            .orElseGet(() -> new Use(Use.Kind.UNCONNECTED, card.id(), card.uuid())));
+                            .orElseGet(
+                                    () -> new Use(Use.Kind.UNCONNECTED, card.id(), card.uuid())));
         }
         return uses;
     }

@@ -9,7 +9,9 @@ public final class InvalidFlopack extends RuntimeException {
         this.path = path;
     }
 
-    /** Where in the file, for example {@code data.flos.42.data.methods[3].uuid}; empty for the file. */
+    /**
+     * Where in the file, for example {@code data.flos.42.data.methods[3].uuid}; empty for the file.
+     */
     public String path() {
         return path;
     }

@@ -1,6 +1,7 @@
 package io.hookline.flow.flopack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.util.Optional;
 
 /**

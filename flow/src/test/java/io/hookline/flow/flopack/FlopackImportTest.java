@@ -3,6 +3,9 @@ package io.hookline.flow.flopack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 class FlopackImportTest {
     @Test
@@ -25,7 +27,9 @@ class FlopackImportTest {
             before.remove(List.of("created", "checksum"));
             ObjectNode after = export(imported);
             after.remove("created");
-            assertThat(RenamedJson.differences(before, after)).as(file.getFileName().toString()).isEmpty();
+            assertThat(RenamedJson.differences(before, after))
+                    .as(file.getFileName().toString())
+                    .isEmpty();
         }
     }
 
@@ -37,14 +41,20 @@ class FlopackImportTest {
             ObjectNode data = (ObjectNode) Flopack.read(bytes).get("data");
             Stream.of("flos", "groups", "tables", "configs")
                     .forEach(map -> data.path(map).fieldNames().forEachRemaining(old::add));
-            String after = new String(Flopack.bytes(export(FlopackImport.read(bytes, UUID::randomUUID))), StandardCharsets.UTF_8);
-            assertThat(old.stream().filter(after::contains)).as(file.getFileName().toString()).isEmpty();
+            String after =
+                    new String(
+                            Flopack.bytes(export(FlopackImport.read(bytes, UUID::randomUUID))),
+                            StandardCharsets.UTF_8);
+            assertThat(old.stream().filter(after::contains))
+                    .as(file.getFileName().toString())
+                    .isEmpty();
         }
     }
 
     private static ObjectNode export(FlopackImport imported) {
         Map<String, String> removed = new HashMap<>();
-        imported.stubs().forEach(stub -> stub.configRef().ifPresent(ref -> removed.put(stub.id(), ref)));
+        imported.stubs()
+                .forEach(stub -> stub.configRef().ifPresent(ref -> removed.put(stub.id(), ref)));
         imported.flows().forEach(flow -> FlopackExport.unbind(flow, removed));
         List<ObjectNode> configs =
                 imported.stubs().stream()

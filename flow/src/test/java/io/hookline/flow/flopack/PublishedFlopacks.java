@@ -1,12 +1,13 @@
 package io.hookline.flow.flopack;
 
+import org.junit.jupiter.api.Assumptions;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The published files, where they are at hand. */
 final class PublishedFlopacks {
@@ -15,8 +16,10 @@ final class PublishedFlopacks {
     /** All files by name; skips the test when there are none. */
     static List<Path> all() {
         Path folder =
-                Path.of(System.getProperty("hookline.root", "."), "..", "shared", "flopacks").normalize();
-        Assumptions.assumeTrue(Files.isDirectory(folder), "The published flopacks are not here: " + folder);
+                Path.of(System.getProperty("hookline.root", "."), "..", "shared", "flopacks")
+                        .normalize();
+        Assumptions.assumeTrue(
+                Files.isDirectory(folder), "The published flopacks are not here: " + folder);
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".flopack")).sorted().toList();
         } catch (IOException e) {

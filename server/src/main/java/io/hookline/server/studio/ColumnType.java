@@ -38,7 +38,10 @@ enum ColumnType {
 
     /** What a file means; text when it is none of the known words. */
     static ColumnType ofFile(String word) {
-        return Arrays.stream(values()).filter(type -> type.file.equals(word)).findFirst().orElse(TEXT);
+        return Arrays.stream(values())
+                .filter(type -> type.file.equals(word))
+                .findFirst()
+                .orElse(TEXT);
     }
 
     static Optional<ColumnType> ofWord(String word) {

@@ -88,7 +88,8 @@ final class ConnectionApi implements HttpService {
         }
         Connections.Stored connection = connections.create(caller, draft);
         response.header(
-                HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + connection.id()).toString());
+                HeaderNames.LOCATION,
+                baseUrl.get().resolve(PATH + "/" + connection.id()).toString());
         Bodies.send(response, 201, json(connection));
     }
 
@@ -107,19 +108,25 @@ final class ConnectionApi implements HttpService {
 
     private Draft draft(ObjectNode body, String connector) {
         String name = Fields.name(body, "name");
-        Optional<URI> url = Fields.text(body, "baseUrl", 2_000).filter(text -> !text.isBlank()).map(ConnectionApi::url);
+        Optional<URI> url =
+                Fields.text(body, "baseUrl", 2_000)
+                        .filter(text -> !text.isBlank())
+                        .map(ConnectionApi::url);
         JsonNode auth = body.path("auth");
         if (!Fields.isAbsent(auth) && !auth.isObject()) {
-            throw Fields.invalid("auth", "expected an object with a type, found " + Fields.shown(auth) + ".");
+            throw Fields.invalid(
+                    "auth", "expected an object with a type, found " + Fields.shown(auth) + ".");
         }
         Proof.Kind kind = kind(auth);
-        if (kind != Proof.Kind.NONE && url.filter(uri -> isPlain(uri) && !mayBePlain.test(uri)).isPresent()) {
+        if (kind != Proof.Kind.NONE
+                && url.filter(uri -> isPlain(uri) && !mayBePlain.test(uri)).isPresent()) {
             throw Fields.invalid(
                     "baseUrl",
                     "credentials go over https only; plain http is possible to addresses that"
                             + " HOOKLINE_OUTBOUND_ALLOW names.");
         }
-        return new Draft(name, connector, url, new Proof(kind, proofName(auth, kind)), secret(auth, kind));
+        return new Draft(
+                name, connector, url, new Proof(kind, proofName(auth, kind)), secret(auth, kind));
     }
 
     private static boolean isPlain(URI url) {
@@ -129,7 +136,8 @@ final class ConnectionApi implements HttpService {
     private static URI url(String text) {
         try {
             URI url = new URI(text.strip());
-            String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+            String scheme =
+                    Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
             if (SCHEMES.contains(scheme)
                     && url.getHost() != null
                     && url.getUserInfo() == null
@@ -142,7 +150,8 @@ final class ConnectionApi implements HttpService {
         }
         throw Fields.invalid(
                 "baseUrl",
-                "expected an address such as https://slack.com/api, without user, query and fragment.");
+                "expected an address such as https://slack.com/api, without user, query and"
+                    + " fragment.");
     }
 
     private static Proof.Kind kind(JsonNode auth) {
@@ -154,7 +163,9 @@ final class ConnectionApi implements HttpService {
         }
         throw Fields.invalid(
                 "auth.type",
-                "expected none, token, basic or header, found " + Fields.shown(auth.path("type")) + ".");
+                "expected none, token, basic or header, found "
+                        + Fields.shown(auth.path("type"))
+                        + ".");
     }
 
     private static String word(Proof.Kind kind) {
@@ -179,7 +190,14 @@ final class ConnectionApi implements HttpService {
 
     private static String headerName(String name) {
         boolean reserved =
-                Set.of("host", "content-length", "transfer-encoding", "connection", "te", "upgrade", "trailer")
+                Set.of(
+                                "host",
+                                "content-length",
+                                "transfer-encoding",
+                                "connection",
+                                "te",
+                                "upgrade",
+                                "trailer")
                         .contains(name.toLowerCase(Locale.ROOT));
         if (reserved || !name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}")) {
             throw Fields.invalid("auth.name", "\"" + name + "\" cannot be the name of a header.");

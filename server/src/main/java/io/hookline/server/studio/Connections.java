@@ -42,7 +42,12 @@ public final class Connections {
         this.flows = flows;
         this.log = log;
         this.clock = clock;
-        database.read(transaction -> transaction.jdbi().createQuery("SELECT * FROM connection").map(mapper()).list())
+        database.read(transaction ->
+                        transaction
+                                .jdbi()
+                                .createQuery("SELECT * FROM connection")
+                                .map(mapper())
+                                .list())
                 .forEach(connection -> byId.put(connection.id(), connection));
     }
 
@@ -105,7 +110,11 @@ public final class Connections {
      * @param secret empty to keep the one that is there
      */
     record Draft(
-            String name, String connector, Optional<URI> baseUrl, Proof proof, Optional<Secret> secret) {}
+            String name,
+            String connector,
+            Optional<URI> baseUrl,
+            Proof proof,
+            Optional<Secret> secret) {}
 
     private static String context(String id) {
         return "connection:" + id;
@@ -144,15 +153,14 @@ public final class Connections {
     }
 
     List<Stored> list(Page page) {
-        return database.read(
-                transaction ->
-                        transaction
-                                .jdbi()
-                                .createQuery("SELECT * FROM connection WHERE seq > ? ORDER BY seq LIMIT ?")
-                                .bind(0, page.after())
-                                .bind(1, page.limit() + 1)
-                                .map(mapper())
-                                .list());
+        return database.read(transaction ->
+                transaction
+                        .jdbi()
+                        .createQuery("SELECT * FROM connection WHERE seq > ? ORDER BY seq LIMIT ?")
+                        .bind(0, page.after())
+                        .bind(1, page.limit() + 1)
+                        .map(mapper())
+                        .list());
     }
 
     /** Those that the import of that folder made, in the file's order. */
@@ -185,25 +193,24 @@ public final class Connections {
     Stored create(Caller caller, Draft draft) {
         String id = UUID.randomUUID().toString();
         Optional<byte[]> sealed = draft.secret().map(secret -> sealer.seal(secret, context(id)));
-        return database.write(
-                transaction -> {
-                    transaction
-                            .jdbi()
-                            .createUpdate(
-                                    "INSERT INTO connection (id, name, connector, base_url, auth, auth_name,"
-                                            + " secret, filled, created) VALUES (:id, :name, :connector,"
-                                            + " :baseUrl, :auth, :authName, :secret, 1, :now)")
-                            .bind("id", id)
-                            .bind("name", draft.name())
-                            .bind("connector", draft.connector())
-                            .bind("baseUrl", draft.baseUrl().map(URI::toString).orElse(null))
-                            .bind("auth", draft.proof().kind().name())
-                            .bind("authName", draft.proof().name())
-                            .bind("secret", sealed.orElse(null))
-                            .bind("now", clock.millis())
-                            .execute();
-                    return changed(transaction, caller, id, "create", "Create connection");
-                });
+        return database.write(transaction -> {
+            transaction
+                    .jdbi()
+                    .createUpdate(
+                            "INSERT INTO connection (id, name, connector, base_url, auth,"
+                                + " auth_name, secret, filled, created) VALUES (:id, :name,"
+                                + " :connector, :baseUrl, :auth, :authName, :secret, 1, :now)")
+                    .bind("id", id)
+                    .bind("name", draft.name())
+                    .bind("connector", draft.connector())
+                    .bind("baseUrl", draft.baseUrl().map(URI::toString).orElse(null))
+                    .bind("auth", draft.proof().kind().name())
+                    .bind("authName", draft.proof().name())
+                    .bind("secret", sealed.orElse(null))
+                    .bind("now", clock.millis())
+                    .execute();
+            return changed(transaction, caller, id, "create", "Create connection");
+        });
     }
 
     /** Makes the empty connections of an import. */
@@ -216,10 +223,10 @@ public final class Connections {
             transaction
                     .jdbi()
                     .createUpdate(
-                            "INSERT INTO connection (id, name, connector, auth, filled, import_folder,"
-                                    + " origin, document, config_ref, created) VALUES (:id, :name,"
-                                    + " :connector, 'NONE', 0, :importFolder, :origin, :document,"
-                                    + " :configRef, :now)")
+                            "INSERT INTO connection (id, name, connector, auth, filled,"
+                                + " import_folder, origin, document, config_ref, created) VALUES"
+                                + " (:id, :name, :connector, 'NONE', 0, :importFolder, :origin,"
+                                + " :document, :configRef, :now)")
                     .bind("id", stub.id())
                     .bind("name", stub.name())
                     .bind("connector", stub.connector())
@@ -244,60 +251,57 @@ public final class Connections {
     /** Changes a connection. Its secret stays only where it was entered for. */
     Stored update(Caller caller, String id, Draft draft) {
         Optional<byte[]> sealed = draft.secret().map(secret -> sealer.seal(secret, context(id)));
-        return database.write(
-                transaction -> {
-                    Stored before = get(transaction, id);
-                    boolean keeps =
-                            sealed.isEmpty()
-                                    && before.proof().kind() == draft.proof().kind()
-                                    && origin(before.baseUrl()).equals(origin(draft.baseUrl()));
-                    boolean filled =
-                            draft.proof().kind() == Proof.Kind.NONE
-                                    || sealed.isPresent()
-                                    || keeps && before.secret().isPresent();
-                    transaction
-                            .jdbi()
-                            .createUpdate(
-                                    "UPDATE connection SET name = :name, base_url = :baseUrl, auth = :auth,"
-                                            + " auth_name = :authName, filled = :filled,"
-                                            + " secret = CASE WHEN :keeps THEN secret ELSE :secret END"
-                                            + " WHERE id = :id")
-                            .bind("name", draft.name())
-                            .bind("baseUrl", draft.baseUrl().map(URI::toString).orElse(null))
-                            .bind("auth", draft.proof().kind().name())
-                            .bind("authName", draft.proof().name())
-                            .bind("filled", filled ? 1 : 0)
-                            .bind("keeps", keeps ? 1 : 0)
-                            .bind("secret", sealed.orElse(null))
-                            .bind("id", id)
-                            .execute();
-                    return changed(transaction, caller, id, "reauthorize", "Change connection");
-                });
+        return database.write(transaction -> {
+            Stored before = get(transaction, id);
+            boolean keeps =
+                    sealed.isEmpty()
+                            && before.proof().kind() == draft.proof().kind()
+                            && origin(before.baseUrl()).equals(origin(draft.baseUrl()));
+            boolean filled =
+                    draft.proof().kind() == Proof.Kind.NONE
+                            || sealed.isPresent()
+                            || keeps && before.secret().isPresent();
+            transaction
+                    .jdbi()
+                    .createUpdate(
+                            "UPDATE connection SET name = :name, base_url = :baseUrl, auth = :auth,"
+                                    + " auth_name = :authName, filled = :filled,"
+                                    + " secret = CASE WHEN :keeps THEN secret ELSE :secret END"
+                                    + " WHERE id = :id")
+                    .bind("name", draft.name())
+                    .bind("baseUrl", draft.baseUrl().map(URI::toString).orElse(null))
+                    .bind("auth", draft.proof().kind().name())
+                    .bind("authName", draft.proof().name())
+                    .bind("filled", filled ? 1 : 0)
+                    .bind("keeps", keeps ? 1 : 0)
+                    .bind("secret", sealed.orElse(null))
+                    .bind("id", id)
+                    .execute();
+            return changed(transaction, caller, id, "reauthorize", "Change connection");
+        });
     }
 
     /** Scheme, host and port: where a secret may go. */
     private static String origin(Optional<URI> url) {
-        return url.map(
-                        uri ->
-                                (uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort())
-                                        .toLowerCase(java.util.Locale.ROOT))
+        return url.map(uri ->
+                        (uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort())
+                                .toLowerCase(java.util.Locale.ROOT))
                 .orElse("");
     }
 
     /** Deletes a connection, unless a flow uses it. */
     void delete(Caller caller, String id) {
-        database.write(
-                transaction -> {
-                    Stored connection = get(transaction, id);
-                    InUse.refuse(
-                            "connection",
-                            connection.name(),
-                            flows.usersOf(transaction, Use.Kind.CONNECTION, id));
-                    transaction.jdbi().execute("DELETE FROM connection WHERE id = ?", id);
-                    tell(transaction, caller, connection, "delete", "Delete connection");
-                    transaction.afterCommit(() -> byId.remove(id));
-                    return id;
-                });
+        database.write(transaction -> {
+            Stored connection = get(transaction, id);
+            InUse.refuse(
+                    "connection",
+                    connection.name(),
+                    flows.usersOf(transaction, Use.Kind.CONNECTION, id));
+            transaction.jdbi().execute("DELETE FROM connection WHERE id = ?", id);
+            tell(transaction, caller, connection, "delete", "Delete connection");
+            transaction.afterCommit(() -> byId.remove(id));
+            return id;
+        });
     }
 
     private Stored changed(
@@ -313,7 +317,11 @@ public final class Connections {
     }
 
     private void tell(
-            Transaction transaction, Caller caller, Stored connection, String verb, String message) {
+            Transaction transaction,
+            Caller caller,
+            Stored connection,
+            String verb,
+            String message) {
         log.tell(
                 transaction,
                 caller,

@@ -56,7 +56,8 @@ final class EmptyFlow {
         card.putObject("pins");
         ObjectNode node = card.putObject("node").put("key", name);
         node.putObject("data").put("name", title);
-        ObjectNode model = node.putObject("model").put("type", "method").put("_v", 2).put("key", name);
+        ObjectNode model =
+                node.putObject("model").put("type", "method").put("_v", 2).put("key", name);
         model.put("displayed", true);
         model.putObject("policy").putObject("error").put("type", "finish");
         model.putNull("config").putObject("display");
@@ -69,6 +70,5 @@ final class EmptyFlow {
         ObjectNode field = fields.putObject(id).put("id", id).put("group", group).put("key", key);
         field.putObject("value").put("type", type).put("collection", false).putNull("data");
         field.put("flags", "d").putObject("metadata").put("index", index);
-
     }
 }

@@ -52,18 +52,17 @@ final class Exports {
 
     ObjectNode folder(Caller caller, String id) {
         ObjectNode file = database.read(transaction -> file(transaction, id));
-        database.write(
-                transaction -> {
-                    Folders.Folder folder = folders.get(transaction, id);
-                    log.tell(
-                            transaction,
-                            caller,
-                            "workflows.user.folder.export",
-                            "Export folder",
-                            new StudioLog.Target("Folder", id, folder.name()),
-                            Map.of());
-                    return id;
-                });
+        database.write(transaction -> {
+            Folders.Folder folder = folders.get(transaction, id);
+            log.tell(
+                    transaction,
+                    caller,
+                    "workflows.user.folder.export",
+                    "Export folder",
+                    new StudioLog.Target("Folder", id, folder.name()),
+                    Map.of());
+            return id;
+        });
         return file;
     }
 
@@ -189,7 +188,8 @@ final class Exports {
 
         /** What lies in the root of an import lay in no folder of the file. */
         private void restoreGroup(FlowRow row, ObjectNode data) throws Exception {
-            ObjectNode stored = (ObjectNode) flows.stored(transaction, row.id(), row.version()).get("data");
+            ObjectNode stored =
+                    (ObjectNode) flows.stored(transaction, row.id(), row.version()).get("data");
             if (stored.has("group")) {
                 data.set("group", stored.get("group"));
             } else {
@@ -215,7 +215,11 @@ final class Exports {
 
         List<ObjectNode> configs() {
             return used().values().stream()
-                    .filter(connection -> connection.origin().filter(origin -> !origin.equals("LISTED")).isEmpty())
+                    .filter(connection ->
+                            connection
+                                    .origin()
+                                    .filter(origin -> !origin.equals("LISTED"))
+                                    .isEmpty())
                     .map(Content::entry)
                     .toList();
         }
@@ -224,10 +228,11 @@ final class Exports {
             ObjectNode entry =
                     connection
                             .document()
-                            .orElseGet(
-                                    () ->
-                                            FlopackExport.config(
-                                                    connection.id(), connection.name(), connection.connector()));
+                            .orElseGet(() ->
+                                    FlopackExport.config(
+                                            connection.id(),
+                                            connection.name(),
+                                            connection.connector()));
             return entry.put("name", connection.name());
         }
     }

@@ -28,8 +28,16 @@ final class Fields {
     /** A name: required, 1 to 255 characters, not blank. */
     static String name(JsonNode body, String field) {
         JsonNode name = body.path(field);
-        if (!name.isTextual() || name.textValue().isBlank() || name.textValue().length() > MAX_NAME) {
-            throw invalid(field, "expected a text of 1 to " + MAX_NAME + " characters, found " + shown(name) + ".");
+        if (!name.isTextual()
+                || name.textValue().isBlank()
+                || name.textValue().length() > MAX_NAME) {
+            throw invalid(
+                    field,
+                    "expected a text of 1 to "
+                            + MAX_NAME
+                            + " characters, found "
+                            + shown(name)
+                            + ".");
         }
         return name.textValue().strip();
     }
@@ -45,7 +53,13 @@ final class Fields {
             return Optional.empty();
         }
         if (!text.isTextual() || text.textValue().length() > max) {
-            throw invalid(field, "expected a text of at most " + max + " characters, found " + shown(text) + ".");
+            throw invalid(
+                    field,
+                    "expected a text of at most "
+                            + max
+                            + " characters, found "
+                            + shown(text)
+                            + ".");
         }
         return Optional.of(text.textValue());
     }
@@ -62,14 +76,18 @@ final class Fields {
         return Optional.of(flag.booleanValue());
     }
 
-    /** The id of something that is named as {@code {id, name}}; empty when it is left out or null. */
+    /**
+     * The id of something that is named as {@code {id, name}}; empty when it is left out or null.
+     */
     static Optional<String> reference(JsonNode body, String field) {
         JsonNode reference = body.path(field);
         if (isAbsent(reference)) {
             return Optional.empty();
         }
         if (!(reference instanceof ObjectNode) || !reference.path("id").isTextual()) {
-            throw invalid(field + ".id", "expected an object with an id, found " + shown(reference) + ".");
+            throw invalid(
+                    field + ".id",
+                    "expected an object with an id, found " + shown(reference) + ".");
         }
         return Optional.of(reference.get("id").textValue());
     }
@@ -82,7 +100,10 @@ final class Fields {
         if (node.isMissingNode()) {
             return "nothing";
         }
-        String json = node.isContainerNode() ? (node.isArray() ? "a list" : "an object") : node.toString();
+        String json =
+                node.isContainerNode()
+                        ? (node.isArray() ? "a list" : "an object")
+                        : node.toString();
         return json.length() > 80 ? json.substring(0, 80) + "…" : json;
     }
 }

@@ -74,11 +74,15 @@ final class FlowApi implements HttpService {
                 .get(PATH + "/{id}/versions/{version}", this::version)
                 .post(PATH + "/{id}/validate", this::validate)
                 .post(PATH + "/{id}/rotate", this::rotate)
-                .post(PATH + "/{id}/on", (request, response) -> turn(request, response, FlowMode.ON))
+                .post(
+                        PATH + "/{id}/on",
+                        (request, response) -> turn(request, response, FlowMode.ON))
                 .post(
                         PATH + "/{id}/observe",
                         (request, response) -> turn(request, response, FlowMode.OBSERVE))
-                .post(PATH + "/{id}/off", (request, response) -> turn(request, response, FlowMode.OFF));
+                .post(
+                        PATH + "/{id}/off",
+                        (request, response) -> turn(request, response, FlowMode.OFF));
     }
 
     private static String id(ServerRequest request) {
@@ -110,8 +114,9 @@ final class FlowApi implements HttpService {
         ObjectNode body = Bodies.object(request, Flopack.MAX_BYTES);
         String folder =
                 Fields.reference(body, "folder")
-                        .orElseThrow(
-                                () -> Fields.invalid("folder", "expected the folder's id as {\"id\": …}."));
+                        .orElseThrow(() ->
+                                Fields.invalid(
+                                        "folder", "expected the folder's id as {\"id\": …}."));
         ObjectNode document = newDocument(body);
         mayUse(request, FlowOutline.of(document).uses(), Set.of());
         FlowRow flow = flows.create(caller, document, folder);
@@ -122,9 +127,14 @@ final class FlowApi implements HttpService {
                             caller,
                             flow.id(),
                             new Flows.Settings(
-                                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), security));
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    security));
         }
-        response.header(HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + flow.id()).toString());
+        response.header(
+                HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + flow.id()).toString());
         send(response, 201, flow, Sight.WITH_TOKEN);
     }
 
@@ -192,16 +202,14 @@ final class FlowApi implements HttpService {
 
     private static Optional<PublishedFlow.SecurityLevel> security(JsonNode body) {
         return Fields.text(body, "securityLevel", 20)
-                .map(
-                        word ->
-                                SecurityWords.level(word)
-                                        .orElseThrow(
-                                                () ->
-                                                        Fields.invalid(
-                                                                "securityLevel",
-                                                                "expected open, clientToken or oauth, found \""
-                                                                        + word
-                                                                        + "\".")));
+                .map(word ->
+                        SecurityWords.level(word)
+                                .orElseThrow(() ->
+                                        Fields.invalid(
+                                                "securityLevel",
+                                                "expected open, clientToken or oauth, found \""
+                                                        + word
+                                                        + "\".")));
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
@@ -228,7 +236,12 @@ final class FlowApi implements HttpService {
         ObjectNode document = checked(Bodies.read(request, Flopack.MAX_BYTES));
         if (!document.get("id").textValue().equals(before.id())) {
             throw Fields.invalid(
-                    "id", "expected the flow's own id " + before.id() + ", found " + document.get("id") + ".");
+                    "id",
+                    "expected the flow's own id "
+                            + before.id()
+                            + ", found "
+                            + document.get("id")
+                            + ".");
         }
         mayUse(request, FlowOutline.of(document).uses(), connections(before));
         FlowRow saved = flows.save(caller, before.id(), document, revision);
@@ -244,7 +257,9 @@ final class FlowApi implements HttpService {
         }
         String tag = match.get().strip();
         return Optional.of(
-                tag.matches("\"\\d{1,9}\"") ? Integer.parseInt(tag.substring(1, tag.length() - 1)) : -1);
+                tag.matches("\"\\d{1,9}\"")
+                        ? Integer.parseInt(tag.substring(1, tag.length() - 1))
+                        : -1);
     }
 
     private static Set<String> connections(FlowRow flow) {
@@ -296,7 +311,8 @@ final class FlowApi implements HttpService {
     private void turn(ServerRequest request, ServerResponse response, FlowMode mode) {
         Caller caller = Access.require(request, Permission.MANAGE_FLOWS);
         ObjectNode body = Bodies.object(request, MAX_BODY);
-        boolean helpers = request.query().first("helpers").asOptional().filter("true"::equals).isPresent();
+        boolean helpers =
+                request.query().first("helpers").asOptional().filter("true"::equals).isPresent();
         FlowRow flow =
                 flowSwitch.to(caller, id(request), mode, Fields.flag(body, "saveData"), helpers);
         send(response, 200, flow, Sight.PLAIN);

@@ -41,8 +41,8 @@ final class FlowProblems {
                             "",
                             "security_level",
                             "open",
-                            "The file lets anyone call this endpoint. It requires the client token until an"
-                                    + " editor sets the security level to open."));
+                            "The file lets anyone call this endpoint. It requires the client token"
+                                + " until an editor sets the security level to open."));
         }
         return notes;
     }
@@ -53,14 +53,23 @@ final class FlowProblems {
             case FLOW ->
                     flows.row(use.target()).isPresent()
                             ? Optional.empty()
-                            : finding(use, "flo", "The helper flow is not here; choose another or import it.");
+                            : finding(
+                                    use,
+                                    "flo",
+                                    "The helper flow is not here; choose another or import it.");
             case TABLE ->
                     tables.exists(use.target())
                             ? Optional.empty()
-                            : finding(use, "parameters.stash", "The table is not here; choose another.");
+                            : finding(
+                                    use,
+                                    "parameters.stash",
+                                    "The table is not here; choose another.");
             case CONNECTION -> connection(use);
             case UNCONNECTED ->
-                    finding(use, "connection", "The card " + use.target() + " needs a connection; choose one.");
+                    finding(
+                            use,
+                            "connection",
+                            "The card " + use.target() + " needs a connection; choose one.");
             case CARD ->
                     cards.effect(use.target()).isPresent()
                             ? Optional.empty()
@@ -69,8 +78,8 @@ final class FlowProblems {
                                     "",
                                     "The card "
                                             + use.target()
-                                            + " is not part of this installation; the flow fails when it"
-                                            + " gets there.");
+                                            + " is not part of this installation; the flow fails"
+                                            + " when it gets there.");
         };
     }
 
@@ -79,7 +88,9 @@ final class FlowProblems {
         if (connection.isEmpty()) {
             return finding(use, "connection", "The connection is not here; choose another.");
         }
-        return connection.get().filled() ? Optional.empty() : Optional.of(toFill(use, connection.get()));
+        return connection.get().filled()
+                ? Optional.empty()
+                : Optional.of(toFill(use, connection.get()));
     }
 
     static Finding toFill(Use use, Connections.Stored connection) {

@@ -71,11 +71,10 @@ final class FlowRegistry implements FlowSource {
             return entry.published();
         }
         return flow(id, version)
-                .map(
-                        flow ->
-                                entry == null
-                                        ? deleted(flow, id, version)
-                                        : published(entry.row, version, flow));
+                .map(flow ->
+                        entry == null
+                                ? deleted(flow, id, version)
+                                : published(entry.row, version, flow));
     }
 
     /** An execution that was running when its flow was deleted still ends. */
@@ -113,13 +112,12 @@ final class FlowRegistry implements FlowSource {
 
     /** Forgets a flow, once the unit is committed. */
     void deleted(Transaction transaction, String id) {
-        transaction.afterCommit(
-                () -> {
-                    Entry gone = byId.remove(id);
-                    if (gone != null) {
-                        gone.row.alias().ifPresent(byAlias::remove);
-                    }
-                });
+        transaction.afterCommit(() -> {
+            Entry gone = byId.remove(id);
+            if (gone != null) {
+                gone.row.alias().ifPresent(byAlias::remove);
+            }
+        });
     }
 
     /** Keeps a flow that was just read from a document, so that it is not read twice. */
@@ -131,14 +129,13 @@ final class FlowRegistry implements FlowSource {
         Entry entry = new Entry(row);
         byId.put(row.id(), entry);
         row.alias()
-                .ifPresent(
-                        alias -> {
-                            if (row.isEndpoint()) {
-                                byAlias.put(alias, entry);
-                            } else {
-                                byAlias.remove(alias);
-                            }
-                        });
+                .ifPresent(alias -> {
+                    if (row.isEndpoint()) {
+                        byAlias.put(alias, entry);
+                    } else {
+                        byAlias.remove(alias);
+                    }
+                });
     }
 
     /** What runs in one version of a flow; empty when there is no such version. */

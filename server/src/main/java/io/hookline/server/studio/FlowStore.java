@@ -116,11 +116,11 @@ final class FlowStore {
         transaction
                 .jdbi()
                 .createUpdate(
-                        "UPDATE flow SET folder = :folder, name = :name, description = :description,"
-                                + " type = :type, mode = :mode, save_data = :saveData,"
-                                + " security_level = :level, open_confirmed = :openConfirmed,"
-                                + " alias = :alias, version = :version, revision = :revision,"
-                                + " findings = :findings, updated = :now WHERE id = :id")
+                        "UPDATE flow SET folder = :folder, name = :name, description ="
+                            + " :description, type = :type, mode = :mode, save_data = :saveData,"
+                            + " security_level = :level, open_confirmed = :openConfirmed, alias ="
+                            + " :alias, version = :version, revision = :revision, findings ="
+                            + " :findings, updated = :now WHERE id = :id")
                 .bind("folder", row.folder())
                 .bind("name", row.name())
                 .bind("description", row.description())
@@ -139,7 +139,9 @@ final class FlowStore {
     }
 
     void updateToken(Transaction transaction, String id, StoredBytes sealed) {
-        transaction.jdbi().execute("UPDATE flow SET client_token = ? WHERE id = ?", sealed.bytes(), id);
+        transaction
+                .jdbi()
+                .execute("UPDATE flow SET client_token = ? WHERE id = ?", sealed.bytes(), id);
     }
 
     /** Stores a new document under the row's version. */
@@ -156,7 +158,9 @@ final class FlowStore {
         transaction
                 .jdbi()
                 .execute(
-                        "UPDATE flow SET deleted = ?, mode = 'OFF' WHERE id = ?", now.toEpochMilli(), id);
+                        "UPDATE flow SET deleted = ?, mode = 'OFF' WHERE id = ?",
+                        now.toEpochMilli(),
+                        id);
         transaction.jdbi().execute("DELETE FROM flow_use WHERE flow = ?", id);
     }
 
@@ -166,7 +170,9 @@ final class FlowStore {
                 transaction.prepare("SELECT * FROM flow WHERE id = ? AND deleted IS NULL");
         select.setString(1, id);
         try (ResultSet result = select.executeQuery()) {
-            return result.next() ? Optional.of(row(result, uses(transaction, id))) : Optional.empty();
+            return result.next()
+                    ? Optional.of(row(result, uses(transaction, id)))
+                    : Optional.empty();
         }
     }
 
@@ -174,7 +180,9 @@ final class FlowStore {
     List<FlowRow> all(Transaction transaction) throws SQLException {
         Map<String, List<Use>> uses = new HashMap<>();
         try (ResultSet result =
-                transaction.prepare("SELECT flow, kind, target, card FROM flow_use").executeQuery()) {
+                transaction
+                        .prepare("SELECT flow, kind, target, card FROM flow_use")
+                        .executeQuery()) {
             while (result.next()) {
                 uses.computeIfAbsent(result.getString(1), flow -> new ArrayList<>())
                         .add(use(result, 2));
@@ -261,12 +269,11 @@ final class FlowStore {
                         "SELECT version, saved, saved_by FROM flow_version WHERE flow = ?"
                                 + " ORDER BY version DESC")
                 .bind(0, id)
-                .map(
-                        (result, context) ->
-                                new Version(
-                                        result.getInt(1),
-                                        Instant.ofEpochMilli(result.getLong(2)),
-                                        result.getString(3)))
+                .map((result, context) ->
+                        new Version(
+                                result.getInt(1),
+                                Instant.ofEpochMilli(result.getLong(2)),
+                                result.getString(3)))
                 .list();
     }
 
@@ -283,8 +290,9 @@ final class FlowStore {
         return transaction
                 .jdbi()
                 .createQuery(
-                        "SELECT flow.id, flow.name FROM flow_use JOIN flow ON flow.id = flow_use.flow"
-                                + " WHERE flow_use.target = ? AND flow_use.kind = ? ORDER BY flow.seq")
+                        "SELECT flow.id, flow.name FROM flow_use JOIN flow ON flow.id ="
+                            + " flow_use.flow WHERE flow_use.target = ? AND flow_use.kind = ? ORDER"
+                            + " BY flow.seq")
                 .bind(0, target)
                 .bind(1, kind.name())
                 .map((result, context) -> new Named(result.getString(1), result.getString(2)))

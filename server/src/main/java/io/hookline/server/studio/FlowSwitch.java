@@ -45,26 +45,29 @@ final class FlowSwitch {
      * @throws Problem 409 with the helpers that are off
      */
     FlowRow to(
-            Caller caller, String id, FlowMode mode, Optional<Boolean> saveData, boolean withHelpers) {
+            Caller caller,
+            String id,
+            FlowMode mode,
+            Optional<Boolean> saveData,
+            boolean withHelpers) {
         if (mode != FlowMode.OFF) {
             readBefore(id);
         }
-        database.write(
-                transaction -> {
-                    FlowRow flow =
-                            store.find(transaction, id).orElseThrow(() -> Problem.notFound("flow", id));
-                    if (mode != FlowMode.OFF) {
-                        List<FlowRow> idle = idleHelpers(transaction, flow, mode);
-                        if (!idle.isEmpty() && !withHelpers) {
-                            throw helpersAreOff(flow, idle);
-                        }
-                        for (FlowRow helper : idle) {
-                            change(transaction, caller, helper, mode, helper.saveData());
-                        }
-                    }
-                    change(transaction, caller, flow, mode, saveData.orElse(flow.saveData()));
-                    return id;
-                });
+        database.write(transaction -> {
+            FlowRow flow =
+                    store.find(transaction, id).orElseThrow(() -> Problem.notFound("flow", id));
+            if (mode != FlowMode.OFF) {
+                List<FlowRow> idle = idleHelpers(transaction, flow, mode);
+                if (!idle.isEmpty() && !withHelpers) {
+                    throw helpersAreOff(flow, idle);
+                }
+                for (FlowRow helper : idle) {
+                    change(transaction, caller, helper, mode, helper.saveData());
+                }
+            }
+            change(transaction, caller, flow, mode, saveData.orElse(flow.saveData()));
+            return id;
+        });
         return registry.row(id).orElseThrow(() -> Problem.notFound("flow", id));
     }
 
@@ -75,7 +78,9 @@ final class FlowSwitch {
             throw new Problem(
                     409,
                     "Flow cannot run",
-                    "The document of the flow \"" + flow.name() + "\" cannot be read; save it again.");
+                    "The document of the flow \""
+                            + flow.name()
+                            + "\" cannot be read; save it again.");
         }
     }
 
@@ -103,7 +108,9 @@ final class FlowSwitch {
 
     private static Problem helpersAreOff(FlowRow flow, List<FlowRow> idle) {
         List<FlowStore.Named> helpers =
-                idle.stream().map(helper -> new FlowStore.Named(helper.id(), helper.name())).toList();
+                idle.stream()
+                        .map(helper -> new FlowStore.Named(helper.id(), helper.name()))
+                        .toList();
         return new Problem(
                         409,
                         "Helpers are off",

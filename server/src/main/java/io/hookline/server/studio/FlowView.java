@@ -61,7 +61,11 @@ final class FlowView {
 
     private String url(FlowRow flow, String verb) {
         String base = baseUrl.get().toString();
-        return (base.endsWith("/") ? base : base + "/") + "api/flo/" + flow.alias().orElseThrow() + "/" + verb;
+        return (base.endsWith("/") ? base : base + "/")
+                + "api/flo/"
+                + flow.alias().orElseThrow()
+                + "/"
+                + verb;
     }
 
     static ArrayNode findings(List<Finding> findings) {

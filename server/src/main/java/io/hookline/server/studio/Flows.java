@@ -68,32 +68,30 @@ final class Flows {
     FlowRow create(Caller caller, ObjectNode document, String folder) {
         FlowStore.NewFlow flow = newFlows.of(document, folder);
         String id = flow.row().id();
-        database.write(
-                transaction -> {
-                    folders.named(transaction, "folder", folder);
-                    store.insert(transaction, flow, clock.instant(), caller.name());
-                    registry.changed(transaction, id);
-                    tell(transaction, caller, "create", "Create flow", flow.row(), Map.of());
-                    return id;
-                });
+        database.write(transaction -> {
+            folders.named(transaction, "folder", folder);
+            store.insert(transaction, flow, clock.instant(), caller.name());
+            registry.changed(transaction, id);
+            tell(transaction, caller, "create", "Create flow", flow.row(), Map.of());
+            return id;
+        });
         return get(id);
     }
 
     FlowRow change(Caller caller, String id, Settings settings) {
-        database.write(
-                transaction -> {
-                    FlowRow before = get(transaction, id);
-                    if (settings.folder().isPresent()) {
-                        folders.named(transaction, "folder", settings.folder().get());
-                    }
-                    FlowRow after = with(before, settings);
-                    if (!after.equals(before)) {
-                        store.update(transaction, after, clock.instant());
-                        registry.changed(transaction, id);
-                        tellSettings(transaction, caller, before, after);
-                    }
-                    return id;
-                });
+        database.write(transaction -> {
+            FlowRow before = get(transaction, id);
+            if (settings.folder().isPresent()) {
+                folders.named(transaction, "folder", settings.folder().get());
+            }
+            FlowRow after = with(before, settings);
+            if (!after.equals(before)) {
+                store.update(transaction, after, clock.instant());
+                registry.changed(transaction, id);
+                tellSettings(transaction, caller, before, after);
+            }
+            return id;
+        });
         return get(id);
     }
 
@@ -131,8 +129,8 @@ final class Flows {
 
     /** The current document, showing the settings as they are now. */
     ObjectNode document(FlowRow flow) {
-        return database.read(
-                transaction -> document(transaction, store.find(transaction, flow.id()).orElse(flow)));
+        return database.read(transaction ->
+                document(transaction, store.find(transaction, flow.id()).orElse(flow)));
     }
 
     ObjectNode document(Transaction transaction, FlowRow flow) throws Exception {
@@ -183,34 +181,33 @@ final class Flows {
         Flow read = NewFlows.readable(document);
         FlowOutline outline = FlowOutline.of(document);
         FlowRow saved =
-                database.write(
-                        transaction -> {
-                            FlowRow before = get(transaction, id);
-                            if (revision.isPresent() && revision.get() != before.revision()) {
-                                throw new Problem(
-                                        412,
-                                        "Changed meanwhile",
-                                        "The flow \""
-                                                + before.name()
-                                                + "\" was changed since you read it; read it again and repeat"
-                                                + " your change.");
-                            }
-                            if (document.equals(document(transaction, before))) {
-                                return before;
-                            }
-                            keepGroup(transaction, before, document);
-                            FlowRow after = before.saved(document, outline);
-                            store.update(transaction, after, clock.instant());
-                            store.addVersion(
-                                    transaction,
-                                    after,
-                                    new StoredBytes(Flopack.bytes(document)),
-                                    clock.instant(),
-                                    caller.name());
-                            registry.changed(transaction, id);
-                            tellSaved(transaction, caller, before, after);
-                            return after;
-                        });
+                database.write(transaction -> {
+                    FlowRow before = get(transaction, id);
+                    if (revision.isPresent() && revision.get() != before.revision()) {
+                        throw new Problem(
+                                412,
+                                "Changed meanwhile",
+                                "The flow \""
+                                        + before.name()
+                                        + "\" was changed since you read it; read it again and"
+                                        + " repeat your change.");
+                    }
+                    if (document.equals(document(transaction, before))) {
+                        return before;
+                    }
+                    keepGroup(transaction, before, document);
+                    FlowRow after = before.saved(document, outline);
+                    store.update(transaction, after, clock.instant());
+                    store.addVersion(
+                            transaction,
+                            after,
+                            new StoredBytes(Flopack.bytes(document)),
+                            clock.instant(),
+                            caller.name());
+                    registry.changed(transaction, id);
+                    tellSaved(transaction, caller, before, after);
+                    return after;
+                });
         registry.keep(id, saved.version(), read);
         return saved;
     }
@@ -218,7 +215,8 @@ final class Flows {
     /** The folder is a setting; the document keeps what its file said. */
     private void keepGroup(Transaction transaction, FlowRow before, ObjectNode document)
             throws Exception {
-        JsonNode group = stored(transaction, before.id(), before.version()).get("data").path("group");
+        JsonNode group =
+                stored(transaction, before.id(), before.version()).get("data").path("group");
         if (group.isMissingNode()) {
             ((ObjectNode) document.get("data")).remove("group");
         } else {
@@ -242,60 +240,59 @@ final class Flows {
     FlowRow rotate(Caller caller, String id) {
         Secret token = NewFlows.token();
         StoredBytes sealed = store.seal(id, token);
-        database.write(
-                transaction -> {
-                    FlowRow flow = get(transaction, id);
-                    store.updateToken(transaction, id, sealed);
-                    registry.changed(transaction, id);
-                    log.tell(
-                            transaction,
-                            caller,
-                            "hookline.flow.client_token.rotate",
-                            "New client token for a flow",
-                            target(flow),
-                            Map.of());
-                    return id;
-                });
+        database.write(transaction -> {
+            FlowRow flow = get(transaction, id);
+            store.updateToken(transaction, id, sealed);
+            registry.changed(transaction, id);
+            log.tell(
+                    transaction,
+                    caller,
+                    "hookline.flow.client_token.rotate",
+                    "New client token for a flow",
+                    target(flow),
+                    Map.of());
+            return id;
+        });
         return get(id);
     }
 
     /** Reading a client token is told before it is answered. */
     void tellTokenRead(Caller caller, FlowRow flow) {
-        database.write(
-                transaction -> {
-                    log.tell(
-                            transaction,
-                            caller,
-                            "hookline.flow.client_token.read",
-                            "Client token of a flow was read",
-                            target(flow),
-                            Map.of());
-                    return flow.id();
-                });
+        database.write(transaction -> {
+            log.tell(
+                    transaction,
+                    caller,
+                    "hookline.flow.client_token.read",
+                    "Client token of a flow was read",
+                    target(flow),
+                    Map.of());
+            return flow.id();
+        });
     }
 
     /** Deletes a flow that is off and that no other flow calls. */
     void delete(Caller caller, String id) {
-        database.write(
-                transaction -> {
-                    FlowRow flow = get(transaction, id);
-                    if (flow.mode() != FlowMode.OFF) {
-                        throw new Problem(
-                                409,
-                                "Flow is on",
-                                "The flow \"" + flow.name() + "\" is on; switch it off before you delete it.");
-                    }
-                    InUse.refuse(
-                            "flow",
-                            flow.name(),
-                            store.usersOf(transaction, Use.Kind.FLOW, id).stream()
-                                    .filter(user -> !user.id().equals(id))
-                                    .toList());
-                    store.delete(transaction, id, clock.instant());
-                    registry.deleted(transaction, id);
-                    tell(transaction, caller, "delete", "Delete flow", flow, Map.of());
-                    return id;
-                });
+        database.write(transaction -> {
+            FlowRow flow = get(transaction, id);
+            if (flow.mode() != FlowMode.OFF) {
+                throw new Problem(
+                        409,
+                        "Flow is on",
+                        "The flow \""
+                                + flow.name()
+                                + "\" is on; switch it off before you delete it.");
+            }
+            InUse.refuse(
+                    "flow",
+                    flow.name(),
+                    store.usersOf(transaction, Use.Kind.FLOW, id).stream()
+                            .filter(user -> !user.id().equals(id))
+                            .toList());
+            store.delete(transaction, id, clock.instant());
+            registry.deleted(transaction, id);
+            tell(transaction, caller, "delete", "Delete flow", flow, Map.of());
+            return id;
+        });
     }
 
     private void tell(
@@ -305,7 +302,8 @@ final class Flows {
             String message,
             FlowRow flow,
             Map<String, String> details) {
-        log.tell(transaction, caller, "workflows.user.flow." + verb, message, target(flow), details);
+        log.tell(
+                transaction, caller, "workflows.user.flow." + verb, message, target(flow), details);
     }
 
     static StudioLog.Target target(FlowRow flow) {

@@ -63,7 +63,8 @@ final class FolderApi implements HttpService {
     private void create(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.MANAGE_FLOWS);
         Folders.Folder folder = folders.create(caller, draft(request));
-        response.header(HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + folder.id()).toString());
+        response.header(
+                HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + folder.id()).toString());
         send(response, 201, folder);
     }
 
@@ -81,7 +82,9 @@ final class FolderApi implements HttpService {
     private static Folders.Draft draft(ServerRequest request) {
         ObjectNode body = Bodies.object(request, MAX_BODY);
         return new Folders.Draft(
-                Fields.name(body, "name"), Fields.description(body), Fields.reference(body, "parent"));
+                Fields.name(body, "name"),
+                Fields.description(body),
+                Fields.reference(body, "parent"));
     }
 
     private void send(ServerResponse response, int status, Folders.Folder folder) {
@@ -93,7 +96,10 @@ final class FolderApi implements HttpService {
         json.put("description", folder.description());
         json.set(
                 "parent",
-                folder.parent().filter(all::containsKey).map(id -> Folders.reference(all.get(id))).orElse(null));
+                folder.parent()
+                        .filter(all::containsKey)
+                        .map(id -> Folders.reference(all.get(id)))
+                        .orElse(null));
         return json;
     }
 }

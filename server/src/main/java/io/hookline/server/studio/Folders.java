@@ -56,15 +56,14 @@ final class Folders {
     record Draft(String name, String description, Optional<String> parent) {}
 
     List<Folder> list(Page page) {
-        return database.read(
-                transaction ->
-                        transaction
-                                .jdbi()
-                                .createQuery("SELECT * FROM folder WHERE seq > ? ORDER BY seq LIMIT ?")
-                                .bind(0, page.after())
-                                .bind(1, page.limit() + 1)
-                                .map(FOLDER)
-                                .list());
+        return database.read(transaction ->
+                transaction
+                        .jdbi()
+                        .createQuery("SELECT * FROM folder WHERE seq > ? ORDER BY seq LIMIT ?")
+                        .bind(0, page.after())
+                        .bind(1, page.limit() + 1)
+                        .map(FOLDER)
+                        .list());
     }
 
     /** All folders by id, the outer ones first. */
@@ -102,19 +101,19 @@ final class Folders {
     /** The folder that a request body names. */
     Folder named(Transaction transaction, String field, String id) {
         return find(transaction, id)
-                .orElseThrow(() -> Fields.invalid(field + ".id", "there is no folder with id " + id + "."));
+                .orElseThrow(() ->
+                        Fields.invalid(field + ".id", "there is no folder with id " + id + "."));
     }
 
     Folder create(Caller caller, Draft draft) {
         String id = UUID.randomUUID().toString();
-        return database.write(
-                transaction -> {
-                    checkDepth(transaction, draft.parent());
-                    insert(transaction, id, draft, Optional.empty(), Optional.empty());
-                    Folder folder = get(transaction, id);
-                    tell(transaction, caller, "create", "Create folder", folder);
-                    return folder;
-                });
+        return database.write(transaction -> {
+            checkDepth(transaction, draft.parent());
+            insert(transaction, id, draft, Optional.empty(), Optional.empty());
+            Folder folder = get(transaction, id);
+            tell(transaction, caller, "create", "Create folder", folder);
+            return folder;
+        });
     }
 
     /**
@@ -132,9 +131,9 @@ final class Folders {
         transaction
                 .jdbi()
                 .createUpdate(
-                        "INSERT INTO folder (id, parent, name, description, document, envelope, created)"
-                                + " VALUES (:id, :parent, :name, :description, :document, :envelope,"
-                                + " :created)")
+                        "INSERT INTO folder (id, parent, name, description, document, envelope,"
+                            + " created) VALUES (:id, :parent, :name, :description, :document,"
+                            + " :envelope, :created)")
                 .bind("id", id)
                 .bind("parent", draft.parent().orElse(null))
                 .bind("name", freeName(transaction, draft, id))
@@ -151,7 +150,8 @@ final class Folders {
                         transaction
                                 .jdbi()
                                 .createQuery(
-                                        "SELECT name FROM folder WHERE COALESCE(parent, '') = ? AND id <> ?")
+                                        "SELECT name FROM folder WHERE COALESCE(parent, '') = ? AND"
+                                            + " id <> ?")
                                 .bind(0, draft.parent().orElse(""))
                                 .bind(1, id)
                                 .mapTo(String.class)
@@ -164,30 +164,30 @@ final class Folders {
     }
 
     Folder update(Caller caller, String id, Draft draft) {
-        return database.write(
-                transaction -> {
-                    Folder before = get(transaction, id);
-                    checkDepth(transaction, draft.parent());
-                    if (draft.parent().isPresent() && subtree(transaction, id).contains(draft.parent().get())) {
-                        throw Fields.invalid("parent.id", "a folder cannot lie inside itself.");
-                    }
-                    transaction
-                            .jdbi()
-                            .execute(
-                                    "UPDATE folder SET parent = ?, name = ?, description = ? WHERE id = ?",
-                                    draft.parent().orElse(null),
-                                    freeName(transaction, draft, id),
-                                    draft.description(),
-                                    id);
-                    Folder after = get(transaction, id);
-                    if (!before.parent().equals(after.parent())) {
-                        tell(transaction, caller, "move", "Move folder", after);
-                    }
-                    if (!before.name().equals(after.name())) {
-                        tell(transaction, caller, "rename", "Rename folder", after);
-                    }
-                    return after;
-                });
+        return database.write(transaction -> {
+            Folder before = get(transaction, id);
+            checkDepth(transaction, draft.parent());
+            if (draft.parent().isPresent()
+                    && subtree(transaction, id).contains(draft.parent().get())) {
+                throw Fields.invalid("parent.id", "a folder cannot lie inside itself.");
+            }
+            transaction
+                    .jdbi()
+                    .execute(
+                            "UPDATE folder SET parent = ?, name = ?, description = ? WHERE id = ?",
+                            draft.parent().orElse(null),
+                            freeName(transaction, draft, id),
+                            draft.description(),
+                            id);
+            Folder after = get(transaction, id);
+            if (!before.parent().equals(after.parent())) {
+                tell(transaction, caller, "move", "Move folder", after);
+            }
+            if (!before.name().equals(after.name())) {
+                tell(transaction, caller, "rename", "Rename folder", after);
+            }
+            return after;
+        });
     }
 
     private void checkDepth(Transaction transaction, Optional<String> parent) {
@@ -202,29 +202,40 @@ final class Folders {
 
     /** Deletes an empty folder. */
     void delete(Caller caller, String id) {
-        database.write(
-                transaction -> {
-                    Folder folder = get(transaction, id);
-                    refuseContents(transaction, folder);
-                    transaction.jdbi().execute("DELETE FROM folder WHERE id = ?", id);
-                    transaction
-                            .jdbi()
-                            .execute("UPDATE connection SET import_folder = NULL WHERE import_folder = ?", id);
-                    tell(transaction, caller, "delete", "Delete folder", folder);
-                    return id;
-                });
+        database.write(transaction -> {
+            Folder folder = get(transaction, id);
+            refuseContents(transaction, folder);
+            transaction.jdbi().execute("DELETE FROM folder WHERE id = ?", id);
+            transaction
+                    .jdbi()
+                    .execute(
+                            "UPDATE connection SET import_folder = NULL WHERE import_folder = ?",
+                            id);
+            tell(transaction, caller, "delete", "Delete folder", folder);
+            return id;
+        });
     }
 
     private static void refuseContents(Transaction transaction, Folder folder) {
         List<String> contents = new ArrayList<>();
-        count(transaction, "SELECT COUNT(*) FROM folder WHERE parent = ?", folder, "folders", contents);
+        count(
+                transaction,
+                "SELECT COUNT(*) FROM folder WHERE parent = ?",
+                folder,
+                "folders",
+                contents);
         count(
                 transaction,
                 "SELECT COUNT(*) FROM flow WHERE folder = ? AND deleted IS NULL",
                 folder,
                 "flows",
                 contents);
-        count(transaction, "SELECT COUNT(*) FROM data_table WHERE folder = ?", folder, "tables", contents);
+        count(
+                transaction,
+                "SELECT COUNT(*) FROM data_table WHERE folder = ?",
+                folder,
+                "tables",
+                contents);
         if (!contents.isEmpty()) {
             throw new Problem(
                     409,
@@ -238,8 +249,13 @@ final class Folders {
     }
 
     private static void count(
-            Transaction transaction, String sql, Folder folder, String what, List<String> contents) {
-        int count = transaction.jdbi().createQuery(sql).bind(0, folder.id()).mapTo(Integer.class).one();
+            Transaction transaction,
+            String sql,
+            Folder folder,
+            String what,
+            List<String> contents) {
+        int count =
+                transaction.jdbi().createQuery(sql).bind(0, folder.id()).mapTo(Integer.class).one();
         if (count > 0) {
             contents.add(count + " " + (count == 1 ? what.substring(0, what.length() - 1) : what));
         }
@@ -254,27 +270,36 @@ final class Folders {
         while (grew) {
             grew =
                     all.values().stream()
-                            .filter(folder -> folder.parent().filter(inside::contains).isPresent())
-                            .map(Folder::id)
-                            .filter(inside::add)
-                            .count()
+                                    .filter(folder ->
+                                            folder.parent().filter(inside::contains).isPresent())
+                                    .map(Folder::id)
+                                    .filter(inside::add)
+                                    .count()
                             > 0;
         }
         return inside;
     }
 
-    /** What a file said of a folder: its entry, and of an import's root what surrounded all entries. */
+    /**
+     * What a file said of a folder: its entry, and of an import's root what surrounded all entries.
+     */
     Optional<ObjectNode> stored(Transaction transaction, String id, String column) {
         return transaction
                 .jdbi()
-                .createQuery("SELECT " + column + " FROM folder WHERE id = ? AND " + column + " IS NOT NULL")
+                .createQuery(
+                        "SELECT "
+                                + column
+                                + " FROM folder WHERE id = ? AND "
+                                + column
+                                + " IS NOT NULL")
                 .bind(0, id)
                 .mapTo(byte[].class)
                 .findOne()
                 .map(Flopack::read);
     }
 
-    private void tell(Transaction transaction, Caller caller, String verb, String message, Folder folder) {
+    private void tell(
+            Transaction transaction, Caller caller, String verb, String message, Folder folder) {
         log.tell(
                 transaction,
                 caller,

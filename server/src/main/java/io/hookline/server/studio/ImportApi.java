@@ -60,7 +60,8 @@ final class ImportApi implements HttpService {
         if (name.isEmpty() || name.length() > MAX_NAME) {
             throw Fields.invalid("folder", "expected a name of 1 to " + MAX_NAME + " characters.");
         }
-        Imports.Imported imported = imports.run(caller, name, Bodies.read(request, Flopack.MAX_BYTES));
+        Imports.Imported imported =
+                imports.run(caller, name, Bodies.read(request, Flopack.MAX_BYTES));
         Bodies.send(response, 200, json(imported));
     }
 
@@ -74,7 +75,8 @@ final class ImportApi implements HttpService {
                 .forEach(flow -> flowList.add(view.json(flow, all, Sight.WITH_TOKEN)));
         ArrayNode tableList = json.putArray("tables");
         imported.tables()
-                .forEach(id -> tableList.addObject().put("id", id).put("name", tables.get(id).name()));
+                .forEach(id ->
+                        tableList.addObject().put("id", id).put("name", tables.get(id).name()));
         ArrayNode connectionList = json.putArray("connections");
         imported.connections().stream()
                 .flatMap(id -> connections.stored(id).stream())
@@ -82,13 +84,15 @@ final class ImportApi implements HttpService {
         ArrayNode warnings = json.putArray("warnings");
         for (Imports.Warning warning : imported.warnings()) {
             warnings.add(
-                    FlowView.finding(Json.object().put("flowId", warning.flow()), warning.finding()));
+                    FlowView.finding(
+                            Json.object().put("flowId", warning.flow()), warning.finding()));
         }
         return json;
     }
 
     private void export(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.READ_FLOWS);
-        Bodies.send(response, 200, exports.folder(caller, request.path().pathParameters().get("id")));
+        Bodies.send(
+                response, 200, exports.folder(caller, request.path().pathParameters().get("id")));
     }
 }

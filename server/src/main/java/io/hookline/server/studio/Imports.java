@@ -1,5 +1,7 @@
 package io.hookline.server.studio;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlopackImport;
@@ -8,8 +10,6 @@ import io.hookline.flow.flopack.InvalidFlopack;
 import io.hookline.server.access.Caller;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,14 +83,19 @@ final class Imports {
         Map<String, List<Finding>> authorValues = pack.authorValues();
         List<FlowStore.NewFlow> ready =
                 pack.flows().stream()
-                        .map(flow -> newFlows.of(flow, folder(flow.get("data").path("group").asText(""), known, root)))
+                        .map(flow ->
+                                newFlows.of(
+                                        flow,
+                                        folder(
+                                                flow.get("data").path("group").asText(""),
+                                                known,
+                                                root)))
                         .toList();
         Folders.Folder folder =
-                database.write(
-                        transaction -> {
-                            insert(transaction, caller, name, root, pack, ready, known);
-                            return folders.get(transaction, root);
-                        });
+                database.write(transaction -> {
+                    insert(transaction, caller, name, root, pack, ready, known);
+                    return folders.get(transaction, root);
+                });
         return new Imported(
                 folder,
                 ready.stream().map(flow -> flow.row().id()).toList(),
@@ -140,7 +145,10 @@ final class Imports {
                     Optional.empty());
         }
         for (ObjectNode table : pack.tables()) {
-            tables.insert(transaction, folder(table.get("data").path("group_id").asText(""), known, root), table);
+            tables.insert(
+                    transaction,
+                    folder(table.get("data").path("group_id").asText(""), known, root),
+                    table);
         }
         connections.insertStubs(transaction, root, pack.stubs());
         for (FlowStore.NewFlow flow : ready) {
@@ -164,9 +172,12 @@ final class Imports {
             FlowRow row = flow.row();
             for (Use use : row.uses()) {
                 // the same empty connection once, with the first flow that needs it
-                boolean first = use.kind() != Use.Kind.CONNECTION || told.merge(use.target(), 1, Integer::sum) == 1;
+                boolean first =
+                        use.kind() != Use.Kind.CONNECTION
+                                || told.merge(use.target(), 1, Integer::sum) == 1;
                 if (first) {
-                    problems.missing(use).ifPresent(problem -> warnings.add(new Warning(row.id(), problem)));
+                    problems.missing(use)
+                            .ifPresent(problem -> warnings.add(new Warning(row.id(), problem)));
                 }
             }
             FlowProblems.notes(row).forEach(note -> warnings.add(new Warning(row.id(), note)));

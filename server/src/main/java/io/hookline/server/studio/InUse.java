@@ -17,7 +17,10 @@ final class InUse {
             return;
         }
         String shown =
-                users.stream().limit(5).map(flow -> "\"" + flow.name() + "\"").collect(Collectors.joining(", "))
+                users.stream()
+                                .limit(5)
+                                .map(flow -> "\"" + flow.name() + "\"")
+                                .collect(Collectors.joining(", "))
                         + (users.size() > 5 ? " and " + (users.size() - 5) + " more" : "");
         throw new Problem(
                         409,

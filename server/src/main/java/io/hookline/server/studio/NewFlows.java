@@ -64,7 +64,11 @@ final class NewFlows {
             return Flow.read(document);
         } catch (CardFailure.Invalid e) {
             throw Fields.invalid(
-                    "document", "the flow \"" + document.path("name").asText() + "\" cannot run: " + e.getMessage());
+                    "document",
+                    "the flow \""
+                            + document.path("name").asText()
+                            + "\" cannot run: "
+                            + e.getMessage());
         }
     }
 

@@ -31,7 +31,8 @@ record Page(int limit, long after) {
                 number(request, "after", 0, 0, Long.MAX_VALUE));
     }
 
-    private static long number(ServerRequest request, String name, long otherwise, long min, long max) {
+    private static long number(
+            ServerRequest request, String name, long otherwise, long min, long max) {
         Optional<String> text = request.query().first(name).asOptional();
         if (text.isEmpty()) {
             return otherwise;
@@ -44,7 +45,9 @@ record Page(int limit, long after) {
         } catch (NumberFormatException e) {
             // answered below
         }
-        throw Fields.invalid(name, "expected a number from " + min + " to " + max + ", found \"" + text.get() + "\".");
+        throw Fields.invalid(
+                name,
+                "expected a number from " + min + " to " + max + ", found \"" + text.get() + "\".");
     }
 
     /**
@@ -62,12 +65,16 @@ record Page(int limit, long after) {
         ArrayNode list = Json.MAPPER.createArrayNode();
         items.stream().limit(limit).forEach(item -> list.add(json.apply(item)));
         if (items.size() > limit) {
-            StringBuilder next = new StringBuilder(baseUrl.resolve(request.path().path()).toString());
+            StringBuilder next =
+                    new StringBuilder(baseUrl.resolve(request.path().path()).toString());
             next.append("?after=").append(place.applyAsLong(items.get(limit - 1)));
             next.append("&limit=").append(limit);
             for (String name : request.query().names()) {
                 if (!name.equals("after") && !name.equals("limit")) {
-                    next.append('&').append(encoded(name)).append('=').append(encoded(request.query().get(name)));
+                    next.append('&')
+                            .append(encoded(name))
+                            .append('=')
+                            .append(encoded(request.query().get(name)));
                 }
             }
             Bodies.link(response, next.toString(), "next");

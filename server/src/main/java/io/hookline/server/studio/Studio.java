@@ -44,7 +44,8 @@ public final class Studio {
         Flows edits = new Flows(database, folders, store, flows, log, clock);
         FlowSwitch flowSwitch = new FlowSwitch(database, store, flows, log, clock);
         Imports imports =
-                new Imports(database, folders, tables, connections, store, flows, problems, log, clock);
+                new Imports(
+                        database, folders, tables, connections, store, flows, problems, log, clock);
         Exports exports =
                 new Exports(database, folders, tables, connections, store, edits, log, clock);
         services =

@@ -76,7 +76,8 @@ final class TableApi implements HttpService {
         Caller caller = Access.require(request, Permission.MANAGE_FLOWS);
         ObjectNode body = Bodies.object(request, MAX_BODY);
         Tables.Table table = tables.create(caller, draft(body, Optional.empty()));
-        response.header(HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + table.id()).toString());
+        response.header(
+                HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + table.id()).toString());
         send(response, 201, table);
     }
 
@@ -109,8 +110,9 @@ final class TableApi implements HttpService {
         String folder =
                 Fields.reference(body, "folder")
                         .or(() -> before.map(Tables.Table::folder))
-                        .orElseThrow(
-                                () -> Fields.invalid("folder", "expected the folder's id as {\"id\": …}."));
+                        .orElseThrow(() ->
+                                Fields.invalid(
+                                        "folder", "expected the folder's id as {\"id\": …}."));
         ArrayNode structure =
                 before.isPresent() && Fields.isAbsent(body.path("columns"))
                         ? (ArrayNode) before.get().document().get("data").get("structure")
@@ -129,7 +131,9 @@ final class TableApi implements HttpService {
         for (int i = 0; i < columns.size(); i++) {
             JsonNode column = columns.get(i);
             String field = "columns[" + i + "]";
-            if (!column.isObject() || !column.path("name").isTextual() || column.path("name").asText().isBlank()) {
+            if (!column.isObject()
+                    || !column.path("name").isTextual()
+                    || column.path("name").asText().isBlank()) {
                 throw Fields.invalid(field + ".name", "expected a name.");
             }
             if (!names.add(column.path("name").textValue())) {
@@ -138,19 +142,22 @@ final class TableApi implements HttpService {
             String word = column.path("type").asText("text");
             ColumnType type =
                     ColumnType.ofWord(word)
-                            .orElseThrow(
-                                    () ->
-                                            Fields.invalid(
-                                                    field + ".type",
-                                                    "expected text, number, boolean or date, found \""
-                                                            + word
-                                                            + "\"."));
+                            .orElseThrow(() ->
+                                    Fields.invalid(
+                                            field + ".type",
+                                            "expected text, number, boolean or date, found \""
+                                                    + word
+                                                    + "\"."));
             JsonNode standard = column.path("default");
             if (type.convert(standard).isEmpty()) {
-                throw Fields.invalid(field + ".default", Fields.shown(standard) + " is no " + word + ".");
+                throw Fields.invalid(
+                        field + ".default", Fields.shown(standard) + " is no " + word + ".");
             }
             ObjectNode entry =
-                    structure.addObject().put("name", column.path("name").textValue()).put("type", type.file());
+                    structure
+                            .addObject()
+                            .put("name", column.path("name").textValue())
+                            .put("type", type.file());
             entry.set("default", standard.isMissingNode() ? null : standard);
         }
         return structure;
@@ -167,7 +174,10 @@ final class TableApi implements HttpService {
         json.set("folder", folder == null ? null : Folders.reference(folder));
         ArrayNode columns = json.putArray("columns");
         for (Tables.Column column : table.columns()) {
-            ObjectNode entry = columns.addObject().put("name", column.name()).put("type", column.type().word());
+            ObjectNode entry =
+                    columns.addObject()
+                            .put("name", column.name())
+                            .put("type", column.type().word());
             entry.set("default", column.standard().isMissingNode() ? null : column.standard());
         }
         return json.put("rowCount", table.rows());

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** The rows of tables. */
@@ -46,7 +45,8 @@ final class TableStore implements TableRows {
     @Override
     public String create(String table, Map<String, JsonNode> values, String idempotencyKey) {
         String id =
-                UUID.nameUUIDFromBytes((table + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8))
+                UUID.nameUUIDFromBytes(
+                                (table + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8))
                         .toString();
         return database.write(transaction -> create(transaction, table, values, id));
     }
@@ -56,12 +56,11 @@ final class TableStore implements TableRows {
             throws Exception {
         Tables.Table table =
                 tables.find(transaction, tableId)
-                        .orElseThrow(
-                                () ->
-                                        new CardFailure.NotFound(
-                                                "There is no table with id "
-                                                        + tableId
-                                                        + "; choose one on the card."));
+                        .orElseThrow(() ->
+                                new CardFailure.NotFound(
+                                        "There is no table with id "
+                                                + tableId
+                                                + "; choose one on the card."));
         PreparedStatement known =
                 transaction.prepare("SELECT 1 FROM data_row WHERE table_id = ? AND id = ?");
         known.setString(1, tableId);
@@ -75,14 +74,17 @@ final class TableStore implements TableRows {
             throw new CardFailure.Rejected(
                     String.format(
                             java.util.Locale.ROOT,
-                            "The table \"%s\" has %,d rows, the most a table can have; delete some.",
+                            "The table \"%s\" has %,d rows, the most a table can have; delete"
+                                + " some.",
                             table.name(),
                             MAX_ROWS));
         }
         byte[] cells = Json.bytes(cells(table, values));
         if (cells.length > MAX_ROW_BYTES) {
             throw new CardFailure.Invalid(
-                    "A row of the table \"" + table.name() + "\" can hold 1 MB; this one has more.");
+                    "A row of the table \""
+                            + table.name()
+                            + "\" can hold 1 MB; this one has more.");
         }
         insert(transaction, tableId, id, cells);
         return id;
@@ -121,45 +123,41 @@ final class TableStore implements TableRows {
                     column.name(),
                     column.type()
                             .convert(value)
-                            .orElseThrow(
-                                    () ->
-                                            new CardFailure.Invalid(
-                                                    "The column \""
-                                                            + column.name()
-                                                            + "\" of the table \""
-                                                            + table.name()
-                                                            + "\" holds a "
-                                                            + column.type().word()
-                                                            + "; "
-                                                            + Fields.shown(value)
-                                                            + " is none.")));
+                            .orElseThrow(() ->
+                                    new CardFailure.Invalid(
+                                            "The column \""
+                                                    + column.name()
+                                                    + "\" of the table \""
+                                                    + table.name()
+                                                    + "\" holds a "
+                                                    + column.type().word()
+                                                    + "; "
+                                                    + Fields.shown(value)
+                                                    + " is none.")));
         }
         return cells;
     }
 
     /** The rows of a table in the order in which they were made. */
     List<Row> rows(String table, Page page) {
-        return database.read(
-                transaction -> {
-                    tables.get(transaction, table);
-                    return transaction
-                            .jdbi()
-                            .createQuery(
-                                    "SELECT * FROM data_row WHERE table_id = ? AND seq > ?"
-                                            + " ORDER BY seq LIMIT ?")
-                            .bind(0, table)
-                            .bind(1, page.after())
-                            .bind(2, page.limit() + 1)
-                            .map(
-                                    (row, context) ->
-                                            new Row(
-                                                    row.getLong("seq"),
-                                                    row.getString("id"),
-                                                    Flopack.read(row.getBytes("cells")),
-                                                    Instant.ofEpochMilli(row.getLong("created")),
-                                                    Instant.ofEpochMilli(row.getLong("updated"))))
-                            .list();
-                });
+        return database.read(transaction -> {
+            tables.get(transaction, table);
+            return transaction
+                    .jdbi()
+                    .createQuery(
+                            "SELECT * FROM data_row WHERE table_id = ? AND seq > ?"
+                                    + " ORDER BY seq LIMIT ?")
+                    .bind(0, table)
+                    .bind(1, page.after())
+                    .bind(2, page.limit() + 1)
+                    .map((row, context) ->
+                            new Row(
+                                    row.getLong("seq"),
+                                    row.getString("id"),
+                                    Flopack.read(row.getBytes("cells")),
+                                    Instant.ofEpochMilli(row.getLong("created")),
+                                    Instant.ofEpochMilli(row.getLong("updated"))))
+                    .list();
+        });
     }
-
 }

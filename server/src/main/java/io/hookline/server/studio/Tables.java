@@ -45,20 +45,24 @@ final class Tables {
     /** For {@link FlowProblems}; changed after a commit. */
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    Tables(Database database, Folders folders, FlowStore flows, StudioLog log, InstantSource clock) {
+    Tables(
+            Database database,
+            Folders folders,
+            FlowStore flows,
+            StudioLog log,
+            InstantSource clock) {
         this.database = database;
         this.folders = folders;
         this.flows = flows;
         this.log = log;
         this.clock = clock;
         known.addAll(
-                database.read(
-                        transaction ->
-                                transaction
-                                        .jdbi()
-                                        .createQuery("SELECT id FROM data_table")
-                                        .mapTo(String.class)
-                                        .list()));
+                database.read(transaction ->
+                        transaction
+                                .jdbi()
+                                .createQuery("SELECT id FROM data_table")
+                                .mapTo(String.class)
+                                .list()));
     }
 
     /**
@@ -79,13 +83,12 @@ final class Tables {
             List<Column> columns = new ArrayList<>();
             document.path("data")
                     .path("structure")
-                    .forEach(
-                            column ->
-                                    columns.add(
-                                            new Column(
-                                                    column.path("name").asText(),
-                                                    ColumnType.ofFile(column.path("type").asText()),
-                                                    column.path("default"))));
+                    .forEach(column ->
+                            columns.add(
+                                    new Column(
+                                            column.path("name").asText(),
+                                            ColumnType.ofFile(column.path("type").asText()),
+                                            column.path("default"))));
             return columns;
         }
     }
@@ -105,19 +108,18 @@ final class Tables {
     }
 
     List<Table> list(Page page, Optional<String> folder) {
-        return database.read(
-                transaction ->
-                        transaction
-                                .jdbi()
-                                .createQuery(
-                                        "SELECT * FROM data_table WHERE seq > :after"
-                                                + " AND (:folder IS NULL OR folder = :folder)"
-                                                + " ORDER BY seq LIMIT :limit")
-                                .bind("after", page.after())
-                                .bind("folder", folder.orElse(null))
-                                .bind("limit", page.limit() + 1)
-                                .map(TABLE)
-                                .list());
+        return database.read(transaction ->
+                transaction
+                        .jdbi()
+                        .createQuery(
+                                "SELECT * FROM data_table WHERE seq > :after"
+                                        + " AND (:folder IS NULL OR folder = :folder)"
+                                        + " ORDER BY seq LIMIT :limit")
+                        .bind("after", page.after())
+                        .bind("folder", folder.orElse(null))
+                        .bind("limit", page.limit() + 1)
+                        .map(TABLE)
+                        .list());
     }
 
     /** The tables of some folders, in the order in which they came. */
@@ -151,16 +153,16 @@ final class Tables {
         String id = UUID.randomUUID().toString();
         ObjectNode document = Json.object().put("id", id);
         document.put("name", draft.name()).put("description", draft.description());
-        ObjectNode data = document.putObject("data").put("class", "simple").put("group_id", draft.folder());
+        ObjectNode data =
+                document.putObject("data").put("class", "simple").put("group_id", draft.folder());
         data.set("structure", draft.structure());
-        return database.write(
-                transaction -> {
-                    folders.named(transaction, "folder", draft.folder());
-                    insert(transaction, draft.folder(), document);
-                    Table table = get(transaction, id);
-                    tell(transaction, caller, "create", "Create table", table);
-                    return table;
-                });
+        return database.write(transaction -> {
+            folders.named(transaction, "folder", draft.folder());
+            insert(transaction, draft.folder(), document);
+            Table table = get(transaction, id);
+            tell(transaction, caller, "create", "Create table", table);
+            return table;
+        });
     }
 
     /** Makes a table of a flopack's entry. */
@@ -169,8 +171,9 @@ final class Tables {
         transaction
                 .jdbi()
                 .createUpdate(
-                        "INSERT INTO data_table (id, folder, name, description, document, row_count,"
-                                + " created) VALUES (:id, :folder, :name, :description, :document, 0, :now)")
+                        "INSERT INTO data_table (id, folder, name, description, document,"
+                            + " row_count, created) VALUES (:id, :folder, :name, :description,"
+                            + " :document, 0, :now)")
                 .bind("id", id)
                 .bind("folder", folder)
                 .bind("name", document.get("name").textValue())
@@ -182,46 +185,45 @@ final class Tables {
     }
 
     Table update(Caller caller, String id, Draft draft) {
-        return database.write(
-                transaction -> {
-                    Table before = get(transaction, id);
-                    folders.named(transaction, "folder", draft.folder());
-                    ObjectNode document = before.document();
-                    ((ObjectNode) document.get("data")).set("structure", draft.structure());
-                    transaction
-                            .jdbi()
-                            .createUpdate(
-                                    "UPDATE data_table SET folder = :folder, name = :name,"
-                                            + " description = :description, document = :document"
-                                            + " WHERE id = :id")
-                            .bind("folder", draft.folder())
-                            .bind("name", draft.name())
-                            .bind("description", draft.description())
-                            .bind("document", Flopack.bytes(document))
-                            .bind("id", id)
-                            .execute();
-                    Table after = get(transaction, id);
-                    String verb = before.folder().equals(after.folder()) ? "update" : "move";
-                    tell(transaction, caller, verb, "Change table", after);
-                    return after;
-                });
+        return database.write(transaction -> {
+            Table before = get(transaction, id);
+            folders.named(transaction, "folder", draft.folder());
+            ObjectNode document = before.document();
+            ((ObjectNode) document.get("data")).set("structure", draft.structure());
+            transaction
+                    .jdbi()
+                    .createUpdate(
+                            "UPDATE data_table SET folder = :folder, name = :name,"
+                                    + " description = :description, document = :document"
+                                    + " WHERE id = :id")
+                    .bind("folder", draft.folder())
+                    .bind("name", draft.name())
+                    .bind("description", draft.description())
+                    .bind("document", Flopack.bytes(document))
+                    .bind("id", id)
+                    .execute();
+            Table after = get(transaction, id);
+            String verb = before.folder().equals(after.folder()) ? "update" : "move";
+            tell(transaction, caller, verb, "Change table", after);
+            return after;
+        });
     }
 
     /** Deletes a table with its rows, unless a flow uses it. */
     void delete(Caller caller, String id) {
-        database.write(
-                transaction -> {
-                    Table table = get(transaction, id);
-                    InUse.refuse("table", table.name(), flows.usersOf(transaction, Use.Kind.TABLE, id));
-                    transaction.jdbi().execute("DELETE FROM data_row WHERE table_id = ?", id);
-                    transaction.jdbi().execute("DELETE FROM data_table WHERE id = ?", id);
-                    tell(transaction, caller, "delete", "Delete table", table);
-                    transaction.afterCommit(() -> known.remove(id));
-                    return id;
-                });
+        database.write(transaction -> {
+            Table table = get(transaction, id);
+            InUse.refuse("table", table.name(), flows.usersOf(transaction, Use.Kind.TABLE, id));
+            transaction.jdbi().execute("DELETE FROM data_row WHERE table_id = ?", id);
+            transaction.jdbi().execute("DELETE FROM data_table WHERE id = ?", id);
+            tell(transaction, caller, "delete", "Delete table", table);
+            transaction.afterCommit(() -> known.remove(id));
+            return id;
+        });
     }
 
-    private void tell(Transaction transaction, Caller caller, String verb, String message, Table table) {
+    private void tell(
+            Transaction transaction, Caller caller, String verb, String message, Table table) {
         log.tell(
                 transaction,
                 caller,

@@ -36,7 +36,8 @@ class PublishedFilesTest {
     }
 
     private static List<Path> files() throws IOException {
-        Path published = Path.of(System.getProperty("hookline.root", "."), "..", "shared", "flopacks");
+        Path published =
+                Path.of(System.getProperty("hookline.root", "."), "..", "shared", "flopacks");
         Assumptions.assumeTrue(Files.isDirectory(published), "The published flopacks are not here");
         try (Stream<Path> files = Files.list(published)) {
             return files.filter(file -> file.toString().endsWith(".flopack")).sorted().toList();
@@ -45,7 +46,10 @@ class PublishedFilesTest {
 
     private byte[] read(String name) throws IOException {
         return Files.readAllBytes(
-                files().stream().filter(file -> file.endsWith(name + ".flopack")).findFirst().orElseThrow());
+                files().stream()
+                        .filter(file -> file.endsWith(name + ".flopack"))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Test
@@ -74,23 +78,26 @@ class PublishedFilesTest {
         Set<String> ids = new HashSet<>();
         for (JsonNode set : List.of(first, second)) {
             for (String kind : List.of("flows", "tables", "connections")) {
-                set.path(kind).forEach(item -> assertThat(ids.add(item.get("id").asText())).isTrue());
+                set.path(kind)
+                        .forEach(item -> assertThat(ids.add(item.get("id").asText())).isTrue());
             }
             set.path("flows")
-                    .forEach(
-                            flow -> {
-                                if (flow.path("type").asText().equals("endpoint")) {
-                                    assertThat(ids.add(flow.get("alias").asText())).isTrue();
-                                    assertThat(ids.add(flow.get("clientToken").asText())).isTrue();
-                                }
-                            });
+                    .forEach(flow -> {
+                        if (flow.path("type").asText().equals("endpoint")) {
+                            assertThat(ids.add(flow.get("alias").asText())).isTrue();
+                            assertThat(ids.add(flow.get("clientToken").asText())).isTrue();
+                        }
+                    });
         }
-        assertThat(second.path("flows")).allSatisfy(flow -> assertThat(flow.path("mode").asText()).isEqualTo("off"));
+        assertThat(second.path("flows"))
+                .allSatisfy(flow -> assertThat(flow.path("mode").asText()).isEqualTo("off"));
     }
 
     @Test
     void thePhishingFlowWarnsOfItsConnectionItsChannelAndTheFirstEvent() throws IOException {
-        JsonNode imported = studio.importFile("Phishing", read("monitor_unsuccessful_phishing_attempts")).body();
+        JsonNode imported =
+                studio.importFile("Phishing", read("monitor_unsuccessful_phishing_attempts"))
+                        .body();
         JsonNode flow = imported.at("/flows/0");
         assertThat(flow.path("type").asText()).isEqualTo("endpoint");
         assertThat(flow.path("alias").asText()).matches("[0-9a-f]{32}");

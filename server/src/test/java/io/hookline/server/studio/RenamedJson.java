@@ -1,6 +1,7 @@
 package io.hookline.server.studio;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,9 @@ final class RenamedJson {
 
     private RenamedJson() {}
 
-    /** What is different beside ids; the order of keys counts only among those that were renamed. */
+    /**
+     * What is different beside ids; the order of keys counts only among those that were renamed.
+     */
     static List<String> differences(JsonNode before, JsonNode after) {
         RenamedJson comparison = new RenamedJson();
         comparison.compare("", before, after);
@@ -50,16 +53,18 @@ final class RenamedJson {
         }
         before.properties().stream()
                 .filter(entry -> after.has(entry.getKey()))
-                .forEach(
-                        entry ->
-                                compare(
-                                        path + "." + entry.getKey(),
-                                        entry.getValue(),
-                                        after.get(entry.getKey())));
+                .forEach(entry ->
+                        compare(
+                                path + "." + entry.getKey(),
+                                entry.getValue(),
+                                after.get(entry.getKey())));
     }
 
     private static List<String> keysMissingIn(JsonNode other, JsonNode object) {
-        return object.properties().stream().map(Map.Entry::getKey).filter(key -> !other.has(key)).toList();
+        return object.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(key -> !other.has(key))
+                .toList();
     }
 
     private void texts(String path, String before, String after) {

@@ -65,16 +65,14 @@ final class TestStudio implements AutoCloseable {
                 WebServer.builder()
                         .port(0)
                         .host("127.0.0.1")
-                        .routing(
-                                routing -> {
-                                    ErrorAnswers.register(routing);
-                                    routing.addFilter(
-                                            (chain, request, response) -> {
-                                                request.context().register(caller());
-                                                chain.proceed();
-                                            });
-                                    studio.services().forEach(service -> routing.register(service));
-                                })
+                        .routing(routing -> {
+                            ErrorAnswers.register(routing);
+                            routing.addFilter((chain, request, response) -> {
+                                request.context().register(caller());
+                                chain.proceed();
+                            });
+                            studio.services().forEach(service -> routing.register(service));
+                        })
                         .build()
                         .start();
     }
@@ -90,8 +88,12 @@ final class TestStudio implements AutoCloseable {
     }
 
     private static Optional<Effect> effect(String card) {
-        boolean kernel = !card.startsWith("slack.") && !card.startsWith("stash.") && !card.startsWith("okta.");
-        return Optional.ofNullable(CARDS.get(card)).or(() -> kernel ? Optional.of(Effect.NONE) : Optional.empty());
+        boolean kernel =
+                !card.startsWith("slack.")
+                        && !card.startsWith("stash.")
+                        && !card.startsWith("okta.");
+        return Optional.ofNullable(CARDS.get(card))
+                .or(() -> kernel ? Optional.of(Effect.NONE) : Optional.empty());
     }
 
     void permissions(Set<Permission> allowed) {
@@ -141,17 +143,26 @@ final class TestStudio implements AutoCloseable {
     Answer send(String method, String path, byte[] body, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + server.port() + "/api/hookline/v1" + path))
+                                URI.create(
+                                        "http://127.0.0.1:"
+                                                + server.port()
+                                                + "/api/hookline/v1"
+                                                + path))
                         .method(
                                 method,
-                                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                                body.length == 0
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);
         }
         try {
-            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response =
+                    client.send(request.build(), BodyHandlers.ofByteArray());
             JsonNode json =
-                    response.body().length == 0 ? Json.MAPPER.missingNode() : Json.parse(response.body());
+                    response.body().length == 0
+                            ? Json.MAPPER.missingNode()
+                            : Json.parse(response.body());
             return new Answer(response.statusCode(), json, response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
