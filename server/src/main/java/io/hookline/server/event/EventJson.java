@@ -59,7 +59,7 @@ final class EventJson {
     /**
      * The compact form.
      *
-     * @throws JsonProcessingException when a text is no Unicode: JSON can name half a character
+     * @throws JsonProcessingException when it cannot be written
      */
     static byte[] bytes(ObjectNode event) throws JsonProcessingException {
         return STRICT.writeValueAsBytes(event);

@@ -146,7 +146,7 @@ final class EventRows {
         PreparedStatement statement =
                 transaction.prepare(
                         "SELECT position, persisted FROM events WHERE position > ? ORDER BY"
-                            + " position LIMIT 1");
+                                + " position LIMIT 1");
         long early = 0;
         long late = last(transaction);
         while (early < late) {

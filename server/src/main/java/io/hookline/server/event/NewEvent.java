@@ -14,21 +14,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 record NewEvent(
         ObjectNode json, String type, String uuid, byte[] bytes, byte[] key, long published) {
     /**
-     * @throws JsonProcessingException when it cannot be written as UTF-8
+     * @throws JsonProcessingException when it cannot be written
      */
     static NewEvent of(ObjectNode json) throws JsonProcessingException {
+        return of(json, Timestamps.millis(json.path("published").asText()));
+    }
+
+    /**
+     * @param published what the event says, as epoch milliseconds
+     * @throws JsonProcessingException when it cannot be written
+     */
+    static NewEvent of(ObjectNode json, long published) throws JsonProcessingException {
         String uuid = json.path("uuid").asText();
         String type = json.path("eventType").asText();
         if (uuid.isEmpty() || type.isEmpty()) {
             throw new IllegalArgumentException(
                     "An event needs uuid and eventType before it is appended: " + json);
         }
-        return new NewEvent(
-                json,
-                type,
-                uuid,
-                EventJson.bytes(json),
-                EventIds.key(uuid),
-                Timestamps.millis(json.path("published").asText()));
+        return new NewEvent(json, type, uuid, EventJson.bytes(json), EventIds.key(uuid), published);
     }
 }
