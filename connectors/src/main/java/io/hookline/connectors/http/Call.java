@@ -1,0 +1,31 @@
+package io.hookline.connectors.http;
+
+import io.hookline.flow.card.Connection;
+import io.hookline.outbound.Request;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * One call to the system behind a connection.
+ *
+ * @param system what people call it, for example {@code Slack}
+ * @param connection whose credentials go with it
+ * @param origin the only scheme, host and port that they go to
+ * @param method for example {@code POST}
+ * @param uri where to
+ * @param headers beside those that prove who we are
+ * @param body empty array for none
+ */
+public record Call(
+        String system,
+        Connection connection,
+        URI origin,
+        String method,
+        URI uri,
+        List<Request.Header> headers,
+        byte[] body) {
+    public Call {
+        headers = List.copyOf(headers);
+    }
+}

@@ -1,0 +1,176 @@
+package io.hookline.connectors.http;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Connection.Auth;
+import io.hookline.outbound.Answer;
+import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.OutboundFailure;
+import io.hookline.outbound.Request;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes the calls of connectors: adds the credentials of the connection, to its own origin only,
+ * and turns everything but success into a card's failure.
+ */
+public final class Calls {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int MAX_ANSWER = 4 * 1024 * 1024;
+
+    /**
+     * How long a card waits in all for a system that asks it to come back. Short waits are cheaper
+     * than failing, and the card's place in the order of the flow is kept; what takes longer is for
+     * the flow's error policy, which knows whether the message still matters then.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+    private final HttpSender sender;
+    private final InstantSource clock;
+    private final Pause pause;
+
+    public Calls(HttpSender sender, InstantSource clock) {
+        this(sender, clock, Pause.BLOCKING);
+    }
+
+    public Calls(HttpSender sender, InstantSource clock, Pause pause) {
+        this.sender = sender;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** The address of a connection without a slash at its end. */
+    public static URI base(Connection connection, String usual) {
+        String text = connection.baseUrl().map(URI::toString).orElse(usual);
+        return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @return an answer with a status of 200 to 299
+     * @throws CardFailure when there is no such answer
+     */
+    public Answer send(Call call) {
+        if (!sameOrigin(call.uri(), call.origin())) {
+            throw new CardFailure.Invalid(
+                    "The connection \""
+                            + call.connection().name()
+                            + "\" sends its credentials to "
+                            + origin(call.origin())
+                            + " only, not to "
+                            + origin(call.uri())
+                            + ".");
+        }
+        List<Request.Header> headers = new ArrayList<>(call.headers());
+        Optional<Request.Header> credentials = credentials(call.connection().auth());
+        credentials.ifPresent(headers::add);
+        Request request =
+                new Request(call.method(), call.uri(), headers, call.body(), TIMEOUT, MAX_ANSWER);
+        try {
+            Answer answer =
+                    credentials.isPresent()
+                            ? sender.sendCredentials(request)
+                            : sender.send(request);
+            Statuses.check(call, answer, clock);
+            return answer;
+        } catch (OutboundFailure failure) {
+            throw unanswered(call, failure);
+        }
+    }
+
+    /** How long the answer asks us to wait, when it says so. */
+    public Optional<Duration> retryAfter(Answer answer) {
+        return Statuses.retryAfter(answer, clock);
+    }
+
+    /**
+     * Runs a call, and again after each wait that the other system asked for, as long as all waits
+     * together stay short.
+     *
+     * @throws CardFailure.RateLimited when it asks for more, or does not say for how much
+     */
+    public <T> T patiently(Supplier<T> call) {
+        Duration left = PATIENCE;
+        while (true) {
+            try {
+                return call.get();
+            } catch (CardFailure.RateLimited limited) {
+                Optional<Duration> asked = limited.retryAfter();
+                if (asked.isEmpty() || asked.get().compareTo(left) > 0 || !left.isPositive()) {
+                    throw limited;
+                }
+                Duration wait =
+                        asked.get().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : asked.get();
+                left = left.minus(wait);
+                waitOrThrow(wait, limited);
+            }
+        }
+    }
+
+    private void waitOrThrow(Duration wait, CardFailure.RateLimited limited) {
+        try {
+            pause.forAbout(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            limited.addSuppressed(e);
+            throw limited;
+        }
+    }
+
+    private static CardFailure unanswered(Call call, OutboundFailure failure) {
+        String message = call.system() + " was not reached: " + failure.getMessage();
+        return switch (failure.kind()) {
+            case INVALID, GUARDED -> new CardFailure.Invalid(message);
+            case DNS, CONNECT, TLS, TIMEOUT, BROKEN, BUSY -> new CardFailure.Unavailable(message);
+        };
+    }
+
+    private static Optional<Request.Header> credentials(Auth auth) {
+        return switch (auth) {
+            case Auth.None none -> Optional.empty();
+            case Auth.Token token -> Optional.of(authorization("Bearer " + token.token().reveal()));
+            case Auth.Basic basic ->
+                    Optional.of(
+                            authorization(
+                                    "Basic "
+                                            + base64(
+                                                    basic.username()
+                                                            + ":"
+                                                            + basic.password().reveal())));
+            case Auth.Header header ->
+                    Optional.of(new Request.Header(header.name(), header.value().reveal()));
+        };
+    }
+
+    private static Request.Header authorization(String value) {
+        return new Request.Header("Authorization", value);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean sameOrigin(URI one, URI other) {
+        return origin(one).equals(origin(other));
+    }
+
+    private static String origin(URI uri) {
+        String scheme = Objects.toString(uri.getScheme(), "").toLowerCase(Locale.ROOT);
+        String host = Objects.toString(uri.getHost(), "").toLowerCase(Locale.ROOT);
+        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
+        return scheme + "://" + host + ":" + port;
+    }
+}

@@ -1,0 +1,91 @@
+package io.hookline.connectors.http;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.outbound.Answer;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** What an HTTP status means for a card. */
+final class Statuses {
+    private static final int LONGEST_SECONDS = 9;
+
+    private Statuses() {}
+
+    /** Throws what a status outside 200 to 299 means. */
+    static void check(Call call, Answer answer, InstantSource clock) {
+        int status = answer.status();
+        if (status >= 200 && status < 300) {
+            return;
+        }
+        String answered =
+                call.system()
+                        + " answered "
+                        + call.method()
+                        + " "
+                        + call.uri().getPath()
+                        + " with status "
+                        + status;
+        throw switch (status) {
+            case 401 ->
+                    new CardFailure.Unauthorised(
+                            answered
+                                    + ": it does not accept the credentials of the connection \""
+                                    + call.connection().name()
+                                    + "\". Enter them again.");
+            case 403 ->
+                    new CardFailure.Unauthorised(
+                            answered
+                                    + ": the connection \""
+                                    + call.connection().name()
+                                    + "\" lacks the permission for this call.");
+            case 404, 410 ->
+                    new CardFailure.NotFound(answered + ": what was asked for is not there.");
+            case 429 ->
+                    new CardFailure.RateLimited(
+                            answered + ": too many calls.", retryAfter(answer, clock));
+            case 408, 425 ->
+                    new CardFailure.Unavailable(answered + ". The same call may pass later.");
+            default -> other(answered, status);
+        };
+    }
+
+    private static CardFailure other(String answered, int status) {
+        if (status >= 500) {
+            return new CardFailure.Unavailable(answered + ". The same call may pass later.");
+        }
+        if (status >= 300 && status < 400) {
+            return new CardFailure.Rejected(
+                    answered
+                            + ", a redirect, which is never followed. Check the address of the"
+                            + " connection.");
+        }
+        return new CardFailure.Rejected(
+                answered + ": it refused the call. Running it again changes nothing.");
+    }
+
+    static Optional<Duration> retryAfter(Answer answer, InstantSource clock) {
+        return answer.header("Retry-After")
+                .map(String::strip)
+                .flatMap(text -> duration(text, clock));
+    }
+
+    private static Optional<Duration> duration(String text, InstantSource clock) {
+        if (!text.isEmpty()
+                && text.length() <= LONGEST_SECONDS
+                && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        try {
+            Instant until = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+            Duration left = Duration.between(clock.instant(), until);
+            return Optional.of(left.isNegative() ? Duration.ZERO : left);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

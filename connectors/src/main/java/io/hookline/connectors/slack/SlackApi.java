@@ -1,0 +1,114 @@
+package io.hookline.connectors.slack;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.connectors.http.Call;
+import io.hookline.connectors.http.Calls;
+import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
+import io.hookline.outbound.Answer;
+import io.hookline.outbound.Request;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Slack's web API: methods below a base address, which answer 200 with {@code ok} true or false.
+ */
+final class SlackApi {
+    private static final String USUAL_BASE = "https://slack.com/api";
+
+    private static final ObjectMapper JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(100)
+                                                    .build())
+                                    .build())
+                    .build();
+
+    private final Calls calls;
+
+    SlackApi(Calls calls) {
+        this.calls = calls;
+    }
+
+    /** Calls a method that acts. */
+    ObjectNode post(CardContext context, String method, ObjectNode arguments) {
+        List<Request.Header> headers =
+                List.of(
+                        new Request.Header("Content-Type", "application/json; charset=utf-8"),
+                        new Request.Header("Idempotency-Key", context.idempotencyKey()));
+        byte[] body = bytes(arguments);
+        return calls.patiently(() -> call(context.connection(), "POST", method, "", headers, body));
+    }
+
+    /** Calls a method that reads. */
+    ObjectNode get(CardContext context, String method, Map<String, String> arguments) {
+        String query =
+                arguments.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+                        .collect(Collectors.joining("&", "?", ""));
+        return calls.patiently(
+                () -> call(context.connection(), "GET", method, query, List.of(), new byte[0]));
+    }
+
+    private ObjectNode call(
+            Connection connection,
+            String httpMethod,
+            String method,
+            String query,
+            List<Request.Header> headers,
+            byte[] body) {
+        URI base = Calls.base(connection, USUAL_BASE);
+        URI uri = URI.create(base + "/" + method + query);
+        Answer answer =
+                calls.send(new Call("Slack", connection, base, httpMethod, uri, headers, body));
+        ObjectNode result = result(method, answer);
+        if (!result.path("ok").asBoolean()) {
+            throw SlackErrors.named(method, result, calls.retryAfter(answer));
+        }
+        return result;
+    }
+
+    private static ObjectNode result(String method, Answer answer) {
+        JsonNode result = JSON.missingNode();
+        try {
+            result = JSON.readTree(answer.body());
+        } catch (IOException notJson) {
+            // Told below, without quoting what came.
+        }
+        if (result instanceof ObjectNode object && object.path("ok").isBoolean()) {
+            return object;
+        }
+        throw new CardFailure.Rejected(
+                method
+                        + " was not answered as Slack does, with a JSON object that holds \"ok\"."
+                        + " Check the address of the connection.");
+    }
+
+    private static byte[] bytes(ObjectNode arguments) {
+        try {
+            return JSON.writeValueAsBytes(arguments);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
