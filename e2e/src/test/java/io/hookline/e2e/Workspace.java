@@ -117,6 +117,13 @@ final class Workspace {
         return ended.stream().map(execution -> execution(id(execution))).toList();
     }
 
+    JsonNode awaitEnded(String executionId) {
+        return Await.value(
+                "the end of execution " + executionId,
+                SOON,
+                () -> Optional.of(execution(executionId)).filter(found -> !isOpen(found)));
+    }
+
     static boolean isOpen(JsonNode execution) {
         return switch (execution.get("status").asText()) {
             case "SUCCESS", "FAILURE", "CANCELLED" -> false;
