@@ -1,7 +1,9 @@
 package io.hookline.outbound;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +54,19 @@ public final class AddressGuard {
         return (development && address.isLoopbackAddress())
                 || hosts.contains(normal(host))
                 || ranges.stream().anyMatch(range -> range.contains(bytes));
+    }
+
+    /**
+     * Whether credentials may go to that host over plain http, as its name resolves now: every address
+     * of it is allowed explicitly. What counts in the end is checked again on the address connected.
+     */
+    public boolean allowsPlainCredentials(String host) {
+        try {
+            InetAddress[] addresses = InetAddress.getAllByName(unbracketed(host));
+            return Arrays.stream(addresses).allMatch(address -> allowsExplicitly(host, address));
+        } catch (UnknownHostException e) {
+            return hosts.contains(normal(host));
+        }
     }
 
     private static String host(String text, String entry) {

@@ -4,6 +4,20 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.hookline.connectors.http.Calls;
+import io.hookline.flow.engine.Interpreter;
+import io.hookline.outbound.AddressGuard;
+import io.hookline.outbound.HttpSender;
+import io.hookline.server.access.Sealer;
+import io.hookline.server.endpoint.InvokeApi;
+import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventCatalog;
+import io.hookline.server.event.EventTypeApi;
+import io.hookline.server.event.LogApi;
+import io.hookline.server.execution.ExecutionApi;
+import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.Facilities;
+import io.hookline.server.studio.Studio;
 import io.hookline.server.access.Accounts;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Gate;
@@ -46,6 +60,9 @@ final class Server implements AutoCloseable {
     private Optional<String> setupToken = Optional.empty();
     private WebServer web;
 
+    /** Read by the studio, whose tables some cards need: neither can be made first. */
+    private Interpreter interpreter;
+
     private Server(Configuration configuration, InstantSource clock) {
         this.configuration = configuration;
         this.clock = clock;
@@ -67,35 +84,75 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** The way of an event, from the sources to the history. */
     private void wire() {
         requireFreePort();
         DataFolder folder = closing(DataFolder.lock(configuration.data()));
         Database database = closing(SqliteDatabase.open(folder, Server::halt));
-        TinkSealer.inFolder(folder);
+        Sealer sealer = TinkSealer.inFolder(folder);
 
+        // Who may come in.
         Tokens tokens = new Tokens(database, clock, configuration.apiToken());
-        Accounts accounts = new Accounts(database, clock);
         Sessions sessions = new Sessions(database, clock);
-        SignIn signIn = new SignIn(accounts, sessions, clock);
+        SignIn signIn = new SignIn(new Accounts(database, clock), sessions, clock);
         setupToken = signIn.prepare(configuration.adminPassword());
-        ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
         Gate gate =
                 new Gate(
                         new Gate.ConfiguredHosts(this::baseUrl, configuration.bind()),
                         tokens,
                         sessions,
-                        addresses,
+                        new ClientAddress(configuration.trustedProxies()),
                         clock);
+
+        // Events are kept.
+        DatabaseEventLog log = closing(new DatabaseEventLog(database, clock));
+        EventCatalog catalog = EventCatalog.bundled();
+
+        // What flows can do, and the flows themselves.
+        AddressGuard guard =
+                new AddressGuard(configuration.outboundAllow(), configuration.development());
+        HttpSender sender = closing(new HttpSender(guard));
+        Studio studio =
+                new Studio(
+                        database,
+                        sealer,
+                        log,
+                        card -> interpreter.effect(card),
+                        address -> guard.allowsPlainCredentials(address.getHost()),
+                        this::baseUrl,
+                        clock);
+        interpreter =
+                new Interpreter(
+                        Cards.catalog(new Calls(sender, clock), studio.rows()));
+
+        // Flows run, and their history is kept.
+        Executions executions =
+                closing(
+                        new Executions(
+                                new Facilities(
+                                        database,
+                                        studio.flows(),
+                                        studio.connections()::find,
+                                        sealer,
+                                        interpreter::run,
+                                        clock),
+                                configuration.halted()));
 
         KnownPaths paths = KnownPaths.read();
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .addFilter(gate)
                         .register(new Health(database))
+                        .register(new InvokeApi(database, studio.flows(), executions))
+                        .register(new LogApi(database, log, clock, this::baseUrl))
+                        .register(new EventTypeApi(catalog))
+                        .register(new ExecutionApi(executions, this::baseUrl))
                         .register(new TokenApi(tokens))
                         .register(new ApiDescription(paths));
+        studio.services().forEach(routes::register);
         ErrorAnswers.register(routes, paths);
         listen(routes);
+        executions.start();
     }
 
     /** Asked before anything is opened, because it is the most likely thing to be wrong. */

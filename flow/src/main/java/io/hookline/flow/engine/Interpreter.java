@@ -1,11 +1,15 @@
 package io.hookline.flow.engine;
 
 import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Effect;
 import io.hookline.flow.model.Flow;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
 
@@ -13,13 +17,51 @@ import java.util.WeakHashMap;
 public final class Interpreter {
     private static final int DEEPEST = 20;
 
+    /** Cards that the interpreter itself runs; they have no declaration and no effect of their own. */
+    private static final Set<String> STEERING =
+            Set.of(
+                    "control.comment",
+                    "control.noop",
+                    "control.callable",
+                    "control.if",
+                    "control.join",
+                    "control.branch",
+                    "control.tryCatch",
+                    "control.continueIf",
+                    "control.return",
+                    "control.returnRaw",
+                    "control.throw",
+                    "control.throwIf",
+                    "control.spawn",
+                    "control.run",
+                    "control.times",
+                    "http.accept",
+                    "http.delegated",
+                    "httpfunctions.close",
+                    "list.each",
+                    "list.asyncEach",
+                    "list.map",
+                    "list.filter",
+                    "list.reduce",
+                    "object.expand",
+                    "object.map");
+
+    private final CardCatalog catalog;
     private final Planner planner;
 
     /** Lives as long as the flow: flows are compared by identity. */
     private final Map<Flow, Plan> plans = Collections.synchronizedMap(new WeakHashMap<>());
 
     public Interpreter(CardCatalog catalog) {
+        this.catalog = catalog;
         this.planner = new Planner(catalog);
+    }
+
+    /** What a card can do to the world; empty when it is not part of this installation. */
+    public Optional<Effect> effect(String card) {
+        return STEERING.contains(card)
+                ? Optional.of(Effect.NONE)
+                : catalog.find(card).map(CardDefinition::effect);
     }
 
     /** Runs an execution to its end, or until it is interrupted; recorded effects are skipped. */
