@@ -9,6 +9,7 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Json;
+import io.hookline.server.http.KnownPaths;
 import io.hookline.server.store.TestDatabase;
 
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class TestingLogServer implements AutoCloseable {
                         })
                         .register(new LogApi(database, log, clock, this::base))
                         .register(new EventTypeApi(EventCatalog.bundled()));
-        ErrorAnswers.register(routes);
+        ErrorAnswers.register(routes, KnownPaths.read());
         web = WebServer.builder().port(0).host("127.0.0.1").routing(routes).build().start();
     }
 

@@ -10,6 +10,7 @@ import io.hookline.server.access.TinkSealer;
 import io.hookline.server.event.DatabaseEventLog;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.http.ErrorAnswers;
+import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.Json;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.TestDatabase;
@@ -66,7 +67,7 @@ final class TestStudio implements AutoCloseable {
                         .port(0)
                         .host("127.0.0.1")
                         .routing(routing -> {
-                            ErrorAnswers.register(routing);
+                            ErrorAnswers.register(routing, KnownPaths.read());
                             routing.addFilter((chain, request, response) -> {
                                 request.context().register(caller());
                                 chain.proceed();
