@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Signed-in browsers. The cookie holds a random value; only its hash is stored. */
 public final class Sessions {
-    static final Duration LIFE = Duration.ofHours(12);
+    public static final Duration LIFE = Duration.ofHours(12);
 
     private final Database database;
     private final InstantSource clock;

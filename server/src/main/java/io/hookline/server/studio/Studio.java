@@ -1,5 +1,7 @@
 package io.hookline.server.studio;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.helidon.webserver.http.HttpService;
 import io.hookline.connectors.tables.TableRows;
 import io.hookline.server.access.Sealer;
@@ -9,6 +11,7 @@ import io.hookline.server.store.Database;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -18,6 +21,8 @@ public final class Studio {
     private final Connections connections;
     private final TableStore rows;
     private final List<HttpService> services;
+    private final Folders folders;
+    private final FlowView view;
 
     /**
      * @param cards which cards this installation has, and what they can do
@@ -35,12 +40,12 @@ public final class Studio {
         StudioLog log = new StudioLog(events, clock);
         FlowStore store = new FlowStore(sealer);
         flows = new FlowRegistry(database, store);
-        Folders folders = new Folders(database, log, clock);
+        folders = new Folders(database, log, clock);
         Tables tables = new Tables(database, folders, store, log, clock);
         rows = new TableStore(database, tables, clock);
         connections = new Connections(database, sealer, store, log, clock);
         FlowProblems problems = new FlowProblems(flows, tables, connections, cards);
-        FlowView view = new FlowView(problems, baseUrl);
+        view = new FlowView(problems, baseUrl);
         Flows edits = new Flows(database, folders, store, flows, log, clock);
         FlowSwitch flowSwitch = new FlowSwitch(database, store, flows, log, clock);
         Imports imports =
@@ -60,6 +65,14 @@ public final class Studio {
     /** Flows for what runs them. */
     public FlowSource flows() {
         return flows;
+    }
+
+    /** All flows as the API lists them: without client tokens. */
+    public List<ObjectNode> shownFlows() {
+        Map<String, Folders.Folder> all = folders.all();
+        return flows.rows().stream()
+                .map(flow -> view.json(flow, all, FlowView.Sight.PLAIN))
+                .toList();
     }
 
     /** Connections for the cards that use them. */

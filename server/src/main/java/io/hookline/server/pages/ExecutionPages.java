@@ -1,0 +1,253 @@
+package io.hookline.server.pages;
+
+import static io.hookline.server.pages.Html.all;
+import static io.hookline.server.pages.Html.element;
+import static io.hookline.server.pages.Html.name;
+import static io.hookline.server.pages.Html.text;
+import static io.hookline.server.pages.Views.code;
+import static io.hookline.server.pages.Views.fact;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The list of executions, and one with every card that ran. */
+final class ExecutionPages {
+    private ExecutionPages() {}
+
+    static Html list(List<ObjectNode> executions, boolean helpersOnly) {
+        String title = helpersOnly ? "Helper executions" : "Executions";
+        if (executions.isEmpty()) {
+            return all(
+                    Views.heading(title, Html.NONE),
+                    Views.empty(
+                            "Nothing has run yet",
+                            element(
+                                    "p",
+                                    text(
+                                            "Executions appear here as soon as a flow that is on is"
+                                                + " called."))));
+        }
+        return all(
+                Views.heading(
+                        title, element("span", text("newest first, times in UTC")).styled("count")),
+                rows(executions));
+    }
+
+    /** Executions as a list of links. */
+    static Html rows(List<ObjectNode> executions) {
+        return element("ul", all(executions.stream().map(ExecutionPages::row).toList()))
+                .styled("rows");
+    }
+
+    private static Html row(ObjectNode execution) {
+        List<Html> about = new ArrayList<>();
+        about.add(Views.time(execution.path("startedAt")));
+        String took = Views.took(execution.path("startedAt"), execution.path("endedAt"));
+        if (!took.isEmpty()) {
+            about.add(text(took));
+        }
+        about.add(text(trigger(execution.path("trigger").asText())));
+        if (execution.path("mode").asText().equals("observe")) {
+            about.add(text("observed"));
+        }
+        return element(
+                "li",
+                element(
+                                "a",
+                                element("span", Views.status(execution.path("status").asText()))
+                                        .styled("row-state"),
+                                element("span", name(execution.path("flow").path("name").asText()))
+                                        .styled("row-title"),
+                                element("span", separated(about)).styled("row-about"))
+                        .with("href", "/executions/" + id(execution))
+                        .styled("row"));
+    }
+
+    private static Html separated(List<Html> parts) {
+        return all(parts.stream().map(part -> element("span", part)).toList());
+    }
+
+    static String trigger(String word) {
+        return switch (word) {
+            case "endpoint" -> "called";
+            case "hook" -> "by event hook";
+            case "preview" -> "by preview";
+            case "run" -> "run by hand";
+            case "rerun" -> "run again";
+            case "helper" -> "as helper";
+            default -> word;
+        };
+    }
+
+    static Html one(ObjectNode execution) {
+        List<Html> steps = new ArrayList<>();
+        int number = 0;
+        for (JsonNode step : execution.path("steps")) {
+            steps.add(step(execution, step, ++number));
+        }
+        return all(
+                element("p", element("a", text("Executions")).with("href", "/executions"))
+                        .styled("crumb"),
+                Views.heading(
+                        execution.path("flow").path("name").asText(),
+                        Views.status(execution.path("status").asText())),
+                failure(execution),
+                about(execution),
+                element("h2", text("Cards")),
+                steps.isEmpty() ? noSteps(execution) : element("ol", all(steps)).styled("steps"));
+    }
+
+    private static Html about(ObjectNode execution) {
+        List<Html> rows = new ArrayList<>();
+        rows.add(fact("Started", Views.time(execution.path("startedAt"))));
+        String took = Views.took(execution.path("startedAt"), execution.path("endedAt"));
+        rows.add(fact("Took", text(took.isEmpty() ? "–" : took)));
+        rows.add(fact("Started by", text(trigger(execution.path("trigger").asText()))));
+        rows.add(fact("Flow version", text(execution.path("flow").path("version").asText())));
+        if (execution.path("stoppedBy").isTextual()) {
+            rows.add(fact("Stopped by", name(execution.path("stoppedBy").asText())));
+        }
+        if (execution.path("parent").isTextual()) {
+            UUID parent = UUID.fromString(execution.path("parent").asText());
+            rows.add(
+                    fact(
+                            "Called by",
+                            element("a", code(parent.toString()))
+                                    .with("href", "/executions/" + parent)));
+        }
+        rows.add(fact("Execution", code(id(execution).toString())));
+        return Views.facts(rows.toArray(Html[]::new)).styled("facts card");
+    }
+
+    private static Html failure(ObjectNode execution) {
+        JsonNode error = execution.path("error");
+        if (!error.isObject()) {
+            return Html.NONE;
+        }
+        String message = error.path("message").asText("");
+        return element(
+                        "div",
+                        element("strong", text(error.path("kind").asText("Failure"))),
+                        error.path("title").asText("").isEmpty()
+                                ? Html.NONE
+                                : all(text(" at "), name(error.path("title").asText())),
+                        message.isEmpty() ? Html.NONE : element("p", name(message)))
+                .styled("failure");
+    }
+
+    private static Html noSteps(ObjectNode execution) {
+        if (!execution.path("dataSaved").asBoolean()) {
+            return Views.empty(
+                    "This flow does not save its data",
+                    element("p", text("Only status and times of its executions are kept.")));
+        }
+        return Views.empty(
+                "No card has run yet", element("p", text("Load the page again to see more.")));
+    }
+
+    private static Html step(ObjectNode execution, JsonNode step, int number) {
+        boolean failed = step.path("status").asText().equals("FAILURE");
+        boolean hidden = step.path("hidden").asBoolean();
+        Html summary =
+                element(
+                        "summary",
+                        element("span", text(String.valueOf(number))).styled("step-number"),
+                        element(
+                                        "span",
+                                        element("span", name(step.path("title").asText()))
+                                                .styled("step-title"),
+                                        code(step.path("card").asText()))
+                                .styled("step-name"),
+                        element(
+                                        "span",
+                                        step.path("attempt").asInt(1) > 1
+                                                ? text("attempt " + step.path("attempt").asInt())
+                                                : Html.NONE,
+                                        text(Views.millis(step.path("millis").asDouble())))
+                                .styled("step-took"),
+                        Views.status(step.path("status").asText()));
+        Html.Element details =
+                element(
+                        "details",
+                        summary,
+                        element("div", inside(execution, step)).styled("step-body"));
+        return element("li", failed ? details.with("open", "") : details)
+                .styled(hidden ? "step generated" : "step");
+    }
+
+    private static Html inside(ObjectNode execution, JsonNode step) {
+        List<Html> parts = new ArrayList<>();
+        JsonNode error = step.path("error");
+        if (error.isObject()) {
+            parts.add(
+                    element(
+                                    "div",
+                                    element("strong", text(error.path("kind").asText())),
+                                    element("p", name(error.path("message").asText())),
+                                    note(error.path("note")))
+                            .styled("failure"));
+        }
+        parts.add(note(step.path("note")));
+        parts.add(section("Inputs", step.path("inputs")));
+        parts.add(section("Outputs", step.path("outputs")));
+        JsonNode helpers = step.path("helpers");
+        if (helpers.isObject()) {
+            parts.add(
+                    element(
+                            "p",
+                            element(
+                                            "a",
+                                            text(
+                                                    Views.count(
+                                                            helpers.path("count").asInt(),
+                                                            "helper execution",
+                                                            "helper executions")))
+                                    .with(
+                                            "href",
+                                            "/executions?parent="
+                                                    + id(execution)
+                                                    + "&path="
+                                                    + encoded(step.path("path").asText()))));
+        }
+        if (step.path("truncated").asBoolean()) {
+            parts.add(
+                    element("p", text("Parts of the values were too large to keep."))
+                            .styled("note"));
+        }
+        parts.add(
+                element(
+                                "p",
+                                text("Path "),
+                                code(step.path("path").asText()),
+                                text(", started "),
+                                Views.time(step.path("startedAt")),
+                                text(" UTC"))
+                        .styled("note"));
+        return all(parts);
+    }
+
+    private static Html note(JsonNode note) {
+        return note.isTextual() ? element("p", name(note.asText())).styled("note") : Html.NONE;
+    }
+
+    private static Html section(String title, JsonNode value) {
+        if (value.isMissingNode() || value.isNull() || value.isEmpty() && value.isContainerNode()) {
+            return Html.NONE;
+        }
+        return element("section", element("h3", text(title)), Views.value(value));
+    }
+
+    private static UUID id(ObjectNode execution) {
+        return UUID.fromString(execution.path("id").asText());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,135 @@
+package io.hookline.server.pages;
+
+import static io.hookline.server.pages.Html.all;
+import static io.hookline.server.pages.Html.element;
+import static io.hookline.server.pages.Html.name;
+import static io.hookline.server.pages.Html.text;
+import static io.hookline.server.pages.Views.badge;
+import static io.hookline.server.pages.Views.code;
+import static io.hookline.server.pages.Views.fact;
+import static io.hookline.server.pages.Views.facts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.pages.Views.Tone;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Event hooks with their state and health. */
+final class HookPage {
+    /** So many event types are shown before the rest is folded away. */
+    private static final int SHOWN_TYPES = 6;
+
+    private HookPage() {}
+
+    static Html content(List<ObjectNode> hooks) {
+        if (hooks.isEmpty()) {
+            return all(
+                    Views.heading("Event hooks", Html.NONE),
+                    Views.empty(
+                            "No event hooks yet",
+                            element(
+                                    "p",
+                                    text(
+                                            "An event hook delivers the events it asks for to an"
+                                                + " address. Create one with "),
+                                    code("POST /api/v1/eventHooks"),
+                                    text("."))));
+        }
+        return all(
+                Views.heading(
+                        "Event hooks",
+                        element("span", text(Views.count(hooks.size(), "hook", "hooks")))
+                                .styled("count")),
+                all(hooks.stream().map(HookPage::hook).toList()));
+    }
+
+    private static Html hook(ObjectNode hook) {
+        List<Html> rows = new ArrayList<>();
+        rows.add(fact("Address", code(hook.path("channel").path("config").path("uri").asText())));
+        rows.add(fact("Events", types(hook.path("events").path("items"))));
+        filters(hook.path("events").path("filter")).forEach(rows::add);
+        rows.add(fact("Health", health(hook)));
+        rows.add(fact("Changed", Views.time(hook.path("lastUpdated"))));
+        String description = hook.path("description").asText("");
+        return element(
+                        "article",
+                        element(
+                                        "div",
+                                        element("h2", name(hook.path("name").asText())),
+                                        badges(hook))
+                                .styled("card-head"),
+                        description.isEmpty() || hook.path("description").isNull()
+                                ? Html.NONE
+                                : element("p", name(description)).styled("description"),
+                        facts(rows.toArray(Html[]::new)))
+                .styled("card");
+    }
+
+    /** Whether it is switched on, and whether its receiver proved itself. */
+    static Html badges(ObjectNode hook) {
+        boolean active = hook.path("status").asText().equals("ACTIVE");
+        boolean verified = hook.path("verificationStatus").asText().equals("VERIFIED");
+        return element(
+                        "span",
+                        active ? badge("Active", Tone.GOOD) : badge("Inactive", Tone.QUIET),
+                        verified ? badge("Verified", Tone.GOOD) : badge("Unverified", Tone.WARNING))
+                .styled("badges");
+    }
+
+    /** Whether an active hook has a reason not to deliver. */
+    static boolean cannotDeliver(ObjectNode hook) {
+        return !hook.path("health").path("status").asText("ok").equals("ok");
+    }
+
+    static boolean receives(ObjectNode hook) {
+        return hook.path("status").asText().equals("ACTIVE")
+                && hook.path("verificationStatus").asText().equals("VERIFIED");
+    }
+
+    private static Html health(ObjectNode hook) {
+        if (cannotDeliver(hook)) {
+            return all(
+                    badge("Cannot deliver", Tone.BAD),
+                    text(" "),
+                    element("span", name(hook.path("health").path("reason").asText(""))));
+        }
+        if (!hook.path("status").asText().equals("ACTIVE")) {
+            return text("Switched off: nothing is delivered.");
+        }
+        if (!receives(hook)) {
+            return text("Waits: its receiver has not been verified.");
+        }
+        return text("Nothing keeps it from delivering.");
+    }
+
+    private static Html types(JsonNode items) {
+        List<Html> all = new ArrayList<>();
+        items.forEach(item -> all.add(element("li", code(item.asText()))));
+        if (all.size() <= SHOWN_TYPES) {
+            return element("ul", all(all)).styled("chips");
+        }
+        return all(
+                element("ul", all(all.subList(0, SHOWN_TYPES))).styled("chips"),
+                element(
+                        "details",
+                        element("summary", text((all.size() - SHOWN_TYPES) + " more")),
+                        element("ul", all(all.subList(SHOWN_TYPES, all.size()))).styled("chips")));
+    }
+
+    private static List<Html> filters(JsonNode filter) {
+        List<Html> rows = new ArrayList<>();
+        for (JsonNode entry : filter.path("eventFilterMap")) {
+            rows.add(
+                    fact(
+                            "Filter",
+                            all(
+                                    code(entry.path("condition").path("expression").asText()),
+                                    element("div", text("for "), code(entry.path("event").asText()))
+                                            .styled("note"))));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,42 @@
+package io.hookline.server.pages;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.event.EventLog.StoredEvent;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the pages show, in the shapes of the API: without client tokens and other secrets. */
+public interface PageData {
+    /** Whether nothing may act at the moment. */
+    boolean isHalted();
+
+    /** All event hooks, as {@code GET /api/v1/eventHooks} shows them to a reader. */
+    List<ObjectNode> hooks();
+
+    /** All flows, as {@code GET /api/hookline/v1/flows} lists them. */
+    List<ObjectNode> flows();
+
+    /** Executions, newest first, as {@code GET /api/hookline/v1/executions} lists them. */
+    List<ObjectNode> executions(ExecutionQuery query);
+
+    /** One execution with its steps. */
+    Optional<ObjectNode> execution(UUID id);
+
+    /** The last events of the log, newest first. */
+    List<StoredEvent> events(int limit);
+
+    /**
+     * Which executions.
+     *
+     * @param parent only the helpers that this execution called
+     * @param path only those that were called at this place
+     */
+    record ExecutionQuery(Optional<UUID> parent, Optional<String> path, int limit) {
+        static ExecutionQuery latest(int limit) {
+            return new ExecutionQuery(Optional.empty(), Optional.empty(), limit);
+        }
+    }
+}

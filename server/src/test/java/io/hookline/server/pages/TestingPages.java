@@ -1,0 +1,124 @@
+package io.hookline.server.pages;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.hookline.flow.card.Secret;
+import io.hookline.server.access.Accounts;
+import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.Gate;
+import io.hookline.server.access.Sessions;
+import io.hookline.server.access.SignIn;
+import io.hookline.server.access.Tokens;
+import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.http.ErrorAnswers;
+import io.hookline.server.http.KnownPaths;
+import io.hookline.server.store.TestDatabase;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The pages on a free port, with sign-in and database as they are and data that a test gives. */
+final class TestingPages implements AutoCloseable {
+    static final Secret PASSWORD = new Secret("correct horse battery");
+
+    final Data data = new Data();
+    final Optional<String> setupToken;
+    private final TestDatabase database;
+    private final WebServer web;
+
+    private TestingPages(Path folder, Optional<Secret> password) {
+        InstantSource clock = InstantSource.system();
+        database = TestDatabase.open(folder);
+        Sessions sessions = new Sessions(database, clock);
+        SignIn signIn = new SignIn(new Accounts(database, clock), sessions, clock);
+        setupToken = signIn.prepare(password);
+        ClientAddress addresses = new ClientAddress(List.of());
+        Gate gate =
+                new Gate(
+                        new Gate.ConfiguredHosts(this::uri, "127.0.0.1"),
+                        new Tokens(database, clock, Optional.of(new Secret("t".repeat(40)))),
+                        sessions,
+                        addresses,
+                        clock);
+        HttpRouting.Builder routes =
+                HttpRouting.builder()
+                        .addFilter(gate)
+                        .register(new SignInPages(signIn, gate, addresses, this::uri))
+                        .register(new Pages(data));
+        ErrorAnswers.register(routes, KnownPaths.read());
+        web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
+    }
+
+    static TestingPages withPassword(Path folder) {
+        return new TestingPages(folder, Optional.of(PASSWORD));
+    }
+
+    static TestingPages withSetupLink(Path folder) {
+        return new TestingPages(folder, Optional.empty());
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + web.port());
+    }
+
+    @Override
+    public void close() {
+        web.stop();
+        database.close();
+    }
+
+    /** What the pages show. */
+    static final class Data implements PageData {
+        boolean halted;
+        final List<ObjectNode> hooks = new ArrayList<>();
+        final List<ObjectNode> flows = new ArrayList<>();
+        final List<ObjectNode> executions = new ArrayList<>();
+        final List<StoredEvent> events = new ArrayList<>();
+
+        @Override
+        public boolean isHalted() {
+            return halted;
+        }
+
+        @Override
+        public List<ObjectNode> hooks() {
+            return hooks;
+        }
+
+        @Override
+        public List<ObjectNode> flows() {
+            return flows;
+        }
+
+        @Override
+        public List<ObjectNode> executions(ExecutionQuery query) {
+            return executions.stream()
+                    .filter(execution ->
+                            query.parent()
+                                    .map(UUID::toString)
+                                    .map(execution.path("parent").asText("")::equals)
+                                    .orElse(true))
+                    .limit(query.limit())
+                    .toList();
+        }
+
+        @Override
+        public Optional<ObjectNode> execution(UUID id) {
+            return executions.stream()
+                    .filter(execution -> execution.path("id").asText().equals(id.toString()))
+                    .findFirst();
+        }
+
+        @Override
+        public List<StoredEvent> events(int limit) {
+            return events.stream().limit(limit).toList();
+        }
+    }
+}
