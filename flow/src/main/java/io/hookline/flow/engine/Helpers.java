@@ -160,7 +160,9 @@ final class Helpers {
         if (recorded.isPresent()) {
             return JournalValues.outcome(recorded.get().value());
         }
-        var child = new Child(Fingerprint.child(run.id, path, index), flow, path, index, input);
+        // a Call Flow that failed and the flow of its error policy are two children of one card
+        String at = kind.equals("error") ? path + "/error" : path;
+        var child = new Child(Fingerprint.child(run.id, at, index), flow, at, index, input);
         Host host = run.host.child(child);
         Outcome outcome = frame.interpreter.runHelper(run, child, host);
         if (outcome instanceof Outcome.Suspended) {

@@ -1,5 +1,6 @@
 package io.hookline.flow.engine;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
@@ -50,10 +51,16 @@ final class MemoryHost implements Host {
             return new MemoryHost(this, execution);
         }
 
+        /** The root ended: what it kept is durable with its history. */
+        void commit() {
+            kept.forEach(Runnable::run);
+            kept.clear();
+        }
+
         /** A new process: what was not durable is gone. */
         void restart(boolean losesKept) {
             if (!losesKept) {
-                kept.forEach(Runnable::run);
+                commit();
             }
             kept.clear();
             crashAfter = Integer.MAX_VALUE;
@@ -89,15 +96,14 @@ final class MemoryHost implements Host {
             @Override
             public void intend(String path, String card, String inputs) {
                 world.write();
-                world.kept.forEach(Runnable::run);
-                world.kept.clear();
+                world.commit();
                 durable.put(
                         path,
                         new Entry(
                                 Kind.INTENT,
                                 card,
                                 inputs,
-                                com.fasterxml.jackson.databind.node.MissingNode.getInstance()));
+                                MissingNode.getInstance()));
             }
 
             @Override
@@ -109,8 +115,7 @@ final class MemoryHost implements Host {
 
             @Override
             public void flush() {
-                world.kept.forEach(Runnable::run);
-                world.kept.clear();
+                world.commit();
             }
         };
     }
@@ -161,9 +166,12 @@ final class MemoryHost implements Host {
 
     @Override
     public void start(Child child) {
-        if (world.started.stream().noneMatch(other -> other.id().equals(child.id()))) {
-            world.started.add(child);
-        }
+        world.kept.add(
+                () -> {
+                    if (world.started.stream().noneMatch(other -> other.id().equals(child.id()))) {
+                        world.started.add(child);
+                    }
+                });
     }
 
     @Override
