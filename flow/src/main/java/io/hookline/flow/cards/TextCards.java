@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.CustomFields;
+import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
@@ -12,10 +13,20 @@ import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.JsonText;
 import io.hookline.flow.value.ValueType;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Cards on text. */
 final class TextCards {
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private TextCards() {}
 
     record Text(@Help("The text") String output) {}
@@ -83,6 +94,140 @@ final class TextCards {
             checkLength(text.length());
         }
         return new Text(text.toString());
+    }
+
+    @Card(id = "string.base64", title = "Base64", help = "Writes a text as Base64 of its UTF-8 bytes.")
+    @Example(in = """
+            {"string": "Ada"}""", out = """
+            {"output": "QWRh"}""")
+    static Text base64(@Field(label = "text") @Help("The text") String string) {
+        return new Text(Base64.getEncoder().encodeToString(string.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Card(id = "string.base64Decode", title = "Base64 Decode", help = "Reads Base64 as UTF-8 text.")
+    @Example(in = """
+            {"string": "IA=="}""", out = """
+            {"output": " "}""")
+    static Text base64Decode(@Field(label = "text") @Help("Base64, also of the kind for URLs") String string) {
+        try {
+            String usual = string.strip().replace('-', '+').replace('_', '/');
+            return new Text(new String(Base64.getDecoder().decode(usual), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException noBase64) {
+            throw new CardFailure.Invalid(
+                    "Expected Base64, but the text of " + string.length() + " characters is none.");
+        }
+    }
+
+    record Length(@Help("How many characters") int length) {}
+
+    @Card(id = "string.length", title = "Length", help = "Counts the characters of a text, in UTF-16 units.")
+    @Example(in = """
+            {"string": "Ada"}""", out = """
+            {"length": 3}""")
+    static Length length(@Field(label = "text") @Help("The text") String string) {
+        return new Length(string.length());
+    }
+
+    @Card(
+            id = "string.random",
+            title = "Random",
+            help = "Makes a random text of letters and digits, unguessable.",
+            effect = Effect.READ)
+    @Example(in = """
+            {"length": 6}""", out = """
+            {"output": "k3TzQ9"}""")
+    static Text random(@Help("How many characters, at most 10000") int length) {
+        if (length < 0 || length > 10_000) {
+            throw new CardFailure.Invalid("A random text has 0 to 10000 characters, not " + length + ".");
+        }
+        var text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+        }
+        return new Text(text.toString());
+    }
+
+    record Pieces(@Help("The pieces, not trimmed") List<String> output) {}
+
+    @Card(id = "string.split", title = "Split", help = "Cuts a text at each separator; without one, into characters.")
+    @Example(in = """
+            {"string": "a, b,", "delimiter": ","}""", out = """
+            {"output": ["a", " b", ""]}""")
+    @Example(in = """
+            {"string": "abc"}""", out = """
+            {"output": ["a", "b", "c"]}""")
+    static Pieces split(
+            @Field(label = "text") @Help("The text") String string,
+            @Field(label = "separator") @Help("Where it is cut") Optional<String> delimiter) {
+        var pieces = new ArrayList<String>();
+        if (delimiter.isEmpty()) {
+            string.codePoints().forEach(character -> pieces.add(Character.toString(character)));
+            return new Pieces(pieces);
+        }
+        int from = 0;
+        int at = string.indexOf(delimiter.get());
+        while (at >= 0) {
+            pieces.add(string.substring(from, at));
+            from = at + delimiter.get().length();
+            at = string.indexOf(delimiter.get(), from);
+        }
+        pieces.add(string.substring(from));
+        return new Pieces(pieces);
+    }
+
+    @Card(
+            id = "string.substr",
+            title = "Text Segment",
+            help = "Cuts a part out of a text. Negative places count from the end.")
+    @Example(in = """
+            {"string": "2026-01-31T09:30", "start": 0, "end": 10}""", out = """
+            {"output": "2026-01-31"}""")
+    @Example(in = """
+            {"string": "abcdef", "start": -2}""", out = """
+            {"output": "ef"}""")
+    static Text substr(
+            @Field(label = "text") @Help("The text") String string,
+            @Field(label = "start at") @Help("Where the part starts, counted from 0") Optional<Integer> start,
+            @Field(label = "end before") @Help("Where it ends; at the end of the text when left out")
+                    Optional<Integer> end) {
+        int from = place(start.orElse(0), string.length());
+        int to = place(end.orElse(string.length()), string.length());
+        return new Text(from < to ? string.substring(from, to) : "");
+    }
+
+    private static int place(int place, int length) {
+        return Math.clamp(place < 0 ? (long) place + length : place, 0, length);
+    }
+
+    @Card(id = "string.toLowerCase", title = "To Lower Case", help = "Makes all letters small.")
+    @Example(in = """
+            {"string": "Ada@Example.ORG"}""", out = """
+            {"output": "ada@example.org"}""")
+    static Text toLowerCase(@Field(label = "text") @Help("The text") String string) {
+        return new Text(string.toLowerCase(Locale.ROOT));
+    }
+
+    @Card(id = "string.trim", title = "Trim", help = "Takes the blanks off both ends.")
+    @Example(in = """
+            {"string": "  a b "}""", out = """
+            {"output": "a b"}""")
+    static Text trim(@Field(label = "text") @Help("The text") String string) {
+        return new Text(string.strip());
+    }
+
+    @Card(id = "url.encodeComponent", title = "Encode Component", help = "Writes a text so that it can be part of a URL.")
+    @Example(in = """
+            {"string": "a b&c/d=é(1)"}""", out = """
+            {"output": "a%20b%26c%2Fd%3D%C3%A9(1)"}""")
+    static Text encodeComponent(@Field(label = "text") @Help("The text") String string) {
+        return new Text(
+                URLEncoder.encode(string, StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("%21", "!")
+                        .replace("%27", "'")
+                        .replace("%28", "(")
+                        .replace("%29", ")")
+                        .replace("%7E", "~"));
     }
 
     static String text(JsonNode value) {

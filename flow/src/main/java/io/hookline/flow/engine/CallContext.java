@@ -4,6 +4,7 @@ import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.DeclaredField;
+import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Input;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** What one call of a card knows. */
-record CallContext(Run run, FlowCard card, String path, List<DeclaredField> outputs)
+record CallContext(Run run, FlowCard card, Effect effect, String path, List<DeclaredField> outputs)
         implements CardContext {
     @Override
     public UUID execution() {
@@ -33,7 +34,8 @@ record CallContext(Run run, FlowCard card, String path, List<DeclaredField> outp
 
     @Override
     public Instant now() {
-        return run.effects.now(path + "/now", card);
+        // what a reading card makes of it is recorded whole
+        return effect == Effect.READ ? run.host.clock().instant() : run.effects.now(path + "/now", card);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Effects {
     JsonNode[] call(
             CardCall call, FlowCard card, String path, JsonNode[] values, Progress progress) {
         CardDefinition definition = call.definition;
-        var context = new CallContext(run, card, path, call.declaredOutputs);
+        var context = new CallContext(run, card, definition.effect(), path, call.declaredOutputs);
         if (definition.effect() == Effect.NONE) {
             return guarded(call, values, context);
         }

@@ -53,15 +53,15 @@ class CrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void endsTheSameWhereverItIsKilled(long block) {
-        for (long seed = block * 1000; seed < block * 1000 + 30; seed++) {
+        for (long seed = block * 1000; seed < block * 1000 + 12; seed++) {
             var made = new RandomFlows(seed);
             Flow flow = made.flow().read();
             List<Flow> helpers = made.helpers().stream().map(TestFlows::read).toList();
             Result expected = undisturbed(flow, helpers);
             var chance = new Random(seed);
-            int writes = Math.min(expected.world().writes, 60);
+            int writes = Math.min(expected.world().writes, 40);
             for (int crashAfter = 0; crashAfter < writes; crashAfter++) {
                 int again = chance.nextInt(writes + 1);
                 boolean losesKept = chance.nextBoolean();

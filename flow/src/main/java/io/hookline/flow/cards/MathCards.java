@@ -1,0 +1,153 @@
+package io.hookline.flow.cards;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hookline.flow.card.Card;
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.CustomFields;
+import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.Example;
+import io.hookline.flow.card.Field;
+import io.hookline.flow.card.Help;
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.Numbers;
+import io.hookline.flow.value.ValueType;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BinaryOperator;
+
+/** Cards that calculate, in decimals; nothing counts as 0. */
+final class MathCards {
+    private static final BigDecimal HALF = new BigDecimal("0.5");
+
+    private MathCards() {}
+
+    record Number(@Help("The result") BigDecimal output) {}
+
+    @Card(id = "math.add", title = "Add", help = "Adds numbers.")
+    @Example(in = """
+            {"a": 1, "b": 2.5, "c": 3}""", out = """
+            {"output": 6.5}""")
+    static Number add(
+            @Field(label = "number 1") @Help("The first number") Optional<BigDecimal> a,
+            @Field(label = "number 2") @Help("The second number") Optional<BigDecimal> b,
+            CustomFields more) {
+        return new Number(all(a, b, more, BigDecimal.ZERO, BigDecimal::add));
+    }
+
+    @Card(id = "math.multiply", title = "Multiply", help = "Multiplies numbers.")
+    @Example(in = """
+            {"a": 3, "b": 1000}""", out = """
+            {"output": 3000}""")
+    static Number multiply(
+            @Field(label = "number 1") @Help("The first number") Optional<BigDecimal> a,
+            @Field(label = "number 2") @Help("The second number") Optional<BigDecimal> b,
+            CustomFields more) {
+        return new Number(all(a, b, more, BigDecimal.ONE, (x, y) -> x.multiply(y, MathContext.DECIMAL128)));
+    }
+
+    @Card(id = "math.subtract", title = "Subtract", help = "Subtracts one number from another.")
+    @Example(in = """
+            {"a": 5, "b": 7}""", out = """
+            {"output": -2}""")
+    static Number subtract(
+            @Field(label = "number") @Help("What is subtracted from") Optional<BigDecimal> a,
+            @Field(label = "subtract") @Help("What is subtracted") Optional<BigDecimal> b) {
+        return new Number(orZero(a).subtract(orZero(b)));
+    }
+
+    record Divided(
+            @Help("The result") BigDecimal output,
+            @Help("The result times 100, with a percent sign") String percentage) {}
+
+    @Card(id = "math.divide", title = "Divide", help = "Divides, rounded to a number of decimals. Dividing by 0 is an error.")
+    @Example(in = """
+            {"a": 1, "b": 4, "decimals": 2}""", out = """
+            {"output": 0.25, "percentage": "25%"}""")
+    @Example(in = """
+            {"a": 2, "b": 3}""", out = """
+            {"output": 0.6667, "percentage": "66.67%"}""")
+    static Divided divide(
+            @Field(label = "Number") @Help("What is divided") Optional<BigDecimal> a,
+            @Field(label = "Divided by") @Help("What it is divided by") Optional<BigDecimal> b,
+            @Field(label = "Number of decimal points") @Help("How many decimals are kept; 4 when left out")
+                    Optional<Integer> decimals) {
+        if (orZero(b).signum() == 0) {
+            throw new CardFailure.Invalid("A number cannot be divided by 0.");
+        }
+        BigDecimal result = orZero(a).divide(b.get(), Math.clamp(decimals.orElse(4), 0, 100), RoundingMode.HALF_UP);
+        return new Divided(result, Numbers.text(Numbers.node(result.movePointRight(2))) + "%");
+    }
+
+    @Card(id = "math.ceil", title = "Round Up", help = "Rounds up to a whole number.")
+    @Example(in = """
+            {"a": 2.1}""", out = """
+            {"output": 3}""")
+    static Number ceil(@Field(label = "number") @Help("The number") Optional<BigDecimal> a) {
+        return new Number(orZero(a).setScale(0, RoundingMode.CEILING));
+    }
+
+    @Card(id = "math.round", title = "Round", help = "Rounds to the nearest whole number, halves up.")
+    @Example(in = """
+            {"a": 2.5}""", out = """
+            {"output": 3}""")
+    @Example(in = """
+            {"a": -2.5}""", out = """
+            {"output": -2}""")
+    static Number round(@Field(label = "number") @Help("The number") Optional<BigDecimal> a) {
+        return new Number(orZero(a).add(HALF).setScale(0, RoundingMode.FLOOR));
+    }
+
+    @Card(id = "math.random", title = "Random Integer", help = "Chooses a whole number at random.", effect = Effect.READ)
+    @Example(in = """
+            {"a": 1, "b": 7}""", out = """
+            {"output": 4}""")
+    static Number random(
+            @Field(label = "Greater than or equal to") @Help("The smallest that may be chosen") long a,
+            @Field(label = "Less than") @Help("What it must be below") long b) {
+        if (a >= b) {
+            throw new CardFailure.Invalid("There is no whole number from " + a + " up to, not including, " + b + ".");
+        }
+        return new Number(BigDecimal.valueOf(ThreadLocalRandom.current().nextLong(a, b)));
+    }
+
+    @Card(
+            id = "math.expression",
+            title = "Formula",
+            help = "Calculates a formula with + - * / ^ and parentheses; each {{{key}}} is the number of that input.")
+    @Example(in = """
+            {"_text_": "({{{a}}} + 2) * -3 ^ 2 / 2", "a": 4}""", out = """
+            {"output": -27}""")
+    static Number expression(
+            @Field(key = "_text_", label = "Formula") @Help("The formula") String text, CustomFields values) {
+        return new Number(new Formula(text, key -> placeholder(values, key)).value());
+    }
+
+    private static Optional<BigDecimal> placeholder(CustomFields values, String key) {
+        return Optional.ofNullable(values.values().get(key)).map(MathCards::number);
+    }
+
+    private static BigDecimal all(
+            Optional<BigDecimal> a,
+            Optional<BigDecimal> b,
+            CustomFields more,
+            BigDecimal neutral,
+            BinaryOperator<BigDecimal> operator) {
+        BigDecimal result = operator.apply(operator.apply(neutral, orZero(a)), orZero(b));
+        for (JsonNode value : more.values().values()) {
+            result = operator.apply(result, number(value));
+        }
+        return result;
+    }
+
+    private static BigDecimal number(JsonNode value) {
+        JsonNode number = Conversion.convert(value, ValueType.NUMBER);
+        return number.isNull() ? BigDecimal.ZERO : Numbers.decimal(number);
+    }
+
+    private static BigDecimal orZero(Optional<BigDecimal> number) {
+        return number.orElse(BigDecimal.ZERO);
+    }
+}

@@ -1,0 +1,287 @@
+package io.hookline.flow.cards;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Date formats of the moment kind (kernel-cards.md, Date format tokens): {@code YYYY-MM-DD}, {@code M/D/Y h:mm
+ * a z}. What is no token stands for itself; so does what is in brackets.
+ */
+final class Moment {
+    private static final Locale LOCALE = Locale.ENGLISH;
+
+    private Moment() {}
+
+    /** The zone of that name; UTC when there is none. */
+    static ZoneId zone(Optional<String> name) {
+        try {
+            return name.map(text -> ZoneId.of(text.strip(), ZoneId.SHORT_IDS)).orElse(ZoneOffset.UTC);
+        } catch (DateTimeException unknown) {
+            return ZoneOffset.UTC;
+        }
+    }
+
+    static String format(Instant instant, String format, ZoneId zone) {
+        ZonedDateTime date = instant.atZone(zone);
+        var text = new StringBuilder();
+        for (String token : tokens(format)) {
+            text.append(written(date, token));
+        }
+        return text.toString();
+    }
+
+    /** Reads a text; missing parts are the first of their kind. Empty when the text has another form. */
+    static Optional<Instant> parse(String text, String format) {
+        var reading = new Reading(text.strip());
+        for (String token : tokens(format)) {
+            if (!reading.take(token)) {
+                return Optional.empty();
+            }
+        }
+        return reading.at == reading.text.length() ? reading.instant() : Optional.empty();
+    }
+
+    /** Runs of one letter are tokens, everything else is taken letter by letter. */
+    private static List<String> tokens(String format) {
+        var tokens = new ArrayList<String>();
+        int at = 0;
+        while (at < format.length()) {
+            char letter = format.charAt(at);
+            int end = at + 1;
+            if (letter == '[' && format.indexOf(']', at) > 0) {
+                end = format.indexOf(']', at) + 1;
+            } else if (Character.isLetter(letter)) {
+                while (end < format.length() && format.charAt(end) == letter) {
+                    end++;
+                }
+                if (letter == 'D' && end == at + 1 && end < format.length() && format.charAt(end) == 'o') {
+                    end++;
+                }
+            }
+            tokens.add(format.substring(at, end));
+            at = end;
+        }
+        return tokens;
+    }
+
+    private static String written(ZonedDateTime date, String token) {
+        return switch (token) {
+            case "D" -> Integer.toString(date.getDayOfMonth());
+            case "DD" -> two(date.getDayOfMonth());
+            case "Do" -> ordinal(date.getDayOfMonth());
+            case "d" -> Integer.toString(date.getDayOfWeek().getValue() % 7);
+            case "ddd" -> date.getDayOfWeek().getDisplayName(TextStyle.SHORT, LOCALE);
+            case "dddd" -> date.getDayOfWeek().getDisplayName(TextStyle.FULL, LOCALE);
+            case "M" -> Integer.toString(date.getMonthValue());
+            case "MM" -> two(date.getMonthValue());
+            case "MMM" -> date.getMonth().getDisplayName(TextStyle.SHORT, LOCALE);
+            case "MMMM" -> date.getMonth().getDisplayName(TextStyle.FULL, LOCALE);
+            case "Y", "YYYY", "y", "yyyy" -> String.format(Locale.ROOT, "%04d", date.getYear());
+            case "YY", "yy" -> two(date.getYear() % 100);
+            case "H" -> Integer.toString(date.getHour());
+            case "HH" -> two(date.getHour());
+            case "h" -> Integer.toString(twelve(date.getHour()));
+            case "hh" -> two(twelve(date.getHour()));
+            case "m" -> Integer.toString(date.getMinute());
+            case "mm" -> two(date.getMinute());
+            case "s" -> Integer.toString(date.getSecond());
+            case "ss" -> two(date.getSecond());
+            case "S", "SS", "SSS" ->
+                    String.format(Locale.ROOT, "%09d", date.getNano()).substring(0, token.length());
+            case "a" -> date.getHour() < 12 ? "am" : "pm";
+            case "A" -> date.getHour() < 12 ? "AM" : "PM";
+            case "Z" -> DateTimeFormatter.ofPattern("xxx", LOCALE).format(date);
+            case "ZZ" -> DateTimeFormatter.ofPattern("xx", LOCALE).format(date);
+            case "z" -> abbreviation(date);
+            case "x" -> Long.toString(date.toInstant().toEpochMilli());
+            case "X" -> Long.toString(date.toEpochSecond());
+            default -> token.startsWith("[") && token.length() > 1 ? token.substring(1, token.length() - 1) : token;
+        };
+    }
+
+    private static String abbreviation(ZonedDateTime date) {
+        String name = DateTimeFormatter.ofPattern("zzz", LOCALE).format(date);
+        return name.equals("Z") ? "UTC" : name;
+    }
+
+    static String ordinal(int day) {
+        String ending =
+                day / 10 == 1
+                        ? "th"
+                        : switch (day % 10) {
+                            case 1 -> "st";
+                            case 2 -> "nd";
+                            case 3 -> "rd";
+                            default -> "th";
+                        };
+        return day + ending;
+    }
+
+    private static int twelve(int hour) {
+        return hour % 12 == 0 ? 12 : hour % 12;
+    }
+
+    private static String two(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
+    }
+
+    /** What was read so far. */
+    private static final class Reading {
+        final String text;
+        int at;
+        private int year = 1970;
+        private int month = 1;
+        private int day = 1;
+        private int hour;
+        private int minute;
+        private int second;
+        private int nano;
+        private Optional<Boolean> afternoon = Optional.empty();
+        private ZoneId zone = ZoneOffset.UTC;
+        private Optional<Instant> whole = Optional.empty();
+
+        Reading(String text) {
+            this.text = text;
+        }
+
+        boolean take(String token) {
+            return switch (token) {
+                case "D", "DD" -> number(2, value -> day = value);
+                case "M", "MM" -> number(2, value -> month = value);
+                case "MMM", "MMMM" -> month();
+                case "ddd", "dddd" -> word();
+                case "Y", "YYYY", "y", "yyyy" -> number(4, value -> year = value);
+                case "YY", "yy" -> number(2, value -> year = value > 68 ? 1900 + value : 2000 + value);
+                case "H", "HH", "h", "hh" -> number(2, value -> hour = value);
+                case "m", "mm" -> number(2, value -> minute = value);
+                case "s", "ss" -> number(2, value -> second = value);
+                case "S", "SS", "SSS" -> fraction();
+                case "a", "A" -> half();
+                case "Z", "ZZ" -> offset();
+                case "x" -> epoch(Instant::ofEpochMilli);
+                case "X" -> epoch(Instant::ofEpochSecond);
+                default -> literal(token);
+            };
+        }
+
+        Optional<Instant> instant() {
+            if (whole.isPresent()) {
+                return whole;
+            }
+            try {
+                int hours = afternoon.map(pm -> hour % 12 + (pm ? 12 : 0)).orElse(hour);
+                return Optional.of(
+                        LocalDateTime.of(year, month, day, hours, minute, second, nano).atZone(zone).toInstant());
+            } catch (DateTimeException noDate) {
+                return Optional.empty();
+            }
+        }
+
+        private String digits(int most) {
+            int end = at;
+            while (end < text.length() && end - at < most && Character.isDigit(text.charAt(end))) {
+                end++;
+            }
+            String digits = text.substring(at, end);
+            at = end;
+            return digits;
+        }
+
+        private boolean number(int most, java.util.function.IntConsumer set) {
+            String digits = digits(most);
+            if (digits.isEmpty()) {
+                return false;
+            }
+            set.accept(Integer.parseInt(digits));
+            return true;
+        }
+
+        private boolean fraction() {
+            String digits = digits(9);
+            if (digits.isEmpty()) {
+                return false;
+            }
+            nano = Integer.parseInt((digits + "000000000").substring(0, 9));
+            return true;
+        }
+
+        private boolean epoch(Function<Long, Instant> make) {
+            int start = at;
+            if (at < text.length() && text.charAt(at) == '-') {
+                at++;
+            }
+            if (digits(15).isEmpty()) {
+                return false;
+            }
+            whole = Optional.of(make.apply(Long.parseLong(text.substring(start, at))));
+            return true;
+        }
+
+        private boolean month() {
+            for (var candidate : java.time.Month.values()) {
+                for (TextStyle style : List.of(TextStyle.FULL, TextStyle.SHORT)) {
+                    String name = candidate.getDisplayName(style, LOCALE);
+                    if (text.regionMatches(true, at, name, 0, name.length())) {
+                        month = candidate.getValue();
+                        at += name.length();
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        private boolean word() {
+            int start = at;
+            while (at < text.length() && Character.isLetter(text.charAt(at))) {
+                at++;
+            }
+            return at > start;
+        }
+
+        private boolean half() {
+            for (boolean pm : new boolean[] {false, true}) {
+                if (text.regionMatches(true, at, pm ? "pm" : "am", 0, 2)) {
+                    afternoon = Optional.of(pm);
+                    at += 2;
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean offset() {
+            int end = at;
+            while (end < text.length() && "+-:0123456789Z".indexOf(text.charAt(end)) >= 0) {
+                end++;
+            }
+            try {
+                zone = ZoneOffset.of(text.substring(at, end));
+                at = end;
+                return true;
+            } catch (DateTimeException noOffset) {
+                return false;
+            }
+        }
+
+        private boolean literal(String token) {
+            String expected = token.startsWith("[") && token.length() > 1 ? token.substring(1, token.length() - 1) : token;
+            if (!text.startsWith(expected, at)) {
+                return false;
+            }
+            at += expected.length();
+            return true;
+        }
+    }
+}

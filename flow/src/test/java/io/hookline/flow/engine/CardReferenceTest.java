@@ -1,0 +1,50 @@
+package io.hookline.flow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.cards.FunctionCards;
+import io.hookline.flow.model.Flow;
+import io.hookline.flow.TestFlows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CardReferenceTest {
+    private static final Path FOLDER = Path.of(System.getProperty("hookline.root", ".."), "docs", "reference");
+    private static final CardCatalog CATALOG = CardCatalog.of(FunctionCards.all().toArray());
+    private static final CardReference REFERENCE = new CardReference(CATALOG, List.of(SteeringCard.values()));
+
+    @Test
+    void theCommittedReferenceIsWhatTheCodeDeclares() throws IOException {
+        check("cards.md", REFERENCE.markdown());
+        check("cards.json", REFERENCE.json());
+    }
+
+    /** With {@code -Dhookline.update} the committed file is written instead. */
+    private static void check(String name, String made) throws IOException {
+        Path file = FOLDER.resolve(name);
+        if (System.getProperty("hookline.update") != null) {
+            Files.createDirectories(FOLDER);
+            Files.writeString(file, made);
+        }
+        assertThat(file)
+                .as("%s is stale; run the test with -Dhookline.update and look at the difference", name)
+                .hasContent(made);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theInterpreterRunsEverySteeringCard(SteeringCard card) {
+        Flow flow = TestFlows.manual("f").card("it", card.id(), writer -> {}).read();
+
+        Operation operation = new Interpreter(CATALOG).plan(flow).cards[1].operation;
+
+        assertThat(operation).isNotInstanceOf(Operation.Missing.class).isNotInstanceOf(Operation.Call.class);
+        assertThat(CATALOG.find(card.id())).isEmpty();
+    }
+}
