@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.flow.model.Flow;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +15,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Writes flow documents tersely. Cards follow each other in the order in which they are added; an input is
- * linked by naming its source as {@code card.output} or {@code card.group/output}.
+ * Writes flow documents tersely. Cards follow each other in the order in which they are added; an
+ * input is linked by naming its source as {@code card.output} or {@code card.group/output}.
  */
 public final class TestFlows {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> KERNEL =
             Set.of(
-                    "boolean", "control", "crypto", "date", "http", "json", "jwt", "list", "math", "object",
-                    "string", "url", "utility");
+                    "boolean", "control", "crypto", "date", "http", "json", "jwt", "list", "math",
+                    "object", "string", "url", "utility");
 
     private final ObjectNode document = JSON.createObjectNode();
     private final ObjectNode data;
@@ -69,8 +71,8 @@ public final class TestFlows {
     }
 
     /**
-     * Adds an If/Else whose operands are literals or sources ({@code =card.output}), with a join that gives
-     * one output {@code key:type} from a source on each path.
+     * Adds an If/Else whose operands are literals or sources ({@code =card.output}), with a join
+     * that gives one output {@code key:type} from a source on each path.
      */
     public TestFlows ifElse(
             String uuid,
@@ -128,7 +130,8 @@ public final class TestFlows {
         return this;
     }
 
-    private void body(String choice, String head, boolean when, String join, Consumer<TestFlows> body) {
+    private void body(
+            String choice, String head, boolean when, String join, Consumer<TestFlows> body) {
         add(head, "control.noop", card -> card.hidden());
         cards.get(choice).method.withObjectProperty("branches").put(head, when);
         last = head;
@@ -147,7 +150,8 @@ public final class TestFlows {
     }
 
     private void order(String first, String then) {
-        ArrayNode pair = data.withObjectProperty("orderings").putArray("o" + data.get("orderings").size());
+        ArrayNode pair =
+                data.withObjectProperty("orderings").putArray("o" + data.get("orderings").size());
         pair.add(first).add(then);
     }
 
@@ -259,19 +263,25 @@ public final class TestFlows {
         }
 
         private CardWriter operand(String key, String value) {
-            return value.startsWith("=") ? from(key + ":*", value.substring(1)) : in(key + ":*", value);
+            return value.startsWith("=")
+                    ? from(key + ":*", value.substring(1))
+                    : in(key + ":*", value);
         }
 
         /** An input of a loop that is taken from each item. */
         public CardWriter item(String spec, String path) {
             ObjectNode field = field("inputs", spec, null);
-            ((ObjectNode) field.get("value")).putObject("proxy").put("dynamic", true).put("path", path);
+            ((ObjectNode) field.get("value"))
+                    .putObject("proxy")
+                    .put("dynamic", true)
+                    .put("path", path);
             return this;
         }
 
         /** An input that belongs to the error policy. */
         public CardWriter forError(String spec, Object literal) {
-            ((ObjectNode) field("inputs", spec, JSON.valueToTree(literal)).get("value")).put("error", true);
+            ((ObjectNode) field("inputs", spec, JSON.valueToTree(literal)).get("value"))
+                    .put("error", true);
             return this;
         }
 
@@ -302,7 +312,10 @@ public final class TestFlows {
 
         /** Another error policy. */
         public CardWriter policy(String type, String flow) {
-            model().withObjectProperty("policy").putObject("error").put("type", type).put("flo", flow);
+            model().withObjectProperty("policy")
+                    .putObject("error")
+                    .put("type", type)
+                    .put("flo", flow);
             return this;
         }
 
@@ -349,7 +362,8 @@ public final class TestFlows {
             for (JsonNode field : model().path(side).path("data")) {
                 String group = field.path("group").asText("");
                 String key = field.path("key").asText();
-                if ((group.isEmpty() || group.equals("null") ? key : group + "/" + key).equals(name)) {
+                if ((group.isEmpty() || group.equals("null") ? key : group + "/" + key)
+                        .equals(name)) {
                     return field.path("id").asText();
                 }
             }

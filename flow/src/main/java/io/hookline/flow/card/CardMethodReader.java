@@ -65,7 +65,7 @@ final class CardMethodReader {
         if (card.effect().changes() && examples.isEmpty()) {
             defect(
                     "an effect that is withheld in observe mode needs an example that answers for"
-                        + " it");
+                            + " it");
         }
         if (defects.size() > before) {
             return Optional.empty();

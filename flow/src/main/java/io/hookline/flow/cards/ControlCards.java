@@ -23,7 +23,7 @@ final class ControlCards {
             title = "Assign",
             help =
                     "Gives values names: each output is the input of the same key, converted to the"
-                        + " output's type.")
+                            + " output's type.")
     @Example(
             in =
                     """
@@ -75,7 +75,7 @@ final class ControlCards {
             title = "Lookup",
             help =
                     "Looks a text up among keys. A number is looked up by its text, nothing by the"
-                        + " key null.")
+                            + " key null.")
     @Example(
             in =
                     """

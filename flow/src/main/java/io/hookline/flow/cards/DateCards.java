@@ -1,6 +1,7 @@
 package io.hookline.flow.cards;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
@@ -11,6 +12,7 @@ import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.Dates;
 import io.hookline.flow.value.ValueType;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -34,26 +36,43 @@ final class DateCards {
 
     record Number(@Help("The number") long output) {}
 
-    @Card(id = "date.add", title = "Add", help = "Moves a date forward, or back by a negative number.")
-    @Example(in = """
-            {"start": "2024-01-31T10:00:00Z", "scale": 1, "unit": "months"}""", out = """
-            {"output": "2024-02-29T10:00:00.000Z"}""")
+    @Card(
+            id = "date.add",
+            title = "Add",
+            help = "Moves a date forward, or back by a negative number.")
+    @Example(
+            in =
+                    """
+                    {"start": "2024-01-31T10:00:00Z", "scale": 1, "unit": "months"}\
+                    """,
+            out =
+                    """
+                    {"output": "2024-02-29T10:00:00.000Z"}\
+                    """)
     static Date add(
             @Field(label = "start date") @Help("The date") Instant start,
             @Field(label = "add") @Help("How many units") BigDecimal scale,
-            @Field(label = "units") @Help("milliseconds, seconds, minutes, hours, days, weeks, months or years")
+            @Field(label = "units")
+                    @Help("milliseconds, seconds, minutes, hours, days, weeks, months or years")
                     String unit) {
         return new Date(moved(start, scale, unit));
     }
 
     @Card(id = "date.subtract", title = "Subtract", help = "Moves a date back.")
-    @Example(in = """
-            {"start": "2024-03-08T10:00:00Z", "scale": 7, "unit": "days"}""", out = """
-            {"output": "2024-03-01T10:00:00.000Z"}""")
+    @Example(
+            in =
+                    """
+                    {"start": "2024-03-08T10:00:00Z", "scale": 7, "unit": "days"}\
+                    """,
+            out =
+                    """
+                    {"output": "2024-03-01T10:00:00.000Z"}\
+                    """)
     static Date subtract(
             @Field(label = "start date") @Help("The date") Instant start,
             @Field(label = "subtract") @Help("How many units") BigDecimal scale,
-            @Field(label = "units") @Help("milliseconds, seconds, minutes, hours, days, weeks, months or years")
+            @Field(label = "units")
+                    @Help("milliseconds, seconds, minutes, hours, days, weeks, months or years")
                     String unit) {
         return new Date(moved(start, scale.negate(), unit));
     }
@@ -69,8 +88,10 @@ final class DateCards {
                 case "weeks", "week" -> plus(start, scale, 604_800_000);
                 case "months", "month" ->
                         start.atZone(ZoneOffset.UTC).plusMonths(whole(scale, unit)).toInstant();
-                case "years", "year" -> start.atZone(ZoneOffset.UTC).plusYears(whole(scale, unit)).toInstant();
-                default -> throw new CardFailure.Invalid("There is no unit of time \"" + unit + "\".");
+                case "years", "year" ->
+                        start.atZone(ZoneOffset.UTC).plusYears(whole(scale, unit)).toInstant();
+                default ->
+                        throw new CardFailure.Invalid("There is no unit of time \"" + unit + "\".");
             };
         } catch (DateTimeException | ArithmeticException outOfRange) {
             throw new CardFailure.Invalid("The date would be out of range.");
@@ -79,12 +100,15 @@ final class DateCards {
 
     private static Instant plus(Instant start, BigDecimal scale, long millis) {
         return start.plusMillis(
-                scale.multiply(BigDecimal.valueOf(millis)).setScale(0, RoundingMode.HALF_UP).longValueExact());
+                scale.multiply(BigDecimal.valueOf(millis))
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .longValueExact());
     }
 
     private static long whole(BigDecimal scale, String unit) {
         if (scale.stripTrailingZeros().scale() > 0) {
-            throw new CardFailure.Invalid("A fraction of " + unit + " has no fixed length; use days or hours.");
+            throw new CardFailure.Invalid(
+                    "A fraction of " + unit + " has no fixed length; use days or hours.");
         }
         return scale.longValueExact();
     }
@@ -101,14 +125,24 @@ final class DateCards {
     @Card(
             id = "date.diff",
             title = "Difference",
-            help = "Tells how far apart two dates are, the whole span in each unit; negative when they are reversed.")
-    @Example(in = """
-            {"start": "2024-03-02T00:00:00Z", "end": "2024-03-01T00:00:00Z"}""", out = """
-            {"days": 1, "months": 0.0322580645, "years": 0.002688172, "hours": 24, "minutes": 1440,
-             "seconds": 86400, "milliseconds": 86400000}""")
+            help =
+                    "Tells how far apart two dates are, the whole span in each unit; negative when"
+                        + " they are reversed.")
+    @Example(
+            in =
+                    """
+                    {"start": "2024-03-02T00:00:00Z", "end": "2024-03-01T00:00:00Z"}\
+                    """,
+            out =
+                    """
+                    {"days": 1, "months": 0.0322580645, "years": 0.002688172, "hours": 24, "minutes": 1440,
+                     "seconds": 86400, "milliseconds": 86400000}\
+                    """)
     static Difference diff(
-            @Field(label = "end date") @Help("The later date, although its key says start") Instant start,
-            @Field(label = "start date") @Help("The earlier date, although its key says end") Instant end) {
+            @Field(label = "end date") @Help("The later date, although its key says start")
+                    Instant start,
+            @Field(label = "start date") @Help("The earlier date, although its key says end")
+                    Instant end) {
         BigDecimal millis = BigDecimal.valueOf(ChronoUnit.MILLIS.between(end, start));
         BigDecimal months = months(end, start);
         return new Difference(
@@ -135,22 +169,35 @@ final class DateCards {
         long whole = ChronoUnit.MONTHS.between(start, end);
         ZonedDateTime last = start.plusMonths(whole);
         BigDecimal rest = BigDecimal.valueOf(ChronoUnit.MILLIS.between(last, end));
-        BigDecimal month = BigDecimal.valueOf(ChronoUnit.MILLIS.between(last, start.plusMonths(whole + 1)));
+        BigDecimal month =
+                BigDecimal.valueOf(ChronoUnit.MILLIS.between(last, start.plusMonths(whole + 1)));
         return BigDecimal.valueOf(whole).add(rest.divide(month, MathContext.DECIMAL64));
     }
 
     @Card(id = "date.epoch", title = "EPOCH", help = "Counts the seconds since 1970 in UTC.")
-    @Example(in = """
-            {"start": "2016-09-07T16:55:25.670Z"}""", out = """
-            {"output": 1473267325}""")
+    @Example(
+            in =
+                    """
+                    {"start": "2016-09-07T16:55:25.670Z"}\
+                    """,
+            out =
+                    """
+                    {"output": 1473267325}\
+                    """)
     static Number epoch(@Help("The date") Instant start) {
         return new Number(start.getEpochSecond());
     }
 
     @Card(id = "date.unix", title = "UNIX", help = "Counts the milliseconds since 1970 in UTC.")
-    @Example(in = """
-            {"start": "2016-09-07T16:55:25.670Z"}""", out = """
-            {"output": 1473267325670}""")
+    @Example(
+            in =
+                    """
+                    {"start": "2016-09-07T16:55:25.670Z"}\
+                    """,
+            out =
+                    """
+                    {"output": 1473267325670}\
+                    """)
     static Number unix(@Help("The date") Instant start) {
         return new Number(start.toEpochMilli());
     }
@@ -158,14 +205,27 @@ final class DateCards {
     @Card(
             id = "date.format",
             title = "Date to Text",
-            help = "Writes a date in a format such as YYYY-MM-DD, in a time zone; an unknown zone is taken as UTC.")
-    @Example(in = """
-            {"start": "2016-09-07T16:55:25Z", "format": "dddd, MMMM D, Y h:mm a z", "zone": "US/Pacific"}""",
-            out = """
-            {"output": "Wednesday, September 7, 2016 9:55 am PDT"}""")
-    @Example(in = """
-            {"start": "2016-09-07T16:55:25.670Z", "format": "yyyy-MM-DDTHH:mm:ss.SSS"}""", out = """
-            {"output": "2016-09-07T16:55:25.670"}""")
+            help =
+                    "Writes a date in a format such as YYYY-MM-DD, in a time zone; an unknown zone"
+                        + " is taken as UTC.")
+    @Example(
+            in =
+                    """
+                    {"start": "2016-09-07T16:55:25Z", "format": "dddd, MMMM D, Y h:mm a z", "zone": "US/Pacific"}\
+                    """,
+            out =
+                    """
+                    {"output": "Wednesday, September 7, 2016 9:55 am PDT"}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"start": "2016-09-07T16:55:25.670Z", "format": "yyyy-MM-DDTHH:mm:ss.SSS"}\
+                    """,
+            out =
+                    """
+                    {"output": "2016-09-07T16:55:25.670"}\
+                    """)
     static Text format(
             @Help("The date") Instant start,
             @Help("The format") String format,
@@ -176,25 +236,38 @@ final class DateCards {
     @Card(
             id = "date.parse",
             title = "Text to Date",
-            help = "Reads a date from text in a format; without one, in the usual ways. Missing parts are midnight UTC.")
-    @Example(in = """
-            {"start": "09/07/2016", "format": "MM/DD/Y"}""", out = """
-            {"output": "2016-09-07T00:00:00.000Z"}""")
-    @Example(in = """
-            {"start": "1473267325670", "format": "x"}""", out = """
-            {"output": "2016-09-07T16:55:25.670Z"}""")
+            help =
+                    "Reads a date from text in a format; without one, in the usual ways. Missing"
+                        + " parts are midnight UTC.")
+    @Example(
+            in =
+                    """
+                    {"start": "09/07/2016", "format": "MM/DD/Y"}\
+                    """,
+            out =
+                    """
+                    {"output": "2016-09-07T00:00:00.000Z"}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"start": "1473267325670", "format": "x"}\
+                    """,
+            out =
+                    """
+                    {"output": "2016-09-07T16:55:25.670Z"}\
+                    """)
     static Date parse(@Help("The text") String start, @Help("Its format") Optional<String> format) {
         Optional<Instant> date =
                 format.isPresent() ? Moment.parse(start, format.get()) : Dates.parse(start);
         return new Date(
-                date.orElseThrow(
-                        () ->
-                                new CardFailure.Invalid(
-                                        "The text of "
-                                                + start.length()
-                                                + " characters is no date"
-                                                + format.map(form -> " of the format " + form).orElse("")
-                                                + ".")));
+                date.orElseThrow(() ->
+                        new CardFailure.Invalid(
+                                "The text of "
+                                        + start.length()
+                                        + " characters is no date"
+                                        + format.map(form -> " of the format " + form).orElse("")
+                                        + ".")));
     }
 
     record Converted(
@@ -205,18 +278,28 @@ final class DateCards {
             @Help("As people write it, in UTC") String human,
             @Help("In the given format and zone; blank without format") String custom) {}
 
-    @Card(id = "date.fromISO", title = "Convert", help = "Reads a date and writes it in several ways.")
-    @Example(in = """
-            {"start": "2016-09-07T00:01:25.670Z", "format": "M/D/Y", "zone": "US/Pacific"}""", out = """
-            {"date": "2016-09-07T00:01:25.670Z", "iso": "2016-09-07T00:01:25Z", "epoch": "1473206485",
-             "unix": "1473206485670", "human": "Wed, September 7th at 12:01 AM", "custom": "9/6/2016"}""")
+    @Card(
+            id = "date.fromISO",
+            title = "Convert",
+            help = "Reads a date and writes it in several ways.")
+    @Example(
+            in =
+                    """
+                    {"start": "2016-09-07T00:01:25.670Z", "format": "M/D/Y", "zone": "US/Pacific"}\
+                    """,
+            out =
+                    """
+                    {"date": "2016-09-07T00:01:25.670Z", "iso": "2016-09-07T00:01:25Z", "epoch": "1473206485",
+                     "unix": "1473206485670", "human": "Wed, September 7th at 12:01 AM", "custom": "9/6/2016"}\
+                    """)
     static Converted fromIso(
             @Help("The date, as ISO or other common text") JsonNode start,
             @Help("The format of the custom output") Optional<String> format,
             @Help("The time zone of the custom output; UTC when left out") Optional<String> zone) {
         Instant date =
                 Dates.parse(Conversion.convert(start, ValueType.DATE).asText())
-                        .orElseThrow(() -> new CardFailure.Invalid("The text is blank, expected a date."));
+                        .orElseThrow(() ->
+                                new CardFailure.Invalid("The text is blank, expected a date."));
         return new Converted(
                 date,
                 Moment.format(date, "YYYY-MM-DD[T]HH:mm:ss[Z]", ZoneOffset.UTC),
@@ -239,11 +322,19 @@ final class DateCards {
             @Help("Second of the minute") int second,
             @Help("Millisecond of the second") int millisecond) {}
 
-    @Card(id = "date.now", title = "Now", help = "Tells the current time, in UTC.", effect = Effect.READ)
-    @Example(in = "{}", out = """
-            {"date": "2016-09-07T16:55:25.670Z", "iso": "2016-09-07T16:55:25+00:00",
-             "full": "September 7, 2016 16:55:25.670", "minute": 55, "hour": 16, "time": "16:55:25", "day": 7,
-             "month": "September", "year": 2016, "second": 25, "millisecond": 670}""")
+    @Card(
+            id = "date.now",
+            title = "Now",
+            help = "Tells the current time, in UTC.",
+            effect = Effect.READ)
+    @Example(
+            in = "{}",
+            out =
+                    """
+                    {"date": "2016-09-07T16:55:25.670Z", "iso": "2016-09-07T16:55:25+00:00",
+                     "full": "September 7, 2016 16:55:25.670", "minute": 55, "hour": 16, "time": "16:55:25", "day": 7,
+                     "month": "September", "year": 2016, "second": 25, "millisecond": 670}\
+                    """)
     static Now now(CardContext context) {
         Instant now = context.now().truncatedTo(ChronoUnit.MILLIS);
         ZonedDateTime date = now.atZone(ZoneOffset.UTC);

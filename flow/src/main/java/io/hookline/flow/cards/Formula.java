@@ -2,14 +2,15 @@ package io.hookline.flow.cards;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.value.Numbers;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Calculates an arithmetic text while reading it: {@code + -} bind least, then {@code * /}, then a sign, then
- * {@code ^}, which groups from the right. Length and nesting are bounded.
+ * Calculates an arithmetic text while reading it: {@code + -} bind least, then {@code * /}, then a
+ * sign, then {@code ^}, which groups from the right. Length and nesting are bounded.
  */
 final class Formula {
     private static final MathContext PRECISION = MathContext.DECIMAL128;
@@ -99,9 +100,11 @@ final class Formula {
 
     private static BigDecimal raised(BigDecimal base, BigDecimal exponent) {
         if (exponent.abs().compareTo(BigDecimal.valueOf(LARGEST_POWER)) > 0) {
-            throw new CardFailure.Invalid("The formula raises to a power beyond " + LARGEST_POWER + ".");
+            throw new CardFailure.Invalid(
+                    "The formula raises to a power beyond " + LARGEST_POWER + ".");
         }
-        if (exponent.stripTrailingZeros().scale() <= 0 && (base.signum() != 0 || exponent.signum() >= 0)) {
+        if (exponent.stripTrailingZeros().scale() <= 0
+                && (base.signum() != 0 || exponent.signum() >= 0)) {
             return base.pow(exponent.intValueExact(), PRECISION);
         }
         double value = Math.pow(base.doubleValue(), exponent.doubleValue());
@@ -131,7 +134,8 @@ final class Formula {
             return value.get();
         }
         int start = at;
-        while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
+        while (at < text.length()
+                && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
             at++;
         }
         int end = at;
@@ -161,6 +165,11 @@ final class Formula {
     }
 
     private CardFailure mistake(String expected) {
-        return new CardFailure.Invalid("The formula cannot be read: expected " + expected + " at character " + (at + 1) + ".");
+        return new CardFailure.Invalid(
+                "The formula cannot be read: expected "
+                        + expected
+                        + " at character "
+                        + (at + 1)
+                        + ".");
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.CustomFields;
@@ -14,6 +15,7 @@ import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Comparison;
 import io.hookline.flow.value.KeyPath;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,15 +30,25 @@ final class ListCards {
 
     record Items(@Help("The list") ArrayNode list) {}
 
-    record Rest(@Help("The other items") ArrayNode list, @Help("The item; null when there is none") JsonNode item) {}
+    record Rest(
+            @Help("The other items") ArrayNode list,
+            @Help("The item; null when there is none") JsonNode item) {}
 
     @Card(
             id = "list.at",
             title = "At",
-            help = "Takes the item at a place. A place beyond the end is an error, also in an empty list.")
-    @Example(in = """
-            {"list": ["a", "b"], "index": 1}""", out = """
-            {"item": "b"}""")
+            help =
+                    "Takes the item at a place. A place beyond the end is an error, also in an"
+                        + " empty list.")
+    @Example(
+            in =
+                    """
+                    {"list": ["a", "b"], "index": 1}\
+                    """,
+            out =
+                    """
+                    {"item": "b"}\
+                    """)
     static Item at(@Help("The list") ArrayNode list, @Help("The place, counted from 0") int index) {
         if (index < 0 || index >= list.size()) {
             throw new CardFailure.Invalid(
@@ -51,20 +63,38 @@ final class ListCards {
 
     record Length(@Help("How many items the list has") int length) {}
 
-    @Card(id = "list.length", title = "Length", help = "Counts the items; nothing counts as an empty list.")
-    @Example(in = """
-            {"list": ["a", "b"]}""", out = """
-            {"length": 2}""")
+    @Card(
+            id = "list.length",
+            title = "Length",
+            help = "Counts the items; nothing counts as an empty list.")
+    @Example(
+            in =
+                    """
+                    {"list": ["a", "b"]}\
+                    """,
+            out =
+                    """
+                    {"length": 2}\
+                    """)
     static Length length(@Help("The list") ArrayNode list) {
         return new Length(list.size());
     }
 
     record Collapsed(@Help("The merged object") ObjectNode output) {}
 
-    @Card(id = "list.collapse", title = "Collapse", help = "Merges a list of objects into one; later keys win.")
-    @Example(in = """
-            {"list": [{"a": 1, "b": 1}, {"b": 2}]}""", out = """
-            {"output": {"a": 1, "b": 2}}""")
+    @Card(
+            id = "list.collapse",
+            title = "Collapse",
+            help = "Merges a list of objects into one; later keys win.")
+    @Example(
+            in =
+                    """
+                    {"list": [{"a": 1, "b": 1}, {"b": 2}]}\
+                    """,
+            out =
+                    """
+                    {"output": {"a": 1, "b": 2}}\
+                    """)
     static Collapsed collapse(@Help("Objects") ArrayNode list) {
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
         for (JsonNode item : list) {
@@ -73,10 +103,19 @@ final class ListCards {
         return new Collapsed(merged);
     }
 
-    @Card(id = "list.construct", title = "Construct", help = "Makes a list of the inputs, in their order.")
-    @Example(in = """
-            {"first": "a", "second": "b"}""", out = """
-            {"list": ["a", "b"]}""")
+    @Card(
+            id = "list.construct",
+            title = "Construct",
+            help = "Makes a list of the inputs, in their order.")
+    @Example(
+            in =
+                    """
+                    {"first": "a", "second": "b"}\
+                    """,
+            out =
+                    """
+                    {"list": ["a", "b"]}\
+                    """)
     static Items construct(@Field(group = "*") CustomFields items) {
         return new Items(JsonNodeFactory.instance.arrayNode().addAll(items.values().values()));
     }
@@ -85,13 +124,24 @@ final class ListCards {
             id = "list.filterBy",
             title = "Filter",
             help = "Keeps the items whose value at a path satisfies a comparison.")
-    @Example(in = """
-            {"list": [{"type": "a"}, {"type": "b"}], "operator": "==", "path": "type", "comparison": "b"}""",
-            out = """
-            {"list": [{"type": "b"}]}""")
-    @Example(in = """
-            {"list": ["a", null, "c"], "operator": "is not empty"}""", out = """
-            {"list": ["a", "c"]}""")
+    @Example(
+            in =
+                    """
+                    {"list": [{"type": "a"}, {"type": "b"}], "operator": "==", "path": "type", "comparison": "b"}\
+                    """,
+            out =
+                    """
+                    {"list": [{"type": "b"}]}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"list": ["a", null, "c"], "operator": "is not empty"}\
+                    """,
+            out =
+                    """
+                    {"list": ["a", "c"]}\
+                    """)
     static Items filterBy(
             @Help("The list") ArrayNode list,
             @Help("How items are compared") String operator,
@@ -115,13 +165,24 @@ final class ListCards {
             id = "list.findBy",
             title = "Find",
             help = "Takes the first item whose value at a path satisfies a comparison.")
-    @Example(in = """
-            {"list": [{"name": "a"}, {"name": "b"}], "operator": "==", "path": "name", "comparison": "b"}""",
-            out = """
-            {"item": {"name": "b"}, "index": 1}""")
-    @Example(in = """
-            {"list": [null, 7], "operator": "!=", "comparison": "null"}""", out = """
-            {"item": 7, "index": 1}""")
+    @Example(
+            in =
+                    """
+                    {"list": [{"name": "a"}, {"name": "b"}], "operator": "==", "path": "name", "comparison": "b"}\
+                    """,
+            out =
+                    """
+                    {"item": {"name": "b"}, "index": 1}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"list": [null, 7], "operator": "!=", "comparison": "null"}\
+                    """,
+            out =
+                    """
+                    {"item": 7, "index": 1}\
+                    """)
     static Found findBy(
             @Help("The list") ArrayNode list,
             @Help("How items are compared") String operator,
@@ -140,9 +201,15 @@ final class ListCards {
             id = "list.flatten",
             title = "Flatten",
             help = "Puts inner lists end to end, one level deep; items that are no lists are kept.")
-    @Example(in = """
-            {"lists": [["a"], "b", ["c", ["d"]]]}""", out = """
-            {"list": ["a", "b", "c", ["d"]]}""")
+    @Example(
+            in =
+                    """
+                    {"lists": [["a"], "b", ["c", ["d"]]]}\
+                    """,
+            out =
+                    """
+                    {"list": ["a", "b", "c", ["d"]]}\
+                    """)
     static Items flatten(@Help("Lists") ArrayNode lists) {
         ArrayNode flat = JsonNodeFactory.instance.arrayNode();
         for (JsonNode item : lists) {
@@ -158,9 +225,15 @@ final class ListCards {
     record Includes(@Help("Whether it is there") boolean result) {}
 
     @Card(id = "list.includes", title = "Includes", help = "Says whether a value is in a list.")
-    @Example(in = """
-            {"list": [1, 2], "value": "2"}""", out = """
-            {"result": true}""")
+    @Example(
+            in =
+                    """
+                    {"list": [1, 2], "value": "2"}\
+                    """,
+            out =
+                    """
+                    {"result": true}\
+                    """)
     static Includes includes(@Help("The list") ArrayNode list, @Help("The value") JsonNode value) {
         return new Includes(Comparison.IN.holds(value, list));
     }
@@ -168,12 +241,19 @@ final class ListCards {
     record Joined(@Help("The text") String string) {}
 
     @Card(id = "list.join", title = "List to Text", help = "Puts the texts of all items together.")
-    @Example(in = """
-            {"list": ["a", 2, "c"], "delimiter": ", "}""", out = """
-            {"string": "a, 2, c"}""")
+    @Example(
+            in =
+                    """
+                    {"list": ["a", 2, "c"], "delimiter": ", "}\
+                    """,
+            out =
+                    """
+                    {"string": "a, 2, c"}\
+                    """)
     static Joined join(
             @Help("The list") ArrayNode list,
-            @Field(label = "separator") @Help("What stands between two items; nothing when left out")
+            @Field(label = "separator")
+                    @Help("What stands between two items; nothing when left out")
                     Optional<String> delimiter) {
         var text = new StringBuilder();
         for (int i = 0; i < list.size(); i++) {
@@ -185,10 +265,19 @@ final class ListCards {
 
     record Plucked(@Help("One value for each item") ArrayNode values) {}
 
-    @Card(id = "list.pluck", title = "Pluck", help = "Takes the value at a path of each item; null where it is missing.")
-    @Example(in = """
-            {"list": [{"id": 1}, {}], "key": "id"}""", out = """
-            {"values": [1, null]}""")
+    @Card(
+            id = "list.pluck",
+            title = "Pluck",
+            help = "Takes the value at a path of each item; null where it is missing.")
+    @Example(
+            in =
+                    """
+                    {"list": [{"id": 1}, {}], "key": "id"}\
+                    """,
+            out =
+                    """
+                    {"values": [1, null]}\
+                    """)
     static Plucked pluck(@Help("The list") ArrayNode list, @Help("Where in each item") String key) {
         ArrayNode values = JsonNodeFactory.instance.arrayNode(list.size());
         for (JsonNode item : list) {
@@ -198,9 +287,15 @@ final class ListCards {
     }
 
     @Card(id = "list.pop", title = "Get Last Item", help = "Takes the last item off a list.")
-    @Example(in = """
-            {"list": ["a", "b"]}""", out = """
-            {"list": ["a"], "item": "b"}""")
+    @Example(
+            in =
+                    """
+                    {"list": ["a", "b"]}\
+                    """,
+            out =
+                    """
+                    {"list": ["a"], "item": "b"}\
+                    """)
     static Rest pop(@Help("The list") ArrayNode list) {
         if (list.isEmpty()) {
             return new Rest(list, NullNode.getInstance());
@@ -209,9 +304,15 @@ final class ListCards {
     }
 
     @Card(id = "list.shift", title = "Get First Item", help = "Takes the first item off a list.")
-    @Example(in = """
-            {"list": ["a", "b"]}""", out = """
-            {"list": ["b"], "item": "a"}""")
+    @Example(
+            in =
+                    """
+                    {"list": ["a", "b"]}\
+                    """,
+            out =
+                    """
+                    {"list": ["b"], "item": "a"}\
+                    """)
     static Rest shift(@Help("The list") ArrayNode list) {
         if (list.isEmpty()) {
             return new Rest(list, NullNode.getInstance());
@@ -220,9 +321,15 @@ final class ListCards {
     }
 
     @Card(id = "list.push", title = "Add to End", help = "Adds an item at the end.")
-    @Example(in = """
-            {"list": ["a"], "item": "b"}""", out = """
-            {"list": ["a", "b"]}""")
+    @Example(
+            in =
+                    """
+                    {"list": ["a"], "item": "b"}\
+                    """,
+            out =
+                    """
+                    {"list": ["a", "b"]}\
+                    """)
     static Items push(@Help("The list") ArrayNode list, @Help("The item") JsonNode item) {
         return new Items(part(list, 0, list.size()).add(item));
     }
@@ -234,9 +341,15 @@ final class ListCards {
             title = "Sample",
             help = "Chooses items at random, none twice.",
             effect = Effect.READ)
-    @Example(in = """
-            {"list": ["a", "b", "c"], "amount": 1}""", out = """
-            {"samples": ["b"]}""")
+    @Example(
+            in =
+                    """
+                    {"list": ["a", "b", "c"], "amount": 1}\
+                    """,
+            out =
+                    """
+                    {"samples": ["b"]}\
+                    """)
     static Sample sample(@Help("The list") ArrayNode list, @Help("How many") int amount) {
         var items = new ArrayList<JsonNode>();
         list.forEach(items::add);
@@ -249,10 +362,18 @@ final class ListCards {
     @Card(
             id = "list.sortBy",
             title = "Sort",
-            help = "Sorts by the value at a path, upwards: numbers by size, then texts by letters, then the rest.")
-    @Example(in = """
-            {"list": [{"n": 10}, {"n": 9}], "path": "n"}""", out = """
-            {"sorted list": [{"n": 9}, {"n": 10}]}""")
+            help =
+                    "Sorts by the value at a path, upwards: numbers by size, then texts by letters,"
+                        + " then the rest.")
+    @Example(
+            in =
+                    """
+                    {"list": [{"n": 10}, {"n": 9}], "path": "n"}\
+                    """,
+            out =
+                    """
+                    {"sorted list": [{"n": 9}, {"n": 10}]}\
+                    """)
     static Sorted sortBy(
             @Help("The list") ArrayNode list,
             @Help("Where in the item; the item itself when left out") Optional<String> path) {

@@ -3,6 +3,7 @@ package io.hookline.flow.cards;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Example;
@@ -10,6 +11,7 @@ import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Comparison;
 import io.hookline.flow.value.Numbers;
+
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,12 +22,23 @@ final class ListSetCards {
 
     record Items(@Help("The list") ArrayNode list) {}
 
-    @Card(id = "list.difference", title = "Difference", help = "Keeps the items of the first list that no other has.")
-    @Example(in = """
-            {"list1": ["a", "b"], "list2": ["b"]}""", out = """
-            {"list": ["a"]}""")
+    @Card(
+            id = "list.difference",
+            title = "Difference",
+            help = "Keeps the items of the first list that no other has.")
+    @Example(
+            in =
+                    """
+                    {"list1": ["a", "b"], "list2": ["b"]}\
+                    """,
+            out =
+                    """
+                    {"list": ["a"]}\
+                    """)
     static Items difference(
-            @Help("What is kept from") ArrayNode list1, @Help("What is left out") ArrayNode list2, CustomFields more) {
+            @Help("What is kept from") ArrayNode list1,
+            @Help("What is left out") ArrayNode list2,
+            CustomFields more) {
         Set<Value> others = set(list2);
         more.values().values().forEach(list -> others.addAll(set(list)));
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
@@ -37,12 +50,23 @@ final class ListSetCards {
         return new Items(kept);
     }
 
-    @Card(id = "list.intersection", title = "Intersection", help = "Keeps the items that all lists have.")
-    @Example(in = """
-            {"list1": ["c", "a", "b"], "list2": ["b", "c"]}""", out = """
-            {"list": ["c", "b"]}""")
+    @Card(
+            id = "list.intersection",
+            title = "Intersection",
+            help = "Keeps the items that all lists have.")
+    @Example(
+            in =
+                    """
+                    {"list1": ["c", "a", "b"], "list2": ["b", "c"]}\
+                    """,
+            out =
+                    """
+                    {"list": ["c", "b"]}\
+                    """)
     static Items intersection(
-            @Help("What is kept from") ArrayNode list1, @Help("What must have it too") ArrayNode list2, CustomFields more) {
+            @Help("What is kept from") ArrayNode list1,
+            @Help("What must have it too") ArrayNode list2,
+            CustomFields more) {
         Set<Value> common = set(list2);
         more.values().values().forEach(list -> common.retainAll(set(list)));
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
@@ -56,10 +80,19 @@ final class ListSetCards {
 
     record Union(@Help("All different items") ArrayNode union) {}
 
-    @Card(id = "list.union", title = "Union (Combine Unique)", help = "Puts lists together; no item is there twice.")
-    @Example(in = """
-            {"list1": ["a", "b"], "list2": ["b", "c"]}""", out = """
-            {"union": ["a", "b", "c"]}""")
+    @Card(
+            id = "list.union",
+            title = "Union (Combine Unique)",
+            help = "Puts lists together; no item is there twice.")
+    @Example(
+            in =
+                    """
+                    {"list1": ["a", "b"], "list2": ["b", "c"]}\
+                    """,
+            out =
+                    """
+                    {"union": ["a", "b", "c"]}\
+                    """)
     static Union union(
             @Field(label = "List 1") @Help("The first list") ArrayNode list1,
             @Field(label = "List 2") @Help("The second list") ArrayNode list2,
@@ -72,12 +105,22 @@ final class ListSetCards {
         return new Union(union);
     }
 
-    record Unique(@Field(key = "unique list") @Help("The first item of each kind") ArrayNode unique) {}
+    record Unique(
+            @Field(key = "unique list") @Help("The first item of each kind") ArrayNode unique) {}
 
-    @Card(id = "list.uniqueBy", title = "Remove Duplicates", help = "Keeps the first item for each value at a path.")
-    @Example(in = """
-            {"list": [{"id": 1, "n": "a"}, {"id": 1, "n": "b"}, {"id": 2}], "path": "id"}""", out = """
-            {"unique list": [{"id": 1, "n": "a"}, {"id": 2}]}""")
+    @Card(
+            id = "list.uniqueBy",
+            title = "Remove Duplicates",
+            help = "Keeps the first item for each value at a path.")
+    @Example(
+            in =
+                    """
+                    {"list": [{"id": 1, "n": "a"}, {"id": 1, "n": "b"}, {"id": 2}], "path": "id"}\
+                    """,
+            out =
+                    """
+                    {"unique list": [{"id": 1, "n": "a"}, {"id": 2}]}\
+                    """)
     static Unique uniqueBy(
             @Help("The list") ArrayNode list,
             @Help("Where in the item; the item itself when left out") Optional<String> path) {
@@ -105,7 +148,10 @@ final class ListSetCards {
         return set;
     }
 
-    /** A value that is equal to others by content: 1 and 1.0 are the same, the order of keys does not matter. */
+    /**
+     * A value that is equal to others by content: 1 and 1.0 are the same, the order of keys does
+     * not matter.
+     */
     private record Value(JsonNode node) {
         @Override
         public boolean equals(Object other) {

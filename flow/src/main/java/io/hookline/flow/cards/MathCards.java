@@ -1,6 +1,7 @@
 package io.hookline.flow.cards;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.CustomFields;
@@ -11,6 +12,7 @@ import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.Numbers;
 import io.hookline.flow.value.ValueType;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -27,9 +29,15 @@ final class MathCards {
     record Number(@Help("The result") BigDecimal output) {}
 
     @Card(id = "math.add", title = "Add", help = "Adds numbers.")
-    @Example(in = """
-            {"a": 1, "b": 2.5, "c": 3}""", out = """
-            {"output": 6.5}""")
+    @Example(
+            in =
+                    """
+                    {"a": 1, "b": 2.5, "c": 3}\
+                    """,
+            out =
+                    """
+                    {"output": 6.5}\
+                    """)
     static Number add(
             @Field(label = "number 1") @Help("The first number") Optional<BigDecimal> a,
             @Field(label = "number 2") @Help("The second number") Optional<BigDecimal> b,
@@ -38,20 +46,33 @@ final class MathCards {
     }
 
     @Card(id = "math.multiply", title = "Multiply", help = "Multiplies numbers.")
-    @Example(in = """
-            {"a": 3, "b": 1000}""", out = """
-            {"output": 3000}""")
+    @Example(
+            in =
+                    """
+                    {"a": 3, "b": 1000}\
+                    """,
+            out =
+                    """
+                    {"output": 3000}\
+                    """)
     static Number multiply(
             @Field(label = "number 1") @Help("The first number") Optional<BigDecimal> a,
             @Field(label = "number 2") @Help("The second number") Optional<BigDecimal> b,
             CustomFields more) {
-        return new Number(all(a, b, more, BigDecimal.ONE, (x, y) -> x.multiply(y, MathContext.DECIMAL128)));
+        return new Number(
+                all(a, b, more, BigDecimal.ONE, (x, y) -> x.multiply(y, MathContext.DECIMAL128)));
     }
 
     @Card(id = "math.subtract", title = "Subtract", help = "Subtracts one number from another.")
-    @Example(in = """
-            {"a": 5, "b": 7}""", out = """
-            {"output": -2}""")
+    @Example(
+            in =
+                    """
+                    {"a": 5, "b": 7}\
+                    """,
+            out =
+                    """
+                    {"output": -2}\
+                    """)
     static Number subtract(
             @Field(label = "number") @Help("What is subtracted from") Optional<BigDecimal> a,
             @Field(label = "subtract") @Help("What is subtracted") Optional<BigDecimal> b) {
@@ -62,53 +83,107 @@ final class MathCards {
             @Help("The result") BigDecimal output,
             @Help("The result times 100, with a percent sign") String percentage) {}
 
-    @Card(id = "math.divide", title = "Divide", help = "Divides, rounded to a number of decimals. Dividing by 0 is an error.")
-    @Example(in = """
-            {"a": 1, "b": 4, "decimals": 2}""", out = """
-            {"output": 0.25, "percentage": "25%"}""")
-    @Example(in = """
-            {"a": 2, "b": 3}""", out = """
-            {"output": 0.6667, "percentage": "66.67%"}""")
+    @Card(
+            id = "math.divide",
+            title = "Divide",
+            help = "Divides, rounded to a number of decimals. Dividing by 0 is an error.")
+    @Example(
+            in =
+                    """
+                    {"a": 1, "b": 4, "decimals": 2}\
+                    """,
+            out =
+                    """
+                    {"output": 0.25, "percentage": "25%"}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"a": 2, "b": 3}\
+                    """,
+            out =
+                    """
+                    {"output": 0.6667, "percentage": "66.67%"}\
+                    """)
     static Divided divide(
             @Field(label = "Number") @Help("What is divided") Optional<BigDecimal> a,
             @Field(label = "Divided by") @Help("What it is divided by") Optional<BigDecimal> b,
-            @Field(label = "Number of decimal points") @Help("How many decimals are kept; 4 when left out")
+            @Field(label = "Number of decimal points")
+                    @Help("How many decimals are kept; 4 when left out")
                     Optional<Integer> decimals) {
         if (orZero(b).signum() == 0) {
             throw new CardFailure.Invalid("A number cannot be divided by 0.");
         }
-        BigDecimal result = orZero(a).divide(b.get(), Math.clamp(decimals.orElse(4), 0, 100), RoundingMode.HALF_UP);
+        BigDecimal result =
+                orZero(a)
+                        .divide(
+                                b.get(),
+                                Math.clamp(decimals.orElse(4), 0, 100),
+                                RoundingMode.HALF_UP);
         return new Divided(result, Numbers.text(Numbers.node(result.movePointRight(2))) + "%");
     }
 
     @Card(id = "math.ceil", title = "Round Up", help = "Rounds up to a whole number.")
-    @Example(in = """
-            {"a": 2.1}""", out = """
-            {"output": 3}""")
+    @Example(
+            in =
+                    """
+                    {"a": 2.1}\
+                    """,
+            out =
+                    """
+                    {"output": 3}\
+                    """)
     static Number ceil(@Field(label = "number") @Help("The number") Optional<BigDecimal> a) {
         return new Number(orZero(a).setScale(0, RoundingMode.CEILING));
     }
 
-    @Card(id = "math.round", title = "Round", help = "Rounds to the nearest whole number, halves up.")
-    @Example(in = """
-            {"a": 2.5}""", out = """
-            {"output": 3}""")
-    @Example(in = """
-            {"a": -2.5}""", out = """
-            {"output": -2}""")
+    @Card(
+            id = "math.round",
+            title = "Round",
+            help = "Rounds to the nearest whole number, halves up.")
+    @Example(
+            in =
+                    """
+                    {"a": 2.5}\
+                    """,
+            out =
+                    """
+                    {"output": 3}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"a": -2.5}\
+                    """,
+            out =
+                    """
+                    {"output": -2}\
+                    """)
     static Number round(@Field(label = "number") @Help("The number") Optional<BigDecimal> a) {
         return new Number(orZero(a).add(HALF).setScale(0, RoundingMode.FLOOR));
     }
 
-    @Card(id = "math.random", title = "Random Integer", help = "Chooses a whole number at random.", effect = Effect.READ)
-    @Example(in = """
-            {"a": 1, "b": 7}""", out = """
-            {"output": 4}""")
+    @Card(
+            id = "math.random",
+            title = "Random Integer",
+            help = "Chooses a whole number at random.",
+            effect = Effect.READ)
+    @Example(
+            in =
+                    """
+                    {"a": 1, "b": 7}\
+                    """,
+            out =
+                    """
+                    {"output": 4}\
+                    """)
     static Number random(
-            @Field(label = "Greater than or equal to") @Help("The smallest that may be chosen") long a,
+            @Field(label = "Greater than or equal to") @Help("The smallest that may be chosen")
+                    long a,
             @Field(label = "Less than") @Help("What it must be below") long b) {
         if (a >= b) {
-            throw new CardFailure.Invalid("There is no whole number from " + a + " up to, not including, " + b + ".");
+            throw new CardFailure.Invalid(
+                    "There is no whole number from " + a + " up to, not including, " + b + ".");
         }
         return new Number(BigDecimal.valueOf(ThreadLocalRandom.current().nextLong(a, b)));
     }
@@ -116,12 +191,21 @@ final class MathCards {
     @Card(
             id = "math.expression",
             title = "Formula",
-            help = "Calculates a formula with + - * / ^ and parentheses; each {{{key}}} is the number of that input.")
-    @Example(in = """
-            {"_text_": "({{{a}}} + 2) * -3 ^ 2 / 2", "a": 4}""", out = """
-            {"output": -27}""")
+            help =
+                    "Calculates a formula with + - * / ^ and parentheses; each {{{key}}} is the"
+                        + " number of that input.")
+    @Example(
+            in =
+                    """
+                    {"_text_": "({{{a}}} + 2) * -3 ^ 2 / 2", "a": 4}\
+                    """,
+            out =
+                    """
+                    {"output": -27}\
+                    """)
     static Number expression(
-            @Field(key = "_text_", label = "Formula") @Help("The formula") String text, CustomFields values) {
+            @Field(key = "_text_", label = "Formula") @Help("The formula") String text,
+            CustomFields values) {
         return new Number(new Formula(text, key -> placeholder(values, key)).value());
     }
 

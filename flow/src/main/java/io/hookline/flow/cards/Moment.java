@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Date formats of the moment kind (kernel-cards.md, Date format tokens): {@code YYYY-MM-DD}, {@code M/D/Y h:mm
- * a z}. What is no token stands for itself; so does what is in brackets.
+ * Date formats of the moment kind (kernel-cards.md, Date format tokens): {@code YYYY-MM-DD}, {@code
+ * M/D/Y h:mm a z}. What is no token stands for itself; so does what is in brackets.
  */
 final class Moment {
     private static final Locale LOCALE = Locale.ENGLISH;
@@ -26,7 +26,8 @@ final class Moment {
     /** The zone of that name; UTC when there is none. */
     static ZoneId zone(Optional<String> name) {
         try {
-            return name.map(text -> ZoneId.of(text.strip(), ZoneId.SHORT_IDS)).orElse(ZoneOffset.UTC);
+            return name.map(text -> ZoneId.of(text.strip(), ZoneId.SHORT_IDS))
+                    .orElse(ZoneOffset.UTC);
         } catch (DateTimeException unknown) {
             return ZoneOffset.UTC;
         }
@@ -41,7 +42,10 @@ final class Moment {
         return text.toString();
     }
 
-    /** Reads a text; missing parts are the first of their kind. Empty when the text has another form. */
+    /**
+     * Reads a text; missing parts are the first of their kind. Empty when the text has another
+     * form.
+     */
     static Optional<Instant> parse(String text, String format) {
         var reading = new Reading(text.strip());
         for (String token : tokens(format)) {
@@ -65,7 +69,10 @@ final class Moment {
                 while (end < format.length() && format.charAt(end) == letter) {
                     end++;
                 }
-                if (letter == 'D' && end == at + 1 && end < format.length() && format.charAt(end) == 'o') {
+                if (letter == 'D'
+                        && end == at + 1
+                        && end < format.length()
+                        && format.charAt(end) == 'o') {
                     end++;
                 }
             }
@@ -106,7 +113,10 @@ final class Moment {
             case "z" -> abbreviation(date);
             case "x" -> Long.toString(date.toInstant().toEpochMilli());
             case "X" -> Long.toString(date.toEpochSecond());
-            default -> token.startsWith("[") && token.length() > 1 ? token.substring(1, token.length() - 1) : token;
+            default ->
+                    token.startsWith("[") && token.length() > 1
+                            ? token.substring(1, token.length() - 1)
+                            : token;
         };
     }
 
@@ -162,7 +172,8 @@ final class Moment {
                 case "MMM", "MMMM" -> month();
                 case "ddd", "dddd" -> word();
                 case "Y", "YYYY", "y", "yyyy" -> number(4, value -> year = value);
-                case "YY", "yy" -> number(2, value -> year = value > 68 ? 1900 + value : 2000 + value);
+                case "YY", "yy" ->
+                        number(2, value -> year = value > 68 ? 1900 + value : 2000 + value);
                 case "H", "HH", "h", "hh" -> number(2, value -> hour = value);
                 case "m", "mm" -> number(2, value -> minute = value);
                 case "s", "ss" -> number(2, value -> second = value);
@@ -182,7 +193,9 @@ final class Moment {
             try {
                 int hours = afternoon.map(pm -> hour % 12 + (pm ? 12 : 0)).orElse(hour);
                 return Optional.of(
-                        LocalDateTime.of(year, month, day, hours, minute, second, nano).atZone(zone).toInstant());
+                        LocalDateTime.of(year, month, day, hours, minute, second, nano)
+                                .atZone(zone)
+                                .toInstant());
             } catch (DateTimeException noDate) {
                 return Optional.empty();
             }
@@ -276,7 +289,10 @@ final class Moment {
         }
 
         private boolean literal(String token) {
-            String expected = token.startsWith("[") && token.length() > 1 ? token.substring(1, token.length() - 1) : token;
+            String expected =
+                    token.startsWith("[") && token.length() > 1
+                            ? token.substring(1, token.length() - 1)
+                            : token;
             if (!text.startsWith(expected, at)) {
                 return false;
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
@@ -14,6 +15,7 @@ import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.KeyPath;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -28,13 +30,27 @@ final class ObjectCards {
     @Card(
             id = "object.get",
             title = "Get",
-            help = "Takes the value at a path. Keys are parted by dots; whole numbers count items of lists.")
-    @Example(in = """
-            {"object": {"result": [{"id": "a1"}]}, "path": "result.0.id"}""", out = """
-            {"output": "a1"}""")
-    @Example(in = """
-            {"object": {"id": "a1"}, "path": "owner.name"}""", out = """
-            {"output": null}""")
+            help =
+                    "Takes the value at a path. Keys are parted by dots; whole numbers count items"
+                        + " of lists.")
+    @Example(
+            in =
+                    """
+                    {"object": {"result": [{"id": "a1"}]}, "path": "result.0.id"}\
+                    """,
+            out =
+                    """
+                    {"output": "a1"}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"object": {"id": "a1"}, "path": "owner.name"}\
+                    """,
+            out =
+                    """
+                    {"output": null}\
+                    """)
     static Got get(@Help("Where to look") JsonNode object, @Help("Where in it") String path) {
         return new Got(KeyPath.get(object, path));
     }
@@ -43,9 +59,15 @@ final class ObjectCards {
             id = "object.pick",
             title = "Get Multiple",
             help = "Takes several values: the key of each output is the path of its value.")
-    @Example(in = """
-            {"object": {"id": "a1", "actions": [{"value": "ok"}]}}""", out = """
-            {"id": "a1", "actions.0.value": "ok"}""")
+    @Example(
+            in =
+                    """
+                    {"object": {"id": "a1", "actions": [{"value": "ok"}]}}\
+                    """,
+            out =
+                    """
+                    {"id": "a1", "actions.0.value": "ok"}\
+                    """)
     static CustomFields pick(@Help("Where to look") JsonNode object, CardContext context) {
         var values = new LinkedHashMap<String, JsonNode>();
         for (DeclaredField output : context.outputs()) {
@@ -58,16 +80,25 @@ final class ObjectCards {
             id = "object.construct",
             title = "Construct",
             help = "Makes an object of the inputs. A key with dots makes objects inside.")
-    @Example(in = """
-            {"name": "Ada", "address.city": "London", "address.zip": "N1"}""", out = """
-            {"output": {"name": "Ada", "address": {"city": "London", "zip": "N1"}}}""")
+    @Example(
+            in =
+                    """
+                    {"name": "Ada", "address.city": "London", "address.zip": "N1"}\
+                    """,
+            out =
+                    """
+                    {"output": {"name": "Ada", "address": {"city": "London", "zip": "N1"}}}\
+                    """)
     static Output construct(CustomFields fields) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         fields.values().forEach((key, value) -> put(object, key, value));
         return new Output(object);
     }
 
-    /** Sets the value at a dotted path of an object that is ours; what was put there before is copied, not changed. */
+    /**
+     * Sets the value at a dotted path of an object that is ours; what was put there before is
+     * copied, not changed.
+     */
     private static void put(ObjectNode object, String path, JsonNode value) {
         ObjectNode into = object;
         String[] keys = path.split("\\.", -1);
@@ -86,15 +117,30 @@ final class ObjectCards {
     @Card(
             id = "object.clearEmpty",
             title = "Clear Empty",
-            help = "Leaves out keys whose value is empty: nothing, empty text, an empty object or list.")
-    @Example(in = """
-            {"object": {"a": "", "b": {"c": null}, "d": 0}, "recursive": true}""", out = """
-            {"output": {"d": 0}}""")
-    @Example(in = """
-            {"object": {"a": [], "b": {"c": null}}}""", out = """
-            {"output": {"b": {"c": null}}}""")
+            help =
+                    "Leaves out keys whose value is empty: nothing, empty text, an empty object or"
+                        + " list.")
+    @Example(
+            in =
+                    """
+                    {"object": {"a": "", "b": {"c": null}, "d": 0}, "recursive": true}\
+                    """,
+            out =
+                    """
+                    {"output": {"d": 0}}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"object": {"a": [], "b": {"c": null}}}\
+                    """,
+            out =
+                    """
+                    {"output": {"b": {"c": null}}}\
+                    """)
     static Output clearEmpty(
-            @Help("The object") ObjectNode object, @Help("Whether inner objects are cleared too") boolean recursive) {
+            @Help("The object") ObjectNode object,
+            @Help("Whether inner objects are cleared too") boolean recursive) {
         return new Output(cleared(object, recursive));
     }
 
@@ -115,9 +161,15 @@ final class ObjectCards {
     record Keys(@Help("The keys") List<String> keys) {}
 
     @Card(id = "object.keys", title = "Keys", help = "Lists the keys of an object.")
-    @Example(in = """
-            {"object": {"a": 1, "b": 2}}""", out = """
-            {"keys": ["a", "b"]}""")
+    @Example(
+            in =
+                    """
+                    {"object": {"a": 1, "b": 2}}\
+                    """,
+            out =
+                    """
+                    {"keys": ["a", "b"]}\
+                    """)
     static Keys keys(@Help("The object") ObjectNode object) {
         return new Keys(object.propertyStream().map(entry -> entry.getKey()).toList());
     }
@@ -125,9 +177,15 @@ final class ObjectCards {
     record Values(@Help("The values") List<JsonNode> values) {}
 
     @Card(id = "object.values", title = "Values", help = "Lists the values of an object.")
-    @Example(in = """
-            {"object": {"a": 1, "b": "x"}}""", out = """
-            {"values": [1, "x"]}""")
+    @Example(
+            in =
+                    """
+                    {"object": {"a": 1, "b": "x"}}\
+                    """,
+            out =
+                    """
+                    {"values": [1, "x"]}\
+                    """)
     static Values values(@Help("The object") ObjectNode object) {
         return new Values(object.valueStream().toList());
     }
@@ -135,10 +193,18 @@ final class ObjectCards {
     @Card(
             id = "object.merge",
             title = "Merge",
-            help = "Puts objects together, the last one winning. Objects inside are replaced, not merged.")
-    @Example(in = """
-            {"start": {"a": 1, "b": 1}, "sink": {"b": 2}, "third": {"c": 3}}""", out = """
-            {"output": {"a": 1, "b": 2, "c": 3}}""")
+            help =
+                    "Puts objects together, the last one winning. Objects inside are replaced, not"
+                        + " merged.")
+    @Example(
+            in =
+                    """
+                    {"start": {"a": 1, "b": 1}, "sink": {"b": 2}, "third": {"c": 3}}\
+                    """,
+            out =
+                    """
+                    {"output": {"a": 1, "b": 2, "c": 3}}\
+                    """)
     static Output merge(
             @Field(label = "object 1") @Help("The first object") ObjectNode start,
             @Field(label = "object 2") @Help("The second object") ObjectNode sink,
@@ -153,20 +219,36 @@ final class ObjectCards {
     }
 
     @Card(id = "object.set", title = "Set", help = "Copies an object with another value at a path.")
-    @Example(in = """
-            {"object": {"a": {"b": 1}, "l": ["x", "y"]}, "path": "a.c", "value": "2"}""", out = """
-            {"output": {"a": {"b": 1, "c": "2"}, "l": ["x", "y"]}}""")
-    @Example(in = """
-            {"object": {"l": ["x", "y"]}, "path": "l.1", "value": "z"}""", out = """
-            {"output": {"l": ["x", "z"]}}""")
+    @Example(
+            in =
+                    """
+                    {"object": {"a": {"b": 1}, "l": ["x", "y"]}, "path": "a.c", "value": "2"}\
+                    """,
+            out =
+                    """
+                    {"output": {"a": {"b": 1, "c": "2"}, "l": ["x", "y"]}}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"object": {"l": ["x", "y"]}, "path": "l.1", "value": "z"}\
+                    """,
+            out =
+                    """
+                    {"output": {"l": ["x", "z"]}}\
+                    """)
     static Output set(
-            @Help("The object") ObjectNode object, @Help("Where in it") String path, @Help("The value") JsonNode value) {
+            @Help("The object") ObjectNode object,
+            @Help("Where in it") String path,
+            @Help("The value") JsonNode value) {
         ObjectNode copy = object.deepCopy();
         JsonNode into = copy;
         String[] keys = path.split("\\.", -1);
         for (int i = 0; i < keys.length - 1; i++) {
             JsonNode next =
-                    into.isArray() && isPlace(keys[i], into) ? into.get(Integer.parseInt(keys[i])) : into.path(keys[i]);
+                    into.isArray() && isPlace(keys[i], into)
+                            ? into.get(Integer.parseInt(keys[i]))
+                            : into.path(keys[i]);
             if (!next.isContainerNode() && into instanceof ObjectNode parent) {
                 next = parent.putObject(keys[i]);
             }
@@ -179,7 +261,9 @@ final class ObjectCards {
             list.set(Integer.parseInt(last), value);
         } else {
             throw new CardFailure.Invalid(
-                    "The path leads into a list, where a whole number below " + into.size() + " is expected.");
+                    "The path leads into a list, where a whole number below "
+                            + into.size()
+                            + " is expected.");
         }
         return new Output(copy);
     }

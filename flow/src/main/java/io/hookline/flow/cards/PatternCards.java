@@ -4,18 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
+
 import java.util.Optional;
 
-/** Cards that look for text in text. Patterns are matched in linear time, so that none can hang a flow. */
+/**
+ * Cards that look for text in text. Patterns are matched in linear time, so that none can hang a
+ * flow.
+ */
 final class PatternCards {
     private static final int LONGEST_PATTERN = 1_000;
-    private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}");
+    private static final Pattern EMAIL =
+            Pattern.compile("[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}");
 
     private PatternCards() {}
 
@@ -25,43 +31,83 @@ final class PatternCards {
 
     record Email(@Help("The address; blank when there is none") String email) {}
 
-    @Card(id = "string.email", title = "Find Email", help = "Takes the first e-mail address in a text.")
-    @Example(in = """
-            {"string": "from Ada <ada@example.org>"}""", out = """
-            {"email": "ada@example.org"}""")
+    @Card(
+            id = "string.email",
+            title = "Find Email",
+            help = "Takes the first e-mail address in a text.")
+    @Example(
+            in =
+                    """
+                    {"string": "from Ada <ada@example.org>"}\
+                    """,
+            out =
+                    """
+                    {"email": "ada@example.org"}\
+                    """)
     static Email email(@Field(label = "text") @Help("Where to look") String string) {
         Matcher matcher = EMAIL.matcher(string);
         return new Email(matcher.find() ? matcher.group() : "");
     }
 
     @Card(id = "string.find", title = "Find", help = "Looks for a text inside another one.")
-    @Example(in = """
-            {"string": "ada@example.org", "substr": "@"}""", out = """
-            {"output": 3}""")
+    @Example(
+            in =
+                    """
+                    {"string": "ada@example.org", "substr": "@"}\
+                    """,
+            out =
+                    """
+                    {"output": 3}\
+                    """)
     static Position find(
             @Field(label = "look in") @Help("Where to look") String string,
             @Field(label = "look for") @Help("What to look for") String substr) {
         return new Position(string.indexOf(substr));
     }
 
-    @Card(id = "string.lastIndexOf", title = "Find Last", help = "Looks for the last place of a text inside another one.")
-    @Example(in = """
-            {"string": "a b c", "substr": " "}""", out = """
-            {"output": 3}""")
-    @Example(in = """
-            {"string": "a b c", "substr": " ", "index": 2}""", out = """
-            {"output": 1}""")
+    @Card(
+            id = "string.lastIndexOf",
+            title = "Find Last",
+            help = "Looks for the last place of a text inside another one.")
+    @Example(
+            in =
+                    """
+                    {"string": "a b c", "substr": " "}\
+                    """,
+            out =
+                    """
+                    {"output": 3}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"string": "a b c", "substr": " ", "index": 2}\
+                    """,
+            out =
+                    """
+                    {"output": 1}\
+                    """)
     static Position lastIndexOf(
             @Field(label = "look in") @Help("Where to look") String string,
             @Field(label = "look for") @Help("What to look for") String substr,
-            @Field(label = "right-most position") @Help("The last place where it may start") Optional<Integer> index) {
+            @Field(label = "right-most position") @Help("The last place where it may start")
+                    Optional<Integer> index) {
         return new Position(string.lastIndexOf(substr, index.orElse(string.length())));
     }
 
-    @Card(id = "string.match", title = "Find Pattern", help = "Looks for the first match of a regular expression.")
-    @Example(in = """
-            {"string": "room 12", "target": "[0-9]"}""", out = """
-            {"output": 5}""")
+    @Card(
+            id = "string.match",
+            title = "Find Pattern",
+            help = "Looks for the first match of a regular expression.")
+    @Example(
+            in =
+                    """
+                    {"string": "room 12", "target": "[0-9]"}\
+                    """,
+            out =
+                    """
+                    {"output": 5}\
+                    """)
     static Position match(
             @Field(label = "look in") @Help("Where to look") String string,
             @Field(label = "look for") @Help("The regular expression") String target) {
@@ -70,22 +116,38 @@ final class PatternCards {
     }
 
     @Card(id = "string.replace", title = "Replace", help = "Replaces a text by another one.")
-    @Example(in = """
-            {"string": "a;B;b", "src": "b", "dest": "x", "global": true, "sensitive": false}""", out = """
-            {"output": "a;x;x"}""")
-    @Example(in = """
-            {"string": "10:00Z", "src": "Z", "dest": "+00:00", "global": false, "sensitive": true}""", out = """
-            {"output": "10:00+00:00"}""")
+    @Example(
+            in =
+                    """
+                    {"string": "a;B;b", "src": "b", "dest": "x", "global": true, "sensitive": false}\
+                    """,
+            out =
+                    """
+                    {"output": "a;x;x"}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"string": "10:00Z", "src": "Z", "dest": "+00:00", "global": false, "sensitive": true}\
+                    """,
+            out =
+                    """
+                    {"output": "10:00+00:00"}\
+                    """)
     static Text replace(
             @Field(label = "look in") @Help("Where to look") Optional<String> string,
             @Field(label = "look for") @Help("What is replaced") Optional<String> src,
-            @Field(label = "replace with") @Help("What takes its place; blank removes it") Optional<String> dest,
-            @Field(label = "all instances") @Help("Whether all places are replaced or the first") boolean global,
-            @Field(label = "case sensitive") @Help("Whether capital letters matter") boolean sensitive) {
+            @Field(label = "replace with") @Help("What takes its place; blank removes it")
+                    Optional<String> dest,
+            @Field(label = "all instances") @Help("Whether all places are replaced or the first")
+                    boolean global,
+            @Field(label = "case sensitive") @Help("Whether capital letters matter")
+                    boolean sensitive) {
         if (src.isEmpty()) {
             return new Text(string.orElse(""));
         }
-        Pattern pattern = pattern(Pattern.quote(src.get()), sensitive ? 0 : Pattern.CASE_INSENSITIVE);
+        Pattern pattern =
+                pattern(Pattern.quote(src.get()), sensitive ? 0 : Pattern.CASE_INSENSITIVE);
         return new Text(replaced(string.orElse(""), pattern, dest.orElse(""), global));
     }
 
@@ -93,16 +155,24 @@ final class PatternCards {
             id = "string.replaceAny",
             title = "Replace Patterns",
             help = "Replaces what matches any of several regular expressions, one after another.")
-    @Example(in = """
-            {"text": "Änne Årud", "replacement": "A", "global": true, "case sensitive": true,
-             "p1": {"first": "Ä"}, "p2": {"second": "Å"}}""",
-            out = """
-            {"output": "Anne Arud"}""")
+    @Example(
+            in =
+                    """
+                    {"text": "Änne Årud", "replacement": "A", "global": true, "case sensitive": true,
+                     "p1": {"first": "Ä"}, "p2": {"second": "Å"}}\
+                    """,
+            out =
+                    """
+                    {"output": "Anne Arud"}\
+                    """)
     static Text replaceAny(
             @Field(label = "look in") @Help("Where to look") String text,
-            @Field(label = "replace with") @Help("What takes its place; blank removes it") Optional<String> replacement,
-            @Field(label = "all instances") @Help("Whether all places are replaced or the first") boolean global,
-            @Field(key = "case sensitive") @Help("Whether capital letters matter") boolean sensitive,
+            @Field(label = "replace with") @Help("What takes its place; blank removes it")
+                    Optional<String> replacement,
+            @Field(label = "all instances") @Help("Whether all places are replaced or the first")
+                    boolean global,
+            @Field(key = "case sensitive") @Help("Whether capital letters matter")
+                    boolean sensitive,
             @Field(group = "*") CustomFields patterns) {
         String result = text;
         for (JsonNode wanted : patterns.values().values()) {
@@ -136,12 +206,14 @@ final class PatternCards {
 
     private static Pattern pattern(String text, int flags) {
         if (text.length() > LONGEST_PATTERN) {
-            throw new CardFailure.Invalid("The pattern is longer than " + LONGEST_PATTERN + " characters.");
+            throw new CardFailure.Invalid(
+                    "The pattern is longer than " + LONGEST_PATTERN + " characters.");
         }
         try {
             return Pattern.compile(text, flags);
         } catch (PatternSyntaxException mistake) {
-            throw new CardFailure.Invalid("The pattern is no regular expression: " + mistake.getDescription() + ".");
+            throw new CardFailure.Invalid(
+                    "The pattern is no regular expression: " + mistake.getDescription() + ".");
         }
     }
 }

@@ -24,7 +24,8 @@ import java.util.Optional;
 
 /** Cards on text. */
 final class TextCards {
-    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final String LETTERS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private TextCards() {}
@@ -96,19 +97,36 @@ final class TextCards {
         return new Text(text.toString());
     }
 
-    @Card(id = "string.base64", title = "Base64", help = "Writes a text as Base64 of its UTF-8 bytes.")
-    @Example(in = """
-            {"string": "Ada"}""", out = """
-            {"output": "QWRh"}""")
+    @Card(
+            id = "string.base64",
+            title = "Base64",
+            help = "Writes a text as Base64 of its UTF-8 bytes.")
+    @Example(
+            in =
+                    """
+                    {"string": "Ada"}\
+                    """,
+            out =
+                    """
+                    {"output": "QWRh"}\
+                    """)
     static Text base64(@Field(label = "text") @Help("The text") String string) {
-        return new Text(Base64.getEncoder().encodeToString(string.getBytes(StandardCharsets.UTF_8)));
+        return new Text(
+                Base64.getEncoder().encodeToString(string.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Card(id = "string.base64Decode", title = "Base64 Decode", help = "Reads Base64 as UTF-8 text.")
-    @Example(in = """
-            {"string": "IA=="}""", out = """
-            {"output": " "}""")
-    static Text base64Decode(@Field(label = "text") @Help("Base64, also of the kind for URLs") String string) {
+    @Example(
+            in =
+                    """
+                    {"string": "IA=="}\
+                    """,
+            out =
+                    """
+                    {"output": " "}\
+                    """)
+    static Text base64Decode(
+            @Field(label = "text") @Help("Base64, also of the kind for URLs") String string) {
         try {
             String usual = string.strip().replace('-', '+').replace('_', '/');
             return new Text(new String(Base64.getDecoder().decode(usual), StandardCharsets.UTF_8));
@@ -120,10 +138,19 @@ final class TextCards {
 
     record Length(@Help("How many characters") int length) {}
 
-    @Card(id = "string.length", title = "Length", help = "Counts the characters of a text, in UTF-16 units.")
-    @Example(in = """
-            {"string": "Ada"}""", out = """
-            {"length": 3}""")
+    @Card(
+            id = "string.length",
+            title = "Length",
+            help = "Counts the characters of a text, in UTF-16 units.")
+    @Example(
+            in =
+                    """
+                    {"string": "Ada"}\
+                    """,
+            out =
+                    """
+                    {"length": 3}\
+                    """)
     static Length length(@Field(label = "text") @Help("The text") String string) {
         return new Length(string.length());
     }
@@ -133,12 +160,19 @@ final class TextCards {
             title = "Random",
             help = "Makes a random text of letters and digits, unguessable.",
             effect = Effect.READ)
-    @Example(in = """
-            {"length": 6}""", out = """
-            {"output": "k3TzQ9"}""")
+    @Example(
+            in =
+                    """
+                    {"length": 6}\
+                    """,
+            out =
+                    """
+                    {"output": "k3TzQ9"}\
+                    """)
     static Text random(@Help("How many characters, at most 10000") int length) {
         if (length < 0 || length > 10_000) {
-            throw new CardFailure.Invalid("A random text has 0 to 10000 characters, not " + length + ".");
+            throw new CardFailure.Invalid(
+                    "A random text has 0 to 10000 characters, not " + length + ".");
         }
         var text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
@@ -149,13 +183,28 @@ final class TextCards {
 
     record Pieces(@Help("The pieces, not trimmed") List<String> output) {}
 
-    @Card(id = "string.split", title = "Split", help = "Cuts a text at each separator; without one, into characters.")
-    @Example(in = """
-            {"string": "a, b,", "delimiter": ","}""", out = """
-            {"output": ["a", " b", ""]}""")
-    @Example(in = """
-            {"string": "abc"}""", out = """
-            {"output": ["a", "b", "c"]}""")
+    @Card(
+            id = "string.split",
+            title = "Split",
+            help = "Cuts a text at each separator; without one, into characters.")
+    @Example(
+            in =
+                    """
+                    {"string": "a, b,", "delimiter": ","}\
+                    """,
+            out =
+                    """
+                    {"output": ["a", " b", ""]}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"string": "abc"}\
+                    """,
+            out =
+                    """
+                    {"output": ["a", "b", "c"]}\
+                    """)
     static Pieces split(
             @Field(label = "text") @Help("The text") String string,
             @Field(label = "separator") @Help("Where it is cut") Optional<String> delimiter) {
@@ -179,16 +228,30 @@ final class TextCards {
             id = "string.substr",
             title = "Text Segment",
             help = "Cuts a part out of a text. Negative places count from the end.")
-    @Example(in = """
-            {"string": "2026-01-31T09:30", "start": 0, "end": 10}""", out = """
-            {"output": "2026-01-31"}""")
-    @Example(in = """
-            {"string": "abcdef", "start": -2}""", out = """
-            {"output": "ef"}""")
+    @Example(
+            in =
+                    """
+                    {"string": "2026-01-31T09:30", "start": 0, "end": 10}\
+                    """,
+            out =
+                    """
+                    {"output": "2026-01-31"}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"string": "abcdef", "start": -2}\
+                    """,
+            out =
+                    """
+                    {"output": "ef"}\
+                    """)
     static Text substr(
             @Field(label = "text") @Help("The text") String string,
-            @Field(label = "start at") @Help("Where the part starts, counted from 0") Optional<Integer> start,
-            @Field(label = "end before") @Help("Where it ends; at the end of the text when left out")
+            @Field(label = "start at") @Help("Where the part starts, counted from 0")
+                    Optional<Integer> start,
+            @Field(label = "end before")
+                    @Help("Where it ends; at the end of the text when left out")
                     Optional<Integer> end) {
         int from = place(start.orElse(0), string.length());
         int to = place(end.orElse(string.length()), string.length());
@@ -200,25 +263,46 @@ final class TextCards {
     }
 
     @Card(id = "string.toLowerCase", title = "To Lower Case", help = "Makes all letters small.")
-    @Example(in = """
-            {"string": "Ada@Example.ORG"}""", out = """
-            {"output": "ada@example.org"}""")
+    @Example(
+            in =
+                    """
+                    {"string": "Ada@Example.ORG"}\
+                    """,
+            out =
+                    """
+                    {"output": "ada@example.org"}\
+                    """)
     static Text toLowerCase(@Field(label = "text") @Help("The text") String string) {
         return new Text(string.toLowerCase(Locale.ROOT));
     }
 
     @Card(id = "string.trim", title = "Trim", help = "Takes the blanks off both ends.")
-    @Example(in = """
-            {"string": "  a b "}""", out = """
-            {"output": "a b"}""")
+    @Example(
+            in =
+                    """
+                    {"string": "  a b "}\
+                    """,
+            out =
+                    """
+                    {"output": "a b"}\
+                    """)
     static Text trim(@Field(label = "text") @Help("The text") String string) {
         return new Text(string.strip());
     }
 
-    @Card(id = "url.encodeComponent", title = "Encode Component", help = "Writes a text so that it can be part of a URL.")
-    @Example(in = """
-            {"string": "a b&c/d=é(1)"}""", out = """
-            {"output": "a%20b%26c%2Fd%3D%C3%A9(1)"}""")
+    @Card(
+            id = "url.encodeComponent",
+            title = "Encode Component",
+            help = "Writes a text so that it can be part of a URL.")
+    @Example(
+            in =
+                    """
+                    {"string": "a b&c/d=é(1)"}\
+                    """,
+            out =
+                    """
+                    {"output": "a%20b%26c%2Fd%3D%C3%A9(1)"}\
+                    """)
     static Text encodeComponent(@Field(label = "text") @Help("The text") String string) {
         return new Text(
                 URLEncoder.encode(string, StandardCharsets.UTF_8)

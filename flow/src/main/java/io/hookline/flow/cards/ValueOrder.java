@@ -1,10 +1,15 @@
 package io.hookline.flow.cards;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.flow.value.Numbers;
+
 import java.util.Comparator;
 
-/** Any values in one order: numbers by size, texts by letters, false before true, then the rest as it stood. */
+/**
+ * Any values in one order: numbers by size, texts by letters, false before true, then the rest as
+ * it stood.
+ */
 enum ValueOrder implements Comparator<JsonNode> {
     INSTANCE;
 

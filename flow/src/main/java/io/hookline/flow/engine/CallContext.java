@@ -35,7 +35,9 @@ record CallContext(Run run, FlowCard card, Effect effect, String path, List<Decl
     @Override
     public Instant now() {
         // what a reading card makes of it is recorded whole
-        return effect == Effect.READ ? run.host.clock().instant() : run.effects.now(path + "/now", card);
+        return effect == Effect.READ
+                ? run.host.clock().instant()
+                : run.effects.now(path + "/now", card);
     }
 
     @Override

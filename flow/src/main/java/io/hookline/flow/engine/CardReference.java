@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardExample;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.value.JsonText;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ public final class CardReference {
     private final List<SteeringCard> steering;
 
     public CardReference(CardCatalog catalog, List<SteeringCard> steering) {
-        this.cards = catalog.cards().stream().sorted(Comparator.comparing(CardDefinition::id)).toList();
+        this.cards =
+                catalog.cards().stream().sorted(Comparator.comparing(CardDefinition::id)).toList();
         this.steering = List.copyOf(steering);
     }
 
@@ -38,7 +41,8 @@ public final class CardReference {
         }
         cards.forEach(card -> list.add(json(card)));
         try {
-            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(list) + "\n";
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(list)
+                    + "\n";
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a reference is plain JSON", impossible);
         }
@@ -80,7 +84,9 @@ public final class CardReference {
 
     /** All cards as one page, a section for each module. */
     public String markdown() {
-        var page = new StringBuilder("# Cards\n\nMade from the declarations in the code; do not edit.\n");
+        var page =
+                new StringBuilder(
+                        "# Cards\n\nMade from the declarations in the code; do not edit.\n");
         page.append("\n## Cards that steer\n\n| card | id | what it does |\n| --- | --- | --- |\n");
         for (SteeringCard card : steering) {
             page.append("| ").append(card.title()).append(" | `").append(card.id()).append("` | ");
@@ -91,7 +97,8 @@ public final class CardReference {
             String module = card.id().substring(0, card.id().indexOf('.'));
             section(modules.computeIfAbsent(module, name -> new StringBuilder()), card);
         }
-        modules.forEach((module, text) -> page.append("\n## ").append(module).append('\n').append(text));
+        modules.forEach(
+                (module, text) -> page.append("\n## ").append(module).append('\n').append(text));
         return page.toString();
     }
 
@@ -100,7 +107,8 @@ public final class CardReference {
         page.append(card.help()).append('\n');
         if (card.effect() != Effect.NONE) {
             page.append("\nEffect: ").append(card.effect().name());
-            page.append(card.effect().acts() ? ", repeat: " + card.repeat().name() : "").append(".\n");
+            page.append(card.effect().acts() ? ", repeat: " + card.repeat().name() : "")
+                    .append(".\n");
         }
         table(page, "input", card.inputs(), card.freeInputs());
         table(page, "output", card.outputs(), card.freeOutputs());
@@ -110,15 +118,22 @@ public final class CardReference {
         }
     }
 
-    private static void table(StringBuilder page, String side, List<FieldDefinition> fields, boolean free) {
+    private static void table(
+            StringBuilder page, String side, List<FieldDefinition> fields, boolean free) {
         if (fields.isEmpty() && !free) {
             return;
         }
         page.append("\n| ").append(side).append(" | type | |\n| --- | --- | --- |\n");
         for (FieldDefinition field : fields) {
-            page.append("| `").append(field.group().isEmpty() ? "" : field.group() + "/").append(field.key());
+            page.append("| `")
+                    .append(field.group().isEmpty() ? "" : field.group() + "/")
+                    .append(field.key());
             page.append(side.equals("input") && field.required() ? "` *" : "`");
-            page.append(" | ").append(field.type().label()).append(" | ").append(field.help()).append(" |\n");
+            page.append(" | ")
+                    .append(field.type().label())
+                    .append(" | ")
+                    .append(field.help())
+                    .append(" |\n");
         }
         if (free) {
             page.append("| *your own* | any type | Fields that the author of the flow adds |\n");

@@ -47,8 +47,8 @@ final class Effects {
             if (card.stopsWhenUncertain()) {
                 throw new CardFailure.Invalid(
                         "The server stopped while this card ran, so that it may have taken effect."
-                            + " It is set to stop then: check the other system and run the flow"
-                            + " again if needed.");
+                                + " It is set to stop then: check the other system and run the flow"
+                                + " again if needed.");
             }
             progress.note(
                     "It may have run twice: the server stopped while it ran for the first time.");

@@ -36,7 +36,11 @@ final class Planner {
 
     private Operation operation(FlowCard card) {
         return switch (card.id()) {
-            case "control.comment", "control.noop", "control.callable", "http.accept", "http.delegated" ->
+            case "control.comment",
+                    "control.noop",
+                    "control.callable",
+                    "http.accept",
+                    "http.delegated" ->
                     new Operation.Nothing();
             case "object.expand" -> new Operation.Expand(place(card, "", "object"));
             case "control.if" -> new Operation.If(condition(card, ""));

@@ -107,8 +107,11 @@ public enum Comparison {
             JsonNode left, ValueType leftType, JsonNode right, ValueType rightType) {
         boolean leftNull = isNull(left);
         boolean rightNull = isNull(right);
+        if (leftNull && rightNull) {
+            return true;
+        }
         if (leftNull || rightNull) {
-            return leftNull && rightNull || (leftNull ? likeNull(right) : likeNull(left));
+            return likeNull(leftNull ? right : left);
         }
         if (left.isContainerNode() || right.isContainerNode()) {
             return deepEqual(container(left), container(right));
@@ -118,11 +121,15 @@ public enum Comparison {
     }
 
     /**
-     * Null counts as the empty text, and as the text {@code null}, which is how flows ask for it.
+     * Null counts as false, as the empty text, and as the text {@code null}, which is how flows ask
+     * for it.
      */
     private static boolean likeNull(JsonNode value) {
-        return value.isTextual()
-                && (value.textValue().isEmpty() || value.textValue().equals("null"));
+        return switch (value.getNodeType()) {
+            case BOOLEAN -> !value.booleanValue();
+            case STRING -> value.textValue().isEmpty() || value.textValue().equals("null");
+            default -> false;
+        };
     }
 
     private static boolean isNull(JsonNode value) {

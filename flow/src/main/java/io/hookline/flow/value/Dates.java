@@ -10,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
@@ -21,12 +22,22 @@ public final class Dates {
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
+    private static final DateTimeFormatter ISO =
+            new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .appendPattern("uuuu-MM-dd['T'][ ]HH:mm")
+                    .optionalStart()
+                    .appendPattern(":ss")
+                    .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+                    .optionalEnd()
+                    .appendPattern("[ ][XXX][XX][X]")
+                    .toFormatter(Locale.ENGLISH)
+                    .withResolverStyle(ResolverStyle.STRICT);
+
     /** Text without an offset is read as UTC. */
     private static final List<DateTimeFormatter> READABLE =
             List.of(
-                    reader(
-                            "uuuu-MM-dd['T'][ ]HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][.SS][.S]["
-                                + " ][XXX][XX][X]"),
+                    ISO,
                     reader("uuuu-MM-dd[XXX]"),
                     reader("[EEE, ]d MMM uuuu HH:mm[:ss][ ][zzz][XX]"),
                     reader("[EEE ]MMM d uuuu[ HH:mm[:ss]]"),

@@ -2,22 +2,26 @@ package io.hookline.flow.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookline.flow.TestFlows;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.model.Flow;
-import io.hookline.flow.TestFlows;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
 class CardReferenceTest {
-    private static final Path FOLDER = Path.of(System.getProperty("hookline.root", ".."), "docs", "reference");
+    private static final Path FOLDER =
+            Path.of(System.getProperty("hookline.root", ".."), "docs", "reference");
     private static final CardCatalog CATALOG = CardCatalog.of(FunctionCards.all().toArray());
-    private static final CardReference REFERENCE = new CardReference(CATALOG, List.of(SteeringCard.values()));
+    private static final CardReference REFERENCE =
+            new CardReference(CATALOG, List.of(SteeringCard.values()));
 
     @Test
     void theCommittedReferenceIsWhatTheCodeDeclares() throws IOException {
@@ -33,7 +37,10 @@ class CardReferenceTest {
             Files.writeString(file, made);
         }
         assertThat(file)
-                .as("%s is stale; run the test with -Dhookline.update and look at the difference", name)
+                .as(
+                        "%s is stale; run the test with -Dhookline.update and look at the"
+                            + " difference",
+                        name)
                 .hasContent(made);
     }
 
@@ -44,7 +51,9 @@ class CardReferenceTest {
 
         Operation operation = new Interpreter(CATALOG).plan(flow).cards[1].operation;
 
-        assertThat(operation).isNotInstanceOf(Operation.Missing.class).isNotInstanceOf(Operation.Call.class);
+        assertThat(operation)
+                .isNotInstanceOf(Operation.Missing.class)
+                .isNotInstanceOf(Operation.Call.class);
         assertThat(CATALOG.find(card.id())).isEmpty();
     }
 }

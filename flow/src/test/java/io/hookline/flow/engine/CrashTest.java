@@ -3,18 +3,21 @@ package io.hookline.flow.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+
 import io.hookline.flow.TestFlows;
 import io.hookline.flow.engine.MemoryHost.Crash;
 import io.hookline.flow.engine.MemoryHost.World;
 import io.hookline.flow.model.Flow;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** An execution that is killed after any journal write ends like one that is left alone. */
 class CrashTest {
@@ -26,7 +29,10 @@ class CrashTest {
     private static Result undisturbed(Flow flow, List<Flow> helpers) {
         var world = world(helpers);
         var cards = new TestCards();
-        return new Result(cards.interpreter().run(EXECUTION, flow, INPUT, world.host(EXECUTION)), cards, world);
+        return new Result(
+                cards.interpreter().run(EXECUTION, flow, INPUT, world.host(EXECUTION)),
+                cards,
+                world);
     }
 
     private static World world(List<Flow> helpers) {
@@ -35,8 +41,12 @@ class CrashTest {
         return world;
     }
 
-    /** Runs, crashing after so many writes and then after as many again, each time losing what was kept or not. */
-    private static Result crashing(Flow flow, List<Flow> helpers, int crashAfter, int again, boolean losesKept) {
+    /**
+     * Runs, crashing after so many writes and then after as many again, each time losing what was
+     * kept or not.
+     */
+    private static Result crashing(
+            Flow flow, List<Flow> helpers, int crashAfter, int again, boolean losesKept) {
         var world = world(helpers);
         var cards = new TestCards();
         for (int limit : new int[] {crashAfter, again, Integer.MAX_VALUE}) {
@@ -44,7 +54,9 @@ class CrashTest {
             world.crashAfter = limit;
             try {
                 return new Result(
-                        cards.interpreter().run(EXECUTION, flow, INPUT, world.host(EXECUTION)), cards, world);
+                        cards.interpreter().run(EXECUTION, flow, INPUT, world.host(EXECUTION)),
+                        cards,
+                        world);
             } catch (Crash crash) {
                 world.restart(losesKept);
             }
@@ -69,7 +81,14 @@ class CrashTest {
                 assertSame(
                         actual,
                         expected,
-                        "seed " + seed + ", crash after " + crashAfter + " and " + again + ", kept lost: " + losesKept);
+                        "seed "
+                                + seed
+                                + ", crash after "
+                                + crashAfter
+                                + " and "
+                                + again
+                                + ", kept lost: "
+                                + losesKept);
             }
         }
     }
@@ -78,16 +97,23 @@ class CrashTest {
         assertThat(JournalValues.outcome(actual.outcome()))
                 .as(where)
                 .isEqualTo(JournalValues.outcome(expected.outcome()));
-        assertThat(new HashSet<>(actual.cards().seen)).as(where).isEqualTo(new HashSet<>(expected.cards().seen));
+        assertThat(new HashSet<>(actual.cards().seen))
+                .as(where)
+                .isEqualTo(new HashSet<>(expected.cards().seen));
         assertThat(expected.cards().seen).as(where).doesNotHaveDuplicates();
-        assertThat(actual.world().ended.keySet()).as(where).isSubsetOf(expected.world().ended.keySet());
+        assertThat(actual.world().ended.keySet())
+                .as(where)
+                .isSubsetOf(expected.world().ended.keySet());
     }
 
     private static final TestFlows FLOW =
             TestFlows.manual("f")
                     .card("read", "test.read", card -> card.out("answer:string"))
                     .card("tell", "test.notify", card -> card.from("text:string", "read.answer"))
-                    .card("change", "test.change", card -> card.from("value:string", "read.answer"));
+                    .card(
+                            "change",
+                            "test.change",
+                            card -> card.from("value:string", "read.answer"));
 
     @Test
     void keepsWhatItReadBeforeAnEffectThatDependsOnIt() {
@@ -105,24 +131,33 @@ class CrashTest {
     void saysThatAnEffectMayHaveRunTwice() {
         Result result = crashing(FLOW.read(), List.of(), 2, Integer.MAX_VALUE, true);
 
-        assertThat(result.cards().seen).extracting(TestCards.Seen::card).containsExactly("notify", "notify", "change");
+        assertThat(result.cards().seen)
+                .extracting(TestCards.Seen::card)
+                .containsExactly("notify", "notify", "change");
         assertThat(result.cards().seen.get(0)).isEqualTo(result.cards().seen.get(1));
         assertThat(result.world().steps.get(EXECUTION))
                 .filteredOn(step -> step.title().equals("tell"))
                 .singleElement()
-                .satisfies(step -> assertThat(step.note()).hasValueSatisfying(note -> assertThat(note).contains("may have run twice")));
+                .satisfies(step ->
+                        assertThat(step.note())
+                                .hasValueSatisfying(
+                                        note -> assertThat(note).contains("may have run twice")));
     }
 
     @Test
     void doesNotRepeatAnUncertainEffectThatIsSetToStop() {
         var flow =
                 TestFlows.manual("f")
-                        .card("tell", "test.notify", card -> card.in("text:string", "x").stopsWhenUncertain());
+                        .card(
+                                "tell",
+                                "test.notify",
+                                card -> card.in("text:string", "x").stopsWhenUncertain());
 
         Result result = crashing(flow.read(), List.of(), 1, Integer.MAX_VALUE, true);
 
         assertThat(result.cards().seen).hasSize(1);
-        assertThat(((Outcome.Failed) result.outcome()).failure()).hasMessageContaining("may have taken effect");
+        assertThat(((Outcome.Failed) result.outcome()).failure())
+                .hasMessageContaining("may have taken effect");
     }
 
     @Test
@@ -171,12 +206,17 @@ class CrashTest {
         Flow flow =
                 TestFlows.manual("f")
                         .card("clock", "test.clock", card -> card.out("answer:string"))
-                        .card("change", "test.change", card -> card.from("value:string", "clock.answer"))
+                        .card(
+                                "change",
+                                "test.change",
+                                card -> card.from("value:string", "clock.answer"))
                         .read();
 
         Result result = crashing(flow, List.of(), 1, Integer.MAX_VALUE, false);
 
-        assertThat(result.cards().seen).extracting(TestCards.Seen::value).containsOnly(MemoryHost.START.toString());
+        assertThat(result.cards().seen)
+                .extracting(TestCards.Seen::value)
+                .containsOnly(MemoryHost.START.toString());
         assertThat(result.world().durable.get(EXECUTION)).containsKey("1/now");
     }
 }

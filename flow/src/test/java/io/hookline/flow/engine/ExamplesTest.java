@@ -3,6 +3,7 @@ package io.hookline.flow.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.flow.TestFlows;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
@@ -13,12 +14,14 @@ import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.MemoryHost.World;
 import io.hookline.flow.value.Comparison;
 import io.hookline.flow.value.JsonText;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
 /** The examples in the declarations of pure cards are true. */
 class ExamplesTest {
@@ -29,23 +32,20 @@ class ExamplesTest {
     Stream<DynamicTest> everyExampleIsTrue() {
         return CATALOG.cards().stream()
                 .filter(card -> card.effect() == Effect.NONE)
-                .flatMap(
-                        card ->
-                                card.examples().stream()
-                                        .map(
-                                                example ->
-                                                        DynamicTest.dynamicTest(
-                                                                card.id() + " " + JsonText.write(example.in()),
-                                                                () -> run(card, example))));
+                .flatMap(card ->
+                        card.examples().stream()
+                                .map(example ->
+                                        DynamicTest.dynamicTest(
+                                                card.id() + " " + JsonText.write(example.in()),
+                                                () -> run(card, example))));
     }
 
     @TestFactory
     Stream<DynamicTest> everyCardHasAnExample() {
         return CATALOG.cards().stream()
-                .map(
-                        card ->
-                                DynamicTest.dynamicTest(
-                                        card.id(), () -> assertThat(card.examples()).isNotEmpty()));
+                .map(card ->
+                        DynamicTest.dynamicTest(
+                                card.id(), () -> assertThat(card.examples()).isNotEmpty()));
     }
 
     private static void run(CardDefinition card, CardExample example) {
@@ -64,7 +64,11 @@ class ExamplesTest {
 
         Outcome outcome =
                 new Interpreter(CATALOG)
-                        .run(EXECUTION, flow.read(), TriggerInput.of(Map.of()), world.host(EXECUTION));
+                        .run(
+                                EXECUTION,
+                                flow.read(),
+                                TriggerInput.of(Map.of()),
+                                world.host(EXECUTION));
 
         assertThat(outcome).isInstanceOf(Outcome.Completed.class);
         JsonNode made = world.steps.get(EXECUTION).getLast().outputs();
@@ -82,11 +86,15 @@ class ExamplesTest {
             boolean group =
                     !known
                             && entry.getValue().isObject()
-                            && (card.id().equals("control.lookup") || card.id().equals("string.replaceAny"));
+                            && (card.id().equals("control.lookup")
+                                    || card.id().equals("string.replaceAny"));
             if (group) {
                 entry.getValue()
                         .properties()
-                        .forEach(inner -> fields.put(entry.getKey() + "/" + inner.getKey() + ":*", inner.getValue()));
+                        .forEach(inner ->
+                                fields.put(
+                                        entry.getKey() + "/" + inner.getKey() + ":*",
+                                        inner.getValue()));
             } else {
                 fields.put(entry.getKey() + ":" + type(declared, entry.getKey()), entry.getValue());
             }

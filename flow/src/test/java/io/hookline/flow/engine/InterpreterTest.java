@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+
 import io.hookline.flow.TestFlows;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
@@ -12,12 +13,14 @@ import io.hookline.flow.card.Mode;
 import io.hookline.flow.engine.MemoryHost.World;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.value.JsonText;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
 
 class InterpreterTest {
     private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
@@ -30,7 +33,8 @@ class InterpreterTest {
     }
 
     private Outcome run(Flow flow, Map<String, JsonNode> fields) {
-        return cards.interpreter().run(EXECUTION, flow, TriggerInput.of(fields), world.host(EXECUTION));
+        return cards.interpreter()
+                .run(EXECUTION, flow, TriggerInput.of(fields), world.host(EXECUTION));
     }
 
     private void help(TestFlows flow) {
@@ -58,7 +62,10 @@ class InterpreterTest {
     }
 
     private Step step(String title) {
-        return steps().stream().filter(step -> step.title().equals(title)).findFirst().orElseThrow();
+        return steps().stream()
+                .filter(step -> step.title().equals(title))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static final Consumer<TestFlows> NOTHING = flow -> {};
@@ -78,7 +85,8 @@ class InterpreterTest {
                                                 .in("literal:object", Map.of("a", 1)));
 
         assertThat(fields(run(flow, Map.of("count", text(" 12.50 "), "list", text("7")))))
-                .isEqualTo("{\"count\":12.5,\"text\":\"\",\"number\":null,\"list\":[7],\"literal\":{\"a\":1}}");
+                .isEqualTo(
+                        "{\"count\":12.5,\"text\":\"\",\"number\":null,\"list\":[7],\"literal\":{\"a\":1}}");
     }
 
     @Test
@@ -94,20 +102,32 @@ class InterpreterTest {
                                         yes.card(
                                                 "adult",
                                                 "control.let",
-                                                card -> card.in("kind:string", "adult").out("kind:string")),
+                                                card ->
+                                                        card.in("kind:string", "adult")
+                                                                .out("kind:string")),
                                 no ->
                                         no.card(
                                                 "child",
                                                 "control.let",
-                                                card -> card.in("kind:string", "child").out("kind:string")),
+                                                card ->
+                                                        card.in("kind:string", "child")
+                                                                .out("kind:string")),
                                 "kind:string",
                                 "adult.kind",
                                 "child.kind")
-                        .card("end", "control.return", card -> card.from("kind:string", "choiceJoin.kind"));
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("kind:string", "choiceJoin.kind"));
 
-        assertThat(fields(run(flow, Map.of("age", IntNode.valueOf(20))))).isEqualTo("{\"kind\":\"adult\"}");
-        assertThat(steps()).extracting(Step::title).containsExactly("Helper Flow", "choice", "choiceYes", "adult", "choiceJoin", "end");
-        assertThat(fields(run(flow, Map.of("age", IntNode.valueOf(9))))).isEqualTo("{\"kind\":\"child\"}");
+        assertThat(fields(run(flow, Map.of("age", IntNode.valueOf(20)))))
+                .isEqualTo("{\"kind\":\"adult\"}");
+        assertThat(steps())
+                .extracting(Step::title)
+                .containsExactly(
+                        "Helper Flow", "choice", "choiceYes", "adult", "choiceJoin", "end");
+        assertThat(fields(run(flow, Map.of("age", IntNode.valueOf(9)))))
+                .isEqualTo("{\"kind\":\"child\"}");
     }
 
     @Test
@@ -123,12 +143,17 @@ class InterpreterTest {
                                         yes.card(
                                                 "special",
                                                 "control.let",
-                                                card -> card.in("v:string", "special").out("v:string")),
+                                                card ->
+                                                        card.in("v:string", "special")
+                                                                .out("v:string")),
                                 NOTHING,
                                 "v:string",
                                 "special.v",
                                 "begin.usual")
-                        .card("end", "control.return", card -> card.from("v:string", "choiceJoin.v"));
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("v:string", "choiceJoin.v"));
 
         assertThat(fields(run(flow, Map.of("flag", text("TRUE"), "usual", text("usual")))))
                 .isEqualTo("{\"v\":\"special\"}");
@@ -155,7 +180,10 @@ class InterpreterTest {
                                                         big.card(
                                                                 "early",
                                                                 "control.return",
-                                                                card -> card.in("size:string", "big")),
+                                                                card ->
+                                                                        card.in(
+                                                                                "size:string",
+                                                                                "big")),
                                                 NOTHING,
                                                 "",
                                                 "",
@@ -166,9 +194,12 @@ class InterpreterTest {
                                 "")
                         .card("end", "control.return", card -> card.in("size:string", "small"));
 
-        assertThat(fields(run(flow, Map.of("n", IntNode.valueOf(11))))).isEqualTo("{\"size\":\"big\"}");
-        assertThat(fields(run(flow, Map.of("n", IntNode.valueOf(5))))).isEqualTo("{\"size\":\"small\"}");
-        assertThat(fields(run(flow, Map.of("n", IntNode.valueOf(-5))))).isEqualTo("{\"size\":\"small\"}");
+        assertThat(fields(run(flow, Map.of("n", IntNode.valueOf(11)))))
+                .isEqualTo("{\"size\":\"big\"}");
+        assertThat(fields(run(flow, Map.of("n", IntNode.valueOf(5)))))
+                .isEqualTo("{\"size\":\"small\"}");
+        assertThat(fields(run(flow, Map.of("n", IntNode.valueOf(-5)))))
+                .isEqualTo("{\"size\":\"small\"}");
         assertThat(flow.read().repliesByCard()).isTrue();
     }
 
@@ -191,7 +222,10 @@ class InterpreterTest {
                                                 .body("else/flo:flo", returning("other"))
                                                 .from("context/K1:string", "begin.app")
                                                 .out("result:string"))
-                        .card("end", "control.return", card -> card.from("r:string", "choose.result"));
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("r:string", "choose.result"));
 
         assertThat(fields(run(flow, Map.of("app", text("okta"))))).isEqualTo("{\"r\":\"one\"}");
         assertThat(fields(run(flow, Map.of("app", text("slack"))))).isEqualTo("{\"r\":\"slack\"}");
@@ -206,13 +240,17 @@ class InterpreterTest {
 
     private static TestFlows echoing(String key) {
         return TestFlows.helper("body-" + key, "context/" + key + ":string")
-                .card("back", "control.return", card -> card.from("result:string", "begin.context/" + key));
+                .card(
+                        "back",
+                        "control.return",
+                        card -> card.from("result:string", "begin.context/" + key));
     }
 
     @Test
     void handsAnErrorToTheHandlerAndGoesOn() {
         var attempt =
-                TestFlows.helper("try").card("no", "test.fail", card -> card.in("why:string", "not today"));
+                TestFlows.helper("try")
+                        .card("no", "test.fail", card -> card.in("why:string", "not today"));
         var handler =
                 TestFlows.helper("catch", "context/error:object")
                         .card(
@@ -248,9 +286,12 @@ class InterpreterTest {
                         .card(
                                 "end",
                                 "control.return",
-                                card -> card.from("why:string", "guard.why").from("where:string", "guard.where"));
+                                card ->
+                                        card.from("why:string", "guard.why")
+                                                .from("where:string", "guard.where"));
 
-        assertThat(fields(run(flow, Map.of()))).isEqualTo("{\"why\":\"not today\",\"where\":\"no\"}");
+        assertThat(fields(run(flow, Map.of())))
+                .isEqualTo("{\"why\":\"not today\",\"where\":\"no\"}");
         assertThat(step("no").status()).isEqualTo(Step.Status.FAILURE);
         assertThat(step("guard").status()).isEqualTo(Step.Status.SUCCESS);
     }
@@ -294,14 +335,19 @@ class InterpreterTest {
                         .card(
                                 "end",
                                 "control.throw",
-                                card -> card.in("statusCode:number", 0).in("message:string", "always"));
+                                card ->
+                                        card.in("statusCode:number", 0)
+                                                .in("message:string", "always"));
 
         assertThat(failure(run(flow, Map.of("bad", text("true")))))
                 .isInstanceOf(CardFailure.Raised.class)
                 .hasMessage("No such user")
                 .extracting(CardFailure::statusCode)
                 .isEqualTo(404);
-        assertThat(failure(run(flow, Map.of("bad", text(""))))).hasMessage("always").extracting(CardFailure::statusCode).isEqualTo(500);
+        assertThat(failure(run(flow, Map.of("bad", text("")))))
+                .hasMessage("always")
+                .extracting(CardFailure::statusCode)
+                .isEqualTo(500);
     }
 
     @Test
@@ -343,7 +389,9 @@ class InterpreterTest {
     @Test
     void aHelperThatFailsFailsTheCaller() {
         help(TestFlows.helper("bad").card("no", "test.fail", card -> card.in("why:string", "no")));
-        var flow = TestFlows.manual("f").card("call", "control.spawn", card -> card.in("flo:flo", "bad"));
+        var flow =
+                TestFlows.manual("f")
+                        .card("call", "control.spawn", card -> card.in("flo:flo", "bad"));
 
         Outcome outcome = run(flow, Map.of());
 
@@ -353,7 +401,9 @@ class InterpreterTest {
 
     @Test
     void refusesHelpersThatCallInACircle() {
-        var circle = TestFlows.helper("circle").card("again", "control.spawn", card -> card.in("flo:flo", "circle"));
+        var circle =
+                TestFlows.helper("circle")
+                        .card("again", "control.spawn", card -> card.in("flo:flo", "circle"));
         help(circle);
 
         assertThat(failure(run(circle, Map.of()))).hasMessageContaining("more than 20 deep");
@@ -375,18 +425,26 @@ class InterpreterTest {
     @Test
     void mapsEachItemThroughAHelper() {
         help(upper());
-        Map<String, JsonNode> input = Map.of("list", JsonText.read("[{\"Full Name\": \"a\"}, {\"Full Name\": \"b\"}]"));
+        Map<String, JsonNode> input =
+                Map.of("list", JsonText.read("[{\"Full Name\": \"a\"}, {\"Full Name\": \"b\"}]"));
         var texts =
                 TestFlows.helper("f", "list:object[]")
                         .card("map", "list.map", card -> mapping(card).out("new list:string[]"))
-                        .card("end", "control.return", card -> card.from("r:string[]", "map.new list"));
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("r:string[]", "map.new list"));
         var objects =
                 TestFlows.helper("g", "list:object[]")
                         .card("map", "list.map", card -> mapping(card).out("new list:object[]"))
-                        .card("end", "control.return", card -> card.from("r:object[]", "map.new list"));
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("r:object[]", "map.new list"));
 
         assertThat(fields(run(texts, input))).isEqualTo("{\"r\":[\"a!0\",\"b!1\"]}");
-        assertThat(fields(run(objects, input))).isEqualTo("{\"r\":[{\"value\":\"a!0\"},{\"value\":\"b!1\"}]}");
+        assertThat(fields(run(objects, input)))
+                .isEqualTo("{\"r\":[{\"value\":\"a!0\"},{\"value\":\"b!1\"}]}");
     }
 
     private static TestFlows.CardWriter mapping(TestFlows.CardWriter card) {
@@ -411,7 +469,10 @@ class InterpreterTest {
                                                 .in("valueIfTrue:boolean", true)
                                                 .in("valueIfFalse:boolean", false)
                                                 .out("output:boolean"))
-                        .card("end", "control.return", card -> card.from("whatever:boolean", "check.output")));
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("whatever:boolean", "check.output")));
         var flow =
                 TestFlows.manual("f")
                         .card(
@@ -422,7 +483,10 @@ class InterpreterTest {
                                                 .in("flo:flo", "long")
                                                 .item("item:number", "")
                                                 .out("list:number[]"))
-                        .card("end", "control.return", card -> card.from("r:number[]", "filter.list"));
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("r:number[]", "filter.list"));
 
         assertThat(fields(run(flow, Map.of()))).isEqualTo("{\"r\":[80,10]}");
     }
@@ -438,7 +502,10 @@ class InterpreterTest {
                                         card.from("string1:string", "begin.memo")
                                                 .from("string2:string", "begin.item")
                                                 .out("output:string"))
-                        .card("end", "control.return", card -> card.from("memo:string", "plus.output")));
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("memo:string", "plus.output")));
         var flow =
                 TestFlows.manual("f")
                         .card(
@@ -457,17 +524,25 @@ class InterpreterTest {
 
     @Test
     void repeatsAndLoopsOverEntries() {
-        help(TestFlows.helper("tell", "text:string").card("do", "test.notify", card -> card.from("text:string", "begin.text")));
+        help(
+                TestFlows.helper("tell", "text:string")
+                        .card("do", "test.notify", card -> card.from("text:string", "begin.text")));
         help(
                 TestFlows.helper("entry", "k:string")
                         .card("end", "control.return", card -> card.from("k:string", "begin.k")));
         var flow =
                 TestFlows.manual("f")
-                        .card("none", "control.times", card -> card.in("count:number", 0).in("flo:flo", "tell"))
+                        .card(
+                                "none",
+                                "control.times",
+                                card -> card.in("count:number", 0).in("flo:flo", "tell"))
                         .card(
                                 "twice",
                                 "control.times",
-                                card -> card.in("count:number", 2).in("flo:flo", "tell").in("text:string", "hi"))
+                                card ->
+                                        card.in("count:number", 2)
+                                                .in("flo:flo", "tell")
+                                                .in("text:string", "hi"))
                         .card(
                                 "entries",
                                 "object.map",
@@ -476,7 +551,10 @@ class InterpreterTest {
                                                 .in("flo:flo", "entry")
                                                 .item("k:string", "key")
                                                 .out("new list:string[]"))
-                        .card("end", "control.return", card -> card.from("r:string[]", "entries.new list"));
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("r:string[]", "entries.new list"));
 
         assertThat(fields(run(flow, Map.of()))).isEqualTo("{\"r\":[\"x\"]}");
         assertThat(cards.seen).hasSize(2).extracting(TestCards.Seen::key).doesNotHaveDuplicates();
@@ -501,7 +579,8 @@ class InterpreterTest {
                                 .in("flo:flo", "picky")
                                 .item("item:string", "");
 
-        assertThat(failure(run(TestFlows.manual("f").card("loop", "list.each", loop), Map.of()))).hasMessage("bad item");
+        assertThat(failure(run(TestFlows.manual("f").card("loop", "list.each", loop), Map.of())))
+                .hasMessage("bad item");
         assertThat(cards.seen).extracting(TestCards.Seen::value).containsExactly("a");
 
         cards.seen.clear();
@@ -517,7 +596,10 @@ class InterpreterTest {
         help(TestFlows.helper("later", "n:number"));
         var flow =
                 TestFlows.manual("f")
-                        .card("go", "control.run", card -> card.in("flo:flo", "later").in("n:number", 3));
+                        .card(
+                                "go",
+                                "control.run",
+                                card -> card.in("flo:flo", "later").in("n:number", 3));
 
         run(flow, Map.of());
         world.commit();
@@ -549,19 +631,27 @@ class InterpreterTest {
 
         Outcome outcome = run(flow, Map.of());
 
-        assertThat(world.answers).containsExactly(new Reply.Raw(202, Map.of("X-A", "1"), "{\"ok\":true}"));
+        assertThat(world.answers)
+                .containsExactly(new Reply.Raw(202, Map.of("X-A", "1"), "{\"ok\":true}"));
         assertThat(cards.seen).hasSize(1);
         assertThat(outcome)
-                .isEqualTo(new Outcome.Completed(Optional.of(new Reply.Raw(200, Map.of(), "<xml/>"))));
+                .isEqualTo(
+                        new Outcome.Completed(Optional.of(new Reply.Raw(200, Map.of(), "<xml/>"))));
     }
 
     @Test
     void withholdsChangesInObserveModeAndNoticesToo() {
         var flow =
                 TestFlows.manual("f")
-                        .card("change", "test.change", card -> card.in("value:string", "x").out("answer:string"))
+                        .card(
+                                "change",
+                                "test.change",
+                                card -> card.in("value:string", "x").out("answer:string"))
                         .card("delete", "test.delete", card -> {})
-                        .card("tell", "test.notify", card -> card.from("text:string", "change.answer"));
+                        .card(
+                                "tell",
+                                "test.notify",
+                                card -> card.from("text:string", "change.answer"));
 
         world.mode = Mode.OBSERVE;
         run(flow, Map.of());
@@ -584,11 +674,15 @@ class InterpreterTest {
                         .card(
                                 "parse",
                                 "json.parse",
-                                card -> card.title("Read it").from("string:string", "begin.text").out("output:object"));
+                                card ->
+                                        card.title("Read it")
+                                                .from("string:string", "begin.text")
+                                                .out("output:object"));
 
         Outcome outcome = run(flow, Map.of());
 
-        assertThat(failure(outcome)).hasMessage("The input \"string\" is blank, but the card needs it.");
+        assertThat(failure(outcome))
+                .hasMessage("The input \"string\" is blank, but the card needs it.");
         assertThat(((Outcome.Failed) outcome).title()).isEqualTo("Read it");
         assertThat(((Outcome.Failed) outcome).path()).isEqualTo("1");
     }
@@ -617,14 +711,18 @@ class InterpreterTest {
     void neverShowsWhatABrokenCardSays() {
         var flow = TestFlows.manual("f").card("bug", "test.break", card -> {});
 
-        assertThat(failure(run(flow, Map.of()))).hasMessage("The card failed unexpectedly (IllegalStateException).");
+        assertThat(failure(run(flow, Map.of())))
+                .hasMessage("The card failed unexpectedly (IllegalStateException).");
     }
 
     @Test
     void neverShowsValuesInConversionErrors() {
         var flow =
                 TestFlows.helper("f", "secret:string")
-                        .card("length", "control.let", card -> card.from("n:number", "begin.secret").out("n:number"));
+                        .card(
+                                "length",
+                                "control.let",
+                                card -> card.from("n:number", "begin.secret").out("n:number"));
 
         assertThat(failure(run(flow, Map.of("secret", text("hunter2")))))
                 .hasMessageContaining("\"n\" (Number)")
@@ -634,12 +732,17 @@ class InterpreterTest {
     @Test
     void usesTheConnectionOfTheCard() {
         world.connections.put(
-                "c1", new Connection("c1", "Ours", "test", Optional.empty(), new Connection.Auth.None()));
+                "c1",
+                new Connection("c1", "Ours", "test", Optional.empty(), new Connection.Auth.None()));
         var flow =
                 TestFlows.manual("f")
-                        .card("ask", "test.connected", card -> card.connection("c1").out("answer:string"))
+                        .card(
+                                "ask",
+                                "test.connected",
+                                card -> card.connection("c1").out("answer:string"))
                         .card("end", "control.return", card -> card.from("r:string", "ask.answer"));
-        var stub = TestFlows.manual("g").card("ask", "test.connected", card -> card.connection("c2"));
+        var stub =
+                TestFlows.manual("g").card("ask", "test.connected", card -> card.connection("c2"));
 
         assertThat(fields(run(flow, Map.of()))).isEqualTo("{\"r\":\"Ours\"}");
         world.durable.clear();
@@ -672,21 +775,29 @@ class InterpreterTest {
         assertThat(step("mix").outputs())
                 .isEqualTo(
                         JsonText.read(
-                                "{\"Result\":{\"Status Code\":0},\"Row\":{\"Some Column\":\"v\",\"Other\":null}}"));
+                                "{\"Result\":{\"Status Code\":0},\"Row\":{\"Some"
+                                    + " Column\":\"v\",\"Other\":null}}"));
     }
 
     @Test
     void buildsNoInputsAndOutputsWhenDataIsNotSaved() {
         world.savesData = false;
-        run(TestFlows.helper("f", "a:string").card("end", "control.return", card -> card.from("a:string", "begin.a")), Map.of("a", text("x")));
+        run(
+                TestFlows.helper("f", "a:string")
+                        .card("end", "control.return", card -> card.from("a:string", "begin.a")),
+                Map.of("a", text("x")));
 
-        assertThat(steps()).hasSize(2).allSatisfy(step -> assertThat(step.inputs().isMissingNode()).isTrue());
+        assertThat(steps())
+                .hasSize(2)
+                .allSatisfy(step -> assertThat(step.inputs().isMissingNode()).isTrue());
         assertThat(steps()).allSatisfy(step -> assertThat(step.outputs().isMissingNode()).isTrue());
     }
 
     @Test
     void stopsBetweenCardsWhenInterrupted() {
-        var flow = TestFlows.manual("f").card("change", "test.change", card -> card.in("value:string", "x"));
+        var flow =
+                TestFlows.manual("f")
+                        .card("change", "test.change", card -> card.in("value:string", "x"));
 
         world.interruption = Optional.of(Host.Interruption.CANCELLED);
         assertThat(run(flow, Map.of())).isEqualTo(new Outcome.Cancelled());
@@ -707,7 +818,10 @@ class InterpreterTest {
                                         card.from("object:object", "begin.context/error")
                                                 .in("path:string", "message")
                                                 .out("output:string"))
-                        .card("tell", "test.notify", card -> card.from("text:string", "why.output")));
+                        .card(
+                                "tell",
+                                "test.notify",
+                                card -> card.from("text:string", "why.output")));
         var flow =
                 TestFlows.manual("f")
                         .card(

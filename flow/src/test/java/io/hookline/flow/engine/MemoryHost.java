@@ -1,6 +1,7 @@
 package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
@@ -97,13 +98,7 @@ final class MemoryHost implements Host {
             public void intend(String path, String card, String inputs) {
                 world.write();
                 world.commit();
-                durable.put(
-                        path,
-                        new Entry(
-                                Kind.INTENT,
-                                card,
-                                inputs,
-                                MissingNode.getInstance()));
+                durable.put(path, new Entry(Kind.INTENT, card, inputs, MissingNode.getInstance()));
             }
 
             @Override
@@ -166,12 +161,11 @@ final class MemoryHost implements Host {
 
     @Override
     public void start(Child child) {
-        world.kept.add(
-                () -> {
-                    if (world.started.stream().noneMatch(other -> other.id().equals(child.id()))) {
-                        world.started.add(child);
-                    }
-                });
+        world.kept.add(() -> {
+            if (world.started.stream().noneMatch(other -> other.id().equals(child.id()))) {
+                world.started.add(child);
+            }
+        });
     }
 
     @Override

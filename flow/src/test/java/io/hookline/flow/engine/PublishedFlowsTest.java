@@ -107,7 +107,7 @@ class PublishedFlowsTest {
         assertThat(receiver.messages)
                 .containsExactly(
                         "C049DP1GU69: *Phishing attempt failed* for ada@example.org from"
-                            + " 198.51.100.7\n");
+                                + " 198.51.100.7\n");
         assertThat(world.steps.get(EXECUTION))
                 .extracting(Step::title, Step::hidden, Step::status)
                 .containsExactly(

@@ -1,11 +1,14 @@
 package io.hookline.flow.engine;
 
 import io.hookline.flow.TestFlows;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Makes flows of pure cards, paths, loops, helpers, error handlers and effects; one seed, one flow. */
+/**
+ * Makes flows of pure cards, paths, loops, helpers, error handlers and effects; one seed, one flow.
+ */
 final class RandomFlows {
     private final Random random;
     private final List<TestFlows> helpers = new ArrayList<>();
@@ -77,7 +80,10 @@ final class RandomFlows {
                 return name + ".answer";
             }
             case 5 -> {
-                flow.card(name, "test.stamp", card -> card.from("text:string", from).out("answer:string"));
+                flow.card(
+                        name,
+                        "test.stamp",
+                        card -> card.from("text:string", from).out("answer:string"));
                 return name + ".answer";
             }
             case 6, 7 -> {
@@ -131,10 +137,7 @@ final class RandomFlows {
 
     private String loop(TestFlows flow, String name, String from) {
         if (helpers.isEmpty()) {
-            flow.card(
-                    name,
-                    "control.let",
-                    card -> card.from("out:string", from).out("out:string"));
+            flow.card(name, "control.let", card -> card.from("out:string", from).out("out:string"));
             return name + ".out";
         }
         String helper = "helper" + random.nextInt(helpers.size());

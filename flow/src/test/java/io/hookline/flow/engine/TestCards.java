@@ -1,6 +1,7 @@
 package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardContext;
@@ -12,6 +13,7 @@ import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.card.Repeat;
 import io.hookline.flow.cards.FunctionCards;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +38,23 @@ public final class TestCards {
 
     record Answer(@Help("What came back") String answer) {}
 
-    @Card(id = "test.notify", title = "Notify", help = "Tells.", effect = Effect.NOTIFY, repeat = Repeat.UNCERTAIN)
+    @Card(
+            id = "test.notify",
+            title = "Notify",
+            help = "Tells.",
+            effect = Effect.NOTIFY,
+            repeat = Repeat.UNCERTAIN)
     public Answer notify(@Help("What") JsonNode text, CardContext context) {
         seen.add(new Seen("notify", context.idempotencyKey(), text.asText()));
         return new Answer("told " + text.asText());
     }
 
-    @Card(id = "test.change", title = "Change", help = "Changes.", effect = Effect.CHANGE, repeat = Repeat.KEYED)
+    @Card(
+            id = "test.change",
+            title = "Change",
+            help = "Changes.",
+            effect = Effect.CHANGE,
+            repeat = Repeat.KEYED)
     @Example(in = "{\"value\": \"x\"}", out = "{\"answer\": \"example\"}")
     public Answer change(@Help("What") JsonNode value, CardContext context) {
         seen.add(new Seen("change", context.idempotencyKey(), value.asText()));
@@ -56,12 +68,20 @@ public final class TestCards {
         return new Answer("deleted");
     }
 
-    @Card(id = "test.read", title = "Read", help = "Reads something that changes.", effect = Effect.READ)
+    @Card(
+            id = "test.read",
+            title = "Read",
+            help = "Reads something that changes.",
+            effect = Effect.READ)
     public Answer read() {
         return new Answer("read " + ++reads);
     }
 
-    @Card(id = "test.stamp", title = "Stamp", help = "Reads something that stays.", effect = Effect.READ)
+    @Card(
+            id = "test.stamp",
+            title = "Stamp",
+            help = "Reads something that stays.",
+            effect = Effect.READ)
     public Answer stamp(@Help("What") String text, CardContext context) {
         reads++;
         return new Answer(text + "@" + context.idempotencyKey().substring(0, 8));
@@ -83,7 +103,11 @@ public final class TestCards {
         throw new IllegalStateException("secret");
     }
 
-    @Card(id = "test.connected", title = "Connected", help = "Needs a connection.", effect = Effect.READ)
+    @Card(
+            id = "test.connected",
+            title = "Connected",
+            help = "Needs a connection.",
+            effect = Effect.READ)
     public Answer connected(CardContext context) {
         return new Answer(context.connection().name());
     }
@@ -95,7 +119,8 @@ public final class TestCards {
     @Card(id = "test.mixed", title = "Mixed", help = "Gives fixed and free outputs.")
     public Mixed mixed(
             @Field(group = "Row") CustomFields row,
-            @Field(group = "parameters", label = "How many") @Help("A number") Optional<Integer> limit,
+            @Field(group = "parameters", label = "How many") @Help("A number")
+                    Optional<Integer> limit,
             @Help("Texts") List<String> names) {
         return new Mixed(limit.orElse(names.size()), row);
     }

@@ -1,0 +1,79 @@
+package io.hookline.flow.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+class CardCatalogTest {
+    static final class Defective {
+        record Out(Thread thread) {}
+
+        @Card(id = "noModule", title = "", help = "")
+        static void bare(String text) {}
+
+        @Card(id = "test.type", title = "T", help = "H")
+        static Out type(@Help("x") java.util.Date date) {
+            return new Out(Thread.currentThread());
+        }
+
+        @Card(id = "test.change", title = "T", help = "H", effect = Effect.CHANGE)
+        static String change() {
+            return "";
+        }
+
+        @Card(id = "test.example", title = "T", help = "H")
+        @Example(in = "{", out = "[]")
+        static void example() {}
+
+        @Card(id = "test.twice", title = "T", help = "H")
+        static void one() {}
+
+        @Card(id = "test.other", title = "T", help = "H", formerly = "test.twice")
+        static void two() {}
+
+        @Card(id = "test.instance", title = "T", help = "H")
+        void instance() {}
+    }
+
+    @Test
+    void reportsAllDefectsAtOnce() {
+        assertThatThrownBy(() -> CardCatalog.of(Defective.class))
+                .isInstanceOf(CardDefects.class)
+                .hasMessageContainingAll(
+                        "noModule (Defective.bare): the id must be module.name",
+                        "the title is missing",
+                        "the help is missing",
+                        "text has no help",
+                        "date has the type java.util.Date, which cards cannot use",
+                        "thread has the type java.lang.Thread, which cards cannot use",
+                        "must return a record, a Map, CustomFields or nothing, not String",
+                        "needs an example that answers for it",
+                        "an example cannot be read",
+                        "an example is no JSON object",
+                        "test.twice: two cards have this id",
+                        "Defective.instance: is no static method");
+    }
+
+    static final class Renamed {
+        @Card(
+                id = "test.now",
+                title = "T",
+                help = "H",
+                formerly = {"test.before", "test.earlier"})
+        static Map<String, Object> card() {
+            return Map.of();
+        }
+    }
+
+    @Test
+    void findsACardByTheIdsItHadFormerly() {
+        CardCatalog catalog = CardCatalog.of(Renamed.class);
+
+        assertThat(catalog.find("test.earlier")).isEqualTo(catalog.find("test.now")).isPresent();
+        assertThat(catalog.cards()).hasSize(1);
+        assertThat(catalog.find("test.unknown")).isEmpty();
+    }
+}
