@@ -1,0 +1,113 @@
+package io.hookline.server.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.delivery.Outcome.Kind;
+import io.hookline.server.delivery.Outcome.Refused;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.hook.EventHook;
+import io.hookline.server.store.Transaction;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes an attempt and records what became of it: for our own flows the delivery and its record are
+ * one transaction, for others the record follows the answer.
+ */
+final class Attempts {
+    private static final Logger logger = LoggerFactory.getLogger(Attempts.class);
+
+    private final EventLog log;
+    private final Courier courier;
+    private final PatientWriter writer;
+
+    Attempts(EventLog log, Courier courier, PatientWriter writer) {
+        this.log = log;
+        this.courier = courier;
+        this.writer = writer;
+    }
+
+    /** A batch with its events and the bytes that are sent. */
+    record Parcel(Batch batch, List<HookEvent> events, byte[] body) {
+        static Parcel of(Batch batch, List<HookEvent> events) {
+            return new Parcel(batch, events, Envelope.bytes(batch, events));
+        }
+
+        ObjectNode envelope() {
+            return Envelope.tree(batch, events);
+        }
+    }
+
+    /** Records an outcome. Runs inside a unit of the store, perhaps twice. */
+    @FunctionalInterface
+    interface Settlement<T> {
+        T settle(Transaction transaction, Outcome outcome) throws Exception;
+    }
+
+    /** A stored batch, made again; empty when events of it are no longer in the log. */
+    Optional<Parcel> load(Batch batch) {
+        List<HookEvent> events =
+                log.at(batch.positions()).stream().map(HookEvent::new).toList();
+        return events.size() == batch.size()
+                ? Optional.of(Parcel.of(batch, events))
+                : Optional.empty();
+    }
+
+    boolean isOwn(EventHook hook) {
+        return courier.isOwn(hook.channel());
+    }
+
+    <T> T attempt(EventHook hook, Parcel parcel, Settlement<T> settlement) {
+        if (!isOwn(hook)) {
+            Outcome outcome = courier.send(hook.channel(), parcel.body());
+            return writer.write(transaction -> settlement.settle(transaction, outcome));
+        }
+        ObjectNode envelope = parcel.envelope();
+        try {
+            return writer.write(
+                    transaction ->
+                            settlement.settle(
+                                    transaction, deliver(transaction, hook, parcel, envelope)));
+        } catch (OwnDeliveryFailed e) {
+            Refused refused = failed(hook, e);
+            return writer.write(transaction -> settlement.settle(transaction, refused));
+        }
+    }
+
+    /**
+     * Delivers to one of our own flows in a transaction that is already running.
+     *
+     * @throws OwnDeliveryFailed when the flow's door failed: the unit must then be undone
+     */
+    Outcome deliver(
+            Transaction transaction, EventHook hook, Parcel parcel, ObjectNode envelope) {
+        try {
+            return courier.deliver(transaction, hook.channel(), parcel.body(), envelope);
+        } catch (RuntimeException e) {
+            throw new OwnDeliveryFailed(e);
+        }
+    }
+
+    private static Refused failed(EventHook hook, OwnDeliveryFailed failure) {
+        logger.error("The flow of hook {} could not be reached", hook.id(), failure.getCause());
+        return new Refused(
+                Kind.UNREACHABLE,
+                Optional.of(500),
+                "ERROR",
+                "The flow's endpoint failed; the server's log says why.",
+                Duration.ZERO,
+                Optional.empty());
+    }
+
+    /** The door of our own flow broke; what it wrote must be undone. */
+    static final class OwnDeliveryFailed extends RuntimeException {
+        OwnDeliveryFailed(RuntimeException cause) {
+            super("The flow's endpoint failed", cause);
+        }
+    }
+}

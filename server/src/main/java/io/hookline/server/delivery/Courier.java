@@ -1,0 +1,167 @@
+package io.hookline.server.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.outbound.Answer;
+import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.OutboundFailure;
+import io.hookline.outbound.Request;
+import io.hookline.server.delivery.Outcome.Accepted;
+import io.hookline.server.delivery.Outcome.Kind;
+import io.hookline.server.delivery.Outcome.Refused;
+import io.hookline.server.endpoint.OwnEndpoints;
+import io.hookline.server.endpoint.OwnEndpoints.Delivered;
+import io.hookline.server.hook.Channel;
+import io.hookline.server.store.Transaction;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes one attempt: over HTTPS to others, in process to our own endpoints. */
+final class Courier {
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
+    private static final int MAX_ANSWER = 4 * 1024;
+    private static final int MAX_EXCERPT = 1_000;
+
+    private final HttpSender sender;
+    private final Duration timeout;
+    private final OwnEndpoints own;
+    private final InstantSource clock;
+
+    Courier(HttpSender sender, Duration timeout, OwnEndpoints own, InstantSource clock) {
+        this.sender = sender;
+        this.timeout = timeout;
+        this.own = own;
+        this.clock = clock;
+    }
+
+    boolean isOwn(Channel channel) {
+        return own.aliasOf(channel.address()).isPresent();
+    }
+
+    /** Sends to another party and waits for the answer. */
+    Outcome send(Channel channel, byte[] body) {
+        List<Request.Header> headers = new ArrayList<>();
+        headers.add(new Request.Header("Accept", "application/json"));
+        headers.add(new Request.Header("Content-Type", "application/json"));
+        headers.add(new Request.Header("User-Agent", "Hookline"));
+        channel.headerLines().forEach((name, value) -> headers.add(new Request.Header(name, value)));
+        long started = System.nanoTime();
+        try {
+            return outcome(
+                    channel,
+                    sender.send(
+                            new Request(
+                                    "POST",
+                                    channel.address(),
+                                    headers,
+                                    body,
+                                    timeout,
+                                    MAX_ANSWER)));
+        } catch (OutboundFailure e) {
+            return noAnswer(e, Duration.ofNanos(System.nanoTime() - started));
+        }
+    }
+
+    /** Delivers to one of our own flows inside the caller's transaction. */
+    Outcome deliver(Transaction transaction, Channel channel, byte[] body, ObjectNode envelope) {
+        long started = System.nanoTime();
+        Map<String, String> headers = channel.headerLines();
+        headers.put("Accept", "application/json");
+        headers.put("Content-Type", "application/json");
+        headers.put("User-Agent", "Hookline");
+        Delivered delivered =
+                own.deliver(transaction, channel.address(), headers, body, envelope);
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        if (isSuccess(delivered.status())) {
+            return new Accepted(
+                    delivered.status(), took, delivered.execution(), delivered.already());
+        }
+        String reason = delivered.reason().orElse("HTTP_" + delivered.status());
+        return new Refused(
+                reason.equals("FLOW_OFF") ? Kind.FLOW_OFF : Outcome.kind(delivered.status()),
+                Optional.of(delivered.status()),
+                reason,
+                excerpt(channel, delivered.body()),
+                took,
+                Optional.empty());
+    }
+
+    private Outcome outcome(Channel channel, Answer answer) {
+        if (isSuccess(answer.status())) {
+            return new Accepted(answer.status(), answer.took(), Optional.empty(), false);
+        }
+        return new Refused(
+                Outcome.kind(answer.status()),
+                Optional.of(answer.status()),
+                "HTTP_" + answer.status(),
+                excerpt(channel, answer.text()),
+                answer.took(),
+                answer.header("Retry-After").flatMap(this::wish));
+    }
+
+    private static Outcome noAnswer(OutboundFailure failure, Duration took) {
+        Kind kind =
+                switch (failure.kind()) {
+                    case DNS, CONNECT, TLS, TIMEOUT, BROKEN, BUSY -> Kind.UNREACHABLE;
+                    case INVALID, GUARDED -> Kind.CLOSED;
+                };
+        return new Refused(
+                kind,
+                Optional.empty(),
+                failure.kind().name(),
+                failure.getMessage(),
+                took,
+                Optional.empty());
+    }
+
+    private static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
+    }
+
+    /** {@code Retry-After}, in seconds or as a date; nonsense counts as absent. */
+    private Optional<Duration> wish(String value) {
+        Optional<Duration> wish = seconds(value.strip()).or(() -> until(value.strip()));
+        return wish.filter(Duration::isPositive)
+                .map(d -> d.compareTo(LONGEST_RETRY_AFTER) < 0 ? d : LONGEST_RETRY_AFTER);
+    }
+
+    private static Optional<Duration> seconds(String value) {
+        try {
+            return Optional.of(Duration.ofSeconds(Integer.parseInt(value)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Duration> until(String value) {
+        try {
+            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+            return Optional.of(Duration.between(clock.instant(), date));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The beginning of an answer, without the secrets that a receiver may have echoed. */
+    private static String excerpt(Channel channel, String answer) {
+        String text = answer;
+        for (String value : channel.headerLines().values()) {
+            if (value.length() >= 8) {
+                text = text.replace(value, "***");
+            }
+        }
+        String query = channel.address().getRawQuery();
+        if (query != null && query.length() >= 8) {
+            text = text.replace(query, "***");
+        }
+        return text.length() <= MAX_EXCERPT ? text : text.substring(0, MAX_EXCERPT) + "…";
+    }
+}

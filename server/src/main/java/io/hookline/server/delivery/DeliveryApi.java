@@ -1,0 +1,281 @@
+package io.hookline.server.delivery;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.access.Access;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.Permission;
+import io.hookline.server.delivery.Delivery.State;
+import io.hookline.server.delivery.LaneStore.StoredLane;
+import io.hookline.server.event.AuditEvent;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.hook.EventHook;
+import io.hookline.server.hook.HookSettings;
+import io.hookline.server.hook.HookStore;
+import io.hookline.server.http.Bodies;
+import io.hookline.server.http.Json;
+import io.hookline.server.http.Problem;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.Transaction;
+
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What was delivered and what failed, and how to send it again: beside the compatible API. */
+public final class DeliveryApi implements HttpService {
+    private static final String HOOK = "/api/hookline/v1/eventHooks/{id}";
+    private static final String ONE = "/api/hookline/v1/deliveries/{id}";
+    private static final int MOST = 200;
+    private static final int USUAL = 50;
+
+    private final Database database;
+    private final HookStore hooks;
+    private final EventLog log;
+    private final Lanes lanes;
+    private final HookSettings settings;
+    private final InstantSource clock;
+    private final LaneStore laneStore = new LaneStore();
+    private final DeliveryStore store = new DeliveryStore();
+
+    public DeliveryApi(
+            Database database,
+            HookStore hooks,
+            EventLog log,
+            Lanes lanes,
+            HookSettings settings,
+            InstantSource clock) {
+        this.database = database;
+        this.hooks = hooks;
+        this.log = log;
+        this.lanes = lanes;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get(HOOK + "/deliveries", this::list)
+                .get(HOOK + "/delivery", this::status)
+                .post(HOOK + "/pause", (request, response) -> pause(request, response, true))
+                .post(HOOK + "/resume", (request, response) -> pause(request, response, false))
+                .get(ONE, this::get)
+                .post(ONE + "/redeliver", this::redeliver);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        Access.require(request, Permission.READ_HOOKS);
+        String hookId = id(request);
+        Optional<State> state = state(request);
+        Optional<UUID> after = after(request);
+        int limit = limit(request);
+        List<Delivery> page =
+                database.read(
+                        transaction -> {
+                            List<Delivery> found =
+                                    store.list(transaction, hookId, state, after, limit + 1);
+                            // A deleted hook's records outlive it.
+                            if (found.isEmpty()) {
+                                find(transaction, hookId);
+                            }
+                            return found;
+                        });
+        List<Delivery> shown = page.subList(0, Math.min(limit, page.size()));
+        if (page.size() > limit) {
+            Bodies.link(response, next(hookId, state, limit, shown.getLast()), "next");
+        }
+        ArrayNode json = Json.MAPPER.createArrayNode();
+        shown.forEach(delivery -> json.add(DeliveryJson.write(delivery)));
+        Bodies.send(response, 200, json);
+    }
+
+    private String next(String hookId, Optional<State> state, int limit, Delivery last) {
+        return settings.baseUrl().get().toString().replaceFirst("/+$", "")
+                + "/api/hookline/v1/eventHooks/"
+                + hookId
+                + "/deliveries?limit="
+                + limit
+                + state.map(s -> "&status=" + s).orElse("")
+                + "&after="
+                + last.batch().eventId();
+    }
+
+    private void get(ServerRequest request, ServerResponse response) {
+        Access.require(request, Permission.READ_HOOKS);
+        answer(response, 200, delivery(request));
+    }
+
+    private void answer(ServerResponse response, int status, Delivery delivery) {
+        Bodies.send(
+                response,
+                status,
+                DeliveryJson.writeWhole(delivery, log.at(delivery.batch().positions())));
+    }
+
+    /** One that its hook holds is tried now; one that has ended is sent again under its identity. */
+    private void redeliver(ServerRequest request, ServerResponse response) {
+        Access.require(request, Permission.MANAGE_HOOKS);
+        Delivery delivery = delivery(request);
+        switch (delivery.state()) {
+            case PENDING, RETRYING -> {
+                lanes.hurry(delivery.batch().hookId());
+                answer(response, 202, delivery);
+            }
+            case SPLIT ->
+                    throw conflict(
+                            "This delivery was sent in parts, which have deliveries of their own;"
+                                    + " redeliver those.");
+            case DELIVERED, FAILED -> {
+                sendAgain(delivery.batch());
+                answer(response, 200, delivery(request));
+            }
+        }
+    }
+
+    private void sendAgain(Batch batch) {
+        EventHook hook =
+                lanes.redelivery()
+                        .receiver(batch)
+                        .orElseThrow(
+                                () ->
+                                        conflict(
+                                                "The hook of this delivery is deleted, inactive or"
+                                                        + " not verified; only an active and"
+                                                        + " verified hook receives deliveries."));
+        if (lanes.redelivery().send(hook, batch).isEmpty()) {
+            throw conflict("Events of this delivery are no longer in the log.");
+        }
+    }
+
+    private void status(ServerRequest request, ServerResponse response) {
+        Access.require(request, Permission.READ_HOOKS);
+        String hookId = id(request);
+        boolean paused =
+                database.read(
+                        transaction -> {
+                            find(transaction, hookId);
+                            return laneStore
+                                    .lane(transaction, hookId)
+                                    .filter(StoredLane::paused)
+                                    .isPresent();
+                        });
+        Bodies.send(
+                response, 200, DeliveryJson.write(hookId, paused, lanes.status(hookId)));
+    }
+
+    private void pause(ServerRequest request, ServerResponse response, boolean pause) {
+        Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
+        String hookId = id(request);
+        database.write(
+                transaction -> {
+                    EventHook hook = find(transaction, hookId);
+                    StoredLane lane =
+                            laneStore
+                                    .lane(transaction, hookId)
+                                    .filter(StoredLane::live)
+                                    .orElseThrow(
+                                            () ->
+                                                    conflict(
+                                                            "The hook receives no events: activate"
+                                                                + " and verify it first."));
+                    if (lane.paused() != pause) {
+                        lanes.pause(transaction, hookId, pause);
+                        log.append(
+                                transaction,
+                                AuditEvent.SOURCE,
+                                List.of(
+                                        AuditEvent.of(
+                                                        "event_hook.updated",
+                                                        pause
+                                                                ? "Pause event hook deliveries"
+                                                                : "Resume event hook deliveries")
+                                                .by(caller)
+                                                .target("EventHook", hook.id(), hook.name())
+                                                .debug("paused", Boolean.toString(pause))
+                                                .json(clock.instant())));
+                    }
+                    return hook;
+                });
+        Bodies.send(response, 200, DeliveryJson.write(hookId, pause, lanes.status(hookId)));
+    }
+
+    private EventHook find(Transaction transaction, String hookId) {
+        return hooks.find(transaction, hookId)
+                .orElseThrow(() -> Problem.notFound("event hook", hookId));
+    }
+
+    private Delivery delivery(ServerRequest request) {
+        String id = id(request);
+        return uuid(id)
+                .flatMap(eventId -> database.read(t -> store.find(t, eventId)))
+                .orElseThrow(() -> Problem.notFound("delivery", id));
+    }
+
+    private static Problem conflict(String detail) {
+        return new Problem(409, "Conflict", detail);
+    }
+
+    private static String id(ServerRequest request) {
+        return request.path().pathParameters().get("id");
+    }
+
+    private static Optional<State> state(ServerRequest request) {
+        return request.query()
+                .first("status")
+                .asOptional()
+                .map(
+                        text ->
+                                Arrays.stream(State.values())
+                                        .filter(s -> s.name().equals(text.toUpperCase(Locale.ROOT)))
+                                        .findFirst()
+                                        .orElseThrow(
+                                                () ->
+                                                        Problem.badRequest(
+                                                                "The parameter status must be one of "
+                                                                        + List.of(State.values())
+                                                                        + ".")));
+    }
+
+    private static Optional<UUID> after(ServerRequest request) {
+        return request.query()
+                .first("after")
+                .asOptional()
+                .map(
+                        text ->
+                                uuid(text)
+                                        .orElseThrow(
+                                                () ->
+                                                        Problem.badRequest(
+                                                                "The parameter after must be the id"
+                                                                    + " of a delivery, as in the"
+                                                                    + " Link header.")));
+    }
+
+    private static int limit(ServerRequest request) {
+        String text = request.query().first("limit").orElse(Integer.toString(USUAL));
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // answered below, as numbers out of range are
+        }
+        throw Problem.badRequest("The parameter limit must be a number from 1 to " + MOST + ".");
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equalsIgnoreCase(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

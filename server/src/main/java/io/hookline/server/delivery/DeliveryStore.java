@@ -1,0 +1,109 @@
+package io.hookline.server.delivery;
+
+import io.hookline.server.delivery.Delivery.Failure;
+import io.hookline.server.delivery.Delivery.State;
+import io.hookline.server.store.Transaction;
+
+import org.jdbi.v3.core.statement.Query;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads the records of deliveries. */
+final class DeliveryStore {
+
+    /**
+     * The newest first.
+     *
+     * @param state only those
+     * @param before only those made before that one
+     */
+    List<Delivery> list(
+            Transaction transaction,
+            String hookId,
+            Optional<State> state,
+            Optional<UUID> before,
+            int limit) {
+        String sql =
+                "SELECT * FROM delivery WHERE hook_id = :hook"
+                        + state.map(DeliveryStore::condition).orElse("")
+                        + (before.isPresent() ? " AND event_id < :before" : "")
+                        + " ORDER BY event_id DESC LIMIT :limit";
+        Query query =
+                transaction.jdbi().createQuery(sql).bind("hook", hookId).bind("limit", limit);
+        before.ifPresent(id -> query.bind("before", EventIds.bytes(id)));
+        return query.map((row, context) -> delivery(row)).list();
+    }
+
+    /** Written out, so that the index of failed ones is used. */
+    private static String condition(State state) {
+        return switch (state) {
+            case PENDING -> " AND status = 'OPEN' AND attempts = 0";
+            case RETRYING -> " AND status = 'OPEN' AND attempts > 0";
+            case DELIVERED -> " AND status = 'DELIVERED'";
+            case FAILED -> " AND status = 'FAILED'";
+            case SPLIT -> " AND status = 'SPLIT'";
+        };
+    }
+
+    /** One with its failed attempts. */
+    Optional<Delivery> find(Transaction transaction, UUID eventId) {
+        return transaction
+                .jdbi()
+                .createQuery("SELECT * FROM delivery WHERE event_id = :id")
+                .bind("id", EventIds.bytes(eventId))
+                .map((row, context) -> delivery(row))
+                .findFirst()
+                .map(delivery -> delivery.withFailures(failures(transaction, eventId)));
+    }
+
+    private static List<Failure> failures(Transaction transaction, UUID eventId) {
+        return transaction
+                .jdbi()
+                .createQuery("SELECT * FROM delivery_attempt WHERE event_id = :id ORDER BY attempt")
+                .bind("id", EventIds.bytes(eventId))
+                .map(
+                        (row, context) ->
+                                new Failure(
+                                        row.getInt("attempt"),
+                                        Instant.ofEpochMilli(row.getLong("at")),
+                                        Duration.ofMillis(row.getLong("millis")),
+                                        number(row, "http_status").map(Long::intValue),
+                                        row.getString("reason"),
+                                        Optional.ofNullable(row.getString("answer"))))
+                .list();
+    }
+
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        Batch batch = LaneStore.batch(row);
+        return new Delivery(
+                batch,
+                state(row.getString("status"), batch.attempts()),
+                number(row, "http_status").map(Long::intValue),
+                Optional.ofNullable(row.getString("reason")),
+                Optional.ofNullable(row.getString("answer")),
+                number(row, "millis").map(Duration::ofMillis),
+                Optional.ofNullable(row.getString("execution")),
+                row.getInt("already_accepted") != 0,
+                row.getInt("redelivered") != 0,
+                number(row, "ended").map(Instant::ofEpochMilli),
+                List.of());
+    }
+
+    private static State state(String status, int attempts) {
+        if (status.equals("OPEN")) {
+            return attempts == 0 ? State.PENDING : State.RETRYING;
+        }
+        return State.valueOf(status);
+    }
+
+    private static Optional<Long> number(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(value);
+    }
+}

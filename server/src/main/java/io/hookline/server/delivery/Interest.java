@@ -1,0 +1,70 @@
+package io.hookline.server.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.filter.FilterEvaluationException;
+import io.hookline.filter.HookFilter;
+import io.hookline.server.event.AuditEvent;
+import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.hook.EventHook;
+import io.hookline.server.hook.Subscriptions.TypeFilter;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Which events one hook wants: its types, and their filters parsed once. */
+final class Interest {
+    private final String hookId;
+    private final List<String> types;
+    private final Map<String, HookFilter> filters = new HashMap<>();
+    private final LongAdder filterErrors = new LongAdder();
+
+    Interest(EventHook hook) {
+        this.hookId = hook.id();
+        this.types = hook.events().items();
+        for (TypeFilter filter : hook.events().filters()) {
+            filters.put(filter.event(), HookFilter.parse(filter.expression()));
+        }
+    }
+
+    List<String> types() {
+        return types;
+    }
+
+    /** Whether the hook wants an event of one of its types. A filter that fails does not match. */
+    boolean wants(StoredEvent event, String type) {
+        if (isAboutItself(event, type)) {
+            return false;
+        }
+        HookFilter filter = filters.get(type);
+        if (filter == null) {
+            return true;
+        }
+        try {
+            return filter.matches(event.json());
+        } catch (FilterEvaluationException e) {
+            filterErrors.increment();
+            return false;
+        }
+    }
+
+    /** How many events its filters could not decide since the start. */
+    long filterErrors() {
+        return filterErrors.sum();
+    }
+
+    /** Loop guard: what we report about a hook is never sent to that hook. */
+    private boolean isAboutItself(StoredEvent event, String type) {
+        if (!type.startsWith("event_hook.") || !event.source().equals(AuditEvent.SOURCE)) {
+            return false;
+        }
+        for (JsonNode target : event.json().path("target")) {
+            if (target.path("id").asText().equals(hookId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

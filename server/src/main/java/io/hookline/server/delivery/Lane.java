@@ -1,0 +1,512 @@
+package io.hookline.server.delivery;
+
+import io.hookline.server.delivery.Attempts.OwnDeliveryFailed;
+import io.hookline.server.delivery.Attempts.Parcel;
+import io.hookline.server.delivery.LaneLedger.Plan;
+import io.hookline.server.delivery.LaneStore.StoredLane;
+import io.hookline.server.delivery.Outcome.Accepted;
+import io.hookline.server.delivery.Outcome.Refused;
+import io.hookline.server.hook.DeliverySettings;
+import io.hookline.server.hook.EventHook;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Carries the events of one hook, in order, on a thread of its own. See README.md beside this file for
+ * the states.
+ */
+final class Lane {
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+    private static final int EVENTS_TO_OTHERS = 100;
+    private static final int EVENTS_IN_UNIT = 100;
+    private static final Duration WAIT_FOR_MORE = Duration.ofMillis(100);
+    private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
+
+    private final LaneTools tools;
+    private final LaneLedger ledger;
+    private final String hookId;
+    private final int epoch;
+    private final LaneInput input;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread thread;
+
+    // guarded by the lock
+    private EventHook hook;
+    private boolean paused;
+    private boolean ended;
+    private Plan plan;
+    private long dueNanos;
+    private boolean hurried;
+
+    // of the lane's thread
+    private Optional<Parcel> atHand = Optional.empty();
+
+    Lane(LaneTools tools, EventHook hook, StoredLane stored) {
+        this.tools = tools;
+        this.hook = hook;
+        this.hookId = hook.id();
+        this.epoch = stored.epoch();
+        this.paused = stored.paused();
+        this.ledger = new LaneLedger(tools, hook.id(), stored.epoch());
+        this.input =
+                new LaneInput(
+                        new Interest(hook),
+                        startOf(stored),
+                        tools.log(),
+                        tools.matcher(),
+                        lock,
+                        changed);
+        resume(stored);
+        this.thread = Thread.ofVirtual().name("lane-" + hook.id()).unstarted(this::run);
+    }
+
+    /** Where taking events goes on: behind what the open batches hold. */
+    private static long startOf(StoredLane stored) {
+        return stored.open().stream()
+                .mapToLong(Batch::last)
+                .reduce(stored.position(), Math::max);
+    }
+
+    private void resume(StoredLane stored) {
+        Duration wait =
+                stored.open().stream()
+                        .findFirst()
+                        .flatMap(Batch::nextAttemptAt)
+                        .map(at -> Duration.between(tools.clock().instant(), at))
+                        .orElse(Duration.ZERO);
+        follow(new Plan(stored.open(), wait, stored.circuitOpenSince(), Optional.empty()));
+    }
+
+    // ---- from outside
+
+    void start() {
+        tools.matcher().add(input);
+        thread.start();
+    }
+
+    /** The hook changed, but goes on receiving events or will again. A held batch is tried at once. */
+    void update(EventHook after) {
+        lock.lock();
+        try {
+            if (!after.events().equals(hook.events())) {
+                input.want(new Interest(after));
+            }
+            hook = after;
+            hurry();
+        } finally {
+            lock.unlock();
+        }
+        tools.matcher().index();
+    }
+
+    void pause(boolean pause) {
+        lock.lock();
+        try {
+            paused = pause;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends what is held now. */
+    void hurry() {
+        lock.lock();
+        try {
+            hurried = true;
+            dueNanos = System.nanoTime();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends nothing more; what is on its way is still recorded. */
+    void end() {
+        tools.matcher().remove(input);
+        lock.lock();
+        try {
+            ended = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean join(Duration timeout) throws InterruptedException {
+        return thread.join(timeout);
+    }
+
+    /** Up to where nothing is left to deliver; see {@link LaneInput#settledTo}. */
+    long settledTo(long matched) {
+        lock.lock();
+        try {
+            return plan.open().isEmpty() ? input.settledTo(matched) : -1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    String hookId() {
+        return hookId;
+    }
+
+    int epoch() {
+        return epoch;
+    }
+
+    LaneStatus status() {
+        lock.lock();
+        try {
+            return new LaneStatus(
+                    !hook.receives() || paused,
+                    plan.open().size(),
+                    plan.open().stream().findFirst().map(Batch::attempts).orElse(0),
+                    plan.open().stream().findFirst().flatMap(Batch::nextAttemptAt),
+                    plan.circuitOpenSince(),
+                    input.interest().filterErrors());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- the lane's thread
+
+    private void run() {
+        try {
+            Turn turn = Turn.TAKE;
+            while (turn != Turn.END) {
+                turn = step();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Turn step() throws InterruptedException {
+        try {
+            Turn turn = await();
+            EventHook current = hookNow();
+            switch (turn) {
+                case TAKE -> take(current);
+                case HEAD -> sendHead(current);
+                case END -> {}
+            }
+            return turn;
+        } catch (RuntimeException e) {
+            return e instanceof LaneEnded ? changedUnderway() : recover(e);
+        }
+    }
+
+    /** The hook changed, or the lane's life ended, while it was at work: nothing was written. */
+    private Turn changedUnderway() throws InterruptedException {
+        try {
+            return reload();
+        } catch (RuntimeException e) {
+            return recover(e);
+        }
+    }
+
+    private enum Turn {
+        /** Take new events from the log. */
+        TAKE,
+        /** Send the batch at the head. */
+        HEAD,
+        END
+    }
+
+    private Turn await() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!ended) {
+                if (paused || !hook.receives()) {
+                    input.leave();
+                    changed.await();
+                } else if (!plan.open().isEmpty()) {
+                    long left = dueNanos - System.nanoTime();
+                    if (left <= 0) {
+                        hurried = false;
+                        return Turn.HEAD;
+                    }
+                    changed.awaitNanos(left);
+                } else if (input.lags()) {
+                    input.settle();
+                    return Turn.TAKE;
+                } else if (input.queued() == 0) {
+                    input.settle();
+                    input.wakeAt(1);
+                    changed.await();
+                } else if (isBatchReady()) {
+                    return Turn.TAKE;
+                } else {
+                    input.wakeAt(eventsPerRequest(hook));
+                    changed.awaitNanos(waitForMore(hook).toNanos() - input.waitedNanos());
+                }
+            }
+            return Turn.END;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isBatchReady() {
+        return input.queued() >= eventsPerRequest(hook)
+                || input.waitedNanos() >= waitForMore(hook).toNanos();
+    }
+
+    private EventHook hookNow() {
+        lock.lock();
+        try {
+            return hook;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int eventsPerRequest(EventHook hook) {
+        return hook.delivery()
+                .maxEvents()
+                .orElseGet(() -> tools.attempts().isOwn(hook) ? 1 : EVENTS_TO_OTHERS);
+    }
+
+    private Duration waitForMore(EventHook hook) {
+        DeliverySettings settings = hook.delivery();
+        return settings.maxWait()
+                .orElseGet(() -> eventsPerRequest(hook) == 1 ? Duration.ZERO : WAIT_FOR_MORE);
+    }
+
+    private void take(EventHook hook) {
+        int perRequest = eventsPerRequest(hook);
+        boolean own = tools.attempts().isOwn(hook);
+        List<HookEvent> events =
+                input.take(own ? Math.max(EVENTS_IN_UNIT, perRequest) : perRequest);
+        if (events.isEmpty()) {
+            return;
+        }
+        if (own) {
+            deliverOwn(hook, parcels(hook, events, perRequest));
+        } else {
+            Parcel parcel = ledger.parcel(hook, events);
+            follow(ledger.open(hook, Plan.of(List.of()), parcel.batch()));
+            atHand = Optional.of(parcel);
+        }
+    }
+
+    private List<Parcel> parcels(EventHook hook, List<HookEvent> events, int perRequest) {
+        List<Parcel> parcels = new ArrayList<>();
+        for (int from = 0; from < events.size(); from += perRequest) {
+            int to = Math.min(from + perRequest, events.size());
+            parcels.add(ledger.parcel(hook, events.subList(from, to)));
+        }
+        return parcels;
+    }
+
+    /** Several requests to our own flow in one transaction. */
+    private void deliverOwn(EventHook hook, List<Parcel> parcels) {
+        try {
+            Plan next = ledger.deliverOwn(hook, parcels);
+            follow(next);
+            next.last().ifPresent(input::rewind);
+        } catch (OwnDeliveryFailed e) {
+            // One of them broke the unit: the first is made durable and fails or passes alone.
+            log.warn("Deliveries of hook {} broke together; the next is tried alone", hookId, e);
+            Batch first = parcels.getFirst().batch();
+            follow(ledger.open(hook, Plan.of(List.of()), first));
+            input.rewind(first.last());
+        }
+    }
+
+    private void sendHead(EventHook hook) {
+        Plan before = planNow();
+        Optional<Parcel> head = parcel(before.head());
+        if (head.isEmpty()) {
+            follow(ledger.eventsGone(before));
+            return;
+        }
+        Optional<Parcel> next = nextIfReady(hook, before);
+        Plan after = send(hook, before, head.get(), next.map(Parcel::batch));
+        follow(after);
+        if (next.isPresent()) {
+            keepOrGiveBack(next.get(), before, after);
+        }
+        if (after.wantsProbe()) {
+            follow(probe(hook, after, head.get()));
+        }
+        if (after.delay().isPositive()) {
+            input.leave();
+        }
+    }
+
+    private Plan send(EventHook hook, Plan before, Parcel head, Optional<Batch> next) {
+        AtomicReference<Accepted> taken = new AtomicReference<>();
+        try {
+            return tools.attempts()
+                    .attempt(
+                            hook,
+                            head,
+                            (transaction, outcome) ->
+                                    switch (outcome) {
+                                        case Accepted accepted -> {
+                                            taken.set(accepted);
+                                            yield ledger.delivered(
+                                                    transaction, hook, before, accepted, next);
+                                        }
+                                        case Refused refused ->
+                                                ledger.refused(
+                                                        transaction,
+                                                        hook,
+                                                        before,
+                                                        head.events(),
+                                                        refused);
+                                    });
+        } catch (LaneEnded e) {
+            if (taken.get() != null && !tools.attempts().isOwn(hook)) {
+                ledger.deliveredTooLate(head.batch(), taken.get());
+            }
+            throw e;
+        }
+    }
+
+    /** The events that make the next batch, so that one transaction ends this one and opens that. */
+    private Optional<Parcel> nextIfReady(EventHook hook, Plan before) {
+        if (before.open().size() > 1 || before.held().isPresent() || !hasBatchReady()) {
+            return Optional.empty();
+        }
+        List<HookEvent> events = input.take(eventsPerRequest(hook));
+        return events.isEmpty() ? Optional.empty() : Optional.of(ledger.parcel(hook, events));
+    }
+
+    private boolean hasBatchReady() {
+        lock.lock();
+        try {
+            return !tools.attempts().isOwn(hook) && (input.lags() || isBatchReady());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keepOrGiveBack(Parcel next, Plan before, Plan after) {
+        boolean opened =
+                after.open().stream()
+                        .anyMatch(batch -> batch.eventId().equals(next.batch().eventId()));
+        if (opened) {
+            atHand = Optional.of(next);
+        } else {
+            input.rewind(after.last().orElse(before.head().last()));
+        }
+    }
+
+    /** Tries the batch behind a failing head: is the head to blame, or the receiver? */
+    private Plan probe(EventHook hook, Plan before, Parcel head) {
+        Plan plan = before;
+        if (plan.open().size() == 1) {
+            List<HookEvent> events = input.take(eventsPerRequest(hook));
+            if (!events.isEmpty()) {
+                plan = ledger.open(hook, plan, ledger.parcel(hook, events).batch());
+                follow(plan);
+            }
+        }
+        Plan known = plan;
+        if (known.open().size() == 1) {
+            return tools.writer()
+                    .write(
+                            transaction ->
+                                    ledger.receiverDown(
+                                            transaction, hook, known, head.events()));
+        }
+        Batch candidate = known.open().get(1);
+        Optional<Parcel> parcel = tools.attempts().load(candidate);
+        if (parcel.isEmpty()) {
+            return known;
+        }
+        return tools.attempts()
+                .attempt(
+                        hook,
+                        parcel.get(),
+                        (transaction, outcome) ->
+                                ledger.probed(
+                                        transaction, hook, known, head, candidate, outcome));
+    }
+
+    // ---- the plan
+
+    private Plan planNow() {
+        lock.lock();
+        try {
+            return plan;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void follow(Plan next) {
+        lock.lock();
+        try {
+            plan = next;
+            dueNanos = System.nanoTime() + (hurried ? 0 : next.delay().toNanos());
+        } finally {
+            lock.unlock();
+        }
+        if (next.open().isEmpty() || next.delay().isPositive()) {
+            atHand = Optional.empty();
+        }
+    }
+
+    /** The batch with its bytes: as it was made, or made again from the log. */
+    private Optional<Parcel> parcel(Batch batch) {
+        Optional<Parcel> kept =
+                atHand.filter(parcel -> parcel.batch().eventId().equals(batch.eventId()));
+        return kept.isPresent() ? kept : tools.attempts().load(batch);
+    }
+
+    // ---- when something went wrong
+
+    /** Waits a moment and goes on from what is stored; again and again while that fails. */
+    private Turn recover(RuntimeException failure) throws InterruptedException {
+        RuntimeException cause = failure;
+        while (true) {
+            lock.lockInterruptibly();
+            try {
+                if (ended) {
+                    return Turn.END;
+                }
+                log.error("The lane of hook {} failed; it goes on in a moment", hookId, cause);
+                changed.awaitNanos(PAUSE_AFTER_ERROR.toNanos());
+            } finally {
+                lock.unlock();
+            }
+            try {
+                return reload();
+            } catch (RuntimeException e) {
+                cause = e;
+            }
+        }
+    }
+
+    /** Goes on from what is stored, as after a restart. */
+    private Turn reload() {
+        Optional<StoredLane> stored =
+                tools.writer()
+                        .database()
+                        .read(transaction -> tools.store().lane(transaction, hookId))
+                        .filter(lane -> lane.live() && lane.epoch() == epoch);
+        if (stored.isEmpty()) {
+            end();
+            return Turn.END;
+        }
+        atHand = Optional.empty();
+        input.rewind(startOf(stored.get()));
+        resume(stored.get());
+        return Turn.TAKE;
+    }
+}

@@ -1,0 +1,25 @@
+package io.hookline.server.delivery;
+
+import io.hookline.server.event.EventLog;
+import io.hookline.server.hook.HookSettings;
+
+import java.time.InstantSource;
+
+/** What every lane works with. */
+record LaneTools(
+        PatientWriter writer,
+        LaneStore store,
+        EventLog log,
+        Matcher matcher,
+        Attempts attempts,
+        FailureReport report,
+        RetrySchedule schedule,
+        HookSettings settings,
+        InstantSource clock) {
+
+    /** Who sends a hook's deliveries, as receivers read it. */
+    String source(String hookId) {
+        String base = settings.baseUrl().get().toString().replaceFirst("/+$", "");
+        return base + "/api/v1/eventHooks/" + hookId;
+    }
+}

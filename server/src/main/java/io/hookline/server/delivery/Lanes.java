@@ -1,0 +1,292 @@
+package io.hookline.server.delivery;
+
+import io.hookline.outbound.HttpSender;
+import io.hookline.server.delivery.LaneStore.Ending;
+import io.hookline.server.delivery.LaneStore.StoredLane;
+import io.hookline.server.delivery.Outcome.Kind;
+import io.hookline.server.delivery.Outcome.Refused;
+import io.hookline.server.endpoint.OwnEndpoints;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.hook.EventHook;
+import io.hookline.server.hook.EventHook.Status;
+import io.hookline.server.hook.HookFollower;
+import io.hookline.server.hook.HookSettings;
+import io.hookline.server.hook.HookStore;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
+import io.hookline.server.store.Transaction;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** All lanes: begins and ends them with the lives of their hooks, and resumes them after a restart. */
+public final class Lanes implements HookFollower, AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(Lanes.class);
+    private static final Duration SETTLE_EVERY = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final HookStore hooks;
+    private final EventLog log;
+    private final LaneStore store = new LaneStore();
+    private final Matcher matcher;
+    private final PatientWriter writer;
+    private final FailureReport report;
+    private final LaneTools tools;
+    private final SetAsideRetries retries;
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<String, Long> settled = new HashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread settling;
+
+    public Lanes(
+            Database database,
+            HookStore hooks,
+            EventLog log,
+            OwnEndpoints own,
+            HttpSender sender,
+            HookSettings settings,
+            InstantSource clock) {
+        this(database, hooks, log, own, sender, settings, clock, RetrySchedule.DEFAULT);
+    }
+
+    Lanes(
+            Database database,
+            HookStore hooks,
+            EventLog log,
+            OwnEndpoints own,
+            HttpSender sender,
+            HookSettings settings,
+            InstantSource clock,
+            RetrySchedule schedule) {
+        this.database = database;
+        this.hooks = hooks;
+        this.log = log;
+        this.matcher = new Matcher(log.end());
+        log.onAppend(matcher);
+        this.writer = new PatientWriter(database);
+        this.report = new FailureReport(log, clock);
+        this.tools =
+                new LaneTools(
+                        writer,
+                        store,
+                        log,
+                        matcher,
+                        new Attempts(log, new Courier(sender, schedule.timeout(), own, clock), writer),
+                        report,
+                        schedule,
+                        settings,
+                        clock);
+        this.retries = new SetAsideRetries(new Redelivery(tools, hooks), tools);
+        this.settling = Thread.ofVirtual().name("lanes-settle").unstarted(this::settleRegularly);
+    }
+
+    /** Goes on where the lanes stood when the process ended. Call once, when the base URL is known. */
+    public void start() {
+        database.read(
+                        transaction -> {
+                            List<Lane> stored = new ArrayList<>();
+                            for (EventHook hook : hooks.list(transaction)) {
+                                store.lane(transaction, hook.id())
+                                        .filter(StoredLane::live)
+                                        .ifPresent(lane -> stored.add(new Lane(tools, hook, lane)));
+                            }
+                            return stored;
+                        })
+                .forEach(lane -> begin(lane.hookId(), lane));
+        settling.start();
+        retries.start();
+    }
+
+    private void begin(String hookId, Lane lane) {
+        Lane former = lanes.put(hookId, lane);
+        if (former != null) {
+            former.end();
+        }
+        lane.start();
+    }
+
+    // ---- what happens to hooks
+
+    @Override
+    public void changed(
+            Transaction transaction,
+            Optional<EventHook> before,
+            Optional<EventHook> after,
+            Start start)
+            throws SQLException {
+        if (after.isEmpty()) {
+            delete(transaction, before.orElseThrow().id());
+            return;
+        }
+        EventHook hook = after.get();
+        Optional<StoredLane> stored = store.lane(transaction, hook.id());
+        boolean live = stored.filter(StoredLane::live).isPresent();
+        if (hook.status() == Status.INACTIVE) {
+            if (live) {
+                end(transaction, hook, stored.get());
+            }
+        } else if (live) {
+            transaction.afterCommit(
+                    () -> Optional.ofNullable(lanes.get(hook.id())).ifPresent(l -> l.update(hook)));
+        } else if (hook.receives()) {
+            long end = log.end(transaction);
+            begin(
+                    transaction,
+                    hook,
+                    start == Start.LAST ? stored.map(StoredLane::position).orElse(end) : end);
+        }
+    }
+
+    private void begin(Transaction transaction, EventHook hook, long position)
+            throws SQLException {
+        store.start(transaction, hook.id(), position);
+        StoredLane stored = store.lane(transaction, hook.id()).orElseThrow();
+        transaction.afterCommit(() -> begin(hook.id(), new Lane(tools, hook, stored)));
+    }
+
+    /** The open batches become failed deliveries, and the lane's position is behind them. */
+    private void end(Transaction transaction, EventHook hook, StoredLane stored)
+            throws SQLException {
+        Instant now = tools.clock().instant();
+        long position = stored.position();
+        for (Batch batch : stored.open()) {
+            position = Math.max(position, batch.last());
+            store.ended(
+                    transaction, batch.eventId(), Ending.DEACTIVATED, Optional.empty(), now);
+            report.write(
+                    transaction,
+                    hook,
+                    batch,
+                    new Refused(
+                            Kind.CLOSED,
+                            Optional.empty(),
+                            "DEACTIVATED",
+                            "",
+                            Duration.ZERO,
+                            Optional.empty()),
+                    "Event hook was deactivated during a delivery, which was set aside",
+                    0);
+        }
+        store.end(transaction, hook.id(), position);
+        store.forgetSchedules(transaction, hook.id());
+        transaction.afterCommit(() -> endInMemory(hook.id()));
+    }
+
+    private void delete(Transaction transaction, String hookId) throws SQLException {
+        store.delete(transaction, hookId);
+        store.forgetSchedules(transaction, hookId);
+        transaction.afterCommit(() -> endInMemory(hookId));
+    }
+
+    private void endInMemory(String hookId) {
+        Lane lane = lanes.remove(hookId);
+        if (lane != null) {
+            lane.end();
+        }
+    }
+
+    // ---- what people ask for
+
+    /** Stops or resumes the deliveries of a hook; its place in the log is kept. */
+    void pause(Transaction transaction, String hookId, boolean pause) throws SQLException {
+        store.pause(transaction, hookId, pause);
+        transaction.afterCommit(
+                () -> Optional.ofNullable(lanes.get(hookId)).ifPresent(l -> l.pause(pause)));
+    }
+
+    /** Tries a held batch of the hook now. */
+    void hurry(String hookId) {
+        Optional.ofNullable(lanes.get(hookId)).ifPresent(Lane::hurry);
+    }
+
+    /** How the deliveries of a hook stand; empty when it has no lane. */
+    public Optional<LaneStatus> status(String hookId) {
+        return Optional.ofNullable(lanes.get(hookId)).map(Lane::status);
+    }
+
+    /** The lowest position that deliveries may still need: retention must not pass it. */
+    public Optional<Long> oldestNeeded(Transaction transaction) throws SQLException {
+        return store.oldestNeeded(transaction);
+    }
+
+    Redelivery redelivery() {
+        return new Redelivery(tools, hooks);
+    }
+
+    // ---- lazy moves
+
+    private void settleRegularly() {
+        try {
+            while (!closed.await(SETTLE_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                settleOnce();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Moves all lanes past what they do not want, in one write. */
+    private void settleOnce() {
+        List<Move> moves = new ArrayList<>();
+        lanes.forEach(
+                (hookId, lane) -> {
+                    long position = lane.settledTo(matcher.position());
+                    if (position > settled.getOrDefault(hookId, 0L)) {
+                        moves.add(new Move(hookId, lane.epoch(), position));
+                    }
+                });
+        if (moves.isEmpty()) {
+            return;
+        }
+        try {
+            database.write(
+                    transaction -> {
+                        for (Move move : moves) {
+                            store.settle(
+                                    transaction, move.hookId(), move.epoch(), move.position());
+                        }
+                        return moves;
+                    });
+            moves.forEach(move -> settled.put(move.hookId(), move.position()));
+        } catch (StoreBusy e) {
+            logger.debug("The positions of hooks wait for the store", e);
+        } catch (RuntimeException e) {
+            logger.warn("The positions of hooks could not be kept; they are in a moment", e);
+        }
+    }
+
+    private record Move(String hookId, int epoch, long position) {}
+
+    /** Ends all sending within a few seconds; what is held goes on after the next start. */
+    @Override
+    public void close() {
+        closed.countDown();
+        retries.close();
+        lanes.values().forEach(Lane::end);
+        Instant until = Instant.now().plus(CLOSE_WITHIN);
+        try {
+            settling.join(CLOSE_WITHIN);
+            for (Lane lane : lanes.values()) {
+                lane.join(Duration.between(Instant.now(), until));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        writer.close();
+        settleOnce();
+    }
+}

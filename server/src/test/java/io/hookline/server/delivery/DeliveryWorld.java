@@ -1,0 +1,332 @@
+package io.hookline.server.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.hookline.outbound.AddressGuard;
+import io.hookline.outbound.HttpSender;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.Permission;
+import io.hookline.server.access.TinkSealer;
+import io.hookline.server.event.EventCatalog;
+import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.hook.DeliverySettings.Policy;
+import io.hookline.server.hook.EventHookApi;
+import io.hookline.server.hook.HookSettings;
+import io.hookline.server.hook.HookStore;
+import io.hookline.server.hook.Hooks;
+import io.hookline.server.http.ErrorAnswers;
+import io.hookline.server.http.Json;
+import io.hookline.server.store.DataFolder;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.SqliteDatabase;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
+/** Hooks and deliveries as they run in the server: real database, real log, real HTTP. */
+public final class DeliveryWorld implements AutoCloseable {
+    public static final String TYPE = "user.session.start";
+
+    static final RetrySchedule QUICK =
+            new RetrySchedule(
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(80),
+                    Duration.ofMillis(80),
+                    Duration.ofHours(1),
+                    Duration.ofHours(72));
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    public final TestFlows flows;
+    private final Path path;
+    private final RetrySchedule schedule;
+    private final HookSettings settings;
+    private Set<Permission> permissions = EnumSet.allOf(Permission.class);
+    private DataFolder folder;
+    private Database database;
+    private DatabaseEventLog log;
+    private Lanes lanes;
+    private HttpSender sender;
+    private WebServer web;
+
+    private DeliveryWorld(Path path, RetrySchedule schedule, boolean development) {
+        this.path = path;
+        this.schedule = schedule;
+        this.flows = new TestFlows();
+        this.settings =
+                new HookSettings(
+                        development, Policy.DURABLE, () -> URI.create("https://hooks.example.com"));
+        open();
+    }
+
+    public static DeliveryWorld open(Path path) {
+        return new DeliveryWorld(path, QUICK, true);
+    }
+
+    /** As it runs without {@code --dev}. */
+    public static DeliveryWorld strict(Path path) {
+        return new DeliveryWorld(path, QUICK, false);
+    }
+
+    private void open() {
+        InstantSource clock = InstantSource.system();
+        folder = DataFolder.lock(path);
+        database =
+                SqliteDatabase.open(
+                        folder,
+                        failure -> {
+                            throw new AssertionError(failure);
+                        });
+        flows.open(database);
+        log = new DatabaseEventLog(database, clock);
+        sender = new HttpSender(new AddressGuard(List.of(), true));
+        HookStore store = new HookStore(TinkSealer.inFolder(folder));
+        lanes = new Lanes(database, store, log, flows, sender, settings, clock, schedule);
+        Hooks hooks =
+                new Hooks(
+                        database,
+                        store,
+                        EventCatalog.bundled(),
+                        log,
+                        flows,
+                        sender,
+                        lanes,
+                        settings,
+                        clock);
+        HttpRouting.Builder routes =
+                HttpRouting.builder()
+                        .addFilter(
+                                (chain, request, response) -> {
+                                    request.context()
+                                            .register(
+                                                    new Caller(
+                                                            "00uadmin",
+                                                            "admin",
+                                                            Caller.Kind.USER,
+                                                            permissions,
+                                                            "127.0.0.1"));
+                                    chain.proceed();
+                                })
+                        .register(new EventHookApi(hooks, settings))
+                        .register(new DeliveryApi(database, store, log, lanes, settings, clock));
+        ErrorAnswers.register(routes);
+        web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
+        lanes.start();
+    }
+
+    /** Ends without a word, as a killed process does, and starts again on the same folder. */
+    public void crash() {
+        web.stop();
+        Lanes abandoned = lanes;
+        HttpSender abandonedSender = sender;
+        database.close();
+        log.close();
+        folder.close();
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            abandoned.close();
+                            abandonedSender.close();
+                        });
+        open();
+    }
+
+    /** Ends as asked to and starts again. */
+    public void restart() {
+        close();
+        open();
+    }
+
+    @Override
+    public void close() {
+        web.stop();
+        lanes.close();
+        log.close();
+        database.close();
+        folder.close();
+        sender.close();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Lanes lanes() {
+        return lanes;
+    }
+
+    public void allow(Permission... allowed) {
+        permissions = Set.of(allowed);
+    }
+
+    // ---- the API
+
+    /** An answer of the API. */
+    public record Response(int status, JsonNode json, String link) {
+        public String errorCode() {
+            return json.path("errorCode").asText();
+        }
+
+        public List<String> causes() {
+            return json.path("errorCauses")
+                    .valueStream()
+                    .map(cause -> cause.path("errorSummary").asText())
+                    .toList();
+        }
+    }
+
+    public Response call(String method, String pathAndQuery) {
+        return call(method, pathAndQuery, "");
+    }
+
+    public Response call(String method, String pathAndQuery, JsonNode body) {
+        return call(method, pathAndQuery, body.toString());
+    }
+
+    public Response call(String method, String pathAndQuery, String body) {
+        try {
+            URI uri =
+                    pathAndQuery.startsWith("https://hooks.example.com")
+                            ? URI.create(
+                                    pathAndQuery.replace(
+                                            "https://hooks.example.com",
+                                            "http://127.0.0.1:" + web.port()))
+                            : URI.create("http://127.0.0.1:" + web.port() + pathAndQuery);
+            HttpResponse<String> response =
+                    CLIENT.send(
+                            HttpRequest.newBuilder(uri)
+                                    .header("Content-Type", "application/json")
+                                    .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return new Response(
+                    response.statusCode(),
+                    response.body().isEmpty()
+                            ? Json.MAPPER.missingNode()
+                            : Json.MAPPER.readTree(response.body()),
+                    response.headers().firstValue("Link").orElse(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The body of a hook for all events of {@link #TYPE}. */
+    public static ObjectNode hook(String name, String uri) {
+        ObjectNode hook = Json.object();
+        hook.put("name", name);
+        hook.putObject("events").put("type", "EVENT_TYPE").putArray("items").add(TYPE);
+        ObjectNode channel = hook.putObject("channel");
+        channel.put("type", "HTTP").put("version", "1.0.0");
+        channel.putObject("config").put("uri", uri);
+        return hook;
+    }
+
+    /** Makes a hook that receives events; answers its id. */
+    public String receiving(ObjectNode hook) {
+        Response created = call("POST", "/api/v1/eventHooks", hook);
+        if (created.status() != 200) {
+            throw new AssertionError(created);
+        }
+        String id = created.json().path("id").asText();
+        verifyWithoutAsking(id);
+        return id;
+    }
+
+    /** For receivers that do not answer the challenge: verification is tested elsewhere. */
+    private void verifyWithoutAsking(String id) {
+        database.write(
+                transaction ->
+                        transaction
+                                .jdbi()
+                                .execute(
+                                        "UPDATE event_hook SET verification = 'VERIFIED', status ="
+                                                + " 'INACTIVE' WHERE id = ?",
+                                        id));
+        Response activated = call("POST", "/api/v1/eventHooks/" + id + "/lifecycle/activate");
+        if (activated.status() != 200) {
+            throw new AssertionError(activated);
+        }
+    }
+
+    public List<JsonNode> deliveries(String hookId, String query) {
+        Response response =
+                call("GET", "/api/hookline/v1/eventHooks/" + hookId + "/deliveries" + query);
+        if (response.status() != 200) {
+            throw new AssertionError(response);
+        }
+        return response.json().valueStream().toList();
+    }
+
+    // ---- events
+
+    public static ObjectNode event(String type, String name) {
+        ObjectNode event = Json.object();
+        event.put("uuid", UUID.randomUUID().toString());
+        event.put("published", Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString());
+        event.put("eventType", type);
+        event.put("displayMessage", name);
+        event.putObject("outcome").put("result", "SUCCESS").putNull("reason");
+        event.putArray("target");
+        return event;
+    }
+
+    /** Appends one event of {@link #TYPE} for each name, in one commit. */
+    public void happen(String... names) {
+        List<ObjectNode> events = new ArrayList<>();
+        for (String name : names) {
+            events.add(event(TYPE, name));
+        }
+        append(events);
+    }
+
+    public void append(List<ObjectNode> events) {
+        database.write(transaction -> log.append(transaction, "test", events));
+    }
+
+    /** All events of a type in the log. */
+    public List<StoredEvent> logged(String type) {
+        return log.read(0, List.of(type), 1_000);
+    }
+
+    static ArrayNode array() {
+        return Json.MAPPER.createArrayNode();
+    }
+
+    /** Waits until an assertion holds; at most 15 seconds. */
+    public static void eventually(Runnable assertion) {
+        long until = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (true) {
+            try {
+                assertion.run();
+                return;
+            } catch (AssertionError | java.util.NoSuchElementException e) {
+                if (System.nanoTime() > until) {
+                    throw e;
+                }
+                LockSupport.parkNanos(2_000_000);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.hookline.server.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.endpoint.OwnEndpoints;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.Transaction;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Flows of our own that keep what they accept in the same database. */
+public final class TestFlows implements OwnEndpoints {
+    private final Map<String, Function<ObjectNode, Delivered>> flows = new ConcurrentHashMap<>();
+    private final Map<String, String> obstacles = new ConcurrentHashMap<>();
+
+    /** Makes the table that the accepted envelopes are kept in. */
+    void open(Database database) {
+        database.write(
+                transaction ->
+                        transaction
+                                .jdbi()
+                                .execute(
+                                        "CREATE TABLE IF NOT EXISTS test_execution (id TEXT,"
+                                            + " event_id TEXT PRIMARY KEY, event TEXT, body TEXT)"));
+    }
+
+    public void add(String alias) {
+        flows.put(alias, envelope -> accepted(UUID.randomUUID().toString(), false));
+    }
+
+    public void answer(String alias, Function<ObjectNode, Delivered> answer) {
+        flows.put(alias, answer);
+    }
+
+    public void obstacle(String alias, String why) {
+        obstacles.put(alias, why);
+    }
+
+    static Delivered accepted(String execution, boolean already) {
+        return new Delivered(200, "{}", Optional.of(execution), already, Optional.empty());
+    }
+
+    static Delivered refused(int status, String reason) {
+        return new Delivered(status, "", Optional.empty(), false, Optional.of(reason));
+    }
+
+    /** What was accepted, by the names of the events. */
+    static List<String> accepted(Database database) {
+        return database.read(
+                transaction ->
+                        transaction
+                                .jdbi()
+                                .createQuery("SELECT event FROM test_execution ORDER BY rowid")
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    @Override
+    public Optional<String> aliasOf(URI uri) {
+        if (!"127.0.0.1".equals(uri.getHost()) || uri.getPort() != 1) {
+            return Optional.empty();
+        }
+        String[] path = uri.getPath().split("/");
+        return path.length == 5 && flows.containsKey(path[3])
+                ? Optional.of(path[3])
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> obstacle(URI uri, Map<String, String> headers) {
+        return aliasOf(uri).map(obstacles::get);
+    }
+
+    @Override
+    public Delivered deliver(
+            Transaction transaction,
+            URI uri,
+            Map<String, String> headers,
+            byte[] body,
+            ObjectNode envelope) {
+        String eventId = envelope.path("eventId").asText();
+        Optional<String> known =
+                transaction
+                        .jdbi()
+                        .createQuery("SELECT id FROM test_execution WHERE event_id = ?")
+                        .bind(0, eventId)
+                        .mapTo(String.class)
+                        .findFirst();
+        if (known.isPresent()) {
+            return accepted(known.get(), true);
+        }
+        Delivered delivered = flows.get(aliasOf(uri).orElseThrow()).apply(envelope);
+        delivered
+                .execution()
+                .ifPresent(
+                        id ->
+                                envelope.path("data")
+                                        .path("events")
+                                        .forEach(
+                                                event ->
+                                                        transaction
+                                                                .jdbi()
+                                                                .execute(
+                                                                        "INSERT INTO test_execution VALUES (?, ?, ?, ?)",
+                                                                        id,
+                                                                        eventId,
+                                                                        event.path("displayMessage").asText(),
+                                                                        new String(body))));
+        return delivered;
+    }
+}
