@@ -17,6 +17,18 @@ import io.hookline.server.event.LogApi;
 import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Facilities;
+import io.hookline.server.delivery.DeliveryApi;
+import io.hookline.server.delivery.Lanes;
+import io.hookline.server.endpoint.LocalDoor;
+import io.hookline.server.endpoint.OwnEndpoints;
+import io.hookline.server.hook.DeliverySettings;
+import io.hookline.server.hook.EventHookApi;
+import io.hookline.server.hook.HookSettings;
+import io.hookline.server.hook.HookStore;
+import io.hookline.server.hook.Hooks;
+import io.hookline.server.pages.Pages;
+import io.hookline.server.pages.ShownData;
+import io.hookline.server.pages.SignInPages;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.access.Accounts;
 import io.hookline.server.access.ClientAddress;
@@ -96,12 +108,13 @@ final class Server implements AutoCloseable {
         Sessions sessions = new Sessions(database, clock);
         SignIn signIn = new SignIn(new Accounts(database, clock), sessions, clock);
         setupToken = signIn.prepare(configuration.adminPassword());
+        ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
         Gate gate =
                 new Gate(
                         new Gate.ConfiguredHosts(this::baseUrl, configuration.bind()),
                         tokens,
                         sessions,
-                        new ClientAddress(configuration.trustedProxies()),
+                        addresses,
                         clock);
 
         // Events are kept.
@@ -138,6 +151,21 @@ final class Server implements AutoCloseable {
                                         clock),
                                 configuration.halted()));
 
+        // Callers and our own hooks reach flows through the same door.
+        OwnEndpoints door = new LocalDoor(studio.flows(), executions, this::baseUrl, this::port);
+
+        // Hooks pick events from the log, lanes deliver them.
+        HookSettings hookSettings =
+                new HookSettings(
+                        configuration.development(), DeliverySettings.Policy.DURABLE, this::baseUrl);
+        HookStore hookStore = new HookStore(sealer);
+        Lanes lanes = closing(new Lanes(database, hookStore, log, door, sender, hookSettings, clock));
+        Hooks hooks =
+                new Hooks(
+                        database, hookStore, catalog, log, door, sender, lanes, hookSettings, clock);
+
+        EventHookApi hookApi = new EventHookApi(hooks, hookSettings);
+        ExecutionApi executionApi = new ExecutionApi(executions, this::baseUrl);
         KnownPaths paths = KnownPaths.read();
         HttpRouting.Builder routes =
                 HttpRouting.builder()
@@ -146,13 +174,20 @@ final class Server implements AutoCloseable {
                         .register(new InvokeApi(database, studio.flows(), executions))
                         .register(new LogApi(database, log, clock, this::baseUrl))
                         .register(new EventTypeApi(catalog))
-                        .register(new ExecutionApi(executions, this::baseUrl))
+                        .register(hookApi)
+                        .register(
+                                new DeliveryApi(
+                                        database, hookStore, log, lanes, hookSettings, clock))
+                        .register(executionApi)
                         .register(new TokenApi(tokens))
                         .register(new ApiDescription(paths));
         studio.services().forEach(routes::register);
+        routes.register(new SignInPages(signIn, gate, addresses, this::baseUrl))
+                .register(new Pages(new ShownData(hookApi, studio, executionApi, executions, log)));
         ErrorAnswers.register(routes, paths);
         listen(routes);
         executions.start();
+        lanes.start();
     }
 
     /** Asked before anything is opened, because it is the most likely thing to be wrong. */
@@ -198,6 +233,10 @@ final class Server implements AutoCloseable {
     /** Where people and receivers reach us. */
     URI baseUrl() {
         return baseUrl;
+    }
+
+    private int port() {
+        return web.port();
     }
 
     /** The token of the setup link, while nobody has an account. */

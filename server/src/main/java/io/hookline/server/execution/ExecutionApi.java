@@ -22,6 +22,7 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,27 @@ public final class ExecutionApi implements HttpService {
                 .post(EXECUTIONS + "/{id}/cancel", this::cancel)
                 .post(EXECUTIONS + "/{id}/rerun", this::rerun)
                 .post("/api/hookline/v1/flows/{id}/run", this::run);
+    }
+
+    /** The newest executions, or the newest helpers that one of them called at a place. */
+    public List<ObjectNode> shown(Optional<UUID> parent, Optional<String> path, int limit) {
+        ExecutionFilter filter =
+                new ExecutionFilter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        parent,
+                        path,
+                        Optional.empty(),
+                        limit);
+        return history.page(filter).found().stream().map(ExecutionJson::summary).toList();
+    }
+
+    /** One execution with its steps; empty when there is none. */
+    public Optional<ObjectNode> shown(UUID id) {
+        return history.find(id)
+                .map(found -> ExecutionJson.whole(found, history.steps(found)));
     }
 
     private void list(ServerRequest request, ServerResponse response) {

@@ -15,6 +15,7 @@ import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
 import io.hookline.server.http.OktaError;
 
+import java.util.List;
 import java.util.Optional;
 
 /** {@code /api/v1/eventHooks}: event hooks as the original's clients know them. */
@@ -41,6 +42,13 @@ public final class EventHookApi implements HttpService {
                 .post(ONE + "/lifecycle/activate", this::activate)
                 .post(ONE + "/lifecycle/deactivate", this::deactivate)
                 .post(ONE + "/lifecycle/verify", this::verify);
+    }
+
+    /** All hooks as a reader sees them, without tokens. */
+    public List<ObjectNode> shown() {
+        return hooks.list().stream()
+                .map(hook -> json.write(hook, hooks.obstacle(hook), false))
+                .toList();
     }
 
     private void list(ServerRequest request, ServerResponse response) {

@@ -1,0 +1,47 @@
+package io.hookline.server.pages;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.execution.ExecutionApi;
+import io.hookline.server.execution.Executions;
+import io.hookline.server.hook.EventHookApi;
+import io.hookline.server.studio.Studio;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Shows what the API shows to a reader. */
+public record ShownData(
+        EventHookApi hookApi, Studio studio, ExecutionApi executionApi, Executions executions, EventLog log)
+        implements PageData {
+    @Override
+    public boolean isHalted() {
+        return executions.isHalted();
+    }
+
+    @Override
+    public List<ObjectNode> hooks() {
+        return hookApi.shown();
+    }
+
+    @Override
+    public List<ObjectNode> flows() {
+        return studio.shownFlows();
+    }
+
+    @Override
+    public List<ObjectNode> executions(ExecutionQuery query) {
+        return executionApi.shown(query.parent(), query.path(), query.limit());
+    }
+
+    @Override
+    public Optional<ObjectNode> execution(UUID id) {
+        return executionApi.shown(id);
+    }
+
+    @Override
+    public List<StoredEvent> events(int limit) {
+        return log.read(Math.max(0, log.end() - limit), List.of(), limit).reversed();
+    }
+}
