@@ -86,6 +86,12 @@ final class HookAddress {
         return looksLikeInvoke(uri) && token.find() && token.group().equals(HIDDEN);
     }
 
+    /** Whether it is an invoke URL of the server at that base, be there a flow behind it or not. */
+    static boolean isInvokeUrlBelow(String base, String uri) {
+        return origin(base).equals(origin(uri))
+                && INVOKE.matcher(String.valueOf(URI.create(uri).getPath())).matches();
+    }
+
     private static boolean looksLikeInvoke(String uri) {
         int query = uri.indexOf('?');
         if (query < 0) {

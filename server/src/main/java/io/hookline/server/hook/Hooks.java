@@ -14,10 +14,12 @@ import io.hookline.server.http.OktaError;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What can be done with hooks. A change, its log event and what follows from it for deliveries are
@@ -32,6 +34,7 @@ public final class Hooks {
     private final HookFollower follower;
     private final HookAudit audit;
     private final InstantSource clock;
+    private final Supplier<URI> baseUrl;
     private final DeliverySettings.Policy defaultPolicy;
 
     /**
@@ -56,6 +59,7 @@ public final class Hooks {
         this.audit = new HookAudit(log, clock);
         this.clock = clock;
         this.defaultPolicy = settings.policy();
+        this.baseUrl = settings.baseUrl();
     }
 
     /** All hooks, oldest first. */
@@ -72,7 +76,13 @@ public final class Hooks {
 
     /** Why a hook cannot deliver although it is active and verified; empty when nothing is known. */
     public Optional<String> obstacle(EventHook hook) {
-        return own.obstacle(hook.channel().address(), hook.channel().headerLines());
+        Channel channel = hook.channel();
+        boolean pointsHere =
+                isOwn(channel)
+                        || HookAddress.isInvokeUrlBelow(baseUrl.get().toString(), channel.uri());
+        return pointsHere
+                ? own.obstacle(channel.address(), channel.headerLines())
+                : Optional.empty();
     }
 
     EventHook create(Caller caller, ObjectNode json) {

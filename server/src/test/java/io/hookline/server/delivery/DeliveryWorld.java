@@ -21,6 +21,7 @@ import io.hookline.server.hook.HookStore;
 import io.hookline.server.hook.Hooks;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Json;
+import io.hookline.server.http.KnownPaths;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.SqliteDatabase;
@@ -129,7 +130,7 @@ public final class DeliveryWorld implements AutoCloseable {
                                 })
                         .register(new EventHookApi(hooks, settings))
                         .register(new DeliveryApi(database, store, log, lanes, settings, clock));
-        ErrorAnswers.register(routes);
+        ErrorAnswers.register(routes, KnownPaths.read());
         web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
         lanes.start();
     }

@@ -83,7 +83,8 @@ public final class TestFlows implements OwnEndpoints {
             URI uri,
             Map<String, String> headers,
             byte[] body,
-            ObjectNode envelope) {
+            ObjectNode envelope,
+            Occasion occasion) {
         String eventId = envelope.path("eventId").asText();
         Optional<String> known =
                 transaction
