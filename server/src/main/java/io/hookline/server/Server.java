@@ -183,7 +183,7 @@ final class Server implements AutoCloseable {
                         .register(new ApiDescription(paths));
         studio.services().forEach(routes::register);
         routes.register(new SignInPages(signIn, gate, addresses, this::baseUrl))
-                .register(new Pages(new ShownData(hookApi, studio, executionApi, executions, log)));
+                .register(new Pages(new ShownData(hookApi, lanes, studio, executionApi, executions, log)));
         ErrorAnswers.register(routes, paths);
         listen(routes);
         executions.start();

@@ -31,7 +31,7 @@ final class ExecutionPages {
                                     "p",
                                     text(
                                             "Executions appear here as soon as a flow that is on is"
-                                                + " called."))));
+                                                    + " called."))));
         }
         return all(
                 Views.heading(
@@ -47,19 +47,20 @@ final class ExecutionPages {
 
     private static Html row(ObjectNode execution) {
         List<Html> about = new ArrayList<>();
-        about.add(Views.time(execution.path("startedAt")));
-        String took = Views.took(execution.path("startedAt"), execution.path("endedAt"));
-        if (!took.isEmpty()) {
-            about.add(text(took));
-        }
         about.add(text(trigger(execution.path("trigger").asText())));
         if (execution.path("mode").asText().equals("observe")) {
             about.add(text("observed"));
+        }
+        String took = Views.took(execution.path("startedAt"), execution.path("endedAt"));
+        if (!took.isEmpty()) {
+            about.add(text(took));
         }
         return element(
                 "li",
                 element(
                                 "a",
+                                element("span", Views.time(execution.path("startedAt")))
+                                        .styled("row-time"),
                                 element("span", Views.status(execution.path("status").asText()))
                                         .styled("row-state"),
                                 element("span", name(execution.path("flow").path("name").asText()))
@@ -75,12 +76,12 @@ final class ExecutionPages {
 
     static String trigger(String word) {
         return switch (word) {
-            case "endpoint" -> "called";
-            case "hook" -> "by event hook";
-            case "preview" -> "by preview";
-            case "run" -> "run by hand";
-            case "rerun" -> "run again";
-            case "helper" -> "as helper";
+            case "endpoint" -> "API call";
+            case "hook" -> "event hook";
+            case "preview" -> "preview";
+            case "run" -> "by hand";
+            case "rerun" -> "again by hand";
+            case "helper" -> "calling flow";
             default -> word;
         };
     }
@@ -105,7 +106,7 @@ final class ExecutionPages {
 
     private static Html about(ObjectNode execution) {
         List<Html> rows = new ArrayList<>();
-        rows.add(fact("Started", Views.time(execution.path("startedAt"))));
+        rows.add(fact("Started", Views.utc(execution.path("startedAt"))));
         String took = Views.took(execution.path("startedAt"), execution.path("endedAt"));
         rows.add(fact("Took", text(took.isEmpty() ? "–" : took)));
         rows.add(fact("Started by", text(trigger(execution.path("trigger").asText()))));

@@ -32,7 +32,7 @@ final class FlowPage {
                                     "p",
                                     text(
                                             "A flow reads an event, decides and acts. Import a"
-                                                + " published one with "),
+                                                    + " published one with "),
                                     code("POST /api/hookline/v1/flows/import?folder=NAME"),
                                     text("."))));
         }
@@ -123,7 +123,7 @@ final class FlowPage {
                                         "div",
                                         text(
                                                 "Callers prove themselves by the client token,"
-                                                    + " which is not shown here."))
+                                                        + " which is not shown here."))
                                 .styled("note")
                         : Html.NONE);
     }

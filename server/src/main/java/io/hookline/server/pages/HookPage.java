@@ -12,10 +12,13 @@ import static io.hookline.server.pages.Views.facts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.delivery.LaneStatus;
 import io.hookline.server.pages.Views.Tone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Event hooks with their state and health. */
 final class HookPage {
@@ -24,7 +27,7 @@ final class HookPage {
 
     private HookPage() {}
 
-    static Html content(List<ObjectNode> hooks) {
+    static Html content(List<ObjectNode> hooks, Function<String, Optional<LaneStatus>> lanes) {
         if (hooks.isEmpty()) {
             return all(
                     Views.heading("Event hooks", Html.NONE),
@@ -34,7 +37,7 @@ final class HookPage {
                                     "p",
                                     text(
                                             "An event hook delivers the events it asks for to an"
-                                                + " address. Create one with "),
+                                                    + " address. Create one with "),
                                     code("POST /api/v1/eventHooks"),
                                     text("."))));
         }
@@ -43,16 +46,20 @@ final class HookPage {
                         "Event hooks",
                         element("span", text(Views.count(hooks.size(), "hook", "hooks")))
                                 .styled("count")),
-                all(hooks.stream().map(HookPage::hook).toList()));
+                all(
+                        hooks.stream()
+                                .map(hook -> hook(hook, lanes.apply(hook.path("id").asText())))
+                                .toList()));
     }
 
-    private static Html hook(ObjectNode hook) {
+    private static Html hook(ObjectNode hook, Optional<LaneStatus> lane) {
         List<Html> rows = new ArrayList<>();
         rows.add(fact("Address", code(hook.path("channel").path("config").path("uri").asText())));
         rows.add(fact("Events", types(hook.path("events").path("items"))));
         filters(hook.path("events").path("filter")).forEach(rows::add);
         rows.add(fact("Health", health(hook)));
-        rows.add(fact("Changed", Views.time(hook.path("lastUpdated"))));
+        lane.ifPresent(status -> rows.add(fact("Deliveries", deliveries(status))));
+        rows.add(fact("Changed", Views.utc(hook.path("lastUpdated"))));
         String description = hook.path("description").asText("");
         return element(
                         "article",
@@ -103,6 +110,53 @@ final class HookPage {
             return text("Waits: its receiver has not been verified.");
         }
         return text("Nothing keeps it from delivering.");
+    }
+
+    private static Html deliveries(LaneStatus lane) {
+        List<Html> parts = new ArrayList<>();
+        if (lane.waiting()) {
+            parts.add(text("Paused: events are kept and wait."));
+        } else if (lane.openBatches() == 0) {
+            parts.add(text("Everything so far is delivered."));
+        } else {
+            parts.add(
+                    text(
+                            Views.count(lane.openBatches(), "batch is", "batches are")
+                                    + " under way."));
+        }
+        lane.circuitOpenSince()
+                .ifPresent(since ->
+                        parts.add(
+                                element(
+                                        "div",
+                                        badge("Receiver down", Tone.BAD),
+                                        text(" since "),
+                                        Views.time(since),
+                                        text(" UTC"))));
+        lane.nextAttemptAt()
+                .ifPresent(next ->
+                        parts.add(
+                                element(
+                                        "div",
+                                        text(
+                                                Views.count(
+                                                                lane.failures(),
+                                                                "failed attempt",
+                                                                "failed attempts")
+                                                        + ", next at "),
+                                        Views.time(next),
+                                        text(" UTC"))));
+        if (lane.filterErrors() > 0) {
+            parts.add(
+                    element(
+                                    "div",
+                                    text(
+                                            "Filters could not decide "
+                                                    + lane.filterErrors()
+                                                    + " events since the start."))
+                            .styled("note"));
+        }
+        return all(parts);
     }
 
     private static Html types(JsonNode items) {

@@ -53,7 +53,7 @@ final class Layout {
                                         "footer",
                                         text(
                                                 "Hookline. These pages only show; changes are made"
-                                                    + " through the API."))
+                                                        + " through the API."))
                                 .styled("foot"));
         return document(title, body);
     }

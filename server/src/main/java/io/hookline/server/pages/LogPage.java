@@ -57,6 +57,8 @@ final class LogPage {
                         "details",
                         element(
                                         "summary",
+                                        element("span", Views.time(json.path("published")))
+                                                .styled("row-time"),
                                         element("span", outcome(json)).styled("row-state"),
                                         element("span", Views.code(event.eventType()))
                                                 .styled("row-title"),
@@ -82,7 +84,6 @@ final class LogPage {
 
     private static Html about(StoredEvent event) {
         List<Html> parts = new ArrayList<>();
-        parts.add(Views.time(event.json().path("published")));
         String actor = person(event.json().path("actor"));
         String target = person(event.json().path("target").path(0));
         if (!actor.isEmpty()) {

@@ -2,6 +2,7 @@ package io.hookline.server.pages;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.delivery.LaneStatus;
 import io.hookline.server.event.EventLog.StoredEvent;
 
 import java.util.List;
@@ -15,6 +16,9 @@ public interface PageData {
 
     /** All event hooks, as {@code GET /api/v1/eventHooks} shows them to a reader. */
     List<ObjectNode> hooks();
+
+    /** How the deliveries of a hook stand; empty when it has none. */
+    Optional<LaneStatus> lane(String hookId);
 
     /** All flows, as {@code GET /api/hookline/v1/flows} lists them. */
     List<ObjectNode> flows();

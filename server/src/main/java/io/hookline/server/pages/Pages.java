@@ -57,7 +57,7 @@ public final class Pages implements HttpService {
                                         response,
                                         new Shown(
                                                 "Event hooks", Place.HOOKS, Permission.READ_HOOKS),
-                                        asked -> HookPage.content(data.hooks())))
+                                        asked -> HookPage.content(data.hooks(), data::lane)))
                 .get(
                         "/flows",
                         (request, response) ->

@@ -1,19 +1,28 @@
 package io.hookline.server.pages;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.delivery.LaneStatus;
+import io.hookline.server.delivery.Lanes;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.hook.EventHookApi;
 import io.hookline.server.studio.Studio;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Shows what the API shows to a reader. */
 public record ShownData(
-        EventHookApi hookApi, Studio studio, ExecutionApi executionApi, Executions executions, EventLog log)
+        EventHookApi hookApi,
+        Lanes lanes,
+        Studio studio,
+        ExecutionApi executionApi,
+        Executions executions,
+        EventLog log)
         implements PageData {
     @Override
     public boolean isHalted() {
@@ -23,6 +32,11 @@ public record ShownData(
     @Override
     public List<ObjectNode> hooks() {
         return hookApi.shown();
+    }
+
+    @Override
+    public Optional<LaneStatus> lane(String hookId) {
+        return lanes.status(hookId);
     }
 
     @Override

@@ -172,7 +172,7 @@ public final class SignInPages implements HttpService {
                                         element("strong", text(SignIn.ADMINISTRATOR)),
                                         text(
                                                 ". At least 12 characters; a few words that only"
-                                                    + " you combine are good.")),
+                                                        + " you combine are good.")),
                                 complaint(complaint),
                                 element("input")
                                         .with("type", "hidden")
@@ -197,7 +197,7 @@ public final class SignInPages implements HttpService {
                                         "p",
                                         text(
                                                 "A setup link works once and for 15 minutes."
-                                                    + " Restart Hookline for a new one, or ")),
+                                                        + " Restart Hookline for a new one, or ")),
                                 element(
                                         "p",
                                         element("a", text("sign in")).with("href", "/signin"),

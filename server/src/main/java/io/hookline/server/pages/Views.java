@@ -6,7 +6,10 @@ import static io.hookline.server.pages.Html.name;
 import static io.hookline.server.pages.Html.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 
 import io.hookline.server.http.Json;
 import io.hookline.server.pages.Html.Element;
@@ -25,6 +28,12 @@ final class Views {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
+
+    private static final ObjectWriter INDENTED =
+            Json.MAPPER.writer(
+                    new DefaultPrettyPrinter(
+                            Separators.createDefaultInstance()
+                                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)));
 
     private static final int LONGEST_VALUE = 50_000;
 
@@ -65,6 +74,11 @@ final class Views {
         } catch (DateTimeException e) {
             return text("–");
         }
+    }
+
+    /** As {@link #time(JsonNode)}, where nothing else on the page says that it is UTC. */
+    static Html utc(JsonNode iso) {
+        return iso.isTextual() ? all(time(iso), text(" UTC")) : time(iso);
     }
 
     static Html time(Instant instant) {
@@ -131,14 +145,30 @@ final class Views {
             return plain(value);
         }
         List<Html> rows = new ArrayList<>();
-        value.properties()
-                .forEach(field ->
-                        rows.add(
-                                element(
-                                        "div",
-                                        element("dt", name(field.getKey())),
-                                        element("dd", plain(field.getValue())))));
+        value.properties().forEach(field -> rows(field.getKey(), field.getValue(), rows));
         return element("dl", all(rows)).styled("values");
+    }
+
+    /** One row, or one for each field of a group. */
+    private static void rows(String label, JsonNode value, List<Html> rows) {
+        boolean group =
+                value.isObject()
+                        && !value.isEmpty()
+                        && value.valueStream().noneMatch(JsonNode::isContainerNode);
+        if (group) {
+            value.properties()
+                    .forEach(field ->
+                            rows.add(
+                                    row(
+                                            all(name(label), text(" › "), name(field.getKey())),
+                                            field.getValue())));
+        } else {
+            rows.add(row(name(label), value));
+        }
+    }
+
+    private static Html row(Html label, JsonNode value) {
+        return element("div", element("dt", label), element("dd", plain(value)));
     }
 
     private static Html plain(JsonNode value) {
@@ -160,7 +190,7 @@ final class Views {
 
     static String indented(JsonNode value) {
         try {
-            return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+            return INDENTED.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             return value.toString();
         }

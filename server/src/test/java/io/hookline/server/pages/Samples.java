@@ -92,7 +92,7 @@ final class Samples {
                         .put(
                                 "message",
                                 "Slack refused chat.postMessage with not_in_channel: the Slack app"
-                                    + " is not in the channel "
+                                        + " is not in the channel "
                                         + name
                                         + ". Invite it there with /invite.");
             }

@@ -11,6 +11,7 @@ import io.hookline.server.access.Gate;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.Tokens;
+import io.hookline.server.delivery.LaneStatus;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
@@ -77,6 +78,7 @@ final class TestingPages implements AutoCloseable {
     /** What the pages show. */
     static final class Data implements PageData {
         boolean halted;
+        Optional<LaneStatus> lane = Optional.empty();
         final List<ObjectNode> hooks = new ArrayList<>();
         final List<ObjectNode> flows = new ArrayList<>();
         final List<ObjectNode> executions = new ArrayList<>();
@@ -90,6 +92,11 @@ final class TestingPages implements AutoCloseable {
         @Override
         public List<ObjectNode> hooks() {
             return hooks;
+        }
+
+        @Override
+        public Optional<LaneStatus> lane(String hookId) {
+            return lane;
         }
 
         @Override
