@@ -24,7 +24,7 @@ import java.util.Set;
  * and the number of operations are bounded before anything is built from them.
  */
 final class ExpressionParser {
-    static final int MAX_LENGTH = 10_000;
+    static final int MAX_LENGTH = 20_000;
     static final int MAX_DEPTH = 100;
     static final int MAX_OPERATIONS = 2_000;
 

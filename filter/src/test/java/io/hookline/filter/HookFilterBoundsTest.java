@@ -34,7 +34,7 @@ class HookFilterBoundsTest {
                 "event.debugData" + "[0]".repeat(1_500) + " == 1",
                 "event.eventType" + ".toLowerCase()".repeat(600) + " eq 'x'",
                 "true" + " || true".repeat(1_200),
-                "'" + "x".repeat(20_000) + "' eq 'x'");
+                "'" + "x".repeat(30_000) + "' eq 'x'");
     }
 
     @ParameterizedTest
