@@ -9,27 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a flow is and needs, read from its document.
+ * What a flow needs, read from its document.
  *
- * @param type what starts it
  * @param uses what it needs, each once
  * @param findings what its author should know whatever the workspace holds
  */
-public record FlowOutline(Type type, List<Use> uses, List<Finding> findings) {
+public record FlowOutline(List<Use> uses, List<Finding> findings) {
     public FlowOutline {
         uses = List.copyOf(uses);
         findings = List.copyOf(findings);
-    }
-
-    /** What starts a flow (flopack-format.md, section 6). */
-    public enum Type {
-        ENDPOINT,
-        HELPER,
-        SCHEDULED,
-        DELEGATED,
-        EVENT,
-        /** Nothing but a person. */
-        MANUAL
     }
 
     /**
@@ -60,11 +48,9 @@ public record FlowOutline(Type type, List<Use> uses, List<Finding> findings) {
         json.visit(card ->
                 uses(card)
                         .forEach(use -> uses.putIfAbsent(List.of(use.kind(), use.target()), use)));
-        Type type = type(json);
+        boolean endpoint = json.cards().stream().anyMatch(card -> card.id().equals("http.accept"));
         return new FlowOutline(
-                type,
-                List.copyOf(uses.values()),
-                type == Type.ENDPOINT ? BatchReading.of(json) : List.of());
+                List.copyOf(uses.values()), endpoint ? BatchReading.of(json) : List.of());
     }
 
     private static List<Use> uses(CardJson card) {
@@ -99,28 +85,5 @@ public record FlowOutline(Type type, List<Use> uses, List<Finding> findings) {
         }
         texts.removeIf(String::isBlank);
         return texts;
-    }
-
-    /** The trigger is the only card of its kind at the top of a flow. */
-    private static Type type(FlowJson flow) {
-        for (CardJson card : flow.cards()) {
-            switch (card.isConnector() ? "" : card.id()) {
-                case "http.accept" -> {
-                    return Type.ENDPOINT;
-                }
-                case "http.delegated" -> {
-                    return Type.DELEGATED;
-                }
-                case "control.callable" -> {
-                    return flow.data().path("cron").isEmpty() ? Type.HELPER : Type.SCHEDULED;
-                }
-                default -> {
-                    if (card.model().path("webhook").asBoolean()) {
-                        return Type.EVENT;
-                    }
-                }
-            }
-        }
-        return Type.MANUAL;
     }
 }

@@ -1,29 +1,29 @@
 package io.hookline.server.studio;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.TypeMismatch;
+import io.hookline.flow.value.ValueType;
+
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What a column of a table holds (flopack-format.md, section 1.3). */
 enum ColumnType {
-    TEXT("str"),
-    NUMBER("dec"),
-    BOOLEAN("bln"),
-    DATE("dte");
+    TEXT("str", ValueType.TEXT),
+    NUMBER("dec", ValueType.NUMBER),
+    BOOLEAN("bln", ValueType.BOOLEAN),
+    DATE("dte", ValueType.DATE);
 
     private final String file;
+    private final ValueType type;
 
-    ColumnType(String file) {
+    ColumnType(String file, ValueType type) {
         this.file = file;
+        this.type = type;
     }
 
     /** The word that files use. */
@@ -49,49 +49,21 @@ enum ColumnType {
     }
 
     /**
-     * The value as this column holds it.
+     * The value as this column holds it; nothing stays nothing.
      *
      * @return empty when it cannot
      */
     Optional<JsonNode> convert(JsonNode value) {
-        if (value.isNull() || value.isMissingNode()) {
+        boolean nothing =
+                value.isNull()
+                        || value.isMissingNode()
+                        || this != TEXT && Conversion.isBlank(value);
+        if (nothing) {
             return Optional.of(NullNode.getInstance());
         }
-        String text = value.isTextual() ? value.textValue() : value.toString();
-        if (text.isBlank() && this != TEXT) {
-            return Optional.of(NullNode.getInstance());
-        }
-        return switch (this) {
-            case TEXT -> Optional.of(TextNode.valueOf(text));
-            case NUMBER -> number(value, text);
-            case BOOLEAN -> bool(text);
-            case DATE -> date(text);
-        };
-    }
-
-    private static Optional<JsonNode> number(JsonNode value, String text) {
-        if (value.isNumber()) {
-            return Optional.of(value);
-        }
         try {
-            return Optional.of(DecimalNode.valueOf(new BigDecimal(text.strip())));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<JsonNode> bool(String text) {
-        return switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "true" -> Optional.of(BooleanNode.TRUE);
-            case "false" -> Optional.of(BooleanNode.FALSE);
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<JsonNode> date(String text) {
-        try {
-            return Optional.of(TextNode.valueOf(Instant.parse(text.strip()).toString()));
-        } catch (DateTimeException e) {
+            return Optional.of(Conversion.convert(value, type));
+        } catch (TypeMismatch e) {
             return Optional.empty();
         }
     }

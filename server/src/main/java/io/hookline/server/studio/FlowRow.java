@@ -6,6 +6,7 @@ import io.hookline.flow.card.Secret;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.FlowOutline;
 import io.hookline.flow.flopack.FlowOutline.Use;
+import io.hookline.flow.model.Trigger;
 import io.hookline.server.studio.PublishedFlow.FlowMode;
 import io.hookline.server.studio.PublishedFlow.SecurityLevel;
 
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * A flow as the workspace knows it, without its cards.
  *
  * @param seq its place among all flows
+ * @param type what starts it
  * @param level the word of the file for its security level
  * @param openConfirmed whether an editor said that anyone may call it
  * @param version of the current document
@@ -30,7 +32,7 @@ record FlowRow(
         String folder,
         String name,
         String description,
-        FlowOutline.Type type,
+        Trigger type,
         FlowMode mode,
         boolean saveData,
         Optional<String> level,
@@ -47,7 +49,7 @@ record FlowRow(
     }
 
     boolean isEndpoint() {
-        return type == FlowOutline.Type.ENDPOINT;
+        return type == Trigger.ENDPOINT;
     }
 
     /** Who may call it: {@code open} counts only when it was confirmed. */
@@ -132,7 +134,7 @@ record FlowRow(
     }
 
     /** The same flow with the next version of its document, whose settings it takes over. */
-    FlowRow saved(ObjectNode document, FlowOutline outline) {
+    FlowRow saved(ObjectNode document, Trigger trigger, FlowOutline outline) {
         Optional<String> asked = NewFlows.level(document);
         return new FlowRow(
                 seq,
@@ -140,7 +142,7 @@ record FlowRow(
                 folder,
                 document.get("name").textValue(),
                 document.path("description").asText(""),
-                outline.type(),
+                trigger,
                 mode,
                 document.get("data").path("log").asBoolean(true),
                 asked,

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.flopack.Finding;
-import io.hookline.flow.flopack.FlowOutline;
 import io.hookline.flow.flopack.FlowOutline.Use;
+import io.hookline.flow.model.Trigger;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.http.Json;
 import io.hookline.server.store.Transaction;
@@ -228,7 +228,7 @@ final class FlowStore {
                 result.getString("folder"),
                 result.getString("name"),
                 result.getString("description"),
-                FlowOutline.Type.valueOf(result.getString("type")),
+                Trigger.valueOf(result.getString("type")),
                 FlowMode.valueOf(result.getString("mode")),
                 result.getInt("save_data") == 1,
                 Optional.ofNullable(result.getString("security_level")),

@@ -196,7 +196,7 @@ final class Flows {
                         return before;
                     }
                     keepGroup(transaction, before, document);
-                    FlowRow after = before.saved(document, outline);
+                    FlowRow after = before.saved(document, read.trigger(), outline);
                     store.update(transaction, after, clock.instant());
                     store.addVersion(
                             transaction,

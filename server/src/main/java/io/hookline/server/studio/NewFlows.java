@@ -32,7 +32,7 @@ final class NewFlows {
      * @throws io.hookline.server.http.Problem 400 when nothing can run of the document
      */
     FlowStore.NewFlow of(ObjectNode document, String folder) {
-        readable(document);
+        Flow flow = readable(document);
         FlowOutline outline = FlowOutline.of(document);
         String id = document.get("id").textValue();
         Secret token = new Secret(random(TOKEN_BYTES));
@@ -43,7 +43,7 @@ final class NewFlows {
                         folder,
                         document.get("name").textValue(),
                         document.path("description").asText(""),
-                        outline.type(),
+                        flow.trigger(),
                         FlowMode.OFF,
                         document.get("data").path("log").asBoolean(true),
                         level(document),

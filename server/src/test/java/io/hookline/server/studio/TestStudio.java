@@ -12,6 +12,7 @@ import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.Json;
+import io.hookline.server.http.KnownPaths;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.TestDatabase;
 
