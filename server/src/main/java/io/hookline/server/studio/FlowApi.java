@@ -92,7 +92,7 @@ final class FlowApi implements HttpService {
     private void list(ServerRequest request, ServerResponse response) {
         Access.require(request, Permission.READ_FLOWS);
         Page page = Page.of(request);
-        Optional<String> folder = request.query().first("folder").asOptional();
+        Optional<String> folder = Page.query(request).first("folder");
         List<FlowRow> rows =
                 registry.rows().stream()
                         .filter(flow -> flow.seq() > page.after())
@@ -312,7 +312,7 @@ final class FlowApi implements HttpService {
         Caller caller = Access.require(request, Permission.MANAGE_FLOWS);
         ObjectNode body = Bodies.object(request, MAX_BODY);
         boolean helpers =
-                request.query().first("helpers").asOptional().filter("true"::equals).isPresent();
+                Page.query(request).first("helpers").filter("true"::equals).isPresent();
         FlowRow flow =
                 flowSwitch.to(caller, id(request), mode, Fields.flag(body, "saveData"), helpers);
         send(response, 200, flow, Sight.PLAIN);

@@ -55,7 +55,7 @@ final class ImportApi implements HttpService {
 
     private void importFile(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.MANAGE_FLOWS);
-        Optional<String> folder = request.query().first("folder").asOptional();
+        Optional<String> folder = Page.query(request).first("folder");
         String name = folder.orElse("Imported flows").strip();
         if (name.isEmpty() || name.length() > MAX_NAME) {
             throw Fields.invalid("folder", "expected a name of 1 to " + MAX_NAME + " characters.");

@@ -6,6 +6,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
+import io.hookline.server.http.QueryString;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,9 +32,14 @@ record Page(int limit, long after) {
                 number(request, "after", 0, 0, Long.MAX_VALUE));
     }
 
+    /** What the caller asked for; badly encoded text stays as it is. */
+    static QueryString query(ServerRequest request) {
+        return QueryString.parse(request.query().rawValue());
+    }
+
     private static long number(
             ServerRequest request, String name, long otherwise, long min, long max) {
-        Optional<String> text = request.query().first(name).asOptional();
+        Optional<String> text = query(request).first(name);
         if (text.isEmpty()) {
             return otherwise;
         }
@@ -69,12 +75,14 @@ record Page(int limit, long after) {
                     new StringBuilder(baseUrl.resolve(request.path().path()).toString());
             next.append("?after=").append(place.applyAsLong(items.get(limit - 1)));
             next.append("&limit=").append(limit);
-            for (String name : request.query().names()) {
-                if (!name.equals("after") && !name.equals("limit")) {
+            for (QueryString.Pair pair : query(request).pairs()) {
+                if (!pair.name().isEmpty()
+                        && !pair.name().equals("after")
+                        && !pair.name().equals("limit")) {
                     next.append('&')
-                            .append(encoded(name))
+                            .append(encoded(pair.name()))
                             .append('=')
-                            .append(encoded(request.query().get(name)));
+                            .append(encoded(pair.value()));
                 }
             }
             Bodies.link(response, next.toString(), "next");

@@ -62,7 +62,7 @@ final class TableApi implements HttpService {
                 request,
                 response,
                 baseUrl.get(),
-                tables.list(page, request.query().first("folder").asOptional()),
+                tables.list(page, Page.query(request).first("folder")),
                 Tables.Table::seq,
                 table -> json(table, all));
     }
