@@ -17,6 +17,7 @@ import java.util.Set;
  */
 final class AuthorValues {
     private static final int MAX_TEXT = 20_000;
+    private static final int OKTA_ID_LENGTH = 20;
 
     /** Okta's ids: twenty characters, the first three name the kind. */
     private static final Pattern OKTA_ID =
@@ -37,7 +38,7 @@ final class AuthorValues {
     private static final Pattern PLACEHOLDER =
             Pattern.compile(
                     "(?i)<[a-z][a-z0-9 _-]*>|(insert|paste|enter|put|replace) .{2,60}|your[-_"
-                        + " ].{1,60}|(https?://)?your[a-z0-9.-]*(:[0-9]+)?(/.*)?");
+                            + " ].{1,60}|(https?://)?your[a-z0-9.-]*(:[0-9]+)?(/.*)?");
     private static final Pattern SECRET =
             Pattern.compile("(?i)password|passwd|secret|api[ _-]?key");
 
@@ -138,7 +139,7 @@ final class AuthorValues {
                             input,
                             "***",
                             "is written into the flow, where whoever may read the flow can read it;"
-                                + " set your own, or leave it empty."));
+                                    + " set your own, or leave it empty."));
         }
         return thing(card, text)
                 .map(thing -> "is " + thing + " of the author's organisation; set yours.")
@@ -181,26 +182,51 @@ final class AuthorValues {
 
     /** What of the author's organisation a text names. */
     private static Optional<String> thing(CardJson card, String text) {
+        return oktaId(text)
+                .or(() -> slackId(text))
+                .or(() -> mailAddress(card, text))
+                .or(() -> ownHost(text));
+    }
+
+    private static Optional<String> oktaId(String text) {
+        if (text.length() < OKTA_ID_LENGTH) {
+            return Optional.empty();
+        }
         Matcher id = OKTA_ID.matcher(text);
-        if (id.find() && isMixed(id.group())) {
-            return Optional.of(oktaThing(id.group()));
-        }
-        if (SLACK_ID.matches(text) && text.chars().filter(Character::isDigit).count() > 1) {
-            return Optional.of(
-                    switch (text.charAt(0)) {
-                        case 'U', 'W' -> "a Slack user";
-                        case 'T' -> "a Slack workspace";
-                        default -> "a Slack channel";
-                    });
-        }
-        if (EMAIL.matches(text) || card.isConnector() && EMAIL.matcher(text).find()) {
-            return Optional.of("a mail address");
+        return id.find() && isMixed(id.group())
+                ? Optional.of(oktaThing(id.group()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> slackId(String text) {
+        boolean looksLikeOne =
+                SLACK_ID.matches(text) && text.chars().filter(Character::isDigit).count() > 1;
+        return looksLikeOne
+                ? Optional.of(
+                        switch (text.charAt(0)) {
+                            case 'U', 'W' -> "a Slack user";
+                            case 'T' -> "a Slack workspace";
+                            default -> "a Slack channel";
+                        })
+                : Optional.empty();
+    }
+
+    private static Optional<String> mailAddress(CardJson card, String text) {
+        boolean isOne =
+                text.indexOf('@') >= 0
+                        && (EMAIL.matches(text)
+                                || card.isConnector() && EMAIL.matcher(text).find());
+        return isOne ? Optional.of("a mail address") : Optional.empty();
+    }
+
+    private static Optional<String> ownHost(String text) {
+        if (text.indexOf('.') < 0) {
+            return Optional.empty();
         }
         Matcher host = OWN_HOST.matcher(text);
-        if (host.find() && !PUBLIC_HOST.matches(host.group())) {
-            return Optional.of("an address");
-        }
-        return Optional.empty();
+        return host.find() && !PUBLIC_HOST.matches(host.group())
+                ? Optional.of("an address")
+                : Optional.empty();
     }
 
     /** Words in small letters are no ids. */

@@ -201,7 +201,7 @@ final class FlopackCheck {
             throw new InvalidFlopack(
                     path + ".address",
                     "Expected root:kernel:MODULE:VERSION:NAME or"
-                        + " root:channels:http:CONNECTOR:VERSION:NAME, found "
+                            + " root:channels:http:CONNECTOR:VERSION:NAME, found "
                             + shown(card.path("address"))
                             + ".");
         }

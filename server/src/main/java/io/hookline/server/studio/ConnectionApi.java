@@ -151,7 +151,7 @@ final class ConnectionApi implements HttpService {
         throw Fields.invalid(
                 "baseUrl",
                 "expected an address such as https://slack.com/api, without user, query and"
-                    + " fragment.");
+                        + " fragment.");
     }
 
     private static Proof.Kind kind(JsonNode auth) {

@@ -198,8 +198,8 @@ public final class Connections {
                     .jdbi()
                     .createUpdate(
                             "INSERT INTO connection (id, name, connector, base_url, auth,"
-                                + " auth_name, secret, filled, created) VALUES (:id, :name,"
-                                + " :connector, :baseUrl, :auth, :authName, :secret, 1, :now)")
+                                    + " auth_name, secret, filled, created) VALUES (:id, :name,"
+                                    + " :connector, :baseUrl, :auth, :authName, :secret, 1, :now)")
                     .bind("id", id)
                     .bind("name", draft.name())
                     .bind("connector", draft.connector())

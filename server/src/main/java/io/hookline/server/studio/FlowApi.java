@@ -112,27 +112,15 @@ final class FlowApi implements HttpService {
     private void create(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.MANAGE_FLOWS);
         ObjectNode body = Bodies.object(request, Flopack.MAX_BYTES);
+        ObjectNode document = newDocument(body);
         String folder =
                 Fields.reference(body, "folder")
                         .orElseThrow(() ->
                                 Fields.invalid(
                                         "folder", "expected the folder's id as {\"id\": …}."));
-        ObjectNode document = newDocument(body);
-        mayUse(request, FlowOutline.of(document).uses(), Set.of());
-        FlowRow flow = flows.create(caller, document, folder);
         Optional<PublishedFlow.SecurityLevel> security = security(body);
-        if (security.isPresent()) {
-            flow =
-                    flows.change(
-                            caller,
-                            flow.id(),
-                            new Flows.Settings(
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    security));
-        }
+        mayUse(request, FlowOutline.of(document).uses(), Set.of());
+        FlowRow flow = flows.create(caller, document, folder, security);
         response.header(
                 HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + flow.id()).toString());
         send(response, 201, flow, Sight.WITH_TOKEN);
@@ -311,8 +299,7 @@ final class FlowApi implements HttpService {
     private void turn(ServerRequest request, ServerResponse response, FlowMode mode) {
         Caller caller = Access.require(request, Permission.MANAGE_FLOWS);
         ObjectNode body = Bodies.object(request, MAX_BODY);
-        boolean helpers =
-                Page.query(request).first("helpers").filter("true"::equals).isPresent();
+        boolean helpers = Page.query(request).first("helpers").filter("true"::equals).isPresent();
         FlowRow flow =
                 flowSwitch.to(caller, id(request), mode, Fields.flag(body, "saveData"), helpers);
         send(response, 200, flow, Sight.PLAIN);

@@ -42,7 +42,7 @@ final class FlowProblems {
                             "security_level",
                             "open",
                             "The file lets anyone call this endpoint. It requires the client token"
-                                + " until an editor sets the security level to open."));
+                                    + " until an editor sets the security level to open."));
         }
         return notes;
     }

@@ -37,7 +37,14 @@ final class FlowStore {
      * @param document its first version
      * @param sealedToken the client token as it is stored
      */
-    record NewFlow(FlowRow row, StoredBytes document, Optional<StoredBytes> sealedToken) {}
+    record NewFlow(FlowRow row, StoredBytes document, Optional<StoredBytes> sealedToken) {
+        /** The same flow with the security level that its maker chose, if one was chosen. */
+        NewFlow secured(Optional<PublishedFlow.SecurityLevel> security) {
+            FlowRow secured =
+                    row.with(row.name(), row.description(), row.folder(), row.saveData(), security);
+            return new NewFlow(secured, document, sealedToken);
+        }
+    }
 
     /** Seals a client token for its flow. */
     StoredBytes seal(String flow, Secret token) {

@@ -65,8 +65,15 @@ final class Flows {
         return store.find(transaction, id).orElseThrow(() -> Problem.notFound("flow", id));
     }
 
-    FlowRow create(Caller caller, ObjectNode document, String folder) {
-        FlowStore.NewFlow flow = newFlows.of(document, folder);
+    /**
+     * @param security empty for the level of the document
+     */
+    FlowRow create(
+            Caller caller,
+            ObjectNode document,
+            String folder,
+            Optional<PublishedFlow.SecurityLevel> security) {
+        FlowStore.NewFlow flow = newFlows.of(document, folder).secured(security);
         String id = flow.row().id();
         database.write(transaction -> {
             folders.named(transaction, "folder", folder);

@@ -132,8 +132,8 @@ final class Folders {
                 .jdbi()
                 .createUpdate(
                         "INSERT INTO folder (id, parent, name, description, document, envelope,"
-                            + " created) VALUES (:id, :parent, :name, :description, :document,"
-                            + " :envelope, :created)")
+                                + " created) VALUES (:id, :parent, :name, :description, :document,"
+                                + " :envelope, :created)")
                 .bind("id", id)
                 .bind("parent", draft.parent().orElse(null))
                 .bind("name", freeName(transaction, draft, id))
@@ -151,7 +151,7 @@ final class Folders {
                                 .jdbi()
                                 .createQuery(
                                         "SELECT name FROM folder WHERE COALESCE(parent, '') = ? AND"
-                                            + " id <> ?")
+                                                + " id <> ?")
                                 .bind(0, draft.parent().orElse(""))
                                 .bind(1, id)
                                 .mapTo(String.class)

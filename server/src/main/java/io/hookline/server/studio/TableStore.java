@@ -75,7 +75,7 @@ final class TableStore implements TableRows {
                     String.format(
                             java.util.Locale.ROOT,
                             "The table \"%s\" has %,d rows, the most a table can have; delete"
-                                + " some.",
+                                    + " some.",
                             table.name(),
                             MAX_ROWS));
         }

@@ -172,8 +172,8 @@ final class Tables {
                 .jdbi()
                 .createUpdate(
                         "INSERT INTO data_table (id, folder, name, description, document,"
-                            + " row_count, created) VALUES (:id, :folder, :name, :description,"
-                            + " :document, 0, :now)")
+                                + " row_count, created) VALUES (:id, :folder, :name, :description,"
+                                + " :document, 0, :now)")
                 .bind("id", id)
                 .bind("folder", folder)
                 .bind("name", document.get("name").textValue())

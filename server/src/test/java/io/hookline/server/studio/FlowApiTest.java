@@ -83,7 +83,8 @@ class FlowApiTest {
         assertThat(flow.path("securityLevel").asText()).isEqualTo("clientToken");
         assertThat(flow.path("version").asInt()).isEqualTo(1);
         assertThat(flow.path("problems")).isEmpty();
-        assertThat(studio.told()).contains("workflows.user.folder.create", "workflows.user.flow.create");
+        assertThat(studio.told())
+                .contains("workflows.user.folder.create", "workflows.user.flow.create");
     }
 
     @Test
@@ -171,7 +172,9 @@ class FlowApiTest {
             })
     void aBadFieldIsNamed(String json, String field) {
         Answer refused =
-                studio.post("/flows", json.replace("\"F\"", "\"" + folder.get("id").textValue() + "\""));
+                studio.post(
+                        "/flows",
+                        json.replace("\"F\"", "\"" + folder.get("id").textValue() + "\""));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("/field")).isEqualTo(field);
         assertThat(studio.get("/flows").body()).isEmpty();
@@ -184,17 +187,21 @@ class FlowApiTest {
         ObjectNode changed = ((ObjectNode) document.body()).deepCopy();
         changed.put("name", "Renamed");
         Answer saved =
-                studio.put("/flows/" + id + "/document", changed, "If-Match", document.header("etag"));
+                studio.put(
+                        "/flows/" + id + "/document", changed, "If-Match", document.header("etag"));
         assertThat(saved.status()).isEqualTo(200);
         assertThat(saved.body().path("version").asInt()).isEqualTo(2);
         assertThat(saved.text("/name")).isEqualTo("Renamed");
         assertThat(saved.header("etag")).isNotEqualTo(document.header("etag"));
         Answer versions = studio.get("/flows/" + id + "/versions");
-        assertThat(versions.body()).extracting(version -> version.get("version").asInt()).containsExactly(2, 1);
+        assertThat(versions.body())
+                .extracting(version -> version.get("version").asInt())
+                .containsExactly(2, 1);
         assertThat(versions.text("/0/savedBy")).isEqualTo("ada");
         assertThat(studio.get("/flows/" + id + "/versions/1").text("/name")).isEqualTo("Alert");
         assertThat(studio.get("/flows/" + id + "/versions/7").status()).isEqualTo(404);
-        assertThat(studio.studio.flows().byVersion(id, 1).orElseThrow().flow().name()).isEqualTo("Alert");
+        assertThat(studio.studio.flows().byVersion(id, 1).orElseThrow().flow().name())
+                .isEqualTo("Alert");
         assertThat(studio.studio.flows().byId(id).orElseThrow().version()).isEqualTo(2);
     }
 
@@ -214,11 +221,15 @@ class FlowApiTest {
         ObjectNode mine = ((ObjectNode) first.body()).deepCopy().put("name", "Mine");
         ObjectNode yours = ((ObjectNode) first.body()).deepCopy().put("name", "Yours");
         String etag = first.header("etag");
-        assertThat(studio.put("/flows/" + id + "/document", mine, "If-Match", etag).status()).isEqualTo(200);
-        assertThat(studio.put("/flows/" + id + "/document", yours, "If-Match", etag).status()).isEqualTo(412);
-        assertThat(studio.put("/flows/" + id + "/document", yours, "If-Match", "\"x\"").status()).isEqualTo(412);
+        assertThat(studio.put("/flows/" + id + "/document", mine, "If-Match", etag).status())
+                .isEqualTo(200);
+        assertThat(studio.put("/flows/" + id + "/document", yours, "If-Match", etag).status())
+                .isEqualTo(412);
+        assertThat(studio.put("/flows/" + id + "/document", yours, "If-Match", "\"x\"").status())
+                .isEqualTo(412);
         assertThat(studio.get("/flows/" + id).text("/name")).isEqualTo("Mine");
-        assertThat(studio.put("/flows/" + id + "/document", yours, "If-Match", "*").status()).isEqualTo(200);
+        assertThat(studio.put("/flows/" + id + "/document", yours, "If-Match", "*").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -232,10 +243,12 @@ class FlowApiTest {
     @Test
     void aDocumentOfAnotherFlowOrOfNoneIsRefused() {
         String id = id(create(TestFlow.endpoint("Alert")));
-        Answer other = studio.put("/flows/" + id + "/document", TestFlow.endpoint("Other").document());
+        Answer other =
+                studio.put("/flows/" + id + "/document", TestFlow.endpoint("Other").document());
         assertThat(other.status()).isEqualTo(400);
         assertThat(other.text("/field")).isEqualTo("id");
-        ObjectNode broken = ((ObjectNode) studio.get("/flows/" + id + "/document").body()).deepCopy();
+        ObjectNode broken =
+                ((ObjectNode) studio.get("/flows/" + id + "/document").body()).deepCopy();
         ((ObjectNode) broken.at("/data/methods/0")).put("address", "nowhere");
         Answer refused = studio.put("/flows/" + id + "/document", broken);
         assertThat(refused.status()).isEqualTo(400);
@@ -247,7 +260,8 @@ class FlowApiTest {
     void anOpenEndpointOfAFileNeedsAnEditorsConfirmation() {
         JsonNode imported =
                 studio.importFile(
-                                "Open", Json.bytes(TestFlow.file(TestFlow.endpoint("Open").level("open"))))
+                                "Open",
+                                Json.bytes(TestFlow.file(TestFlow.endpoint("Open").level("open"))))
                         .body();
         String id = imported.at("/flows/0/id").asText();
         assertThat(imported.at("/flows/0/securityLevel").asText()).isEqualTo("clientToken");
@@ -263,17 +277,20 @@ class FlowApiTest {
         assertThat(security(id)).isEqualTo(PublishedFlow.SecurityLevel.CLIENT_TOKEN);
         JsonNode exported =
                 studio.get("/folders/" + imported.at("/folder/id").asText() + "/export").body();
-        assertThat(exported.at("/data/flos/" + id + "/data/security_level").asText()).isEqualTo("open");
+        assertThat(exported.at("/data/flos/" + id + "/data/security_level").asText())
+                .isEqualTo("open");
 
         Answer confirmed =
                 studio.put(
-                        "/flows/" + id, Json.object().put("name", "Open").put("securityLevel", "open"));
+                        "/flows/" + id,
+                        Json.object().put("name", "Open").put("securityLevel", "open"));
         assertThat(confirmed.text("/securityLevel")).isEqualTo("open");
         assertThat(confirmed.body().path("problems")).isEmpty();
         assertThat(security(id)).isEqualTo(PublishedFlow.SecurityLevel.OPEN);
         assertThat(studio.get("/flows/" + id).text("/invokeUrl")).doesNotContain("clientToken");
         studio.put(
-                "/flows/" + id, Json.object().put("name", "Open").put("securityLevel", "clientToken"));
+                "/flows/" + id,
+                Json.object().put("name", "Open").put("securityLevel", "clientToken"));
         assertThat(security(id)).isEqualTo(PublishedFlow.SecurityLevel.CLIENT_TOKEN);
     }
 
@@ -314,7 +331,8 @@ class FlowApiTest {
         Answer problems = studio.post("/flows/" + id(flow) + "/validate", "");
         assertThat(problems.body()).isEqualTo(flow.body().get("problems"));
         assertThat(problems.body())
-                .extracting(problem -> problem.get("card").asText() + " " + problem.get("field").asText())
+                .extracting(problem ->
+                        problem.get("card").asText() + " " + problem.get("field").asText())
                 .containsExactlyInAnyOrder(
                         "card2 flo",
                         "card3 connection",
@@ -327,7 +345,10 @@ class FlowApiTest {
     @Test
     void theEffectOfAHelperCountsForItsCaller() {
         String helper =
-                id(create(TestFlow.helper("Helper").card("root:channels:http:okta:1.0.0:suspendUser")));
+                id(
+                        create(
+                                TestFlow.helper("Helper")
+                                        .card("root:channels:http:okta:1.0.0:suspendUser")));
         Answer caller = create(TestFlow.endpoint("Caller").calls(helper));
         assertThat(caller.text("/highestEffect")).isEqualTo("DESTRUCTIVE");
     }
@@ -344,11 +365,13 @@ class FlowApiTest {
                 .startsWith("<https://hooks.example.com/api/hookline/v1/flows?after=")
                 .contains("folder=" + folder.get("id").textValue())
                 .endsWith("; rel=\"next\"");
-        String next = link.get().replaceFirst("<https://hooks.example.com/api/hookline/v1(.*)>.*", "$1");
+        String next =
+                link.get().replaceFirst("<https://hooks.example.com/api/hookline/v1(.*)>.*", "$1");
         Answer second = studio.get(next);
         assertThat(second.text("/0/name")).isEqualTo("Flow 2");
         assertThat(studio.get("/flows").raw().headers().firstValue("link")).isEmpty();
-        for (String bad : new String[] {"limit=0", "limit=x", "limit=1001", "after=-1", "after=%00"}) {
+        for (String bad :
+                new String[] {"limit=0", "limit=x", "limit=1001", "after=-1", "after=%00"}) {
             assertThat(studio.get("/flows?" + bad).status()).as(bad).isEqualTo(400);
         }
     }

@@ -30,7 +30,9 @@ class FlowSwitchTest {
         TestFlow outerFlow = TestFlow.endpoint("Outer").calls(middleFlow.id());
         innerFlow.calls(middleFlow.id());
         JsonNode flows =
-                studio.importFile("Flows", Json.bytes(TestFlow.file(outerFlow, middleFlow, innerFlow)))
+                studio.importFile(
+                                "Flows",
+                                Json.bytes(TestFlow.file(outerFlow, middleFlow, innerFlow)))
                         .body()
                         .get("flows");
         outer = flows.at("/0/id").asText();
@@ -65,9 +67,11 @@ class FlowSwitchTest {
         assertThat(on.text("/mode")).isEqualTo("on");
         assertThat(mode(middle)).isEqualTo(FlowMode.ON);
         assertThat(mode(inner)).isEqualTo(FlowMode.ON);
-        assertThat(studio.told().stream().filter("workflows.user.flow.activate"::equals)).hasSize(3);
+        assertThat(studio.told().stream().filter("workflows.user.flow.activate"::equals))
+                .hasSize(3);
         studio.post("/flows/" + outer + "/on?helpers=true", "");
-        assertThat(studio.told().stream().filter("workflows.user.flow.activate"::equals)).hasSize(3);
+        assertThat(studio.told().stream().filter("workflows.user.flow.activate"::equals))
+                .hasSize(3);
     }
 
     @Test
@@ -77,7 +81,8 @@ class FlowSwitchTest {
         assertThat(studio.post("/flows/" + outer + "/on", "").status()).isEqualTo(409);
         assertThat(studio.post("/flows/" + outer + "/observe", "").status()).isEqualTo(200);
         studio.post("/flows/" + middle + "/on?helpers=true", "");
-        assertThat(studio.post("/flows/" + outer + "/observe", "").text("/mode")).isEqualTo("observe");
+        assertThat(studio.post("/flows/" + outer + "/observe", "").text("/mode"))
+                .isEqualTo("observe");
         assertThat(studio.post("/flows/" + outer + "/on", "").text("/mode")).isEqualTo("on");
     }
 

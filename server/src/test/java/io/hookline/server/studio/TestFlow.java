@@ -48,7 +48,8 @@ final class TestFlow {
 
     /** Adds a card at the end. */
     TestFlow card(String address) {
-        ObjectNode card = cards.addObject().put("uuid", "card" + cards.size()).put("address", address);
+        ObjectNode card =
+                cards.addObject().put("uuid", "card" + cards.size()).put("address", address);
         card.putObject("pins");
         ObjectNode node = card.putObject("node");
         node.putObject("data").put("name", address.substring(address.lastIndexOf(':') + 1));
@@ -77,7 +78,8 @@ final class TestFlow {
     }
 
     TestFlow createsRowIn(String table) {
-        return card("root:channels:http:stash:1.0.0:createRow").input("parameters", "stash", "string", table);
+        return card("root:channels:http:stash:1.0.0:createRow")
+                .input("parameters", "stash", "string", table);
     }
 
     /** Gives the last card an input. */
