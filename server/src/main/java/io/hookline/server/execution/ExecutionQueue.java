@@ -284,6 +284,9 @@ final class ExecutionQueue {
                 }
             }
         } catch (StoreBusy | StoreFailed e) {
+            if (isStopping()) {
+                return;
+            }
             log.warn("Waiting executions could not be read; trying again", e);
             LockSupport.parkNanos(RETRY_NANOS);
             synchronized (this) {

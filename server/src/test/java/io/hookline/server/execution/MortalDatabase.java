@@ -1,9 +1,9 @@
 package io.hookline.server.execution;
 
 import io.hookline.server.store.Database;
-import io.hookline.server.store.StoreBusy;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /** A database whose process can die: from then on nothing is written, and nobody hears of anything. */
 final class MortalDatabase implements Database {
@@ -49,8 +49,8 @@ final class MortalDatabase implements Database {
 
     @Override
     public <T> T read(Unit<T> query) {
-        if (isDead()) {
-            throw new StoreBusy("The process is gone");
+        while (isDead()) {
+            LockSupport.park();
         }
         return real.read(query);
     }
