@@ -1,0 +1,107 @@
+package io.hookline.server.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.Permission;
+import io.hookline.server.http.ErrorAnswers;
+import io.hookline.server.http.Json;
+import io.hookline.server.http.KnownPaths;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A real HTTP server with a few services; a request with {@code Authorization: SSWS all} may do
+ * everything, one with the name of a permission only that.
+ */
+public final class TestingHttp implements AutoCloseable {
+    private final WebServer web;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    public TestingHttp(HttpService... services) {
+        HttpRouting.Builder routes =
+                HttpRouting.builder()
+                        .addFilter(
+                                (chain, request, response) -> {
+                                    request.headers()
+                                            .first(HeaderNames.AUTHORIZATION)
+                                            .filter(value -> value.startsWith("SSWS "))
+                                            .map(value -> caller(value.substring(5)))
+                                            .ifPresent(request.context()::register);
+                                    chain.proceed();
+                                });
+        for (HttpService service : services) {
+            routes.register(service);
+        }
+        ErrorAnswers.register(routes, KnownPaths.read());
+        web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
+    }
+
+    private static Caller caller(String token) {
+        Set<Permission> permissions =
+                token.equals("all")
+                        ? EnumSet.allOf(Permission.class)
+                        : Set.of(Permission.valueOf(token));
+        return new Caller("1", token, Caller.Kind.TOKEN, permissions, "127.0.0.1");
+    }
+
+    public int port() {
+        return web.port();
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + web.port() + path);
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).header("Authorization", "SSWS all"));
+    }
+
+    public HttpResponse<String> post(String path, String body) {
+        return send(
+                request(path)
+                        .header("Authorization", "SSWS all")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public static JsonNode json(HttpResponse<String> response) {
+        try {
+            return Json.MAPPER.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        web.stop();
+    }
+}
