@@ -79,7 +79,7 @@ final class BooleanCards {
             title = "Compare",
             help =
                     "Compares two values. The types of the inputs decide how: numbers by size, text"
-                        + " by letters.")
+                            + " by letters.")
     @Example(
             in =
                     """

@@ -37,7 +37,7 @@ final class CryptoCards {
             title = "HMAC",
             help =
                     "Signs a text with a key: md5, sha1, sha224, sha256, sha384 or sha512, also"
-                        + " with the prefix RSA-.")
+                            + " with the prefix RSA-.")
     @Example(
             in =
                     """

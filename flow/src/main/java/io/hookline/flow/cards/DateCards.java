@@ -127,7 +127,7 @@ final class DateCards {
             title = "Difference",
             help =
                     "Tells how far apart two dates are, the whole span in each unit; negative when"
-                        + " they are reversed.")
+                            + " they are reversed.")
     @Example(
             in =
                     """
@@ -207,7 +207,7 @@ final class DateCards {
             title = "Date to Text",
             help =
                     "Writes a date in a format such as YYYY-MM-DD, in a time zone; an unknown zone"
-                        + " is taken as UTC.")
+                            + " is taken as UTC.")
     @Example(
             in =
                     """
@@ -238,7 +238,7 @@ final class DateCards {
             title = "Text to Date",
             help =
                     "Reads a date from text in a format; without one, in the usual ways. Missing"
-                        + " parts are midnight UTC.")
+                            + " parts are midnight UTC.")
     @Example(
             in =
                     """

@@ -9,10 +9,16 @@ public final class FunctionCards {
     /** The classes that hold them, for {@link io.hookline.flow.card.CardCatalog#of}. */
     public static List<Class<?>> all() {
         return List.of(
+                BooleanCards.class,
                 ControlCards.class,
+                CryptoCards.class,
+                DateCards.class,
                 JsonCards.class,
                 ListCards.class,
+                ListSetCards.class,
+                MathCards.class,
                 ObjectCards.class,
+                PatternCards.class,
                 TextCards.class);
     }
 }

@@ -39,7 +39,7 @@ final class ListCards {
             title = "At",
             help =
                     "Takes the item at a place. A place beyond the end is an error, also in an"
-                        + " empty list.")
+                            + " empty list.")
     @Example(
             in =
                     """
@@ -364,7 +364,7 @@ final class ListCards {
             title = "Sort",
             help =
                     "Sorts by the value at a path, upwards: numbers by size, then texts by letters,"
-                        + " then the rest.")
+                            + " then the rest.")
     @Example(
             in =
                     """

@@ -193,7 +193,7 @@ final class MathCards {
             title = "Formula",
             help =
                     "Calculates a formula with + - * / ^ and parentheses; each {{{key}}} is the"
-                        + " number of that input.")
+                            + " number of that input.")
     @Example(
             in =
                     """

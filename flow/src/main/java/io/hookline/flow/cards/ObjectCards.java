@@ -32,7 +32,7 @@ final class ObjectCards {
             title = "Get",
             help =
                     "Takes the value at a path. Keys are parted by dots; whole numbers count items"
-                        + " of lists.")
+                            + " of lists.")
     @Example(
             in =
                     """
@@ -119,7 +119,7 @@ final class ObjectCards {
             title = "Clear Empty",
             help =
                     "Leaves out keys whose value is empty: nothing, empty text, an empty object or"
-                        + " list.")
+                            + " list.")
     @Example(
             in =
                     """
@@ -195,7 +195,7 @@ final class ObjectCards {
             title = "Merge",
             help =
                     "Puts objects together, the last one winning. Objects inside are replaced, not"
-                        + " merged.")
+                            + " merged.")
     @Example(
             in =
                     """

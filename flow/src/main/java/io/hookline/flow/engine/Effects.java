@@ -43,20 +43,26 @@ final class Effects {
         if (recorded.isPresent() && recorded.get().kind() != Kind.INTENT) {
             return replay(recorded.get(), card);
         }
-        if (recorded.isPresent()) {
-            if (card.stopsWhenUncertain()) {
-                throw new CardFailure.Invalid(
-                        "The server stopped while this card ran, so that it may have taken effect."
-                                + " It is set to stop then: check the other system and run the flow"
-                                + " again if needed.");
-            }
-            progress.note(
-                    "It may have run twice: the server stopped while it ran for the first time.");
-        } else if (isWithheld(definition)) {
+        boolean intended = recorded.isPresent();
+        if (intended && card.stopsWhenUncertain()) {
+            throw new CardFailure.Invalid(
+                    "The server stopped while this card ran, so that it may have taken effect. It"
+                        + " is set to stop then: check the other system and run the flow again if"
+                        + " needed.");
+        }
+        if (isWithheld(definition)) {
             progress.status = Step.Status.WITHHELD;
+            if (intended) {
+                progress.note(
+                        "It may have run before it was withheld: the server stopped while it ran.");
+            }
             return call.typed(example(definition, card));
         }
-        prepare(definition, card, path, inputs, recorded.isPresent());
+        if (intended) {
+            progress.note(
+                    "It may have run twice: the server stopped while it ran for the first time.");
+        }
+        prepare(definition, card, path, inputs, intended);
         return performed(call, values, context, path, inputs);
     }
 
@@ -125,10 +131,14 @@ final class Effects {
         try {
             return call.call(values, context);
         } catch (CardCall.UnexpectedFailure unexpected) {
-            throw new CardFailure.Invalid(
-                    "The card failed unexpectedly ("
-                            + unexpected.getCause().getClass().getSimpleName()
-                            + ").");
+            Throwable cause = unexpected.getCause();
+            var failure =
+                    new CardFailure.Invalid(
+                            "The card failed unexpectedly ("
+                                    + cause.getClass().getSimpleName()
+                                    + ").");
+            failure.initCause(cause);
+            throw failure;
         }
     }
 

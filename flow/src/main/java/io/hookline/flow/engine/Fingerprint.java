@@ -1,16 +1,14 @@
 package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-import io.hookline.flow.value.JsonText;
+import io.hookline.flow.value.Numbers;
+import io.hookline.flow.value.TypeMismatch;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -22,14 +20,49 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** The hash of resolved inputs, as a journal keeps it. */
+    /**
+     * The hash of resolved inputs, as a journal keeps it. Numbers count by value, so that a value
+     * that went through a store is the same.
+     */
     static String of(JsonNode[] values) {
-        ArrayNode list = JsonNodeFactory.instance.arrayNode(values.length);
+        var text = new StringBuilder(256);
         for (JsonNode value : values) {
-            list.add(value);
+            write(value, text);
         }
-        byte[] hash = digest("SHA-256").digest(JsonText.bytes(list));
-        return HexFormat.of().formatHex(Arrays.copyOf(hash, BYTES));
+        byte[] hash = digest("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, BYTES);
+    }
+
+    /** Every value is marked by kind and size: no two different ones are written alike. */
+    private static void write(JsonNode value, StringBuilder text) {
+        switch (value.getNodeType()) {
+            case STRING -> write('s', value.textValue(), text);
+            case NUMBER -> write('n', number(value), text);
+            case ARRAY -> {
+                text.append('[').append(value.size()).append(':');
+                value.forEach(item -> write(item, text));
+            }
+            case OBJECT -> {
+                text.append('{').append(value.size()).append(':');
+                for (var entry : value.properties()) {
+                    write('k', entry.getKey(), text);
+                    write(entry.getValue(), text);
+                }
+            }
+            default -> text.append(value.asText()).append(';');
+        }
+    }
+
+    private static void write(char kind, String content, StringBuilder text) {
+        text.append(kind).append(content.length()).append(':').append(content);
+    }
+
+    private static String number(JsonNode value) {
+        try {
+            return Numbers.text(value);
+        } catch (TypeMismatch tooLarge) {
+            return value.asText();
+        }
     }
 
     /** UUIDv5 of an execution, the place of the calling card and the round. */

@@ -15,6 +15,7 @@ import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.model.ErrorPolicy;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.Input;
+import io.hookline.flow.model.Proxy;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.ValueType;
 
@@ -30,6 +31,9 @@ import java.util.UUID;
  * is an execution of its own; its end is recorded in the parent's journal and skipped on resume.
  */
 final class Helpers {
+    /** So many ended helpers may have to be run again after a crash, unless one of them acted. */
+    private static final int FLUSH_EVERY = 64;
+
     private final Frame frame;
     private final Planned planned;
     private final Progress progress;
@@ -103,6 +107,9 @@ final class Helpers {
         JsonNode memo = Frame.value(values, loop.memo());
         for (int i = 0; i < items.size(); i++) {
             JsonNode item = items.get(i);
+            if (i % FLUSH_EVERY == FLUSH_EVERY - 1) {
+                run.journal.flush();
+            }
             TriggerInput input =
                     flo.body().isPresent() ? event(item) : perItem(loop, item, memo, i);
             Outcome outcome = run("each", i, flow, input);
@@ -208,7 +215,7 @@ final class Helpers {
             fields.put(
                     input.key(),
                     input.proxy()
-                            .filter(io.hookline.flow.model.Proxy::dynamic)
+                            .filter(Proxy::dynamic)
                             .map(proxy -> ofItem(item, proxy.path()))
                             .orElse(values[i]));
         }

@@ -5,6 +5,7 @@ import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.model.Flow;
+import io.hookline.flow.model.FlowCard;
 
 import java.util.Collections;
 import java.util.Map;
@@ -17,7 +18,9 @@ import java.util.WeakHashMap;
 public final class Interpreter {
     private static final int DEEPEST = 20;
 
-    /** Cards that the interpreter itself runs; they have no declaration and no effect of their own. */
+    /**
+     * Cards that the interpreter itself runs; they have no declaration and no effect of their own.
+     */
     private static final Set<String> STEERING =
             Set.of(
                     "control.comment",
@@ -95,6 +98,11 @@ public final class Interpreter {
             plans.put(flow, plan);
         }
         return plan;
+    }
+
+    /** Whether a card cannot run here: its card is not installed, or this version lacks it. */
+    public boolean misses(FlowCard card) {
+        return planner.operation(card) instanceof Operation.Missing;
     }
 
     private Outcome run(Run run, TriggerInput input) {

@@ -34,7 +34,7 @@ final class Planner {
         return new Plan(planned, flow.slots());
     }
 
-    private Operation operation(FlowCard card) {
+    Operation operation(FlowCard card) {
         return switch (card.id()) {
             case "control.comment",
                     "control.noop",

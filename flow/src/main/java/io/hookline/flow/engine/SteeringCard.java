@@ -9,24 +9,24 @@ public enum SteeringCard {
             "control.if",
             "If/Else",
             "Compares two values and runs one of two paths. Outputs take their value from the path"
-                + " that ran. Return, Continue If and Return Error on a path act on the whole"
-                + " flow."),
+                    + " that ran. Return, Continue If and Return Error on a path act on the whole"
+                    + " flow."),
     JOIN("control.join", "Join", "Where the two paths of an If/Else meet again."),
     BRANCH(
             "control.branch",
             "If/ElseIf",
             "Runs the block of the first comparison that holds, or else the last block. Return and"
-                + " a false Continue If inside end only the block."),
+                    + " a false Continue If inside end only the block."),
     TRY_CATCH(
             "control.tryCatch",
             "If Error",
             "Runs a block; when a card in it fails, runs another block with the error: message,"
-                + " code, method, flo, execution."),
+                    + " code, method, flo, execution."),
     CONTINUE_IF(
             "control.continueIf",
             "Continue If",
             "Ends the flow, successfully, when a comparison does not hold. The message is what is"
-                + " returned."),
+                    + " returned."),
     RETURN(
             "control.return",
             "Return",
@@ -35,7 +35,7 @@ public enum SteeringCard {
             "control.returnRaw",
             "Return Raw",
             "Ends the flow and answers an API caller with exactly this status, these headers and"
-                + " this body. A blank status or 0 is 200."),
+                    + " this body. A blank status or 0 is 200."),
     THROW(
             "control.throw",
             "Return Error",
@@ -49,7 +49,7 @@ public enum SteeringCard {
             "control.spawn",
             "Call Flow",
             "Runs a helper flow and waits for it. The outputs are the fields that it returns; its"
-                + " error is this card's error."),
+                    + " error is this card's error."),
     RUN("control.run", "Call Flow Async", "Starts a helper flow and goes on at once."),
     EACH("list.each", "For Each", "Runs a helper flow for each item; the first error ends it."),
     ASYNC_EACH(
@@ -60,7 +60,7 @@ public enum SteeringCard {
             "list.map",
             "Map",
             "Runs a helper flow for each item; the result is the list of what they return, in the"
-                + " order of the items."),
+                    + " order of the items."),
     FILTER("list.filter", "Filter Custom", "Keeps the items for which a helper flow returns true."),
     REDUCE(
             "list.reduce",

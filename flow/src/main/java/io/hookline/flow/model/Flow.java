@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.value.ValueType;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +127,7 @@ public final class Flow {
         var ids = new LinkedHashSet<String>();
         eachCard(card -> {
             for (Input input : card.inputs()) {
-                if (input.type().kind() == io.hookline.flow.value.ValueType.Kind.FLOW
+                if (input.type().kind() == ValueType.Kind.FLOW
                         && input.literal().isTextual()
                         && !input.literal().textValue().isEmpty()) {
                     ids.add(input.literal().textValue());
@@ -172,7 +174,7 @@ public final class Flow {
     public Effect highestEffect(CardCatalog catalog) {
         return effects(catalog).stream()
                 .map(CardEffect::effect)
-                .max(java.util.Comparator.naturalOrder())
+                .max(Comparator.naturalOrder())
                 .orElse(Effect.NONE);
     }
 

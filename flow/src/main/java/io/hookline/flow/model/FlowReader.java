@@ -148,6 +148,9 @@ final class FlowReader {
             if (branches.isEmpty()) {
                 continue;
             }
+            if (!CardReader.id(methods.get(card)).equals("control.if")) {
+                throw invalid(title(card) + " has paths, but only an If/Else can have them");
+            }
             int join = join(order, card, branches);
             for (var head : branches.properties()) {
                 var branch = new Branch(index[card], head.getValue().asBoolean());

@@ -176,11 +176,13 @@ public enum Comparison {
     }
 
     private static boolean multiple(JsonNode left, JsonNode right) {
+        if (left.isBoolean() || right.isBoolean()) {
+            return false;
+        }
         Optional<BigDecimal> number = number(left);
-        Optional<BigDecimal> of = number(right);
+        Optional<BigDecimal> of = number(right).filter(divisor -> divisor.signum() != 0);
         return number.isPresent()
                 && of.isPresent()
-                && of.get().signum() != 0
                 && number.get().remainder(of.get()).signum() == 0;
     }
 

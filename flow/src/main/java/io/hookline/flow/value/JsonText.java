@@ -85,13 +85,4 @@ public final class JsonText {
             throw new TypeMismatch("the value cannot be written as JSON: it is nested too deep");
         }
     }
-
-    /** The compact text of a value as UTF-8. */
-    public static byte[] bytes(JsonNode value) {
-        try {
-            return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException mistake) {
-            throw new TypeMismatch("the value cannot be written as JSON: it is nested too deep");
-        }
-    }
 }

@@ -24,14 +24,17 @@ class CrashTest {
     private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
     private static final TriggerInput INPUT = TriggerInput.of(Map.of("in", TextNode.valueOf("m")));
 
-    private record Result(Outcome outcome, TestCards cards, World world) {}
+    private static final TestCards CARDS = new TestCards();
+    private static final Interpreter INTERPRETER = CARDS.interpreter();
+
+    private record Result(Outcome outcome, List<TestCards.Seen> seen, World world) {}
 
     private static Result undisturbed(Flow flow, List<Flow> helpers) {
         var world = world(helpers);
-        var cards = new TestCards();
+        CARDS.seen.clear();
         return new Result(
-                cards.interpreter().run(EXECUTION, flow, INPUT, world.host(EXECUTION)),
-                cards,
+                INTERPRETER.run(EXECUTION, flow, INPUT, world.host(EXECUTION)),
+                List.copyOf(CARDS.seen),
                 world);
     }
 
@@ -48,14 +51,14 @@ class CrashTest {
     private static Result crashing(
             Flow flow, List<Flow> helpers, int crashAfter, int again, boolean losesKept) {
         var world = world(helpers);
-        var cards = new TestCards();
+        CARDS.seen.clear();
         for (int limit : new int[] {crashAfter, again, Integer.MAX_VALUE}) {
             world.writes = 0;
             world.crashAfter = limit;
             try {
                 return new Result(
-                        cards.interpreter().run(EXECUTION, flow, INPUT, world.host(EXECUTION)),
-                        cards,
+                        INTERPRETER.run(EXECUTION, flow, INPUT, world.host(EXECUTION)),
+                        List.copyOf(CARDS.seen),
                         world);
             } catch (Crash crash) {
                 world.restart(losesKept);
@@ -97,10 +100,10 @@ class CrashTest {
         assertThat(JournalValues.outcome(actual.outcome()))
                 .as(where)
                 .isEqualTo(JournalValues.outcome(expected.outcome()));
-        assertThat(new HashSet<>(actual.cards().seen))
+        assertThat(new HashSet<>(actual.seen()))
                 .as(where)
-                .isEqualTo(new HashSet<>(expected.cards().seen));
-        assertThat(expected.cards().seen).as(where).doesNotHaveDuplicates();
+                .isEqualTo(new HashSet<>(expected.seen()));
+        assertThat(expected.seen()).as(where).doesNotHaveDuplicates();
         assertThat(actual.world().ended.keySet())
                 .as(where)
                 .isSubsetOf(expected.world().ended.keySet());
@@ -120,10 +123,10 @@ class CrashTest {
         for (int crashAfter = 1; crashAfter < 4; crashAfter++) {
             Result result = crashing(FLOW.read(), List.of(), crashAfter, Integer.MAX_VALUE, true);
 
-            assertThat(result.cards().seen)
+            assertThat(result.seen())
                     .as("crash after " + crashAfter)
                     .extracting(TestCards.Seen::value)
-                    .containsOnly(result.cards().seen.getLast().value());
+                    .containsOnly(result.seen().getLast().value());
         }
     }
 
@@ -131,10 +134,10 @@ class CrashTest {
     void saysThatAnEffectMayHaveRunTwice() {
         Result result = crashing(FLOW.read(), List.of(), 2, Integer.MAX_VALUE, true);
 
-        assertThat(result.cards().seen)
+        assertThat(result.seen())
                 .extracting(TestCards.Seen::card)
                 .containsExactly("notify", "notify", "change");
-        assertThat(result.cards().seen.get(0)).isEqualTo(result.cards().seen.get(1));
+        assertThat(result.seen().get(0)).isEqualTo(result.seen().get(1));
         assertThat(result.world().steps.get(EXECUTION))
                 .filteredOn(step -> step.title().equals("tell"))
                 .singleElement()
@@ -155,7 +158,7 @@ class CrashTest {
 
         Result result = crashing(flow.read(), List.of(), 1, Integer.MAX_VALUE, true);
 
-        assertThat(result.cards().seen).hasSize(1);
+        assertThat(result.seen()).hasSize(1);
         assertThat(((Outcome.Failed) result.outcome()).failure())
                 .hasMessageContaining("may have taken effect");
     }
@@ -163,23 +166,23 @@ class CrashTest {
     @Test
     void endsWithoutDoingAnythingWhenTheRecordIsOfAnotherCard() {
         var world = new World();
-        var cards = new TestCards();
+        CARDS.seen.clear();
         world.crashAfter = 3;
         try {
-            cards.interpreter().run(EXECUTION, FLOW.read(), INPUT, world.host(EXECUTION));
+            INTERPRETER.run(EXECUTION, FLOW.read(), INPUT, world.host(EXECUTION));
         } catch (Crash crash) {
             world.restart(false);
         }
-        cards.seen.clear();
+        CARDS.seen.clear();
         Flow other =
                 TestFlows.manual("f")
                         .card("delete", "test.delete", card -> {})
                         .card("tell", "test.notify", card -> card.in("text:string", "x"))
                         .read();
 
-        Outcome outcome = cards.interpreter().run(EXECUTION, other, INPUT, world.host(EXECUTION));
+        Outcome outcome = INTERPRETER.run(EXECUTION, other, INPUT, world.host(EXECUTION));
 
-        assertThat(cards.seen).isEmpty();
+        assertThat(CARDS.seen).isEmpty();
         assertThat(((Outcome.Failed) outcome).failure())
                 .hasMessageContaining("test.read")
                 .hasMessageContaining("test.delete");
@@ -214,7 +217,7 @@ class CrashTest {
 
         Result result = crashing(flow, List.of(), 1, Integer.MAX_VALUE, false);
 
-        assertThat(result.cards().seen)
+        assertThat(result.seen())
                 .extracting(TestCards.Seen::value)
                 .containsOnly(MemoryHost.START.toString());
         assertThat(result.world().durable.get(EXECUTION)).containsKey("1/now");

@@ -776,7 +776,7 @@ class InterpreterTest {
                 .isEqualTo(
                         JsonText.read(
                                 "{\"Result\":{\"Status Code\":0},\"Row\":{\"Some"
-                                    + " Column\":\"v\",\"Other\":null}}"));
+                                        + " Column\":\"v\",\"Other\":null}}"));
     }
 
     @Test

@@ -111,7 +111,7 @@ class ValueTablesTest {
                 "toString | false | 1.50 | \"1.5\"",
                 "parseFloat | false | \" 2.50 \" | 2.5",
                 "isoString | false | \"Sat, 31 Jan 2026 10:00:00 GMT\" |"
-                    + " \"2026-01-31T10:00:00.000Z\"",
+                        + " \"2026-01-31T10:00:00.000Z\"",
                 "booleanToString | false | true | \"true\"",
             })
     void appliesTheConversionsOfLinks(String word, boolean force, String value, String expected) {
