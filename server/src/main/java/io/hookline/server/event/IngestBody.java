@@ -1,11 +1,11 @@
 package io.hookline.server.event;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.hookline.server.http.Bodies;
 import io.hookline.server.http.OktaError;
 
 import java.io.IOException;
@@ -47,8 +47,6 @@ final class IngestBody {
         IngestBody ingest = new IngestBody(now);
         try (JsonParser parser = EventJson.open(body, 0, body.length)) {
             ingest.readDocument(parser);
-        } catch (JsonProcessingException e) {
-            throw Bodies.malformed(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,6 +78,21 @@ final class IngestBody {
     }
 
     private void readDocument(JsonParser parser) throws IOException {
+        try {
+            readEvents(parser);
+        } catch (JsonProcessingException e) {
+            JsonLocation location = parser.currentLocation();
+            throw malformed(
+                    "events[%d]: %s (line %d, column %d)"
+                            .formatted(
+                                    count,
+                                    reason(e),
+                                    location.getLineNr(),
+                                    location.getColumnNr()));
+        }
+    }
+
+    private void readEvents(JsonParser parser) throws IOException {
         JsonToken first = parser.nextToken();
         if (first == JsonToken.START_ARRAY) {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -88,25 +101,20 @@ final class IngestBody {
         } else if (first == JsonToken.START_OBJECT) {
             take(parser.readValueAsTree());
         } else if (first == null) {
-            throw new OktaError(
-                    400,
-                    "E0000003",
-                    "The request body was not well-formed.",
-                    List.of(
-                            "The request body is empty; an event or an array of events was"
-                                + " expected."));
+            throw malformed("The body is empty; an event or an array of events was expected.");
         } else {
             throw OktaError.invalid("events", "events: must be an event or an array of events");
         }
         if (parser.nextToken() != null) {
-            throw new OktaError(
-                    400,
-                    "E0000003",
-                    "The request body was not well-formed.",
-                    List.of(
-                            "There is more after the end of the document; to send one event per"
-                                + " line, use the content type application/x-ndjson."));
+            throw malformed(
+                    "There is more after the end of the document; to send one event per line, use"
+                        + " the content type application/x-ndjson.");
         }
+    }
+
+    private static OktaError malformed(String cause) {
+        return new OktaError(
+                400, "E0000003", "The request body was not well-formed.", List.of(cause));
     }
 
     private void readLine(byte[] body, int start, int end, int line) {
@@ -135,9 +143,8 @@ final class IngestBody {
     }
 
     private static String reason(JsonProcessingException e) {
-        String text = e.getOriginalMessage();
-        int end = text.indexOf('\n');
-        String first = end < 0 ? text : text.substring(0, end);
+        // What follows is meant for users of the parser.
+        String first = e.getOriginalMessage().split("\n| for `ObjectNode`| \\(.*StreamRead", 2)[0];
         return first.length() > LONGEST_REASON ? first.substring(0, LONGEST_REASON) + "…" : first;
     }
 

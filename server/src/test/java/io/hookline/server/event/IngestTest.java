@@ -284,6 +284,19 @@ class IngestTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{'eventType':'a'},{'eventType':'a','x':{'y':{},'y':1}}]|events[1]: Duplicate field 'y' (line 1, column",
+                "[{'eventType':'a'},|events[1]: Unexpected end-of-input",
+                "[{'eventType':'a'}, oops]|events[1]: Unrecognized token 'oops'",
+            })
+    void namesTheEventWhereTheDocumentBreaks(String body, String cause) {
+        Reply reply = server.post(source, body.replace('\'', '"'));
+        assertThat(reply.causes().getFirst()).startsWith(cause).doesNotContain("FAIL_ON", "StreamRead");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"7", "null", "\"text\"", "true"})
     void refusesWhatIsNeitherAnEventNorAnArray(String body) {
         assertRefused(server.post(source, body), "events: must be an event or an array of events");
