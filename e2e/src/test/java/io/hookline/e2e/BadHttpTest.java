@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -22,16 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Below JSON: requests that are hardly HTTP, too large, or meant for somebody else. */
 class BadHttpTest {
     @TempDir static Path folder;
-    private static Hookline hookline;
+    @AutoClose private static Hookline hookline;
 
     @BeforeAll
     static void start() {
         hookline = Hookline.start(Hookline.Settings.in(folder));
-    }
-
-    @AfterAll
-    static void end() {
-        hookline.close();
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +27,8 @@ class BadInputTest {
     private static final String ABSENT = "6f1c6f54-54fd-4a55-9f0c-000000000000";
 
     @TempDir static Path folder;
-    private static Hookline hookline;
-    private static SlackServer slack;
+    @AutoClose private static Hookline hookline;
+    @AutoClose private static SlackServer slack;
     private static Api api;
     private static JsonNode flow;
     private static JsonNode hook;
@@ -51,18 +51,12 @@ class BadInputTest {
                         Optional.of(Events.PHISHING_FILTER));
     }
 
-    @AfterAll
-    static void end() {
-        hookline.close();
-        slack.close();
-    }
-
     @Test
     void noBodyAnywhereMakesItFail() {
         List<Executable> checks = new ArrayList<>();
         for (String path : paths()) {
             for (String method : List.of("POST", "PUT", "PATCH", "GET", "DELETE")) {
-                if (destroys(method, path)) {
+                if (rightlyChanges(method, path)) {
                     continue;
                 }
                 for (var body : bodies().entrySet()) {
@@ -178,12 +172,15 @@ class BadInputTest {
                                                                         authorization));
                                 assertThat(reply.status())
                                         .as("%s with '%s'", reply, authorization)
-                                        .isIn(401, 403, 404, 405);
+                                        .isIn(401, 403, 404, 405, 429);
                             });
                 }
             }
         }
         assertAll(checks);
+        assertThat(api.get("/api/v1/logs?limit=1").status())
+                .as("the right token still passes, whoever shares its address")
+                .isEqualTo(200);
     }
 
     @Test
@@ -286,10 +283,12 @@ class BadInputTest {
                 OURS + "/nowhere");
     }
 
-    /** Requests that would rightly succeed in taking away what the other tests need. */
-    private static boolean destroys(String method, String path) {
-        return method.equals("DELETE")
-                && (path.endsWith(Workspace.id(flow)) || path.endsWith(Workspace.id(connection)));
+    /** Requests that rightly succeed with any body or none. */
+    private static boolean rightlyChanges(String method, String path) {
+        return path.endsWith("/lifecycle/verify")
+                || (method.equals("DELETE")
+                        && (path.endsWith(Workspace.id(flow))
+                                || path.endsWith(Workspace.id(connection))));
     }
 
     private static Map<String, byte[]> bodies() {
@@ -350,7 +349,7 @@ class BadInputTest {
                 "filter=eventType+eq",
                 "filter=eventType+eq+%22unterminated",
                 "filter=nothing+eq+%22a%22",
-                "filter=" + "%28".repeat(3_000),
+                "filter=" + "%28".repeat(1_000),
                 "filter=not+" + "not+".repeat(200) + "eventType+pr",
                 "q=" + "x".repeat(50),
                 "q=%25%27%22%00",

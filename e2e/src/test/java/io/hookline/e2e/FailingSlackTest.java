@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What history says, and the caller hears, when Slack does not take the message. */
 class FailingSlackTest {
     @TempDir static Path folder;
-    private static SlackServer slack;
-    private static Hookline hookline;
+    @AutoClose private static SlackServer slack;
+    @AutoClose private static Hookline hookline;
     private static Workspace workspace;
     private static JsonNode flow;
 
@@ -25,12 +25,6 @@ class FailingSlackTest {
         hookline = Hookline.start(Hookline.Settings.in(folder));
         workspace = new Workspace(hookline.api());
         flow = workspace.alertingFlow(Checkout.ownPhishingFlow(), slack);
-    }
-
-    @AfterAll
-    static void end() {
-        hookline.close();
-        slack.close();
     }
 
     @AfterEach

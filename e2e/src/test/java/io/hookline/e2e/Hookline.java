@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class Hookline implements AutoCloseable {
     static final String TOKEN = "e2e-0123456789abcdef0123456789abcdef";
     static final String PASSWORD = "correct horse battery staple";
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private final Settings settings;
@@ -67,7 +67,12 @@ final class Hookline implements AutoCloseable {
     static Hookline start(Settings settings) {
         Path log = settings.data().resolveSibling("server.log");
         Hookline hookline = new Hookline(settings, log, launch(settings, log));
-        hookline.awaitReady();
+        try {
+            hookline.awaitReady();
+        } catch (AssertionError e) {
+            hookline.kill();
+            throw e;
+        }
         return hookline;
     }
 

@@ -12,6 +12,7 @@ import io.hookline.server.http.Problem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,29 +96,14 @@ public final class Gate implements Filter {
     }
 
     private Caller token(String authorization, String address) {
-        throttle.left(address)
-                .ifPresent(wait -> {
-                    throw new Problem(
-                                    429,
-                                    "Too many failed attempts",
-                                    "Too many wrong API tokens came from this address; try again"
-                                            + " later.")
-                            .header("Retry-After", String.valueOf(wait.toSeconds() + 1));
-                });
         Optional<Tokens.ApiToken> token =
                 authorization.regionMatches(true, 0, "SSWS ", 0, 5)
                         ? tokens.find(authorization.substring(5).strip())
                         : Optional.empty();
         if (token.isEmpty()) {
-            throttle.failed(address);
-            throw new Problem(
-                            401,
-                            "Invalid token",
-                            "The header Authorization holds no valid credentials; expected 'SSWS"
-                                    + " <token>' with an API token that is neither revoked nor"
-                                    + " expired.")
-                    .header("WWW-Authenticate", "SSWS");
+            throw refused(address);
         }
+        // A right token passes whatever others did from its address: it is too long to be guessed.
         throttle.succeeded(address);
         return new Caller(
                 token.get().id(),
@@ -125,6 +111,25 @@ public final class Gate implements Filter {
                 Caller.Kind.TOKEN,
                 token.get().permissions(),
                 address);
+    }
+
+    private Problem refused(String address) {
+        Optional<Duration> wait = throttle.left(address);
+        if (wait.isPresent()) {
+            return new Problem(
+                            429,
+                            "Too many failed attempts",
+                            "Too many wrong API tokens came from this address; try again later.")
+                    .header("Retry-After", String.valueOf(wait.get().toSeconds() + 1));
+        }
+        throttle.failed(address);
+        return new Problem(
+                        401,
+                        "Invalid token",
+                        "The header Authorization holds no valid credentials; expected 'SSWS"
+                                + " <token>' with an API token that is neither revoked nor"
+                                + " expired.")
+                .header("WWW-Authenticate", "SSWS");
     }
 
     private void requireOwnPage(RoutingRequest request, Sessions.Session session) {
