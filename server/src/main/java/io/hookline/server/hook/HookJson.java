@@ -3,6 +3,7 @@ package io.hookline.server.hook;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.filter.HookFilter;
 import io.hookline.server.hook.DeliverySettings.Policy;
 import io.hookline.server.http.Json;
 
@@ -15,7 +16,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Writes hooks as the original does: its key order, its nulls, its whole seconds, never a secret. */
+/**
+ * Writes hooks as the original does: its key order, its nulls, its whole seconds, never a secret.
+ */
 final class HookJson {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'.000Z'", Locale.ROOT)
@@ -48,7 +51,19 @@ final class HookJson {
         json.set("_links", links(hook));
         json.set("health", health(obstacle));
         json.set("delivery", delivery(hook.delivery()));
+        json.set("notes", notes(hook.events()));
         return json;
+    }
+
+    /** What the authors of the filters should know, such as fields that the original lacks. */
+    private static ArrayNode notes(Subscriptions events) {
+        ArrayNode notes = Json.MAPPER.createArrayNode();
+        for (Subscriptions.TypeFilter filter : events.filters()) {
+            for (String note : HookFilter.parse(filter.expression()).notes()) {
+                notes.addObject().put("event", filter.event()).put("message", note);
+            }
+        }
+        return notes;
     }
 
     private static String time(Instant instant) {
@@ -82,23 +97,24 @@ final class HookJson {
         json.put("type", "HTTP");
         json.put("version", "1.0.0");
         ObjectNode config = json.putObject("config");
-        config.put(
-                "uri", showTokens ? channel.uri() : HookAddress.hideToken(channel.uri()));
+        config.put("uri", showTokens ? channel.uri() : HookAddress.hideToken(channel.uri()));
         ArrayNode headers = config.putArray("headers");
         channel.headers()
                 .forEach(h -> headers.addObject().put("key", h.key()).put("value", h.value()));
         config.put("method", "POST");
         channel.authScheme()
-                .ifPresent(
-                        auth ->
-                                config.putObject("authScheme")
-                                        .put("type", "HEADER")
-                                        .put("key", auth.key()));
+                .ifPresent(auth ->
+                        config.putObject("authScheme")
+                                .put("type", "HEADER")
+                                .put("key", auth.key()));
         return json;
     }
 
     private ObjectNode links(EventHook hook) {
-        String self = baseUrl.get().toString().replaceFirst("/+$", "") + "/api/v1/eventHooks/" + hook.id();
+        String self =
+                baseUrl.get().toString().replaceFirst("/+$", "")
+                        + "/api/v1/eventHooks/"
+                        + hook.id();
         ObjectNode links = Json.object();
         switch (hook.status()) {
             case ACTIVE -> {
@@ -131,7 +147,9 @@ final class HookJson {
 
     private ObjectNode delivery(DeliverySettings delivery) {
         return Json.object()
-                .put("policy", delivery.policy().orElse(defaultPolicy).name().toLowerCase(Locale.ROOT))
+                .put(
+                        "policy",
+                        delivery.policy().orElse(defaultPolicy).name().toLowerCase(Locale.ROOT))
                 .put("maxEvents", delivery.maxEvents().orElse(null))
                 .put("maxWaitMillis", delivery.maxWait().map(Duration::toMillis).orElse(null));
     }

@@ -121,7 +121,8 @@ class EventHookApiTest {
                         "channel",
                         "_links",
                         "health",
-                        "delivery");
+                        "delivery",
+                        "notes");
         assertThat(id(created)).matches("who[0-9A-Za-z]{17}");
         assertThat(created.path("status").asText()).isEqualTo("ACTIVE");
         assertThat(created.path("verificationStatus").asText()).isEqualTo("UNVERIFIED");
@@ -145,6 +146,25 @@ class EventHookApiTest {
         assertThat(get(id(created))).isEqualTo(created);
         ArrayNode list = (ArrayNode) world.call("GET", ALL).json();
         assertThat(list).containsExactly(created);
+    }
+
+    @Test
+    void notesWhatAFilterReadsThatTheOriginalDoesNotKnow() {
+        ObjectNode hook = foreign();
+        ((ObjectNode) hook.path("events"))
+                .putObject("filter")
+                .putArray("eventFilterMap")
+                .addObject()
+                .put("event", TYPE)
+                .putObject("condition")
+                .put("expression", "event.client.ipAddress eq '203.0.113.7'");
+
+        JsonNode notes = create(hook).path("notes");
+
+        assertThat(notes).hasSize(1);
+        assertThat(notes.at("/0/event").asText()).isEqualTo(TYPE);
+        assertThat(notes.at("/0/message").asText()).startsWith("event.client.ipAddress: ");
+        assertThat(create(hook("plain", receiver.uri("/in").toString())).path("notes")).isEmpty();
     }
 
     @Test
@@ -270,11 +290,10 @@ class EventHookApiTest {
     @Test
     void verifiesAtTheSecondAttempt() {
         String id = id(create(foreign()));
-        receiver.answer(
-                request -> {
-                    receiver.answer(EventHookApiTest::repeat);
-                    return new Reply(503, "");
-                });
+        receiver.answer(request -> {
+            receiver.answer(EventHookApiTest::repeat);
+            return new Reply(503, "");
+        });
         assertThat(lifecycle(id, "verify").status()).isEqualTo(200);
     }
 
@@ -337,8 +356,7 @@ class EventHookApiTest {
     void statusCanBeChangedByPut() {
         String id = verified();
 
-        Response inactive =
-                world.call("PUT", ALL + "/" + id, get(id).put("status", "INACTIVE"));
+        Response inactive = world.call("PUT", ALL + "/" + id, get(id).put("status", "INACTIVE"));
         assertThat(inactive.json().path("status").asText()).isEqualTo("INACTIVE");
         assertThat(inactive.json().path("verificationStatus").asText()).isEqualTo("VERIFIED");
         Response active = world.call("PUT", ALL + "/" + id, get(id).put("status", "ACTIVE"));
@@ -443,7 +461,11 @@ class EventHookApiTest {
         assertThat(world.call("PUT", ALL + "/" + id, changed).status()).isEqualTo(400);
         ObjectNode without = get(id);
         ((ObjectNode) without.at("/channel/config")).remove("authScheme");
-        assertThat(world.call("PUT", ALL + "/" + id, without).json().at("/channel/config").has("authScheme"))
+        assertThat(
+                        world.call("PUT", ALL + "/" + id, without)
+                                .json()
+                                .at("/channel/config")
+                                .has("authScheme"))
                 .isFalse();
     }
 
@@ -478,7 +500,10 @@ class EventHookApiTest {
                         new String(
                                 java.nio.file.Files.readAllBytes(file),
                                 java.nio.charset.StandardCharsets.ISO_8859_1);
-                assertThat(bytes).as("%s", file).doesNotContain("my-api-key").doesNotContain("5ecret");
+                assertThat(bytes)
+                        .as("%s", file)
+                        .doesNotContain("my-api-key")
+                        .doesNotContain("5ecret");
             }
         }
     }
