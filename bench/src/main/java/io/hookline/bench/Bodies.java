@@ -29,7 +29,8 @@ final class Bodies {
         {"eventType":"com.okta.event_hook","eventTypeVersion":"1.0","cloudEventsVersion":"0.1",\
         "source":"https://idp.example.org/api/v1/eventHooks/who00000000000000000",\
         "eventId":"%s","data":{"events":[%s]},"eventTime":"2026-01-01T00:00:00.000Z",\
-        "contentType":"application/json"}"""
+        "contentType":"application/json"}\
+        """
                 .formatted(uuid("4a11"), event());
     }
 
@@ -68,7 +69,8 @@ final class Bodies {
         "securityContext":{"asNumber":64500,"asOrg":"Example Net","isp":"Example Net","domain":"example.net",\
         "isProxy":false},"request":{"ipChain":[{"ip":"203.0.113.7","geographicalContext":{"city":"Utrecht",\
         "state":"Utrecht","country":"Netherlands","postalCode":"3511","geolocation":{"lat":52.0907,"lon":5.1214}},\
-        "version":"V4","source":null}]}}"""
+        "version":"V4","source":null}]}}\
+        """
                 .formatted(uuid("4a10"), type, REASON, Shot.NUMBER, "0123456789abcdef".repeat(4));
     }
 

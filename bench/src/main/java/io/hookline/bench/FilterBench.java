@@ -2,9 +2,9 @@ package io.hookline.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.hookline.filter.HookFilter;
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,6 +17,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
 /** What it costs to ask one hook's filter about one event. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -28,7 +31,8 @@ public class FilterBench {
     @Param({
         Bodies.FILTER,
         "event.target.?[type eq 'User' && displayName eq 'Bench Person'].size() > 0",
-        "event.target.?[type eq 'UserGroup'].size() > 0 && event.target.?[displayName eq 'Sales'].size() > 0",
+        "event.target.?[type eq 'UserGroup'].size() > 0 && event.target.?[displayName eq"
+            + " 'Sales'].size() > 0",
         "event.actor?.id != null && event.outcome.reason matches 'FastPass .* attempt'"
     })
     private String expression = "";

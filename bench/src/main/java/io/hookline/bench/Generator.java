@@ -173,8 +173,7 @@ final class Generator {
 
         private void write() throws IOException {
             channel.write(request);
-            key.interestOps(
-                    request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+            key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
         }
     }
 }

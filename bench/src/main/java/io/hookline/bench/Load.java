@@ -2,8 +2,10 @@ package io.hookline.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.bench.Generator.Numbers;
 import io.hookline.bench.Generator.Result;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -58,8 +60,7 @@ public final class Load {
                 Server server = Server.of(options)) {
             measureRaw(slack);
             Server.Flow phishing = server.prepare(phishingFlow, slack.url());
-            Server.Flow acceptOnly =
-                    server.prepare(resource("accept-only.flopack"), slack.url());
+            Server.Flow acceptOnly = server.prepare(resource("accept-only.flopack"), slack.url());
             measureAccept(server, acceptOnly);
             measureIngest(server);
             measureFlow(server, phishing, slack);
@@ -69,9 +70,7 @@ public final class Load {
 
     /** The generator against the receiver, nothing in between. */
     private void measureRaw(CountingSlack slack) {
-        Shot shot =
-                Shot.post(
-                        slack.url().resolve("/api/chat.postMessage"), "", Bodies.envelope());
+        Shot shot = Shot.post(slack.url().resolve("/api/chat.postMessage"), "", Bodies.envelope());
         send(shot, WARM_UP.dividedBy(2));
         Result result = send(shot, Duration.ofSeconds(options.seconds()));
         raw = result.perSecond();
@@ -110,7 +109,8 @@ public final class Load {
             String name, Server server, Shot shot, CountingSlack slack, int budget) {
         int warmUp = Math.max(options.connections(), options.executions() / 5);
         int before = slack.distinct();
-        Result warm = send(shot, new Numbers(nextNumber, warmUp, Duration.ofMinutes(5)), (n, t) -> {});
+        Result warm =
+                send(shot, new Numbers(nextNumber, warmUp, Duration.ofMinutes(5)), (n, t) -> {});
         slack.await(before + warm.accepted(), SILENCE);
 
         AtomicLongArray sentAt = new AtomicLongArray(options.executions());
@@ -214,12 +214,10 @@ public final class Load {
 
         ObjectNode since(ObjectNode line, Server server) {
             server.cpu()
-                    .ifPresent(
-                            now ->
-                                    line.put(
-                                            "cpuSeconds",
-                                            now.minus(cpu.orElse(Duration.ZERO)).toMillis()
-                                                    / 1e3));
+                    .ifPresent(now ->
+                            line.put(
+                                    "cpuSeconds",
+                                    now.minus(cpu.orElse(Duration.ZERO)).toMillis() / 1e3));
             server.residentMiB().ifPresent(mib -> line.put("rssMiB", mib));
             return line;
         }

@@ -78,23 +78,37 @@ record Options(
             case "--url" ->
                     new Options(
                             Optional.of(URI.create(value)),
-                            token, pid, connections, seconds, executions, flow);
+                            token,
+                            pid,
+                            connections,
+                            seconds,
+                            executions,
+                            flow);
             case "--token" -> new Options(url, value, pid, connections, seconds, executions, flow);
             case "--pid" ->
                     new Options(
                             url,
                             token,
                             Optional.of((long) number(name, value)),
-                            connections, seconds, executions, flow);
+                            connections,
+                            seconds,
+                            executions,
+                            flow);
             case "--connections" ->
                     new Options(url, token, pid, number(name, value), seconds, executions, flow);
             case "--seconds" ->
-                    new Options(url, token, pid, connections, number(name, value), executions, flow);
+                    new Options(
+                            url, token, pid, connections, number(name, value), executions, flow);
             case "--executions" ->
                     new Options(url, token, pid, connections, seconds, number(name, value), flow);
             case "--flow" ->
                     new Options(
-                            url, token, pid, connections, seconds, executions,
+                            url,
+                            token,
+                            pid,
+                            connections,
+                            seconds,
+                            executions,
                             Optional.of(Path.of(value)));
             default -> throw new Misread(name + " is not an option of bench.");
         };

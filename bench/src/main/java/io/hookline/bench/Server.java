@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -44,13 +45,12 @@ final class Server implements AutoCloseable {
 
     static Server of(Options options) {
         return options.url()
-                .map(
-                        url ->
-                                new Server(
-                                        url,
-                                        options.token(),
-                                        options.pid().flatMap(ProcessHandle::of),
-                                        Optional.empty()))
+                .map(url ->
+                        new Server(
+                                url,
+                                options.token(),
+                                options.pid().flatMap(ProcessHandle::of),
+                                Optional.empty()))
                 .orElseGet(Server::start);
     }
 
@@ -58,8 +58,7 @@ final class Server implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("hookline-bench-");
             int port;
-            try (ServerSocket socket =
-                    new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = socket.getLocalPort();
             }
             String token = "bench-only-0123456789abcdef0123456789";
@@ -99,8 +98,7 @@ final class Server implements AutoCloseable {
                             "The server did not start:\n"
                                     + Files.readString(folder.resolve("server.log")));
                 }
-                HttpRequest question =
-                        HttpRequest.newBuilder(url.resolve("/health/ready")).build();
+                HttpRequest question = HttpRequest.newBuilder(url.resolve("/health/ready")).build();
                 if (client.send(question, BodyHandlers.discarding()).statusCode() == 200) {
                     return;
                 }
@@ -164,17 +162,16 @@ final class Server implements AutoCloseable {
     /** Whether everything accepted has been run. */
     boolean isIdle(Flow flow) {
         return Stream.of("QUEUED", "RUNNING")
-                .allMatch(
-                        status ->
-                                call(
-                                                "GET",
-                                                OURS
-                                                        + "/executions?limit=1&flow="
-                                                        + flow.id()
-                                                        + "&status="
-                                                        + status,
-                                                new byte[0])
-                                        .isEmpty());
+                .allMatch(status ->
+                        call(
+                                        "GET",
+                                        OURS
+                                                + "/executions?limit=1&flow="
+                                                + flow.id()
+                                                + "&status="
+                                                + status,
+                                        new byte[0])
+                                .isEmpty());
     }
 
     /** CPU time used so far; nothing when the process is not known. */
@@ -186,17 +183,16 @@ final class Server implements AutoCloseable {
     Optional<Long> residentMiB() {
         return process.map(handle -> Path.of("/proc/" + handle.pid() + "/status"))
                 .filter(Files::isReadable)
-                .flatMap(
-                        file -> {
-                            try (Stream<String> lines = Files.lines(file)) {
-                                return lines.filter(line -> line.startsWith("VmRSS:"))
-                                        .map(line -> line.replaceAll("\\D", ""))
-                                        .map(kib -> Long.parseLong(kib) / 1024)
-                                        .findFirst();
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
+                .flatMap(file -> {
+                    try (Stream<String> lines = Files.lines(file)) {
+                        return lines.filter(line -> line.startsWith("VmRSS:"))
+                                .map(line -> line.replaceAll("\\D", ""))
+                                .map(kib -> Long.parseLong(kib) / 1024)
+                                .findFirst();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     private JsonNode call(String method, String path, byte[] body) {
@@ -230,11 +226,10 @@ final class Server implements AutoCloseable {
         if (thrownAway.isEmpty()) {
             return;
         }
-        process.ifPresent(
-                handle -> {
-                    handle.destroy();
-                    handle.onExit().orTimeout(20, TimeUnit.SECONDS).join();
-                });
+        process.ifPresent(handle -> {
+            handle.destroy();
+            handle.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        });
         try (Stream<Path> files = Files.walk(thrownAway.orElseThrow())) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {

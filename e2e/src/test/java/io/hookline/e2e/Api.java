@@ -3,6 +3,7 @@ package io.hookline.e2e;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -122,8 +123,7 @@ final class Api {
         headers.forEach(request::header);
         try {
             var answer =
-                    client.send(
-                            request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+                    client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             return new Reply(
                     method + " " + path, answer.statusCode(), answer.headers(), answer.body());
         } catch (InterruptedException e) {

@@ -15,7 +15,8 @@ import java.util.function.BooleanSupplier;
 /** Waits for what another process does: asks every few milliseconds, up to a limit. */
 final class Await {
     private static final ScheduledExecutorService CLOCK =
-            Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("await-", 0).factory());
+            Executors.newScheduledThreadPool(
+                    2, Thread.ofPlatform().daemon().name("await-", 0).factory());
 
     private Await() {}
 

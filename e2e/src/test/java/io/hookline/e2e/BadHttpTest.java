@@ -1,8 +1,15 @@
 package io.hookline.e2e;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Below JSON: requests that are hardly HTTP, too large, or meant for somebody else. */
 class BadHttpTest {
@@ -69,7 +71,9 @@ class BadHttpTest {
                         post("Content-Length: 2\r\nContent-Encoding: br", "{}"),
                         post("Content-Length: 2\r\nContent-Type: \u00ff/", "{}"),
                         post("Content-Length: 2\r\nContent-Type: text/xml", "{}"),
-                        post("Content-Length: 2\r\nContent-Type: application/json; charset=x", "{}"),
+                        post(
+                                "Content-Length: 2\r\nContent-Type: application/json; charset=x",
+                                "{}"),
                         post("Content-Length: 2\r\nAccept: image/png", "{}"),
                         post("Content-Length: 2\r\nExpect: 200-maybe", "{}"))) {
             checks.add(() -> assertNo5xx(request));
@@ -91,9 +95,9 @@ class BadHttpTest {
     void aBodyBeyondItsBoundIs413() throws IOException {
         byte[] large = new byte[17 * 1024 * 1024];
         java.util.Arrays.fill(large, (byte) ' ');
-        for (String path : List.of("/api/v1/logs", "/api/v1/eventHooks", "/api/hookline/v1/flows")) {
-            Api.Reply reply =
-                    hookline.api().send("POST", path, Optional.of(large), Map.of());
+        for (String path :
+                List.of("/api/v1/logs", "/api/v1/eventHooks", "/api/hookline/v1/flows")) {
+            Api.Reply reply = hookline.api().send("POST", path, Optional.of(large), Map.of());
             assertThat(reply.status()).as(path).isEqualTo(413);
         }
         byte[] flopack = new byte[65 * 1024 * 1024];

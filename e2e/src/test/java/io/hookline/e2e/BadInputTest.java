@@ -5,7 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.e2e.Api.Reply;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,11 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.function.Executable;
 
 /** Whatever is sent to whatever path: a clear refusal, never a 5xx, never a change. */
 class BadInputTest {
@@ -73,14 +76,12 @@ class BadInputTest {
         List<Executable> checks = new ArrayList<>();
         described
                 .properties()
-                .forEach(
-                        path -> {
-                            String absent = path.getKey().replaceAll("\\{[^}]+}", ABSENT);
-                            path.getValue()
-                                    .fieldNames()
-                                    .forEachRemaining(
-                                            method -> checks.addAll(eachBody(method, absent)));
-                        });
+                .forEach(path -> {
+                    String absent = path.getKey().replaceAll("\\{[^}]+}", ABSENT);
+                    path.getValue()
+                            .fieldNames()
+                            .forEachRemaining(method -> checks.addAll(eachBody(method, absent)));
+                });
         assertThat(checks).hasSizeGreaterThan(500);
         assertUnchangedBy(() -> assertAll(checks));
     }
@@ -90,14 +91,13 @@ class BadInputTest {
             return List.of();
         }
         return bodies().entrySet().stream()
-                .<Executable>map(
-                        body ->
-                                () ->
-                                        assertNo5xx(
-                                                method.toUpperCase(java.util.Locale.ROOT),
-                                                path,
-                                                body.getKey(),
-                                                body.getValue()))
+                .<Executable>map(body ->
+                        () ->
+                                assertNo5xx(
+                                        method.toUpperCase(java.util.Locale.ROOT),
+                                        path,
+                                        body.getKey(),
+                                        body.getValue()))
                 .toList();
     }
 
@@ -157,23 +157,20 @@ class BadInputTest {
             for (String authorization :
                     List.of("", "SSWS", "SSWS wrong", "Bearer x", "Basic eDp5", "SSWS \u00e9")) {
                 for (String method : List.of("GET", "POST")) {
-                    checks.add(
-                            () -> {
-                                Reply reply =
-                                        hookline.anonymous()
-                                                .send(
-                                                        method,
-                                                        path,
-                                                        Optional.of(new byte[0]),
-                                                        authorization.isEmpty()
-                                                                ? Map.of()
-                                                                : Map.of(
-                                                                        "Authorization",
-                                                                        authorization));
-                                assertThat(reply.status())
-                                        .as("%s with '%s'", reply, authorization)
-                                        .isIn(401, 403, 404, 405, 429);
-                            });
+                    checks.add(() -> {
+                        Reply reply =
+                                hookline.anonymous()
+                                        .send(
+                                                method,
+                                                path,
+                                                Optional.of(new byte[0]),
+                                                authorization.isEmpty()
+                                                        ? Map.of()
+                                                        : Map.of("Authorization", authorization));
+                        assertThat(reply.status())
+                                .as("%s with '%s'", reply, authorization)
+                                .isIn(401, 403, 404, 405, 429);
+                    });
                 }
             }
         }
@@ -186,14 +183,22 @@ class BadInputTest {
     @Test
     void refusalsSayWhatWasExpected() {
         assertAll(
-                () -> assertOkta(api.get("/api/v1/eventHooks/who00000000000000000"), 404, "E0000007"),
+                () ->
+                        assertOkta(
+                                api.get("/api/v1/eventHooks/who00000000000000000"),
+                                404,
+                                "E0000007"),
                 () -> assertOkta(api.get("/api/v1/nowhere"), 404, "E0000008"),
                 () -> assertOkta(api.post("/api/v1/eventHooks", text("{")), 400, "E0000003"),
                 () -> assertOkta(api.post("/api/v1/eventHooks", text("{}")), 400, "E0000001"),
                 () -> assertOkta(api.delete("/api/v1/logs"), 405, "E0000022"),
                 () -> assertOkta(hookline.anonymous().get("/api/v1/logs"), 401, "E0000011"),
                 () -> assertOkta(api.get("/api/v1/logs?limit=1001"), 400, "E0000001"),
-                () -> assertOkta(api.get("/api/v1/logs?filter=eventType+xx+%22a%22"), 400, "E0000053"),
+                () ->
+                        assertOkta(
+                                api.get("/api/v1/logs?filter=eventType+xx+%22a%22"),
+                                400,
+                                "E0000053"),
                 () -> assertProblem(api.get(OURS + "/flows/" + ABSENT), 404),
                 () -> assertProblem(api.get(OURS + "/executions/" + ABSENT), 404),
                 () -> assertProblem(api.get(OURS + "/nowhere"), 404),
@@ -201,8 +206,7 @@ class BadInputTest {
                 () -> assertProblem(hookline.anonymous().get(OURS + "/flows"), 401),
                 () ->
                         assertProblem(
-                                hookline.anonymous()
-                                        .get("/api/flo/" + "0".repeat(32) + "/invoke"),
+                                hookline.anonymous().get("/api/flo/" + "0".repeat(32) + "/invoke"),
                                 404),
                 () -> assertProblem(invoke("?clientToken=wrong", "POST"), 401),
                 () -> assertProblem(invoke("", "POST"), 401),
@@ -232,7 +236,8 @@ class BadInputTest {
         assertOkta(
                 api.post(
                         "/api/v1/logs",
-                        text("{\"eventType\":\"bad.input\",\"published\":\"2999-01-01T00:00:00Z\"}")),
+                        text(
+                                "{\"eventType\":\"bad.input\",\"published\":\"2999-01-01T00:00:00Z\"}")),
                 400,
                 "E0000001");
     }
@@ -375,8 +380,7 @@ class BadInputTest {
             }
         }
         byte[] sent = bytes;
-        return () ->
-                assertNo5xx(method, path, new String(sent, StandardCharsets.ISO_8859_1), sent);
+        return () -> assertNo5xx(method, path, new String(sent, StandardCharsets.ISO_8859_1), sent);
     }
 
     private static byte[] cut(byte[] bytes, int from, int to) {
@@ -407,7 +411,8 @@ class BadInputTest {
                         "/api/v1/eventHooks/" + Workspace.id(hook),
                         OURS + "/flows/" + Workspace.id(flow) + "/document",
                         OURS + "/connections/" + Workspace.id(connection));
-        List<String> before = things.stream().map(path -> api.get(path).expect(200).body()).toList();
+        List<String> before =
+                things.stream().map(path -> api.get(path).expect(200).body()).toList();
         something.run();
         assertThat(things.stream().map(path -> api.get(path).expect(200).body()).toList())
                 .isEqualTo(before);

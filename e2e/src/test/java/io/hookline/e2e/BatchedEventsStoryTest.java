@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The published flow that hands every event of a batch to a helper, which writes table rows. */
 class BatchedEventsStoryTest {
@@ -38,8 +40,7 @@ class BatchedEventsStoryTest {
 
             JsonNode batch = delivery("ada", "bob", "cleo");
             ((ObjectNode) batch.at("/data/events/1/outcome")).put("result", "FAILURE");
-            JsonNode accepted =
-                    api.post(flow.get("invokeUrl").asText(), batch).expect(200).json();
+            JsonNode accepted = api.post(flow.get("invokeUrl").asText(), batch).expect(200).json();
             List<JsonNode> executions = workspace.awaitEnded(flow, 1);
             assertThat(Workspace.id(executions.getFirst()))
                     .isEqualTo(accepted.get("execution_id").asText());
@@ -51,15 +52,16 @@ class BatchedEventsStoryTest {
                     .isEqualTo(accepted);
 
             workspace.createHook(
-                    "Batches", flow.get("invokeUrl").asText(), List.of(Events.MFA), Optional.empty());
+                    "Batches",
+                    flow.get("invokeUrl").asText(),
+                    List.of(Events.MFA),
+                    Optional.empty());
             workspace.ingest(delivery("dina", "eve", "fay").at("/data/events"));
             assertThat(workspace.awaitEnded(flow, 4))
                     .as("one event per request to a flow of our own")
                     .hasSize(4)
-                    .allSatisfy(
-                            execution ->
-                                    assertThat(execution.get("status").asText())
-                                            .isEqualTo("SUCCESS"));
+                    .allSatisfy(execution ->
+                            assertThat(execution.get("status").asText()).isEqualTo("SUCCESS"));
             assertThat(rows(api, imported.at("/tables/0"))).hasSize(5);
         }
     }

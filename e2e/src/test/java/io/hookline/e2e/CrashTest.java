@@ -3,8 +3,14 @@ package io.hookline.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.e2e.HookReceiver.Delivery;
 import io.hookline.e2e.SlackServer.Message;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -14,9 +20,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What was answered with 2xx is never lost: SIGKILL at random moments, several times over, while
@@ -38,8 +41,7 @@ class CrashTest {
     void nothingAcceptedIsLostWhenKilledWhileAcceptingAndRunning(@TempDir Path folder) {
         try (SlackServer slack = new SlackServer();
                 HookReceiver receiver = new HookReceiver();
-                Hookline hookline =
-                        Hookline.start(Hookline.Settings.in(folder).inDevelopment())) {
+                Hookline hookline = Hookline.start(Hookline.Settings.in(folder).inDevelopment())) {
             JsonNode flow = prepare(hookline, slack, receiver);
             Senders senders = new Senders(hookline, flow, EACH, random);
             for (int part = 1; part <= 4; part++) {
@@ -59,8 +61,7 @@ class CrashTest {
     void nothingAcceptedIsLostWhileReceiversAreDown(@TempDir Path folder) {
         try (SlackServer slack = new SlackServer();
                 HookReceiver receiver = new HookReceiver();
-                Hookline hookline =
-                        Hookline.start(Hookline.Settings.in(folder).inDevelopment())) {
+                Hookline hookline = Hookline.start(Hookline.Settings.in(folder).inDevelopment())) {
             JsonNode flow = prepare(hookline, slack, receiver);
             Senders senders = new Senders(hookline, flow, EACH / 4, random);
             senders.sendUntilAccepted(EACH / 8, () -> {});
@@ -116,7 +117,11 @@ class CrashTest {
     }
 
     private static void assertEverythingArrived(
-            Hookline hookline, JsonNode flow, Senders senders, SlackServer slack, HookReceiver receiver) {
+            Hookline hookline,
+            JsonNode flow,
+            Senders senders,
+            SlackServer slack,
+            HookReceiver receiver) {
         Workspace workspace = new Workspace(hookline.api());
         Await.until(
                 "a Slack message for each accepted event and invocation",
@@ -137,11 +142,10 @@ class CrashTest {
 
         List<JsonNode> executions = workspace.executions("&flow=" + Workspace.id(flow));
         assertThat(executions)
-                .allSatisfy(
-                        execution ->
-                                assertThat(execution.get("status").asText())
-                                        .as("%s", execution)
-                                        .isEqualTo("SUCCESS"));
+                .allSatisfy(execution ->
+                        assertThat(execution.get("status").asText())
+                                .as("%s", execution)
+                                .isEqualTo("SUCCESS"));
         assertThat(executions.stream().map(Workspace::id)).containsAll(senders.executionIds());
         assertThat(executions)
                 .as("one execution for each event and each invocation, never two")
@@ -158,14 +162,12 @@ class CrashTest {
                                 Collectors.groupingBy(
                                         Delivery::eventId,
                                         Collectors.mapping(Delivery::body, Collectors.toList())));
-        assertThat(bodies)
-                .allSatisfy((eventId, sent) -> assertThat(Set.copyOf(sent)).hasSize(1));
+        assertThat(bodies).allSatisfy((eventId, sent) -> assertThat(Set.copyOf(sent)).hasSize(1));
         Map<String, Set<String>> batchesOfAnEvent =
                 receiver.deliveries().stream()
-                        .flatMap(
-                                delivery ->
-                                        delivery.uuids().stream()
-                                                .map(uuid -> Map.entry(uuid, delivery.eventId())))
+                        .flatMap(delivery ->
+                                delivery.uuids().stream()
+                                        .map(uuid -> Map.entry(uuid, delivery.eventId())))
                         .collect(
                                 Collectors.groupingBy(
                                         Map.Entry::getKey,
@@ -205,8 +207,7 @@ class CrashTest {
                 .collect(
                         Collectors.groupingBy(
                                 message -> message.text().split(" ", -1)[4],
-                                Collectors.mapping(
-                                        Message::idempotencyKey, Collectors.toSet())));
+                                Collectors.mapping(Message::idempotencyKey, Collectors.toSet())));
     }
 
     private static Set<String> delivered(HookReceiver receiver) {

@@ -29,41 +29,39 @@ final class Events {
                     (ObjectNode)
                             Api.JSON.readTree(
                                     """
-                    {
-                      "version": "0",
-                      "severity": "WARN",
-                      "legacyEventType": "core.user.factor.attempt_fail",
-                      "displayMessage": "Authentication of user via MFA",
-                      "client": {
-                        "userAgent": {"rawUserAgent": "Mozilla/5.0 (Macintosh)", "os": "Mac OS X", "browser": "CHROME"},
-                        "zone": "null",
-                        "device": "Computer",
-                        "id": null,
-                        "geographicalContext": {"city": "Utrecht", "state": "Utrecht", "country": "Netherlands",
-                          "postalCode": "3511", "geolocation": {"lat": 52.0907, "lon": 5.1214}}
-                      },
-                      "actor": {"id": "00u1a2b3c4d5e6f7g8h9", "type": "User", "detailEntry": null},
-                      "target": [
-                        {"id": "00u1a2b3c4d5e6f7g8h9", "type": "User", "detailEntry": null},
-                        {"id": "pfd1a2b3c4d5e6f7g8h9", "type": "AuthenticatorEnrollment", "alternateId": "unknown",
-                          "displayName": "Okta Verify", "detailEntry": {"methodTypeUsed": "Use Okta FastPass"}}
-                      ],
-                      "transaction": {"type": "WEB", "id": "Y1aZ-transaction", "detail": {}},
-                      "debugContext": {"debugData": {"requestUri": "/idp/idx/authenticators/poll",
-                        "factor": "SIGNED_NONCE", "origin": "https://login.example.net", "threatSuspected": "false"}},
-                      "authenticationContext": {"authenticationProvider": "FACTOR_PROVIDER", "credentialProvider": null,
-                        "credentialType": null, "issuer": null, "interface": null, "authenticationStep": 0,
-                        "externalSessionId": "idx-session-1"},
-                      "securityContext": {"asNumber": 64500, "asOrg": "Example Net", "isp": "Example Net",
-                        "domain": "example.net", "isProxy": false}
-                    }
-                    """);
+                                    {
+                                      "version": "0",
+                                      "severity": "WARN",
+                                      "legacyEventType": "core.user.factor.attempt_fail",
+                                      "displayMessage": "Authentication of user via MFA",
+                                      "client": {
+                                        "userAgent": {"rawUserAgent": "Mozilla/5.0 (Macintosh)", "os": "Mac OS X", "browser": "CHROME"},
+                                        "zone": "null",
+                                        "device": "Computer",
+                                        "id": null,
+                                        "geographicalContext": {"city": "Utrecht", "state": "Utrecht", "country": "Netherlands",
+                                          "postalCode": "3511", "geolocation": {"lat": 52.0907, "lon": 5.1214}}
+                                      },
+                                      "actor": {"id": "00u1a2b3c4d5e6f7g8h9", "type": "User", "detailEntry": null},
+                                      "target": [
+                                        {"id": "00u1a2b3c4d5e6f7g8h9", "type": "User", "detailEntry": null},
+                                        {"id": "pfd1a2b3c4d5e6f7g8h9", "type": "AuthenticatorEnrollment", "alternateId": "unknown",
+                                          "displayName": "Okta Verify", "detailEntry": {"methodTypeUsed": "Use Okta FastPass"}}
+                                      ],
+                                      "transaction": {"type": "WEB", "id": "Y1aZ-transaction", "detail": {}},
+                                      "debugContext": {"debugData": {"requestUri": "/idp/idx/authenticators/poll",
+                                        "factor": "SIGNED_NONCE", "origin": "https://login.example.net", "threatSuspected": "false"}},
+                                      "authenticationContext": {"authenticationProvider": "FACTOR_PROVIDER", "credentialProvider": null,
+                                        "credentialType": null, "issuer": null, "interface": null, "authenticationStep": 0,
+                                        "externalSessionId": "idx-session-1"},
+                                      "securityContext": {"asNumber": 64500, "asOrg": "Example Net", "isp": "Example Net",
+                                        "domain": "example.net", "isProxy": false}
+                                    }
+                                    """);
             event.put("eventType", MFA);
             ((ObjectNode) event.get("client")).put("ipAddress", address);
             ((ObjectNode) event.get("actor")).put("alternateId", user).put("displayName", user);
-            ((ObjectNode) event.at("/target/0"))
-                    .put("alternateId", user)
-                    .put("displayName", user);
+            ((ObjectNode) event.at("/target/0")).put("alternateId", user).put("displayName", user);
             event.putObject("outcome").put("result", result).put("reason", reason);
             return event;
         } catch (java.io.IOException e) {

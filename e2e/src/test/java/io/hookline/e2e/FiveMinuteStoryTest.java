@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The story that Hookline exists for, as an ordinary installation tells it: without --dev. */
 class FiveMinuteStoryTest {
@@ -98,7 +100,8 @@ class FiveMinuteStoryTest {
     }
 
     private static void assertOneMessageForAMatchingEvent(Workspace workspace, SlackServer slack) {
-        String uuid = workspace.ingest(Events.phishing("ada@example.org", "203.0.113.7")).getFirst();
+        String uuid =
+                workspace.ingest(Events.phishing("ada@example.org", "203.0.113.7")).getFirst();
         SlackServer.Message message = slack.awaitMessages(1, SOON).getFirst();
         assertThat(message.text()).isEqualTo(Events.slackText("ada@example.org", "203.0.113.7"));
         assertThat(message.headers().get("authorization"))
@@ -108,7 +111,9 @@ class FiveMinuteStoryTest {
                 .containsExactly(uuid);
     }
 
-    /** Nothing can be waited for here; the three that follow in order show that it was passed by. */
+    /**
+     * Nothing can be waited for here; the three that follow in order show that it was passed by.
+     */
     private static void assertNoneForAnother(Workspace workspace, JsonNode flow) {
         workspace.ingest(Events.signedIn("bob@example.org", "203.0.113.8"));
         assertThat(workspace.executions("&flow=" + Workspace.id(flow))).hasSize(1);

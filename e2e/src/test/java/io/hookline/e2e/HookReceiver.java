@@ -1,8 +1,10 @@
 package io.hookline.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.e2e.RecordingServer.Answer;
 import io.hookline.e2e.RecordingServer.Received;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,7 @@ final class HookReceiver implements AutoCloseable {
         }
 
         List<String> uuids() {
-            return StreamSupport.stream(
-                            envelope.path("data").path("events").spliterator(), false)
+            return StreamSupport.stream(envelope.path("data").path("events").spliterator(), false)
                     .map(event -> event.path("uuid").asText())
                     .toList();
         }
@@ -36,13 +37,12 @@ final class HookReceiver implements AutoCloseable {
     List<Delivery> deliveries() {
         return server.exchanges().stream()
                 .filter(exchange -> exchange.request().method().equals("POST"))
-                .map(
-                        exchange ->
-                                new Delivery(
-                                        exchange.request().headers(),
-                                        exchange.request().body(),
-                                        exchange.request().json(),
-                                        exchange.answer().status()))
+                .map(exchange ->
+                        new Delivery(
+                                exchange.request().headers(),
+                                exchange.request().body(),
+                                exchange.request().json(),
+                                exchange.answer().status()))
                 .toList();
     }
 

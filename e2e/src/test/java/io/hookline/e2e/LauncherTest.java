@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.e2e.Hookline.Ended;
 import io.hookline.e2e.Hookline.Settings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,8 +23,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How the launcher starts, stops and refuses. */
 class LauncherTest {
@@ -113,8 +115,7 @@ class LauncherTest {
     void refusesAPortInUse(@TempDir Path folder) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = "" + taken.getLocalPort();
-            assertRefused(
-                    start(folder.resolve("data"), "--port", port), port);
+            assertRefused(start(folder.resolve("data"), "--port", port), port);
         }
     }
 

@@ -9,6 +9,10 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,13 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The pages as a person sees them: signs in, follows every link, nothing is broken or leaked. */
 class PagesTest {
     private static final Path BROWSER =
-            Path.of(Optional.ofNullable(System.getenv("HOOKLINE_BROWSER")).orElse("/usr/bin/chromium"));
+            Path.of(
+                    Optional.ofNullable(System.getenv("HOOKLINE_BROWSER"))
+                            .orElse("/usr/bin/chromium"));
     private static final int ENOUGH = 40;
 
     @Test
@@ -48,19 +52,17 @@ class PagesTest {
             JsonNode flow = fill(hookline, slack);
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800));
             List<String> complaints = new ArrayList<>();
-            page.onConsoleMessage(
-                    message -> {
-                        if (message.type().equals("error") || message.type().equals("warning")) {
-                            complaints.add(page.url() + ": " + message.text());
-                        }
-                    });
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error") || message.type().equals("warning")) {
+                    complaints.add(page.url() + ": " + message.text());
+                }
+            });
             page.onPageError(error -> complaints.add(page.url() + ": " + error));
-            page.onResponse(
-                    response -> {
-                        if (response.status() >= 400) {
-                            complaints.add(response.status() + " " + response.url());
-                        }
-                    });
+            page.onResponse(response -> {
+                if (response.status() >= 400) {
+                    complaints.add(response.status() + " " + response.url());
+                }
+            });
 
             signIn(page, hookline);
             readEveryPage(page, hookline, flow);

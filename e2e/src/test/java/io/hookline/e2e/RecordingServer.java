@@ -3,6 +3,7 @@ package io.hookline.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A real HTTP server on a loopback port of its own that remembers every request and answers as it is
- * told. Taken down, it refuses connections and comes up again at the same port.
+ * A real HTTP server on a loopback port of its own that remembers every request and answers as it
+ * is told. Taken down, it refuses connections and comes up again at the same port.
  */
 final class RecordingServer implements AutoCloseable {
     private final Function<Received, Answer> behaviour;
@@ -109,10 +110,8 @@ final class RecordingServer implements AutoCloseable {
         try (exchange) {
             Map<String, String> headers = new TreeMap<>();
             exchange.getRequestHeaders()
-                    .forEach(
-                            (name, values) ->
-                                    headers.put(
-                                            name.toLowerCase(Locale.ROOT), values.getFirst()));
+                    .forEach((name, values) ->
+                            headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             String body =
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Received received =

@@ -3,8 +3,10 @@ package io.hookline.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.e2e.RecordingServer.Answer;
 import io.hookline.e2e.RecordingServer.Received;
+
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +18,9 @@ import java.util.function.Consumer;
 /** Answers {@code chat.postMessage} as Slack does, and remembers every message. */
 final class SlackServer implements AutoCloseable {
     private static final Answer ACCEPTED =
-            Answer.json(200, "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"1700000000.000100\",\"message\":{}}");
+            Answer.json(
+                    200,
+                    "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"1700000000.000100\",\"message\":{}}");
 
     private final RecordingServer server = new RecordingServer(this::answer);
     private volatile Answer next = ACCEPTED;
@@ -38,13 +42,12 @@ final class SlackServer implements AutoCloseable {
 
     List<Message> messages() {
         return server.exchanges().stream()
-                .map(
-                        exchange ->
-                                new Message(
-                                        exchange.request().path(),
-                                        exchange.request().headers(),
-                                        fields(exchange.request()),
-                                        exchange.answer().status()))
+                .map(exchange ->
+                        new Message(
+                                exchange.request().path(),
+                                exchange.request().headers(),
+                                fields(exchange.request()),
+                                exchange.answer().status()))
                 .toList();
     }
 

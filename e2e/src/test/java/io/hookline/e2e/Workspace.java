@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -60,17 +61,15 @@ final class Workspace {
         ObjectNode events = hook.putObject("events").put("type", "EVENT_TYPE");
         ArrayNode items = events.putArray("items");
         types.forEach(items::add);
-        filter.ifPresent(
-                expression -> {
-                    ObjectNode map = events.putObject("filter").put("type", "EXPRESSION_LANGUAGE");
-                    ArrayNode entries = map.putArray("eventFilterMap");
-                    types.forEach(
-                            type ->
-                                    entries.addObject()
-                                            .put("event", type)
-                                            .putObject("condition")
-                                            .put("expression", expression));
-                });
+        filter.ifPresent(expression -> {
+            ObjectNode map = events.putObject("filter").put("type", "EXPRESSION_LANGUAGE");
+            ArrayNode entries = map.putArray("eventFilterMap");
+            types.forEach(type ->
+                    entries.addObject()
+                            .put("event", type)
+                            .putObject("condition")
+                            .put("expression", expression));
+        });
         ObjectNode channel = hook.putObject("channel").put("type", "HTTP").put("version", "1.0.0");
         channel.putObject("config").put("uri", uri);
         return api.post("/api/v1/eventHooks", hook).expect(200).json();

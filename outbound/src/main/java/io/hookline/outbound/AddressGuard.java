@@ -57,8 +57,9 @@ public final class AddressGuard {
     }
 
     /**
-     * Whether credentials may go to that host over plain http, as its name resolves now: every address
-     * of it is allowed explicitly. What counts in the end is checked again on the address connected.
+     * Whether credentials may go to that host over plain http, as its name resolves now: every
+     * address of it is allowed explicitly. What counts in the end is checked again on the address
+     * connected.
      */
     public boolean allowsPlainCredentials(String host) {
         try {

@@ -8,8 +8,20 @@ import io.hookline.connectors.http.Calls;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
+import io.hookline.server.access.Accounts;
+import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.Gate;
 import io.hookline.server.access.Sealer;
+import io.hookline.server.access.Sessions;
+import io.hookline.server.access.SignIn;
+import io.hookline.server.access.TinkSealer;
+import io.hookline.server.access.TokenApi;
+import io.hookline.server.access.Tokens;
+import io.hookline.server.delivery.DeliveryApi;
+import io.hookline.server.delivery.Lanes;
 import io.hookline.server.endpoint.InvokeApi;
+import io.hookline.server.endpoint.LocalDoor;
+import io.hookline.server.endpoint.OwnEndpoints;
 import io.hookline.server.event.DatabaseEventLog;
 import io.hookline.server.event.EventCatalog;
 import io.hookline.server.event.EventTypeApi;
@@ -17,34 +29,22 @@ import io.hookline.server.event.LogApi;
 import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Facilities;
-import io.hookline.server.delivery.DeliveryApi;
-import io.hookline.server.delivery.Lanes;
-import io.hookline.server.endpoint.LocalDoor;
-import io.hookline.server.endpoint.OwnEndpoints;
 import io.hookline.server.hook.DeliverySettings;
 import io.hookline.server.hook.EventHookApi;
 import io.hookline.server.hook.HookSettings;
 import io.hookline.server.hook.HookStore;
 import io.hookline.server.hook.Hooks;
-import io.hookline.server.pages.Pages;
-import io.hookline.server.pages.ShownData;
-import io.hookline.server.pages.SignInPages;
-import io.hookline.server.studio.Studio;
-import io.hookline.server.access.Accounts;
-import io.hookline.server.access.ClientAddress;
-import io.hookline.server.access.Gate;
-import io.hookline.server.access.Sessions;
-import io.hookline.server.access.SignIn;
-import io.hookline.server.access.TinkSealer;
-import io.hookline.server.access.TokenApi;
-import io.hookline.server.access.Tokens;
 import io.hookline.server.http.ApiDescription;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Health;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.pages.Pages;
+import io.hookline.server.pages.ShownData;
+import io.hookline.server.pages.SignInPages;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.SqliteDatabase;
+import io.hookline.server.studio.Studio;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,9 +134,7 @@ final class Server implements AutoCloseable {
                         address -> guard.allowsPlainCredentials(address.getHost()),
                         this::baseUrl,
                         clock);
-        interpreter =
-                new Interpreter(
-                        Cards.catalog(new Calls(sender, clock), studio.rows()));
+        interpreter = new Interpreter(Cards.catalog(new Calls(sender, clock), studio.rows()));
 
         // Flows run, and their history is kept.
         Executions executions =
@@ -157,12 +155,23 @@ final class Server implements AutoCloseable {
         // Hooks pick events from the log, lanes deliver them.
         HookSettings hookSettings =
                 new HookSettings(
-                        configuration.development(), DeliverySettings.Policy.DURABLE, this::baseUrl);
+                        configuration.development(),
+                        DeliverySettings.Policy.DURABLE,
+                        this::baseUrl);
         HookStore hookStore = new HookStore(sealer);
-        Lanes lanes = closing(new Lanes(database, hookStore, log, door, sender, hookSettings, clock));
+        Lanes lanes =
+                closing(new Lanes(database, hookStore, log, door, sender, hookSettings, clock));
         Hooks hooks =
                 new Hooks(
-                        database, hookStore, catalog, log, door, sender, lanes, hookSettings, clock);
+                        database,
+                        hookStore,
+                        catalog,
+                        log,
+                        door,
+                        sender,
+                        lanes,
+                        hookSettings,
+                        clock);
 
         EventHookApi hookApi = new EventHookApi(hooks, hookSettings);
         ExecutionApi executionApi = new ExecutionApi(executions, this::baseUrl);
@@ -183,7 +192,10 @@ final class Server implements AutoCloseable {
                         .register(new ApiDescription(paths));
         studio.services().forEach(routes::register);
         routes.register(new SignInPages(signIn, gate, addresses, this::baseUrl))
-                .register(new Pages(new ShownData(hookApi, lanes, studio, executionApi, executions, log)));
+                .register(
+                        new Pages(
+                                new ShownData(
+                                        hookApi, lanes, studio, executionApi, executions, log)));
         ErrorAnswers.register(routes, paths);
         listen(routes);
         executions.start();

@@ -48,24 +48,24 @@ class CardEdgesTest {
             quoteCharacter = '`',
             value = {
                 "string.compose | {\"_text_\": \"{{{a}}}{{{none}}}{{{b\", \"a\": null} |"
-                    + " output:string | \"{{{none}}}{{{b\"",
+                        + " output:string | \"{{{none}}}{{{b\"",
                 "string.compose | {\"_text_\": \" {{{a}}} \", \"a\": {\"x\": 1.5}} | output:string"
-                    + " | \" {\\\"x\\\":1.5} \"",
+                        + " | \" {\\\"x\\\":1.5} \"",
                 "string.concat | {\"string1\": null, \"string2\": 7, \"c\": true} | output:string |"
-                    + " \"7true\"",
+                        + " \"7true\"",
                 "string.split | {\"string\": \"--a--\", \"delimiter\": \"--\"} | output:string[] |"
-                    + " [\"\",\"a\",\"\"]",
+                        + " [\"\",\"a\",\"\"]",
                 "string.substr | {\"string\": \"abc\", \"start\": 1, \"end\": 99} | output:string |"
-                    + " \"bc\"",
+                        + " \"bc\"",
                 "string.substr | {\"string\": \"abc\", \"start\": 2, \"end\": 1} | output:string |"
-                    + " \"\"",
+                        + " \"\"",
                 "string.substr | {\"string\": \"abcdef\", \"start\": -3, \"end\": -1} |"
-                    + " output:string | \"de\"",
+                        + " output:string | \"de\"",
                 "string.match | {\"string\": \"abc\", \"target\": \"[0-9]\"} | output:number | -1",
                 "string.replace | {\"string\": \"a.b.c\", \"src\": \".\", \"dest\": \"\","
-                    + " \"global\": true, \"sensitive\": true} | output:string | \"abc\"",
+                        + " \"global\": true, \"sensitive\": true} | output:string | \"abc\"",
                 "string.replace | {\"string\": \"aXbx\", \"src\": \"x\", \"dest\": \"$1\","
-                    + " \"global\": false, \"sensitive\": false} | output:string | \"a$1bx\"",
+                        + " \"global\": false, \"sensitive\": false} | output:string | \"a$1bx\"",
                 "string.email | {\"string\": \"nobody\"} | email:string | \"\"",
                 "string.base64Decode | {\"string\": \"w6k\"} | output:string | \"é\"",
                 "list.length | {\"list\": null} | length:number | 0",
@@ -73,60 +73,60 @@ class CardEdgesTest {
                 "list.at | {\"list\": [7], \"index\": 0} | item:string | \"7\"",
                 "list.at | {\"list\": [null], \"index\": 0} | item:string | null",
                 "list.pluck | {\"list\": [{\"a\": {\"b\": 1}}, {\"a\": 2}], \"key\": \"a.b\"} |"
-                    + " values:string[] | [\"1\",null]",
+                        + " values:string[] | [\"1\",null]",
                 "list.includes | {\"list\": [\"TRIGGERED\"], \"value\": \"triggered\"} |"
-                    + " result:boolean | false",
+                        + " result:boolean | false",
                 "list.filterBy | {\"list\": [{\"t\": \"a\"}, {\"t\": \"b\"}], \"operator\": \"in\","
-                    + " \"path\": \"t\", \"comparison\": [\"b\", \"c\"]} | list:object[] |"
-                    + " [{\"t\":\"b\"}]",
+                        + " \"path\": \"t\", \"comparison\": [\"b\", \"c\"]} | list:object[] |"
+                        + " [{\"t\":\"b\"}]",
                 "list.filterBy | {\"list\": [{\"t\": [1, 2]}, {\"t\": [2]}], \"operator\": \"==\","
-                    + " \"path\": \"t\", \"comparison\": [2]} | list:object[] | [{\"t\":[2]}]",
+                        + " \"path\": \"t\", \"comparison\": [2]} | list:object[] | [{\"t\":[2]}]",
                 "list.findBy | {\"list\": [{\"s\": 200}], \"operator\": \"==\", \"path\": \"s\","
-                    + " \"comparison\": \"200\"} | index:number | 0",
+                        + " \"comparison\": \"200\"} | index:number | 0",
                 "list.findBy | {\"list\": [1], \"operator\": \"===\", \"comparison\": \"1\"} |"
-                    + " index:number | -1",
+                        + " index:number | -1",
                 "list.sortBy | {\"list\": [\"b\", 10, null, 9, \"a\", true]} | sorted list:object[]"
-                    + " | [9,10,\"a\",\"b\",true,null]",
+                        + " | [9,10,\"a\",\"b\",true,null]",
                 "list.uniqueBy | {\"list\": [1, 1.0, \"1\", {\"a\": 1, \"b\": 2}, {\"b\": 2, \"a\":"
-                    + " 1}]} | unique list:object[] | [1,\"1\",{\"a\":1,\"b\":2}]",
+                        + " 1}]} | unique list:object[] | [1,\"1\",{\"a\":1,\"b\":2}]",
                 "list.pop | {\"list\": []} | item:object | null",
                 "list.push | {\"list\": null, \"item\": \"x\"} | list:string[] | [\"x\"]",
                 "object.construct | {\"a.b\": 1, \"a.c.d\": \"\", \"e f\": null} | output:object |"
-                    + " {\"a\":{\"b\":1,\"c\":{\"d\":\"\"}},\"e f\":null}",
+                        + " {\"a\":{\"b\":1,\"c\":{\"d\":\"\"}},\"e f\":null}",
                 "object.construct | {\"a\": {\"x\": 1}, \"a.y\": 2} | output:object |"
-                    + " {\"a\":{\"x\":1,\"y\":2}}",
+                        + " {\"a\":{\"x\":1,\"y\":2}}",
                 "object.get | {\"object\": {\"a\": \"7\"}, \"path\": \"a\"} | output:number | 7",
                 "object.get | {\"object\": {\"a\": {\"b\": 1}}, \"path\": \"a\"} | output:string |"
-                    + " \"{\\\"b\\\":1}\"",
+                        + " \"{\\\"b\\\":1}\"",
                 "object.get | {\"object\": [1, [2]], \"path\": \"1.0\"} | output:number | 2",
                 "object.set | {\"object\": {}, \"path\": \"a.b\", \"value\": 1} | output:object |"
-                    + " {\"a\":{\"b\":1}}",
+                        + " {\"a\":{\"b\":1}}",
                 "json.parse | {\"string\": [1]} | output:object[] | [1]",
                 "json.parse | {\"string\": \"null\"} | output:object | null",
                 "math.add | {\"a\": null, \"b\": \"0.1\", \"c\": 0.2} | output:number | 0.3",
                 "math.divide | {\"a\": 1, \"b\": 3, \"decimals\": 2} | percentage:string | \"33%\"",
                 "math.expression | {\"_text_\": \"2 ^ 3 ^ 2 - -1\"} | output:number | 513",
                 "math.expression | {\"_text_\": \"({{{a}}} - 116444736000000000) / 10000\", \"a\":"
-                    + " 132539328000000000} | output:number | 1609459200000",
+                        + " 132539328000000000} | output:number | 1609459200000",
                 "boolean.compare | {\"left-operand\": null, \"operator\": \"is empty\"} |"
-                    + " result:boolean | true",
+                        + " result:boolean | true",
                 "control.lookup | {\"key\": null, \"options/null\": \"nothing\", \"else\": \"x\"} |"
-                    + " result:string | \"nothing\"",
+                        + " result:string | \"nothing\"",
                 "control.lookup | {\"key\": 7, \"options/7\": \"seven\"} | result:string |"
-                    + " \"seven\"",
+                        + " \"seven\"",
                 "date.add | {\"start\": \"2024-02-29T00:00:00Z\", \"scale\": -1, \"unit\":"
-                    + " \"years\"} | output:Date | \"2023-02-28T00:00:00.000Z\"",
+                        + " \"years\"} | output:Date | \"2023-02-28T00:00:00.000Z\"",
                 "date.add | {\"start\": \"2024-01-01T00:00:00Z\", \"scale\": 1.5, \"unit\":"
-                    + " \"days\"} | output:Date | \"2024-01-02T12:00:00.000Z\"",
+                        + " \"days\"} | output:Date | \"2024-01-02T12:00:00.000Z\"",
                 "date.diff | {\"start\": \"2024-01-01T00:00:00Z\", \"end\":"
-                    + " \"2024-03-01T00:00:00Z\"} | months:number | -2",
+                        + " \"2024-03-01T00:00:00Z\"} | months:number | -2",
                 "date.format | {\"start\": \"2024-01-01T13:05:09Z\", \"format\": \"MM/DD/YY"
                     + " hh:mm:ss A Z\", \"zone\": \"America/Pacific\"} | output:string | \"01/01/24"
                     + " 01:05:09 PM +00:00\"",
                 "date.parse | {\"start\": \"Jan 5, 2024 3:07 pm\", \"format\": \"MMM D, YYYY h:mm"
-                    + " a\"} | output:Date | \"2024-01-05T15:07:00.000Z\"",
+                        + " a\"} | output:Date | \"2024-01-05T15:07:00.000Z\"",
                 "date.parse | {\"start\": \"20240105\", \"format\": \"YYYYMMDD\"} | output:Date |"
-                    + " \"2024-01-05T00:00:00.000Z\"",
+                        + " \"2024-01-05T00:00:00.000Z\"",
             })
     void gives(String card, String inputs, String output, String expected) {
         var world = new World();
@@ -146,40 +146,40 @@ class CardEdgesTest {
             quoteCharacter = '`',
             value = {
                 "list.at | {\"list\": [], \"index\": 0} | item:object | there is no item 0 in a"
-                    + " list of 0 items",
+                        + " list of 0 items",
                 "list.at | {\"list\": [1], \"index\": -1} | item:object | there is no item -1",
                 "list.at | {\"list\": [1], \"index\": 0.5} | item:object | input \"index\": the"
-                    + " number has a fraction",
+                        + " number has a fraction",
                 "list.at | {\"list\": [\"x\"], \"index\": 0} | item:number | Invalid type"
-                    + " conversion at output \"item\" (Number)",
+                        + " conversion at output \"item\" (Number)",
                 "json.parse | {\"string\": \"{a\"} | output:object | mistake in line 1",
                 "json.parse | {\"string\": \"\"} | output:object | input \"string\" is blank",
                 "string.base64Decode | {\"string\": \"!!\"} | output:string | Expected Base64",
                 "string.match | {\"string\": \"a\", \"target\": \"(\"} | output:number | no regular"
-                    + " expression",
+                        + " expression",
                 "math.divide | {\"a\": 1, \"b\": null} | output:number | divided by 0",
                 "math.expression | {\"_text_\": \"1 / (2 - 2)\"} | output:number | divides by 0",
                 "math.expression | {\"_text_\": \"1 + * 2\"} | output:number | expected a number at"
-                    + " character 5",
+                        + " character 5",
                 "math.expression | {\"_text_\": \"{{{x}}}\"} | output:number | the key of an input",
                 "math.expression | {\"_text_\": \"9^9999\"} | output:number | a power beyond 1000",
                 "math.add | {\"a\": \"abc\", \"b\": 1} | output:number | a text of 3 characters"
-                    + " cannot be turned into Number",
+                        + " cannot be turned into Number",
                 "math.random | {\"a\": 4, \"b\": 4} | output:number | no whole number from 4",
                 "boolean.compare | {\"left-operand\": 1, \"operator\": \"~\"} | result:boolean | no"
-                    + " comparison \"~\"",
+                        + " comparison \"~\"",
                 "date.add | {\"start\": \"\", \"scale\": 1, \"unit\": \"days\"} | output:Date |"
-                    + " input \"start\" is blank",
+                        + " input \"start\" is blank",
                 "date.add | {\"start\": \"2024-01-01\", \"scale\": 1, \"unit\": \"moons\"} |"
-                    + " output:Date | no unit of time",
+                        + " output:Date | no unit of time",
                 "date.add | {\"start\": \"2024-01-01\", \"scale\": 1e300, \"unit\": \"years\"} |"
-                    + " output:Date | out of range",
+                        + " output:Date | out of range",
                 "date.parse | {\"start\": \"5/1\", \"format\": \"MM/DD/Y\"} | output:Date | no date"
-                    + " of the format MM/DD/Y",
+                        + " of the format MM/DD/Y",
                 "crypto.hmac | {\"algorithm\": \"rot13\", \"key\": \"k\", \"data\": \"d\"} |"
-                    + " output:string | not available",
+                        + " output:string | not available",
                 "object.set | {\"object\": {\"l\": [1]}, \"path\": \"l.5\", \"value\": 1} |"
-                    + " output:object | whole number below 1",
+                        + " output:object | whole number below 1",
             })
     void refuses(String card, String inputs, String output, String message) {
         Outcome outcome = run(card, inputs, output, new World());

@@ -44,7 +44,7 @@ class AuthorValuesTest {
             delimiter = '|',
             value = {
                 "slack.sendMessageToChannel2 | parameters | channel | C049DP1GU69 | a Slack"
-                    + " channel",
+                        + " channel",
                 "slack.sendDirectMessage2 | User | id | U049DP1GU69 | a Slack user",
                 "okta.addNewUserToGroup | Group | id | 00gldfuujbYzVgxTx1d7 | a group",
                 "control.let | | app | 0oa4bussy9V4tfo7i0g7 | an application",

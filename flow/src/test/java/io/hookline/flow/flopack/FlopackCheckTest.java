@@ -42,20 +42,20 @@ class FlopackCheckTest {
                 "/data/groups/folder-in/id | \"other\" | data.groups.folder-in.id",
                 "/data/groups/folder-in/data/name | 7 | data.groups.folder-in.data.name",
                 "/data/groups/folder-out/data/path | \"folder-in\" |"
-                    + " data.groups.folder-in.data.path",
+                        + " data.groups.folder-in.data.path",
                 "/data/configs/config-slack/module | \"\" | data.configs.config-slack.module",
                 "/data/tables/table-1/data/structure | {} | data.tables.table-1.data.structure",
                 "/data/tables/table-1/data/structure/0/name | 1 |"
-                    + " data.tables.table-1.data.structure[0].name",
+                        + " data.tables.table-1.data.structure[0].name",
                 "/data/flos/flow-main | null | data.flos.flow-main",
                 "/data/flos/flow-main/name | {} | data.flos.flow-main.name",
                 "/data/flos/flow-main/data/uuid | \"x\" | data.flos.flow-main.data.uuid",
                 "/data/flos/flow-main/data/log | \"yes\" | data.flos.flow-main.data.log",
                 "/data/flos/flow-main/data/methods | {} | data.flos.flow-main.data.methods",
                 "/data/flos/flow-main/data/orderings/o1 | [\"a\"] |"
-                    + " data.flos.flow-main.data.orderings.o1",
+                        + " data.flos.flow-main.data.orderings.o1",
                 "/data/flos/flow-main/data/orderings/o1/1 | \"z\" |"
-                    + " data.flos.flow-main.data.orderings.o1"
+                        + " data.flos.flow-main.data.orderings.o1"
             })
     void theFirstWrongPlaceIsNamed(String pointer, String value, String path) throws Exception {
         ObjectNode file = SampleFile.document();

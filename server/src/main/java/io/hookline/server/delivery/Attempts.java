@@ -51,8 +51,7 @@ final class Attempts {
 
     /** A stored batch, made again; empty when events of it are no longer in the log. */
     Optional<Parcel> load(Batch batch) {
-        List<HookEvent> events =
-                log.at(batch.positions()).stream().map(HookEvent::new).toList();
+        List<HookEvent> events = log.at(batch.positions()).stream().map(HookEvent::new).toList();
         return events.size() == batch.size()
                 ? Optional.of(Parcel.of(batch, events))
                 : Optional.empty();
@@ -69,10 +68,8 @@ final class Attempts {
         }
         ObjectNode envelope = parcel.envelope();
         try {
-            return writer.write(
-                    transaction ->
-                            settlement.settle(
-                                    transaction, deliver(transaction, hook, parcel, envelope)));
+            return writer.write(transaction ->
+                    settlement.settle(transaction, deliver(transaction, hook, parcel, envelope)));
         } catch (OwnDeliveryFailed e) {
             Refused refused = failed(hook, e);
             return writer.write(transaction -> settlement.settle(transaction, refused));
@@ -84,8 +81,7 @@ final class Attempts {
      *
      * @throws OwnDeliveryFailed when the flow's door failed: the unit must then be undone
      */
-    Outcome deliver(
-            Transaction transaction, EventHook hook, Parcel parcel, ObjectNode envelope) {
+    Outcome deliver(Transaction transaction, EventHook hook, Parcel parcel, ObjectNode envelope) {
         try {
             return courier.deliver(transaction, hook.channel(), parcel.body(), envelope);
         } catch (RuntimeException e) {

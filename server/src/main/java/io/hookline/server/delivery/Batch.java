@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Events that go to one hook in one request. Identity and content never change; what is counted does.
+ * Events that go to one hook in one request. Identity and content never change; what is counted
+ * does.
  *
  * @param hookRevision of the hook that chose the events
  * @param positions of its events, ascending

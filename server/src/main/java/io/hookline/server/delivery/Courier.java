@@ -52,7 +52,8 @@ final class Courier {
         headers.add(new Request.Header("Accept", "application/json"));
         headers.add(new Request.Header("Content-Type", "application/json"));
         headers.add(new Request.Header("User-Agent", "Hookline"));
-        channel.headerLines().forEach((name, value) -> headers.add(new Request.Header(name, value)));
+        channel.headerLines()
+                .forEach((name, value) -> headers.add(new Request.Header(name, value)));
         long started = System.nanoTime();
         try {
             return outcome(
@@ -77,8 +78,7 @@ final class Courier {
         headers.put("Accept", "application/json");
         headers.put("Content-Type", "application/json");
         headers.put("User-Agent", "Hookline");
-        Delivered delivered =
-                own.deliver(transaction, channel.address(), headers, body, envelope);
+        Delivered delivered = own.deliver(transaction, channel.address(), headers, body, envelope);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         if (isSuccess(delivered.status())) {
             return new Accepted(

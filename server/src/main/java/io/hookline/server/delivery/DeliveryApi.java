@@ -77,16 +77,14 @@ public final class DeliveryApi implements HttpService {
         Optional<UUID> after = after(request);
         int limit = limit(request);
         List<Delivery> page =
-                database.read(
-                        transaction -> {
-                            List<Delivery> found =
-                                    store.list(transaction, hookId, state, after, limit + 1);
-                            // A deleted hook's records outlive it.
-                            if (found.isEmpty()) {
-                                find(transaction, hookId);
-                            }
-                            return found;
-                        });
+                database.read(transaction -> {
+                    List<Delivery> found = store.list(transaction, hookId, state, after, limit + 1);
+                    // A deleted hook's records outlive it.
+                    if (found.isEmpty()) {
+                        find(transaction, hookId);
+                    }
+                    return found;
+                });
         List<Delivery> shown = page.subList(0, Math.min(limit, page.size()));
         if (page.size() > limit) {
             Bodies.link(response, next(hookId, state, limit, shown.getLast()), "next");
@@ -119,7 +117,9 @@ public final class DeliveryApi implements HttpService {
                 DeliveryJson.writeWhole(delivery, log.at(delivery.batch().positions())));
     }
 
-    /** One that its hook holds is tried now; one that has ended is sent again under its identity. */
+    /**
+     * One that its hook holds is tried now; one that has ended is sent again under its identity.
+     */
     private void redeliver(ServerRequest request, ServerResponse response) {
         Access.require(request, Permission.MANAGE_HOOKS);
         Delivery delivery = delivery(request);
@@ -143,12 +143,11 @@ public final class DeliveryApi implements HttpService {
         EventHook hook =
                 lanes.redelivery()
                         .receiver(batch)
-                        .orElseThrow(
-                                () ->
-                                        conflict(
-                                                "The hook of this delivery is deleted, inactive or"
-                                                        + " not verified; only an active and"
-                                                        + " verified hook receives deliveries."));
+                        .orElseThrow(() ->
+                                conflict(
+                                        "The hook of this delivery is deleted, inactive or"
+                                                + " not verified; only an active and"
+                                                + " verified hook receives deliveries."));
         if (lanes.redelivery().send(hook, batch).isEmpty()) {
             throw conflict("Events of this delivery are no longer in the log.");
         }
@@ -158,51 +157,47 @@ public final class DeliveryApi implements HttpService {
         Access.require(request, Permission.READ_HOOKS);
         String hookId = id(request);
         boolean paused =
-                database.read(
-                        transaction -> {
-                            find(transaction, hookId);
-                            return laneStore
-                                    .lane(transaction, hookId)
-                                    .filter(StoredLane::paused)
-                                    .isPresent();
-                        });
-        Bodies.send(
-                response, 200, DeliveryJson.write(hookId, paused, lanes.status(hookId)));
+                database.read(transaction -> {
+                    find(transaction, hookId);
+                    return laneStore
+                            .lane(transaction, hookId)
+                            .filter(StoredLane::paused)
+                            .isPresent();
+                });
+        Bodies.send(response, 200, DeliveryJson.write(hookId, paused, lanes.status(hookId)));
     }
 
     private void pause(ServerRequest request, ServerResponse response, boolean pause) {
         Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
         String hookId = id(request);
-        database.write(
-                transaction -> {
-                    EventHook hook = find(transaction, hookId);
-                    StoredLane lane =
-                            laneStore
-                                    .lane(transaction, hookId)
-                                    .filter(StoredLane::live)
-                                    .orElseThrow(
-                                            () ->
-                                                    conflict(
-                                                            "The hook receives no events: activate"
-                                                                + " and verify it first."));
-                    if (lane.paused() != pause) {
-                        lanes.pause(transaction, hookId, pause);
-                        log.append(
-                                transaction,
-                                AuditEvent.SOURCE,
-                                List.of(
-                                        AuditEvent.of(
-                                                        "event_hook.updated",
-                                                        pause
-                                                                ? "Pause event hook deliveries"
-                                                                : "Resume event hook deliveries")
-                                                .by(caller)
-                                                .target("EventHook", hook.id(), hook.name())
-                                                .debug("paused", Boolean.toString(pause))
-                                                .json(clock.instant())));
-                    }
-                    return hook;
-                });
+        database.write(transaction -> {
+            EventHook hook = find(transaction, hookId);
+            StoredLane lane =
+                    laneStore
+                            .lane(transaction, hookId)
+                            .filter(StoredLane::live)
+                            .orElseThrow(() ->
+                                    conflict(
+                                            "The hook receives no events: activate"
+                                                    + " and verify it first."));
+            if (lane.paused() != pause) {
+                lanes.pause(transaction, hookId, pause);
+                log.append(
+                        transaction,
+                        AuditEvent.SOURCE,
+                        List.of(
+                                AuditEvent.of(
+                                                "event_hook.updated",
+                                                pause
+                                                        ? "Pause event hook deliveries"
+                                                        : "Resume event hook deliveries")
+                                        .by(caller)
+                                        .target("EventHook", hook.id(), hook.name())
+                                        .debug("paused", Boolean.toString(pause))
+                                        .json(clock.instant())));
+            }
+            return hook;
+        });
         Bodies.send(response, 200, DeliveryJson.write(hookId, pause, lanes.status(hookId)));
     }
 
@@ -213,8 +208,7 @@ public final class DeliveryApi implements HttpService {
 
     private Delivery delivery(ServerRequest request) {
         String id = id(request);
-        return uuid(id)
-                .flatMap(eventId -> database.read(t -> store.find(t, eventId)))
+        return uuid(id).flatMap(eventId -> database.read(t -> store.find(t, eventId)))
                 .orElseThrow(() -> Problem.notFound("delivery", id));
     }
 
@@ -230,32 +224,28 @@ public final class DeliveryApi implements HttpService {
         return request.query()
                 .first("status")
                 .asOptional()
-                .map(
-                        text ->
-                                Arrays.stream(State.values())
-                                        .filter(s -> s.name().equals(text.toUpperCase(Locale.ROOT)))
-                                        .findFirst()
-                                        .orElseThrow(
-                                                () ->
-                                                        Problem.badRequest(
-                                                                "The parameter status must be one of "
-                                                                        + List.of(State.values())
-                                                                        + ".")));
+                .map(text ->
+                        Arrays.stream(State.values())
+                                .filter(s -> s.name().equals(text.toUpperCase(Locale.ROOT)))
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        Problem.badRequest(
+                                                "The parameter status must be one of "
+                                                        + List.of(State.values())
+                                                        + ".")));
     }
 
     private static Optional<UUID> after(ServerRequest request) {
         return request.query()
                 .first("after")
                 .asOptional()
-                .map(
-                        text ->
-                                uuid(text)
-                                        .orElseThrow(
-                                                () ->
-                                                        Problem.badRequest(
-                                                                "The parameter after must be the id"
-                                                                    + " of a delivery, as in the"
-                                                                    + " Link header.")));
+                .map(text ->
+                        uuid(text)
+                                .orElseThrow(() ->
+                                        Problem.badRequest(
+                                                "The parameter after must be the id"
+                                                        + " of a delivery, as in the"
+                                                        + " Link header.")));
     }
 
     private static int limit(ServerRequest request) {
@@ -273,7 +263,8 @@ public final class DeliveryApi implements HttpService {
 
     private static Optional<UUID> uuid(String text) {
         try {
-            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equalsIgnoreCase(text));
+            return Optional.of(UUID.fromString(text))
+                    .filter(id -> id.toString().equalsIgnoreCase(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

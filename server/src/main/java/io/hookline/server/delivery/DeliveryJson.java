@@ -74,9 +74,7 @@ final class DeliveryJson {
                 status.flatMap(LaneStatus::nextAttemptAt).map(DeliveryJson::time).orElse(null));
         json.put(
                 "receiverDownSince",
-                status.flatMap(LaneStatus::circuitOpenSince)
-                        .map(DeliveryJson::time)
-                        .orElse(null));
+                status.flatMap(LaneStatus::circuitOpenSince).map(DeliveryJson::time).orElse(null));
         json.put("filterErrors", status.map(LaneStatus::filterErrors).orElse(0L));
         return json;
     }

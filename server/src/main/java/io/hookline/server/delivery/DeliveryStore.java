@@ -34,8 +34,7 @@ final class DeliveryStore {
                         + state.map(DeliveryStore::condition).orElse("")
                         + (before.isPresent() ? " AND event_id < :before" : "")
                         + " ORDER BY event_id DESC LIMIT :limit";
-        Query query =
-                transaction.jdbi().createQuery(sql).bind("hook", hookId).bind("limit", limit);
+        Query query = transaction.jdbi().createQuery(sql).bind("hook", hookId).bind("limit", limit);
         before.ifPresent(id -> query.bind("before", EventIds.bytes(id)));
         return query.map((row, context) -> delivery(row)).list();
     }
@@ -67,15 +66,14 @@ final class DeliveryStore {
                 .jdbi()
                 .createQuery("SELECT * FROM delivery_attempt WHERE event_id = :id ORDER BY attempt")
                 .bind("id", EventIds.bytes(eventId))
-                .map(
-                        (row, context) ->
-                                new Failure(
-                                        row.getInt("attempt"),
-                                        Instant.ofEpochMilli(row.getLong("at")),
-                                        Duration.ofMillis(row.getLong("millis")),
-                                        number(row, "http_status").map(Long::intValue),
-                                        row.getString("reason"),
-                                        Optional.ofNullable(row.getString("answer"))))
+                .map((row, context) ->
+                        new Failure(
+                                row.getInt("attempt"),
+                                Instant.ofEpochMilli(row.getLong("at")),
+                                Duration.ofMillis(row.getLong("millis")),
+                                number(row, "http_status").map(Long::intValue),
+                                row.getString("reason"),
+                                Optional.ofNullable(row.getString("answer"))))
                 .list();
     }
 

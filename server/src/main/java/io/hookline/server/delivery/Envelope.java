@@ -14,7 +14,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** The body of a delivery (event-hooks.md, section 4.1): the same bytes for the same batch, always. */
+/**
+ * The body of a delivery (event-hooks.md, section 4.1): the same bytes for the same batch, always.
+ */
 final class Envelope {
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -27,7 +29,10 @@ final class Envelope {
     static byte[] bytes(Batch batch, List<HookEvent> events) {
         byte[] head = text(head(batch) + ",\"data\":{\"events\":[");
         byte[] tail =
-                text("]},\"eventTime\":\"" + time(batch.eventTime()) + "\",\"contentType\":\"application/json\"}");
+                text(
+                        "]},\"eventTime\":\""
+                                + time(batch.eventTime())
+                                + "\",\"contentType\":\"application/json\"}");
         int size = head.length + tail.length + Math.max(0, events.size() - 1);
         for (HookEvent event : events) {
             size += event.payload().length;

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Identities of batches: UUIDs of version 7, whose order is that of their making, to the millisecond. */
+/**
+ * Identities of batches: UUIDs of version 7, whose order is that of their making, to the
+ * millisecond.
+ */
 final class EventIds {
     private EventIds() {}
 

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Carries the events of one hook, in order, on a thread of its own. See README.md beside this file for
- * the states.
+ * Carries the events of one hook, in order, on a thread of its own. See README.md beside this file
+ * for the states.
  */
 final class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
@@ -72,9 +72,7 @@ final class Lane {
 
     /** Where taking events goes on: behind what the open batches hold. */
     private static long startOf(StoredLane stored) {
-        return stored.open().stream()
-                .mapToLong(Batch::last)
-                .reduce(stored.position(), Math::max);
+        return stored.open().stream().mapToLong(Batch::last).reduce(stored.position(), Math::max);
     }
 
     private void resume(StoredLane stored) {
@@ -94,7 +92,9 @@ final class Lane {
         thread.start();
     }
 
-    /** The hook changed, but goes on receiving events or will again. A held batch is tried at once. */
+    /**
+     * The hook changed, but goes on receiving events or will again. A held batch is tried at once.
+     */
     void update(EventHook after) {
         lock.lock();
         try {
@@ -377,7 +377,9 @@ final class Lane {
         }
     }
 
-    /** The events that make the next batch, so that one transaction ends this one and opens that. */
+    /**
+     * The events that make the next batch, so that one transaction ends this one and opens that.
+     */
     private Optional<Parcel> nextIfReady(EventHook hook, Plan before) {
         if (before.open().size() > 1 || before.held().isPresent() || !hasBatchReady()) {
             return Optional.empty();
@@ -419,10 +421,8 @@ final class Lane {
         Plan known = plan;
         if (known.open().size() == 1) {
             return tools.writer()
-                    .write(
-                            transaction ->
-                                    ledger.receiverDown(
-                                            transaction, hook, known, head.events()));
+                    .write(transaction ->
+                            ledger.receiverDown(transaction, hook, known, head.events()));
         }
         Batch candidate = known.open().get(1);
         Optional<Parcel> parcel = tools.attempts().load(candidate);
@@ -434,8 +434,7 @@ final class Lane {
                         hook,
                         parcel.get(),
                         (transaction, outcome) ->
-                                ledger.probed(
-                                        transaction, hook, known, head, candidate, outcome));
+                                ledger.probed(transaction, hook, known, head, candidate, outcome));
     }
 
     // ---- the plan

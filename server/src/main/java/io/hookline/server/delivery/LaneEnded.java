@@ -1,6 +1,8 @@
 package io.hookline.server.delivery;
 
-/** A lane tried to write after it had ended, or after its hook had changed; the write was undone. */
+/**
+ * A lane tried to write after it had ended, or after its hook had changed; the write was undone.
+ */
 final class LaneEnded extends RuntimeException {
     LaneEnded(String hookId) {
         super("The lane of hook " + hookId + " is not what it was", null, false, false);

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The wanted events that follow what a lane has taken, in order, each once. Near the log's end the
- * matcher puts them into a bounded queue; a lane that lags, or left the queue, reads the store until
- * it is near the end again.
+ * matcher puts them into a bounded queue; a lane that lags, or left the queue, reads the store
+ * until it is near the end again.
  *
  * <p>The lane's lock guards what both threads touch; the rest belongs to the lane's own thread.
  */
@@ -72,7 +72,9 @@ final class LaneInput {
 
     // ---- the matcher's side
 
-    /** Takes a wanted event, unless there is no room: then the lane reads it from the store later. */
+    /**
+     * Takes a wanted event, unless there is no room: then the lane reads it from the store later.
+     */
     void offer(HookEvent event) {
         lock.lock();
         try {
@@ -158,10 +160,7 @@ final class LaneInput {
 
     /** Whether events may be in the store that were not read yet. Under the lock. */
     boolean lags() {
-        return left
-                || !backlog.isEmpty()
-                || readTo < storeUntil
-                || (queue.isEmpty() && !atTail);
+        return left || !backlog.isEmpty() || readTo < storeUntil || (queue.isEmpty() && !atTail);
     }
 
     /** How many events wait in memory. Under the lock. */
@@ -180,8 +179,8 @@ final class LaneInput {
     }
 
     /**
-     * Up to {@code max} wanted events. When there are fewer now, what there is; an empty answer while
-     * {@link #lags} means only that a stretch of the log held nothing wanted.
+     * Up to {@code max} wanted events. When there are fewer now, what there is; an empty answer
+     * while {@link #lags} means only that a stretch of the log held nothing wanted.
      */
     List<HookEvent> take(int max) {
         List<HookEvent> taken = new ArrayList<>();

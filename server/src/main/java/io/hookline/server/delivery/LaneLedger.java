@@ -96,16 +96,15 @@ final class LaneLedger {
      */
     Plan open(EventHook hook, Plan before, Batch batch) {
         return tools.writer()
-                .write(
-                        transaction -> {
-                            requireCurrent(transaction, hook);
-                            store.open(transaction, batch);
-                            return new Plan(
-                                    with(before.open(), batch),
-                                    before.delay(),
-                                    before.circuitOpenSince(),
-                                    before.held());
-                        });
+                .write(transaction -> {
+                    requireCurrent(transaction, hook);
+                    store.open(transaction, batch);
+                    return new Plan(
+                            with(before.open(), batch),
+                            before.delay(),
+                            before.circuitOpenSince(),
+                            before.held());
+                });
     }
 
     /** The head was delivered; the next batch is made durable in the same transaction. */
@@ -120,8 +119,7 @@ final class LaneLedger {
         store.delivered(transaction, head, accepted, now(), false);
         store.advance(transaction, hookId, epoch, head.last());
         List<Batch> rest = without(before.open(), head);
-        if (next.isPresent()
-                && store.isCurrent(transaction, hookId, epoch, hook.revision())) {
+        if (next.isPresent() && store.isCurrent(transaction, hookId, epoch, hook.revision())) {
             store.open(transaction, next.get());
             return Plan.of(with(rest, next.get()));
         }
@@ -131,11 +129,10 @@ final class LaneLedger {
     /** The receiver had it, but the lane's life was over by then: the record tells the truth. */
     void deliveredTooLate(Batch batch, Accepted accepted) {
         tools.writer()
-                .write(
-                        transaction -> {
-                            store.delivered(transaction, batch, accepted, now(), false);
-                            return batch;
-                        });
+                .write(transaction -> {
+                    store.delivered(transaction, batch, accepted, now(), false);
+                    return batch;
+                });
     }
 
     /** The head was refused. */
@@ -235,8 +232,7 @@ final class LaneLedger {
     }
 
     /** The receiver takes nothing: the lane waits with an open circuit, and says so once. */
-    Plan receiverDown(
-            Transaction transaction, EventHook hook, Plan before, List<HookEvent> events)
+    Plan receiverDown(Transaction transaction, EventHook hook, Plan before, List<HookEvent> events)
             throws SQLException {
         if (before.circuitOpenSince().isPresent()) {
             return before;
@@ -257,56 +253,49 @@ final class LaneLedger {
     /** Events of the head are no longer in the log. */
     Plan eventsGone(Plan before) {
         return tools.writer()
-                .write(
-                        transaction -> {
-                            Batch head = before.head();
-                            store.ended(
-                                    transaction,
-                                    head.eventId(),
-                                    Ending.EVENTS_GONE,
-                                    Optional.empty(),
-                                    now());
-                            store.advance(transaction, hookId, epoch, head.last());
-                            return Plan.of(without(before.open(), head));
-                        });
+                .write(transaction -> {
+                    Batch head = before.head();
+                    store.ended(
+                            transaction,
+                            head.eventId(),
+                            Ending.EVENTS_GONE,
+                            Optional.empty(),
+                            now());
+                    store.advance(transaction, hookId, epoch, head.last());
+                    return Plan.of(without(before.open(), head));
+                });
     }
 
     /**
-     * Delivers several new requests to our own flow; executions, records and the lane's move are one
-     * transaction. Stops at the first one that has to wait, which is then the lane's head.
+     * Delivers several new requests to our own flow; executions, records and the lane's move are
+     * one transaction. Stops at the first one that has to wait, which is then the lane's head.
      */
     Plan deliverOwn(EventHook hook, List<Parcel> parcels) {
         List<ObjectNode> envelopes = parcels.stream().map(Parcel::envelope).toList();
         return tools.writer()
-                .write(
-                        transaction -> {
-                            requireCurrent(transaction, hook);
-                            long position = -1;
-                            for (int i = 0; i < parcels.size(); i++) {
-                                Parcel parcel = parcels.get(i);
-                                Outcome outcome =
-                                        tools.attempts()
-                                                .deliver(
-                                                        transaction,
-                                                        hook,
-                                                        parcel,
-                                                        envelopes.get(i));
-                                Plan plan = record(transaction, hook, parcel, outcome);
-                                if (!plan.open().isEmpty()) {
-                                    if (position >= 0) {
-                                        store.settle(transaction, hookId, epoch, position);
-                                    }
-                                    return plan;
-                                }
-                                position = parcel.batch().last();
+                .write(transaction -> {
+                    requireCurrent(transaction, hook);
+                    long position = -1;
+                    for (int i = 0; i < parcels.size(); i++) {
+                        Parcel parcel = parcels.get(i);
+                        Outcome outcome =
+                                tools.attempts()
+                                        .deliver(transaction, hook, parcel, envelopes.get(i));
+                        Plan plan = record(transaction, hook, parcel, outcome);
+                        if (!plan.open().isEmpty()) {
+                            if (position >= 0) {
+                                store.settle(transaction, hookId, epoch, position);
                             }
-                            store.advance(transaction, hookId, epoch, position);
-                            return Plan.of(List.of());
-                        });
+                            return plan;
+                        }
+                        position = parcel.batch().last();
+                    }
+                    store.advance(transaction, hookId, epoch, position);
+                    return Plan.of(List.of());
+                });
     }
 
-    private Plan record(
-            Transaction transaction, EventHook hook, Parcel parcel, Outcome outcome)
+    private Plan record(Transaction transaction, EventHook hook, Parcel parcel, Outcome outcome)
             throws SQLException {
         return switch (outcome) {
             case Accepted accepted -> {

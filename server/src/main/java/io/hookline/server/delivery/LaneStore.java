@@ -34,7 +34,8 @@ final class LaneStore {
                 transaction.prepare(
                         """
                         SELECT epoch, live, paused, position, circuit_open_since
-                        FROM lane WHERE hook_id = ?""");
+                        FROM lane WHERE hook_id = ?\
+                        """);
         statement.setString(1, hookId);
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
@@ -59,7 +60,8 @@ final class LaneStore {
                         """
                         INSERT INTO lane (hook_id, epoch, live, paused, position) VALUES (?, 1, 1, 0, ?)
                         ON CONFLICT (hook_id) DO UPDATE SET epoch = lane.epoch + 1, live = 1, paused = 0,
-                            position = excluded.position, held_since = NULL, circuit_open_since = NULL""");
+                            position = excluded.position, held_since = NULL, circuit_open_since = NULL\
+                        """);
         statement.setString(1, hookId);
         statement.setLong(2, position);
         statement.executeUpdate();
@@ -70,7 +72,8 @@ final class LaneStore {
                 transaction.prepare(
                         """
                         UPDATE lane SET live = 0, paused = 0, position = ?, held_since = NULL,
-                            circuit_open_since = NULL WHERE hook_id = ?""");
+                            circuit_open_since = NULL WHERE hook_id = ?\
+                        """);
         statement.setLong(1, position);
         statement.setString(2, hookId);
         statement.executeUpdate();
@@ -97,7 +100,8 @@ final class LaneStore {
                 transaction.prepare(
                         """
                         SELECT 1 FROM lane l JOIN event_hook h ON h.id = l.hook_id
-                        WHERE l.hook_id = ? AND l.epoch = ? AND l.live = 1 AND h.revision = ?""");
+                        WHERE l.hook_id = ? AND l.epoch = ? AND l.live = 1 AND h.revision = ?\
+                        """);
         statement.setString(1, hookId);
         statement.setInt(2, epoch);
         statement.setInt(3, revision);
@@ -117,7 +121,8 @@ final class LaneStore {
                 transaction.prepare(
                         """
                         UPDATE lane SET position = ?, held_since = NULL, circuit_open_since = NULL
-                        WHERE hook_id = ? AND epoch = ? AND live = 1""");
+                        WHERE hook_id = ? AND epoch = ? AND live = 1\
+                        """);
         statement.setLong(1, position);
         statement.setString(2, hookId);
         statement.setInt(3, epoch);
@@ -133,7 +138,8 @@ final class LaneStore {
                 transaction.prepare(
                         """
                         UPDATE lane SET position = ?
-                        WHERE hook_id = ? AND epoch = ? AND live = 1 AND position < ?""");
+                        WHERE hook_id = ? AND epoch = ? AND live = 1 AND position < ?\
+                        """);
         statement.setLong(1, position);
         statement.setString(2, hookId);
         statement.setInt(3, epoch);
@@ -153,7 +159,8 @@ final class LaneStore {
                 transaction.prepare(
                         """
                         UPDATE lane SET held_since = coalesce(held_since, ?), circuit_open_since = ?
-                        WHERE hook_id = ? AND epoch = ? AND live = 1""");
+                        WHERE hook_id = ? AND epoch = ? AND live = 1\
+                        """);
         statement.setLong(1, now.toEpochMilli());
         set(statement, 2, circuitOpenSince);
         statement.setString(3, hookId);
@@ -163,7 +170,9 @@ final class LaneStore {
         }
     }
 
-    /** The lowest position that a live lane or a batch may still read; empty when nothing is kept. */
+    /**
+     * The lowest position that a live lane or a batch may still read; empty when nothing is kept.
+     */
     Optional<Long> oldestNeeded(Transaction transaction) throws SQLException {
         PreparedStatement statement =
                 transaction.prepare(
@@ -171,7 +180,8 @@ final class LaneStore {
                         SELECT min(p) FROM (
                             SELECT min(position) AS p FROM lane WHERE live = 1
                             UNION ALL SELECT min(first_position) FROM delivery WHERE status = 'OPEN'
-                            UNION ALL SELECT min(first_position) FROM delivery WHERE status = 'FAILED') AS needed""");
+                            UNION ALL SELECT min(first_position) FROM delivery WHERE status = 'FAILED') AS needed\
+                        """);
         try (ResultSet row = statement.executeQuery()) {
             row.next();
             long position = row.getLong(1);
@@ -186,7 +196,8 @@ final class LaneStore {
                 transaction.prepare(
                         """
                         SELECT event_id, hook_id, hook_revision, positions, source, event_time, attempts, next_attempt_at
-                        FROM delivery WHERE hook_id = ? AND status = 'OPEN' ORDER BY first_position""");
+                        FROM delivery WHERE hook_id = ? AND status = 'OPEN' ORDER BY first_position\
+                        """);
         statement.setString(1, hookId);
         List<Batch> batches = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
@@ -204,7 +215,8 @@ final class LaneStore {
                         """
                         SELECT event_id, hook_id, hook_revision, positions, source, event_time, attempts, next_attempt_at
                         FROM delivery WHERE status = 'FAILED' AND next_attempt_at <= ?
-                        ORDER BY next_attempt_at LIMIT ?""");
+                        ORDER BY next_attempt_at LIMIT ?\
+                        """);
         statement.setLong(1, now.toEpochMilli());
         statement.setInt(2, limit);
         List<Batch> batches = new ArrayList<>();
@@ -254,7 +266,8 @@ final class LaneStore {
                         INSERT INTO delivery (event_id, hook_id, hook_revision, status, positions, first_position,
                             event_count, source, event_time, attempts, http_status, millis, execution,
                             already_accepted, ended)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                        """);
         statement.setBytes(1, EventIds.bytes(batch.eventId()));
         statement.setString(2, batch.hookId());
         statement.setInt(3, batch.hookRevision());
@@ -291,7 +304,8 @@ final class LaneStore {
                         UPDATE delivery SET status = 'DELIVERED', attempts = ?, next_attempt_at = NULL,
                             http_status = ?, reason = NULL, answer = NULL, millis = ?, execution = ?,
                             already_accepted = ?, redelivered = CASE ? WHEN 1 THEN 1 ELSE redelivered END, ended = ?
-                        WHERE event_id = ?""");
+                        WHERE event_id = ?\
+                        """);
         statement.setInt(1, batch.attempts() + 1);
         statement.setInt(2, accepted.status());
         statement.setLong(3, accepted.took().toMillis());
@@ -310,7 +324,8 @@ final class LaneStore {
                 transaction.prepare(
                         """
                         UPDATE delivery SET attempts = ?, next_attempt_at = ?, http_status = ?, reason = ?,
-                            answer = ?, millis = ? WHERE event_id = ?""");
+                            answer = ?, millis = ? WHERE event_id = ?\
+                        """);
         statement.setInt(1, batch.attempts());
         set(statement, 2, batch.nextAttemptAt());
         setStatus(statement, 3, refused.status());
@@ -336,7 +351,8 @@ final class LaneStore {
                             reason = CASE status WHEN 'FAILED' THEN ? ELSE reason END,
                             answer = CASE status WHEN 'FAILED' THEN ? ELSE answer END,
                             millis = CASE status WHEN 'FAILED' THEN ? ELSE millis END
-                        WHERE event_id = ?""");
+                        WHERE event_id = ?\
+                        """);
         statement.setInt(1, batch.attempts());
         set(statement, 2, batch.nextAttemptAt());
         setStatus(statement, 3, refused.status());
@@ -348,15 +364,15 @@ final class LaneStore {
         attempt(transaction, batch, refused, now);
     }
 
-    private static void attempt(
-            Transaction transaction, Batch batch, Refused refused, Instant now)
+    private static void attempt(Transaction transaction, Batch batch, Refused refused, Instant now)
             throws SQLException {
         PreparedStatement statement =
                 transaction.prepare(
                         """
                         INSERT INTO delivery_attempt (event_id, attempt, at, millis, http_status, reason, answer)
                         VALUES (?, ?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (event_id, attempt) DO NOTHING""");
+                        ON CONFLICT (event_id, attempt) DO NOTHING\
+                        """);
         statement.setBytes(1, EventIds.bytes(batch.eventId()));
         statement.setInt(2, batch.attempts());
         statement.setLong(3, now.toEpochMilli());
@@ -379,7 +395,8 @@ final class LaneStore {
                 transaction.prepare(
                         """
                         UPDATE delivery SET status = ?, next_attempt_at = ?, ended = ?,
-                            reason = coalesce(?, reason) WHERE event_id = ?""");
+                            reason = coalesce(?, reason) WHERE event_id = ?\
+                        """);
         statement.setString(1, ending.status);
         set(statement, 2, nextAttemptAt);
         statement.setLong(3, now.toEpochMilli());
@@ -394,7 +411,8 @@ final class LaneStore {
                 transaction.prepare(
                         """
                         UPDATE delivery SET next_attempt_at = NULL
-                        WHERE hook_id = ? AND status = 'FAILED' AND next_attempt_at IS NOT NULL""");
+                        WHERE hook_id = ? AND status = 'FAILED' AND next_attempt_at IS NOT NULL\
+                        """);
         statement.setString(1, hookId);
         statement.executeUpdate();
     }
@@ -419,8 +437,8 @@ final class LaneStore {
         }
     }
 
-    private static void setStatus(
-            PreparedStatement statement, int index, Optional<Integer> status) throws SQLException {
+    private static void setStatus(PreparedStatement statement, int index, Optional<Integer> status)
+            throws SQLException {
         if (status.isPresent()) {
             statement.setInt(index, status.get());
         } else {

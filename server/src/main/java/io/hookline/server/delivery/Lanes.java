@@ -32,7 +32,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** All lanes: begins and ends them with the lives of their hooks, and resumes them after a restart. */
+/**
+ * All lanes: begins and ends them with the lives of their hooks, and resumes them after a restart.
+ */
 public final class Lanes implements HookFollower, AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Lanes.class);
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(1);
@@ -85,7 +87,8 @@ public final class Lanes implements HookFollower, AutoCloseable {
                         store,
                         log,
                         matcher,
-                        new Attempts(log, new Courier(sender, schedule.timeout(), own, clock), writer),
+                        new Attempts(
+                                log, new Courier(sender, schedule.timeout(), own, clock), writer),
                         report,
                         schedule,
                         settings,
@@ -94,7 +97,9 @@ public final class Lanes implements HookFollower, AutoCloseable {
         this.settling = Thread.ofVirtual().name("lanes-settle").unstarted(this::settleRegularly);
     }
 
-    /** Goes on where the lanes stood when the process ended. Call once, when the base URL is known. */
+    /**
+     * Goes on where the lanes stood when the process ended. Call once, when the base URL is known.
+     */
     public void start() {
         database.read(
                         transaction -> {
@@ -151,8 +156,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
         }
     }
 
-    private void begin(Transaction transaction, EventHook hook, long position)
-            throws SQLException {
+    private void begin(Transaction transaction, EventHook hook, long position) throws SQLException {
         store.start(transaction, hook.id(), position);
         StoredLane stored = store.lane(transaction, hook.id()).orElseThrow();
         transaction.afterCommit(() -> begin(hook.id(), new Lane(tools, hook, stored)));
@@ -165,8 +169,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
         long position = stored.position();
         for (Batch batch : stored.open()) {
             position = Math.max(position, batch.last());
-            store.ended(
-                    transaction, batch.eventId(), Ending.DEACTIVATED, Optional.empty(), now);
+            store.ended(transaction, batch.eventId(), Ending.DEACTIVATED, Optional.empty(), now);
             report.write(
                     transaction,
                     hook,
@@ -242,25 +245,22 @@ public final class Lanes implements HookFollower, AutoCloseable {
     /** Moves all lanes past what they do not want, in one write. */
     private void settleOnce() {
         List<Move> moves = new ArrayList<>();
-        lanes.forEach(
-                (hookId, lane) -> {
-                    long position = lane.settledTo(matcher.position());
-                    if (position > settled.getOrDefault(hookId, 0L)) {
-                        moves.add(new Move(hookId, lane.epoch(), position));
-                    }
-                });
+        lanes.forEach((hookId, lane) -> {
+            long position = lane.settledTo(matcher.position());
+            if (position > settled.getOrDefault(hookId, 0L)) {
+                moves.add(new Move(hookId, lane.epoch(), position));
+            }
+        });
         if (moves.isEmpty()) {
             return;
         }
         try {
-            database.write(
-                    transaction -> {
-                        for (Move move : moves) {
-                            store.settle(
-                                    transaction, move.hookId(), move.epoch(), move.position());
-                        }
-                        return moves;
-                    });
+            database.write(transaction -> {
+                for (Move move : moves) {
+                    store.settle(transaction, move.hookId(), move.epoch(), move.position());
+                }
+                return moves;
+            });
             moves.forEach(move -> settled.put(move.hookId(), move.position()));
         } catch (StoreBusy e) {
             logger.debug("The positions of hooks wait for the store", e);

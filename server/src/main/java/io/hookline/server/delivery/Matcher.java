@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Offers each new event once to the lanes that want its type. Runs on the log's own thread and never
- * waits: a lane that has no room is left to catch up from the store.
+ * Offers each new event once to the lanes that want its type. Runs on the log's own thread and
+ * never waits: a lane that has no room is left to catch up from the store.
  */
 final class Matcher implements EventLog.Tail {
     private final Set<LaneInput> inputs = new LinkedHashSet<>();

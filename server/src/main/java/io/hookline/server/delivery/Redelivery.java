@@ -35,49 +35,47 @@ final class Redelivery {
      */
     Optional<Outcome> send(EventHook hook, Batch batch) {
         Optional<Parcel> parcel = tools.attempts().load(batch);
-        return parcel.map(
-                loaded ->
-                        tools.attempts()
-                                .attempt(
-                                        hook,
-                                        loaded,
-                                        (transaction, outcome) -> {
-                                            Instant now = tools.clock().instant();
-                                            switch (outcome) {
-                                                case Accepted accepted ->
-                                                        tools.store()
-                                                                .delivered(
-                                                                        transaction,
-                                                                        batch,
-                                                                        accepted,
-                                                                        now,
-                                                                        true);
-                                                case Refused refused ->
-                                                        tools.store()
-                                                                .refusedAgain(
-                                                                        transaction,
-                                                                        next(hook, batch, refused, now),
-                                                                        refused,
-                                                                        now);
-                                            }
-                                            return outcome;
-                                        }));
+        return parcel.map(loaded ->
+                tools.attempts()
+                        .attempt(
+                                hook,
+                                loaded,
+                                (transaction, outcome) -> {
+                                    Instant now = tools.clock().instant();
+                                    switch (outcome) {
+                                        case Accepted accepted ->
+                                                tools.store()
+                                                        .delivered(
+                                                                transaction,
+                                                                batch,
+                                                                accepted,
+                                                                now,
+                                                                true);
+                                        case Refused refused ->
+                                                tools.store()
+                                                        .refusedAgain(
+                                                                transaction,
+                                                                next(hook, batch, refused, now),
+                                                                refused,
+                                                                now);
+                                    }
+                                    return outcome;
+                                }));
     }
 
     /** Gives up its schedule of one that cannot be tried again. */
     void giveUp(Batch batch) {
         tools.writer()
-                .write(
-                        transaction -> {
-                            tools.store()
-                                    .ended(
-                                            transaction,
-                                            batch.eventId(),
-                                            LaneStore.Ending.SET_ASIDE,
-                                            Optional.empty(),
-                                            tools.clock().instant());
-                            return batch;
-                        });
+                .write(transaction -> {
+                    tools.store()
+                            .ended(
+                                    transaction,
+                                    batch.eventId(),
+                                    LaneStore.Ending.SET_ASIDE,
+                                    Optional.empty(),
+                                    tools.clock().instant());
+                    return batch;
+                });
     }
 
     /** A batch that has a schedule keeps one until its time is up. */

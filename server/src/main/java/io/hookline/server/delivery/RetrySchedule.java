@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait between attempts: doubling, with jitter so that many hooks of one receiver do not
- * come back together, and not longer than a cap that grows once a failure lasts.
+ * How long to wait between attempts: doubling, with jitter so that many hooks of one receiver do
+ * not come back together, and not longer than a cap that grows once a failure lasts.
  *
  * @param timeout how long one attempt may take
  * @param first before the second retry; the first is made at once

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tries batches again that were set aside because others of their hook passed while they did not. One
- * at a time for each hook, so that a slow receiver delays only itself.
+ * Tries batches again that were set aside because others of their hook passed while they did not.
+ * One at a time for each hook, so that a slow receiver delays only itself.
  */
 final class SetAsideRetries {
     private static final Logger log = LoggerFactory.getLogger(SetAsideRetries.class);
@@ -52,25 +52,22 @@ final class SetAsideRetries {
     private List<Batch> due() {
         return tools.writer()
                 .database()
-                .read(
-                        transaction ->
-                                tools.store().due(transaction, tools.clock().instant(), MOST));
+                .read(transaction -> tools.store().due(transaction, tools.clock().instant(), MOST));
     }
 
     private void begin(Batch batch) {
         if (busy.add(batch.hookId())) {
             Thread.ofVirtual()
                     .name("set-aside-" + batch.hookId())
-                    .start(
-                            () -> {
-                                try {
-                                    retry(batch);
-                                } catch (RuntimeException e) {
-                                    log.warn("Delivery {} was not tried", batch.eventId(), e);
-                                } finally {
-                                    busy.remove(batch.hookId());
-                                }
-                            });
+                    .start(() -> {
+                        try {
+                            retry(batch);
+                        } catch (RuntimeException e) {
+                            log.warn("Delivery {} was not tried", batch.eventId(), e);
+                        } finally {
+                            busy.remove(batch.hookId());
+                        }
+                    });
         }
     }
 

@@ -51,8 +51,7 @@ sealed interface Verdict {
         };
     }
 
-    private static Duration longer(
-            Duration delay, Optional<Duration> asked, Duration most) {
+    private static Duration longer(Duration delay, Optional<Duration> asked, Duration most) {
         Duration wanted = asked.filter(a -> a.compareTo(delay) > 0).orElse(delay);
         return wanted.compareTo(most) < 0 ? wanted : most;
     }

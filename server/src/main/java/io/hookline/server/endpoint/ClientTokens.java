@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The client token of a call: found where it may stand, and taken out before the flow sees the call. */
+/**
+ * The client token of a call: found where it may stand, and taken out before the flow sees the
+ * call.
+ */
 final class ClientTokens {
     static final String PARAMETER = "clientToken";
     static final String HEADER = "x-api-client-token";
@@ -37,17 +40,16 @@ final class ClientTokens {
     }
 
     /**
-     * The headers without the token. Proxies and browsers repeat addresses in headers of their own, so
-     * it is looked for in every value.
+     * The headers without the token. Proxies and browsers repeat addresses in headers of their own,
+     * so it is looked for in every value.
      */
     static Map<String, String> without(Map<String, String> headers, Optional<Secret> token) {
         Map<String, String> kept = LinkedHashMap.newLinkedHashMap(headers.size());
-        headers.forEach(
-                (name, value) -> {
-                    if (!name.equals(HEADER)) {
-                        kept.put(name, masked(value, token));
-                    }
-                });
+        headers.forEach((name, value) -> {
+            if (!name.equals(HEADER)) {
+                kept.put(name, masked(value, token));
+            }
+        });
         return kept;
     }
 

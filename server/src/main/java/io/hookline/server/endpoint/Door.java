@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides who may come in (semantics.md, Invocation): alias and credential, then the challenge, then
- * method, size, and whether the flow is on.
+ * Decides who may come in (semantics.md, Invocation): alias and credential, then the challenge,
+ * then method, size, and whether the flow is on.
  */
 final class Door {
     static final String CHALLENGE = "x-okta-verification-challenge";
@@ -25,7 +25,9 @@ final class Door {
 
     private static final int MOST_HOPS = 10;
 
-    /** Compared with when there is no flow, so that an unknown alias takes as long as a wrong token. */
+    /**
+     * Compared with when there is no flow, so that an unknown alias takes as long as a wrong token.
+     */
     private static final Secret NOBODY =
             new Secret("0000000000000000000000000000000000000000000000000000000000000000");
 

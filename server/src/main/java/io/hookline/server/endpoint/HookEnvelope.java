@@ -8,7 +8,9 @@ import io.hookline.server.http.Json;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Recognises the body of an event hook delivery (event-hooks.md, section 4.1) without building it. */
+/**
+ * Recognises the body of an event hook delivery (event-hooks.md, section 4.1) without building it.
+ */
 final class HookEnvelope {
     private static final String TYPE = "com.okta.event_hook";
     private static final int LONGEST_ID = 200;
@@ -47,7 +49,8 @@ final class HookEnvelope {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             switch (name) {
-                case "eventType" -> type = value == JsonToken.VALUE_STRING && json.getText().equals(TYPE);
+                case "eventType" ->
+                        type = value == JsonToken.VALUE_STRING && json.getText().equals(TYPE);
                 case "eventId" -> {
                     if (value == JsonToken.VALUE_STRING) {
                         id = Optional.of(json.getText());

@@ -88,9 +88,7 @@ public final class InvokeApi implements HttpService {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : request.headers()) {
             String value =
-                    header.valueCount() == 1
-                            ? header.get()
-                            : String.join(", ", header.allValues());
+                    header.valueCount() == 1 ? header.get() : String.join(", ", header.allValues());
             headers.merge(
                     header.headerName().lowerCase(), value, (one, other) -> one + ", " + other);
         }
@@ -103,10 +101,8 @@ public final class InvokeApi implements HttpService {
         Optional<String> eventId = HookEnvelope.eventId(call.payload().body());
         if (eventId.isPresent()) {
             UUID accepted =
-                    database.write(
-                                    transaction ->
-                                            executions.acceptOnce(
-                                                    transaction, execution, eventId.get()))
+                    database.write(transaction ->
+                                    executions.acceptOnce(transaction, execution, eventId.get()))
                             .id();
             response.header(EXECUTION_HEADER, accepted.toString());
             Replies.accepted(response, accepted);
@@ -120,11 +116,10 @@ public final class InvokeApi implements HttpService {
     }
 
     private void accept(NewExecution execution) {
-        database.write(
-                transaction -> {
-                    executions.accept(transaction, execution);
-                    return execution.id();
-                });
+        database.write(transaction -> {
+            executions.accept(transaction, execution);
+            return execution.id();
+        });
     }
 
     private void awaitCard(NewExecution execution, ServerResponse response) {

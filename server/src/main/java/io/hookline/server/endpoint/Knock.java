@@ -9,7 +9,8 @@ import java.util.function.Supplier;
  *
  * @param query the query string as it was sent
  * @param headers by lower-case name
- * @param body reads the body, and refuses one that is too large; asked only when the caller may come in
+ * @param body reads the body, and refuses one that is too large; asked only when the caller may
+ *     come in
  */
 record Knock(
         String method,

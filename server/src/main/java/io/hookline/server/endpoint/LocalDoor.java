@@ -48,7 +48,9 @@ public final class LocalDoor implements OwnEndpoints {
 
     @Override
     public Optional<String> aliasOf(URI uri) {
-        return isOurs(uri) ? alias(uri).filter(alias -> flows.byAlias(alias).isPresent()) : Optional.empty();
+        return isOurs(uri)
+                ? alias(uri).filter(alias -> flows.byAlias(alias).isPresent())
+                : Optional.empty();
     }
 
     private boolean isOurs(URI uri) {
@@ -130,8 +132,7 @@ public final class LocalDoor implements OwnEndpoints {
         NewExecution execution =
                 executions.prepare(call.flow(), trigger, call.payload(), call.hops());
         Executions.Acceptance acceptance =
-                executions.acceptOnce(
-                        transaction, execution, envelope.path("eventId").asText());
+                executions.acceptOnce(transaction, execution, envelope.path("eventId").asText());
         ObjectNode answer = Json.object();
         answer.put("execution_id", acceptance.id().toString());
         return new Delivered(

@@ -23,8 +23,8 @@ public interface OwnEndpoints {
     Optional<String> obstacle(URI uri, Map<String, String> headers);
 
     /**
-     * Accepts an event hook envelope as an execution, in the caller's transaction; it starts after the
-     * commit.
+     * Accepts an event hook envelope as an execution, in the caller's transaction; it starts after
+     * the commit.
      *
      * @param headers as they would be sent, secret included
      * @param body the exact envelope

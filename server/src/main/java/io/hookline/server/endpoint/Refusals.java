@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.server.http.Problem;
 
-/** What callers are told who may not come in; each has a word of its own for records and scripts. */
+/**
+ * What callers are told who may not come in; each has a word of its own for records and scripts.
+ */
 final class Refusals {
     static final String REASON = "reason";
 
@@ -77,7 +79,8 @@ final class Refusals {
                 new Problem(
                         409,
                         "Flow is off",
-                        "The flow at this address is switched off. Switch it on, then call again."));
+                        "The flow at this address is switched off. Switch it on, then call"
+                            + " again."));
     }
 
     static Problem loop(int hops) {

@@ -25,7 +25,9 @@ final class Replies {
     private static final int MOST_HEADERS = 50;
     private static final int LONGEST_HEADER = 8 * 1024;
 
-    /** The transport's, or ours: a flow that sets them would lie or open a hole into the console. */
+    /**
+     * The transport's, or ours: a flow that sets them would lie or open a hole into the console.
+     */
     private static final Set<String> RESERVED =
             Set.of(
                     "connection",
@@ -82,8 +84,11 @@ final class Replies {
                     throw about(
                             execution,
                             new Problem(
-                                    500, "Cancelled", "Somebody cancelled the execution before it answered."));
-            case Outcome.Suspended suspended -> throw late(execution, "The server is being restarted");
+                                    500,
+                                    "Cancelled",
+                                    "Somebody cancelled the execution before it answered."));
+            case Outcome.Suspended suspended ->
+                    throw late(execution, "The server is being restarted");
         }
     }
 
@@ -109,8 +114,7 @@ final class Replies {
         if (failure instanceof CardFailure.Raised) {
             return about(
                     execution,
-                    new Problem(
-                            raisedStatus(failure.statusCode()), "Error", failure.getMessage()));
+                    new Problem(raisedStatus(failure.statusCode()), "Error", failure.getMessage()));
         }
         String card = failed.title().isEmpty() ? "" : " at the card '" + failed.title() + "'";
         return about(
@@ -175,7 +179,9 @@ final class Replies {
         }
     }
 
-    /** A page that a flow returns runs in no origin, so that it cannot act as the console's user. */
+    /**
+     * A page that a flow returns runs in no origin, so that it cannot act as the console's user.
+     */
     private static void harmless(ServerResponse response) {
         response.header("Content-Security-Policy", "sandbox");
         response.header("X-Content-Type-Options", "nosniff");
@@ -190,7 +196,8 @@ final class Replies {
             return false;
         }
         boolean token = !name.isEmpty() && name.chars().allMatch(Replies::isTokenCharacter);
-        return token && value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff);
+        return token
+                && value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff);
     }
 
     private static boolean isTokenCharacter(int c) {

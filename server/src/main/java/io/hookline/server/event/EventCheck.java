@@ -135,7 +135,7 @@ final class EventCheck {
             fault(
                     "published",
                     "must be a date and time with Z or an offset, such as"
-                        + " 2026-01-31T09:30:00.000Z");
+                            + " 2026-01-31T09:30:00.000Z");
             return now;
         }
     }

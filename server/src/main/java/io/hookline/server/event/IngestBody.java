@@ -108,7 +108,7 @@ final class IngestBody {
         if (parser.nextToken() != null) {
             throw malformed(
                     "There is more after the end of the document; to send one event per line, use"
-                        + " the content type application/x-ndjson.");
+                            + " the content type application/x-ndjson.");
         }
     }
 

@@ -122,7 +122,7 @@ public final class LogApi implements HttpService {
                 summary,
                 List.of(
                         "Content-Type: must be application/json for an event or an array of events,"
-                            + " or application/x-ndjson for one event per line, in UTF-8."));
+                                + " or application/x-ndjson for one event per line, in UTF-8."));
     }
 
     private void list(ServerRequest request, ServerResponse response) {

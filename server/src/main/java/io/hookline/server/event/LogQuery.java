@@ -133,7 +133,7 @@ record LogQuery(
                         throw invalid(
                                 "after",
                                 "The token belongs to another query. Follow the next link as it was"
-                                    + " given.");
+                                        + " given.");
             };
         }
         long end = until.orElse(now);
@@ -143,7 +143,7 @@ record LogQuery(
                     400,
                     "E0000053",
                     "Invalid parameter: the start of the time range ('since') must not be more than"
-                        + " "
+                            + " "
                             + OLDEST.toDays()
                             + " days ago.",
                     List.of());

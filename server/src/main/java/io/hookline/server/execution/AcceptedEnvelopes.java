@@ -35,18 +35,17 @@ final class AcceptedEnvelopes {
         this.database = database;
         this.clock = clock;
         this.turn =
-                database.read(
-                        transaction -> {
-                            try (ResultSet row =
-                                    transaction
-                                            .prepare(
-                                                    "SELECT current, since FROM"
-                                                            + " execution_envelope_turn")
-                                            .executeQuery()) {
-                                row.next();
-                                return Turn.of(row.getString(1), row.getLong(2));
-                            }
-                        });
+                database.read(transaction -> {
+                    try (ResultSet row =
+                            transaction
+                                    .prepare(
+                                            "SELECT current, since FROM"
+                                                    + " execution_envelope_turn")
+                                    .executeQuery()) {
+                        row.next();
+                        return Turn.of(row.getString(1), row.getLong(2));
+                    }
+                });
     }
 
     /** The execution that accepted this envelope earlier; empty, and remembered, when it is new. */
@@ -68,9 +67,7 @@ final class AcceptedEnvelopes {
                                         + " ON CONFLICT DO NOTHING");
         insert.setBytes(1, key);
         insert.setBytes(2, ExecutionIds.bytes(execution));
-        return insert.executeUpdate() == 1
-                ? Optional.empty()
-                : find(transaction, now.current, key);
+        return insert.executeUpdate() == 1 ? Optional.empty() : find(transaction, now.current, key);
     }
 
     private static Optional<UUID> find(Transaction transaction, String table, byte[] key)
@@ -107,7 +104,8 @@ final class AcceptedEnvelopes {
         try (PreparedStatement empty =
                         transaction
                                 .connection()
-                                .prepareStatement("DELETE FROM execution_envelope_" + next.current);
+                                .prepareStatement(
+                                        "DELETE FROM execution_envelope_" + next.current);
                 PreparedStatement update =
                         transaction
                                 .connection()

@@ -24,9 +24,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * What a root execution and its helpers, while they run here, have yet to make durable. Results wait
- * in order and go to the store with the next intent, with a flush, when there are many, or not at
- * all: the end removes the journal, so what only waited is forgotten.
+ * What a root execution and its helpers, while they run here, have yet to make durable. Results
+ * wait in order and go to the store with the next intent, with a flush, when there are many, or not
+ * at all: the end removes the journal, so what only waited is forgotten.
  */
 final class Claim {
     private static final int MANY = 256;
@@ -66,8 +66,7 @@ final class Claim {
             }
         }
 
-        record Helper(EndedExecution ended, boolean mayExist, Runnable written)
-                implements Waiting {
+        record Helper(EndedExecution ended, boolean mayExist, Runnable written) implements Waiting {
             @Override
             public void write(Transaction transaction) throws SQLException {
                 if (mayExist) {
@@ -165,16 +164,16 @@ final class Claim {
     }
 
     /**
-     * Keeps the history of a helper that has ended; it rides with the result that its caller records
-     * next. Its own journal is not needed any more.
+     * Keeps the history of a helper that has ended; it rides with the result that its caller
+     * records next. Its own journal is not needed any more.
      *
      * @param written told when the history is on disk
      */
     void helperEnded(EndedExecution ended, Runnable written) {
         UUID id = ended.head().id();
         synchronized (order) {
-            waiting.removeIf(
-                    change -> change instanceof Waiting.Row row && row.row().execution().equals(id));
+            waiting.removeIf(change ->
+                    change instanceof Waiting.Row row && row.row().execution().equals(id));
             if (resumed || journaled.remove(id)) {
                 waiting.add(new Waiting.HelperJournal(root, id));
             }
@@ -202,25 +201,22 @@ final class Claim {
     void end(EndedExecution ended) {
         CompletableFuture<?> durable;
         synchronized (order) {
-            waiting.removeIf(
-                    change ->
-                            change instanceof Waiting.Row
-                                    || change instanceof Waiting.HelperJournal);
+            waiting.removeIf(change ->
+                    change instanceof Waiting.Row || change instanceof Waiting.HelperJournal);
             List<Waiting> changes = take();
             boolean hasJournal = resumed || !journaled.isEmpty();
             durable =
-                    submit(
-                            transaction -> {
-                                for (Waiting change : changes) {
-                                    change.write(transaction);
-                                }
-                                ExecutionTables.end(transaction, ended);
-                                ExecutionTables.dequeue(transaction, root);
-                                if (hasJournal) {
-                                    JournalRows.deleteAll(transaction, root);
-                                }
-                                return ended.status();
-                            });
+                    submit(transaction -> {
+                        for (Waiting change : changes) {
+                            change.write(transaction);
+                        }
+                        ExecutionTables.end(transaction, ended);
+                        ExecutionTables.dequeue(transaction, root);
+                        if (hasJournal) {
+                            JournalRows.deleteAll(transaction, root);
+                        }
+                        return ended.status();
+                    });
         }
         await(durable);
     }
@@ -251,13 +247,12 @@ final class Claim {
                 journaled.add(row.row().execution());
             }
         }
-        return submit(
-                transaction -> {
-                    for (Waiting change : changes) {
-                        change.write(transaction);
-                    }
-                    return changes.size();
-                });
+        return submit(transaction -> {
+            for (Waiting change : changes) {
+                change.write(transaction);
+            }
+            return changes.size();
+        });
     }
 
     /**

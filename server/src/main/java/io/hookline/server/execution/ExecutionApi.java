@@ -78,8 +78,7 @@ public final class ExecutionApi implements HttpService {
 
     /** One execution with its steps; empty when there is none. */
     public Optional<ObjectNode> shown(UUID id) {
-        return history.find(id)
-                .map(found -> ExecutionJson.whole(found, history.steps(found)));
+        return history.find(id).map(found -> ExecutionJson.whole(found, history.steps(found)));
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -90,7 +89,8 @@ public final class ExecutionApi implements HttpService {
         ArrayNode list = Json.MAPPER.createArrayNode();
         page.found().forEach(found -> list.add(ExecutionJson.summary(found)));
         Bodies.link(response, link(query, Optional.empty()), "self");
-        page.next().ifPresent(next -> Bodies.link(response, link(query, Optional.of(next)), "next"));
+        page.next()
+                .ifPresent(next -> Bodies.link(response, link(query, Optional.of(next)), "next"));
         Bodies.send(response, 200, list);
     }
 
@@ -135,8 +135,8 @@ public final class ExecutionApi implements HttpService {
             throw Problem.badRequest(
                     "The parameter 'status' is '"
                             + text
-                            + "'; expected QUEUED, RUNNING, WAITING, SUCCESS, FAILURE, CANCELLING or"
-                            + " CANCELLED.");
+                            + "'; expected QUEUED, RUNNING, WAITING, SUCCESS, FAILURE, CANCELLING"
+                            + " or CANCELLED.");
         }
     }
 
@@ -172,7 +172,11 @@ public final class ExecutionApi implements HttpService {
             // Refused below, with what was expected.
         }
         throw Problem.badRequest(
-                "The parameter 'limit' is '" + text + "'; expected a number from 1 to " + MOST + ".");
+                "The parameter 'limit' is '"
+                        + text
+                        + "'; expected a number from 1 to "
+                        + MOST
+                        + ".");
     }
 
     private static UUID id(String text, String name) {
@@ -252,7 +256,8 @@ public final class ExecutionApi implements HttpService {
                     "Data not saved",
                     "Execution "
                             + head.id()
-                            + " ran without saving data, so what started it is not known any more.");
+                            + " ran without saving data, so what started it is not known any"
+                            + " more.");
         }
         PublishedFlow flow = flow(head.flow().id());
         Payload payload = executions.payload(ended.execution(), history);
@@ -297,20 +302,18 @@ public final class ExecutionApi implements HttpService {
         executions
                 .facilities()
                 .database()
-                .write(
-                        transaction -> {
-                            executions.accept(transaction, execution);
-                            return execution.id();
-                        });
+                .write(transaction -> {
+                    executions.accept(transaction, execution);
+                    return execution.id();
+                });
         String id = execution.id().toString();
         History.Found found =
                 history.find(execution.id())
-                        .orElseGet(
-                                () ->
-                                        new History.Found.Unfinished(
-                                                execution.queued().head(),
-                                                Status.QUEUED,
-                                                Optional.empty()));
+                        .orElseGet(() ->
+                                new History.Found.Unfinished(
+                                        execution.queued().head(),
+                                        Status.QUEUED,
+                                        Optional.empty()));
         response.header(HeaderNames.LOCATION, EXECUTIONS + "/" + id);
         response.header("x-hookline-execution-id", id);
         Bodies.send(response, 202, ExecutionJson.summary(found));

@@ -10,9 +10,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hands out ids and ordinals. An ordinal is 48 bits of milliseconds and a counter of 12 bits, always
- * greater than the one before; a root's id is a UUID of version 7 (RFC 9562, 6.2, method 1) that
- * begins with its ordinal, so that the id alone finds the row.
+ * Hands out ids and ordinals. An ordinal is 48 bits of milliseconds and a counter of 12 bits,
+ * always greater than the one before; a root's id is a UUID of version 7 (RFC 9562, 6.2, method 1)
+ * that begins with its ordinal, so that the id alone finds the row.
  */
 public final class ExecutionIds {
     private static final int COUNTER_BITS = 12;

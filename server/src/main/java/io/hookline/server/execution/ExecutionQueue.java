@@ -49,8 +49,7 @@ final class ExecutionQueue {
     /**
      * @param work runs one execution; called on a virtual thread of its own
      */
-    ExecutionQueue(
-            QueuedRows rows, Limits limits, boolean halted, Consumer<QueuedExecution> work) {
+    ExecutionQueue(QueuedRows rows, Limits limits, boolean halted, Consumer<QueuedExecution> work) {
         this.rows = rows;
         this.limits = limits;
         this.halted = halted;
@@ -98,8 +97,7 @@ final class ExecutionQueue {
     /** Takes one that has just been accepted. */
     synchronized void offer(QueuedExecution queued) {
         FlowQueue queue = queueOf(queued.head().flow().id());
-        boolean full =
-                queue.held.size() >= limits.heldPerFlow() || heldBytes >= limits.heldBytes();
+        boolean full = queue.held.size() >= limits.heldPerFlow() || heldBytes >= limits.heldBytes();
         if (queue.more || full) {
             queue.more = true;
             queue.missed = true;
@@ -126,19 +124,20 @@ final class ExecutionQueue {
         }
     }
 
-    /** Lets one that the store could not serve be read and run again, with its journal, in a moment. */
+    /**
+     * Lets one that the store could not serve be read and run again, with its journal, in a moment.
+     */
     void retry(QueuedExecution queued) {
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            LockSupport.parkNanos(RETRY_NANOS);
-                            synchronized (this) {
-                                FlowQueue queue = queueOf(queued.head().flow().id());
-                                queue.more = true;
-                                queue.missed = true;
-                                refill(queue);
-                            }
-                        });
+                .start(() -> {
+                    LockSupport.parkNanos(RETRY_NANOS);
+                    synchronized (this) {
+                        FlowQueue queue = queueOf(queued.head().flow().id());
+                        queue.more = true;
+                        queue.missed = true;
+                        refill(queue);
+                    }
+                });
     }
 
     /** Whether one runs, or is about to. */
@@ -147,7 +146,9 @@ final class ExecutionQueue {
         return queue != null && queue.running.contains(head.ordinal());
     }
 
-    /** Starts one that was cancelled while it waited at once, so that it ends; false when it runs. */
+    /**
+     * Starts one that was cancelled while it waited at once, so that it ends; false when it runs.
+     */
     boolean startCancelled(Head head) {
         Optional<QueuedExecution> found;
         synchronized (this) {
@@ -162,10 +163,8 @@ final class ExecutionQueue {
             queue.running.add(head.ordinal());
             running++;
         }
-        Optional<QueuedExecution> cancelled =
-                found.isPresent() ? found : rows.find(head.ordinal());
-        cancelled.ifPresentOrElse(
-                queued -> start(queued.asCancelling()), () -> finished(head));
+        Optional<QueuedExecution> cancelled = found.isPresent() ? found : rows.find(head.ordinal());
+        cancelled.ifPresentOrElse(queued -> start(queued.asCancelling()), () -> finished(head));
         return true;
     }
 

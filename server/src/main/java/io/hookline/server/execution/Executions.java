@@ -25,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Accepts executions, runs them and brings each to its end, over restarts too (README.md beside this
- * class).
+ * Accepts executions, runs them and brings each to its end, over restarts too (README.md beside
+ * this class).
  */
 public final class Executions implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Executions.class);
@@ -101,8 +101,7 @@ public final class Executions implements AutoCloseable {
     public Acceptance acceptOnce(Transaction transaction, NewExecution execution, String eventId)
             throws SQLException {
         Optional<UUID> earlier =
-                envelopes.remember(
-                        transaction, execution.flow().id(), eventId, execution.id());
+                envelopes.remember(transaction, execution.flow().id(), eventId, execution.id());
         if (earlier.isPresent()) {
             return new Acceptance(earlier.get(), true);
         }
@@ -140,14 +139,11 @@ public final class Executions implements AutoCloseable {
     /** What started an execution that has ended and saved its data. */
     Payload payload(EndedExecution ended, History history) {
         return ended.payload()
-                .map(
-                        sealed ->
-                                PayloadCodec.decode(
-                                        facilities
-                                                .sealer()
-                                                .openBytes(
-                                                        sealed,
-                                                        QueuedRows.context(ended.head().id()))))
+                .map(sealed ->
+                        PayloadCodec.decode(
+                                facilities
+                                        .sealer()
+                                        .openBytes(sealed, QueuedRows.context(ended.head().id()))))
                 .orElseGet(() -> PayloadInput.payload(history.trigger(ended)));
     }
 
@@ -160,23 +156,22 @@ public final class Executions implements AutoCloseable {
     }
 
     /**
-     * Cancels what has not ended: durable before it returns. What runs stops before its next card, what
-     * waits ends at once. A helper is cancelled with its root.
+     * Cancels what has not ended: durable before it returns. What runs stops before its next card,
+     * what waits ends at once. A helper is cancelled with its root.
      */
     void cancel(Head target) {
         ExecutionHost host = live.get(target.id());
         Head root = host == null ? target : host.run().head();
         facilities
                 .database()
-                .write(
-                        transaction -> {
-                            PreparedStatement update =
-                                    transaction.prepare(
-                                            "UPDATE execution_queue SET cancelling = 1 WHERE"
-                                                    + " ordinal = ?");
-                            update.setLong(1, root.ordinal());
-                            return update.executeUpdate();
-                        });
+                .write(transaction -> {
+                    PreparedStatement update =
+                            transaction.prepare(
+                                    "UPDATE execution_queue SET cancelling = 1 WHERE"
+                                            + " ordinal = ?");
+                    update.setLong(1, root.ordinal());
+                    return update.executeUpdate();
+                });
         if (!queue.startCancelled(root)) {
             // It runs, or is about to: whoever comes second sees what the first left.
             cancelled.add(root.id());
@@ -217,8 +212,7 @@ public final class Executions implements AutoCloseable {
     private Outcome runToEnd(QueuedExecution queued) {
         Head head = queued.head();
         Claim claim =
-                new Claim(
-                        facilities.database(), facilities.sealer(), facilities.clock(), queued);
+                new Claim(facilities.database(), facilities.sealer(), facilities.clock(), queued);
         Optional<PublishedFlow> flow =
                 facilities.flows().byVersion(head.flow().id(), head.flow().number());
         Set<String> secrets =
@@ -232,7 +226,8 @@ public final class Executions implements AutoCloseable {
         if (cancelled.contains(head.id())) {
             run.cancel();
         }
-        Outcome outcome = queued.cancelling() ? new Outcome.Cancelled() : perform(flow, input, host);
+        Outcome outcome =
+                queued.cancelling() ? new Outcome.Cancelled() : perform(flow, input, host);
         if (outcome instanceof Outcome.Suspended) {
             claim.suspend();
             return outcome;
@@ -278,8 +273,7 @@ public final class Executions implements AutoCloseable {
     private Instant startedAt(QueuedExecution queued) {
         Optional<Long> first =
                 queued.resumed()
-                        ? JournalRows.firstWritten(
-                                facilities.database(), queued.head().ordinal())
+                        ? JournalRows.firstWritten(facilities.database(), queued.head().ordinal())
                         : Optional.empty();
         return first.map(Instant::ofEpochMilli).orElseGet(facilities.clock()::instant);
     }

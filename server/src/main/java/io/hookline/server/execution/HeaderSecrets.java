@@ -11,7 +11,15 @@ import java.util.Set;
  */
 final class HeaderSecrets {
     private static final List<String> WORDS =
-            List.of("auth", "token", "secret", "password", "api-key", "apikey", "cookie", "signature");
+            List.of(
+                    "auth",
+                    "token",
+                    "secret",
+                    "password",
+                    "api-key",
+                    "apikey",
+                    "cookie",
+                    "signature");
 
     /** What our own hooks send beside their secret and custom headers. */
     private static final Set<String> PLAIN_IN_HOOKS =

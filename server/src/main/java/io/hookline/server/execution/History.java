@@ -131,14 +131,13 @@ final class History {
             throws SQLException {
         Query query = new Query("SELECT * FROM execution WHERE 1 = 1");
         filter.status()
-                .ifPresent(
-                        status -> {
-                            query.and("status = ?", status.name());
-                            if (status != Status.SUCCESS) {
-                                // As the index says it.
-                                query.and("status <> 'SUCCESS'");
-                            }
-                        });
+                .ifPresent(status -> {
+                    query.and("status = ?", status.name());
+                    if (status != Status.SUCCESS) {
+                        // As the index says it.
+                        query.and("status <> 'SUCCESS'");
+                    }
+                });
         query.conditions(filter);
         long until = System.nanoTime() + SEARCH_NANOS;
         try (PreparedStatement select = query.prepare(transaction);
@@ -174,8 +173,7 @@ final class History {
             return false;
         }
         String json = new String(Compression.expand(record), StandardCharsets.UTF_8);
-        return contains(
-                json, new String(JsonStringEncoder.getInstance().quoteAsString(text)));
+        return contains(json, new String(JsonStringEncoder.getInstance().quoteAsString(text)));
     }
 
     private static boolean names(Head head, String text) {
@@ -192,10 +190,8 @@ final class History {
         return filter.flow().filter(flow -> !flow.equals(head.flow().id())).isEmpty()
                 && filter.status().filter(status -> status != one.status()).isEmpty()
                 && filter.since()
-                        .filter(
-                                since ->
-                                        head.ordinal()
-                                                < ExecutionIds.ordinalAt(since.toEpochMilli()))
+                        .filter(since ->
+                                head.ordinal() < ExecutionIds.ordinalAt(since.toEpochMilli()))
                         .isEmpty()
                 && filter.text().filter(text -> !names(head, text)).isEmpty()
                 && filter.parent()
@@ -224,9 +220,12 @@ final class History {
     private static Optional<Found> stored(Transaction transaction, UUID id) throws SQLException {
         // A root's id holds its place; a helper has an index of its own.
         boolean root = id.version() == 7;
-        String where = root ? " WHERE ordinal = ? AND id = ?" : " WHERE id = ? AND parent IS NOT NULL";
+        String where =
+                root ? " WHERE ordinal = ? AND id = ?" : " WHERE id = ? AND parent IS NOT NULL";
         try (PreparedStatement ended =
-                        transaction.connection().prepareStatement("SELECT * FROM execution" + where);
+                        transaction
+                                .connection()
+                                .prepareStatement("SELECT * FROM execution" + where);
                 PreparedStatement queued =
                         transaction
                                 .connection()
@@ -288,21 +287,20 @@ final class History {
         return executions
                 .facilities()
                 .database()
-                .read(
-                        transaction -> {
-                            List<byte[]> chunks = new ArrayList<>();
-                            PreparedStatement select =
-                                    transaction.prepare(
-                                            "SELECT record FROM execution_chunk WHERE ordinal = ?"
-                                                    + " ORDER BY number");
-                            select.setLong(1, ordinal);
-                            try (ResultSet rows = select.executeQuery()) {
-                                while (rows.next()) {
-                                    chunks.add(rows.getBytes(1));
-                                }
-                            }
-                            return chunks;
-                        });
+                .read(transaction -> {
+                    List<byte[]> chunks = new ArrayList<>();
+                    PreparedStatement select =
+                            transaction.prepare(
+                                    "SELECT record FROM execution_chunk WHERE ordinal = ?"
+                                            + " ORDER BY number");
+                    select.setLong(1, ordinal);
+                    try (ResultSet rows = select.executeQuery()) {
+                        while (rows.next()) {
+                            chunks.add(rows.getBytes(1));
+                        }
+                    }
+                    return chunks;
+                });
     }
 
     /** A query that grows condition by condition. */
@@ -322,26 +320,20 @@ final class History {
         void conditions(ExecutionFilter filter) {
             filter.flow().ifPresent(flow -> and("flow_id = ?", flow));
             filter.since()
-                    .ifPresent(
-                            since ->
-                                    and(
-                                            "ordinal >= ?",
-                                            ExecutionIds.ordinalAt(since.toEpochMilli())));
+                    .ifPresent(since ->
+                            and("ordinal >= ?", ExecutionIds.ordinalAt(since.toEpochMilli())));
             filter.parent()
-                    .ifPresent(
-                            id ->
-                                    and(
-                                            "parent = ? AND parent IS NOT NULL",
-                                            (Object) ExecutionIds.bytes(id)));
+                    .ifPresent(id ->
+                            and(
+                                    "parent = ? AND parent IS NOT NULL",
+                                    (Object) ExecutionIds.bytes(id)));
             filter.parentPath().ifPresent(path -> and("parent_path = ?", path));
             filter.after().ifPresent(after -> and("ordinal < ?", after));
         }
 
         PreparedStatement prepare(Transaction transaction) throws SQLException {
             PreparedStatement statement =
-                    transaction
-                            .connection()
-                            .prepareStatement(sql + " ORDER BY ordinal DESC");
+                    transaction.connection().prepareStatement(sql + " ORDER BY ordinal DESC");
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, values.get(i));
             }

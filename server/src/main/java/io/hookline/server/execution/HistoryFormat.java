@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 /** What the writer and the reader of records agree on. */
 final class HistoryFormat {
     /**
-     * Marks shared values. A value that several cards saw is written once, as {@code {"\0": [number,
-     * value]}}, and then pointed at, as {@code {"\0": number}}. A key of a flow's own that begins
-     * with the mark is written with one more.
+     * Marks shared values. A value that several cards saw is written once, as {@code {"\0":
+     * [number, value]}}, and then pointed at, as {@code {"\0": number}}. A key of a flow's own that
+     * begins with the mark is written with one more.
      */
     static final char SHARED = '\0';
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a record: what started the execution and the steps of one chunk, secrets masked, big values
- * cut, values that several cards saw written once, compressed.
+ * Writes a record: what started the execution and the steps of one chunk, secrets masked, big
+ * values cut, values that several cards saw written once, compressed.
  */
 final class HistoryWriter {
     private final Masker masker;
@@ -37,7 +37,9 @@ final class HistoryWriter {
      */
     record Record(byte[] bytes, boolean triggerIsWhole) {}
 
-    /** A record of the steps; the trigger is an object, empty when it belongs to an earlier chunk. */
+    /**
+     * A record of the steps; the trigger is an object, empty when it belongs to an earlier chunk.
+     */
     static Record write(Masker masker, ObjectNode trigger, List<Step> steps) {
         return new HistoryWriter(masker).write(trigger, steps);
     }

@@ -28,8 +28,7 @@ final class JournalRows {
     private static final String SELECT =
             "SELECT kind, card, inputs, value FROM execution_journal"
                     + " WHERE root = ? AND execution = ? AND path = ?";
-    private static final String FIRST =
-            "SELECT min(written) FROM execution_journal WHERE root = ?";
+    private static final String FIRST = "SELECT min(written) FROM execution_journal WHERE root = ?";
     private static final String DELETE_ALL = "DELETE FROM execution_journal WHERE root = ?";
     private static final String DELETE_HELPER =
             "DELETE FROM execution_journal WHERE root = ? AND execution = ?";
@@ -88,7 +87,9 @@ final class JournalRows {
                             select.setBytes(2, ExecutionIds.bytes(execution));
                             select.setString(3, path);
                             try (ResultSet row = select.executeQuery()) {
-                                return row.next() ? Optional.of(stored(row)) : Optional.<Stored>empty();
+                                return row.next()
+                                        ? Optional.of(stored(row))
+                                        : Optional.<Stored>empty();
                             }
                         })
                 .map(stored -> stored.open(sealer, execution, path));
@@ -96,15 +97,14 @@ final class JournalRows {
 
     /** When the execution first wrote something down; empty when it never did. */
     static Optional<Long> firstWritten(Database database, long root) {
-        return database.read(
-                transaction -> {
-                    PreparedStatement select = transaction.prepare(FIRST);
-                    select.setLong(1, root);
-                    try (ResultSet row = select.executeQuery()) {
-                        long first = row.next() ? row.getLong(1) : 0;
-                        return first == 0 ? Optional.<Long>empty() : Optional.of(first);
-                    }
-                });
+        return database.read(transaction -> {
+            PreparedStatement select = transaction.prepare(FIRST);
+            select.setLong(1, root);
+            try (ResultSet row = select.executeQuery()) {
+                long first = row.next() ? row.getLong(1) : 0;
+                return first == 0 ? Optional.<Long>empty() : Optional.of(first);
+            }
+        });
     }
 
     private static Stored stored(ResultSet row) throws SQLException {

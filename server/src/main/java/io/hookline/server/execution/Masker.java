@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Replaces secrets by value, and their Base64, URL and JSON forms. Looks for all of them in one pass
- * that skips most characters (Wu and Manber), because every value of every card goes through it.
+ * Replaces secrets by value, and their Base64, URL and JSON forms. Looks for all of them in one
+ * pass that skips most characters (Wu and Manber), because every value of every card goes through
+ * it.
  */
 final class Masker {
     /** Shorter values are words that occur anywhere. */
@@ -98,7 +99,10 @@ final class Masker {
                 .toList();
     }
 
-    /** What is the same in Base64 wherever the secret stands in what was encoded, for each of 3 offsets. */
+    /**
+     * What is the same in Base64 wherever the secret stands in what was encoded, for each of 3
+     * offsets.
+     */
     private static void addBase64(Set<String> forms, byte[] secret) {
         for (int before = 0; before < 3; before++) {
             byte[] shifted = new byte[before + secret.length];

@@ -45,11 +45,10 @@ final class PayloadCodec {
     private static byte[] encode(Payload.Call call) {
         List<byte[]> texts = new ArrayList<>(2 * call.headers().size() + 1);
         call.headers()
-                .forEach(
-                        (name, value) -> {
-                            texts.add(name.getBytes(StandardCharsets.UTF_8));
-                            texts.add(value.getBytes(StandardCharsets.UTF_8));
-                        });
+                .forEach((name, value) -> {
+                    texts.add(name.getBytes(StandardCharsets.UTF_8));
+                    texts.add(value.getBytes(StandardCharsets.UTF_8));
+                });
         texts.add(call.query().getBytes(StandardCharsets.UTF_8));
         int size = 1 + 4 + call.body().length;
         for (byte[] text : texts) {

@@ -37,35 +37,33 @@ final class QueuedRows {
 
     /** The flows for which something waits. */
     List<String> flows() {
-        return database.read(
-                transaction -> {
-                    List<String> flows = new ArrayList<>();
-                    try (ResultSet rows =
-                            transaction
-                                    .prepare("SELECT DISTINCT flow_id FROM execution_queue")
-                                    .executeQuery()) {
-                        while (rows.next()) {
-                            flows.add(rows.getString(1));
-                        }
-                    }
-                    return flows;
-                });
+        return database.read(transaction -> {
+            List<String> flows = new ArrayList<>();
+            try (ResultSet rows =
+                    transaction
+                            .prepare("SELECT DISTINCT flow_id FROM execution_queue")
+                            .executeQuery()) {
+                while (rows.next()) {
+                    flows.add(rows.getString(1));
+                }
+            }
+            return flows;
+        });
     }
 
     /** The greatest ordinal ever handed out. */
     long lastOrdinal() {
-        return database.read(
-                transaction -> {
-                    try (ResultSet row =
-                            transaction
-                                    .prepare(
-                                            "SELECT max((SELECT coalesce(max(ordinal), 0) FROM"
-                                                + " execution), (SELECT coalesce(max(ordinal), 0)"
-                                                + " FROM execution_queue))")
-                                    .executeQuery()) {
-                        return row.next() ? row.getLong(1) : 0L;
-                    }
-                });
+        return database.read(transaction -> {
+            try (ResultSet row =
+                    transaction
+                            .prepare(
+                                    "SELECT max((SELECT coalesce(max(ordinal), 0) FROM"
+                                            + " execution), (SELECT coalesce(max(ordinal), 0)"
+                                            + " FROM execution_queue))")
+                            .executeQuery()) {
+                return row.next() ? row.getLong(1) : 0L;
+            }
+        });
     }
 
     /**
@@ -97,13 +95,11 @@ final class QueuedRows {
     }
 
     Optional<QueuedExecution> find(long ordinal) {
-        return database.read(transaction -> row(transaction, ordinal))
-                .map(row -> row.open(sealer));
+        return database.read(transaction -> row(transaction, ordinal)).map(row -> row.open(sealer));
     }
 
     private static List<Long> unknown(
-            Transaction transaction, String flow, Set<Long> known, int limit)
-            throws SQLException {
+            Transaction transaction, String flow, Set<Long> known, int limit) throws SQLException {
         PreparedStatement select =
                 transaction.prepare(
                         "SELECT ordinal FROM execution_queue WHERE flow_id = ?"

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Keeps the steps of one running execution; full chunks go to the store, so that memory is bounded. */
+/**
+ * Keeps the steps of one running execution; full chunks go to the store, so that memory is bounded.
+ */
 final class Recorder implements Steps {
     private final Head head;
     private final Claim claim;

@@ -22,7 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What a root that runs and its helpers share: the claim, the pinned helpers, the secrets to mask. */
+/**
+ * What a root that runs and its helpers share: the claim, the pinned helpers, the secrets to mask.
+ */
 final class RootRun {
     private static final String PINS = "helpers";
 
@@ -106,8 +108,8 @@ final class RootRun {
     }
 
     /**
-     * Pins every helper that the flow can reach, in the version of now or, on resume, of the first start. One
-     * row tells the versions; it rides with whatever is written next.
+     * Pins every helper that the flow can reach, in the version of now or, on resume, of the first
+     * start. One row tells the versions; it rides with whatever is written next.
      */
     synchronized void pinHelpers(PublishedFlow flow) {
         Set<String> called = flow.flow().helperIds();

@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * What a person gives a flow that is run by hand: for an endpoint {@code headers}, {@code query} and
- * {@code body} as a caller would send them, for other flows the fields of the first card by key.
+ * What a person gives a flow that is run by hand: for an endpoint {@code headers}, {@code query}
+ * and {@code body} as a caller would send them, for other flows the fields of the first card by
+ * key.
  */
 final class RunInputs {
     private static final Set<String> CALL = Set.of("headers", "query", "body");
@@ -79,11 +80,7 @@ final class RunInputs {
         for (Map.Entry<String, JsonNode> field : given.properties()) {
             if (!field.getValue().isValueNode()) {
                 throw Problem.badRequest(
-                        "The field 'inputs."
-                                + name
-                                + "."
-                                + field.getKey()
-                                + "' must be a text.");
+                        "The field 'inputs." + name + "." + field.getKey() + "' must be a text.");
             }
             texts.put(field.getKey(), field.getValue().asText());
         }

@@ -10,8 +10,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Weighs values before they are written: which ones several cards share, and which are too big to be
- * kept whole. Each shared value is walked once.
+ * Weighs values before they are written: which ones several cards share, and which are too big to
+ * be kept whole. Each shared value is walked once.
  */
 final class ValueWeights {
     /** Characters of one input or output that are kept. */

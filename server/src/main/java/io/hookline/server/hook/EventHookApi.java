@@ -100,9 +100,7 @@ public final class EventHookApi implements HttpService {
 
     private ObjectNode write(EventHook hook, Caller caller) {
         return json.write(
-                hook,
-                hooks.obstacle(hook),
-                caller.permissions().contains(Permission.MANAGE_HOOKS));
+                hook, hooks.obstacle(hook), caller.permissions().contains(Permission.MANAGE_HOOKS));
     }
 
     private static String id(ServerRequest request) {

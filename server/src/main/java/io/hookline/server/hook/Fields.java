@@ -78,7 +78,10 @@ final class Fields {
         if (value.isEmpty()) {
             complain(
                     name,
-                    "Expected one of " + Arrays.toString(type.getEnumConstants()).replace("[", "").replace("]", ""));
+                    "Expected one of "
+                            + Arrays.toString(type.getEnumConstants())
+                                    .replace("[", "")
+                                    .replace("]", ""));
         }
         return value;
     }

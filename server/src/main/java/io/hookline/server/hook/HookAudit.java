@@ -40,8 +40,7 @@ final class HookAudit {
         states(transaction, caller, before, after);
     }
 
-    private void states(
-            Transaction transaction, Caller caller, EventHook before, EventHook after) {
+    private void states(Transaction transaction, Caller caller, EventHook before, EventHook after) {
         if (before.status() != after.status()) {
             if (after.status() == Status.ACTIVE) {
                 report(transaction, caller, after, "event_hook.activated", "Activate event hook");
@@ -87,8 +86,7 @@ final class HookAudit {
         append(transaction, act(caller, hook, eventType, message));
     }
 
-    private static AuditEvent act(
-            Caller caller, EventHook hook, String eventType, String message) {
+    private static AuditEvent act(Caller caller, EventHook hook, String eventType, String message) {
         return AuditEvent.of(eventType, message)
                 .by(caller)
                 .target("EventHook", hook.id(), hook.name());

@@ -57,7 +57,8 @@ final class HookReader {
         if (fields.isText("name") && name.isBlank()) {
             fields.complain("name", "The name must not be blank");
         } else if (name.length() > MAX_NAME) {
-            fields.complain("name", "The name has %d characters; 1 to 255 are allowed", name.length());
+            fields.complain(
+                    "name", "The name has %d characters; 1 to 255 are allowed", name.length());
         }
         return name;
     }
@@ -132,15 +133,13 @@ final class HookReader {
             String event = entry.text("event");
             if (entry.isText("event") && !items.contains(event)) {
                 entry.complain(
-                        "event",
-                        "'" + shortened(event) + "' is not one of the hook's event types");
+                        "event", "'" + shortened(event) + "' is not one of the hook's event types");
             } else if (entry.isText("event") && !filtered.add(event)) {
                 entry.complain("event", "'" + shortened(event) + "' has a filter already");
             }
             entry.object("condition")
                     .ifPresent(
-                            condition ->
-                                    filters.add(new TypeFilter(event, expression(condition))));
+                            condition -> filters.add(new TypeFilter(event, expression(condition))));
         }
         return filters;
     }
@@ -159,12 +158,11 @@ final class HookReader {
 
     private HookRequest.Target channel(Optional<Fields> sent, Complaints complaints) {
         Optional<Fields> config =
-                sent.flatMap(
-                        channel -> {
-                            channel.constant("type", "HTTP");
-                            channel.constant("version", "1.0.0");
-                            return channel.object("config");
-                        });
+                sent.flatMap(channel -> {
+                    channel.constant("type", "HTTP");
+                    channel.constant("version", "1.0.0");
+                    return channel.object("config");
+                });
         if (config.isEmpty()) {
             return new HookRequest.Target("", List.of(), Optional.empty());
         }

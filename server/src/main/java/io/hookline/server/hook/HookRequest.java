@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a caller asked for, in good form; what depends on the stored hook (secrets, hidden tokens) is
- * still open.
+ * What a caller asked for, in good form; what depends on the stored hook (secrets, hidden tokens)
+ * is still open.
  *
  * @param status empty when it was not sent
  * @param delivery empty when it was not sent
@@ -36,21 +36,22 @@ record HookRequest(
     record Auth(String key, Optional<Secret> value) {}
 
     /**
-     * The channel that the request stands for, with secrets taken from the stored one where the caller
-     * left them out.
+     * The channel that the request stands for, with secrets taken from the stored one where the
+     * caller left them out.
      */
     Channel channel(Optional<Channel> stored, Complaints complaints) {
         String uri = address(stored, complaints);
         return new Channel(
-                uri, channel.headers(), channel.auth().map(auth -> auth(auth, uri, stored, complaints)));
+                uri,
+                channel.headers(),
+                channel.auth().map(auth -> auth(auth, uri, stored, complaints)));
     }
 
     private String address(Optional<Channel> stored, Complaints complaints) {
         if (!HookAddress.isHidden(channel.uri())) {
             return channel.uri();
         }
-        if (stored.isPresent()
-                && HookAddress.hideToken(stored.get().uri()).equals(channel.uri())) {
+        if (stored.isPresent() && HookAddress.hideToken(stored.get().uri()).equals(channel.uri())) {
             return stored.get().uri();
         }
         complaints.add(

@@ -71,7 +71,8 @@ public final class HookStore {
                                             created, created_by, last_updated)
                                         VALUES (:id, :revision, :name, :description, :status, :verification,
                                             :items, :filters, :channel, :policy, :maxEvents, :maxWait,
-                                            :created, :createdBy, :lastUpdated)"""),
+                                            :created, :createdBy, :lastUpdated)\
+                                        """),
                         hook)
                 .bind("created", hook.created().toEpochMilli())
                 .bind("createdBy", hook.createdBy())
@@ -89,7 +90,8 @@ public final class HookStore {
                                             verification = :verification, items = :items, filters = :filters,
                                             channel = :channel, policy = :policy, max_events = :maxEvents,
                                             max_wait = :maxWait, last_updated = :lastUpdated
-                                        WHERE id = :id"""),
+                                        WHERE id = :id\
+                                        """),
                         hook)
                 .execute();
     }
@@ -163,14 +165,15 @@ public final class HookStore {
                 json.get("uri").textValue(),
                 json.get("headers")
                         .valueStream()
-                        .map(h -> new Channel.Header(h.get("key").textValue(), h.get("value").textValue()))
+                        .map(h ->
+                                new Channel.Header(
+                                        h.get("key").textValue(), h.get("value").textValue()))
                         .toList(),
                 Optional.ofNullable(json.get("authScheme"))
-                        .map(
-                                auth ->
-                                        new Channel.AuthScheme(
-                                                auth.get("key").textValue(),
-                                                new Secret(auth.get("value").textValue()))));
+                        .map(auth ->
+                                new Channel.AuthScheme(
+                                        auth.get("key").textValue(),
+                                        new Secret(auth.get("value").textValue()))));
     }
 
     private static byte[] channelJson(Channel channel) {
@@ -179,11 +182,10 @@ public final class HookStore {
         channel.headers()
                 .forEach(h -> headers.addObject().put("key", h.key()).put("value", h.value()));
         channel.authScheme()
-                .ifPresent(
-                        auth ->
-                                json.putObject("authScheme")
-                                        .put("key", auth.key())
-                                        .put("value", auth.value().reveal()));
+                .ifPresent(auth ->
+                        json.putObject("authScheme")
+                                .put("key", auth.key())
+                                .put("value", auth.value().reveal()));
         return Json.bytes(json);
     }
 
@@ -196,11 +198,10 @@ public final class HookStore {
     private static String filtersJson(Subscriptions events) {
         ArrayNode json = Json.MAPPER.createArrayNode();
         events.filters()
-                .forEach(
-                        filter ->
-                                json.addObject()
-                                        .put("event", filter.event())
-                                        .put("expression", filter.expression()));
+                .forEach(filter ->
+                        json.addObject()
+                                .put("event", filter.event())
+                                .put("expression", filter.expression()));
         return json.toString();
     }
 

@@ -47,7 +47,8 @@ final class HookVerifier {
         headers.add(new Request.Header("Accept", "application/json"));
         headers.add(new Request.Header("X-Okta-Request-Id", UUID.randomUUID().toString()));
         headers.add(new Request.Header("X-Okta-Verification-Challenge", challenge));
-        channel.headerLines().forEach((name, value) -> headers.add(new Request.Header(name, value)));
+        channel.headerLines()
+                .forEach((name, value) -> headers.add(new Request.Header(name, value)));
         try {
             Answer answer =
                     sender.send(

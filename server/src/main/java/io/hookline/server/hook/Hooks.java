@@ -74,7 +74,9 @@ public final class Hooks {
         return database.read(transaction -> find(transaction, id));
     }
 
-    /** Why a hook cannot deliver although it is active and verified; empty when nothing is known. */
+    /**
+     * Why a hook cannot deliver although it is active and verified; empty when nothing is known.
+     */
     public Optional<String> obstacle(EventHook hook) {
         Channel channel = hook.channel();
         boolean pointsHere =
@@ -106,15 +108,13 @@ public final class Hooks {
                         now,
                         caller.id(),
                         now);
-        return database.write(
-                transaction -> {
-                    requireFreeName(transaction, hook);
-                    store.insert(transaction, hook);
-                    audit.changed(transaction, caller, Optional.empty(), hook);
-                    follower.changed(
-                            transaction, Optional.empty(), Optional.of(hook), Start.END);
-                    return hook;
-                });
+        return database.write(transaction -> {
+            requireFreeName(transaction, hook);
+            store.insert(transaction, hook);
+            audit.changed(transaction, caller, Optional.empty(), hook);
+            follower.changed(transaction, Optional.empty(), Optional.of(hook), Start.END);
+            return hook;
+        });
     }
 
     EventHook replace(Caller caller, String id, ObjectNode json) {
@@ -122,17 +122,15 @@ public final class Hooks {
         Complaints complaints = new Complaints();
         HookRequest request = reader.read(json, complaints);
         complaints.raise();
-        return database.write(
-                transaction -> {
-                    EventHook before = find(transaction, id);
-                    EventHook after = replaced(before, request);
-                    requireFreeName(transaction, after);
-                    store.update(transaction, after);
-                    audit.updated(transaction, caller, before, after);
-                    follower.changed(
-                            transaction, Optional.of(before), Optional.of(after), Start.END);
-                    return after;
-                });
+        return database.write(transaction -> {
+            EventHook before = find(transaction, id);
+            EventHook after = replaced(before, request);
+            requireFreeName(transaction, after);
+            store.update(transaction, after);
+            audit.updated(transaction, caller, before, after);
+            follower.changed(transaction, Optional.of(before), Optional.of(after), Start.END);
+            return after;
+        });
     }
 
     private EventHook replaced(EventHook before, HookRequest request) {
@@ -162,7 +160,9 @@ public final class Hooks {
                 clock.instant());
     }
 
-    /** A hook that follows the server's policy goes on following it when the policy is sent back. */
+    /**
+     * A hook that follows the server's policy goes on following it when the policy is sent back.
+     */
     private DeliverySettings settings(DeliverySettings before, DeliverySettings sent) {
         boolean follows =
                 before.policy().isEmpty() && sent.policy().equals(Optional.of(defaultPolicy));
@@ -172,46 +172,35 @@ public final class Hooks {
     }
 
     void delete(Caller caller, String id) {
-        database.write(
-                transaction -> {
-                    EventHook hook = find(transaction, id);
-                    if (hook.status() == Status.ACTIVE) {
-                        throw OktaError.invalid(
-                                "eventHook",
-                                "eventHook: The hook is ACTIVE; deactivate it before deleting it");
-                    }
-                    store.delete(transaction, id);
-                    audit.deleted(transaction, caller, hook);
-                    follower.changed(transaction, Optional.of(hook), Optional.empty(), Start.END);
-                    return hook;
-                });
+        database.write(transaction -> {
+            EventHook hook = find(transaction, id);
+            if (hook.status() == Status.ACTIVE) {
+                throw OktaError.invalid(
+                        "eventHook",
+                        "eventHook: The hook is ACTIVE; deactivate it before deleting it");
+            }
+            store.delete(transaction, id);
+            audit.deleted(transaction, caller, hook);
+            follower.changed(transaction, Optional.of(hook), Optional.empty(), Start.END);
+            return hook;
+        });
     }
 
     EventHook activate(Caller caller, String id, Start start) {
-        return database.write(
-                transaction -> {
-                    EventHook before = find(transaction, id);
-                    Verification verification =
-                            isOwn(before.channel())
-                                    ? Verification.VERIFIED
-                                    : before.verification();
-                    return change(
-                            transaction, caller, before, Status.ACTIVE, verification, start);
-                });
+        return database.write(transaction -> {
+            EventHook before = find(transaction, id);
+            Verification verification =
+                    isOwn(before.channel()) ? Verification.VERIFIED : before.verification();
+            return change(transaction, caller, before, Status.ACTIVE, verification, start);
+        });
     }
 
     EventHook deactivate(Caller caller, String id) {
-        return database.write(
-                transaction -> {
-                    EventHook before = find(transaction, id);
-                    return change(
-                            transaction,
-                            caller,
-                            before,
-                            Status.INACTIVE,
-                            before.verification(),
-                            Start.END);
-                });
+        return database.write(transaction -> {
+            EventHook before = find(transaction, id);
+            return change(
+                    transaction, caller, before, Status.INACTIVE, before.verification(), Start.END);
+        });
     }
 
     private EventHook change(
@@ -238,11 +227,10 @@ public final class Hooks {
         Optional<String> failure =
                 isOwn(asked.channel()) ? Optional.empty() : verifier.verify(asked.channel());
         if (failure.isPresent()) {
-            database.write(
-                    transaction -> {
-                        audit.notVerified(transaction, caller, asked, failure.get());
-                        return asked;
-                    });
+            database.write(transaction -> {
+                audit.notVerified(transaction, caller, asked, failure.get());
+                return asked;
+            });
             throw OktaError.invalid(
                     "eventHook",
                     "Unable to verify event hook. Hook " + asked.name() + " execution failed");
@@ -262,8 +250,7 @@ public final class Hooks {
                             "channel: The channel was changed while its receiver was asked; verify"
                                     + " again"));
         }
-        EventHook after =
-                before.with(before.status(), Verification.VERIFIED, clock.instant());
+        EventHook after = before.with(before.status(), Verification.VERIFIED, clock.instant());
         store.update(transaction, after);
         audit.verified(transaction, caller, after);
         follower.changed(transaction, Optional.of(before), Optional.of(after), Start.END);
@@ -275,8 +262,7 @@ public final class Hooks {
     }
 
     private EventHook find(Transaction transaction, String id) {
-        return store.find(transaction, id)
-                .orElseThrow(() -> OktaError.notFound(id, "EventHook"));
+        return store.find(transaction, id).orElseThrow(() -> OktaError.notFound(id, "EventHook"));
     }
 
     private void requireFreeName(Transaction transaction, EventHook hook) {

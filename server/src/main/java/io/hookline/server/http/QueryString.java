@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A query string, pair by pair, as it was sent: names and values can be read and pairs taken out. */
+/**
+ * A query string, pair by pair, as it was sent: names and values can be read and pairs taken out.
+ */
 public record QueryString(List<Pair> pairs) {
     public QueryString {
         pairs = List.copyOf(pairs);

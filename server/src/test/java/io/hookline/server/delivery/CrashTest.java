@@ -34,12 +34,11 @@ class CrashTest {
         try (TestReceiver receiver = TestReceiver.answering(200);
                 DeliveryWorld world = DeliveryWorld.open(folder)) {
             List<Received> seen = java.util.Collections.synchronizedList(new ArrayList<>());
-            receiver.answer(
-                    request -> {
-                        seen.add(request);
-                        LaneTest.await(never);
-                        return new Reply(200, "");
-                    });
+            receiver.answer(request -> {
+                seen.add(request);
+                LaneTest.await(never);
+                return new Reply(200, "");
+            });
             String id = world.receiving(hook("h", receiver.uri("/in").toString()));
             world.happen("one", "two");
             eventually(() -> assertThat(seen).hasSize(1));
@@ -51,8 +50,7 @@ class CrashTest {
             assertThat(again.text()).isEqualTo(seen.getFirst().text());
             world.happen("three");
             assertThat(receiver.next().names()).containsExactly("three");
-            eventually(
-                    () -> assertThat(world.deliveries(id, "?status=delivered")).hasSize(2));
+            eventually(() -> assertThat(world.deliveries(id, "?status=delivered")).hasSize(2));
             never.countDown();
         }
     }
@@ -70,15 +68,13 @@ class CrashTest {
             world.happen("last");
             receiver.answer(request -> new Reply(200, ""));
 
-            eventually(
-                    () -> assertThat(world.deliveries(id, "?status=retrying")).isEmpty());
-            eventually(
-                    () ->
-                            assertThat(
-                                            world.deliveries(id, "?status=delivered").stream()
-                                                    .mapToInt(d -> d.path("eventCount").asInt())
-                                                    .sum())
-                                    .isEqualTo(151));
+            eventually(() -> assertThat(world.deliveries(id, "?status=retrying")).isEmpty());
+            eventually(() ->
+                    assertThat(
+                                    world.deliveries(id, "?status=delivered").stream()
+                                            .mapToInt(d -> d.path("eventCount").asInt())
+                                            .sum())
+                            .isEqualTo(151));
             assertThat(receiver.rest()).extracting(Received::text).contains(first);
         }
     }
@@ -97,21 +93,20 @@ class CrashTest {
         Set<String> accepted = new LinkedHashSet<>();
         try (TestReceiver receiver = TestReceiver.answering(200);
                 DeliveryWorld world = DeliveryWorld.open(folder)) {
-            receiver.answer(
-                    request -> {
-                        synchronized (bodies) {
-                            String id = request.eventId();
-                            String former = bodies.put(id, request.text());
-                            if (former != null && !former.equals(request.text())) {
-                                accepted.add("the bytes of " + id + " changed");
-                            }
-                            if (random.nextInt(3) == 0 && refusals.merge(id, 1, Integer::sum) < 4) {
-                                return new Reply(500, "");
-                            }
-                            accepted.addAll(request.names());
-                            return new Reply(200, "");
-                        }
-                    });
+            receiver.answer(request -> {
+                synchronized (bodies) {
+                    String id = request.eventId();
+                    String former = bodies.put(id, request.text());
+                    if (former != null && !former.equals(request.text())) {
+                        accepted.add("the bytes of " + id + " changed");
+                    }
+                    if (random.nextInt(3) == 0 && refusals.merge(id, 1, Integer::sum) < 4) {
+                        return new Reply(500, "");
+                    }
+                    accepted.addAll(request.names());
+                    return new Reply(200, "");
+                }
+            });
             world.receiving(hook("h", receiver.uri("/in").toString()));
             int count = 0;
             for (int round = 0; round < 8; round++) {
@@ -125,12 +120,11 @@ class CrashTest {
                 world.crash();
             }
             int total = count;
-            eventually(
-                    () -> {
-                        synchronized (bodies) {
-                            assertThat(accepted).containsExactly(names(total));
-                        }
-                    });
+            eventually(() -> {
+                synchronized (bodies) {
+                    assertThat(accepted).containsExactly(names(total));
+                }
+            });
         }
     }
 
@@ -145,14 +139,13 @@ class CrashTest {
                             DeliveryWorld.event("user.session.end", "unwanted too")));
             long end = world.logged("user.session.end").getLast().position();
 
-            eventually(
-                    () ->
-                            assertThat(
-                                            world.database()
-                                                    .read(t -> new LaneStore().lane(t, id))
-                                                    .orElseThrow()
-                                                    .position())
-                                    .isEqualTo(end));
+            eventually(() ->
+                    assertThat(
+                                    world.database()
+                                            .read(t -> new LaneStore().lane(t, id))
+                                            .orElseThrow()
+                                            .position())
+                            .isEqualTo(end));
             assertThat(receiver.rest()).isEmpty();
         }
     }
@@ -172,17 +165,14 @@ class CrashTest {
                 world.crash();
             }
             int total = count;
-            eventually(
-                    () ->
-                            assertThat(TestFlows.accepted(world.database()))
-                                    .containsExactly(names(total)));
-            eventually(
-                    () -> assertThat(world.deliveries(id, "?status=delivered&limit=200")).hasSize(200));
+            eventually(() ->
+                    assertThat(TestFlows.accepted(world.database())).containsExactly(names(total)));
+            eventually(() ->
+                    assertThat(world.deliveries(id, "?status=delivered&limit=200")).hasSize(200));
             for (JsonNode delivery : world.deliveries(id, "?limit=200")) {
                 assertThat(delivery.path("eventCount").asInt()).isEqualTo(1);
                 assertThat(delivery.path("execution").asText()).isNotEmpty();
             }
         }
     }
-
 }

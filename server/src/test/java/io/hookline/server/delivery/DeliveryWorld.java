@@ -11,8 +11,8 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.TinkSealer;
-import io.hookline.server.event.EventCatalog;
 import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventCatalog;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.hook.DeliverySettings.Policy;
 import io.hookline.server.hook.EventHookApi;
@@ -116,18 +116,17 @@ public final class DeliveryWorld implements AutoCloseable {
                         clock);
         HttpRouting.Builder routes =
                 HttpRouting.builder()
-                        .addFilter(
-                                (chain, request, response) -> {
-                                    request.context()
-                                            .register(
-                                                    new Caller(
-                                                            "00uadmin",
-                                                            "admin",
-                                                            Caller.Kind.USER,
-                                                            permissions,
-                                                            "127.0.0.1"));
-                                    chain.proceed();
-                                })
+                        .addFilter((chain, request, response) -> {
+                            request.context()
+                                    .register(
+                                            new Caller(
+                                                    "00uadmin",
+                                                    "admin",
+                                                    Caller.Kind.USER,
+                                                    permissions,
+                                                    "127.0.0.1"));
+                            chain.proceed();
+                        })
                         .register(new EventHookApi(hooks, settings))
                         .register(new DeliveryApi(database, store, log, lanes, settings, clock));
         ErrorAnswers.register(routes, KnownPaths.read());
@@ -144,11 +143,10 @@ public final class DeliveryWorld implements AutoCloseable {
         log.close();
         folder.close();
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            abandoned.close();
-                            abandonedSender.close();
-                        });
+                .start(() -> {
+                    abandoned.close();
+                    abandonedSender.close();
+                });
         open();
     }
 
@@ -257,14 +255,13 @@ public final class DeliveryWorld implements AutoCloseable {
 
     /** For receivers that do not answer the challenge: verification is tested elsewhere. */
     private void verifyWithoutAsking(String id) {
-        database.write(
-                transaction ->
-                        transaction
-                                .jdbi()
-                                .execute(
-                                        "UPDATE event_hook SET verification = 'VERIFIED', status ="
-                                                + " 'INACTIVE' WHERE id = ?",
-                                        id));
+        database.write(transaction ->
+                transaction
+                        .jdbi()
+                        .execute(
+                                "UPDATE event_hook SET verification = 'VERIFIED', status ="
+                                        + " 'INACTIVE' WHERE id = ?",
+                                id));
         Response activated = call("POST", "/api/v1/eventHooks/" + id + "/lifecycle/activate");
         if (activated.status() != 200) {
             throw new AssertionError(activated);
@@ -285,7 +282,9 @@ public final class DeliveryWorld implements AutoCloseable {
     public static ObjectNode event(String type, String name) {
         ObjectNode event = Json.object();
         event.put("uuid", UUID.randomUUID().toString());
-        event.put("published", Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString());
+        event.put(
+                "published",
+                Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString());
         event.put("eventType", type);
         event.put("displayMessage", name);
         event.putObject("outcome").put("result", "SUCCESS").putNull("reason");

@@ -239,13 +239,12 @@ class LaneTest {
         world.happen("waiting");
         assertThat(receiver.rest()).isEmpty();
 
-        receiver.answer(
-                request ->
-                        new TestReceiver.Reply(
-                                200,
-                                "{\"verification\":\""
-                                        + request.headers().get("x-okta-verification-challenge")
-                                        + "\"}"));
+        receiver.answer(request ->
+                new TestReceiver.Reply(
+                        200,
+                        "{\"verification\":\""
+                                + request.headers().get("x-okta-verification-challenge")
+                                + "\"}"));
         assertThat(world.call("POST", "/api/v1/eventHooks/" + id + "/lifecycle/verify").status())
                 .isEqualTo(200);
 
@@ -270,13 +269,10 @@ class LaneTest {
 
         List<Received> requests = new ArrayList<>();
         while (Stream.of("/in", "/other")
-                .anyMatch(
-                        path ->
-                                requests.stream()
-                                        .noneMatch(
-                                                r ->
-                                                        r.uri().equals(path)
-                                                                && r.names().contains("last")))) {
+                .anyMatch(path ->
+                        requests.stream()
+                                .noneMatch(
+                                        r -> r.uri().equals(path) && r.names().contains("last")))) {
             requests.add(receiver.next());
         }
         assertThat(all(requests.stream().filter(r -> r.uri().equals("/in")).toList()))
@@ -288,11 +284,10 @@ class LaneTest {
     @Test
     void deliversMoreThanItCanHoldInMemoryOnceAndInOrder() {
         CountDownLatch open = new CountDownLatch(1);
-        receiver.answer(
-                request -> {
-                    await(open);
-                    return new TestReceiver.Reply(200, "");
-                });
+        receiver.answer(request -> {
+            await(open);
+            return new TestReceiver.Reply(200, "");
+        });
         ObjectNode hook = hook("h", receiver.uri("/in").toString());
         hook.putObject("delivery").put("maxEvents", 1_000);
         world.receiving(hook);

@@ -49,28 +49,24 @@ class OwnDeliveryTest {
         world.happen(names(250));
 
         eventually(
-                () ->
-                        assertThat(TestFlows.accepted(world.database()))
-                                .containsExactly(names(250)));
+                () -> assertThat(TestFlows.accepted(world.database())).containsExactly(names(250)));
         String body =
                 world.database()
-                        .read(
-                                t ->
-                                        t.jdbi()
-                                                .createQuery("SELECT body FROM test_execution LIMIT 1")
-                                                .mapTo(String.class)
-                                                .one());
+                        .read(t ->
+                                t.jdbi()
+                                        .createQuery("SELECT body FROM test_execution LIMIT 1")
+                                        .mapTo(String.class)
+                                        .one());
         JsonNode envelope = Json.parse(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(envelope.at("/data/events")).hasSize(1);
         assertThat(envelope.path("contentType").asText()).isEqualTo("application/json");
         List<JsonNode> records = world.deliveries(created.path("id").asText(), "?limit=200");
         assertThat(records)
-                .allSatisfy(
-                        d -> {
-                            assertThat(d.path("status").asText()).isEqualTo("DELIVERED");
-                            assertThat(d.path("execution").asText()).isNotEmpty();
-                            assertThat(d.path("httpStatus").asInt()).isEqualTo(200);
-                        });
+                .allSatisfy(d -> {
+                    assertThat(d.path("status").asText()).isEqualTo("DELIVERED");
+                    assertThat(d.path("execution").asText()).isNotEmpty();
+                    assertThat(d.path("httpStatus").asInt()).isEqualTo(200);
+                });
     }
 
     @Test
@@ -78,17 +74,17 @@ class OwnDeliveryTest {
         world.flows.answer("flow", envelope -> TestFlows.refused(409, "FLOW_OFF"));
         String id = world.receiving(hook("h", URI));
         world.happen("one", "two");
-        eventually(
-                () -> {
-                    List<JsonNode> failed = world.deliveries(id, "?status=failed");
-                    assertThat(failed).hasSize(2);
-                    assertThat(failed.getFirst().path("reason").asText()).isEqualTo("FLOW_OFF");
-                    assertThat(failed.getFirst().path("nextAttemptAt").isNull()).isTrue();
-                });
+        eventually(() -> {
+            List<JsonNode> failed = world.deliveries(id, "?status=failed");
+            assertThat(failed).hasSize(2);
+            assertThat(failed.getFirst().path("reason").asText()).isEqualTo("FLOW_OFF");
+            assertThat(failed.getFirst().path("nextAttemptAt").isNull()).isTrue();
+        });
 
         world.flows.add("flow");
         for (JsonNode failed : world.deliveries(id, "?status=failed")) {
-            String path = "/api/hookline/v1/deliveries/" + failed.path("id").asText() + "/redeliver";
+            String path =
+                    "/api/hookline/v1/deliveries/" + failed.path("id").asText() + "/redeliver";
             assertThat(world.call("POST", path).json().path("status").asText())
                     .isEqualTo("DELIVERED");
             assertThat(world.call("POST", path).json().path("alreadyAccepted").asBoolean())
@@ -138,10 +134,9 @@ class OwnDeliveryTest {
 
         world.happen(names(6));
 
-        eventually(
-                () ->
-                        assertThat(TestFlows.accepted(world.database()))
-                                .containsExactly("0", "1", "2", "4", "5"));
+        eventually(() ->
+                assertThat(TestFlows.accepted(world.database()))
+                        .containsExactly("0", "1", "2", "4", "5"));
         eventually(() -> assertThat(world.deliveries(id, "?status=failed")).hasSize(1));
         assertThat(world.deliveries(id, "?status=failed").getFirst().path("reason").asText())
                 .isEqualTo("ERROR");

@@ -71,19 +71,20 @@ class RetryTest {
 
         world.happen("one", "two");
 
-        List<Received> sent = List.of(receiver.next(), receiver.next(), receiver.next(), receiver.next());
+        List<Received> sent =
+                List.of(receiver.next(), receiver.next(), receiver.next(), receiver.next());
         assertThat(sent).extracting(Received::text).containsOnly(sent.getFirst().text());
-        eventually(
-                () -> {
-                    JsonNode delivery = world.deliveries(id, "").getFirst();
-                    assertThat(delivery.path("id").asText()).isEqualTo(sent.getFirst().eventId());
-                    assertThat(delivery.path("status").asText()).isEqualTo("DELIVERED");
-                    assertThat(delivery.path("attemptCount").asInt()).isEqualTo(4);
-                    assertThat(delivery.path("httpStatus").asInt()).isEqualTo(204);
-                    assertThat(delivery.path("reason").isNull()).isTrue();
-                });
+        eventually(() -> {
+            JsonNode delivery = world.deliveries(id, "").getFirst();
+            assertThat(delivery.path("id").asText()).isEqualTo(sent.getFirst().eventId());
+            assertThat(delivery.path("status").asText()).isEqualTo("DELIVERED");
+            assertThat(delivery.path("attemptCount").asInt()).isEqualTo(4);
+            assertThat(delivery.path("httpStatus").asInt()).isEqualTo(204);
+            assertThat(delivery.path("reason").isNull()).isTrue();
+        });
         JsonNode whole =
-                world.call("GET", "/api/hookline/v1/deliveries/" + sent.getFirst().eventId()).json();
+                world.call("GET", "/api/hookline/v1/deliveries/" + sent.getFirst().eventId())
+                        .json();
         assertThat(whole.path("failedAttempts")).hasSize(3);
         assertThat(whole.at("/failedAttempts/0/httpStatus").asInt()).isEqualTo(503);
         assertThat(whole.path("events")).hasSize(2);
@@ -126,12 +127,9 @@ class RetryTest {
         assertThat(world.deliveries(id, "?status=retrying")).isNotEmpty();
 
         receiver.answer(status(request -> 200));
-        eventually(
-                () -> assertThat(world.deliveries(id, "?status=delivered")).hasSize(3));
+        eventually(() -> assertThat(world.deliveries(id, "?status=delivered")).hasSize(3));
         List<Received> sent = receiver.rest();
-        assertThat(
-                        all(
-                                sent.subList(sent.size() - 3, sent.size())))
+        assertThat(all(sent.subList(sent.size() - 3, sent.size())))
                 .containsExactly("one", "two", "three");
         assertThat(sent.stream().map(Received::eventId).distinct()).hasSize(3);
         assertThat(world.logged("event_hook.delivery")).hasSize(1);
@@ -151,15 +149,13 @@ class RetryTest {
 
         world.happen(names(100));
 
-        eventually(
-                () -> {
-                    List<JsonNode> failed = world.deliveries(id, "?status=failed");
-                    assertThat(failed).hasSize(1);
-                    assertThat(failed.getFirst().path("eventCount").asInt()).isEqualTo(1);
-                    assertThat(failed.getFirst().path("reason").asText())
-                            .isEqualTo("HTTP_" + refusal);
-                    assertThat(failed.getFirst().path("nextAttemptAt").isNull()).isTrue();
-                });
+        eventually(() -> {
+            List<JsonNode> failed = world.deliveries(id, "?status=failed");
+            assertThat(failed).hasSize(1);
+            assertThat(failed.getFirst().path("eventCount").asInt()).isEqualTo(1);
+            assertThat(failed.getFirst().path("reason").asText()).isEqualTo("HTTP_" + refusal);
+            assertThat(failed.getFirst().path("nextAttemptAt").isNull()).isTrue();
+        });
         world.happen("next");
         List<String> accepted = new ArrayList<>();
         while (!accepted.contains("next")) {
@@ -180,11 +176,8 @@ class RetryTest {
     void setsAsideAHeadThatFailsWhileTheNextOnePasses() {
         AtomicInteger poison = new AtomicInteger();
         receiver.answer(
-                status(
-                        request ->
-                                holds(request, "poison") && poison.incrementAndGet() < 9
-                                        ? 500
-                                        : 200));
+                status(request ->
+                        holds(request, "poison") && poison.incrementAndGet() < 9 ? 500 : 200));
         String id = receiving("durable", 1);
 
         world.happen("poison", "good", "better");
@@ -208,13 +201,12 @@ class RetryTest {
     void waitsAsLongAsTheReceiverAsks() {
         AtomicInteger attempts = new AtomicInteger();
         List<Long> times = new ArrayList<>();
-        receiver.answer(
-                request -> {
-                    times.add(System.nanoTime());
-                    return attempts.incrementAndGet() == 1
-                            ? new Reply(429, "", Map.of("Retry-After", "1"))
-                            : new Reply(200, "");
-                });
+        receiver.answer(request -> {
+            times.add(System.nanoTime());
+            return attempts.incrementAndGet() == 1
+                    ? new Reply(429, "", Map.of("Retry-After", "1"))
+                    : new Reply(200, "");
+        });
         receiving("durable", 1);
 
         world.happen("one");
@@ -234,12 +226,11 @@ class RetryTest {
         List<Received> sent = List.of(receiver.next(), receiver.next(), receiver.next());
         assertThat(all(sent)).containsExactly("one", "one", "two");
         assertThat(sent.get(0).text()).isEqualTo(sent.get(1).text());
-        eventually(
-                () -> {
-                    JsonNode failed = world.deliveries(id, "?status=FAILED").getFirst();
-                    assertThat(failed.path("attemptCount").asInt()).isEqualTo(2);
-                    assertThat(failed.path("reason").asText()).isEqualTo("HTTP_500");
-                });
+        eventually(() -> {
+            JsonNode failed = world.deliveries(id, "?status=FAILED").getFirst();
+            assertThat(failed.path("attemptCount").asInt()).isEqualTo(2);
+            assertThat(failed.path("reason").asText()).isEqualTo("HTTP_500");
+        });
         assertThat(world.logged("event_hook.delivery")).hasSize(1);
     }
 
@@ -252,32 +243,29 @@ class RetryTest {
         world.happen("one", "two");
 
         assertThat(all(List.of(receiver.next(), receiver.next()))).containsExactly("one", "two");
-        eventually(
-                () -> assertThat(world.deliveries(id, "?status=FAILED")).hasSize(1));
+        eventually(() -> assertThat(world.deliveries(id, "?status=FAILED")).hasSize(1));
     }
 
     @Test
     void retriesAReceiverThatDoesNotAnswerInTime() {
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger attempts = new AtomicInteger();
-        receiver.answer(
-                request -> {
-                    if (attempts.incrementAndGet() == 1) {
-                        LaneTest.await(never);
-                    }
-                    return new Reply(200, "");
-                });
+        receiver.answer(request -> {
+            if (attempts.incrementAndGet() == 1) {
+                LaneTest.await(never);
+            }
+            return new Reply(200, "");
+        });
         String id = receiving("compatible", 1);
 
         world.happen("one");
 
         assertThat(receiver.next().names()).containsExactly("one");
-        eventually(
-                () -> {
-                    JsonNode delivery = world.deliveries(id, "").getFirst();
-                    assertThat(delivery.path("status").asText()).isEqualTo("DELIVERED");
-                    assertThat(delivery.path("attemptCount").asInt()).isEqualTo(2);
-                });
+        eventually(() -> {
+            JsonNode delivery = world.deliveries(id, "").getFirst();
+            assertThat(delivery.path("status").asText()).isEqualTo("DELIVERED");
+            assertThat(delivery.path("attemptCount").asInt()).isEqualTo(2);
+        });
         never.countDown();
     }
 
@@ -377,13 +365,12 @@ class RetryTest {
 
         world.happen("one");
 
-        eventually(
-                () ->
-                        assertThat(
-                                        world.deliveries(id, "?status=failed")
-                                                .getFirst()
-                                                .path("answer")
-                                                .asText())
-                                .isEqualTo("you sent ***"));
+        eventually(() ->
+                assertThat(
+                                world.deliveries(id, "?status=failed")
+                                        .getFirst()
+                                        .path("answer")
+                                        .asText())
+                        .isEqualTo("you sent ***"));
     }
 }

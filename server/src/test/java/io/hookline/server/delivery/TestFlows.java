@@ -21,13 +21,12 @@ public final class TestFlows implements OwnEndpoints {
 
     /** Makes the table that the accepted envelopes are kept in. */
     void open(Database database) {
-        database.write(
-                transaction ->
-                        transaction
-                                .jdbi()
-                                .execute(
-                                        "CREATE TABLE IF NOT EXISTS test_execution (id TEXT,"
-                                            + " event_id TEXT PRIMARY KEY, event TEXT, body TEXT)"));
+        database.write(transaction ->
+                transaction
+                        .jdbi()
+                        .execute(
+                                "CREATE TABLE IF NOT EXISTS test_execution (id TEXT,"
+                                        + " event_id TEXT PRIMARY KEY, event TEXT, body TEXT)"));
     }
 
     public void add(String alias) {
@@ -52,13 +51,12 @@ public final class TestFlows implements OwnEndpoints {
 
     /** What was accepted, by the names of the events. */
     static List<String> accepted(Database database) {
-        return database.read(
-                transaction ->
-                        transaction
-                                .jdbi()
-                                .createQuery("SELECT event FROM test_execution ORDER BY rowid")
-                                .mapTo(String.class)
-                                .list());
+        return database.read(transaction ->
+                transaction
+                        .jdbi()
+                        .createQuery("SELECT event FROM test_execution ORDER BY rowid")
+                        .mapTo(String.class)
+                        .list());
     }
 
     @Override
@@ -99,20 +97,19 @@ public final class TestFlows implements OwnEndpoints {
         Delivered delivered = flows.get(aliasOf(uri).orElseThrow()).apply(envelope);
         delivered
                 .execution()
-                .ifPresent(
-                        id ->
-                                envelope.path("data")
-                                        .path("events")
-                                        .forEach(
-                                                event ->
-                                                        transaction
-                                                                .jdbi()
-                                                                .execute(
-                                                                        "INSERT INTO test_execution VALUES (?, ?, ?, ?)",
-                                                                        id,
-                                                                        eventId,
-                                                                        event.path("displayMessage").asText(),
-                                                                        new String(body))));
+                .ifPresent(id ->
+                        envelope.path("data")
+                                .path("events")
+                                .forEach(event ->
+                                        transaction
+                                                .jdbi()
+                                                .execute(
+                                                        "INSERT INTO test_execution VALUES (?, ?,"
+                                                            + " ?, ?)",
+                                                        id,
+                                                        eventId,
+                                                        event.path("displayMessage").asText(),
+                                                        new String(body))));
         return delivered;
     }
 }

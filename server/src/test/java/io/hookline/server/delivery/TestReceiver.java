@@ -146,8 +146,7 @@ public final class TestReceiver implements AutoCloseable {
 
         /** The display messages of its events, by which tests tell them apart. */
         public List<String> names() {
-            return json()
-                    .path("data")
+            return json().path("data")
                     .path("events")
                     .valueStream()
                     .map(event -> event.path("displayMessage").asText())

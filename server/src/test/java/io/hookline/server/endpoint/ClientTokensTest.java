@@ -17,7 +17,10 @@ class ClientTokensTest {
     void findsTheTokenHoweverItsNameIsEncoded() {
         assertThat(ClientTokens.sent(QueryString.parse("a=1&client%54oken=x%31"), Map.of()))
                 .containsExactly("x1");
-        assertThat(ClientTokens.sent(QueryString.parse("clientToken=a&clientToken=b"), Map.of("x-api-client-token", "c")))
+        assertThat(
+                        ClientTokens.sent(
+                                QueryString.parse("clientToken=a&clientToken=b"),
+                                Map.of("x-api-client-token", "c")))
                 .containsExactly("a", "b", "c");
         assertThat(ClientTokens.sent(QueryString.parse("clienttoken=a"), Map.of())).isEmpty();
     }

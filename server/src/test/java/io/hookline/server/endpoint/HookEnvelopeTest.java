@@ -46,7 +46,8 @@ class HookEnvelopeTest {
                 "{\"eventType\":\"com.okta.other\",\"eventId\":\"e\",\"data\":{\"events\":[]}}",
                 "{\"eventType\":\"com.okta.event_hook\",\"eventId\":\"e\",\"events\":[]}",
                 "{\"eventType\":\"com.okta.event_hook\",\"eventId\":\"e\",\"data\":{\"events\":[]}",
-                "{\"eventType\":\"com.okta.event_hook\",\"eventId\":\"e\",\"data\":{\"events\":[]}} x"
+                "{\"eventType\":\"com.okta.event_hook\",\"eventId\":\"e\",\"data\":{\"events\":[]}}"
+                    + " x"
             })
     void takesNothingElseForAnEnvelope(String body) {
         assertThat(eventId(body)).isEmpty();

@@ -48,8 +48,7 @@ class InvokeApiTest {
 
     @BeforeEach
     void start() {
-        Interpreter interpreter =
-                new Interpreter(CardCatalog.of(FunctionCards.all().toArray()));
+        Interpreter interpreter = new Interpreter(CardCatalog.of(FunctionCards.all().toArray()));
         world =
                 new World(
                         folder,
@@ -179,8 +178,7 @@ class InvokeApiTest {
 
         HttpResponse<String> response =
                 http.send(
-                        authorised("echo")
-                                .POST(BodyPublishers.ofString("the token is " + TOKEN)));
+                        authorised("echo").POST(BodyPublishers.ofString("the token is " + TOKEN)));
 
         String id = response.headers().firstValue("x-hookline-execution-id").orElseThrow();
         String history = http.get("/api/hookline/v1/executions/" + id).body();
@@ -205,7 +203,9 @@ class InvokeApiTest {
         assertProblem(
                 http.send(http.request(invoke("quiet") + "?clientToken=")), 401, "TOKEN_WRONG");
         assertProblem(
-                http.send(authorised("quiet").uri(http.uri(invoke("quiet") + "?clientToken=" + TOKEN))),
+                http.send(
+                        authorised("quiet")
+                                .uri(http.uri(invoke("quiet") + "?clientToken=" + TOKEN))),
                 400,
                 "TOKEN_TWICE");
         assertThat(world.executions().isHalted()).isFalse();
@@ -217,12 +217,10 @@ class InvokeApiTest {
 
         assertProblem(
                 http.send(
-                        http.request(invoke("off"))
-                                .header("x-okta-verification-challenge", "abc")),
+                        http.request(invoke("off")).header("x-okta-verification-challenge", "abc")),
                 401,
                 "TOKEN_MISSING");
-        assertProblem(
-                http.send(http.request(invoke("off")).DELETE()), 401, "TOKEN_MISSING");
+        assertProblem(http.send(http.request(invoke("off")).DELETE()), 401, "TOKEN_MISSING");
     }
 
     @Test
@@ -465,7 +463,8 @@ class InvokeApiTest {
                                 .header("Content-Type", "text/plain; charset=ISO-8859-1")
                                 .POST(
                                         BodyPublishers.ofByteArray(
-                                                "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1))));
+                                                "caf\u00e9"
+                                                        .getBytes(StandardCharsets.ISO_8859_1))));
 
         assertThat(TestingHttp.json(response).path("body").asText()).isEqualTo("café");
     }

@@ -40,8 +40,7 @@ class LocalDoorTest {
         world =
                 new World(
                                 folder,
-                                (id, flow, input, host) ->
-                                        new Outcome.Completed(Optional.empty()))
+                                (id, flow, input, host) -> new Outcome.Completed(Optional.empty()))
                         .start();
         door =
                 new LocalDoor(
@@ -103,13 +102,16 @@ class LocalDoorTest {
         assertThat(first.reason()).isEmpty();
         String execution = first.execution().orElseThrow();
         assertThat(first.body()).isEqualTo("{\"execution_id\":\"" + execution + "\"}");
-        assertThat(second).isEqualTo(
-                new Delivered(200, first.body(), Optional.of(execution), true, Optional.empty()));
-        assertThat(new ExecutionReader(world.executions())
-                        .find(UUID.fromString(execution))
-                        .orElseThrow()
-                        .path("trigger")
-                        .asText())
+        assertThat(second)
+                .isEqualTo(
+                        new Delivered(
+                                200, first.body(), Optional.of(execution), true, Optional.empty()));
+        assertThat(
+                        new ExecutionReader(world.executions())
+                                .find(UUID.fromString(execution))
+                                .orElseThrow()
+                                .path("trigger")
+                                .asText())
                 .isEqualTo("hook");
     }
 
@@ -118,29 +120,28 @@ class LocalDoorTest {
         ObjectNode envelope = envelope();
         Delivered delivered =
                 world.database()
-                        .write(
-                                transaction ->
-                                        door.deliver(
-                                                transaction,
-                                                uri("flow", TOKEN),
-                                                Map.of(),
-                                                Json.bytes(envelope),
-                                                envelope,
-                                                Occasion.PREVIEW));
+                        .write(transaction ->
+                                door.deliver(
+                                        transaction,
+                                        uri("flow", TOKEN),
+                                        Map.of(),
+                                        Json.bytes(envelope),
+                                        envelope,
+                                        Occasion.PREVIEW));
 
-        assertThat(new ExecutionReader(world.executions())
-                        .find(UUID.fromString(delivered.execution().orElseThrow()))
-                        .orElseThrow()
-                        .path("trigger")
-                        .asText())
+        assertThat(
+                        new ExecutionReader(world.executions())
+                                .find(UUID.fromString(delivered.execution().orElseThrow()))
+                                .orElseThrow()
+                                .path("trigger")
+                                .asText())
                 .isEqualTo("preview");
     }
 
     @Test
     void refusesAsHttpWouldAndSaysWhyInAWord() {
         world.flows.put(
-                TestFlows.with(
-                        world.flows.add("off", FlowDocument.endpoint("Off")), FlowMode.OFF));
+                TestFlows.with(world.flows.add("off", FlowDocument.endpoint("Off")), FlowMode.OFF));
 
         Delivered off = deliver("off", TOKEN, envelope());
         assertThat(off.status()).isEqualTo(409);
@@ -161,8 +162,7 @@ class LocalDoorTest {
                                 URI.create("http://localhost:8080/api/flo/flow/invoke"),
                                 Map.of("X-API-Client-Token", TOKEN)))
                 .isEmpty();
-        world.flows.put(
-                TestFlows.with(world.flows.byId("flow").orElseThrow(), FlowMode.OFF));
+        world.flows.put(TestFlows.with(world.flows.byId("flow").orElseThrow(), FlowMode.OFF));
         assertThat(door.obstacle(uri("flow", TOKEN), Map.of()))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("switched off"));
     }
@@ -170,23 +170,22 @@ class LocalDoorTest {
     @Test
     void undoesTheExecutionWithTheTransactionItWasAcceptedIn() {
         ObjectNode envelope = envelope();
-        assertThatThrownBy(
-                        () ->
-                                world.database()
-                                        .write(
-                                                transaction -> {
-                                                    door.deliver(
-                                                            transaction,
-                                                            uri("flow", TOKEN),
-                                                            Map.of(),
-                                                            Json.bytes(envelope),
-                                                            envelope);
-                                                    throw new IllegalStateException("undo");
-                                                }))
+        assertThatThrownBy(() ->
+                        world.database()
+                                .write(transaction -> {
+                                    door.deliver(
+                                            transaction,
+                                            uri("flow", TOKEN),
+                                            Map.of(),
+                                            Json.bytes(envelope),
+                                            envelope);
+                                    throw new IllegalStateException("undo");
+                                }))
                 .hasMessage("undo");
 
-        assertThat(new ExecutionReader(world.executions())
-                        .latest(Optional.empty(), Optional.empty(), 10))
+        assertThat(
+                        new ExecutionReader(world.executions())
+                                .latest(Optional.empty(), Optional.empty(), 10))
                 .isEmpty();
         assertThat(deliver("flow", TOKEN, envelope).already()).isFalse();
     }
@@ -196,28 +195,26 @@ class LocalDoorTest {
         ObjectNode envelope = envelope();
         Delivered delivered =
                 world.database()
-                        .write(
-                                transaction ->
-                                        door.deliver(
-                                                transaction,
-                                                uri("flow", TOKEN),
-                                                Map.of("X-Hookline-Hops", "10"),
-                                                Json.bytes(envelope),
-                                                envelope));
+                        .write(transaction ->
+                                door.deliver(
+                                        transaction,
+                                        uri("flow", TOKEN),
+                                        Map.of("X-Hookline-Hops", "10"),
+                                        Json.bytes(envelope),
+                                        envelope));
 
         assertThat(delivered.reason()).contains("LOOP");
     }
 
     private Delivered deliver(String alias, String token, ObjectNode envelope) {
         return world.database()
-                .write(
-                        transaction ->
-                                door.deliver(
-                                        transaction,
-                                        uri(alias, token),
-                                        Map.of("Content-Type", "application/json"),
-                                        Json.bytes(envelope),
-                                        envelope));
+                .write(transaction ->
+                        door.deliver(
+                                transaction,
+                                uri(alias, token),
+                                Map.of("Content-Type", "application/json"),
+                                Json.bytes(envelope),
+                                envelope));
     }
 
     private static URI uri(String alias, String token) {

@@ -26,10 +26,36 @@ import java.util.Random;
 class IngestFuzzTest {
     private static final List<String> SCRAPS =
             List.of(
-                    "null", "true", "-1", "1e400", "1E-999999", "123456789012345678901234567890", "\"\"", "\"\\u0000\"",
-                    "\"\\ud800\"", "{}", "[]", "[[]]", "{\"\":{}}", "\"hookline.x\"", "\"9999-12-31T23:59:59Z\"",
-                    "\"+999999999-01-01T00:00:00Z\"", "\"2026-03-01T12:00:00.000Z\"", "NaN", "'x'", "/*c*/1", "\u00ff",
-                    "{\"a\":1,\"a\":2}", "\"source\"", "\"published\"", "\"eventType\"", ",", ":", "}", "]", "\n");
+                    "null",
+                    "true",
+                    "-1",
+                    "1e400",
+                    "1E-999999",
+                    "123456789012345678901234567890",
+                    "\"\"",
+                    "\"\\u0000\"",
+                    "\"\\ud800\"",
+                    "{}",
+                    "[]",
+                    "[[]]",
+                    "{\"\":{}}",
+                    "\"hookline.x\"",
+                    "\"9999-12-31T23:59:59Z\"",
+                    "\"+999999999-01-01T00:00:00Z\"",
+                    "\"2026-03-01T12:00:00.000Z\"",
+                    "NaN",
+                    "'x'",
+                    "/*c*/1",
+                    "\u00ff",
+                    "{\"a\":1,\"a\":2}",
+                    "\"source\"",
+                    "\"published\"",
+                    "\"eventType\"",
+                    ",",
+                    ":",
+                    "}",
+                    "]",
+                    "\n");
 
     @TempDir static Path folder;
 
@@ -96,7 +122,7 @@ class IngestFuzzTest {
         long seed = Long.getLong("hookline.seed", 20_260_301L);
         String valid =
                 "since=2026-02-28T00:00:00Z&until=2026-03-01T13:00:00%2B01:00&after=cC41&limit=10&q=a+b"
-                        + "&sortOrder=DESCENDING&filter=eventType%20eq%20%22a%22%20and%20(actor.id%20pr)";
+                    + "&sortOrder=DESCENDING&filter=eventType%20eq%20%22a%22%20and%20(actor.id%20pr)";
         for (int i = 0; i < 1_000; i++) {
             Random random = new Random(seed + i);
             StringBuilder query = new StringBuilder(valid);
@@ -105,7 +131,8 @@ class IngestFuzzTest {
                 switch (random.nextInt(3)) {
                     case 0 -> query.deleteCharAt(at);
                     case 1 -> query.setCharAt(at, (char) (33 + random.nextInt(94)));
-                    default -> query.insert(at, "%" + Integer.toHexString(16 + random.nextInt(240)));
+                    default ->
+                            query.insert(at, "%" + Integer.toHexString(16 + random.nextInt(240)));
                 }
             }
             int status = status("GET /api/v1/logs?" + query.toString().replace("#", ""));

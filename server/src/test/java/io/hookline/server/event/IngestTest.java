@@ -177,9 +177,9 @@ class IngestTest {
         Reply reply =
                 postLines(
                         "{\"eventType\":\"a\"}\n\n"
-                            + "{\"eventType\":\n"
-                            + "{\"eventType\":\"b\"} {}\n"
-                            + "null\n");
+                                + "{\"eventType\":\n"
+                                + "{\"eventType\":\"b\"} {}\n"
+                                + "null\n");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.causes().get(0)).startsWith("events[1]: line 3 is not well-formed JSON: ");
         assertThat(reply.causes().get(1))
@@ -194,28 +194,28 @@ class IngestTest {
             value = {
                 "\"eventType\":7|eventType: must be a string, not a number",
                 "\"eventType\":\"a\\nb\"|eventType: must not contain control characters or broken"
-                    + " ones",
+                        + " ones",
                 "\"eventType\":\"hookline.alert\"|eventType: must not begin with 'hookline.': those"
-                    + " types are the server's own",
+                        + " types are the server's own",
                 "\"eventType\":\"a\",\"source\":\"x\"|source: is set by the server from the"
-                    + " credentials; it cannot be sent",
+                        + " credentials; it cannot be sent",
                 "\"eventType\":\"a\",\"uuid\":\"\"|uuid: must have 1 to 255 characters",
                 "\"eventType\":\"a\",\"uuid\":5|uuid: must be a string, not a number",
                 "\"eventType\":\"a\",\"published\":\"yesterday\"|published: must be a date and time"
-                    + " with Z or an offset, such as 2026-01-31T09:30:00.000Z",
+                        + " with Z or an offset, such as 2026-01-31T09:30:00.000Z",
                 "\"eventType\":\"a\",\"published\":\"2026-03-01T12:00:00\"|published: must be a"
-                    + " date and time with Z or an offset, such as 2026-01-31T09:30:00.000Z",
+                        + " date and time with Z or an offset, such as 2026-01-31T09:30:00.000Z",
                 "\"eventType\":\"a\",\"published\":\"2026-03-02T12:00:00.001Z\"|published: must not"
-                    + " be more than 24 hours ahead of the server's clock",
+                        + " be more than 24 hours ahead of the server's clock",
                 "\"eventType\":\"a\",\"published\":1772366400|published: must be a string, not a"
-                    + " number",
+                        + " number",
                 "\"eventType\":\"a\",\"severity\":\"FATAL\"|severity: must be one of DEBUG, INFO,"
-                    + " WARN, ERROR",
+                        + " WARN, ERROR",
                 "\"eventType\":\"a\",\"outcome\":{\"result\":\"MAYBE\"}|outcome.result: must be one"
                     + " of SUCCESS, FAILURE, SKIPPED, ALLOW, DENY, CHALLENGE, UNKNOWN, RATE_LIMIT,"
                     + " DEFERRED, SCHEDULED, ABANDONED, UNANSWERED",
                 "\"eventType\":\"a\",\"outcome\":\"SUCCESS\"|outcome: must be an object, not a"
-                    + " string",
+                        + " string",
                 "\"eventType\":\"a\",\"target\":{}|target: must be a list, not an object",
                 "\"eventType\":\"a\",\"target\":[null]|target[0]: must be an object, not null",
                 "\"eventType\":\"a\",\"client\":{\"geographicalContext\":{\"geolocation\":{\"lat\":\"1\"}}}|client.geographicalContext.geolocation.lat:"
@@ -225,9 +225,9 @@ class IngestTest {
                 "\"eventType\":\"a\",\"securityContext\":{\"asNumber\":1.5}|securityContext.asNumber:"
                     + " must be a whole number, not a number",
                 "\"eventType\":\"a\",\"debugContext\":{\"debugData\":[]}|debugContext.debugData:"
-                    + " must be an object, not a list",
+                        + " must be an object, not a list",
                 "\"eventType\":\"a\",\"request\":{\"ipChain\":[{\"ip\":1}]}|request.ipChain[0].ip:"
-                    + " must be a string, not a number"
+                        + " must be a string, not a number"
             })
     void refusesWhatADocumentedMemberCannotHold(String members, String cause) {
         assertRefused(server.post(source, "{" + members + "}"), "events[0]." + cause);
@@ -287,13 +287,16 @@ class IngestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[{'eventType':'a'},{'eventType':'a','x':{'y':{},'y':1}}]|events[1]: Duplicate field 'y' (line 1, column",
+                "[{'eventType':'a'},{'eventType':'a','x':{'y':{},'y':1}}]|events[1]: Duplicate"
+                    + " field 'y' (line 1, column",
                 "[{'eventType':'a'},|events[1]: Unexpected end-of-input",
                 "[{'eventType':'a'}, oops]|events[1]: Unrecognized token 'oops'",
             })
     void namesTheEventWhereTheDocumentBreaks(String body, String cause) {
         Reply reply = server.post(source, body.replace('\'', '"'));
-        assertThat(reply.causes().getFirst()).startsWith(cause).doesNotContain("FAIL_ON", "StreamRead");
+        assertThat(reply.causes().getFirst())
+                .startsWith(cause)
+                .doesNotContain("FAIL_ON", "StreamRead");
     }
 
     @ParameterizedTest

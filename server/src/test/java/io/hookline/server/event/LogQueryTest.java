@@ -208,7 +208,7 @@ class LogQueryTest {
                 List.of(
                         "",
                         "eventType eq \"type.0\" or eventType eq \"type.1\" or eventType eq"
-                            + " \"type.2\"",
+                                + " \"type.2\"",
                         "not (eventType eq \"x\")")) {
             assertThat(all(server.list("until", ago(0), "limit", "7", "filter", filter)))
                     .isEqualTo(ascending);
@@ -247,7 +247,7 @@ class LogQueryTest {
                         server.list(
                                         "filter",
                                         "eventType eq \"user.authentication.auth_via_mfa\" and"
-                                            + " outcome.result eq \"SUCCESS\"")
+                                                + " outcome.result eq \"SUCCESS\"")
                                 .body())
                 .isEmpty();
         assertThat(server.list("q", "ada@example.org Firefox").body()).hasSize(1);
@@ -342,18 +342,18 @@ class LogQueryTest {
                 "limit=1001|E0000001|limit: The value must be a whole number from 0 to 1000.",
                 "limit=ten|E0000001|limit: The value must be a whole number from 0 to 1000.",
                 "limit=99999999999|E0000001|limit: The value must be a whole number from 0 to"
-                    + " 1000.",
+                        + " 1000.",
                 "sortOrder=sideways|E0000001|sortOrder: The value must be ASCENDING or DESCENDING.",
                 "since=yesterday|E0000001|since: The value must be a date and time with Z or an"
-                    + " offset, such as 2026-01-31T09:30:00.000Z.",
+                        + " offset, such as 2026-01-31T09:30:00.000Z.",
                 "until=2026-13-01T00:00:00Z|E0000001|until: The value must be a date and time with"
-                    + " Z or an offset, such as 2026-01-31T09:30:00.000Z.",
+                        + " Z or an offset, such as 2026-01-31T09:30:00.000Z.",
                 "since=2026-02-28T00:00:00Z&until=2026-02-27T00:00:00Z|E0000001|until: The time"
-                    + " must not be before 'since'.",
+                        + " must not be before 'since'.",
                 "after=nonsense|E0000001|after: The token is not one that this server gave. Follow"
-                    + " the next link as it was given.",
+                        + " the next link as it was given.",
                 "after=cC41&sortOrder=DESCENDING|E0000001|after: The token belongs to another"
-                    + " query. Follow the next link as it was given.",
+                        + " query. Follow the next link as it was given.",
                 "q=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|E0000001|",
                 "q=1+2+3+4+5+6+7+8+9+10+11|E0000001|",
                 "since=2025-01-01T00:00:00Z|E0000053|",

@@ -18,7 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Kills the process before random writes, again and again, and counts what happened to the world. */
+/**
+ * Kills the process before random writes, again and again, and counts what happened to the world.
+ */
 class CrashTest {
     private static final int EFFECTS = 3;
 
@@ -77,23 +79,21 @@ class CrashTest {
     }
 
     private static void acceptUntilDead(World world, PublishedFlow flow, List<UUID> accepted) {
-            while (!world.isDead()) {
-                NewExecution execution =
-                        world.executions()
-                                .prepare(flow, Trigger.ENDPOINT, World.call("{}"), 0);
-                var durable =
-                        world.database()
-                                .submit(
-                                        transaction -> {
-                                            world.executions().accept(transaction, execution);
-                                            return execution.id();
-                                        });
-                while (!durable.isDone() && !world.isDead()) {
-                    Thread.onSpinWait();
-                }
-                if (durable.isDone()) {
-                    accepted.add(durable.join());
-                }
+        while (!world.isDead()) {
+            NewExecution execution =
+                    world.executions().prepare(flow, Trigger.ENDPOINT, World.call("{}"), 0);
+            var durable =
+                    world.database()
+                            .submit(transaction -> {
+                                world.executions().accept(transaction, execution);
+                                return execution.id();
+                            });
+            while (!durable.isDone() && !world.isDead()) {
+                Thread.onSpinWait();
             }
+            if (durable.isDone()) {
+                accepted.add(durable.join());
+            }
+        }
     }
 }

@@ -36,8 +36,7 @@ class ExecutionApiTest {
 
     @BeforeEach
     void start() {
-        Interpreter interpreter =
-                new Interpreter(CardCatalog.of(FunctionCards.all().toArray()));
+        Interpreter interpreter = new Interpreter(CardCatalog.of(FunctionCards.all().toArray()));
         world =
                 new World(
                                 folder,
@@ -49,7 +48,8 @@ class ExecutionApiTest {
         http =
                 new TestingHttp(
                         new ExecutionApi(
-                                world.executions(), () -> URI.create("https://hooks.example.org/")));
+                                world.executions(),
+                                () -> URI.create("https://hooks.example.org/")));
     }
 
     @AfterEach
@@ -83,7 +83,11 @@ class ExecutionApiTest {
                         .output("", "output", "object")
                         .card("each", "list:each", "For Each")
                         .linked("", "list", "object", "parse//output")
-                        .input("", "flo", "flo", HistoryFormat.MAPPER.getNodeFactory().textNode("helper"))
+                        .input(
+                                "",
+                                "flo",
+                                "flo",
+                                HistoryFormat.MAPPER.getNodeFactory().textNode("helper"))
                         .input("", "item", "string", HistoryFormat.MAPPER.nullNode());
         var json = document.json("each");
         ((com.fasterxml.jackson.databind.node.ObjectNode)
@@ -120,8 +124,17 @@ class ExecutionApiTest {
 
         assertThat(names(shown))
                 .contains(
-                        "id", "flow", "status", "stoppedBy", "startedAt", "endedAt", "trigger",
-                        "parent", "root", "dataSaved", "steps");
+                        "id",
+                        "flow",
+                        "status",
+                        "stoppedBy",
+                        "startedAt",
+                        "endedAt",
+                        "trigger",
+                        "parent",
+                        "root",
+                        "dataSaved",
+                        "steps");
         assertThat(shown.path("id").asText()).isEqualTo(id.toString());
         assertThat(shown.path("flow").toString())
                 .isEqualTo("{\"id\":\"a\",\"name\":\"Parse a\",\"version\":1}");
@@ -136,14 +149,24 @@ class ExecutionApiTest {
         JsonNode step = shown.path("steps").get(1);
         assertThat(names(step))
                 .contains(
-                        "path", "card", "title", "status", "attempt", "startedAt", "millis",
-                        "inputs", "outputs", "error", "helpers", "hidden", "truncated");
+                        "path",
+                        "card",
+                        "title",
+                        "status",
+                        "attempt",
+                        "startedAt",
+                        "millis",
+                        "inputs",
+                        "outputs",
+                        "error",
+                        "helpers",
+                        "hidden",
+                        "truncated");
         assertThat(step.path("card").asText()).isEqualTo("json.parse");
         assertThat(step.path("title").asText()).isEqualTo("Read the body");
         assertThat(step.path("inputs").path("string").asText())
                 .isEqualTo("{\"colour\": \"green\"}");
-        assertThat(step.path("outputs").path("output").path("colour").asText())
-                .isEqualTo("green");
+        assertThat(step.path("outputs").path("output").path("colour").asText()).isEqualTo("green");
         assertThat(step.path("helpers").isNull()).isTrue();
         assertThat(step.path("hidden").asBoolean()).isFalse();
         assertThat(step.path("truncated").asBoolean()).isFalse();
@@ -228,8 +251,13 @@ class ExecutionApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "status=DONE, status", "since=yesterday, since", "limit=0, limit", "limit=x, limit",
-        "after=x, after", "parent=x, parent", "colour=green, colour"
+        "status=DONE, status",
+        "since=yesterday, since",
+        "limit=0, limit",
+        "limit=x, limit",
+        "after=x, after",
+        "parent=x, parent",
+        "colour=green, colour"
     })
     void refusesABadParameterAndNamesIt(String query, String named) {
         HttpResponse<String> response = http.get(LIST + "?" + query);
@@ -261,7 +289,13 @@ class ExecutionApiTest {
         JsonNode shown = get(LIST + "/" + id);
         assertThat(shown.path("trigger").asText()).isEqualTo("run");
         assertThat(shown.path("mode").asText()).isEqualTo("dry_run");
-        assertThat(shown.path("steps").get(1).path("outputs").path("output").path("colour").asText())
+        assertThat(
+                        shown.path("steps")
+                                .get(1)
+                                .path("outputs")
+                                .path("output")
+                                .path("colour")
+                                .asText())
                 .isEqualTo("green");
         assertThat(modes).containsExactly(Mode.DRY_RUN);
     }
@@ -369,9 +403,7 @@ class ExecutionApiTest {
             assertThat(
                             http.send(
                                             http.request(LIST + "/" + id + path)
-                                                    .header(
-                                                            "Authorization",
-                                                            "SSWS READ_EXECUTIONS")
+                                                    .header("Authorization", "SSWS READ_EXECUTIONS")
                                                     .POST(
                                                             java.net.http.HttpRequest.BodyPublishers
                                                                     .noBody()))
@@ -379,9 +411,7 @@ class ExecutionApiTest {
                     .isEqualTo(403);
         }
         assertThat(
-                        http.send(
-                                        http.request(LIST)
-                                                .header("Authorization", "SSWS RUN_FLOWS"))
+                        http.send(http.request(LIST).header("Authorization", "SSWS RUN_FLOWS"))
                                 .statusCode())
                 .isEqualTo(403);
     }

@@ -151,13 +151,12 @@ class ExecutionsTest {
         List<Optional<Journal.Entry>> entries = List.copyOf(seen);
         assertThat(entries.get(0)).isEmpty();
         assertThat(entries.get(1))
-                .hasValueSatisfying(
-                        entry -> {
-                            assertThat(entry.kind()).isEqualTo(Journal.Kind.INTENT);
-                            assertThat(entry.card()).isEqualTo("slack.send");
-                            assertThat(entry.inputs()).isEqualTo("abc");
-                            assertThat(entry.value().isMissingNode()).isTrue();
-                        });
+                .hasValueSatisfying(entry -> {
+                    assertThat(entry.kind()).isEqualTo(Journal.Kind.INTENT);
+                    assertThat(entry.card()).isEqualTo("slack.send");
+                    assertThat(entry.inputs()).isEqualTo("abc");
+                    assertThat(entry.value().isMissingNode()).isTrue();
+                });
         assertThat(entries.get(2)).contains(ScriptedFlow.result("12:00"));
     }
 
@@ -276,8 +275,7 @@ class ExecutionsTest {
 
         EndedExecution ended = world.ended(id);
         assertThat(ended.status()).isEqualTo(Status.FAILURE);
-        assertThat(ended.failure())
-                .contains(new EndedExecution.Failure("Invalid", "", "", ""));
+        assertThat(ended.failure()).contains(new EndedExecution.Failure("Invalid", "", "", ""));
         assertThat(ended.record()).isEmpty();
         assertThat(ended.payload()).isEmpty();
     }
@@ -313,22 +311,22 @@ class ExecutionsTest {
         world.await(id);
 
         assertThat(world.ended(id).failure())
-                .hasValueSatisfying(
-                        failure -> {
-                            assertThat(failure.kind()).isEqualTo("NotFound");
-                            assertThat(failure.message()).contains("'Flow a' does not exist");
-                        });
+                .hasValueSatisfying(failure -> {
+                    assertThat(failure.kind()).isEqualTo("NotFound");
+                    assertThat(failure.message()).contains("'Flow a' does not exist");
+                });
     }
 
     @Test
     void leavesInTheStoreWhatMemoryHasNoRoomForAndRunsItInOrder() {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
         world(
-                        (id, flow, input, host) -> {
-                            order.add(input.value("raw", "body").asText());
-                            return DONE;
-                        })
-                .limits = new ExecutionQueue.Limits(4, 1, 3, 1_000_000);
+                                (id, flow, input, host) -> {
+                                    order.add(input.value("raw", "body").asText());
+                                    return DONE;
+                                })
+                        .limits =
+                new ExecutionQueue.Limits(4, 1, 3, 1_000_000);
         world.start();
         world.executions().halt(true);
         List<UUID> accepted = new ArrayList<>();
@@ -359,13 +357,14 @@ class ExecutionsTest {
     void startsAnotherFlowAtOnceWhileOneHasManyWaiting() {
         CountDownLatch release = new CountDownLatch(1);
         world(
-                        (id, flow, input, host) -> {
-                            if (flow.id().equals("slow")) {
-                                await(release);
-                            }
-                            return DONE;
-                        })
-                .limits = new ExecutionQueue.Limits(4, 3, 10, 1_000_000);
+                                (id, flow, input, host) -> {
+                                    if (flow.id().equals("slow")) {
+                                        await(release);
+                                    }
+                                    return DONE;
+                                })
+                        .limits =
+                new ExecutionQueue.Limits(4, 3, 10, 1_000_000);
         world.start();
         List<UUID> slow = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -388,8 +387,7 @@ class ExecutionsTest {
                             while (host.interruption().isEmpty()) {
                                 Thread.onSpinWait();
                             }
-                            assertThat(host.interruption())
-                                    .contains(Host.Interruption.CANCELLED);
+                            assertThat(host.interruption()).contains(Host.Interruption.CANCELLED);
                             return new Outcome.Cancelled();
                         })
                 .start();
@@ -459,18 +457,15 @@ class ExecutionsTest {
         world((id, flow, input, host) -> DONE).start();
         List<UUID> ids = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            ids.add(
-                    world.executions()
-                            .prepare(flow("a"), Trigger.RUN, World.call(""), 0)
-                            .id());
+            ids.add(world.executions().prepare(flow("a"), Trigger.RUN, World.call(""), 0).id());
         }
 
         assertThat(new HashSet<>(ids)).hasSize(10_000);
-        assertThat(ids).isSortedAccordingTo(
-                (one, other) ->
+        assertThat(ids)
+                .isSortedAccordingTo((one, other) ->
                         Long.compare(ExecutionIds.ordinal(one), ExecutionIds.ordinal(other)));
-        assertThat(ids).allSatisfy(
-                id -> {
+        assertThat(ids)
+                .allSatisfy(id -> {
                     assertThat(id.version()).isEqualTo(7);
                     assertThat(id.variant()).isEqualTo(2);
                 });

@@ -7,7 +7,10 @@ import io.hookline.server.http.Json;
 
 import java.util.LinkedHashMap;
 
-/** Writes a flow's document card by card, in order; a link names {@code card/group/key} of an output. */
+/**
+ * Writes a flow's document card by card, in order; a link names {@code card/group/key} of an
+ * output.
+ */
 public final class FlowDocument {
     private final String name;
     private final LinkedHashMap<String, ObjectNode> cards = new LinkedHashMap<>();
@@ -57,8 +60,7 @@ public final class FlowDocument {
 
     private static ObjectNode field(ObjectNode card, String side, String group, String key) {
         String id = card.path("uuid").asText() + "." + side + "." + group + "." + key;
-        ObjectNode fields =
-                (ObjectNode) card.path("node").path("model").path(side).path("data");
+        ObjectNode fields = (ObjectNode) card.path("node").path("model").path(side).path("data");
         int index = fields.size();
         ObjectNode field = fields.putObject(id);
         field.put("id", id);

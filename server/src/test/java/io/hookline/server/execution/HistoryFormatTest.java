@@ -56,8 +56,7 @@ class HistoryFormatTest {
         }
         ArrayNode events = Json.MAPPER.createArrayNode().add(event);
         List<Step> steps = new ArrayList<>();
-        steps.add(
-                ScriptedFlow.step("1", Json.object(), ScriptedFlow.fields("events", events)));
+        steps.add(ScriptedFlow.step("1", Json.object(), ScriptedFlow.fields("events", events)));
         for (int i = 2; i < 20; i++) {
             steps.add(
                     ScriptedFlow.step(
@@ -81,7 +80,11 @@ class HistoryFormatTest {
         tricky.putArray("\0").add(0).add("x");
         tricky.put("\0\0", 7);
 
-        assertThat(written(NOTHING, ScriptedFlow.fields("a", tricky)).get(0).path("inputs").path("a"))
+        assertThat(
+                        written(NOTHING, ScriptedFlow.fields("a", tricky))
+                                .get(0)
+                                .path("inputs")
+                                .path("a"))
                 .isEqualTo(tricky);
     }
 
@@ -146,8 +149,7 @@ class HistoryFormatTest {
                     ScriptedFlow.step(
                             "1",
                             ScriptedFlow.fields(
-                                    "text",
-                                    java.util.Base64.getEncoder().encodeToString(bytes)),
+                                    "text", java.util.Base64.getEncoder().encodeToString(bytes)),
                             Json.object()));
         }
 
@@ -166,8 +168,7 @@ class HistoryFormatTest {
 
         assertThat(HistoryWriter.write(NOTHING, trigger, List.of()).triggerIsWhole()).isTrue();
         assertThat(
-                        HistoryWriter.write(
-                                        Masker.of(List.of("sesame-open")), trigger, List.of())
+                        HistoryWriter.write(Masker.of(List.of("sesame-open")), trigger, List.of())
                                 .triggerIsWhole())
                 .isFalse();
         trigger.put("body", "x".repeat(100_000));

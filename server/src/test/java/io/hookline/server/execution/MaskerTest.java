@@ -37,7 +37,12 @@ class MaskerTest {
 
         assertThat(masker.mask("a=" + form + "&b=1")).isEqualTo("a=***&b=1");
         assertThat(masker.mask(form.replace("+", "%20"))).isEqualTo("***");
-        assertThat(masker.mask(form.replace("%2F", "%2f").replace("%22", "%22").replace("%2B", "%2b").replace("%C3%B6", "%c3%b6")))
+        assertThat(
+                        masker.mask(
+                                form.replace("%2F", "%2f")
+                                        .replace("%22", "%22")
+                                        .replace("%2B", "%2b")
+                                        .replace("%C3%B6", "%c3%b6")))
                 .isEqualTo("***");
     }
 
@@ -53,8 +58,7 @@ class MaskerTest {
         byte[] bytes = (before + SECRET + ":and more").getBytes(StandardCharsets.UTF_8);
         String secretPart = Base64.getEncoder().encodeToString(bytes);
 
-        for (String encoded :
-                List.of(secretPart, Base64.getUrlEncoder().encodeToString(bytes))) {
+        for (String encoded : List.of(secretPart, Base64.getUrlEncoder().encodeToString(bytes))) {
             String masked = masker.mask(encoded);
             assertThat(masked).contains("***");
             assertThat(masked.length()).isLessThan(encoded.length() - 12);

@@ -5,7 +5,9 @@ import io.hookline.server.store.Database;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/** A database whose process can die: from then on nothing is written, and nobody hears of anything. */
+/**
+ * A database whose process can die: from then on nothing is written, and nobody hears of anything.
+ */
 final class MortalDatabase implements Database {
     private final Database real;
     private int left = Integer.MAX_VALUE;

@@ -46,7 +46,9 @@ final class ScriptedFlow {
         return fields;
     }
 
-    /** An uncertain effect as the interpreter performs it; false when the journal knew its result. */
+    /**
+     * An uncertain effect as the interpreter performs it; false when the journal knew its result.
+     */
     static boolean effect(Host host, String path, Runnable world) {
         Journal journal = host.journal();
         Optional<Journal.Entry> recorded = journal.recorded(path);

@@ -32,15 +32,14 @@ public final class TestingHttp implements AutoCloseable {
     public TestingHttp(HttpService... services) {
         HttpRouting.Builder routes =
                 HttpRouting.builder()
-                        .addFilter(
-                                (chain, request, response) -> {
-                                    request.headers()
-                                            .first(HeaderNames.AUTHORIZATION)
-                                            .filter(value -> value.startsWith("SSWS "))
-                                            .map(value -> caller(value.substring(5)))
-                                            .ifPresent(request.context()::register);
-                                    chain.proceed();
-                                });
+                        .addFilter((chain, request, response) -> {
+                            request.headers()
+                                    .first(HeaderNames.AUTHORIZATION)
+                                    .filter(value -> value.startsWith("SSWS "))
+                                    .map(value -> caller(value.substring(5)))
+                                    .ifPresent(request.context()::register);
+                            chain.proceed();
+                        });
         for (HttpService service : services) {
             routes.register(service);
         }

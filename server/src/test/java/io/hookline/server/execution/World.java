@@ -98,11 +98,10 @@ public final class World implements AutoCloseable {
     UUID accept(PublishedFlow flow, Payload payload) {
         NewExecution execution = executions.prepare(flow, Trigger.ENDPOINT, payload, 0);
         executions.expect(execution.id());
-        return database.write(
-                transaction -> {
-                    executions.accept(transaction, execution);
-                    return execution.id();
-                });
+        return database.write(transaction -> {
+            executions.accept(transaction, execution);
+            return execution.id();
+        });
     }
 
     /** Accepts and waits for the end. */
@@ -137,13 +136,12 @@ public final class World implements AutoCloseable {
     }
 
     long read(String sql) {
-        return database.read(
-                transaction -> {
-                    try (var rows = statement(transaction, sql).executeQuery()) {
-                        rows.next();
-                        return rows.getLong(1);
-                    }
-                });
+        return database.read(transaction -> {
+            try (var rows = statement(transaction, sql).executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
     }
 
     private static java.sql.PreparedStatement statement(Transaction transaction, String sql)

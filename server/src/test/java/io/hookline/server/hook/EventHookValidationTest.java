@@ -223,22 +223,20 @@ class EventHookValidationTest {
     @ValueSource(strings = {"a\r\nInjected: 1", "a\nb", "a\u0000b", "ä", " padded"})
     void refusesHeaderValuesThatCouldInjectAnotherLine(String value) {
         Response response =
-                refused(
-                        hook ->
-                                at(hook, "/channel/config")
-                                        .putArray("headers")
-                                        .addObject()
-                                        .put("key", "X-Own")
-                                        .put("value", value));
+                refused(hook ->
+                        at(hook, "/channel/config")
+                                .putArray("headers")
+                                .addObject()
+                                .put("key", "X-Own")
+                                .put("value", value));
         assertThat(response.causes().getFirst()).startsWith("channel.config.headers[0].value: ");
         Response secret =
-                refused(
-                        hook ->
-                                at(hook, "/channel/config")
-                                        .putObject("authScheme")
-                                        .put("type", "HEADER")
-                                        .put("key", "Authorization")
-                                        .put("value", value + "s3cret"));
+                refused(hook ->
+                        at(hook, "/channel/config")
+                                .putObject("authScheme")
+                                .put("type", "HEADER")
+                                .put("key", "Authorization")
+                                .put("value", value + "s3cret"));
         assertThat(secret.json().toString()).doesNotContain("s3cret");
     }
 
@@ -282,8 +280,7 @@ class EventHookValidationTest {
                 "(event.outcome.result eq 'x' | line 1",
             })
     void refusesAFilterSayingWhereItIsWrong(String expression, String part) {
-        Response response =
-                refused(hook -> filter(hook).add(entry(TYPE, expression)));
+        Response response = refused(hook -> filter(hook).add(entry(TYPE, expression)));
         assertThat(response.causes()).hasSize(1);
         assertThat(response.causes().getFirst())
                 .startsWith("events.filter.eventFilterMap[0].condition.expression: ")
@@ -366,7 +363,11 @@ class EventHookValidationTest {
         for (int i = 0; i < 300; i++) {
             ObjectNode hook = valid();
             filter(hook).add(entry(TYPE, "event.outcome.result eq 'SUCCESS'"));
-            at(hook, "/channel/config").putArray("headers").addObject().put("key", "a").put("value", "b");
+            at(hook, "/channel/config")
+                    .putArray("headers")
+                    .addObject()
+                    .put("key", "a")
+                    .put("value", "b");
             for (int n = 0; n < 1 + random.nextInt(3); n++) {
                 mutate(hook, random);
             }
