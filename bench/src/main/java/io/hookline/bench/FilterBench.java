@@ -32,7 +32,7 @@ public class FilterBench {
         Bodies.FILTER,
         "event.target.?[type eq 'User' && displayName eq 'Bench Person'].size() > 0",
         "event.target.?[type eq 'UserGroup'].size() > 0 && event.target.?[displayName eq"
-            + " 'Sales'].size() > 0",
+                + " 'Sales'].size() > 0",
         "event.actor?.id != null && event.outcome.reason matches 'FastPass .* attempt'"
     })
     private String expression = "";

@@ -96,7 +96,7 @@ class BadHttpTest {
         byte[] large = new byte[17 * 1024 * 1024];
         java.util.Arrays.fill(large, (byte) ' ');
         for (String path :
-                List.of("/api/v1/logs", "/api/v1/eventHooks", "/api/hookline/v1/flows")) {
+                List.of("/api/v1/logs", "/api/v1/eventHooks", "/api/hookline/v1/tokens")) {
             Api.Reply reply = hookline.api().send("POST", path, Optional.of(large), Map.of());
             assertThat(reply.status()).as(path).isEqualTo(413);
         }

@@ -226,6 +226,7 @@ final class Server implements AutoCloseable {
                         .port(configuration.port())
                         .shutdownHook(false)
                         .shutdownGracePeriod(Duration.ofSeconds(5))
+                        .directHandlers(ErrorAnswers.beforeRouting())
                         .routing(routes)
                         .build()
                         .start();

@@ -80,7 +80,7 @@ final class Refusals {
                         409,
                         "Flow is off",
                         "The flow at this address is switched off. Switch it on, then call"
-                            + " again."));
+                                + " again."));
     }
 
     static Problem loop(int hops) {

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.helidon.http.BadRequestException;
+import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -49,6 +52,43 @@ public final class ErrorAnswers {
                         HttpException.class,
                         (request, response, e) -> http(request, response, e, paths))
                 .error(Throwable.class, ErrorAnswers::unexpected);
+    }
+
+    /**
+     * Answers for what is hardly HTTP and never reaches a route: a broken or endless first line or
+     * header.
+     */
+    public static DirectHandlers beforeRouting() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, ErrorAnswers::beforeRouting);
+        }
+        return handlers.build();
+    }
+
+    private static DirectHandler.TransportResponse beforeRouting(
+            DirectHandler.TransportRequest request,
+            DirectHandler.EventType type,
+            Status status,
+            ServerResponseHeaders headers,
+            String message) {
+        Problem problem =
+                new Problem(
+                        status.code(),
+                        status.reasonPhrase(),
+                        "The request could not be read: it is not valid HTTP, or its first line or"
+                                + " headers are too long.");
+        String path = request.path() == null ? "" : request.path();
+        boolean okta = path.startsWith("/api/v1/");
+        return DirectHandler.TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .header(
+                        HeaderNames.CONTENT_TYPE,
+                        okta ? "application/json" : "application/problem+json")
+                .keepAlive(false)
+                .entity(Json.bytes(okta ? okta(problem) : problem.body()))
+                .build();
     }
 
     private static Problem busy(StoreBusy e) {

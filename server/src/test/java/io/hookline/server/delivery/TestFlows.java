@@ -105,7 +105,7 @@ public final class TestFlows implements OwnEndpoints {
                                                 .jdbi()
                                                 .execute(
                                                         "INSERT INTO test_execution VALUES (?, ?,"
-                                                            + " ?, ?)",
+                                                                + " ?, ?)",
                                                         id,
                                                         eventId,
                                                         event.path("displayMessage").asText(),

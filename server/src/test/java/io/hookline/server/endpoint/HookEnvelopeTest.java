@@ -47,7 +47,7 @@ class HookEnvelopeTest {
                 "{\"eventType\":\"com.okta.event_hook\",\"eventId\":\"e\",\"events\":[]}",
                 "{\"eventType\":\"com.okta.event_hook\",\"eventId\":\"e\",\"data\":{\"events\":[]}",
                 "{\"eventType\":\"com.okta.event_hook\",\"eventId\":\"e\",\"data\":{\"events\":[]}}"
-                    + " x"
+                        + " x"
             })
     void takesNothingElseForAnEnvelope(String body) {
         assertThat(eventId(body)).isEmpty();

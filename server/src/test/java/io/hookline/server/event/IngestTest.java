@@ -288,7 +288,7 @@ class IngestTest {
             delimiter = '|',
             value = {
                 "[{'eventType':'a'},{'eventType':'a','x':{'y':{},'y':1}}]|events[1]: Duplicate"
-                    + " field 'y' (line 1, column",
+                        + " field 'y' (line 1, column",
                 "[{'eventType':'a'},|events[1]: Unexpected end-of-input",
                 "[{'eventType':'a'}, oops]|events[1]: Unrecognized token 'oops'",
             })
