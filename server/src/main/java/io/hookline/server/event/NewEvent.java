@@ -3,6 +3,8 @@ package io.hookline.server.event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.util.List;
+
 /**
  * An event made ready to be appended, off the store's thread.
  *
@@ -17,6 +19,7 @@ record NewEvent(
      * @throws JsonProcessingException when it cannot be written
      */
     static NewEvent of(ObjectNode json) throws JsonProcessingException {
+        requireComplete(json);
         return of(json, Timestamps.millis(json.path("published").asText()));
     }
 
@@ -25,12 +28,18 @@ record NewEvent(
      * @throws JsonProcessingException when it cannot be written
      */
     static NewEvent of(ObjectNode json, long published) throws JsonProcessingException {
+        requireComplete(json);
         String uuid = json.path("uuid").asText();
         String type = json.path("eventType").asText();
-        if (uuid.isEmpty() || type.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "An event needs uuid and eventType before it is appended: " + json);
-        }
         return new NewEvent(json, type, uuid, EventJson.bytes(json), EventIds.key(uuid), published);
+    }
+
+    private static void requireComplete(ObjectNode json) {
+        for (String member : List.of("uuid", "eventType", "published")) {
+            if (json.path(member).asText().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "An event needs " + member + " before it is appended: " + json);
+            }
+        }
     }
 }
