@@ -69,8 +69,8 @@ CREATE INDEX delivery_of_hook ON delivery (hook_id, event_id);
 CREATE INDEX delivery_failed ON delivery (hook_id, event_id) WHERE status = 'FAILED';
 -- what lanes go on with after a restart
 CREATE INDEX delivery_open ON delivery (hook_id, first_position) WHERE status = 'OPEN';
--- set-aside batches that are tried again on their own
-CREATE INDEX delivery_due ON delivery (next_attempt_at) WHERE status = 'FAILED' AND next_attempt_at IS NOT NULL;
+-- set-aside batches that are tried again on their own, the next one of each hook
+CREATE INDEX delivery_due ON delivery (hook_id, next_attempt_at) WHERE status = 'FAILED' AND next_attempt_at IS NOT NULL;
 
 -- Attempts that failed; the last one, or the one that succeeded, is in the delivery itself.
 CREATE TABLE delivery_attempt (

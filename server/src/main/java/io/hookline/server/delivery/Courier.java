@@ -86,12 +86,19 @@ final class Courier {
         }
         String reason = delivered.reason().orElse("HTTP_" + delivered.status());
         return new Refused(
-                reason.equals("FLOW_OFF") ? Kind.FLOW_OFF : Outcome.kind(delivered.status()),
+                ownKind(delivered.status(), reason),
                 Optional.of(delivered.status()),
                 reason,
                 excerpt(channel, delivered.body()),
                 took,
                 Optional.empty());
+    }
+
+    private static Kind ownKind(int status, String reason) {
+        if (reason.equals("FLOW_OFF")) {
+            return Kind.FLOW_OFF;
+        }
+        return status == 503 ? Kind.BUSY : Outcome.kind(status);
     }
 
     private Outcome outcome(Channel channel, Answer answer) {
@@ -110,7 +117,8 @@ final class Courier {
     private static Outcome noAnswer(OutboundFailure failure, Duration took) {
         Kind kind =
                 switch (failure.kind()) {
-                    case DNS, CONNECT, TLS, TIMEOUT, BROKEN, BUSY -> Kind.UNREACHABLE;
+                    case DNS, CONNECT, TLS, TIMEOUT, BROKEN -> Kind.UNREACHABLE;
+                    case BUSY -> Kind.BUSY;
                     case INVALID, GUARDED -> Kind.CLOSED;
                 };
         return new Refused(

@@ -3,11 +3,15 @@ package io.hookline.server.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.filter.FilterEvaluationException;
+import io.hookline.filter.FilterSyntaxException;
 import io.hookline.filter.HookFilter;
 import io.hookline.server.event.AuditEvent;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.hook.EventHook;
 import io.hookline.server.hook.Subscriptions.TypeFilter;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Which events one hook wants: its types, and their filters parsed once. */
 final class Interest {
+    private static final Logger log = LoggerFactory.getLogger(Interest.class);
+
     private final String hookId;
     private final List<String> types;
     private final Map<String, HookFilter> filters = new HashMap<>();
@@ -25,7 +31,21 @@ final class Interest {
         this.hookId = hook.id();
         this.types = hook.events().items();
         for (TypeFilter filter : hook.events().filters()) {
-            filters.put(filter.event(), HookFilter.parse(filter.expression()));
+            filters.put(filter.event(), parse(hook, filter));
+        }
+    }
+
+    /** Filters were checked when saved; one that no longer parses must not stop the others. */
+    private static HookFilter parse(EventHook hook, TypeFilter filter) {
+        try {
+            return HookFilter.parse(filter.expression());
+        } catch (FilterSyntaxException e) {
+            log.error(
+                    "A filter of hook {} is not valid any more, so that no {} passes: {}",
+                    hook.id(),
+                    filter.event(),
+                    e.getMessage());
+            return HookFilter.parse("false");
         }
     }
 

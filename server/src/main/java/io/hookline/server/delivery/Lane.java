@@ -6,7 +6,6 @@ import io.hookline.server.delivery.LaneLedger.Plan;
 import io.hookline.server.delivery.LaneStore.StoredLane;
 import io.hookline.server.delivery.Outcome.Accepted;
 import io.hookline.server.delivery.Outcome.Refused;
-import io.hookline.server.hook.DeliverySettings;
 import io.hookline.server.hook.EventHook;
 
 import org.slf4j.Logger;
@@ -26,9 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
-    private static final int EVENTS_TO_OTHERS = 100;
     private static final int EVENTS_IN_UNIT = 100;
-    private static final Duration WAIT_FOR_MORE = Duration.ofMillis(100);
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
 
     private final LaneTools tools;
@@ -204,15 +201,6 @@ final class Lane {
             }
             return turn;
         } catch (RuntimeException e) {
-            return e instanceof LaneEnded ? changedUnderway() : recover(e);
-        }
-    }
-
-    /** The hook changed, or the lane's life ended, while it was at work: nothing was written. */
-    private Turn changedUnderway() throws InterruptedException {
-        try {
-            return reload();
-        } catch (RuntimeException e) {
             return recover(e);
         }
     }
@@ -246,22 +234,20 @@ final class Lane {
                     input.settle();
                     input.wakeAt(1);
                     changed.await();
-                } else if (isBatchReady()) {
-                    return Turn.TAKE;
                 } else {
-                    input.wakeAt(eventsPerRequest(hook));
-                    changed.awaitNanos(waitForMore(hook).toNanos() - input.waitedNanos());
+                    BatchSize size = batchSize(hook);
+                    long waited = input.waitedNanos();
+                    if (size.isReached(input.queued(), waited)) {
+                        return Turn.TAKE;
+                    }
+                    input.wakeAt(size.most());
+                    changed.awaitNanos(size.patience().toNanos() - waited);
                 }
             }
             return Turn.END;
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isBatchReady() {
-        return input.queued() >= eventsPerRequest(hook)
-                || input.waitedNanos() >= waitForMore(hook).toNanos();
     }
 
     private EventHook hookNow() {
@@ -273,21 +259,13 @@ final class Lane {
         }
     }
 
-    private int eventsPerRequest(EventHook hook) {
-        return hook.delivery()
-                .maxEvents()
-                .orElseGet(() -> tools.attempts().isOwn(hook) ? 1 : EVENTS_TO_OTHERS);
-    }
-
-    private Duration waitForMore(EventHook hook) {
-        DeliverySettings settings = hook.delivery();
-        return settings.maxWait()
-                .orElseGet(() -> eventsPerRequest(hook) == 1 ? Duration.ZERO : WAIT_FOR_MORE);
+    private BatchSize batchSize(EventHook hook) {
+        return BatchSize.of(hook, tools.attempts().isOwn(hook));
     }
 
     private void take(EventHook hook) {
-        int perRequest = eventsPerRequest(hook);
         boolean own = tools.attempts().isOwn(hook);
+        int perRequest = BatchSize.of(hook, own).most();
         List<HookEvent> events =
                 input.take(own ? Math.max(EVENTS_IN_UNIT, perRequest) : perRequest);
         if (events.isEmpty()) {
@@ -381,17 +359,20 @@ final class Lane {
      * The events that make the next batch, so that one transaction ends this one and opens that.
      */
     private Optional<Parcel> nextIfReady(EventHook hook, Plan before) {
-        if (before.open().size() > 1 || before.held().isPresent() || !hasBatchReady()) {
+        boolean own = tools.attempts().isOwn(hook);
+        BatchSize size = BatchSize.of(hook, own);
+        if (own || before.open().size() > 1 || before.held().isPresent() || !isReached(size)) {
             return Optional.empty();
         }
-        List<HookEvent> events = input.take(eventsPerRequest(hook));
+        List<HookEvent> events = input.take(size.most());
         return events.isEmpty() ? Optional.empty() : Optional.of(ledger.parcel(hook, events));
     }
 
-    private boolean hasBatchReady() {
+    private boolean isReached(BatchSize size) {
         lock.lock();
         try {
-            return !tools.attempts().isOwn(hook) && (input.lags() || isBatchReady());
+            return input.lags()
+                    || input.queued() > 0 && size.isReached(input.queued(), input.waitedNanos());
         } finally {
             lock.unlock();
         }
@@ -412,7 +393,7 @@ final class Lane {
     private Plan probe(EventHook hook, Plan before, Parcel head) {
         Plan plan = before;
         if (plan.open().size() == 1) {
-            List<HookEvent> events = input.take(eventsPerRequest(hook));
+            List<HookEvent> events = input.take(batchSize(hook).most());
             if (!events.isEmpty()) {
                 plan = ledger.open(hook, plan, ledger.parcel(hook, events).batch());
                 follow(plan);
@@ -470,25 +451,34 @@ final class Lane {
 
     // ---- when something went wrong
 
-    /** Waits a moment and goes on from what is stored; again and again while that fails. */
+    /**
+     * Goes on from what is stored: at once when the hook changed or the lane's life ended while it
+     * was at work, for then nothing was written; else after a pause, again and again while that
+     * fails.
+     */
     private Turn recover(RuntimeException failure) throws InterruptedException {
         RuntimeException cause = failure;
-        while (true) {
-            lock.lockInterruptibly();
-            try {
-                if (ended) {
-                    return Turn.END;
-                }
-                log.error("The lane of hook {} failed; it goes on in a moment", hookId, cause);
-                changed.awaitNanos(PAUSE_AFTER_ERROR.toNanos());
-            } finally {
-                lock.unlock();
-            }
+        while (cause instanceof LaneEnded || pausedAfter(cause)) {
             try {
                 return reload();
             } catch (RuntimeException e) {
                 cause = e;
             }
+        }
+        return Turn.END;
+    }
+
+    /** False when the lane ended meanwhile. */
+    private boolean pausedAfter(RuntimeException cause) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!ended) {
+                log.error("The lane of hook {} failed; it goes on in a moment", hookId, cause);
+                changed.awaitNanos(PAUSE_AFTER_ERROR.toNanos());
+            }
+            return !ended;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -29,7 +29,7 @@ final class LaneInput {
 
     // guarded by the lock
     private final Deque<HookEvent> queue = new ArrayDeque<>();
-    private boolean atTail;
+    private volatile boolean atTail;
     private boolean left;
     private long offeredTo;
     private long oldestNanos;
@@ -62,8 +62,9 @@ final class LaneInput {
         return interest.types();
     }
 
+    /** Whether the event is to be offered; a lane away from the tail costs no filter. */
     boolean wants(StoredEvent event, String type) {
-        return interest.wants(event, type);
+        return atTail && interest.wants(event, type);
     }
 
     Interest interest() {

@@ -165,6 +165,15 @@ final class LaneLedger {
                         before.circuitOpenSince(),
                         Optional.of(refused).filter(r -> policy(hook) == Policy.DURABLE));
             }
+            case Verdict.Later later -> {
+                Batch waiting = head.after(head.attempts(), Optional.of(now.plus(later.delay())));
+                store.postponed(transaction, waiting, refused);
+                yield new Plan(
+                        replaced(before.open(), head, List.of(waiting)),
+                        later.delay(),
+                        before.circuitOpenSince(),
+                        Optional.empty());
+            }
             case Verdict.Split split -> {
                 store.refused(transaction, head.after(attempts, Optional.empty()), refused, now);
                 store.ended(transaction, head.eventId(), Ending.SPLIT, Optional.empty(), now);
@@ -198,12 +207,6 @@ final class LaneLedger {
         Instant now = now();
         switch (outcome) {
             case Accepted accepted -> {
-                Instant again =
-                        now.plus(
-                                tools.schedule()
-                                        .delay(
-                                                before.head().attempts(),
-                                                Duration.between(before.head().eventTime(), now)));
                 store.delivered(transaction, probe, accepted, now, false);
                 setAside(
                         transaction,
@@ -211,7 +214,8 @@ final class LaneLedger {
                         before.head(),
                         head.events(),
                         before.held().orElseThrow(),
-                        Optional.of(again));
+                        // at once: the receiver may have recovered between the two attempts
+                        Optional.of(now));
                 store.advance(transaction, hookId, epoch, probe.last());
                 return Plan.of(without(without(before.open(), before.head()), probe));
             }

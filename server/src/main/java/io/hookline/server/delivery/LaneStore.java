@@ -208,14 +208,20 @@ final class LaneStore {
         return batches;
     }
 
-    /** Set-aside batches that are to be tried again by now, the most overdue first. */
+    /** The next one to try again of each hook that has set-aside batches and may receive them. */
     List<Batch> due(Transaction transaction, Instant now, int limit) throws SQLException {
         PreparedStatement statement =
                 transaction.prepare(
                         """
-                        SELECT event_id, hook_id, hook_revision, positions, source, event_time, attempts, next_attempt_at
-                        FROM delivery WHERE status = 'FAILED' AND next_attempt_at <= ?
-                        ORDER BY next_attempt_at LIMIT ?\
+                        SELECT d.event_id, d.hook_id, d.hook_revision, d.positions, d.source, d.event_time,
+                            d.attempts, d.next_attempt_at
+                        FROM delivery d
+                        JOIN lane l ON l.hook_id = d.hook_id AND l.live = 1 AND l.paused = 0
+                        JOIN event_hook h ON h.id = d.hook_id AND h.verification = 'VERIFIED'
+                        WHERE d.status = 'FAILED' AND d.next_attempt_at <= ?
+                            AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.hook_id = d.hook_id
+                                AND e.status = 'FAILED' AND e.next_attempt_at < d.next_attempt_at)
+                        LIMIT ?\
                         """);
         statement.setLong(1, now.toEpochMilli());
         statement.setInt(2, limit);
@@ -314,6 +320,19 @@ final class LaneStore {
         statement.setInt(6, redelivered ? 1 : 0);
         statement.setLong(7, now.toEpochMilli());
         statement.setBytes(8, EventIds.bytes(batch.eventId()));
+        statement.executeUpdate();
+    }
+
+    /** Notes why a batch waits although it was not sent. */
+    void postponed(Transaction transaction, Batch batch, Refused refused) throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(
+                        "UPDATE delivery SET next_attempt_at = ?, reason = ?, answer = ? WHERE"
+                                + " event_id = ?");
+        set(statement, 1, batch.nextAttemptAt());
+        statement.setString(2, refused.reason());
+        statement.setString(3, refused.answer());
+        statement.setBytes(4, EventIds.bytes(batch.eventId()));
         statement.executeUpdate();
     }
 

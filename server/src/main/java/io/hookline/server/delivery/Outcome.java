@@ -41,6 +41,8 @@ sealed interface Outcome {
         UNREACHABLE,
         /** Any other answer: nothing passes until somebody changes something. */
         CLOSED,
+        /** Nothing was sent: too many requests wait already, here or at our own door. */
+        BUSY,
         /** Our own flow is switched off: the batch waits for a person, the lane does not. */
         FLOW_OFF
     }

@@ -63,7 +63,7 @@ final class Redelivery {
                                 }));
     }
 
-    /** Gives up its schedule of one that cannot be tried again. */
+    /** Ends the schedule of a batch whose events are gone. */
     void giveUp(Batch batch) {
         tools.writer()
                 .write(transaction -> {
@@ -71,7 +71,7 @@ final class Redelivery {
                             .ended(
                                     transaction,
                                     batch.eventId(),
-                                    LaneStore.Ending.SET_ASIDE,
+                                    LaneStore.Ending.EVENTS_GONE,
                                     Optional.empty(),
                                     tools.clock().instant());
                     return batch;

@@ -72,14 +72,13 @@ final class SetAsideRetries {
     }
 
     private void retry(Batch batch) {
-        boolean sent =
-                redelivery
-                        .receiver(batch)
-                        .flatMap(hook -> redelivery.send(hook, batch))
-                        .isPresent();
-        if (!sent) {
-            redelivery.giveUp(batch);
-        }
+        redelivery
+                .receiver(batch)
+                .ifPresent(hook -> {
+                    if (redelivery.send(hook, batch).isEmpty()) {
+                        redelivery.giveUp(batch);
+                    }
+                });
     }
 
     void close() {

@@ -15,6 +15,9 @@ sealed interface Verdict {
     /** Send it in parts, to find the event that is refused. */
     record Split() implements Verdict {}
 
+    /** Nothing was sent: wait a moment without counting an attempt. */
+    record Later(Duration delay) implements Verdict {}
+
     /** Put it among the failed deliveries; the lane goes on. */
     record Aside(Refused why) implements Verdict {}
 
@@ -31,6 +34,9 @@ sealed interface Verdict {
             RetrySchedule schedule) {
         if (refused.kind() == Kind.FLOW_OFF) {
             return new Aside(refused);
+        }
+        if (refused.kind() == Kind.BUSY && failingFor.compareTo(schedule.giveUp()) < 0) {
+            return new Later(schedule.first());
         }
         boolean again = refused.kind() == Kind.UNREACHABLE && attempts == 1;
         return switch (policy) {
