@@ -49,7 +49,7 @@ public final class DeliveryWorld implements AutoCloseable {
 
     static final RetrySchedule QUICK =
             new RetrySchedule(
-                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
                     Duration.ofMillis(20),
                     Duration.ofMillis(80),
                     Duration.ofMillis(80),
