@@ -324,6 +324,22 @@ final class FlopackCheck {
             throw new InvalidFlopack(
                     at(path, "name"), "The name is longer than " + MAX_NAME + " characters.");
         }
+        whole(name, at(path, "name"));
+        whole(parent.path("description").asText(), at(path, "description"));
+    }
+
+    /** Names and descriptions are kept apart from the document, where only whole characters stay. */
+    private static void whole(String text, String path) {
+        boolean broken =
+                text.codePoints()
+                        .anyMatch(
+                                character ->
+                                        character == 0
+                                                || Character.getType(character)
+                                                        == Character.SURROGATE);
+        if (broken) {
+            throw new InvalidFlopack(path, "The text holds a NUL or half a character.");
+        }
     }
 
     private static String at(String path, String key) {

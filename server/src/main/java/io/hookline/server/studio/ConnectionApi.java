@@ -82,7 +82,7 @@ final class ConnectionApi implements HttpService {
         if (!connector.matches("[A-Za-z0-9_-]{1,100}")) {
             throw Fields.invalid("connector", "expected a connector's name such as slack.");
         }
-        Draft draft = draft(body, connector);
+        Draft draft = draft(body, connector, Optional.empty());
         if (draft.proof().kind() != Proof.Kind.NONE && draft.secret().isEmpty()) {
             throw Fields.invalid("auth." + secretField(draft.proof().kind()), "expected a text.");
         }
@@ -96,7 +96,7 @@ final class ConnectionApi implements HttpService {
     private void put(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.MANAGE_CONNECTIONS);
         Connections.Stored before = connections.get(id(request));
-        Draft draft = draft(Bodies.object(request, MAX_BODY), before.connector());
+        Draft draft = draft(Bodies.object(request, MAX_BODY), before.connector(), Optional.of(before));
         Bodies.send(response, 200, json(connections.update(caller, before.id(), draft)));
     }
 
@@ -106,27 +106,37 @@ final class ConnectionApi implements HttpService {
         Bodies.sendEmpty(response);
     }
 
-    private Draft draft(ObjectNode body, String connector) {
+    /** What is left out stays as it is. */
+    private Draft draft(ObjectNode body, String connector, Optional<Connections.Stored> before) {
         String name = Fields.name(body, "name");
         Optional<URI> url =
-                Fields.text(body, "baseUrl", 2_000)
-                        .filter(text -> !text.isBlank())
-                        .map(ConnectionApi::url);
+                body.has("baseUrl")
+                        ? Fields.text(body, "baseUrl", 2_000)
+                                .filter(text -> !text.isBlank())
+                                .map(ConnectionApi::url)
+                        : before.flatMap(Connections.Stored::baseUrl);
         JsonNode auth = body.path("auth");
         if (!Fields.isAbsent(auth) && !auth.isObject()) {
-            throw Fields.invalid(
-                    "auth", "expected an object with a type, found " + Fields.shown(auth) + ".");
+            throw Fields.invalid("auth", "expected an object with a type.");
         }
-        Proof.Kind kind = kind(auth);
-        if (kind != Proof.Kind.NONE
+        Proof proof =
+                Fields.isAbsent(auth)
+                        ? before.map(Connections.Stored::proof)
+                                .orElse(new Proof(Proof.Kind.NONE, ""))
+                        : proof(auth);
+        if (proof.kind() != Proof.Kind.NONE
                 && url.filter(uri -> isPlain(uri) && !mayBePlain.test(uri)).isPresent()) {
             throw Fields.invalid(
                     "baseUrl",
                     "credentials go over https only; plain http is possible to addresses that"
                             + " HOOKLINE_OUTBOUND_ALLOW names.");
         }
-        return new Draft(
-                name, connector, url, new Proof(kind, proofName(auth, kind)), secret(auth, kind));
+        return new Draft(name, connector, url, proof, secret(auth, proof.kind()));
+    }
+
+    private static Proof proof(JsonNode auth) {
+        Proof.Kind kind = kind(auth);
+        return new Proof(kind, proofName(auth, kind));
     }
 
     private static boolean isPlain(URI url) {
@@ -155,7 +165,7 @@ final class ConnectionApi implements HttpService {
     }
 
     private static Proof.Kind kind(JsonNode auth) {
-        String type = Fields.isAbsent(auth) ? "none" : auth.path("type").asText("");
+        String type = auth.path("type").asText("");
         for (Proof.Kind kind : Proof.Kind.values()) {
             if (word(kind).equals(type)) {
                 return kind;

@@ -25,25 +25,37 @@ final class Fields {
         return Problem.badRequest(e.getMessage()).with("field", TextNode.valueOf(e.path()));
     }
 
-    /** A name: required, 1 to 255 characters, not blank. */
+    /** A name: required, 1 to 255 characters on one line, not blank. */
     static String name(JsonNode body, String field) {
         JsonNode name = body.path(field);
         if (!name.isTextual()
                 || name.textValue().isBlank()
-                || name.textValue().length() > MAX_NAME) {
+                || name.textValue().length() > MAX_NAME
+                || !isWhole(name.textValue())
+                || name.textValue().chars().anyMatch(Character::isISOControl)) {
             throw invalid(
                     field,
                     "expected a text of 1 to "
                             + MAX_NAME
-                            + " characters, found "
+                            + " characters on one line, found "
                             + shown(name)
                             + ".");
         }
         return name.textValue().strip();
     }
 
-    static String description(JsonNode body) {
-        return text(body, "description", MAX_DESCRIPTION).orElse("");
+    /** A description; what it was before when it is left out. */
+    static String description(JsonNode body, String before) {
+        return body.has("description")
+                ? text(body, "description", MAX_DESCRIPTION).orElse("")
+                : before;
+    }
+
+    /** Whether a database gives the text back as it is: no NUL, no half of a surrogate pair. */
+    private static boolean isWhole(String text) {
+        return text.codePoints()
+                .noneMatch(character ->
+                        character == 0 || Character.getType(character) == Character.SURROGATE);
     }
 
     /** A text; empty when it is left out or null. */
@@ -52,7 +64,7 @@ final class Fields {
         if (isAbsent(text)) {
             return Optional.empty();
         }
-        if (!text.isTextual() || text.textValue().length() > max) {
+        if (!text.isTextual() || text.textValue().length() > max || !isWhole(text.textValue())) {
             throw invalid(
                     field,
                     "expected a text of at most "

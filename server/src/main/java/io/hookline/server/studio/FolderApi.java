@@ -14,6 +14,7 @@ import io.hookline.server.http.Bodies;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code /api/hookline/v1/folders}. */
@@ -62,7 +63,7 @@ final class FolderApi implements HttpService {
 
     private void create(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.MANAGE_FLOWS);
-        Folders.Folder folder = folders.create(caller, draft(request));
+        Folders.Folder folder = folders.create(caller, draft(request, Optional.empty()));
         response.header(
                 HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + folder.id()).toString());
         send(response, 201, folder);
@@ -70,7 +71,9 @@ final class FolderApi implements HttpService {
 
     private void put(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.MANAGE_FLOWS);
-        send(response, 200, folders.update(caller, id(request), draft(request)));
+        Folders.Folder before = folders.get(id(request));
+        Folders.Draft draft = draft(request, Optional.of(before));
+        send(response, 200, folders.update(caller, before.id(), draft));
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
@@ -79,12 +82,15 @@ final class FolderApi implements HttpService {
         Bodies.sendEmpty(response);
     }
 
-    private static Folders.Draft draft(ServerRequest request) {
+    /** What is left out stays as it is. */
+    private static Folders.Draft draft(ServerRequest request, Optional<Folders.Folder> before) {
         ObjectNode body = Bodies.object(request, MAX_BODY);
         return new Folders.Draft(
                 Fields.name(body, "name"),
-                Fields.description(body),
-                Fields.reference(body, "parent"));
+                Fields.description(body, before.map(Folders.Folder::description).orElse("")),
+                body.has("parent")
+                        ? Fields.reference(body, "parent")
+                        : before.flatMap(Folders.Folder::parent));
     }
 
     private void send(ServerResponse response, int status, Folders.Folder folder) {

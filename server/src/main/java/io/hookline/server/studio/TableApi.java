@@ -117,8 +117,9 @@ final class TableApi implements HttpService {
                 before.isPresent() && Fields.isAbsent(body.path("columns"))
                         ? (ArrayNode) before.get().document().get("data").get("structure")
                         : structure(body.path("columns"));
-        return new Tables.Draft(
-                Fields.name(body, "name"), Fields.description(body), folder, structure);
+        String description =
+                Fields.description(body, before.map(Tables.Table::description).orElse(""));
+        return new Tables.Draft(Fields.name(body, "name"), description, folder, structure);
     }
 
     /** Columns as files have them. */

@@ -78,6 +78,24 @@ class ConnectionApiTest {
         assertThat(secretOf(id)).isEqualTo(SECRET);
     }
 
+    @Test
+    void whatIsLeftOutOfAPutStays() {
+        Answer created = studio.post("/connections", slack());
+        String id = created.text("/id");
+        Answer put = studio.put("/connections/" + id, Json.object().put("name", "Team Slack"));
+        ObjectNode expected = ((ObjectNode) created.body()).deepCopy().put("name", "Team Slack");
+        assertThat(put.body()).isEqualTo(expected);
+        assertThat(secretOf(id)).isEqualTo(SECRET);
+    }
+
+    @Test
+    void aSecretInTheWrongPlaceIsNotRepeated() {
+        ObjectNode body = slack().put("auth", SECRET);
+        Answer refused = studio.post("/connections", body);
+        assertThat(refused.text("/field")).isEqualTo("auth");
+        assertThat(refused.body().toString()).doesNotContain(SECRET);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://evil.example.com/api, token",

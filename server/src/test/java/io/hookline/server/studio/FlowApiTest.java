@@ -161,6 +161,8 @@ class FlowApiTest {
                 "{} | name",
                 "{\"name\": \"\"} | name",
                 "{\"name\": 5} | name",
+                "{\"name\": \"a\\u0000b\"} | name",
+                "{\"name\": \"a\\ud800b\"} | name",
                 "{\"name\": \"x\"} | folder",
                 "{\"name\": \"x\", \"folder\": \"y\"} | folder.id",
                 "{\"name\": \"x\", \"folder\": {\"id\": \"no\"}} | folder.id",

@@ -66,7 +66,7 @@ class FolderApiTest {
         Answer refused = studio.put("/folders/" + outer.text("/id"), body);
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("/field")).isEqualTo("parent.id");
-        ObjectNode out = Json.object().put("name", "Moved");
+        ObjectNode out = Json.object().put("name", "Moved").putNull("parent");
         assertThat(studio.put("/folders/" + inner.text("/id"), out).body().get("parent").isNull())
                 .isTrue();
         assertThat(studio.told())
