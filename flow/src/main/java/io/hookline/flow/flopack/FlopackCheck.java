@@ -328,15 +328,15 @@ final class FlopackCheck {
         whole(parent.path("description").asText(), at(path, "description"));
     }
 
-    /** Names and descriptions are kept apart from the document, where only whole characters stay. */
+    /**
+     * Names and descriptions are kept apart from the document, where only whole characters stay.
+     */
     private static void whole(String text, String path) {
         boolean broken =
                 text.codePoints()
-                        .anyMatch(
-                                character ->
-                                        character == 0
-                                                || Character.getType(character)
-                                                        == Character.SURROGATE);
+                        .anyMatch(character ->
+                                character == 0
+                                        || Character.getType(character) == Character.SURROGATE);
         if (broken) {
             throw new InvalidFlopack(path, "The text holds a NUL or half a character.");
         }

@@ -96,7 +96,8 @@ final class ConnectionApi implements HttpService {
     private void put(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.MANAGE_CONNECTIONS);
         Connections.Stored before = connections.get(id(request));
-        Draft draft = draft(Bodies.object(request, MAX_BODY), before.connector(), Optional.of(before));
+        Draft draft =
+                draft(Bodies.object(request, MAX_BODY), before.connector(), Optional.of(before));
         Bodies.send(response, 200, json(connections.update(caller, before.id(), draft)));
     }
 
