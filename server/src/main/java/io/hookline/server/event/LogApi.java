@@ -19,11 +19,14 @@ import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
 import io.hookline.server.http.OktaError;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
 
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +35,12 @@ import java.util.function.Supplier;
 public final class LogApi implements HttpService {
     private static final String PATH = "/api/v1/logs";
     private static final int MAX_BODY = 16_000_000;
+    private static final int PATIENCE_SECONDS = 10;
 
+    /** Kilobytes of bodies in work at once: parsed, they take ten times as much. */
+    private static final int ROOM = 64_000;
+
+    private final Semaphore room = new Semaphore(ROOM, true);
     private final Database database;
     private final DatabaseEventLog log;
     private final LogSearch search;
@@ -60,10 +68,30 @@ public final class LogApi implements HttpService {
         Caller caller = Access.require(request, Permission.INGEST);
         boolean lines = isLines(request);
         byte[] body = Bodies.read(request, MAX_BODY);
-        long now = clock.millis();
-        List<NewEvent> events =
-                lines ? IngestBody.lines(body, now) : IngestBody.document(body, now);
-        Bodies.send(response, 202, answer(append(caller, events)));
+        // Taken after the body is here, so that a slow sender keeps nobody waiting.
+        int size = body.length / 1_000 + 1;
+        occupy(size);
+        List<Appended> appended;
+        try {
+            long now = clock.millis();
+            List<NewEvent> events =
+                    lines ? IngestBody.lines(body, now) : IngestBody.document(body, now);
+            appended = append(caller, events);
+        } finally {
+            room.release(size);
+        }
+        Bodies.send(response, 202, answer(appended));
+    }
+
+    private void occupy(int kilobytes) {
+        try {
+            if (room.tryAcquire(kilobytes, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new StoreBusy("Too many large requests are being taken; try again in a moment.");
     }
 
     private List<Appended> append(Caller caller, List<NewEvent> events) {
