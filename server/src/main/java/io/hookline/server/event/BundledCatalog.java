@@ -23,7 +23,10 @@ final class BundledCatalog implements EventCatalog {
      * What Hookline reports in words of its own. A room that reports something new adds its type
      * here.
      */
-    private static final List<EventType> OWN = List.of();
+    private static final List<EventType> OWN =
+            Stream.of("hookline.flow.client_token.read", "hookline.flow.client_token.rotate")
+                    .map(id -> new EventType(id, true, ""))
+                    .toList();
 
     private final NavigableMap<String, EventType> types;
 

@@ -27,7 +27,7 @@ public interface EventCatalog {
 
     /**
      * @param id for example {@code user.session.start}
-     * @param eligible whether the original delivers it to event hooks
+     * @param eligible whether the original delivers it to event hooks; ours always are
      * @param since the original's release that brought it; empty for our own
      */
     record EventType(String id, boolean eligible, String since) {
