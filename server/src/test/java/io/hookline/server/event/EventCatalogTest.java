@@ -46,13 +46,17 @@ class EventCatalogTest {
         assertThat(catalog.find("user.account.lock")).map(EventType::eligible).contains(true);
         assertThat(catalog.find("event_hook.delivery")).map(EventType::eligible).contains(false);
         assertThat(catalog.find("user.account.melt")).isEmpty();
-        assertThat(catalog.all().stream().filter(type -> type.eligible() && !type.since().isEmpty()))
+        assertThat(
+                        catalog.all().stream()
+                                .filter(type -> type.eligible() && !type.since().isEmpty()))
                 .hasSize(264);
     }
 
     @Test
     void knowsEveryTypeThatOurOwnCodeReports() throws Exception {
-        Pattern reported = Pattern.compile("AuditEvent\\.of\\(\\s*\"([a-z_.]+)\"|\"(hookline\\.flow\\.[a-z_.]+)\"");
+        Pattern reported =
+                Pattern.compile(
+                        "AuditEvent\\.of\\(\\s*\"([a-z_.]+)\"|\"(hookline\\.flow\\.[a-z_.]+)\"");
         List<String> types = new ArrayList<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
@@ -62,7 +66,9 @@ class EventCatalogTest {
                 }
             }
         }
-        assertThat(types).isNotEmpty().allSatisfy(type -> assertThat(catalog.find(type)).isPresent());
+        assertThat(types)
+                .isNotEmpty()
+                .allSatisfy(type -> assertThat(catalog.find(type)).isPresent());
     }
 
     @Test
