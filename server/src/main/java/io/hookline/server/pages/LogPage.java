@@ -96,9 +96,13 @@ final class LogPage {
         return all(parts.stream().map(part -> element("span", part)).toList());
     }
 
+    /** The login or address; the name when there is none. */
     private static String person(JsonNode entity) {
         String alternate = entity.path("alternateId").asText("");
-        String shown = alternate.isEmpty() ? entity.path("displayName").asText("") : alternate;
+        String shown =
+                alternate.isEmpty() || alternate.equals("unknown")
+                        ? entity.path("displayName").asText("")
+                        : alternate;
         return shown.length() > 80 ? shown.substring(0, 80) + "…" : shown;
     }
 }

@@ -35,6 +35,7 @@ final class Views {
                             Separators.createDefaultInstance()
                                     .withObjectFieldValueSpacing(Separators.Spacing.AFTER)));
 
+    private static final int LARGEST_GROUP = 6;
     private static final int LONGEST_VALUE = 50_000;
 
     private Views() {}
@@ -149,13 +150,9 @@ final class Views {
         return element("dl", all(rows)).styled("values");
     }
 
-    /** One row, or one for each field of a group. */
+    /** One row, or one for each field of a group; what has many fields is an object like others. */
     private static void rows(String label, JsonNode value, List<Html> rows) {
-        boolean group =
-                value.isObject()
-                        && !value.isEmpty()
-                        && value.valueStream().noneMatch(JsonNode::isContainerNode);
-        if (group) {
+        if (value.isObject() && !value.isEmpty() && value.size() <= LARGEST_GROUP) {
             value.properties()
                     .forEach(field ->
                             rows.add(
