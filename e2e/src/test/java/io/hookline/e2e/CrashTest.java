@@ -153,6 +153,12 @@ class CrashTest {
 
         assertSameBatchSameBytes(receiver);
         assertInOrder(workspace, receiver);
+        System.out.printf(
+                "CrashTest: %d users told of by %d messages, %d events delivered in %d requests%n",
+                alerted(slack).size(),
+                slack.count(),
+                delivered(receiver).size(),
+                receiver.deliveries().size());
     }
 
     private static void assertSameBatchSameBytes(HookReceiver receiver) {
