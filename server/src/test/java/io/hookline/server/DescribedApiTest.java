@@ -54,7 +54,7 @@ class DescribedApiTest {
                                 List.of(),
                                 false),
                         InstantSource.system());
-        description = Json.MAPPER.readTree(send("GET", OURS + "/openapi.json", "", "").body());
+        description = Json.MAPPER.readTree(send("GET", OURS + "/openapi.json", TOKEN, "").body());
     }
 
     @AfterEach

@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Stands before every route: refuses foreign hosts, and finds out who calls. A token proves itself
- * by {@code Authorization: SSWS …}; a browser by its session cookie, and then a changing request
- * must come from our own pages. Whether the caller may do what it asks is checked by the route
- * ({@link Access#require}).
+ * Stands before every route: refuses foreign hosts, finds out who calls, and lets nobody unknown
+ * near the API. A token proves itself by {@code Authorization: SSWS …}; a browser by its session
+ * cookie, and then a changing request must come from our own pages. Whether the caller may do what
+ * it asks is checked by the route ({@link Access#require}).
  */
 public final class Gate implements Filter {
     /** The session cookie. */
@@ -65,7 +65,12 @@ public final class Gate implements Filter {
         String path = request.path().path();
         // Invoke URLs prove their callers by their own means.
         if (!path.startsWith("/api/flo/")) {
-            identify(request, path).ifPresent(request.context()::register);
+            Optional<Caller> caller = identify(request, path);
+            // Each route asks what its caller may do; one that forgot to ask is not open even so.
+            if (caller.isEmpty() && path.startsWith("/api/")) {
+                throw Access.unauthenticated();
+            }
+            caller.ifPresent(request.context()::register);
         }
         chain.proceed();
     }
