@@ -20,6 +20,7 @@ import io.hookline.server.access.TokenApi;
 import io.hookline.server.access.Tokens;
 import io.hookline.server.delivery.DeliveryApi;
 import io.hookline.server.delivery.Lanes;
+import io.hookline.server.delivery.PreviewApi;
 import io.hookline.server.endpoint.InvokeApi;
 import io.hookline.server.endpoint.LocalDoor;
 import io.hookline.server.endpoint.OwnEndpoints;
@@ -187,6 +188,14 @@ final class Server implements AutoCloseable {
                         .register(
                                 new DeliveryApi(
                                         database, hookStore, log, lanes, hookSettings, clock))
+                        .register(
+                                new PreviewApi(
+                                        database,
+                                        hookStore,
+                                        log,
+                                        lanes,
+                                        type -> Optional.empty(),
+                                        clock))
                         .register(executionApi)
                         .register(new TokenApi(tokens))
                         .register(new ApiDescription(paths));

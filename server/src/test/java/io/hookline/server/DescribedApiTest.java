@@ -190,6 +190,11 @@ class DescribedApiTest {
         String hookPath = OURS + "/eventHooks/" + id(hook);
         call("GET", "/eventHooks/{eventHookId}/delivery", hookPath + "/delivery", "");
         call("GET", "/eventHooks/{eventHookId}/deliveries", hookPath + "/deliveries", "");
+        call(
+                "POST",
+                "/eventHooks/{eventHookId}/preview",
+                hookPath + "/preview",
+                "{\"eventType\": \"user.session.start\"}");
         call("POST", "/api/v1/logs", "/api/v1/logs", "[{\"eventType\": \"user.session.start\"}]");
         call("GET", "/api/v1/logs", "/api/v1/logs", "");
         call("GET", "/eventTypes", OURS + "/eventTypes?q=session", "");

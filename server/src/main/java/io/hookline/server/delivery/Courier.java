@@ -11,6 +11,7 @@ import io.hookline.server.delivery.Outcome.Kind;
 import io.hookline.server.delivery.Outcome.Refused;
 import io.hookline.server.endpoint.OwnEndpoints;
 import io.hookline.server.endpoint.OwnEndpoints.Delivered;
+import io.hookline.server.endpoint.OwnEndpoints.Occasion;
 import io.hookline.server.hook.Channel;
 import io.hookline.server.store.Transaction;
 
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class Courier {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
     private static final int MAX_ANSWER = 4 * 1024;
     private static final int MAX_EXCERPT = 1_000;
+    private static final int SHORTEST_SECRET = 8;
 
     private final HttpSender sender;
     private final Duration timeout;
@@ -48,37 +51,41 @@ final class Courier {
 
     /** Sends to another party and waits for the answer. */
     Outcome send(Channel channel, byte[] body) {
-        List<Request.Header> headers = new ArrayList<>();
-        headers.add(new Request.Header("Accept", "application/json"));
-        headers.add(new Request.Header("Content-Type", "application/json"));
-        headers.add(new Request.Header("User-Agent", "Hookline"));
-        channel.headerLines()
-                .forEach((name, value) -> headers.add(new Request.Header(name, value)));
         long started = System.nanoTime();
         try {
-            return outcome(
-                    channel,
-                    sender.send(
-                            new Request(
-                                    "POST",
-                                    channel.address(),
-                                    headers,
-                                    body,
-                                    timeout,
-                                    MAX_ANSWER)));
+            return outcome(channel, exchange(channel, lines(channel), body, MAX_ANSWER));
         } catch (OutboundFailure e) {
             return noAnswer(e, Duration.ofNanos(System.nanoTime() - started));
         }
     }
 
+    /**
+     * The same without a verdict.
+     *
+     * @throws OutboundFailure when there is no answer
+     */
+    Answer exchange(Channel channel, Map<String, String> lines, byte[] body, int maxAnswer) {
+        List<Request.Header> headers = new ArrayList<>();
+        lines.forEach((name, value) -> headers.add(new Request.Header(name, value)));
+        return sender.send(
+                new Request("POST", channel.address(), headers, body, timeout, maxAnswer));
+    }
+
+    /** All header lines of a delivery, secrets included. */
+    Map<String, String> lines(Channel channel) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("Accept", "application/json");
+        lines.put("Content-Type", "application/json");
+        lines.put("User-Agent", "Hookline");
+        lines.putAll(channel.headerLines());
+        return lines;
+    }
+
     /** Delivers to one of our own flows inside the caller's transaction. */
     Outcome deliver(Transaction transaction, Channel channel, byte[] body, ObjectNode envelope) {
         long started = System.nanoTime();
-        Map<String, String> headers = channel.headerLines();
-        headers.put("Accept", "application/json");
-        headers.put("Content-Type", "application/json");
-        headers.put("User-Agent", "Hookline");
-        Delivered delivered = own.deliver(transaction, channel.address(), headers, body, envelope);
+        Delivered delivered =
+                knock(transaction, channel, lines(channel), body, envelope, Occasion.DELIVERY);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         if (isSuccess(delivered.status())) {
             return new Accepted(
@@ -89,9 +96,20 @@ final class Courier {
                 ownKind(delivered.status(), reason),
                 Optional.of(delivered.status()),
                 reason,
-                excerpt(channel, delivered.body()),
+                excerpt(channel, delivered.body(), MAX_EXCERPT),
                 took,
                 Optional.empty());
+    }
+
+    /** The same without a verdict. */
+    Delivered knock(
+            Transaction transaction,
+            Channel channel,
+            Map<String, String> lines,
+            byte[] body,
+            ObjectNode envelope,
+            Occasion occasion) {
+        return own.deliver(transaction, channel.address(), lines, body, envelope, occasion);
     }
 
     private static Kind ownKind(int status, String reason) {
@@ -109,7 +127,7 @@ final class Courier {
                 Outcome.kind(answer.status()),
                 Optional.of(answer.status()),
                 "HTTP_" + answer.status(),
-                excerpt(channel, answer.text()),
+                excerpt(channel, answer.text(), MAX_EXCERPT),
                 answer.took(),
                 answer.header("Retry-After").flatMap(this::wish));
     }
@@ -130,7 +148,7 @@ final class Courier {
                 Optional.empty());
     }
 
-    private static boolean isSuccess(int status) {
+    static boolean isSuccess(int status) {
         return status >= 200 && status < 300;
     }
 
@@ -159,17 +177,23 @@ final class Courier {
     }
 
     /** The beginning of an answer, without the secrets that a receiver may have echoed. */
-    private static String excerpt(Channel channel, String answer) {
+    static String excerpt(Channel channel, String answer, int most) {
+        String text = masked(channel, answer);
+        return text.length() <= most ? text : text.substring(0, most) + "…";
+    }
+
+    /** A text from the receiver without the values that prove us to it. */
+    static String masked(Channel channel, String answer) {
         String text = answer;
         for (String value : channel.headerLines().values()) {
-            if (value.length() >= 8) {
+            if (value.length() >= SHORTEST_SECRET) {
                 text = text.replace(value, "***");
             }
         }
         String query = channel.address().getRawQuery();
-        if (query != null && query.length() >= 8) {
+        if (query != null && query.length() >= SHORTEST_SECRET) {
             text = text.replace(query, "***");
         }
-        return text.length() <= MAX_EXCERPT ? text : text.substring(0, MAX_EXCERPT) + "…";
+        return text;
     }
 }

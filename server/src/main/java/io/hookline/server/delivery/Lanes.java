@@ -47,6 +47,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
     private final Matcher matcher;
     private final PatientWriter writer;
     private final FailureReport report;
+    private final Courier courier;
     private final LaneTools tools;
     private final SetAsideRetries retries;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
@@ -81,14 +82,14 @@ public final class Lanes implements HookFollower, AutoCloseable {
         log.onAppend(matcher);
         this.writer = new PatientWriter(database);
         this.report = new FailureReport(log, clock);
+        this.courier = new Courier(sender, schedule.timeout(), own, clock);
         this.tools =
                 new LaneTools(
                         writer,
                         store,
                         log,
                         matcher,
-                        new Attempts(
-                                log, new Courier(sender, schedule.timeout(), own, clock), writer),
+                        new Attempts(log, courier, writer),
                         report,
                         schedule,
                         settings,
@@ -228,6 +229,10 @@ public final class Lanes implements HookFollower, AutoCloseable {
 
     Redelivery redelivery() {
         return new Redelivery(tools, hooks);
+    }
+
+    Previewer previewer() {
+        return new Previewer(tools, courier);
     }
 
     // ---- lazy moves

@@ -24,7 +24,11 @@ final class BundledCatalog implements EventCatalog {
      * here.
      */
     private static final List<EventType> OWN =
-            Stream.of("hookline.flow.client_token.read", "hookline.flow.client_token.rotate")
+            Stream.of(
+                            "hookline.event_hook.preview",
+                            "hookline.event_hook.replay",
+                            "hookline.flow.client_token.read",
+                            "hookline.flow.client_token.rotate")
                     .map(id -> new EventType(id, true, ""))
                     .toList();
 

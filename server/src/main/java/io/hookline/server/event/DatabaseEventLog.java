@@ -10,6 +10,7 @@ import io.hookline.server.store.Transaction;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,35 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
                                                 after,
                                                 numbers(transaction, only),
                                                 limit))));
+    }
+
+    @Override
+    public List<StoredEvent> readBack(long before, List<String> only, int limit) {
+        if (limit <= 0) {
+            return List.of();
+        }
+        return parsed(
+                database.read(transaction ->
+                        sourced(
+                                transaction,
+                                only.isEmpty()
+                                        ? EventRows.preceding(transaction, before, limit)
+                                        : EventRows.preceding(
+                                                transaction,
+                                                before,
+                                                numbers(transaction, only),
+                                                limit))));
+    }
+
+    @Override
+    public long before(Instant taken) {
+        return database.read(transaction -> EventRows.before(transaction, taken.toEpochMilli()));
+    }
+
+    @Override
+    public Waiting waiting(long after, List<String> only, int atMost) {
+        return database.read(transaction ->
+                EventRows.waiting(transaction, after, numbers(transaction, only), atMost));
     }
 
     @Override

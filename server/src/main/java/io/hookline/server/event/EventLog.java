@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.store.Transaction;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The append-only log of events (semantics.md, Event log). */
 public interface EventLog {
@@ -31,6 +33,20 @@ public interface EventLog {
                                 .filter(event -> event.position() == position))
                 .toList();
     }
+
+    /**
+     * Reads backwards what lies before a position, the newest first; at most {@code limit} events
+     * and about 4 MB.
+     *
+     * @param types only these event types; empty for all
+     */
+    List<StoredEvent> readBack(long before, List<String> types, int limit);
+
+    /** The position before the first event that we took at that time or later. */
+    long before(Instant taken);
+
+    /** What of those types follows a position; counted up to {@code atMost}. */
+    Waiting waiting(long after, List<String> types, int atMost);
 
     /** The position of the last committed event; 0 when there is none. */
     long end();
@@ -65,6 +81,14 @@ public interface EventLog {
             return json.path("eventType").asText();
         }
     }
+
+    /**
+     * Events that follow a position.
+     *
+     * @param count how many, at most as many as were asked for
+     * @param since when we took the first of them; empty when there is none
+     */
+    record Waiting(int count, Optional<Instant> since) {}
 
     /** Told of new events. */
     @FunctionalInterface

@@ -1,10 +1,12 @@
 package io.hookline.server.event;
 
+import io.hookline.server.event.EventLog.Waiting;
 import io.hookline.server.store.Transaction;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,6 +73,76 @@ final class EventRows {
             nearest.offer(statement);
         }
         return at(transaction, nearest.positions(), MAX_BYTES);
+    }
+
+    /** What lies before a position, the last first. */
+    static List<Row> preceding(Transaction transaction, long before, int limit)
+            throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(COLUMNS + "WHERE position < ? ORDER BY position DESC LIMIT ?");
+        statement.setLong(1, before);
+        statement.setInt(2, limit);
+        return rows(statement);
+    }
+
+    /** What lies before a position and is of one of those types, the last first. */
+    static List<Row> preceding(Transaction transaction, long before, List<Integer> types, int limit)
+            throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(
+                        """
+                        SELECT 0, position FROM events WHERE type = ? AND position < ? AND position >= ?
+                        ORDER BY position DESC LIMIT ?\
+                        """);
+        Nearest nearest = new Nearest(limit, Place.ORDER.reversed());
+        for (int type : types) {
+            statement.setInt(1, type);
+            statement.setLong(2, before);
+            statement.setLong(3, nearest.worst().map(Place::position).orElse(0L));
+            statement.setInt(4, limit);
+            nearest.offer(statement);
+        }
+        return at(transaction, nearest.positions(), MAX_BYTES);
+    }
+
+    /** How many rows of those types follow a position, and when the first of them was taken. */
+    static Waiting waiting(Transaction transaction, long after, List<Integer> types, int atMost)
+            throws SQLException {
+        PreparedStatement counted =
+                transaction.prepare(
+                        """
+                        SELECT count(*), min(position) FROM (
+                            SELECT position FROM events WHERE type = ? AND position > ?
+                            ORDER BY position LIMIT ?) AS waiting\
+                        """);
+        int count = 0;
+        long first = Long.MAX_VALUE;
+        for (int type : types) {
+            counted.setInt(1, type);
+            counted.setLong(2, after);
+            counted.setInt(3, atMost);
+            try (ResultSet row = counted.executeQuery()) {
+                if (row.next() && row.getInt(1) > 0) {
+                    count += row.getInt(1);
+                    first = Math.min(first, row.getLong(2));
+                }
+            }
+        }
+        return new Waiting(
+                Math.min(count, atMost),
+                count == 0 ? Optional.empty() : persisted(transaction, first));
+    }
+
+    private static Optional<Instant> persisted(Transaction transaction, long position)
+            throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare("SELECT persisted FROM events WHERE position = ?");
+        statement.setLong(1, position);
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next()
+                    ? Optional.of(Instant.ofEpochMilli(row.getLong(1)))
+                    : Optional.empty();
+        }
     }
 
     /** What lies in a span of published times, in its order. */

@@ -33,6 +33,11 @@ public record Channel(String uri, List<Header> headers, Optional<AuthScheme> aut
         return lines;
     }
 
+    /** The address without the client token that it may carry. */
+    public String shownUri() {
+        return HookAddress.hideToken(uri);
+    }
+
     /** A header of the administrator's; shown again in clear. */
     public record Header(String key, String value) {}
 

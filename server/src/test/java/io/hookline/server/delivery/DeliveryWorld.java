@@ -39,9 +39,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /** Hooks and deliveries as they run in the server: real database, real log, real HTTP. */
 public final class DeliveryWorld implements AutoCloseable {
@@ -62,6 +64,7 @@ public final class DeliveryWorld implements AutoCloseable {
     private final Path path;
     private final RetrySchedule schedule;
     private final HookSettings settings;
+    private Function<String, Optional<ObjectNode>> samples = type -> Optional.empty();
     private Set<Permission> permissions = EnumSet.allOf(Permission.class);
     private DataFolder folder;
     private Database database;
@@ -87,6 +90,25 @@ public final class DeliveryWorld implements AutoCloseable {
     /** As it runs without {@code --dev}. */
     public static DeliveryWorld strict(Path path) {
         return new DeliveryWorld(path, QUICK, false);
+    }
+
+    /** Whose receivers have but a moment to answer. */
+    static DeliveryWorld impatient(Path path) {
+        return new DeliveryWorld(
+                path,
+                new RetrySchedule(
+                        Duration.ofMillis(300),
+                        QUICK.first(),
+                        QUICK.cap(),
+                        QUICK.lateCap(),
+                        QUICK.young(),
+                        QUICK.giveUp()),
+                true);
+    }
+
+    /** What the catalog has as samples. */
+    void samples(Function<String, Optional<ObjectNode>> of) {
+        samples = of;
     }
 
     private void open() {
@@ -128,7 +150,15 @@ public final class DeliveryWorld implements AutoCloseable {
                             chain.proceed();
                         })
                         .register(new EventHookApi(hooks, settings))
-                        .register(new DeliveryApi(database, store, log, lanes, settings, clock));
+                        .register(new DeliveryApi(database, store, log, lanes, settings, clock))
+                        .register(
+                                new PreviewApi(
+                                        database,
+                                        store,
+                                        log,
+                                        lanes,
+                                        type -> samples.apply(type),
+                                        clock));
         ErrorAnswers.register(routes, KnownPaths.read());
         web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
         lanes.start();

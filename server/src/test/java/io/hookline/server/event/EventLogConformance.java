@@ -149,6 +149,40 @@ abstract class EventLogConformance {
     }
 
     @Test
+    void readsBackwardsFromAPosition() {
+        append("okta", event("a"), event("b"), event("a"), event("c"), event("a"));
+        List<Long> ofA = placesOf(log.readBack(Long.MAX_VALUE, List.of("a"), 2));
+        assertThat(ofA).hasSize(2).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        assertThat(placesOf(log.readBack(ofA.getLast(), List.of("a"), 2))).hasSize(1);
+        assertThat(placesOf(log.readBack(Long.MAX_VALUE, List.of("a", "c"), 10))).hasSize(4);
+        assertThat(placesOf(log.readBack(Long.MAX_VALUE, List.of(), 3)))
+                .containsExactly(log.end(), log.end() - 1, log.end() - 2);
+        assertThat(log.readBack(Long.MAX_VALUE, List.of("never"), 3)).isEmpty();
+    }
+
+    private static List<Long> placesOf(List<StoredEvent> events) {
+        return events.stream().map(StoredEvent::position).toList();
+    }
+
+    @Test
+    void tellsWhatFollowsAPositionAndSinceWhen() {
+        java.time.Instant start = clock.instant();
+        long first = append("okta", event("a")).getFirst().position();
+        clock.advance(Duration.ofMinutes(1));
+        append("okta", event("b"), event("a"), event("a"));
+        assertThat(log.waiting(0, List.of("a"), 10))
+                .isEqualTo(new EventLog.Waiting(3, java.util.Optional.of(start)));
+        assertThat(log.waiting(first, List.of("a", "b"), 10))
+                .isEqualTo(new EventLog.Waiting(3, java.util.Optional.of(clock.instant())));
+        assertThat(log.waiting(0, List.of("a", "b"), 2).count()).isEqualTo(2);
+        assertThat(log.waiting(log.end(), List.of("a"), 10))
+                .isEqualTo(new EventLog.Waiting(0, java.util.Optional.empty()));
+        assertThat(log.before(start)).isLessThan(first);
+        assertThat(log.before(start.plusMillis(1))).isEqualTo(first);
+        assertThat(log.before(clock.instant().plusMillis(1))).isEqualTo(log.end());
+    }
+
+    @Test
     void keepsTheFirstOfTwoWithTheSameUuid() {
         ObjectNode first = event("a").put("uuid", A_UUID).put("n", 1);
         ObjectNode again =
