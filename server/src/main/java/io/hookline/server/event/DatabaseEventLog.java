@@ -23,6 +23,7 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
     private final InstantSource clock;
     private final Names types = new Names("event_types");
     private final Names sources = new Names("event_sources");
+    private final EntityIndex entities = new EntityIndex();
     private final UuidMemory memory;
     private final LogTail tail;
     private volatile long end;
@@ -80,6 +81,7 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
                         """);
         List<Appended> appended = new ArrayList<>(events.size());
         List<StoredEvent> stored = new ArrayList<>(events.size());
+        List<EntityIndex.Placed> placed = new ArrayList<>(events.size());
         long bytes = 0;
         for (NewEvent event : events) {
             long position = memory.remember(transaction, sourceNumber, event.key(), given + 1, now);
@@ -97,9 +99,11 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
             statement.setBytes(6, event.bytes());
             statement.executeUpdate();
             stored.add(new StoredEvent(position, source, event.json()));
+            placed.add(new EntityIndex.Placed(position, event.published(), event.entities()));
             bytes += event.bytes().length;
         }
         if (!stored.isEmpty()) {
+            entities.add(transaction, placed);
             tellAfterCommit(transaction, List.copyOf(stored), bytes);
         }
         return List.copyOf(appended);

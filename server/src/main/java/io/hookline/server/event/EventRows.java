@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 
 /**
  * Reads rows of the log, a bounded number of bytes at a time. For certain types it asks the index
@@ -21,6 +20,8 @@ import java.util.PriorityQueue;
 final class EventRows {
     /** How many bytes of JSON one read brings, give or take the last event. */
     static final long MAX_BYTES = 4_000_000;
+
+    private static final int RARE = 1_000;
 
     private static final String COLUMNS = "SELECT position, source, published, json FROM events ";
 
@@ -70,7 +71,7 @@ final class EventRows {
             statement.setLong(2, after);
             statement.setLong(3, nearest.worst().map(Place::position).orElse(Long.MAX_VALUE));
             statement.setInt(4, limit);
-            nearest.offer(statement);
+            offer(nearest, statement);
         }
         return at(transaction, nearest.positions(), MAX_BYTES);
     }
@@ -170,7 +171,7 @@ final class EventRows {
             statement.setInt(1, type);
             int next = bounds.set(statement, 2);
             statement.setInt(next, limit);
-            nearest.offer(statement);
+            offer(nearest, statement);
         }
         return at(transaction, nearest.positions(), MAX_BYTES);
     }
@@ -210,6 +211,27 @@ final class EventRows {
         }
     }
 
+    /** Whether there are so few events of those types that all of them can be looked at. */
+    static boolean areRare(Transaction transaction, List<Integer> types) throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(
+                        "SELECT count(*) FROM (SELECT 1 FROM events WHERE type = ? LIMIT ?) AS"
+                            + " some");
+        int left = RARE;
+        for (int type : types) {
+            statement.setInt(1, type);
+            statement.setInt(2, left + 1);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                left -= row.getInt(1);
+            }
+            if (left < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * The position before the first event that was persisted at that time or later. Searched by
      * halves, because that time grows with the position but for small corrections of the clock.
@@ -233,6 +255,13 @@ final class EventRows {
             }
         }
         return early;
+    }
+
+    /** Offers rows (published, position) that come in order, as long as they are near enough. */
+    private static void offer(Nearest nearest, PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next() && nearest.offer(new Place(row.getLong(1), row.getLong(2)))) {}
+        }
     }
 
     private static List<Row> rows(PreparedStatement statement) throws SQLException {
@@ -291,44 +320,6 @@ final class EventRows {
                 statement.setLong(index++, value);
             }
             return index;
-        }
-    }
-
-    /** The nearest places of several types. */
-    private static final class Nearest {
-        private final int limit;
-        private final Comparator<Place> order;
-        private final PriorityQueue<Place> worstFirst;
-
-        Nearest(int limit, Comparator<Place> order) {
-            this.limit = limit;
-            this.order = order;
-            this.worstFirst = new PriorityQueue<>(order.reversed());
-        }
-
-        /** The last of the kept ones, once there are enough that only nearer ones matter. */
-        Optional<Place> worst() {
-            return worstFirst.size() < limit ? Optional.empty() : Optional.of(worstFirst.peek());
-        }
-
-        /** Takes rows (published, position) that come in order. */
-        void offer(PreparedStatement statement) throws SQLException {
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    Place place = new Place(row.getLong(1), row.getLong(2));
-                    if (worstFirst.size() == limit) {
-                        if (order.compare(place, worstFirst.peek()) > 0) {
-                            return;
-                        }
-                        worstFirst.poll();
-                    }
-                    worstFirst.add(place);
-                }
-            }
-        }
-
-        List<Long> positions() {
-            return worstFirst.stream().sorted(order).map(Place::position).toList();
         }
     }
 }

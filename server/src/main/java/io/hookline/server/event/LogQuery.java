@@ -13,10 +13,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +37,10 @@ record LogQuery(
             List.of("since", "until", "after", "filter", "q", "limit", "sortOrder");
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
+
+    /** To look for more in each segment costs more than to read the log. */
+    private static final int MOST_ENTITIES = 50;
+
     private static final Duration DEFAULT_SPAN = Duration.ofDays(7);
     private static final Duration OLDEST = Duration.ofDays(180);
 
@@ -54,7 +61,7 @@ record LogQuery(
      * Reads the parameters; those that are not known are ignored.
      *
      * @param now epoch milliseconds
-     * @throws OktaError for the first one that is not valid
+     * @throws OktaError that names every one that is not valid
      */
     static LogQuery of(UriQuery query, long now) {
         Map<String, String> given = new LinkedHashMap<>();
@@ -63,17 +70,38 @@ record LogQuery(
                     .filter(value -> !value.isEmpty())
                     .ifPresent(value -> given.put(name, value));
         }
-        int limit = limit(given);
-        Scope scope = scope(given, now);
+        Faults faults = new Faults();
+        int limit = faults.of(() -> limit(given)).orElse(DEFAULT_LIMIT);
+        boolean descending = faults.of(() -> descending(given)).orElse(false);
+        Optional<Long> since = faults.of(() -> time(given, "since")).flatMap(time -> time);
+        Optional<Long> until = faults.of(() -> time(given, "until")).flatMap(time -> time);
+        Optional<LogCursor> cursor = faults.of(() -> cursor(given)).flatMap(place -> place);
+        Optional<KeywordQuery> keywords = faults.of(() -> keywords(given)).flatMap(words -> words);
+        faults.complain();
+        return new LogQuery(
+                scope(cursor, new Times(since, until, now), descending),
+                limit,
+                filter(given),
+                keywords,
+                Map.copyOf(given));
+    }
+
+    private static Optional<LogFilter> filter(Map<String, String> given) {
         try {
-            return new LogQuery(
-                    scope,
-                    limit,
-                    Optional.ofNullable(given.get("filter")).map(LogFilter::parse),
-                    Optional.ofNullable(given.get("q")).map(KeywordQuery::parse),
-                    Map.copyOf(given));
+            return Optional.ofNullable(given.get("filter")).map(LogFilter::parse);
         } catch (LogFilterException e) {
             throw new OktaError(400, e.errorCode(), e.errorSummary(), List.of());
+        }
+    }
+
+    private static Optional<KeywordQuery> keywords(Map<String, String> given) {
+        try {
+            return Optional.ofNullable(given.get("q")).map(KeywordQuery::parse);
+        } catch (LogFilterException e) {
+            String problem = e.errorSummary();
+            throw OktaError.invalid(
+                    problem.substring(problem.indexOf("'q'")),
+                    "q: " + problem.substring(problem.indexOf("'q': ") + "'q': ".length()));
         }
     }
 
@@ -91,6 +119,22 @@ record LogQuery(
     /** The event types to which the filter is restricted; empty for all. */
     Optional<List<String>> types() {
         return filter.flatMap(asked -> asked.requiredValues("eventType")).map(List::copyOf);
+    }
+
+    /**
+     * The actors and targets to which the filter is restricted: an event that passes names one of
+     * each group.
+     */
+    List<int[]> entities() {
+        return Arrays.stream(Entities.Role.values())
+                .flatMap(role ->
+                        filter.flatMap(asked -> asked.requiredValues(role.path())).stream()
+                                .filter(values -> values.size() <= MOST_ENTITIES)
+                                .map(values ->
+                                        values.stream()
+                                                .mapToInt(value -> Entities.number(role, value))
+                                                .toArray()))
+                .toList();
     }
 
     /** The query string that asks for the same. */
@@ -116,12 +160,11 @@ record LogQuery(
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static Scope scope(Map<String, String> given, long now) {
-        boolean descending = descending(given);
-        Optional<Long> since = time(given, "since");
-        Optional<Long> until = time(given, "until");
-        Optional<LogCursor> cursor = cursor(given);
-        boolean polling = until.isEmpty() && !descending;
+    /** The times that were asked for, and the present. */
+    private record Times(Optional<Long> since, Optional<Long> until, long now) {}
+
+    private static Scope scope(Optional<LogCursor> cursor, Times times, boolean descending) {
+        boolean polling = times.until().isEmpty() && !descending;
         if (cursor.isPresent()) {
             return switch (cursor.get()) {
                 case LogCursor.Polling position when polling ->
@@ -136,9 +179,9 @@ record LogQuery(
                                         + " given.");
             };
         }
-        long end = until.orElse(now);
-        long start = since.orElse((polling ? now : end) - DEFAULT_SPAN.toMillis());
-        if (start < now - OLDEST.toMillis()) {
+        long end = times.until().orElse(times.now());
+        long start = times.since().orElse((polling ? times.now() : end) - DEFAULT_SPAN.toMillis());
+        if (start < times.now() - OLDEST.toMillis()) {
             throw new OktaError(
                     400,
                     "E0000053",
@@ -207,5 +250,35 @@ record LogQuery(
 
     private static OktaError invalid(String parameter, String message) {
         return OktaError.invalid("'" + parameter + "': " + message, parameter + ": " + message);
+    }
+
+    /** Collects what is wrong with several parameters into one answer. */
+    private static final class Faults {
+        private final List<OktaError> found = new ArrayList<>();
+
+        <T> Optional<T> of(Supplier<T> parameter) {
+            try {
+                return Optional.of(parameter.get());
+            } catch (OktaError e) {
+                found.add(e);
+                return Optional.empty();
+            }
+        }
+
+        void complain() {
+            if (found.size() == 1) {
+                throw found.getFirst();
+            }
+            if (!found.isEmpty()) {
+                throw OktaError.invalid(
+                        found.stream()
+                                .flatMap(fault -> fault.causes().stream())
+                                .map(cause -> "'" + cause.replaceFirst(": ", "': "))
+                                .collect(Collectors.joining(" ")),
+                        found.stream()
+                                .flatMap(fault -> fault.causes().stream())
+                                .toArray(String[]::new));
+            }
+        }
     }
 }

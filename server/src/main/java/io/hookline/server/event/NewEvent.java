@@ -12,9 +12,16 @@ import java.util.List;
  * @param bytes its compact form
  * @param key the 16 bytes by which its uuid is remembered
  * @param published as epoch milliseconds
+ * @param entities whom it is about, as {@link Entities#of} has them
  */
 record NewEvent(
-        ObjectNode json, String type, String uuid, byte[] bytes, byte[] key, long published) {
+        ObjectNode json,
+        String type,
+        String uuid,
+        byte[] bytes,
+        byte[] key,
+        long published,
+        int[] entities) {
     /**
      * @throws JsonProcessingException when it cannot be written
      */
@@ -31,7 +38,14 @@ record NewEvent(
         requireComplete(json);
         String uuid = json.path("uuid").asText();
         String type = json.path("eventType").asText();
-        return new NewEvent(json, type, uuid, EventJson.bytes(json), EventIds.key(uuid), published);
+        return new NewEvent(
+                json,
+                type,
+                uuid,
+                EventJson.bytes(json),
+                EventIds.key(uuid),
+                published,
+                Entities.of(json));
     }
 
     private static void requireComplete(ObjectNode json) {

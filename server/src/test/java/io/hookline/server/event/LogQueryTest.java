@@ -354,8 +354,9 @@ class LogQueryTest {
                         + " the next link as it was given.",
                 "after=cC41&sortOrder=DESCENDING|E0000001|after: The token belongs to another"
                         + " query. Follow the next link as it was given.",
-                "q=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|E0000001|",
-                "q=1+2+3+4+5+6+7+8+9+10+11|E0000001|",
+                "q=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|E0000001|q: a keyword may have at most"
+                        + " 40 characters",
+                "q=1+2+3+4+5+6+7+8+9+10+11|E0000001|q: at most 10 keywords are allowed",
                 "since=2025-01-01T00:00:00Z|E0000053|",
                 "filter=eventType|E0000053|",
                 "filter=eventType+is+%22a%22|E0000053|",
@@ -374,6 +375,21 @@ class LogQueryTest {
             assertThat(reply.body().path("errorSummary").asText())
                     .startsWith("Api validation failed: '" + name + "': ");
         }
+    }
+
+    @Test
+    void namesEveryBadParameter() {
+        Reply reply = server.get("/api/v1/logs?limit=ten&sortOrder=up&until=now&q=a");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.causes())
+                .hasSize(3)
+                .satisfiesExactly(
+                        cause -> assertThat(cause).startsWith("limit: "),
+                        cause -> assertThat(cause).startsWith("sortOrder: "),
+                        cause -> assertThat(cause).startsWith("until: "));
+        assertThat(reply.body().path("errorSummary").asText())
+                .startsWith("Api validation failed: 'limit': ")
+                .contains(" 'sortOrder': ", " 'until': ");
     }
 
     @Test

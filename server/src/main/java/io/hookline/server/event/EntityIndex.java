@@ -1,0 +1,134 @@
+package io.hookline.server.event;
+
+import io.hookline.server.store.Transaction;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Finds events by actor and target. The log is cut into segments of {@value #SEGMENT} positions; a
+ * row of the index is one number that begins with the segment. So appending writes to a few pages
+ * that lie together, however long the log is, and a query asks each segment once.
+ */
+final class EntityIndex {
+    private static final int SEGMENT_BITS = 13;
+
+    /** How many positions a segment has. */
+    static final int SEGMENT = 1 << SEGMENT_BITS;
+
+    private static final long MINUTE = 60_000;
+
+    /** What the newest segment says of itself on disk. Belongs to the thread that writes. */
+    private Bounds written = new Bounds(-1, 0, 0);
+
+    /** The segment of a position. */
+    static long segment(long position) {
+        return position >> SEGMENT_BITS;
+    }
+
+    /** The first position of a segment. */
+    static long first(long segment) {
+        return segment << SEGMENT_BITS;
+    }
+
+    /** Takes events that were just appended, in the order of their positions. */
+    void add(Transaction transaction, List<Placed> events) throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare("INSERT INTO event_entities (key) VALUES (?)");
+        Bounds bounds = written;
+        for (Placed event : events) {
+            boolean covered = event.entities().length <= Entities.MOST;
+            Bounds wider = bounds.with(segment(event.position()), event.published());
+            if (!wider.equals(bounds) || !covered) {
+                bounds = wider;
+                describe(transaction, bounds, covered);
+            }
+            if (covered) {
+                for (int entity : event.entities()) {
+                    statement.setLong(1, key(event.position(), entity));
+                    statement.executeUpdate();
+                }
+            }
+        }
+        Bounds now = bounds;
+        transaction.afterCommit(() -> written = now);
+    }
+
+    private static void describe(Transaction transaction, Bounds bounds, boolean covered)
+            throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(
+                        """
+                        INSERT INTO event_segments (segment, earliest, latest, covered) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (segment) DO UPDATE SET
+                            earliest = CASE WHEN excluded.earliest < earliest THEN excluded.earliest ELSE earliest END,
+                            latest = CASE WHEN excluded.latest > latest THEN excluded.latest ELSE latest END,
+                            covered = CASE WHEN excluded.covered < covered THEN excluded.covered ELSE covered END\
+                        """);
+        statement.setLong(1, bounds.segment());
+        statement.setLong(2, bounds.earliest());
+        statement.setLong(3, bounds.latest());
+        statement.setInt(4, covered ? 1 : 0);
+        statement.executeUpdate();
+    }
+
+    private static long key(long position, int entity) {
+        return segment(position) << (Entities.BITS + SEGMENT_BITS)
+                | (long) entity << SEGMENT_BITS
+                | position & (SEGMENT - 1);
+    }
+
+    /** Where in a segment the events are that name one of those. */
+    static BitSet find(Transaction transaction, long segment, int[] entities) throws SQLException {
+        PreparedStatement statement = transaction.prepare(FIND);
+        BitSet found = new BitSet(SEGMENT);
+        for (int entity : entities) {
+            long first = key(first(segment), entity);
+            statement.setLong(1, first);
+            statement.setLong(2, first + SEGMENT - 1);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.set((int) (row.getLong(1) & (SEGMENT - 1)));
+                }
+            }
+        }
+        return found;
+    }
+
+    static final String FIND = "SELECT key FROM event_entities WHERE key >= ? AND key <= ?";
+
+    /** Forgets segments whose events are all gone. */
+    static void forgetBefore(Transaction transaction, long segment) throws SQLException {
+        PreparedStatement keys = transaction.prepare("DELETE FROM event_entities WHERE key < ?");
+        keys.setLong(1, key(first(segment), 0));
+        keys.executeUpdate();
+        PreparedStatement segments =
+                transaction.prepare("DELETE FROM event_segments WHERE segment < ?");
+        segments.setLong(1, segment);
+        segments.executeUpdate();
+    }
+
+    /**
+     * An event at its place.
+     *
+     * @param published epoch milliseconds
+     * @param entities as {@link Entities#of} has them
+     */
+    record Placed(long position, long published, int[] entities) {}
+
+    /**
+     * The published times of a segment, at least; whole minutes, so that they are written rarely.
+     */
+    private record Bounds(long segment, long earliest, long latest) {
+        Bounds with(long another, long published) {
+            long from = Math.floorDiv(published, MINUTE) * MINUTE;
+            long to = from + MINUTE;
+            return another == segment
+                    ? new Bounds(segment, Math.min(earliest, from), Math.max(latest, to))
+                    : new Bounds(another, from, to);
+        }
+    }
+}

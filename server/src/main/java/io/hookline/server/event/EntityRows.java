@@ -1,0 +1,277 @@
+package io.hookline.server.event;
+
+import io.hookline.server.event.EventRows.Place;
+import io.hookline.server.event.EventRows.Row;
+import io.hookline.server.event.EventRows.Span;
+import io.hookline.server.store.Transaction;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the rows of events that name certain actors or targets, segment by segment. One read looks
+ * at a bounded number of events and segments; what it did not come to is left for the next one.
+ */
+final class EntityRows {
+    private static final int MOST_SEGMENTS = 2_000;
+    private static final int MOST_LOOKS = 20_000;
+
+    /** From so many on it is quicker to ask the index of types than to look at each. */
+    private static final int MANY = 256;
+
+    private EntityRows() {}
+
+    /**
+     * What is asked for.
+     *
+     * @param groups an event must name at least one of each group
+     * @param types one of these types; empty for all
+     */
+    record Wanted(List<int[]> groups, Optional<List<Integer>> types) {}
+
+    /**
+     * What one read of a polling query found.
+     *
+     * @param upTo everything up to this position was looked at
+     */
+    record Found(List<Row> rows, long upTo, boolean more) {}
+
+    /** What follows a position, in position order. */
+    static Found following(Transaction transaction, long after, Wanted wanted, int limit)
+            throws SQLException {
+        List<Long> positions = new ArrayList<>();
+        long upTo = after;
+        int looks = 0;
+        List<Long> segments = segmentsFrom(transaction, EntityIndex.segment(after + 1));
+        for (long segment : segments) {
+            long first = EntityIndex.first(segment);
+            BitSet found = candidates(transaction, segment, wanted);
+            for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
+                if (first + i > after) {
+                    looks++;
+                    upTo = first + i;
+                    place(transaction, upTo, wanted)
+                            .ifPresent(place -> positions.add(place.position()));
+                    if (positions.size() == limit) {
+                        return page(transaction, positions, upTo);
+                    }
+                }
+            }
+            upTo = Math.max(upTo, first + EntityIndex.SEGMENT - 1);
+            if (looks > MOST_LOOKS) {
+                return page(transaction, positions, upTo);
+            }
+        }
+        if (segments.size() == MOST_SEGMENTS) {
+            return page(transaction, positions, upTo);
+        }
+        Found last = page(transaction, positions, upTo);
+        // The last segment still grows.
+        return last.rows().size() < positions.size()
+                ? last
+                : new Found(last.rows(), Math.max(after, EventRows.last(transaction)), false);
+    }
+
+    private static Found page(Transaction transaction, List<Long> positions, long upTo)
+            throws SQLException {
+        List<Row> rows = EventRows.at(transaction, positions, EventRows.MAX_BYTES);
+        return rows.size() == positions.size()
+                ? new Found(rows, upTo, true)
+                : new Found(rows, rows.getLast().position(), true);
+    }
+
+    private static List<Long> segmentsFrom(Transaction transaction, long first)
+            throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(
+                        "SELECT segment FROM event_segments WHERE segment >= ? ORDER BY segment"
+                            + " LIMIT ?");
+        statement.setLong(1, first);
+        statement.setInt(2, MOST_SEGMENTS);
+        List<Long> segments = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                segments.add(row.getLong(1));
+            }
+        }
+        return segments;
+    }
+
+    /**
+     * A search for the first events of a span of published times. Segments are visited in the order
+     * of their own times, and those that lie behind what was found are not visited at all.
+     */
+    static final class Search {
+        private final Span span;
+        private final Wanted wanted;
+        private final Comparator<Place> order;
+        private final Nearest nearest;
+        private final List<Segment> segments;
+        private int visited;
+
+        Search(Transaction transaction, Span span, Wanted wanted, int limit) throws SQLException {
+            this.span = span;
+            this.wanted = wanted;
+            this.order = span.descending() ? Place.ORDER.reversed() : Place.ORDER;
+            this.nearest = new Nearest(limit, order);
+            this.segments = segments(transaction, span);
+        }
+
+        /** Looks at some more; true when there is nothing more to look at. */
+        boolean advance(Transaction transaction) throws SQLException {
+            int looks = 0;
+            int end = Math.min(segments.size(), visited + MOST_SEGMENTS);
+            while (visited < end && looks < MOST_LOOKS) {
+                Segment segment = segments.get(visited);
+                if (nearest.worst().filter(segment::liesBehind).isPresent()) {
+                    visited = segments.size();
+                    return true;
+                }
+                looks += look(transaction, segment.number());
+                visited++;
+            }
+            return visited == segments.size();
+        }
+
+        private int look(Transaction transaction, long segment) throws SQLException {
+            long first = EntityIndex.first(segment);
+            BitSet found = candidates(transaction, segment, wanted);
+            for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
+                place(transaction, first + i, wanted)
+                        .filter(this::isInside)
+                        .ifPresent(nearest::offer);
+            }
+            return found.cardinality();
+        }
+
+        private boolean isInside(Place place) {
+            return place.published() >= span.since()
+                    && place.published() <= span.until()
+                    && span.after().map(last -> order.compare(place, last) > 0).orElse(true);
+        }
+
+        List<Row> rows(Transaction transaction) throws SQLException {
+            return EventRows.at(transaction, nearest.positions(), EventRows.MAX_BYTES);
+        }
+    }
+
+    /** The segments that may have events of a span, nearest first. */
+    private static List<Segment> segments(Transaction transaction, Span span) throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(
+                        "SELECT segment, earliest, latest FROM event_segments WHERE latest >= ? AND"
+                                + " earliest <= ? ORDER BY "
+                                + (span.descending() ? "latest DESC" : "earliest"));
+        long since = span.since();
+        long until = span.until();
+        if (span.after().isPresent()) {
+            if (span.descending()) {
+                until = Math.min(until, span.after().get().published());
+            } else {
+                since = Math.max(since, span.after().get().published());
+            }
+        }
+        statement.setLong(1, since);
+        statement.setLong(2, until);
+        List<Segment> segments = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                segments.add(
+                        new Segment(
+                                row.getLong(1),
+                                row.getLong(span.descending() ? 3 : 2),
+                                span.descending()));
+            }
+        }
+        return segments;
+    }
+
+    /**
+     * @param nearest the published time at its near end
+     */
+    private record Segment(long number, long nearest, boolean descending) {
+        boolean liesBehind(Place worst) {
+            return descending ? nearest < worst.published() : nearest > worst.published();
+        }
+    }
+
+    /** Where in a segment there may be events that are asked for. */
+    private static BitSet candidates(Transaction transaction, long segment, Wanted wanted)
+            throws SQLException {
+        BitSet found = new BitSet(EntityIndex.SEGMENT);
+        if (isCovered(transaction, segment)) {
+            boolean first = true;
+            for (int[] group : wanted.groups()) {
+                BitSet named = EntityIndex.find(transaction, segment, group);
+                if (first) {
+                    found = named;
+                    first = false;
+                } else {
+                    found.and(named);
+                }
+                if (found.isEmpty()) {
+                    return found;
+                }
+            }
+        } else {
+            found.set(0, EntityIndex.SEGMENT);
+        }
+        if (wanted.types().isPresent() && found.cardinality() > MANY) {
+            found.and(ofTypes(transaction, segment, wanted.types().get()));
+        }
+        return found;
+    }
+
+    private static boolean isCovered(Transaction transaction, long segment) throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare("SELECT covered FROM event_segments WHERE segment = ?");
+        statement.setLong(1, segment);
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getInt(1) == 1;
+        }
+    }
+
+    private static BitSet ofTypes(Transaction transaction, long segment, List<Integer> types)
+            throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare(
+                        "SELECT position FROM events WHERE type = ? AND position >= ? AND position"
+                            + " < ?");
+        BitSet found = new BitSet(EntityIndex.SEGMENT);
+        long first = EntityIndex.first(segment);
+        for (int type : types) {
+            statement.setInt(1, type);
+            statement.setLong(2, first);
+            statement.setLong(3, first + EntityIndex.SEGMENT);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.set((int) (row.getLong(1) - first));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The place of an event if it is there and of a type that is asked for. */
+    private static Optional<Place> place(Transaction transaction, long position, Wanted wanted)
+            throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare("SELECT type, published FROM events WHERE position = ?");
+        statement.setLong(1, position);
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            int type = row.getInt(1);
+            return wanted.types().map(types -> types.contains(type)).orElse(true)
+                    ? Optional.of(new Place(row.getLong(2), position))
+                    : Optional.empty();
+        }
+    }
+}
