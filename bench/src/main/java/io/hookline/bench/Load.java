@@ -35,11 +35,19 @@ public final class Load {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        boolean pages = arguments.length > 0 && arguments[0].equals("log");
         if (List.of(arguments).contains("--help")) {
-            System.out.print(Options.HELP);
+            System.out.print(pages ? LogPages.HELP : Options.HELP);
             return;
         }
         try {
+            if (pages) {
+                LogPages.main(
+                        List.of(arguments).subList(1, arguments.length),
+                        Optional.ofNullable(System.getenv("HOOKLINE_API_TOKEN")),
+                        System.out);
+                return;
+            }
             Options options =
                     Options.parse(
                             List.of(arguments),

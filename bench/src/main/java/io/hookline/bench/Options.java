@@ -30,6 +30,7 @@ record Options(
             """
             Usage: hookline bench [--url URL --token TOKEN [--pid PID]] [--connections 64]
                                   [--seconds 10] [--executions 100000] [--flow FILE]
+                   hookline bench log --help
             Loads a running server, or one that it starts, and prints one line of JSON per measurement.
 
               --url          the server; without it one is started on a folder that is thrown away
@@ -114,7 +115,7 @@ record Options(
         };
     }
 
-    private static int number(String name, String value) {
+    static int number(String name, String value) {
         try {
             int number = Integer.parseInt(value);
             if (number > 0) {

@@ -19,7 +19,7 @@ final class EntityIndex {
     /** How many positions a segment has. */
     static final int SEGMENT = 1 << SEGMENT_BITS;
 
-    private static final long MINUTE = 60_000;
+    private static final long SECOND = 1_000;
 
     /** What the newest segment says of itself on disk. Belongs to the thread that writes. */
     private Bounds written = new Bounds(-1, 0, 0);
@@ -120,12 +120,13 @@ final class EntityIndex {
     record Placed(long position, long published, int[] entities) {}
 
     /**
-     * The published times of a segment, at least; whole minutes, so that they are written rarely.
+     * The published times of a segment, at least; whole seconds, so that they are not written each
+     * time.
      */
     private record Bounds(long segment, long earliest, long latest) {
         Bounds with(long another, long published) {
-            long from = Math.floorDiv(published, MINUTE) * MINUTE;
-            long to = from + MINUTE;
+            long from = Math.floorDiv(published, SECOND) * SECOND;
+            long to = from + SECOND;
             return another == segment
                     ? new Bounds(segment, Math.min(earliest, from), Math.max(latest, to))
                     : new Bounds(another, from, to);

@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,9 @@ final class EntityRows {
 
     /** From so many on it is quicker to ask the index of types than to look at each. */
     private static final int MANY = 256;
+
+    /** One in so many events is frequent. */
+    private static final int FREQUENT = 64;
 
     private EntityRows() {}
 
@@ -91,7 +96,7 @@ final class EntityRows {
         PreparedStatement statement =
                 transaction.prepare(
                         "SELECT segment FROM event_segments WHERE segment >= ? ORDER BY segment"
-                            + " LIMIT ?");
+                                + " LIMIT ?");
         statement.setLong(1, first);
         statement.setInt(2, MOST_SEGMENTS);
         List<Long> segments = new ArrayList<>();
@@ -104,15 +109,19 @@ final class EntityRows {
     }
 
     /**
-     * A search for the first events of a span of published times. Segments are visited in the order
-     * of their own times, and those that lie behind what was found are not visited at all.
+     * A search for the first events of a span of published times. What is frequent is looked for
+     * along the index of times. What is not: segments are visited in the order of their own times,
+     * and those that lie behind what was found are not visited at all.
      */
     static final class Search {
         private final Span span;
         private final Wanted wanted;
         private final Comparator<Place> order;
         private final Nearest nearest;
-        private final List<Segment> segments;
+        private final Map<Long, BitSet> known = new HashMap<>();
+        private boolean walks;
+        private Optional<Place> walked;
+        private List<Segment> segments;
         private int visited;
 
         Search(Transaction transaction, Span span, Wanted wanted, int limit) throws SQLException {
@@ -120,11 +129,29 @@ final class EntityRows {
             this.wanted = wanted;
             this.order = span.descending() ? Place.ORDER.reversed() : Place.ORDER;
             this.nearest = new Nearest(limit, order);
-            this.segments = segments(transaction, span);
+            this.walked = span.after();
+            this.segments = segments(transaction, rest());
+            this.walks =
+                    !segments.isEmpty()
+                            && candidates(transaction, segments.getFirst().number(), wanted)
+                                            .cardinality()
+                                    > EntityIndex.SEGMENT / FREQUENT;
+        }
+
+        private Span rest() {
+            return new Span(span.since(), span.until(), walked, span.descending());
         }
 
         /** Looks at some more; true when there is nothing more to look at. */
         boolean advance(Transaction transaction) throws SQLException {
+            if (walks) {
+                walks = false;
+                if (walk(transaction)) {
+                    return true;
+                }
+                // It is not as frequent as it seemed.
+                segments = segments(transaction, rest());
+            }
             int looks = 0;
             int end = Math.min(segments.size(), visited + MOST_SEGMENTS);
             while (visited < end && looks < MOST_LOOKS) {
@@ -137,6 +164,25 @@ final class EntityRows {
                 visited++;
             }
             return visited == segments.size();
+        }
+
+        private boolean walk(Transaction transaction) throws SQLException {
+            for (Place place : EventRows.places(transaction, rest(), MOST_LOOKS)) {
+                walked = Optional.of(place);
+                long segment = EntityIndex.segment(place.position());
+                BitSet found = known.get(segment);
+                if (found == null) {
+                    found = candidates(transaction, segment, wanted);
+                    known.put(segment, found);
+                }
+                if (found.get((int) (place.position() - EntityIndex.first(segment)))) {
+                    place(transaction, place.position(), wanted).ifPresent(nearest::offer);
+                    if (nearest.worst().isPresent()) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
 
         private int look(Transaction transaction, long segment) throws SQLException {
@@ -153,7 +199,7 @@ final class EntityRows {
         private boolean isInside(Place place) {
             return place.published() >= span.since()
                     && place.published() <= span.until()
-                    && span.after().map(last -> order.compare(place, last) > 0).orElse(true);
+                    && walked.map(last -> order.compare(place, last) > 0).orElse(true);
         }
 
         List<Row> rows(Transaction transaction) throws SQLException {
@@ -242,7 +288,7 @@ final class EntityRows {
         PreparedStatement statement =
                 transaction.prepare(
                         "SELECT position FROM events WHERE type = ? AND position >= ? AND position"
-                            + " < ?");
+                                + " < ?");
         BitSet found = new BitSet(EntityIndex.SEGMENT);
         long first = EntityIndex.first(segment);
         for (int type : types) {

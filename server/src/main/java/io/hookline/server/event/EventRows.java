@@ -156,6 +156,25 @@ final class EventRows {
         return rows(statement);
     }
 
+    /** Where the events of a span lie, in its order, without reading them. */
+    static List<Place> places(Transaction transaction, Span span, int limit) throws SQLException {
+        Bounds bounds = Bounds.of(span);
+        PreparedStatement statement =
+                transaction.prepare(
+                        "SELECT published, position FROM events WHERE "
+                                + bounds.condition()
+                                + " LIMIT ?");
+        int next = bounds.set(statement, 1);
+        statement.setInt(next, limit);
+        List<Place> places = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                places.add(new Place(row.getLong(1), row.getLong(2)));
+            }
+        }
+        return places;
+    }
+
     /** What lies in a span of published times and is of one of those types, in its order. */
     static List<Row> published(Transaction transaction, Span span, List<Integer> types, int limit)
             throws SQLException {
@@ -216,7 +235,7 @@ final class EventRows {
         PreparedStatement statement =
                 transaction.prepare(
                         "SELECT count(*) FROM (SELECT 1 FROM events WHERE type = ? LIMIT ?) AS"
-                            + " some");
+                                + " some");
         int left = RARE;
         for (int type : types) {
             statement.setInt(1, type);

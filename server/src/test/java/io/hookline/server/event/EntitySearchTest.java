@@ -98,7 +98,7 @@ class EntitySearchTest {
                 "actor.id eq \"actor140\"",
                 "actor.id eq \"nobody\"",
                 "actor.alternateId eq \"a90@example.org\" or actor.alternateId eq"
-                    + " \"a91@example.org\"",
+                        + " \"a91@example.org\"",
                 "target.id eq \"target7\"",
                 "target.id eq \"target7\" and target.id eq \"target9\"",
                 "target.id eq \"target7\" and actor.id eq \"actor2\"",
