@@ -101,7 +101,7 @@ final class EventRows {
             statement.setLong(2, before);
             statement.setLong(3, nearest.worst().map(Place::position).orElse(0L));
             statement.setInt(4, limit);
-            nearest.offer(statement);
+            offer(nearest, statement);
         }
         return at(transaction, nearest.positions(), MAX_BYTES);
     }
