@@ -21,6 +21,7 @@ import io.hookline.server.access.Tokens;
 import io.hookline.server.delivery.DeliveryApi;
 import io.hookline.server.delivery.Lanes;
 import io.hookline.server.delivery.PreviewApi;
+import io.hookline.server.delivery.ReplayApi;
 import io.hookline.server.endpoint.InvokeApi;
 import io.hookline.server.endpoint.LocalDoor;
 import io.hookline.server.endpoint.OwnEndpoints;
@@ -188,6 +189,7 @@ final class Server implements AutoCloseable {
                         .register(
                                 new DeliveryApi(
                                         database, hookStore, log, lanes, hookSettings, clock))
+                        .register(new ReplayApi(database, hookStore, log, clock))
                         .register(
                                 new PreviewApi(
                                         database,

@@ -192,6 +192,19 @@ class DescribedApiTest {
         call("GET", "/eventHooks/{eventHookId}/deliveries", hookPath + "/deliveries", "");
         call(
                 "POST",
+                "/eventHooks/{eventHookId}/deliveries/redeliver",
+                hookPath + "/deliveries/redeliver",
+                "");
+        call(
+                "POST",
+                "/eventHooks/{eventHookId}/replay",
+                hookPath + "/replay",
+                "{\"since\": \"2026-01-01T00:00:00Z\"}");
+        JsonNode replays =
+                call("GET", "/eventHooks/{eventHookId}/replays", hookPath + "/replays", "");
+        call("POST", "/replays/{id}/stop", OURS + "/replays/" + id(replays.get(0)) + "/stop", "");
+        call(
+                "POST",
                 "/eventHooks/{eventHookId}/preview",
                 hookPath + "/preview",
                 "{\"eventType\": \"user.session.start\"}");

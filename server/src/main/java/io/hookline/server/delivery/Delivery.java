@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param execution of our own flow that took it
  * @param alreadyAccepted whether that flow had taken it before
  * @param redelivered whether it was sent again beside its lane
+ * @param replay that made it, when it was not made by its lane
  * @param failures its failed attempts; filled only when one delivery is asked for
  */
 record Delivery(
@@ -24,6 +25,7 @@ record Delivery(
         Optional<String> execution,
         boolean alreadyAccepted,
         boolean redelivered,
+        Optional<String> replay,
         Optional<Instant> ended,
         List<Failure> failures) {
 
@@ -49,6 +51,11 @@ record Delivery(
             String reason,
             Optional<String> answer) {}
 
+    /** Whether it waits to be sent beside its lane. */
+    boolean isBeside() {
+        return replay.isPresent() && (state == State.PENDING || state == State.RETRYING);
+    }
+
     Delivery withFailures(List<Failure> all) {
         return new Delivery(
                 batch,
@@ -60,6 +67,7 @@ record Delivery(
                 execution,
                 alreadyAccepted,
                 redelivered,
+                replay,
                 ended,
                 all);
     }

@@ -11,6 +11,7 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.delivery.Delivery.State;
 import io.hookline.server.delivery.LaneStore.StoredLane;
+import io.hookline.server.delivery.SideStore.Slice;
 import io.hookline.server.event.AuditEvent;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.hook.EventHook;
@@ -19,9 +20,11 @@ import io.hookline.server.hook.HookStore;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.http.TimeSpan;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +36,10 @@ import java.util.UUID;
 public final class DeliveryApi implements HttpService {
     private static final String HOOK = "/api/hookline/v1/eventHooks/{id}";
     private static final String ONE = "/api/hookline/v1/deliveries/{id}";
+    private static final String NOT_RECEIVING =
+            "The hook is deleted, inactive or not verified; only an active and verified hook"
+                    + " receives deliveries.";
+    private static final int MAX_BODY = 10_000;
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
@@ -44,6 +51,7 @@ public final class DeliveryApi implements HttpService {
     private final InstantSource clock;
     private final LaneStore laneStore = new LaneStore();
     private final DeliveryStore store = new DeliveryStore();
+    private final SideStore side = new SideStore();
 
     public DeliveryApi(
             Database database,
@@ -63,6 +71,7 @@ public final class DeliveryApi implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.get(HOOK + "/deliveries", this::list)
+                .post(HOOK + "/deliveries/redeliver", this::redeliverFailed)
                 .get(HOOK + "/delivery", this::status)
                 .post(HOOK + "/pause", (request, response) -> pause(request, response, true))
                 .post(HOOK + "/resume", (request, response) -> pause(request, response, false))
@@ -74,11 +83,13 @@ public final class DeliveryApi implements HttpService {
         Access.require(request, Permission.READ_HOOKS);
         String hookId = id(request);
         Optional<State> state = state(request);
+        TimeSpan span = TimeSpan.of(request.query());
         Optional<UUID> after = after(request);
         int limit = limit(request);
         List<Delivery> page =
                 database.read(transaction -> {
-                    List<Delivery> found = store.list(transaction, hookId, state, after, limit + 1);
+                    List<Delivery> found =
+                            store.list(transaction, hookId, state, span, after, limit + 1);
                     // A deleted hook's records outlive it.
                     if (found.isEmpty()) {
                         find(transaction, hookId);
@@ -87,20 +98,23 @@ public final class DeliveryApi implements HttpService {
                 });
         List<Delivery> shown = page.subList(0, Math.min(limit, page.size()));
         if (page.size() > limit) {
-            Bodies.link(response, next(hookId, state, limit, shown.getLast()), "next");
+            Bodies.link(response, next(hookId, state, span, limit, shown.getLast()), "next");
         }
         ArrayNode json = Json.MAPPER.createArrayNode();
         shown.forEach(delivery -> json.add(DeliveryJson.write(delivery)));
         Bodies.send(response, 200, json);
     }
 
-    private String next(String hookId, Optional<State> state, int limit, Delivery last) {
+    private String next(
+            String hookId, Optional<State> state, TimeSpan span, int limit, Delivery last) {
         return settings.baseUrl().get().toString().replaceFirst("/+$", "")
                 + "/api/hookline/v1/eventHooks/"
                 + hookId
                 + "/deliveries?limit="
                 + limit
                 + state.map(s -> "&status=" + s).orElse("")
+                + span.since().map(time -> "&since=" + time).orElse("")
+                + span.until().map(time -> "&until=" + time).orElse("")
                 + "&after="
                 + last.batch().eventId();
     }
@@ -125,7 +139,7 @@ public final class DeliveryApi implements HttpService {
         Delivery delivery = delivery(request);
         switch (delivery.state()) {
             case PENDING, RETRYING -> {
-                lanes.hurry(delivery.batch().hookId());
+                hurry(delivery);
                 answer(response, 202, delivery);
             }
             case SPLIT ->
@@ -139,15 +153,50 @@ public final class DeliveryApi implements HttpService {
         }
     }
 
+    private void hurry(Delivery delivery) {
+        if (!delivery.isBeside()) {
+            lanes.hurry(delivery.batch().hookId());
+            return;
+        }
+        database.write(transaction -> {
+            side.hurry(transaction, delivery.batch().eventId(), clock.instant());
+            return delivery;
+        });
+    }
+
+    /** All that failed, the oldest first, beside the live lane; it goes on after this answer. */
+    private void redeliverFailed(ServerRequest request, ServerResponse response) {
+        Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
+        String hookId = id(request);
+        TimeSpan span = TimeSpan.of(Bodies.object(request, MAX_BODY));
+        EventHook hook = database.read(transaction -> find(transaction, hookId));
+        if (!hook.receives()) {
+            throw conflict(NOT_RECEIVING);
+        }
+        Instant now = clock.instant();
+        int count = 0;
+        Optional<UUID> last = Optional.empty();
+        do {
+            Optional<UUID> after = last;
+            Slice slice =
+                    database.write(
+                            transaction -> side.redeliver(transaction, hookId, span, after, now));
+            count += slice.count();
+            last = slice.last();
+        } while (last.isPresent());
+        AuditEvent act =
+                AuditEvent.of("hookline.event_hook.redeliver", "Redeliver failed deliveries")
+                        .by(caller)
+                        .target("EventHook", hook.id(), hook.name())
+                        .debug("count", Integer.toString(count));
+        database.write(transaction ->
+                log.append(transaction, AuditEvent.SOURCE, List.of(act.json(clock.instant()))));
+        Bodies.send(response, 202, Json.object().put("count", count));
+    }
+
     private void sendAgain(Batch batch) {
         EventHook hook =
-                lanes.redelivery()
-                        .receiver(batch)
-                        .orElseThrow(() ->
-                                conflict(
-                                        "The hook of this delivery is deleted, inactive or"
-                                                + " not verified; only an active and"
-                                                + " verified hook receives deliveries."));
+                lanes.redelivery().receiver(batch).orElseThrow(() -> conflict(NOT_RECEIVING));
         if (lanes.redelivery().send(hook, batch).isEmpty()) {
             throw conflict("Events of this delivery are no longer in the log.");
         }

@@ -34,6 +34,7 @@ final class DeliveryJson {
         json.put("execution", delivery.execution().orElse(null));
         json.put("alreadyAccepted", delivery.alreadyAccepted());
         json.put("redelivered", delivery.redelivered());
+        json.put("replay", delivery.replay().orElse(null));
         return json;
     }
 

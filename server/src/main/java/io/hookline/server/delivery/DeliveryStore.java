@@ -2,6 +2,7 @@ package io.hookline.server.delivery;
 
 import io.hookline.server.delivery.Delivery.Failure;
 import io.hookline.server.delivery.Delivery.State;
+import io.hookline.server.http.TimeSpan;
 import io.hookline.server.store.Transaction;
 
 import org.jdbi.v3.core.statement.Query;
@@ -21,20 +22,26 @@ final class DeliveryStore {
      * The newest first.
      *
      * @param state only those
+     * @param span only those that were put together then
      * @param before only those made before that one
      */
     List<Delivery> list(
             Transaction transaction,
             String hookId,
             Optional<State> state,
+            TimeSpan span,
             Optional<UUID> before,
             int limit) {
         String sql =
                 "SELECT * FROM delivery WHERE hook_id = :hook"
                         + state.map(DeliveryStore::condition).orElse("")
+                        + (span.since().isPresent() ? " AND event_id > :since" : "")
+                        + (span.until().isPresent() ? " AND event_id < :until" : "")
                         + (before.isPresent() ? " AND event_id < :before" : "")
                         + " ORDER BY event_id DESC LIMIT :limit";
         Query query = transaction.jdbi().createQuery(sql).bind("hook", hookId).bind("limit", limit);
+        span.since().ifPresent(time -> query.bind("since", EventIds.before(time)));
+        span.until().ifPresent(time -> query.bind("until", EventIds.after(time)));
         before.ifPresent(id -> query.bind("before", EventIds.bytes(id)));
         return query.map((row, context) -> delivery(row)).list();
     }
@@ -42,8 +49,8 @@ final class DeliveryStore {
     /** Written out, so that the index of failed ones is used. */
     private static String condition(State state) {
         return switch (state) {
-            case PENDING -> " AND status = 'OPEN' AND attempts = 0";
-            case RETRYING -> " AND status = 'OPEN' AND attempts > 0";
+            case PENDING -> " AND status IN ('OPEN', 'BESIDE') AND attempts = 0";
+            case RETRYING -> " AND status IN ('OPEN', 'BESIDE') AND attempts > 0";
             case DELIVERED -> " AND status = 'DELIVERED'";
             case FAILED -> " AND status = 'FAILED'";
             case SPLIT -> " AND status = 'SPLIT'";
@@ -89,12 +96,13 @@ final class DeliveryStore {
                 Optional.ofNullable(row.getString("execution")),
                 row.getInt("already_accepted") != 0,
                 row.getInt("redelivered") != 0,
+                Optional.ofNullable(row.getString("replay")),
                 number(row, "ended").map(Instant::ofEpochMilli),
                 List.of());
     }
 
     private static State state(String status, int attempts) {
-        if (status.equals("OPEN")) {
+        if (status.equals("OPEN") || status.equals("BESIDE")) {
             return attempts == 0 ? State.PENDING : State.RETRYING;
         }
         return State.valueOf(status);

@@ -19,6 +19,16 @@ final class EventIds {
         return new UUID(high, low);
     }
 
+    /** Bytes before those of every identity made then or later. */
+    static byte[] before(Instant time) {
+        return bytes(new UUID(time.toEpochMilli() << 16, 0));
+    }
+
+    /** Bytes behind those of every identity made then or earlier. */
+    static byte[] after(Instant time) {
+        return before(time.plusMillis(1));
+    }
+
     static byte[] bytes(UUID id) {
         return ByteBuffer.allocate(16)
                 .putLong(id.getMostSignificantBits())

@@ -180,7 +180,9 @@ final class LaneStore {
                         SELECT min(p) FROM (
                             SELECT min(position) AS p FROM lane WHERE live = 1
                             UNION ALL SELECT min(first_position) FROM delivery WHERE status = 'OPEN'
-                            UNION ALL SELECT min(first_position) FROM delivery WHERE status = 'FAILED') AS needed\
+                            UNION ALL SELECT min(first_position) FROM delivery WHERE status = 'FAILED'
+                            UNION ALL SELECT min(first_position) FROM delivery WHERE status = 'BESIDE'
+                            UNION ALL SELECT min(position) FROM replay WHERE status = 'READING') AS needed\
                         """);
         try (ResultSet row = statement.executeQuery()) {
             row.next();
@@ -199,32 +201,6 @@ final class LaneStore {
                         FROM delivery WHERE hook_id = ? AND status = 'OPEN' ORDER BY first_position\
                         """);
         statement.setString(1, hookId);
-        List<Batch> batches = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                batches.add(batch(row));
-            }
-        }
-        return batches;
-    }
-
-    /** The next one to try again of each hook that has set-aside batches and may receive them. */
-    List<Batch> due(Transaction transaction, Instant now, int limit) throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        """
-                        SELECT d.event_id, d.hook_id, d.hook_revision, d.positions, d.source, d.event_time,
-                            d.attempts, d.next_attempt_at
-                        FROM delivery d
-                        JOIN lane l ON l.hook_id = d.hook_id AND l.live = 1 AND l.paused = 0
-                        JOIN event_hook h ON h.id = d.hook_id AND h.verification = 'VERIFIED'
-                        WHERE d.status = 'FAILED' AND d.next_attempt_at <= ?
-                            AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.hook_id = d.hook_id
-                                AND e.status = 'FAILED' AND e.next_attempt_at < d.next_attempt_at)
-                        LIMIT ?\
-                        """);
-        statement.setLong(1, now.toEpochMilli());
-        statement.setInt(2, limit);
         List<Batch> batches = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
@@ -356,34 +332,7 @@ final class LaneStore {
         attempt(transaction, batch, refused, now);
     }
 
-    /**
-     * Records a failed attempt outside the lane. What the record says of an earlier success stays.
-     */
-    void refusedAgain(Transaction transaction, Batch batch, Refused refused, Instant now)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        """
-                        UPDATE delivery SET attempts = ?, redelivered = 1,
-                            next_attempt_at = CASE status WHEN 'FAILED' THEN ? END,
-                            http_status = CASE status WHEN 'FAILED' THEN ? ELSE http_status END,
-                            reason = CASE status WHEN 'FAILED' THEN ? ELSE reason END,
-                            answer = CASE status WHEN 'FAILED' THEN ? ELSE answer END,
-                            millis = CASE status WHEN 'FAILED' THEN ? ELSE millis END
-                        WHERE event_id = ?\
-                        """);
-        statement.setInt(1, batch.attempts());
-        set(statement, 2, batch.nextAttemptAt());
-        setStatus(statement, 3, refused.status());
-        statement.setString(4, refused.reason());
-        statement.setString(5, refused.answer());
-        statement.setLong(6, refused.took().toMillis());
-        statement.setBytes(7, EventIds.bytes(batch.eventId()));
-        statement.executeUpdate();
-        attempt(transaction, batch, refused, now);
-    }
-
-    private static void attempt(Transaction transaction, Batch batch, Refused refused, Instant now)
+    static void attempt(Transaction transaction, Batch batch, Refused refused, Instant now)
             throws SQLException {
         PreparedStatement statement =
                 transaction.prepare(
@@ -424,18 +373,6 @@ final class LaneStore {
         statement.executeUpdate();
     }
 
-    /** Batches of a hook that are set aside are not tried again on their own. */
-    void forgetSchedules(Transaction transaction, String hookId) throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        """
-                        UPDATE delivery SET next_attempt_at = NULL
-                        WHERE hook_id = ? AND status = 'FAILED' AND next_attempt_at IS NOT NULL\
-                        """);
-        statement.setString(1, hookId);
-        statement.executeUpdate();
-    }
-
     /** How a batch ends without being delivered. */
     enum Ending {
         /** Set aside for the reason of its last attempt. */
@@ -465,7 +402,7 @@ final class LaneStore {
         }
     }
 
-    private static void set(PreparedStatement statement, int index, Optional<Instant> instant)
+    static void set(PreparedStatement statement, int index, Optional<Instant> instant)
             throws SQLException {
         if (instant.isPresent()) {
             statement.setLong(index, instant.get().toEpochMilli());

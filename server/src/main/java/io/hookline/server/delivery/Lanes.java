@@ -49,7 +49,9 @@ public final class Lanes implements HookFollower, AutoCloseable {
     private final FailureReport report;
     private final Courier courier;
     private final LaneTools tools;
-    private final SetAsideRetries retries;
+    private final SideStore side = new SideStore();
+    private final Redelivery redelivery;
+    private final SideDeliveries beside;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<String, Long> settled = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -94,7 +96,13 @@ public final class Lanes implements HookFollower, AutoCloseable {
                         schedule,
                         settings,
                         clock);
-        this.retries = new SetAsideRetries(new Redelivery(tools, hooks), tools);
+        this.redelivery = new Redelivery(tools, hooks, side);
+        this.beside =
+                new SideDeliveries(
+                        redelivery,
+                        new ReplayReader(tools, hooks, new ReplayStore(), side),
+                        side,
+                        tools);
         this.settling = Thread.ofVirtual().name("lanes-settle").unstarted(this::settleRegularly);
     }
 
@@ -114,7 +122,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
                         })
                 .forEach(lane -> begin(lane.hookId(), lane));
         settling.start();
-        retries.start();
+        beside.start();
     }
 
     private void begin(String hookId, Lane lane) {
@@ -186,13 +194,13 @@ public final class Lanes implements HookFollower, AutoCloseable {
                     0);
         }
         store.end(transaction, hook.id(), position);
-        store.forgetSchedules(transaction, hook.id());
+        side.forget(transaction, hook.id(), now);
         transaction.afterCommit(() -> endInMemory(hook.id()));
     }
 
     private void delete(Transaction transaction, String hookId) throws SQLException {
         store.delete(transaction, hookId);
-        store.forgetSchedules(transaction, hookId);
+        side.forget(transaction, hookId, tools.clock().instant());
         transaction.afterCommit(() -> endInMemory(hookId));
     }
 
@@ -228,7 +236,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
     }
 
     Redelivery redelivery() {
-        return new Redelivery(tools, hooks);
+        return redelivery;
     }
 
     Previewer previewer() {
@@ -280,7 +288,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        retries.close();
+        beside.close();
         lanes.values().forEach(Lane::end);
         Instant until = Instant.now().plus(CLOSE_WITHIN);
         try {

@@ -26,6 +26,7 @@ final class BundledCatalog implements EventCatalog {
     private static final List<EventType> OWN =
             Stream.of(
                             "hookline.event_hook.preview",
+                            "hookline.event_hook.redeliver",
                             "hookline.event_hook.replay",
                             "hookline.flow.client_token.read",
                             "hookline.flow.client_token.rotate")

@@ -150,6 +150,7 @@ public final class DeliveryWorld implements AutoCloseable {
                             chain.proceed();
                         })
                         .register(new EventHookApi(hooks, settings))
+                        .register(new ReplayApi(database, store, log, clock))
                         .register(new DeliveryApi(database, store, log, lanes, settings, clock))
                         .register(
                                 new PreviewApi(
