@@ -56,6 +56,12 @@ final class Commands implements Runnable {
                 "  HOOKLINE_ADMIN_PASSWORD  password of the first administrator, 'admin'",
                 "  HOOKLINE_API_TOKEN       an API token with all permissions, 32 characters or"
                         + " more",
+                "  HOOKLINE_OAUTH_ISSUER    with HOOKLINE_OAUTH_AUDIENCE and"
+                        + " HOOKLINE_OAUTH_KEYS_URL: whose",
+                "                           OAuth 2.0 access tokens are taken",
+                "  HOOKLINE_REQUESTS_PER_MINUTE",
+                "                           how many requests a token may make to the compatible"
+                        + " API",
                 "  HOOKLINE_OUTBOUND_ALLOW  ranges and hosts that may be reached although not"
                         + " public",
                 "  HOOKLINE_TRUSTED_PROXIES ranges whose X-Forwarded-For counts",

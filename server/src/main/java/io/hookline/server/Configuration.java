@@ -2,11 +2,13 @@ package io.hookline.server;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
+import io.hookline.server.access.OAuthIssuer;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All settings, checked (design.md, The public contract).
@@ -18,6 +20,9 @@ import java.util.Optional;
  * @param trustedProxies ranges whose forwarded headers count
  * @param adminPassword of the first administrator {@code admin}
  * @param apiToken an API token with all permissions, for automation
+ * @param oauth whose OAuth 2.0 access tokens are taken
+ * @param requestsPerMinute how many requests a caller may make to the Okta-compatible API; empty
+ *     for any number
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
  * @param development whether loopback and plain http are allowed for others
@@ -30,6 +35,8 @@ public record Configuration(
         List<CidrRange> trustedProxies,
         Optional<Secret> adminPassword,
         Optional<Secret> apiToken,
+        Optional<OAuthIssuer> oauth,
+        OptionalInt requestsPerMinute,
         boolean halted,
         List<String> outboundAllow,
         boolean development) {}

@@ -1,5 +1,7 @@
 package io.hookline.server;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -7,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.CidrRange;
+import io.hookline.server.access.OAuthIssuer;
 
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -31,15 +35,19 @@ final class ConfigurationReader {
     /** Setting in the file, and its environment variable. */
     private static final Map<String, String> SETTINGS =
             new TreeMap<>(
-                    Map.of(
-                            "port", "HOOKLINE_PORT",
-                            "bind", "HOOKLINE_BIND",
-                            "baseUrl", "HOOKLINE_BASE_URL",
-                            "trustedProxies", "HOOKLINE_TRUSTED_PROXIES",
-                            "adminPassword", "HOOKLINE_ADMIN_PASSWORD",
-                            "apiToken", "HOOKLINE_API_TOKEN",
-                            "halt", "HOOKLINE_HALT",
-                            "outboundAllow", "HOOKLINE_OUTBOUND_ALLOW"));
+                    Map.ofEntries(
+                            entry("port", "HOOKLINE_PORT"),
+                            entry("bind", "HOOKLINE_BIND"),
+                            entry("baseUrl", "HOOKLINE_BASE_URL"),
+                            entry("trustedProxies", "HOOKLINE_TRUSTED_PROXIES"),
+                            entry("adminPassword", "HOOKLINE_ADMIN_PASSWORD"),
+                            entry("apiToken", "HOOKLINE_API_TOKEN"),
+                            entry("oauthIssuer", "HOOKLINE_OAUTH_ISSUER"),
+                            entry("oauthAudience", "HOOKLINE_OAUTH_AUDIENCE"),
+                            entry("oauthKeysUrl", "HOOKLINE_OAUTH_KEYS_URL"),
+                            entry("requestsPerMinute", "HOOKLINE_REQUESTS_PER_MINUTE"),
+                            entry("halt", "HOOKLINE_HALT"),
+                            entry("outboundAllow", "HOOKLINE_OUTBOUND_ALLOW")));
 
     private final Map<String, String> environment;
     private final Map<String, String> options;
@@ -70,12 +78,14 @@ final class ConfigurationReader {
         Configuration configuration =
                 new Configuration(
                         text("bind").orElse("127.0.0.1"),
-                        number("port", 8080),
+                        number("port", 0, 65_535).orElse(8080),
                         data,
                         url("baseUrl"),
                         ranges("trustedProxies"),
                         text("adminPassword").map(Secret::new),
                         text("apiToken").map(Secret::new),
+                        oauth(),
+                        number("requestsPerMinute", 1, 1_000_000),
                         flag("halt"),
                         list("outboundAllow"),
                         development);
@@ -207,18 +217,57 @@ final class ConfigurationReader {
                 .orElse(false);
     }
 
-    private int number(String setting, int otherwise) {
-        return parse(
+    private OptionalInt number(String setting, int least, int most) {
+        Optional<Integer> number =
+                parse(
                         setting,
-                        "a number from 0 to 65535",
+                        "a number from " + least + " to " + most,
                         value -> {
-                            int number = Integer.parseInt(value.strip());
-                            if (number < 0 || number > 65535) {
+                            int parsed = Integer.parseInt(value.strip());
+                            if (parsed < least || parsed > most) {
                                 throw new IllegalArgumentException(value);
                             }
-                            return number;
-                        })
-                .orElse(otherwise);
+                            return parsed;
+                        });
+        return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
+    }
+
+    /** All three settings or none: half an issuer would let nobody in, or too many. */
+    private Optional<OAuthIssuer> oauth() {
+        List<String> settings = List.of("oauthIssuer", "oauthAudience", "oauthKeysUrl");
+        List<String> missing =
+                settings.stream().filter(setting -> text(setting).isEmpty()).toList();
+        if (!missing.isEmpty()) {
+            if (missing.size() < settings.size()) {
+                missing.forEach(setting ->
+                        problems.add(
+                                setting
+                                        + " ("
+                                        + SETTINGS.get(setting)
+                                        + ") is missing: access tokens need issuer, audience and"
+                                        + " keys."));
+            }
+            return Optional.empty();
+        }
+        Optional<URI> keys =
+                parse(
+                        "oauthKeysUrl",
+                        "an address such as https://id.example.org/oauth2/v1/keys",
+                        ConfigurationReader::webAddress);
+        return keys.map(address ->
+                new OAuthIssuer(
+                        text("oauthIssuer").orElseThrow().strip(),
+                        text("oauthAudience").orElseThrow().strip(),
+                        address));
+    }
+
+    private static URI webAddress(String value) {
+        URI uri = URI.create(value.strip());
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(value);
+        }
+        return uri;
     }
 
     private Optional<URI> url(String setting) {
@@ -227,15 +276,11 @@ final class ConfigurationReader {
                 "an address such as https://hooks.example.org, without a path",
                 value -> {
                     URI uri =
-                            URI.create(
+                            webAddress(
                                     value.endsWith("/")
                                             ? value.substring(0, value.length() - 1)
                                             : value);
-                    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-                    if (!web
-                            || uri.getHost() == null
-                            || !uri.getRawPath().isEmpty()
-                            || uri.getRawQuery() != null) {
+                    if (!uri.getRawPath().isEmpty() || uri.getRawQuery() != null) {
                         throw new IllegalArgumentException(value);
                     }
                     return uri;

@@ -8,10 +8,13 @@ import io.hookline.connectors.http.Calls;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
-import io.hookline.server.access.Accounts;
+import io.hookline.server.access.AccessLog;
+import io.hookline.server.access.AccessTokens;
 import io.hookline.server.access.ApiDescription;
 import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.Credentials;
 import io.hookline.server.access.Gate;
+import io.hookline.server.access.RequestRates;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
@@ -25,6 +28,7 @@ import io.hookline.server.delivery.ReplayApi;
 import io.hookline.server.endpoint.InvokeApi;
 import io.hookline.server.endpoint.LocalDoor;
 import io.hookline.server.endpoint.OwnEndpoints;
+import io.hookline.server.event.AccessAudit;
 import io.hookline.server.event.DatabaseEventLog;
 import io.hookline.server.event.EventCatalog;
 import io.hookline.server.event.EventTypeApi;
@@ -105,28 +109,35 @@ final class Server implements AutoCloseable {
         Database database = closing(SqliteDatabase.open(folder, Server::halt));
         Sealer sealer = TinkSealer.inFolder(folder);
 
-        // Who may come in.
-        Tokens tokens = new Tokens(database, clock, configuration.apiToken());
-        Sessions sessions = new Sessions(database, clock);
-        SignIn signIn = new SignIn(new Accounts(database, clock), sessions, clock);
-        setupToken = signIn.prepare(configuration.adminPassword());
-        ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
-        Gate gate =
-                new Gate(
-                        new Gate.ConfiguredHosts(this::baseUrl, configuration.bind()),
-                        tokens,
-                        sessions,
-                        addresses,
-                        clock);
-
         // Events are kept.
         DatabaseEventLog log = closing(new DatabaseEventLog(database, clock));
         EventCatalog catalog = EventCatalog.bundled();
 
-        // What flows can do, and the flows themselves.
+        // What leaves, and where it may go.
         AddressGuard guard =
                 new AddressGuard(configuration.outboundAllow(), configuration.development());
         HttpSender sender = closing(new HttpSender(guard));
+
+        // Who may come in.
+        AccessLog accessLog = new AccessAudit(log, clock);
+        Tokens tokens = new Tokens(database, accessLog, clock, configuration.apiToken());
+        Sessions sessions = new Sessions(database, accessLog, clock);
+        SignIn signIn = new SignIn(database, accessLog, sessions, clock);
+        setupToken = signIn.prepare(configuration.adminPassword());
+        ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
+        Optional<AccessTokens> accessTokens =
+                configuration.oauth().map(issuer -> new AccessTokens(issuer, sender, clock));
+        accessTokens.ifPresent(AccessTokens::prepare);
+        Gate gate =
+                new Gate(
+                        new Gate.ConfiguredHosts(this::baseUrl, configuration.bind()),
+                        new Credentials(tokens, accessTokens, database, accessLog, clock),
+                        sessions,
+                        new RequestRates(
+                                configuration.requestsPerMinute(), database, accessLog, clock),
+                        addresses);
+
+        // What flows can do, and the flows themselves.
         Studio studio =
                 new Studio(
                         database,
@@ -199,7 +210,7 @@ final class Server implements AutoCloseable {
                                         type -> Optional.empty(),
                                         clock))
                         .register(executionApi)
-                        .register(new TokenApi(tokens))
+                        .register(new TokenApi(tokens, clock, this::baseUrl))
                         .register(new ApiDescription(paths));
         studio.services().forEach(routes::register);
         routes.register(new SignInPages(signIn, gate, addresses, this::baseUrl))

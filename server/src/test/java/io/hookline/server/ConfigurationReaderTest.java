@@ -3,6 +3,8 @@ package io.hookline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookline.server.access.OAuthIssuer;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +70,37 @@ class ConfigurationReaderTest {
                         assertThat(e.getMessage())
                                 .doesNotContain("short-and-secret")
                                 .doesNotContain("tiny"));
+    }
+
+    @Test
+    void anIssuerOfAccessTokensIsNamedWhollyOrNotAtAll() throws Exception {
+        assertThat(read(Map.of(), Map.of()).oauth()).isEmpty();
+        Files.writeString(
+                folder.resolve("hookline.yaml"),
+                "oauthIssuer: https://id.example.org/\n"
+                        + "oauthKeysUrl: https://id.example.org/keys?v=1\n"
+                        + "requestsPerMinute: 600\n");
+        Configuration whole = read(Map.of("HOOKLINE_OAUTH_AUDIENCE", "api://hookline"), Map.of());
+        assertThat(whole.oauth())
+                .contains(
+                        new OAuthIssuer(
+                                "https://id.example.org/",
+                                "api://hookline",
+                                URI.create("https://id.example.org/keys?v=1")));
+        assertThat(whole.requestsPerMinute()).hasValue(600);
+        assertThatThrownBy(() -> read(Map.of(), Map.of()))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("HOOKLINE_OAUTH_AUDIENCE) is missing");
+        assertThatThrownBy(() ->
+                        read(
+                                Map.of(
+                                        "HOOKLINE_OAUTH_AUDIENCE", "x",
+                                        "HOOKLINE_OAUTH_KEYS_URL", "file:///etc/passwd",
+                                        "HOOKLINE_REQUESTS_PER_MINUTE", "0"),
+                                Map.of()))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("file:///etc/passwd")
+                .hasMessageContaining("requestsPerMinute");
     }
 
     @Test

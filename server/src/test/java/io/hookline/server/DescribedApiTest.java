@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,6 +51,8 @@ class DescribedApiTest {
                                 List.of(),
                                 Optional.empty(),
                                 Optional.of(new Secret(TOKEN)),
+                                Optional.empty(),
+                                OptionalInt.empty(),
                                 false,
                                 List.of(),
                                 false),
@@ -178,11 +181,15 @@ class DescribedApiTest {
                 OURS + "/connections",
                 "{\"name\": \"Chat\", \"connector\": \"slack\","
                         + " \"auth\": {\"type\": \"token\", \"token\": \"secret\"}}");
-        call(
-                "POST",
-                "/tokens",
-                OURS + "/tokens",
-                "{\"name\": \"Source\", \"permissions\": [\"ingest\"]}");
+        JsonNode token =
+                call(
+                        "POST",
+                        "/tokens",
+                        OURS + "/tokens",
+                        "{\"name\": \"Directory\", \"kind\": \"source\"}");
+        String tokenPath = OURS + "/tokens/" + id(token);
+        call("PUT", "/tokens/{tokenId}", tokenPath, "{\"name\": \"Directory EU\"}");
+        call("GET", "/tokens/{tokenId}", tokenPath, "");
         call("GET", "/tokens", OURS + "/tokens", "");
         JsonNode hook = call("POST", "/api/v1/eventHooks", "/api/v1/eventHooks", hook(invokeUrl));
         assertThat(hook.path("verificationStatus").asText()).isEqualTo("VERIFIED");

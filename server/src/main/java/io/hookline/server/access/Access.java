@@ -3,7 +3,7 @@ package io.hookline.server.access;
 import io.helidon.webserver.http.ServerRequest;
 import io.hookline.server.http.Problem;
 
-import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Checks what the caller of a request may do. The caller is put into the request's context on
@@ -21,13 +21,7 @@ public final class Access {
     public static Caller require(ServerRequest request, Permission permission) {
         Caller caller = requireCaller(request);
         if (!caller.permissions().contains(permission)) {
-            throw new Problem(
-                    403,
-                    "Not allowed",
-                    caller.name()
-                            + " lacks the permission "
-                            + permission.name().toLowerCase(Locale.ROOT)
-                            + ".");
+            throw lacking(caller, permission);
         }
         return caller;
     }
@@ -39,6 +33,28 @@ public final class Access {
      */
     public static Caller requireCaller(ServerRequest request) {
         return request.context().get(Caller.class).orElseThrow(Access::unauthenticated);
+    }
+
+    private static Problem lacking(Caller caller, Permission permission) {
+        if (caller.kind() != Caller.Kind.CLIENT) {
+            return forbidden(caller.name() + " lacks the permission " + permission.word() + ".");
+        }
+        Optional<Scope> scope = Scope.allowing(permission);
+        if (scope.isEmpty()) {
+            return forbidden(
+                    "No scope of an access token allows this; use an API token with the permission "
+                            + permission.word()
+                            + ".");
+        }
+        String word = scope.get().word();
+        return forbidden("The access token of " + caller.name() + " lacks the scope " + word + ".")
+                .header(
+                        "WWW-Authenticate",
+                        "Bearer error=\"insufficient_scope\", scope=\"" + word + "\"");
+    }
+
+    static Problem forbidden(String detail) {
+        return new Problem(403, "Not allowed", detail);
     }
 
     /** The refusal of a request that proves nobody. */

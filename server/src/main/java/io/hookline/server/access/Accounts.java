@@ -21,10 +21,15 @@ public final class Accounts {
             Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
 
     private final Database database;
+    private final AccessLog log;
     private final InstantSource clock;
 
-    public Accounts(Database database, InstantSource clock) {
+    /**
+     * @param log is told of new accounts
+     */
+    public Accounts(Database database, AccessLog log, InstantSource clock) {
         this.database = database;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -37,38 +42,52 @@ public final class Accounts {
                         .one());
     }
 
-    /** Adds an account with a password that was checked by {@link #complaint}. */
-    public void create(String name, Secret password) {
+    /**
+     * Adds an account with a password that was checked by {@link #complaint}.
+     *
+     * @param address of who chose the password, if that was not the operator
+     */
+    void create(String name, Secret password, Optional<String> address) {
         String hash = hash(password);
-        database.write(tx ->
-                tx.jdbi()
-                        .execute(
-                                "INSERT INTO account (id, name, password_hash, created) VALUES (?,"
-                                        + " ?, ?, ?)",
-                                UUID.randomUUID().toString(),
-                                name,
-                                hash,
-                                clock.millis()));
+        Account account = new Account(UUID.randomUUID().toString(), name);
+        database.write(tx -> {
+            tx.jdbi()
+                    .execute(
+                            "INSERT INTO account (id, name, password_hash, created) VALUES (?, ?,"
+                                    + " ?, ?)",
+                            account.id(),
+                            name,
+                            hash,
+                            clock.millis());
+            log.append(tx, new AccessEvent.AccountCreated(account, address));
+            return account;
+        });
+    }
+
+    /** The account of that name. */
+    Optional<Account> find(String name) {
+        return stored(name).map(Stored::account);
     }
 
     /** The account of that name and password; a wrong name takes as long as a wrong password. */
     public Optional<Account> verify(String name, Secret password) {
-        Optional<Stored> stored =
-                database.read(tx ->
-                        tx.jdbi()
-                                .createQuery(
-                                        "SELECT id, name, password_hash FROM account WHERE name ="
-                                                + " ?")
-                                .bind(0, name)
-                                .map((row, context) ->
-                                        new Stored(
-                                                new Account(row.getString(1), row.getString(2)),
-                                                row.getString(3)))
-                                .findOne());
+        Optional<Stored> stored = stored(name);
         boolean right =
                 Password.check(password.reveal(), stored.map(Stored::hash).orElseGet(Decoy::hash))
                         .with(ARGON2);
         return right ? stored.map(Stored::account) : Optional.empty();
+    }
+
+    private Optional<Stored> stored(String name) {
+        return database.read(tx ->
+                tx.jdbi()
+                        .createQuery("SELECT id, name, password_hash FROM account WHERE name = ?")
+                        .bind(0, name)
+                        .map((row, context) ->
+                                new Stored(
+                                        new Account(row.getString(1), row.getString(2)),
+                                        row.getString(3)))
+                        .findOne());
     }
 
     /** What is wrong with a new password; empty when it may be used. */

@@ -12,7 +12,6 @@ import io.hookline.server.http.Problem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,22 +33,22 @@ public final class Gate implements Filter {
     private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS);
 
     private final Hosts hosts;
-    private final Tokens tokens;
+    private final Credentials credentials;
     private final Sessions sessions;
-    private final Throttle throttle;
+    private final RequestRates rates;
     private final ClientAddress addresses;
 
     public Gate(
             Hosts hosts,
-            Tokens tokens,
+            Credentials credentials,
             Sessions sessions,
-            ClientAddress addresses,
-            java.time.InstantSource clock) {
+            RequestRates rates,
+            ClientAddress addresses) {
         this.hosts = hosts;
-        this.tokens = tokens;
+        this.credentials = credentials;
         this.sessions = sessions;
+        this.rates = rates;
         this.addresses = addresses;
-        this.throttle = new Throttle(clock);
     }
 
     @Override
@@ -66,19 +65,39 @@ public final class Gate implements Filter {
         // Invoke URLs prove their callers by their own means.
         if (!path.startsWith("/api/flo/")) {
             Optional<Caller> caller = identify(request, path);
-            // Each route asks what its caller may do; one that forgot to ask is not open even so.
-            if (caller.isEmpty() && path.startsWith("/api/")) {
-                throw Access.unauthenticated();
+            if (path.startsWith("/api/")) {
+                admit(caller.orElseThrow(credentials::missing), request, response);
             }
             caller.ifPresent(request.context()::register);
         }
         chain.proceed();
     }
 
+    /** Each route asks what its caller may do; one that forgot to ask is not open even so. */
+    private void admit(Caller caller, RoutingRequest request, RoutingResponse response) {
+        String path = request.path().path();
+        boolean ingest = path.equals("/api/v1/logs") && isPost(request);
+        if (caller.kind() == Caller.Kind.SOURCE && !ingest) {
+            throw Access.forbidden(
+                    "The token '"
+                            + caller.name()
+                            + "' is a source's: it may send events by POST /api/v1/logs and nothing"
+                            + " else.");
+        }
+        // Ingest is no operation of the original, and as many events come as there are.
+        if (path.startsWith("/api/v1/") && !ingest) {
+            rates.count(caller, response);
+        }
+    }
+
+    private static boolean isPost(RoutingRequest request) {
+        return request.prologue().method().equals(Method.POST);
+    }
+
     private Optional<Caller> identify(RoutingRequest request, String path) {
         Optional<String> authorization = request.headers().first(HeaderNames.AUTHORIZATION);
         if (authorization.isPresent()) {
-            return Optional.of(token(authorization.get(), addresses.of(request)));
+            return Optional.of(credentials.caller(authorization.get(), addresses.of(request)));
         }
         Optional<String> cookie = request.headers().cookies().first(COOKIE).asOptional();
         if (cookie.isEmpty()) {
@@ -98,43 +117,6 @@ public final class Gate implements Filter {
                         Caller.Kind.USER,
                         EnumSet.allOf(Permission.class),
                         addresses.of(request)));
-    }
-
-    private Caller token(String authorization, String address) {
-        Optional<Tokens.ApiToken> token =
-                authorization.regionMatches(true, 0, "SSWS ", 0, 5)
-                        ? tokens.find(authorization.substring(5).strip())
-                        : Optional.empty();
-        if (token.isEmpty()) {
-            throw refused(address);
-        }
-        // A right token passes whatever others did from its address: it is too long to be guessed.
-        throttle.succeeded(address);
-        return new Caller(
-                token.get().id(),
-                token.get().name(),
-                Caller.Kind.TOKEN,
-                token.get().permissions(),
-                address);
-    }
-
-    private Problem refused(String address) {
-        Optional<Duration> wait = throttle.left(address);
-        if (wait.isPresent()) {
-            return new Problem(
-                            429,
-                            "Too many failed attempts",
-                            "Too many wrong API tokens came from this address; try again later.")
-                    .header("Retry-After", String.valueOf(wait.get().toSeconds() + 1));
-        }
-        throttle.failed(address);
-        return new Problem(
-                        401,
-                        "Invalid token",
-                        "The header Authorization holds no valid credentials; expected 'SSWS"
-                                + " <token>' with an API token that is neither revoked nor"
-                                + " expired.")
-                .header("WWW-Authenticate", "SSWS");
     }
 
     private void requireOwnPage(RoutingRequest request, Sessions.Session session) {

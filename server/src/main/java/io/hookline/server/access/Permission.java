@@ -1,5 +1,9 @@
 package io.hookline.server.access;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** Named acts; roles and tokens bundle them (semantics.md, Security). */
 public enum Permission {
     INGEST,
@@ -14,5 +18,17 @@ public enum Permission {
     USE_CONNECTIONS,
     MANAGE_CONNECTIONS,
     APPROVE,
-    MANAGE_USERS
+    MANAGE_USERS;
+
+    /** Its name in JSON, in messages and in documents. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The permission of that word. */
+    static Optional<Permission> of(String word) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.word().equals(word))
+                .findFirst();
+    }
 }

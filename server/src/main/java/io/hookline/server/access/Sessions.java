@@ -12,21 +12,26 @@ public final class Sessions {
     public static final Duration LIFE = Duration.ofHours(12);
 
     private final Database database;
+    private final AccessLog log;
     private final InstantSource clock;
 
-    public Sessions(Database database, InstantSource clock) {
+    /**
+     * @param log is told who signs in and out
+     */
+    public Sessions(Database database, AccessLog log, InstantSource clock) {
         this.database = database;
+        this.log = log;
         this.clock = clock;
     }
 
     /** Opens a session and forgets expired ones. */
-    public Opened open(Accounts.Account account) {
+    public Opened open(Accounts.Account account, String address) {
         String cookie = Digests.random();
         String csrf = Digests.random();
         Instant now = clock.instant();
         database.write(tx -> {
             tx.jdbi().execute("DELETE FROM session WHERE expires < ?", now.toEpochMilli());
-            return tx.jdbi()
+            tx.jdbi()
                     .execute(
                             "INSERT INTO session (hash, account_id, csrf_token, created, expires)"
                                     + " VALUES (?, ?, ?, ?, ?)",
@@ -35,6 +40,8 @@ public final class Sessions {
                             csrf,
                             now.toEpochMilli(),
                             now.plus(LIFE).toEpochMilli());
+            log.append(tx, new AccessEvent.SignedIn(account, address));
+            return account;
         });
         return new Opened(cookie, csrf);
     }
@@ -56,9 +63,22 @@ public final class Sessions {
     }
 
     /** Ends a session; nothing happens when there is none. */
-    public void close(String cookie) {
-        database.write(tx ->
-                tx.jdbi().execute("DELETE FROM session WHERE hash = ?", Digests.sha256(cookie)));
+    public void close(String cookie, String address) {
+        byte[] hash = Digests.sha256(cookie);
+        database.write(tx -> {
+            Optional<Accounts.Account> account =
+                    tx.jdbi()
+                            .createQuery(
+                                    "SELECT a.id, a.name FROM session s JOIN account a ON a.id ="
+                                            + " s.account_id WHERE s.hash = ?")
+                            .bind(0, hash)
+                            .map((row, context) ->
+                                    new Accounts.Account(row.getString(1), row.getString(2)))
+                            .findOne();
+            tx.jdbi().execute("DELETE FROM session WHERE hash = ?", hash);
+            account.ifPresent(who -> log.append(tx, new AccessEvent.SignedOut(who, address)));
+            return account;
+        });
     }
 
     /** A fresh session: the cookie's value and the token that changing requests must bear. */

@@ -1,9 +1,7 @@
 package io.hookline.server.access;
 
 import io.hookline.flow.card.Secret;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hookline.server.store.Database;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,19 +18,23 @@ public final class SignIn {
     /** The first administrator. */
     public static final String ADMINISTRATOR = "admin";
 
-    private static final Logger log = LoggerFactory.getLogger(SignIn.class);
     private static final Duration SETUP_LIFE = Duration.ofMinutes(15);
 
     private final Accounts accounts;
     private final Sessions sessions;
     private final InstantSource clock;
+    private final Reports reports;
     private final Throttle throttle;
     private final AtomicReference<Setup> setup = new AtomicReference<>();
 
-    public SignIn(Accounts accounts, Sessions sessions, InstantSource clock) {
-        this.accounts = accounts;
+    /**
+     * @param log is told of failures
+     */
+    public SignIn(Database database, AccessLog log, Sessions sessions, InstantSource clock) {
+        this.accounts = new Accounts(database, log, clock);
         this.sessions = sessions;
         this.clock = clock;
+        this.reports = new Reports(database, log);
         this.throttle = new Throttle(clock);
     }
 
@@ -47,7 +49,7 @@ public final class SignIn {
             return Optional.empty();
         }
         if (password.isPresent()) {
-            accounts.create(ADMINISTRATOR, password.get());
+            accounts.create(ADMINISTRATOR, password.get(), Optional.empty());
             return Optional.empty();
         }
         String token = Digests.random();
@@ -67,13 +69,13 @@ public final class SignIn {
      * Uses the setup link: makes the administrator and signs it in; empty when the link is no
      * longer valid.
      */
-    public Optional<Sessions.Opened> setUp(String token, Secret password) {
+    public Optional<Sessions.Opened> setUp(String token, Secret password, String address) {
         Setup open = setup.get();
         if (!isSetupToken(token) || !setup.compareAndSet(open, null)) {
             return Optional.empty();
         }
-        accounts.create(ADMINISTRATOR, password);
-        return signIn(ADMINISTRATOR, password, "setup").session();
+        accounts.create(ADMINISTRATOR, password, Optional.of(address));
+        return accounts.find(ADMINISTRATOR).map(account -> sessions.open(account, address));
     }
 
     /** Tries to sign in. */
@@ -84,17 +86,23 @@ public final class SignIn {
         }
         Optional<Accounts.Account> account = accounts.verify(name, password);
         if (account.isEmpty()) {
-            throttle.failed(address);
-            log.warn("A sign-in from {} failed", address);
+            failed(name, address);
             return new Attempt(Optional.empty(), throttle.left(address));
         }
         throttle.succeeded(address);
-        return new Attempt(Optional.of(sessions.open(account.get())), Optional.empty());
+        return new Attempt(Optional.of(sessions.open(account.get(), address)), Optional.empty());
+    }
+
+    private void failed(String name, String address) {
+        reports.tell(new AccessEvent.SignInFailed(accounts.find(name), address));
+        throttle.failed(address)
+                .ifPresent(failures ->
+                        reports.tell(new AccessEvent.AddressSlowed(address, "sign-ins", failures)));
     }
 
     /** Ends a session. */
-    public void signOut(String cookie) {
-        sessions.close(cookie);
+    public void signOut(String cookie, String address) {
+        sessions.close(cookie, address);
     }
 
     /**

@@ -5,15 +5,19 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Slows down whoever keeps failing: after a few failures each further one doubles the wait.
- * Thread-safe.
+ * Slows down whoever keeps failing: after a few failures each further one doubles the wait. Who was
+ * quiet for long enough begins anew. Thread-safe.
  */
 final class Throttle {
     private static final int FREE = 5;
     private static final int REMEMBERED = 10_000;
     private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    /** Longer than the longest wait, so that waiting alone is not being quiet. */
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final InstantSource clock;
     private final Map<String, Failures> failures =
@@ -35,13 +39,25 @@ final class Throttle {
         return left > 0 ? Optional.of(Duration.ofMillis(left)) : Optional.empty();
     }
 
-    synchronized void failed(String who) {
+    /**
+     * Counts a failure.
+     *
+     * @return how many there were, if it is this one that made it wait: told once until it succeeds
+     *     or was quiet
+     */
+    synchronized OptionalInt failed(String who) {
+        long now = clock.millis();
         Failures known = failures.computeIfAbsent(who, unused -> new Failures());
+        if (now - known.last > FORGOTTEN.toMillis()) {
+            known.count = 0;
+        }
+        known.last = now;
         known.count++;
         if (known.count > FREE) {
             long wait = Math.min(LONGEST.toMillis(), 1000L << Math.min(20, known.count - FREE - 1));
-            known.until = clock.millis() + wait;
+            known.until = now + wait;
         }
+        return known.count == FREE + 1 ? OptionalInt.of(known.count) : OptionalInt.empty();
     }
 
     synchronized void succeeded(String who) {
@@ -50,6 +66,7 @@ final class Throttle {
 
     private static final class Failures {
         int count;
+        long last;
         long until;
     }
 }

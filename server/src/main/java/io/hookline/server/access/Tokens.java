@@ -3,18 +3,17 @@ package io.hookline.server.access;
 import io.hookline.flow.card.Secret;
 import io.hookline.server.http.Problem;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Transaction;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * API tokens: stored as hashes, shown once. All of them are kept in memory by hash, so that a
@@ -22,95 +21,140 @@ import java.util.stream.Collectors;
  * time.
  */
 public final class Tokens {
-    private static final long LAST_USED_STEP = 60_000;
+    /** The id of the token of {@code HOOKLINE_API_TOKEN}, which lies in no table. */
+    static final String CONFIGURED = "configured";
 
     private final Database database;
+    private final AccessLog log;
     private final InstantSource clock;
+    private final Reports reports;
+    private final Seldom uses;
+    private final Seldom expiredUses;
     private final Map<ByteBuffer, ApiToken> byHash = new ConcurrentHashMap<>();
-    private final Map<String, Long> lastUsed = new ConcurrentHashMap<>();
 
     /**
+     * @param log is told of every change, in its unit
      * @param configured the token of {@code HOOKLINE_API_TOKEN}, which has all permissions
      */
-    public Tokens(Database database, InstantSource clock, Optional<Secret> configured) {
+    public Tokens(
+            Database database, AccessLog log, InstantSource clock, Optional<Secret> configured) {
         this.database = database;
+        this.log = log;
         this.clock = clock;
-        load().forEach(stored -> byHash.put(ByteBuffer.wrap(stored.hash()), stored.token()));
+        this.reports = new Reports(database, log);
+        this.uses = new Seldom(clock, Duration.ofMinutes(1));
+        this.expiredUses = new Seldom(clock, Duration.ofHours(1));
+        for (TokenStore.Stored stored : database.read(TokenStore::all)) {
+            byHash.put(ByteBuffer.wrap(stored.hash()), stored.token());
+        }
         configured.ifPresent(secret ->
-                byHash.put(
-                        ByteBuffer.wrap(Digests.sha256(secret.reveal())),
-                        new ApiToken(
-                                "configured",
-                                "HOOKLINE_API_TOKEN",
-                                EnumSet.allOf(Permission.class),
-                                Instant.EPOCH,
-                                Optional.empty(),
-                                Optional.empty())));
+                byHash.put(ByteBuffer.wrap(Digests.sha256(secret.reveal())), configured()));
     }
 
-    /** The token that a request presents; empty when it is unknown or expired. */
-    public Optional<ApiToken> find(String presented) {
+    private static ApiToken configured() {
+        return new ApiToken(
+                0,
+                CONFIGURED,
+                ApiToken.Kind.API,
+                new ApiToken.Grant(
+                        "HOOKLINE_API_TOKEN", EnumSet.allOf(Permission.class), Optional.empty()),
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Which token a request presents. */
+    sealed interface Presented {
+        /** One that may be used. */
+        record Valid(ApiToken token) implements Presented {}
+
+        /** One whose time is over. */
+        record Expired(ApiToken token) implements Presented {}
+
+        /** None of ours. */
+        record Unknown() implements Presented {}
+    }
+
+    /** Looks up the token that a request presents, and notes that it was used. */
+    Presented find(String presented, String address) {
         ApiToken token = byHash.get(ByteBuffer.wrap(Digests.sha256(presented)));
-        if (token == null
-                || token.expires().filter(end -> !clock.instant().isBefore(end)).isPresent()) {
-            return Optional.empty();
+        if (token == null) {
+            return new Presented.Unknown();
+        }
+        if (token.isExpired(clock.instant())) {
+            if (expiredUses.isDue(token.id())) {
+                reports.tell(new AccessEvent.ExpiredTokenUsed(token, address));
+            }
+            return new Presented.Expired(token);
         }
         used(token);
-        return Optional.of(token);
+        return new Presented.Valid(token);
     }
 
     /** Written at most once a minute for each token, and nobody waits for it. */
     private void used(ApiToken token) {
-        long now = clock.millis();
-        Long before = lastUsed.get(token.id());
-        if (token.id().equals("configured") || (before != null && now - before < LAST_USED_STEP)) {
-            return;
+        if (!token.id().equals(CONFIGURED) && uses.isDue(token.id())) {
+            long now = clock.millis();
+            reports.write(tx -> {
+                TokenStore.used(tx, token.id(), now);
+                return token;
+            });
         }
-        lastUsed.put(token.id(), now);
-        var unused =
-                database.submit(tx ->
-                        tx.jdbi()
-                                .execute(
-                                        "UPDATE api_token SET last_used = ? WHERE id = ?",
-                                        now,
-                                        token.id()));
     }
 
     /** Makes a token; this is the only time its value is known. */
-    public Created create(String name, Set<Permission> permissions, Optional<Instant> expires) {
+    Created create(Caller by, ApiToken.Kind kind, ApiToken.Grant grant) {
         String value = "hl_" + Digests.random();
         byte[] hash = Digests.sha256(value);
-        ApiToken token =
+        ApiToken fresh =
                 new ApiToken(
+                        0,
                         "00T" + Digests.random().replaceAll("[-_]", "0").substring(0, 17),
-                        name,
-                        permissions,
+                        kind,
+                        grant,
                         Instant.ofEpochMilli(clock.millis()),
-                        expires,
+                        Optional.of(by.id()),
                         Optional.empty());
-        database.write(tx -> {
-            tx.jdbi()
-                    .createUpdate(
-                            "INSERT INTO api_token (id, name, hash, permissions, created, expires)"
-                                + " VALUES (:id, :name, :hash, :permissions, :created, :expires)")
-                    .bind("id", token.id())
-                    .bind("name", name)
-                    .bind("hash", hash)
-                    .bind(
-                            "permissions",
-                            permissions.stream().map(Enum::name).collect(Collectors.joining(" ")))
-                    .bind("created", token.created().toEpochMilli())
-                    .bind("expires", expires.map(Instant::toEpochMilli).orElse(null))
-                    .execute();
-            tx.afterCommit(() -> byHash.put(ByteBuffer.wrap(hash), token));
-            return 0;
-        });
+        ApiToken token =
+                database.write(tx -> {
+                    ApiToken stored = TokenStore.insert(tx, fresh, hash);
+                    log.append(tx, new AccessEvent.TokenCreated(by, stored));
+                    tx.afterCommit(() -> byHash.put(ByteBuffer.wrap(hash), stored));
+                    return stored;
+                });
         return new Created(token, new Secret(value));
     }
 
-    /** All tokens that were made here, oldest first; the configured one is not among them. */
-    public List<ApiToken> list() {
-        return load().stream().map(Stored::token).toList();
+    /** At most {@code limit} tokens after that place; the configured one is not among them. */
+    List<ApiToken> list(long after, int limit) {
+        return database.read(tx -> TokenStore.after(tx, after, limit));
+    }
+
+    /**
+     * One token.
+     *
+     * @throws Problem 404 when there is none
+     */
+    ApiToken get(String id) {
+        return database.read(tx -> stored(tx, id)).token();
+    }
+
+    /**
+     * Changes a token from its next request on; nothing happens when nothing changes.
+     *
+     * @throws Problem 404 when there is none
+     */
+    ApiToken update(Caller by, String id, ApiToken.Grant grant) {
+        return database.write(tx -> {
+            TokenStore.Stored before = stored(tx, id);
+            ApiToken after = before.token().with(grant);
+            if (!after.equals(before.token())) {
+                TokenStore.update(tx, id, grant);
+                log.append(tx, new AccessEvent.TokenUpdated(by, before.token().grant(), after));
+                tx.afterCommit(() -> byHash.put(ByteBuffer.wrap(before.hash()), after));
+            }
+            return after;
+        });
     }
 
     /**
@@ -118,67 +162,20 @@ public final class Tokens {
      *
      * @throws Problem 404 when there is none
      */
-    public void revoke(String id) {
+    void revoke(Caller by, String id) {
         database.write(tx -> {
-            int gone = tx.jdbi().execute("DELETE FROM api_token WHERE id = ?", id);
-            if (gone == 0) {
-                throw Problem.notFound("API token", id);
-            }
-            tx.afterCommit(() -> byHash.values().removeIf(token -> token.id().equals(id)));
-            return gone;
+            TokenStore.Stored stored = stored(tx, id);
+            TokenStore.delete(tx, id);
+            log.append(tx, new AccessEvent.TokenRevoked(by, stored.token()));
+            tx.afterCommit(() -> byHash.remove(ByteBuffer.wrap(stored.hash())));
+            return stored;
         });
     }
 
-    private List<Stored> load() {
-        return database.read(tx ->
-                tx.jdbi()
-                        .createQuery(
-                                "SELECT id, name, hash, permissions, created, expires, last_used"
-                                        + " FROM api_token ORDER BY created, id")
-                        .map((row, context) -> {
-                            long expires = row.getLong("expires");
-                            boolean forever = row.wasNull();
-                            long used = row.getLong("last_used");
-                            boolean never = row.wasNull();
-                            return new Stored(
-                                    row.getBytes("hash"),
-                                    new ApiToken(
-                                            row.getString("id"),
-                                            row.getString("name"),
-                                            permissions(row.getString("permissions")),
-                                            Instant.ofEpochMilli(row.getLong("created")),
-                                            forever
-                                                    ? Optional.empty()
-                                                    : Optional.of(Instant.ofEpochMilli(expires)),
-                                            never
-                                                    ? Optional.empty()
-                                                    : Optional.of(Instant.ofEpochMilli(used))));
-                        })
-                        .list());
-    }
-
-    private static Set<Permission> permissions(String names) {
-        return Arrays.stream(names.split(" "))
-                .filter(name -> !name.isEmpty())
-                .map(Permission::valueOf)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Permission.class)));
-    }
-
-    /** What is known of a token once it is made. */
-    public record ApiToken(
-            String id,
-            String name,
-            Set<Permission> permissions,
-            Instant created,
-            Optional<Instant> expires,
-            Optional<Instant> lastUsed) {
-        public ApiToken {
-            permissions = Set.copyOf(permissions);
-        }
+    private static TokenStore.Stored stored(Transaction tx, String id) {
+        return TokenStore.find(tx, id).orElseThrow(() -> Problem.notFound("API token", id));
     }
 
     /** A token and, this once, its value. */
-    public record Created(ApiToken token, Secret value) {}
-
-    private record Stored(byte[] hash, ApiToken token) {}
+    record Created(ApiToken token, Secret value) {}
 }

@@ -157,7 +157,8 @@ public record AuditEvent(
                                 caller.id(),
                                 switch (caller.kind()) {
                                     case USER -> "User";
-                                    case TOKEN -> "Token";
+                                    case TOKEN, SOURCE -> "Token";
+                                    case CLIENT -> "PublicClientApp";
                                 },
                                 caller.name(),
                                 caller.name()))
@@ -177,9 +178,13 @@ public record AuditEvent(
         transaction.put("type", actor.isPresent() ? "WEB" : "JOB");
         transaction.putNull("id");
         ObjectNode detail = transaction.putObject("detail");
-        actor.filter(caller -> caller.kind() == Caller.Kind.TOKEN)
+        actor.filter(AuditEvent::isToken)
                 .ifPresent(caller -> detail.put("requestApiTokenId", caller.id()));
         return transaction;
+    }
+
+    private static boolean isToken(Caller caller) {
+        return caller.kind() == Caller.Kind.TOKEN || caller.kind() == Caller.Kind.SOURCE;
     }
 
     private static ObjectNode entity(

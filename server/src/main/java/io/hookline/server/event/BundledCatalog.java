@@ -25,6 +25,8 @@ final class BundledCatalog implements EventCatalog {
      */
     private static final List<EventType> OWN =
             Stream.of(
+                            "hookline.access.slowed",
+                            "hookline.api_token.expired_use",
                             "hookline.event_hook.preview",
                             "hookline.event_hook.redeliver",
                             "hookline.event_hook.replay",

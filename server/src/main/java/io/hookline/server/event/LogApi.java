@@ -95,12 +95,13 @@ public final class LogApi implements HttpService {
     }
 
     private List<Appended> append(Caller caller, List<NewEvent> events) {
-        if (caller.id().equals(AuditEvent.SOURCE)) {
+        if (caller.source().equals(AuditEvent.SOURCE)) {
             throw new IllegalStateException("No caller may bear the name of our own source");
         }
         return events.isEmpty()
                 ? List.of()
-                : database.write(transaction -> log.appendReady(transaction, caller.id(), events));
+                : database.write(
+                        transaction -> log.appendReady(transaction, caller.source(), events));
     }
 
     private static ObjectNode answer(List<Appended> appended) {

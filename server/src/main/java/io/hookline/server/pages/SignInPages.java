@@ -104,7 +104,11 @@ public final class SignInPages implements HttpService {
         Optional<Sessions.Session> session = request.context().get(Sessions.Session.class);
         String csrf = Forms.read(request).getOrDefault("csrf", "");
         if (session.isPresent() && new Secret(session.get().csrf()).matches(csrf)) {
-            request.headers().cookies().first(Gate.COOKIE).asOptional().ifPresent(signIn::signOut);
+            request.headers()
+                    .cookies()
+                    .first(Gate.COOKIE)
+                    .asOptional()
+                    .ifPresent(cookie -> signIn.signOut(cookie, addresses.of(request)));
             response.headers().addCookie(cookie("", Duration.ZERO));
         }
         Pages.redirect(response, "/signin");
@@ -138,7 +142,7 @@ public final class SignInPages implements HttpService {
             Pages.send(response, 422, setupPage(token, complaint));
             return;
         }
-        signIn.setUp(token, password)
+        signIn.setUp(token, password, addresses.of(request))
                 .ifPresentOrElse(
                         session -> enter(response, session),
                         () -> Pages.send(response, 410, expiredPage()));

@@ -9,6 +9,7 @@ import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.flopack.Stub;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Sealer;
+import io.hookline.server.http.Page;
 import io.hookline.server.http.Problem;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;

@@ -13,6 +13,7 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
+import io.hookline.server.http.Page;
 import io.hookline.server.studio.FlowView.Sight;
 
 import java.util.Map;

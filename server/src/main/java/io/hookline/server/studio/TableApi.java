@@ -14,6 +14,7 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
+import io.hookline.server.http.Page;
 
 import java.net.URI;
 import java.util.HashSet;

@@ -7,6 +7,7 @@ import io.hookline.connectors.tables.TableRows;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.http.Json;
+import io.hookline.server.http.Page;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 

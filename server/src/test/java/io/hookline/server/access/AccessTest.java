@@ -9,6 +9,7 @@ import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.StoreRefused;
 import io.hookline.server.store.TestDatabase;
 
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 class AccessTest {
     private static final Secret PASSWORD = new Secret("correct horse battery");
@@ -33,6 +36,7 @@ class AccessTest {
     @TempDir Path folder;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final InstantSource clock = () -> now;
+    private final AccessLog log = (transaction, event) -> {};
     private TestDatabase database;
 
     @BeforeEach
@@ -60,9 +64,9 @@ class AccessTest {
     void withoutAPasswordASetupLinkChoosesItOnceWithinAQuarterOfAnHour() {
         SignIn signIn = signIn();
         String token = signIn.prepare(Optional.empty()).orElseThrow();
-        assertThat(signIn.setUp("other", PASSWORD)).isEmpty();
-        assertThat(signIn.setUp(token, PASSWORD)).isPresent();
-        assertThat(signIn.setUp(token, PASSWORD)).isEmpty();
+        assertThat(signIn.setUp("other", PASSWORD, "a")).isEmpty();
+        assertThat(signIn.setUp(token, PASSWORD, "a")).isPresent();
+        assertThat(signIn.setUp(token, PASSWORD, "a")).isEmpty();
         assertThat(signIn.signIn("admin", PASSWORD, "a").session()).isPresent();
     }
 
@@ -71,7 +75,7 @@ class AccessTest {
         SignIn signIn = signIn();
         String token = signIn.prepare(Optional.empty()).orElseThrow();
         now = now.plus(Duration.ofMinutes(15));
-        assertThat(signIn.setUp(token, PASSWORD)).isEmpty();
+        assertThat(signIn.setUp(token, PASSWORD, "a")).isEmpty();
     }
 
     @Test
@@ -91,49 +95,86 @@ class AccessTest {
 
     @Test
     void aSessionLivesTwelveHoursOrUntilItIsClosed() {
-        Sessions sessions = new Sessions(database, clock);
-        Accounts accounts = new Accounts(database, clock);
-        accounts.create("admin", PASSWORD);
+        Sessions sessions = new Sessions(database, log, clock);
+        Accounts accounts = new Accounts(database, log, clock);
+        accounts.create("admin", PASSWORD, Optional.empty());
         Accounts.Account account = accounts.verify("admin", PASSWORD).orElseThrow();
-        Sessions.Opened one = sessions.open(account);
-        Sessions.Opened two = sessions.open(account);
+        Sessions.Opened one = sessions.open(account, "a");
+        Sessions.Opened two = sessions.open(account, "a");
         assertThat(sessions.find(one.cookie()).orElseThrow().csrf()).isEqualTo(one.csrf());
-        sessions.close(one.cookie());
+        sessions.close(one.cookie(), "a");
         assertThat(sessions.find(one.cookie())).isEmpty();
         now = now.plus(Sessions.LIFE);
         assertThat(sessions.find(two.cookie())).isEmpty();
     }
 
     @Test
-    void aTokenIsKnownUntilItExpiresOrIsRevokedAndSurvivesARestart() {
-        Tokens tokens = new Tokens(database, clock, Optional.empty());
-        Tokens.Created forever = tokens.create("ci", Set.of(Permission.READ_LOG), Optional.empty());
-        Tokens.Created brief =
-                tokens.create("brief", Set.of(Permission.INGEST), Optional.of(now.plusSeconds(60)));
-        assertThat(tokens.find(forever.value().reveal()).orElseThrow().permissions())
-                .containsExactly(Permission.READ_LOG);
-        assertThat(tokens.find("hl_guess")).isEmpty();
-        now = now.plusSeconds(60);
-        assertThat(tokens.find(brief.value().reveal())).isEmpty();
-        Tokens restarted = new Tokens(database, clock, Optional.of(new Secret("c".repeat(32))));
-        assertThat(restarted.find(forever.value().reveal())).isPresent();
-        assertThat(restarted.find("c".repeat(32)).orElseThrow().permissions())
-                .containsExactlyInAnyOrder(Permission.values());
-        restarted.revoke(forever.token().id());
-        assertThat(restarted.find(forever.value().reveal())).isEmpty();
-    }
-
-    @Test
-    void theDatabaseHoldsNoTokenAndNoPassword() throws Exception {
-        Tokens tokens = new Tokens(database, clock, Optional.empty());
-        String value =
-                tokens.create("ci", Set.of(Permission.READ_LOG), Optional.empty()).value().reveal();
-        new Accounts(database, clock).create("admin", PASSWORD);
+    void tokensSurviveARestartAndAreNotInTheFile() throws Exception {
+        Caller admin = new Caller("1", "ada", Caller.Kind.USER, Set.of(), "a");
+        var grant =
+                new ApiToken.Grant(
+                        "ci", Set.of(Permission.READ_LOG), Optional.of(now.plusSeconds(60)));
+        Tokens tokens = new Tokens(database, log, clock, Optional.empty());
+        String value = tokens.create(admin, ApiToken.Kind.API, grant).value().reveal();
+        new Accounts(database, log, clock).create("admin", PASSWORD, Optional.empty());
         database.close();
         byte[] file = Files.readAllBytes(folder.resolve("data/hookline.db"));
         String text = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1);
         assertThat(text).doesNotContain(value).doesNotContain(PASSWORD.reveal());
+
         database = TestDatabase.open(folder.resolve("data"));
+        String configured = "c".repeat(32);
+        Tokens restarted = new Tokens(database, log, clock, Optional.of(new Secret(configured)));
+        assertThat(valid(restarted, value).permissions()).containsExactly(Permission.READ_LOG);
+        assertThat(valid(restarted, configured).permissions())
+                .containsExactlyInAnyOrder(Permission.values());
+        assertThat(restarted.find("hl_guess", "a")).isInstanceOf(Tokens.Presented.Unknown.class);
+        now = now.plusSeconds(60);
+        assertThat(restarted.find(value, "a")).isInstanceOf(Tokens.Presented.Expired.class);
+    }
+
+    private static ApiToken.Grant valid(Tokens tokens, String value) {
+        return ((Tokens.Presented.Valid) tokens.find(value, "a")).token().grant();
+    }
+
+    @Test
+    void tokensOfAnOlderDataFolderAreKept() throws Exception {
+        database.close();
+        Path older = folder.resolve("older");
+        Files.createDirectories(older);
+        String url = "jdbc:sqlite:" + older.resolve("hookline.db");
+        Flyway.configure().dataSource(url, null, null).target("5").load().migrate();
+        try (var connection = DriverManager.getConnection(url);
+                var insert =
+                        connection.prepareStatement(
+                                "INSERT INTO api_token (id, name, hash, permissions, created)"
+                                        + " VALUES ('00T1', 'ci', ?, 'INGEST READ_LOG', 1)")) {
+            insert.setBytes(1, Digests.sha256("hl_old"));
+            insert.executeUpdate();
+        }
+        database = TestDatabase.open(older);
+        Tokens tokens = new Tokens(database, log, clock, Optional.empty());
+        assertThat(valid(tokens, "hl_old").permissions())
+                .containsExactlyInAnyOrder(Permission.INGEST, Permission.READ_LOG);
+        assertThat(tokens.get("00T1").kind()).isEqualTo(ApiToken.Kind.API);
+    }
+
+    @Test
+    void whoWasQuietForAnHourIsToldOfAnew() {
+        Throttle throttle = new Throttle(clock);
+        assertThat(failures(throttle, 10)).containsExactly(6);
+        now = now.plus(Duration.ofMinutes(30));
+        assertThat(failures(throttle, 10)).isEmpty();
+        now = now.plus(Duration.ofMinutes(61));
+        assertThat(throttle.left("a")).isEmpty();
+        assertThat(failures(throttle, 10)).containsExactly(6);
+    }
+
+    private static List<Integer> failures(Throttle throttle, int times) {
+        return IntStream.range(0, times)
+                .mapToObj(i -> throttle.failed("a"))
+                .flatMap(told -> told.stream().boxed())
+                .toList();
     }
 
     @Test
@@ -200,7 +241,7 @@ class AccessTest {
     }
 
     private SignIn signIn() {
-        return new SignIn(new Accounts(database, clock), new Sessions(database, clock), clock);
+        return new SignIn(database, log, new Sessions(database, log, clock), clock);
     }
 
     @ParameterizedTest

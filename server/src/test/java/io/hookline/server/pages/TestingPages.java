@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hookline.flow.card.Secret;
-import io.hookline.server.access.Accounts;
+import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.Credentials;
 import io.hookline.server.access.Gate;
+import io.hookline.server.access.RequestRates;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.Tokens;
@@ -23,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** The pages on a free port, with sign-in and database as they are and data that a test gives. */
@@ -37,17 +40,27 @@ final class TestingPages implements AutoCloseable {
     private TestingPages(Path folder, Optional<Secret> password) {
         InstantSource clock = InstantSource.system();
         database = TestDatabase.open(folder);
-        Sessions sessions = new Sessions(database, clock);
-        SignIn signIn = new SignIn(new Accounts(database, clock), sessions, clock);
+        AccessLog log = (transaction, event) -> {};
+        Sessions sessions = new Sessions(database, log, clock);
+        SignIn signIn = new SignIn(database, log, sessions, clock);
         setupToken = signIn.prepare(password);
         ClientAddress addresses = new ClientAddress(List.of());
         Gate gate =
                 new Gate(
                         new Gate.ConfiguredHosts(this::uri, "127.0.0.1"),
-                        new Tokens(database, clock, Optional.of(new Secret("t".repeat(40)))),
+                        new Credentials(
+                                new Tokens(
+                                        database,
+                                        log,
+                                        clock,
+                                        Optional.of(new Secret("t".repeat(40)))),
+                                Optional.empty(),
+                                database,
+                                log,
+                                clock),
                         sessions,
-                        addresses,
-                        clock);
+                        new RequestRates(OptionalInt.empty(), database, log, clock),
+                        addresses);
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .addFilter(gate)

@@ -1,12 +1,11 @@
-package io.hookline.server.studio;
+package io.hookline.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
-import io.hookline.server.http.QueryString;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,18 +21,23 @@ import java.util.function.ToLongFunction;
  *
  * @param after the place of the last item of the part before
  */
-record Page(int limit, long after) {
+public record Page(int limit, long after) {
     private static final int DEFAULT = 200;
     private static final int MAX = 1_000;
 
-    static Page of(ServerRequest request) {
+    /**
+     * The part that a request asks for.
+     *
+     * @throws Problem 400 naming the parameter
+     */
+    public static Page of(ServerRequest request) {
         return new Page(
                 (int) number(request, "limit", DEFAULT, 1, MAX),
                 number(request, "after", 0, 0, Long.MAX_VALUE));
     }
 
     /** What the caller asked for; badly encoded text stays as it is. */
-    static QueryString query(ServerRequest request) {
+    public static QueryString query(ServerRequest request) {
         return QueryString.parse(request.query().rawValue());
     }
 
@@ -51,9 +55,16 @@ record Page(int limit, long after) {
         } catch (NumberFormatException e) {
             // answered below
         }
-        throw Fields.invalid(
-                name,
-                "expected a number from " + min + " to " + max + ", found \"" + text.get() + "\".");
+        throw Problem.badRequest(
+                        name
+                                + ": expected a number from "
+                                + min
+                                + " to "
+                                + max
+                                + ", found \""
+                                + text.get()
+                                + "\".")
+                .with("field", TextNode.valueOf(name));
     }
 
     /**
@@ -61,13 +72,13 @@ record Page(int limit, long after) {
      *
      * @param items the part and, if there is more, at least one item behind it
      */
-    <T> void send(
+    public <T> void send(
             ServerRequest request,
             ServerResponse response,
             URI baseUrl,
             List<T> items,
             ToLongFunction<T> place,
-            Function<T, ? extends com.fasterxml.jackson.databind.JsonNode> json) {
+            Function<T, ? extends JsonNode> json) {
         ArrayNode list = Json.MAPPER.createArrayNode();
         items.stream().limit(limit).forEach(item -> list.add(json.apply(item)));
         if (items.size() > limit) {

@@ -1,0 +1,43 @@
+package io.hookline.server.access;
+
+import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what nobody has to wait for: reports of refusals, and when tokens were used. */
+final class Reports {
+    private static final Logger log = LoggerFactory.getLogger(Reports.class);
+
+    private final Database database;
+    private final AccessLog events;
+
+    Reports(Database database, AccessLog events) {
+        this.database = database;
+        this.events = events;
+    }
+
+    /** Tells the event log of something that changed nothing. */
+    void tell(AccessEvent event) {
+        write(tx -> {
+            events.append(tx, event);
+            return event;
+        });
+    }
+
+    /** Writes without waiting; a request does not fail because this does. */
+    void write(Database.Unit<?> unit) {
+        try {
+            var unused =
+                    database.submit(unit)
+                            .whenComplete((done, failure) -> {
+                                if (failure != null) {
+                                    log.warn("A report about access was not kept", failure);
+                                }
+                            });
+        } catch (StoreBusy busy) {
+            log.warn("A report about access was not kept: {}", busy.getMessage());
+        }
+    }
+}

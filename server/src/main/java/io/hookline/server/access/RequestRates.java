@@ -1,0 +1,103 @@
+package io.hookline.server.access;
+
+import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.http.Problem;
+import io.hookline.server.store.Database;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts each caller's requests to the Okta-compatible API by the minute, tells them in the headers
+ * that clients know, and refuses what is beyond the operator's limit. Without a limit the headers
+ * show a ceiling that nobody reaches.
+ */
+public final class RequestRates {
+    /** More than one caller gets answered in a minute. */
+    static final int CEILING = 600_000;
+
+    private static final String PREFIX = "X-Rate-Limit-";
+    private static final long MINUTE = 60_000;
+    private static final int REMEMBERED = 10_000;
+
+    private final OptionalInt perMinute;
+    private final InstantSource clock;
+    private final Reports reports;
+    private final Seldom violations;
+    private final Map<String, Window> windows = new ConcurrentHashMap<>();
+
+    /**
+     * @param perMinute how many requests a caller may make in a minute; empty for any number
+     * @param log is told who makes more
+     */
+    public RequestRates(
+            OptionalInt perMinute, Database database, AccessLog log, InstantSource clock) {
+        this.perMinute = perMinute;
+        this.clock = clock;
+        this.reports = new Reports(database, log);
+        this.violations = new Seldom(clock, Duration.ofHours(1));
+    }
+
+    /**
+     * Counts a request.
+     *
+     * @throws Problem 429, on Okta's paths answered as E0000047
+     */
+    void count(Caller caller, ServerResponse response) {
+        String who = caller.kind() + " " + caller.id();
+        long now = clock.millis();
+        Window window =
+                windows.compute(
+                        who,
+                        (unused, known) ->
+                                known == null || known.isOver(now)
+                                        ? new Window(now + MINUTE, 1)
+                                        : known.more());
+        if (windows.size() > REMEMBERED) {
+            windows.values().removeIf(known -> known.isOver(now));
+        }
+        int limit = perMinute.orElse(CEILING);
+        long reset = Math.ceilDiv(window.ends(), 1000L);
+        if (perMinute.isPresent() && window.used() > limit) {
+            if (violations.isDue(who)) {
+                reports.tell(new AccessEvent.RateLimitReached(caller, limit));
+            }
+            throw new Problem(
+                            429,
+                            "Too many requests",
+                            caller.name()
+                                    + " may make "
+                                    + limit
+                                    + " requests in a minute; try again when the time in"
+                                    + " X-Rate-Limit-Reset has come.")
+                    .header(PREFIX + "Limit", String.valueOf(limit))
+                    .header(PREFIX + "Remaining", "0")
+                    .header(PREFIX + "Reset", String.valueOf(reset))
+                    .header("Retry-After", String.valueOf(Math.max(1, reset - now / 1000)));
+        }
+        int least = perMinute.isPresent() ? 0 : 1;
+        response.header(PREFIX + "Limit", String.valueOf(limit));
+        response.header(
+                PREFIX + "Remaining", String.valueOf(Math.max(least, limit - window.used())));
+        response.header(PREFIX + "Reset", String.valueOf(reset));
+    }
+
+    /**
+     * A minute that began with a request.
+     *
+     * @param ends epoch milliseconds
+     */
+    private record Window(long ends, int used) {
+        /** Also when the clock was set back: nobody waits for longer than a minute. */
+        boolean isOver(long now) {
+            return now >= ends || now < ends - MINUTE;
+        }
+
+        Window more() {
+            return new Window(ends, used + 1);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.hookline.server.access;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+
+import io.helidon.webserver.WebServer;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An identity provider: publishes keys over HTTP and signs access tokens. */
+final class TestingIssuer implements AutoCloseable {
+    static final String ISSUER = "https://id.example.org/oauth2/default";
+    static final String AUDIENCE = "api://hookline";
+
+    final AtomicInteger fetches = new AtomicInteger();
+    private volatile int status = 200;
+    private volatile String published = "{\"keys\": []}";
+    private final WebServer web =
+            WebServer.builder()
+                    .host("127.0.0.1")
+                    .port(0)
+                    .routing(routing ->
+                            routing.get(
+                                    "/keys",
+                                    (request, response) -> {
+                                        fetches.incrementAndGet();
+                                        response.status(status).send(published);
+                                    }))
+                    .build()
+                    .start();
+
+    static ECKey key(String id) {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void publish(ECKey... keys) {
+        published = new JWKSet(List.of(keys)).toString();
+    }
+
+    /** From now on it answers so. */
+    void answer(int other) {
+        status = other;
+    }
+
+    OAuthIssuer configured() {
+        return new OAuthIssuer(
+                ISSUER, AUDIENCE, URI.create("http://127.0.0.1:" + web.port() + "/keys"));
+    }
+
+    /** What a good token of a client says. */
+    static JWTClaimsSet.Builder claims(Instant now, String... scopes) {
+        return new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject("0oa1")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(3_600)))
+                .claim("scp", List.of(scopes));
+    }
+
+    static String signed(ECKey key, JWTClaimsSet claims) {
+        return signed(key, header(key).build(), claims);
+    }
+
+    static JWSHeader.Builder header(ECKey key) {
+        return new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .keyID(key.getKeyID())
+                .type(new JOSEObjectType("at+jwt"));
+    }
+
+    static String signed(ECKey key, JWSHeader header, JWTClaimsSet claims) {
+        try {
+            SignedJWT token = new SignedJWT(header, claims);
+            token.sign(new ECDSASigner(key));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        web.stop();
+    }
+}
