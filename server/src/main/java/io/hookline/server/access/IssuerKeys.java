@@ -3,6 +3,7 @@ package io.hookline.server.access;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 
@@ -102,10 +104,13 @@ final class IssuerKeys {
                                 + answer.status()
                                 + (answer.truncated() ? " with more than a set of keys" : ""));
             }
+            JWKSet.parse(answer.text());
             known = true;
             return new Resource(answer.text(), answer.header("Content-Type").orElse(""));
         } catch (OutboundFailure e) {
             throw new IOException(e.getMessage(), e);
+        } catch (ParseException e) {
+            throw new IOException(address.getHost() + " answered something else than keys", e);
         }
     }
 }

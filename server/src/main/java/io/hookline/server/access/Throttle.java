@@ -1,7 +1,11 @@
 package io.hookline.server.access;
 
+import io.hookline.outbound.CidrRange;
+
+import java.net.Inet6Address;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +38,7 @@ final class Throttle {
 
     /** How long that one must still wait; empty when it may try now. */
     synchronized Optional<Duration> left(String who) {
-        Failures known = failures.get(who);
+        Failures known = failures.get(network(who));
         long left = known == null ? 0 : known.until - clock.millis();
         return left > 0 ? Optional.of(Duration.ofMillis(left)) : Optional.empty();
     }
@@ -47,7 +51,7 @@ final class Throttle {
      */
     synchronized OptionalInt failed(String who) {
         long now = clock.millis();
-        Failures known = failures.computeIfAbsent(who, unused -> new Failures());
+        Failures known = failures.computeIfAbsent(network(who), unused -> new Failures());
         if (now - known.last > FORGOTTEN.toMillis()) {
             known.count = 0;
         }
@@ -61,7 +65,17 @@ final class Throttle {
     }
 
     synchronized void succeeded(String who) {
-        failures.remove(who);
+        failures.remove(network(who));
+    }
+
+    /** One host has a whole network of IPv6 addresses to itself, and could begin anew with each. */
+    private static String network(String address) {
+        return address.indexOf(':') < 0
+                ? address
+                : CidrRange.address(address)
+                        .filter(Inet6Address.class::isInstance)
+                        .map(literal -> HexFormat.of().formatHex(literal.getAddress(), 0, 8))
+                        .orElse(address);
     }
 
     private static final class Failures {

@@ -170,6 +170,17 @@ class AccessTest {
         assertThat(failures(throttle, 10)).containsExactly(6);
     }
 
+    @Test
+    void aNetworkOfOneHostIsSlowedAsOne() {
+        Throttle throttle = new Throttle(clock);
+        for (int i = 0; i < 6; i++) {
+            throttle.failed("2001:db8:1:2::" + i);
+        }
+        assertThat(throttle.left("2001:db8:1:2:ffff::1")).isPresent();
+        assertThat(throttle.left("2001:db8:1:3::1")).isEmpty();
+        assertThat(throttle.left("192.0.2.1")).isEmpty();
+    }
+
     private static List<Integer> failures(Throttle throttle, int times) {
         return IntStream.range(0, times)
                 .mapToObj(i -> throttle.failed("a"))

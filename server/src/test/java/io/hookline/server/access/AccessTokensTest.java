@@ -186,7 +186,17 @@ class AccessTokensTest {
 
     @Test
     void whileTheKeysCannotBeHadNobodyIsToldThatItsTokenIsWrong() {
-        issuer.answer(500);
+        issuer.answer(500, "");
+        assertUnavailable();
+    }
+
+    @Test
+    void whatIsNoSetOfKeysIsNoneToRefuseTokensBy() {
+        issuer.answer(200, "<html>Sign in</html>");
+        assertUnavailable();
+    }
+
+    private void assertUnavailable() {
         String token = signed(KEY, claims(now(), "okta.logs.read").build());
         for (int i = 0; i < 3; i++) {
             Reply unavailable = get(LOGS, token);

@@ -133,6 +133,7 @@ class GateTest {
             assertThat(refused.header("X-Rate-Limit-Remaining")).isEqualTo("0");
             assertThat(refused.header("X-Rate-Limit-Reset")).isEqualTo("1772366460");
             assertThat(refused.header("Retry-After")).isEqualTo("60");
+            assertThat(refused.header("Date")).as("clients reckon from it").isNotEmpty();
         }
         assertThat(access.get(HOOKS, other).status()).as("each token by itself").isEqualTo(200);
         List<StoredEvent> told = access.events("system.org.rate_limit.violation");

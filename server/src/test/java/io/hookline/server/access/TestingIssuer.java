@@ -55,8 +55,9 @@ final class TestingIssuer implements AutoCloseable {
     }
 
     /** From now on it answers so. */
-    void answer(int other) {
+    void answer(int other, String body) {
         status = other;
+        published = body;
     }
 
     OAuthIssuer configured() {
