@@ -38,6 +38,7 @@ import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Facilities;
 import io.hookline.server.hook.DeliverySettings;
 import io.hookline.server.hook.EventHookApi;
+import io.hookline.server.hook.FilterApi;
 import io.hookline.server.hook.HookSettings;
 import io.hookline.server.hook.HookStore;
 import io.hookline.server.hook.Hooks;
@@ -200,6 +201,7 @@ final class Server implements AutoCloseable {
                         .register(
                                 new DeliveryApi(
                                         database, hookStore, log, lanes, hookSettings, clock))
+                        .register(new FilterApi(log))
                         .register(new ReplayApi(database, hookStore, log, clock))
                         .register(
                                 new PreviewApi(

@@ -217,6 +217,9 @@ class DescribedApiTest {
                 "{\"eventType\": \"user.session.start\"}");
         call("POST", "/api/v1/logs", "/api/v1/logs", "[{\"eventType\": \"user.session.start\"}]");
         call("GET", "/api/v1/logs", "/api/v1/logs", "");
+        String filter = "{\"expression\": \"event.outcome.reason.contains('x')\"}";
+        call("POST", "/filters/check", OURS + "/filters/check", filter);
+        call("POST", "/filters/dry-run", OURS + "/filters/dry-run", filter);
         call("GET", "/eventTypes", OURS + "/eventTypes?q=session", "");
         JsonNode execution = call("POST", "/flows/{id}/run", flowPath + "/run", "{}");
         call("GET", "/executions/{executionId}", OURS + "/executions/" + id(execution), "");

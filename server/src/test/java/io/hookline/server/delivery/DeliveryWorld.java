@@ -16,6 +16,7 @@ import io.hookline.server.event.EventCatalog;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.hook.DeliverySettings.Policy;
 import io.hookline.server.hook.EventHookApi;
+import io.hookline.server.hook.FilterApi;
 import io.hookline.server.hook.HookSettings;
 import io.hookline.server.hook.HookStore;
 import io.hookline.server.hook.Hooks;
@@ -150,6 +151,7 @@ public final class DeliveryWorld implements AutoCloseable {
                             chain.proceed();
                         })
                         .register(new EventHookApi(hooks, settings))
+                        .register(new FilterApi(log))
                         .register(new ReplayApi(database, store, log, clock))
                         .register(new DeliveryApi(database, store, log, lanes, settings, clock))
                         .register(
