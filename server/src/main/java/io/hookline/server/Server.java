@@ -22,6 +22,7 @@ import io.hookline.server.access.TinkSealer;
 import io.hookline.server.access.TokenApi;
 import io.hookline.server.access.Tokens;
 import io.hookline.server.delivery.DeliveryApi;
+import io.hookline.server.delivery.LaneApi;
 import io.hookline.server.delivery.Lanes;
 import io.hookline.server.delivery.PreviewApi;
 import io.hookline.server.delivery.ReplayApi;
@@ -45,6 +46,7 @@ import io.hookline.server.hook.Hooks;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Health;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.metrics.MetricsApi;
 import io.hookline.server.pages.Pages;
 import io.hookline.server.pages.ShownData;
 import io.hookline.server.pages.SignInPages;
@@ -201,6 +203,8 @@ final class Server implements AutoCloseable {
                         .register(
                                 new DeliveryApi(
                                         database, hookStore, log, lanes, hookSettings, clock))
+                        .register(new MetricsApi(database, log, executions, lanes))
+                        .register(new LaneApi(database, hookStore, hooks, log, lanes, clock))
                         .register(new FilterApi(log))
                         .register(new ReplayApi(database, hookStore, log, clock))
                         .register(

@@ -28,6 +28,7 @@ class ArchitectureTest {
                     "endpoint",
                     "hook",
                     "delivery",
+                    "metrics",
                     "pages");
 
     private static final String[] PURE = {"java..", "com.fasterxml.jackson..", "com.google.re2j.."};

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Makes an attempt and records what became of it: for our own flows the delivery and its record are
@@ -25,8 +26,10 @@ final class Attempts {
     private final EventLog log;
     private final Courier courier;
     private final PatientWriter writer;
+    private final DeliveryCounts counts;
 
-    Attempts(EventLog log, Courier courier, PatientWriter writer) {
+    Attempts(EventLog log, Courier courier, PatientWriter writer, DeliveryCounts counts) {
+        this.counts = counts;
         this.log = log;
         this.courier = courier;
         this.writer = writer;
@@ -64,16 +67,29 @@ final class Attempts {
     <T> T attempt(EventHook hook, Parcel parcel, Settlement<T> settlement) {
         if (!isOwn(hook)) {
             Outcome outcome = courier.send(hook.channel(), parcel.body());
+            count(hook, parcel, outcome);
             return writer.write(transaction -> settlement.settle(transaction, outcome));
         }
         ObjectNode envelope = parcel.envelope();
+        AtomicReference<Outcome> made = new AtomicReference<>();
         try {
-            return writer.write(transaction ->
-                    settlement.settle(transaction, deliver(transaction, hook, parcel, envelope)));
+            T settled =
+                    writer.write(transaction -> {
+                        made.set(deliver(transaction, hook, parcel, envelope));
+                        return settlement.settle(transaction, made.get());
+                    });
+            count(hook, parcel, made.get());
+            return settled;
         } catch (OwnDeliveryFailed e) {
             Refused refused = failed(hook, e);
+            count(hook, parcel, refused);
             return writer.write(transaction -> settlement.settle(transaction, refused));
         }
+    }
+
+    /** Notes what became of a request, once that is durable or cannot be undone. */
+    void count(EventHook hook, Parcel parcel, Outcome outcome) {
+        counts.of(hook.id()).add(outcome, parcel.batch().size());
     }
 
     /**

@@ -10,7 +10,6 @@ import io.hookline.server.access.Access;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.delivery.Delivery.State;
-import io.hookline.server.delivery.LaneStore.StoredLane;
 import io.hookline.server.delivery.SideStore.Slice;
 import io.hookline.server.event.AuditEvent;
 import io.hookline.server.event.EventLog;
@@ -49,7 +48,6 @@ public final class DeliveryApi implements HttpService {
     private final Lanes lanes;
     private final HookSettings settings;
     private final InstantSource clock;
-    private final LaneStore laneStore = new LaneStore();
     private final DeliveryStore store = new DeliveryStore();
     private final SideStore side = new SideStore();
 
@@ -72,9 +70,6 @@ public final class DeliveryApi implements HttpService {
     public void routing(HttpRules rules) {
         rules.get(HOOK + "/deliveries", this::list)
                 .post(HOOK + "/deliveries/redeliver", this::redeliverFailed)
-                .get(HOOK + "/delivery", this::status)
-                .post(HOOK + "/pause", (request, response) -> pause(request, response, true))
-                .post(HOOK + "/resume", (request, response) -> pause(request, response, false))
                 .get(ONE, this::get)
                 .post(ONE + "/redeliver", this::redeliver);
     }
@@ -200,54 +195,6 @@ public final class DeliveryApi implements HttpService {
         if (lanes.redelivery().send(hook, batch).isEmpty()) {
             throw conflict("Events of this delivery are no longer in the log.");
         }
-    }
-
-    private void status(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.READ_HOOKS);
-        String hookId = id(request);
-        boolean paused =
-                database.read(transaction -> {
-                    find(transaction, hookId);
-                    return laneStore
-                            .lane(transaction, hookId)
-                            .filter(StoredLane::paused)
-                            .isPresent();
-                });
-        Bodies.send(response, 200, DeliveryJson.write(hookId, paused, lanes.status(hookId)));
-    }
-
-    private void pause(ServerRequest request, ServerResponse response, boolean pause) {
-        Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
-        String hookId = id(request);
-        database.write(transaction -> {
-            EventHook hook = find(transaction, hookId);
-            StoredLane lane =
-                    laneStore
-                            .lane(transaction, hookId)
-                            .filter(StoredLane::live)
-                            .orElseThrow(() ->
-                                    conflict(
-                                            "The hook receives no events: activate"
-                                                    + " and verify it first."));
-            if (lane.paused() != pause) {
-                lanes.pause(transaction, hookId, pause);
-                log.append(
-                        transaction,
-                        AuditEvent.SOURCE,
-                        List.of(
-                                AuditEvent.of(
-                                                "event_hook.updated",
-                                                pause
-                                                        ? "Pause event hook deliveries"
-                                                        : "Resume event hook deliveries")
-                                        .by(caller)
-                                        .target("EventHook", hook.id(), hook.name())
-                                        .debug("paused", Boolean.toString(pause))
-                                        .json(clock.instant())));
-            }
-            return hook;
-        });
-        Bodies.send(response, 200, DeliveryJson.write(hookId, pause, lanes.status(hookId)));
     }
 
     private EventHook find(Transaction transaction, String hookId) {

@@ -10,7 +10,6 @@ import io.hookline.server.http.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes records of deliveries. */
 final class DeliveryJson {
@@ -61,23 +60,6 @@ final class DeliveryJson {
                 .put("httpStatus", failure.httpStatus().orElse(null))
                 .put("reason", failure.reason())
                 .put("answer", failure.answer().orElse(null));
-    }
-
-    /** How the deliveries of a hook stand. */
-    static ObjectNode write(String hookId, boolean paused, Optional<LaneStatus> status) {
-        ObjectNode json = Json.object();
-        json.put("eventHookId", hookId);
-        json.put("paused", paused);
-        json.put("openBatches", status.map(LaneStatus::openBatches).orElse(0));
-        json.put("failures", status.map(LaneStatus::failures).orElse(0));
-        json.put(
-                "nextAttemptAt",
-                status.flatMap(LaneStatus::nextAttemptAt).map(DeliveryJson::time).orElse(null));
-        json.put(
-                "receiverDownSince",
-                status.flatMap(LaneStatus::circuitOpenSince).map(DeliveryJson::time).orElse(null));
-        json.put("filterErrors", status.map(LaneStatus::filterErrors).orElse(0L));
-        return json;
     }
 
     private static String time(Instant instant) {

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Which events one hook wants: its types, and their filters parsed once. */
@@ -26,6 +27,7 @@ final class Interest {
     private final List<String> types;
     private final Map<String, HookFilter> filters = new HashMap<>();
     private final LongAdder filterErrors = new LongAdder();
+    private volatile Optional<String> lastFilterError = Optional.empty();
 
     Interest(EventHook hook) {
         this.hookId = hook.id();
@@ -66,13 +68,19 @@ final class Interest {
             return filter.matches(event.json());
         } catch (FilterEvaluationException e) {
             filterErrors.increment();
+            lastFilterError = Optional.of(type + ": " + e.getMessage());
             return false;
         }
     }
 
-    /** How many events its filters could not decide since the start. */
+    /** How many events its filters could not decide since they were set, or since the start. */
     long filterErrors() {
         return filterErrors.sum();
+    }
+
+    /** Why the last one of those could not be decided. */
+    Optional<String> lastFilterError() {
+        return lastFilterError;
     }
 
     /** Loop guard: what we report about a hook is never sent to that hook. */

@@ -171,10 +171,30 @@ final class Lane {
                     plan.open().stream().findFirst().map(Batch::attempts).orElse(0),
                     plan.open().stream().findFirst().flatMap(Batch::nextAttemptAt),
                     plan.circuitOpenSince(),
-                    input.interest().filterErrors());
+                    input.interest().filterErrors(),
+                    input.interest().lastFilterError());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether nothing waits: no batch, and no event that it wants. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return plan.open().isEmpty() && input.nothingWaits();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Position of the first event in a batch; empty when there is no batch. */
+    Optional<Long> first() {
+        return planNow().open().stream().findFirst().map(Batch::first);
+    }
+
+    List<String> types() {
+        return input.types();
     }
 
     // ---- the lane's thread

@@ -284,7 +284,11 @@ final class LaneInput {
      * @param matched up to where the matcher had offered everything, read before the lock was taken
      */
     long settledTo(long matched) {
-        boolean nothingCame = idle && atTail && !left && queue.isEmpty();
-        return nothingCame ? Math.max(settled, matched) : settled;
+        return nothingWaits() ? Math.max(settled, matched) : settled;
+    }
+
+    /** Whether all wanted events of the log were taken. Under the lock. */
+    boolean nothingWaits() {
+        return idle && atTail && !left && queue.isEmpty();
     }
 }

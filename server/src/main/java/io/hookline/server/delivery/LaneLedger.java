@@ -276,8 +276,22 @@ final class LaneLedger {
      */
     Plan deliverOwn(EventHook hook, List<Parcel> parcels) {
         List<ObjectNode> envelopes = parcels.stream().map(Parcel::envelope).toList();
+        List<Outcome> outcomes = new ArrayList<>();
+        Plan next = deliverOwn(hook, parcels, envelopes, outcomes);
+        for (int i = 0; i < outcomes.size(); i++) {
+            tools.attempts().count(hook, parcels.get(i), outcomes.get(i));
+        }
+        return next;
+    }
+
+    private Plan deliverOwn(
+            EventHook hook,
+            List<Parcel> parcels,
+            List<ObjectNode> envelopes,
+            List<Outcome> outcomes) {
         return tools.writer()
                 .write(transaction -> {
+                    outcomes.clear();
                     requireCurrent(transaction, hook);
                     long position = -1;
                     for (int i = 0; i < parcels.size(); i++) {
@@ -285,6 +299,7 @@ final class LaneLedger {
                         Outcome outcome =
                                 tools.attempts()
                                         .deliver(transaction, hook, parcel, envelopes.get(i));
+                        outcomes.add(outcome);
                         Plan plan = record(transaction, hook, parcel, outcome);
                         if (!plan.open().isEmpty()) {
                             if (position >= 0) {
@@ -327,6 +342,7 @@ final class LaneLedger {
             Optional<Instant> again)
             throws SQLException {
         store.ended(transaction, batch.eventId(), Ending.SET_ASIDE, again, now());
+        transaction.afterCommit(tools.counts().of(hookId)::addSetAside);
         tools.report()
                 .write(
                         transaction,

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param failures of the first of them
  * @param nextAttemptAt of the first of them
  * @param circuitOpenSince since when its receiver is known to take nothing
- * @param filterErrors events that its filters could not decide since the start
+ * @param filterErrors events that its filters could not decide since they were set
+ * @param lastFilterError why the last one of those could not be decided
  */
 public record LaneStatus(
         boolean waiting,
@@ -19,4 +20,5 @@ public record LaneStatus(
         int failures,
         Optional<Instant> nextAttemptAt,
         Optional<Instant> circuitOpenSince,
-        long filterErrors) {}
+        long filterErrors,
+        Optional<String> lastFilterError) {}

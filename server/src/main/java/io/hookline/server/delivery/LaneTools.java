@@ -13,6 +13,7 @@ record LaneTools(
         Matcher matcher,
         Attempts attempts,
         FailureReport report,
+        DeliveryCounts counts,
         RetrySchedule schedule,
         HookSettings settings,
         InstantSource clock) {

@@ -1,12 +1,14 @@
 package io.hookline.server.delivery;
 
 import io.hookline.outbound.HttpSender;
+import io.hookline.server.delivery.HookCounts.Counted;
 import io.hookline.server.delivery.LaneStore.Ending;
 import io.hookline.server.delivery.LaneStore.StoredLane;
 import io.hookline.server.delivery.Outcome.Kind;
 import io.hookline.server.delivery.Outcome.Refused;
 import io.hookline.server.endpoint.OwnEndpoints;
 import io.hookline.server.event.EventLog;
+import io.hookline.server.event.EventLog.Waiting;
 import io.hookline.server.hook.EventHook;
 import io.hookline.server.hook.EventHook.Status;
 import io.hookline.server.hook.HookFollower;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,10 @@ import java.util.concurrent.TimeUnit;
 public final class Lanes implements HookFollower, AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Lanes.class);
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(1);
+
+    /** So many waiting events are counted; beyond, only that there are more is known. */
+    private static final int MOST_COUNTED = 100_000;
+
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final Database database;
@@ -84,6 +91,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
         log.onAppend(matcher);
         this.writer = new PatientWriter(database);
         this.report = new FailureReport(log, clock);
+        DeliveryCounts counts = new DeliveryCounts(clock);
         this.courier = new Courier(sender, schedule.timeout(), own, clock);
         this.tools =
                 new LaneTools(
@@ -91,8 +99,9 @@ public final class Lanes implements HookFollower, AutoCloseable {
                         store,
                         log,
                         matcher,
-                        new Attempts(log, courier, writer),
+                        new Attempts(log, courier, writer, counts),
                         report,
+                        counts,
                         schedule,
                         settings,
                         clock);
@@ -201,7 +210,10 @@ public final class Lanes implements HookFollower, AutoCloseable {
     private void delete(Transaction transaction, String hookId) throws SQLException {
         store.delete(transaction, hookId);
         side.forget(transaction, hookId, tools.clock().instant());
-        transaction.afterCommit(() -> endInMemory(hookId));
+        transaction.afterCommit(() -> {
+            endInMemory(hookId);
+            tools.counts().forget(hookId);
+        });
     }
 
     private void endInMemory(String hookId) {
@@ -228,6 +240,59 @@ public final class Lanes implements HookFollower, AutoCloseable {
     /** How the deliveries of a hook stand; empty when it has no lane. */
     public Optional<LaneStatus> status(String hookId) {
         return Optional.ofNullable(lanes.get(hookId)).map(Lane::status);
+    }
+
+    /** How far a hook is behind; nothing when it has no lane. */
+    Lag lag(String hookId) {
+        return Optional.ofNullable(lanes.get(hookId)).map(this::lag).orElse(Lag.NONE);
+    }
+
+    private Lag lag(Lane lane) {
+        if (lane.isIdle()) {
+            return Lag.NONE;
+        }
+        long after =
+                lane.first()
+                        .map(first -> first - 1)
+                        .orElseGet(() ->
+                                database.read(transaction -> store.lane(transaction, lane.hookId()))
+                                        .map(StoredLane::position)
+                                        .orElse(log.end()));
+        Waiting waiting = log.waiting(after, lane.types(), MOST_COUNTED);
+        Duration age =
+                waiting.since()
+                        .map(since -> Duration.between(since, tools.clock().instant()))
+                        .filter(Duration::isPositive)
+                        .orElse(Duration.ZERO);
+        return new Lag(waiting.count(), waiting.count() == MOST_COUNTED, age);
+    }
+
+    /** The numbers of all hooks that have a lane. */
+    public List<HookMeasures> measures() {
+        return lanes.entrySet().stream()
+                .map(entry -> measures(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(HookMeasures::hookId))
+                .toList();
+    }
+
+    private HookMeasures measures(String hookId, Lane lane) {
+        Counted counted = tools.counts().of(hookId).counted();
+        LaneStatus status = lane.status();
+        return new HookMeasures(
+                hookId,
+                counted.events(),
+                counted.delivered(),
+                counted.refused(),
+                counted.setAside(),
+                status.filterErrors(),
+                status.openBatches(),
+                status.circuitOpenSince().isPresent(),
+                lag(lane));
+    }
+
+    /** What became of a hook's requests since the start. */
+    Counted counted(String hookId) {
+        return tools.counts().of(hookId).counted();
     }
 
     /** The lowest position that deliveries may still need: retention must not pass it. */

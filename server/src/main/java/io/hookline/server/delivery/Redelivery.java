@@ -167,6 +167,7 @@ final class Redelivery {
             case Verdict.Aside aside -> {
                 Batch tried = batch.after(attempts, Optional.empty());
                 end(transaction, tried, refused, Ending.SET_ASIDE);
+                transaction.afterCommit(tools.counts().of(hook.id())::addSetAside);
                 tools.report()
                         .write(
                                 transaction,

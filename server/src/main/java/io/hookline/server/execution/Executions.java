@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Accepts executions, runs them and brings each to its end, over restarts too (README.md beside
@@ -41,6 +43,7 @@ public final class Executions implements AutoCloseable {
     private final Set<UUID> cancelled = ConcurrentHashMap.newKeySet();
     private final Map<UUID, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
     private final ExecutionHost.Callbacks callbacks = new HostCallbacks();
+    private final Map<Status, LongAdder> ended = new ConcurrentHashMap<>();
 
     /**
      * @param halted whether executions are accepted but not started
@@ -129,6 +132,32 @@ public final class Executions implements AutoCloseable {
     /** Whether executions are accepted but not started. */
     public boolean isHalted() {
         return queue.isHalted();
+    }
+
+    /** How many ended how since the start, helpers not counted. */
+    public Map<Status, Long> ended() {
+        Map<Status, Long> counts = new EnumMap<>(Status.class);
+        ended.forEach((status, count) -> counts.put(status, count.sum()));
+        return counts;
+    }
+
+    /** How many run now, helpers included. */
+    public int running() {
+        return live.size();
+    }
+
+    /** How many are accepted and have not ended, counted up to 100,000. */
+    public long queued() {
+        return facilities
+                .database()
+                .read(transaction ->
+                        transaction
+                                .jdbi()
+                                .createQuery(
+                                        "SELECT count(*) FROM (SELECT 1 FROM execution_queue LIMIT"
+                                                + " 100000) AS waiting")
+                                .mapTo(Long.class)
+                                .one());
     }
 
     /** Starts nothing more, or goes on. */
@@ -236,6 +265,7 @@ public final class Executions implements AutoCloseable {
         boolean keepPayload =
                 head.savesData() && !(host.recorder().triggerIsWhole() && input.isExact());
         claim.end(keepPayload ? ended.withPayload(sealed(queued)) : ended);
+        this.ended.computeIfAbsent(ended.status(), status -> new LongAdder()).increment();
         return outcome;
     }
 

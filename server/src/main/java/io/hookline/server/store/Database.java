@@ -24,6 +24,9 @@ public interface Database extends AutoCloseable {
     /** Reads from a snapshot of what is committed; at most a few seconds. */
     <T> T read(Unit<T> query);
 
+    /** How many writes wait for the disk. */
+    int waiting();
+
     @Override
     void close();
 

@@ -66,6 +66,11 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
+    public int waiting() {
+        return writer.waiting();
+    }
+
+    @Override
     public void close() {
         readers.close();
         writer.close();

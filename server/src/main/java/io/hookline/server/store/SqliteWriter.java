@@ -43,6 +43,10 @@ final class SqliteWriter implements AutoCloseable {
         return Thread.currentThread() == writing || Thread.currentThread() == telling;
     }
 
+    int waiting() {
+        return queue.size();
+    }
+
     <T> CompletableFuture<T> submit(Database.Unit<T> unit) {
         Pending<T> pending = new Pending<>(unit);
         if (closed || !queue.offer(pending)) {

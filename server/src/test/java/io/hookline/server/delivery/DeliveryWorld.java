@@ -151,6 +151,7 @@ public final class DeliveryWorld implements AutoCloseable {
                             chain.proceed();
                         })
                         .register(new EventHookApi(hooks, settings))
+                        .register(new LaneApi(database, store, hooks, log, lanes, clock))
                         .register(new FilterApi(log))
                         .register(new ReplayApi(database, store, log, clock))
                         .register(new DeliveryApi(database, store, log, lanes, settings, clock))

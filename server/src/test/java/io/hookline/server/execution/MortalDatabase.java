@@ -58,6 +58,11 @@ final class MortalDatabase implements Database {
     }
 
     @Override
+    public int waiting() {
+        return real.waiting();
+    }
+
+    @Override
     public void close() {
         real.close();
     }

@@ -35,6 +35,11 @@ public final class TestDatabase implements Database {
     }
 
     @Override
+    public int waiting() {
+        return database.waiting();
+    }
+
+    @Override
     public <T> T read(Unit<T> query) {
         return database.read(query);
     }

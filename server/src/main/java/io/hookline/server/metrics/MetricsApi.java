@@ -1,0 +1,141 @@
+package io.hookline.server.metrics;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.access.Access;
+import io.hookline.server.access.Permission;
+import io.hookline.server.delivery.HookMeasures;
+import io.hookline.server.delivery.Lanes;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.execution.Executions;
+import io.hookline.server.store.Database;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** {@code /metrics} in the text format of Prometheus. */
+public final class MetricsApi implements HttpService {
+    private final Database database;
+    private final EventLog log;
+    private final Executions executions;
+    private final Lanes lanes;
+    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    public MetricsApi(Database database, EventLog log, Executions executions, Lanes lanes) {
+        this.database = database;
+        this.log = log;
+        this.executions = executions;
+        this.lanes = lanes;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/metrics", this::metrics);
+    }
+
+    private void metrics(ServerRequest request, ServerResponse response) {
+        Access.require(request, Permission.READ_HOOKS);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            writer.write(text, measured().all(), EscapingScheme.UNDERSCORE_ESCAPING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        response.header(HeaderNames.CONTENT_TYPE, PrometheusTextFormatWriter.CONTENT_TYPE);
+        response.send(text.toByteArray());
+    }
+
+    private Measurements measured() {
+        Measurements measurements = new Measurements();
+        process(measurements);
+        hooks(measurements, lanes.measures());
+        return measurements;
+    }
+
+    private void process(Measurements measurements) {
+        Map<String, Long> ended =
+                executions.ended().entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        entry -> entry.getKey().name().toLowerCase(Locale.ROOT),
+                                        Map.Entry::getValue));
+        measurements
+                .counter("hookline_events_accepted", "Events in the log since it began.", log.end())
+                .counter(
+                        "hookline_executions_ended",
+                        "Executions that ended since the start, helpers not counted.",
+                        "status",
+                        ended)
+                .gauge(
+                        "hookline_executions_running",
+                        "Executions that run now.",
+                        executions.running())
+                .gauge(
+                        "hookline_executions_queued",
+                        "Executions accepted and not ended, those that run included.",
+                        executions.queued())
+                .gauge(
+                        "hookline_store_queue_length",
+                        "Writes that wait for the disk.",
+                        database.waiting());
+    }
+
+    private static void hooks(Measurements measurements, List<HookMeasures> hooks) {
+        measurements
+                .hookCounter(
+                        "hookline_hook_events_delivered",
+                        "Events that the receiver took since the start.",
+                        hooks,
+                        HookMeasures::events)
+                .hookCounter(
+                        "hookline_hook_deliveries_accepted",
+                        "Requests that the receiver accepted since the start.",
+                        hooks,
+                        HookMeasures::delivered)
+                .hookCounter(
+                        "hookline_hook_attempts_failed",
+                        "Attempts that failed since the start.",
+                        hooks,
+                        HookMeasures::refused)
+                .hookCounter(
+                        "hookline_hook_deliveries_set_aside",
+                        "Deliveries that became failed deliveries since the start.",
+                        hooks,
+                        HookMeasures::setAside)
+                .hookGauge(
+                        "hookline_hook_filter_errors",
+                        "Events that the filters could not decide since they were set.",
+                        hooks,
+                        HookMeasures::filterErrors)
+                .hookGauge(
+                        "hookline_hook_lag_events",
+                        "Events of its types that the hook is not past yet.",
+                        hooks,
+                        hook -> hook.lag().events())
+                .hookGauge(
+                        "hookline_hook_lag_seconds",
+                        "How long the oldest of them has been in the log.",
+                        hooks,
+                        hook -> hook.lag().age().toMillis() / 1_000.0)
+                .hookGauge(
+                        "hookline_hook_open_batches",
+                        "Batches on their way or held.",
+                        hooks,
+                        HookMeasures::openBatches)
+                .hookGauge(
+                        "hookline_hook_receiver_down",
+                        "1 when the receiver is known to take nothing.",
+                        hooks,
+                        hook -> hook.isReceiverDown() ? 1 : 0);
+    }
+}

@@ -1,0 +1,76 @@
+package io.hookline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookline.flow.card.Secret;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The whole server tells its numbers to those who may know them. */
+class MetricsTest {
+    private static final String TOKEN = "a-token-of-at-least-32-characters";
+
+    @TempDir Path data;
+
+    @Test
+    void tellsTheNumbersToThoseWhoMayKnowThem() throws Exception {
+        try (Server server =
+                        Server.start(
+                                new Configuration(
+                                        "127.0.0.1",
+                                        0,
+                                        data,
+                                        Optional.empty(),
+                                        List.of(),
+                                        Optional.empty(),
+                                        Optional.of(new Secret(TOKEN)),
+                                        Optional.empty(),
+                                        OptionalInt.empty(),
+                                        false,
+                                        List.of(),
+                                        false),
+                                InstantSource.system());
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest.Builder metrics =
+                    HttpRequest.newBuilder(server.baseUrl().resolve("/metrics"));
+            assertThat(client.send(metrics.build(), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(401);
+
+            client.send(
+                    HttpRequest.newBuilder(server.baseUrl().resolve("/api/v1/logs"))
+                            .header("Authorization", "SSWS " + TOKEN)
+                            .header("Content-Type", "application/json")
+                            .POST(
+                                    BodyPublishers.ofString(
+                                            "[{\"eventType\": \"a.b\"}, {\"eventType\":"
+                                                    + " \"a.c\"}]"))
+                            .build(),
+                    BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(
+                            metrics.header("Authorization", "SSWS " + TOKEN).build(),
+                            BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                    .startsWith("text/plain; version=0.0.4");
+            assertThat(answer.body())
+                    .contains("# TYPE hookline_events_accepted_total counter")
+                    .containsPattern("(?m)^hookline_events_accepted_total [2-9]")
+                    .contains("hookline_executions_queued 0.0")
+                    .contains("hookline_store_queue_length ");
+        }
+    }
+}
