@@ -3,6 +3,7 @@ package io.hookline.server;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.event.EventCatalog;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param oauth whose OAuth 2.0 access tokens are taken
  * @param requestsPerMinute how many requests a caller may make to the Okta-compatible API; empty
  *     for any number
+ * @param eligibility which event types hooks may ask for
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
  * @param development whether loopback and plain http are allowed for others
@@ -37,6 +39,7 @@ public record Configuration(
         Optional<Secret> apiToken,
         Optional<OAuthIssuer> oauth,
         OptionalInt requestsPerMinute,
+        EventCatalog.Eligibility eligibility,
         boolean halted,
         List<String> outboundAllow,
         boolean development) {}

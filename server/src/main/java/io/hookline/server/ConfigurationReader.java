@@ -10,6 +10,7 @@ import io.hookline.flow.card.Secret;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.event.EventCatalog.Eligibility;
 
 import java.io.IOException;
 import java.net.URI;
@@ -46,6 +47,7 @@ final class ConfigurationReader {
                             entry("oauthAudience", "HOOKLINE_OAUTH_AUDIENCE"),
                             entry("oauthKeysUrl", "HOOKLINE_OAUTH_KEYS_URL"),
                             entry("requestsPerMinute", "HOOKLINE_REQUESTS_PER_MINUTE"),
+                            entry("eligibility", "HOOKLINE_ELIGIBILITY"),
                             entry("halt", "HOOKLINE_HALT"),
                             entry("outboundAllow", "HOOKLINE_OUTBOUND_ALLOW")));
 
@@ -86,6 +88,7 @@ final class ConfigurationReader {
                         text("apiToken").map(Secret::new),
                         oauth(),
                         number("requestsPerMinute", 1, 1_000_000),
+                        eligibility(),
                         flag("halt"),
                         list("outboundAllow"),
                         development);
@@ -202,6 +205,16 @@ final class ConfigurationReader {
         } catch (IllegalArgumentException e) {
             problems.add("outboundAllow (HOOKLINE_OUTBOUND_ALLOW): " + e.getMessage());
         }
+    }
+
+    private Eligibility eligibility() {
+        return parse(
+                        "eligibility",
+                        "all or compatible",
+                        value ->
+                                Eligibility.valueOf(
+                                        value.strip().toUpperCase(java.util.Locale.ROOT)))
+                .orElse(Eligibility.ALL);
     }
 
     private boolean flag(String setting) {

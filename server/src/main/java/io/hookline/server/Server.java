@@ -33,6 +33,7 @@ import io.hookline.server.event.AccessAudit;
 import io.hookline.server.event.DatabaseEventLog;
 import io.hookline.server.event.EventCatalog;
 import io.hookline.server.event.EventTypeApi;
+import io.hookline.server.event.EventTypes;
 import io.hookline.server.event.LogApi;
 import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.Executions;
@@ -114,7 +115,7 @@ final class Server implements AutoCloseable {
 
         // Events are kept.
         DatabaseEventLog log = closing(new DatabaseEventLog(database, clock));
-        EventCatalog catalog = EventCatalog.bundled();
+        EventTypes catalog = new EventTypes(database, log, configuration.eligibility(), clock);
 
         // What leaves, and where it may go.
         AddressGuard guard =
@@ -198,7 +199,7 @@ final class Server implements AutoCloseable {
                         .register(new Health(database))
                         .register(new InvokeApi(database, studio.flows(), executions))
                         .register(new LogApi(database, log, clock, this::baseUrl))
-                        .register(new EventTypeApi(catalog))
+                        .register(new EventTypeApi(catalog, clock, this::baseUrl))
                         .register(hookApi)
                         .register(
                                 new DeliveryApi(
@@ -213,7 +214,9 @@ final class Server implements AutoCloseable {
                                         hookStore,
                                         log,
                                         lanes,
-                                        type -> Optional.empty(),
+                                        type ->
+                                                catalog.sample(type)
+                                                        .map(EventCatalog.Sample::event),
                                         clock))
                         .register(executionApi)
                         .register(new TokenApi(tokens, clock, this::baseUrl))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.server.event.EventCatalog.Eligibility;
 import io.hookline.server.http.Json;
 
 import org.assertj.core.api.SoftAssertions;
@@ -53,6 +54,7 @@ class DescribedApiTest {
                                 Optional.of(new Secret(TOKEN)),
                                 Optional.empty(),
                                 OptionalInt.empty(),
+                                Eligibility.ALL,
                                 false,
                                 List.of(),
                                 false),
@@ -191,6 +193,12 @@ class DescribedApiTest {
         call("PUT", "/tokens/{tokenId}", tokenPath, "{\"name\": \"Directory EU\"}");
         call("GET", "/tokens/{tokenId}", tokenPath, "");
         call("GET", "/tokens", OURS + "/tokens", "");
+        call(
+                "POST",
+                "/eventTypes",
+                OURS + "/eventTypes",
+                "{\"id\": \"shop.order.refund\", \"title\": \"Order refunded\"}");
+        call("GET", "/eventTypes/{eventTypeId}", OURS + "/eventTypes/shop.order.refund", "");
         JsonNode hook = call("POST", "/api/v1/eventHooks", "/api/v1/eventHooks", hook(invokeUrl));
         assertThat(hook.path("verificationStatus").asText()).isEqualTo("VERIFIED");
         call("GET", "/api/v1/eventHooks", "/api/v1/eventHooks", "");

@@ -1,23 +1,22 @@
 package io.hookline.server.event;
 
-import java.io.BufferedReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The catalog from {@code event-types.tsv} and the list of our own types. */
+/** The catalog that comes with the program: the published types, our own ones, and samples. */
 final class BundledCatalog implements EventCatalog {
     /**
      * What Hookline reports in words of its own. A room that reports something new adds its type
@@ -30,36 +29,53 @@ final class BundledCatalog implements EventCatalog {
                             "hookline.event_hook.preview",
                             "hookline.event_hook.redeliver",
                             "hookline.event_hook.replay",
+                            "hookline.event_type.created",
+                            "hookline.event_type.deleted",
+                            "hookline.event_type.updated",
                             "hookline.flow.client_token.read",
                             "hookline.flow.client_token.rotate")
-                    .map(id -> new EventType(id, true, ""))
+                    .map(BundledCatalog::own)
                     .toList();
 
     private final NavigableMap<String, EventType> types;
+    private final Map<String, ObjectNode> samples;
 
-    private BundledCatalog(NavigableMap<String, EventType> types) {
+    private BundledCatalog(NavigableMap<String, EventType> types, Map<String, ObjectNode> samples) {
         this.types = types;
+        this.samples = samples;
     }
 
     static BundledCatalog load() {
         NavigableMap<String, EventType> types = new TreeMap<>();
-        try (InputStream in = BundledCatalog.class.getResourceAsStream("event-types.tsv");
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            lines.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(BundledCatalog::type)
-                    .forEach(type -> types.put(type.id(), type));
+        lines("event-types.tsv")
+                .map(BundledCatalog::type)
+                .forEach(type -> types.put(type.id(), type));
+        OWN.forEach(type -> types.put(type.id(), type));
+        Map<String, ObjectNode> samples = new HashMap<>();
+        lines("event-samples.ndjson")
+                .map(line -> EventJson.stored(line.getBytes(StandardCharsets.UTF_8)))
+                .forEach(sample -> samples.put(sample.path("eventType").asText(), sample));
+        return new BundledCatalog(types, samples);
+    }
+
+    private static Stream<String> lines(String name) {
+        try (InputStream in = BundledCatalog.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        OWN.forEach(type -> types.put(type.id(), type));
-        return new BundledCatalog(types);
     }
 
     private static EventType type(String line) {
         String[] cells = line.split("\t", -1);
-        return new EventType(cells[0], cells[1].equals("yes"), cells[2]);
+        return new EventType(cells[0], cells[3], cells[4], cells[1].equals("yes"), cells[2], false);
+    }
+
+    private static EventType own(String id) {
+        String title = EventTypeTitle.of(id.substring("hookline.".length()));
+        return new EventType(id, title, "Reported by Hookline itself.", true, "", false);
     }
 
     @Override
@@ -74,39 +90,14 @@ final class BundledCatalog implements EventCatalog {
 
     @Override
     public List<EventType> search(String text) {
-        List<String> words =
-                Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\s+"))
-                        .filter(word -> !word.isEmpty())
-                        .toList();
-        Stream<EventType> found =
-                types.values().stream().filter(type -> containsAll(searched(type), words));
-        return found.sorted(Comparator.comparingInt(type -> distance(type, words))).toList();
+        return EventTypeSearch.search(types.values(), text);
     }
 
-    private static String searched(EventType type) {
-        return type.id() + " " + type.title().toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean containsAll(String text, List<String> words) {
-        return words.stream().allMatch(text::contains);
-    }
-
-    /**
-     * The id itself, then ids that begin so, then those that have the words as whole words, then
-     * the rest.
-     */
-    private static int distance(EventType type, List<String> words) {
-        if (words.isEmpty()) {
-            return 0;
-        }
-        String joined = String.join(".", words);
-        if (type.id().equals(joined)) {
-            return 0;
-        }
-        if (type.id().startsWith(joined)) {
-            return 1;
-        }
-        List<String> own = List.of(searched(type).split("[._ -]+"));
-        return own.containsAll(words) ? 2 : 3;
+    @Override
+    public Optional<Sample> sample(String id) {
+        return find(id).map(type ->
+                Optional.ofNullable(samples.get(id))
+                        .map(sample -> new Sample(sample.deepCopy(), false))
+                        .orElseGet(() -> new Sample(GeneratedSample.of(type), true)));
     }
 }

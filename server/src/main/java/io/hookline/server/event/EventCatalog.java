@@ -1,12 +1,14 @@
 package io.hookline.server.event;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The known event types: Okta's published catalog, which holds {@code event_hook.*} too, and our
- * own {@code hookline.*}.
+ * The known event types: Okta's published catalog, which holds {@code event_hook.*} too, our own
+ * {@code hookline.*}, and those that this installation registered.
  */
 public interface EventCatalog {
     Optional<EventType> find(String id);
@@ -15,10 +17,20 @@ public interface EventCatalog {
     Collection<EventType> all();
 
     /**
-     * The types in whose id or title every word of the text occurs, the nearest first; all of them
-     * for an empty text.
+     * The types in whose id, title or description every word of the text occurs, the nearest first;
+     * all of them for an empty text.
      */
     List<EventType> search(String text);
+
+    /** An example of a known type, without time and uuid. */
+    Optional<Sample> sample(String id);
+
+    /** Why a hook may not ask for that type; empty when it may. */
+    default Optional<String> refusal(String id) {
+        return find(id).isPresent()
+                ? Optional.empty()
+                : Optional.of("is neither in the catalog nor registered");
+    }
 
     /** The catalog that comes with Hookline. */
     static EventCatalog bundled() {
@@ -27,13 +39,31 @@ public interface EventCatalog {
 
     /**
      * @param id for example {@code user.session.start}
+     * @param title in a few words
+     * @param description when it is reported
      * @param eligible whether the original delivers it to event hooks; ours always are
-     * @param since the original's release that brought it; empty for our own
+     * @param since the original's release that brought it; empty for others
+     * @param registered whether this installation added it
      */
-    record EventType(String id, boolean eligible, String since) {
-        /** The id as words. */
-        public String title() {
-            return EventTypeTitle.of(id);
-        }
+    record EventType(
+            String id,
+            String title,
+            String description,
+            boolean eligible,
+            String since,
+            boolean registered) {}
+
+    /**
+     * @param event not shared
+     * @param generated whether it was made from the type's name alone
+     */
+    record Sample(ObjectNode event, boolean generated) {}
+
+    /** Which types a hook may ask for. */
+    enum Eligibility {
+        /** All of the catalog. */
+        ALL,
+        /** Only those that the original delivers, and those that the original does not know. */
+        COMPATIBLE
     }
 }

@@ -92,14 +92,14 @@ final class HookReader {
         for (int i = 0; i < sent.size(); i++) {
             if (!sent.get(i).isTextual()) {
                 complaints.add("events.items[" + i + "]", "An event type is a text");
-            } else if (items.add(sent.get(i).textValue())
-                    && items.size() <= MAX_TYPES
-                    && catalog.find(sent.get(i).textValue()).isEmpty()) {
-                complaints.add(
-                        "events.items[" + i + "]",
-                        "The event type '"
-                                + shortened(sent.get(i).textValue())
-                                + "' is neither in the catalog nor registered");
+            } else if (items.add(sent.get(i).textValue()) && items.size() <= MAX_TYPES) {
+                String field = "events.items[" + i + "]";
+                String type = sent.get(i).textValue();
+                catalog.refusal(type)
+                        .ifPresent(reason ->
+                                complaints.add(
+                                        field,
+                                        "The event type '" + shortened(type) + "' " + reason));
             }
         }
         if (events.isArray("items") && sent.isEmpty()) {

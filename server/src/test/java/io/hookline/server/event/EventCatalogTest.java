@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hookline.server.event.EventCatalog.EventType;
+import io.hookline.server.event.EventCatalog.Sample;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +32,16 @@ class EventCatalogTest {
                         "event-types.tsv");
         assumeTrue(
                 Files.exists(table), "the table of published types is not there to compare with");
-        List<EventType> published =
+        List<String> published =
                 Files.readAllLines(table).stream()
                         .skip(1)
                         .map(line -> line.split("\t", -1))
-                        .map(cells -> new EventType(cells[0], cells[1].equals("true"), cells[3]))
+                        .map(cells -> cells[0] + cells[1].equals("true") + cells[3])
                         .toList();
-        assertThat(catalog.all().stream().filter(type -> !type.id().startsWith("hookline.")))
+        assertThat(
+                        catalog.all().stream()
+                                .filter(type -> !type.id().startsWith("hookline."))
+                                .map(type -> type.id() + type.eligible() + type.since()))
                 .containsExactlyInAnyOrderElementsOf(published);
     }
 
@@ -69,6 +73,51 @@ class EventCatalogTest {
         assertThat(types)
                 .isNotEmpty()
                 .allSatisfy(type -> assertThat(catalog.find(type)).isPresent());
+    }
+
+    @Test
+    void titlesAndDescribesEveryType() {
+        assertThat(catalog.all())
+                .allSatisfy(type -> {
+                    assertThat(type.title()).as(type.id()).isNotBlank().matches("[A-Zi].*[^.]");
+                    assertThat(type.description()).as(type.id()).matches("[A-Z].*\\.");
+                });
+        assertThat(catalog.all().stream().map(EventType::title)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everySampleCouldBeSentByASource() {
+        assertThat(catalog.all())
+                .allSatisfy(type -> {
+                    Sample sample = catalog.sample(type.id()).orElseThrow();
+                    assertThat(sample.event().path("eventType").asText()).isEqualTo(type.id());
+                    if (!type.id().startsWith("hookline.")) {
+                        EventCheck check = new EventCheck(0);
+                        assertThat(check.check(sample.event().deepCopy()))
+                                .as("%s %s", type.id(), check.faults())
+                                .isPresent();
+                    }
+                });
+        assertThat(
+                        catalog.all().stream()
+                                .filter(type -> !catalog.sample(type.id()).get().generated()))
+                .hasSizeGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Authentication of user via MFA, user.authentication.auth_via_mfa",
+        "authentication of a user via mfa, user.authentication.auth_via_mfa",
+        "user.session.start, user.session.start",
+        "identity provider created, system.idp.lifecycle.create",
+        "idp lifecycle create, system.idp.lifecycle.create",
+        "suspicious activity, user.account.report_suspicious_activity_by_enduser",
+        "role granted user, user.account.privilege.grant",
+        "User account locked, user.account.lock",
+        "api token created, system.api_token.create"
+    })
+    void findsFirstWhatIsMeant(String text, String id) {
+        assertThat(catalog.search(text)).first().extracting(EventType::id).isEqualTo(id);
     }
 
     @Test

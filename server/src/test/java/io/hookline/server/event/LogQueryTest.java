@@ -420,13 +420,12 @@ class LogQueryTest {
         Reply found = server.get("/api/hookline/v1/eventTypes?q=phishing&eligible=false");
         assertThat(found.body().valueStream().allMatch(type -> !type.path("eligible").asBoolean()))
                 .isTrue();
-        assertThat(
-                        server.get("/api/hookline/v1/eventTypes?q=user.account.lock&eligible=true")
-                                .body()
-                                .get(0)
-                                .toString())
-                .startsWith("{\"id\":\"user.account.lock\",\"eligible\":true,\"since\":\"")
-                .endsWith("\"title\":\"User account lock\"}");
+        JsonNode first =
+                server.get("/api/hookline/v1/eventTypes?q=user.account.lock&eligible=true")
+                        .body()
+                        .get(0);
+        assertThat(first.path("id").asText()).isEqualTo("user.account.lock");
+        assertThat(first.path("title").asText()).isEqualTo("User account locked");
         assertThat(server.get("/api/hookline/v1/eventTypes?eligible=maybe").status())
                 .isEqualTo(400);
     }

@@ -55,7 +55,12 @@ final class TestingLogServer implements AutoCloseable {
                             chain.proceed();
                         })
                         .register(new LogApi(database, log, clock, this::base))
-                        .register(new EventTypeApi(EventCatalog.bundled()));
+                        .register(
+                                new EventTypeApi(
+                                        new EventTypes(
+                                                database, log, EventCatalog.Eligibility.ALL, clock),
+                                        clock,
+                                        this::base));
         ErrorAnswers.register(routes, KnownPaths.read());
         web = WebServer.builder().port(0).host("127.0.0.1").routing(routes).build().start();
     }
@@ -155,7 +160,8 @@ final class TestingLogServer implements AutoCloseable {
     void clear() {
         clock.set(Instant.parse(START));
         database.write(transaction -> {
-            for (String table : List.of("events", "event_uuids_a", "event_uuids_b")) {
+            for (String table :
+                    List.of("events", "event_entities", "event_uuids_a", "event_uuids_b")) {
                 transaction.jdbi().execute("DELETE FROM " + table);
             }
             return null;
