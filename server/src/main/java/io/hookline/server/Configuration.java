@@ -3,7 +3,7 @@ package io.hookline.server;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
-import io.hookline.server.event.EventCatalog;
+import io.hookline.server.event.LogSettings;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.OptionalInt;
  * @param oauth whose OAuth 2.0 access tokens are taken
  * @param requestsPerMinute how many requests a caller may make to the Okta-compatible API; empty
  *     for any number
- * @param eligibility which event types hooks may ask for
+ * @param log which events hooks may ask for, and how long everything is kept
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
  * @param development whether loopback and plain http are allowed for others
@@ -39,7 +39,7 @@ public record Configuration(
         Optional<Secret> apiToken,
         Optional<OAuthIssuer> oauth,
         OptionalInt requestsPerMinute,
-        EventCatalog.Eligibility eligibility,
+        LogSettings log,
         boolean halted,
         List<String> outboundAllow,
         boolean development) {}

@@ -11,11 +11,13 @@ import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.event.EventCatalog.Eligibility;
+import io.hookline.server.event.LogSettings;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -48,6 +51,9 @@ final class ConfigurationReader {
                             entry("oauthKeysUrl", "HOOKLINE_OAUTH_KEYS_URL"),
                             entry("requestsPerMinute", "HOOKLINE_REQUESTS_PER_MINUTE"),
                             entry("eligibility", "HOOKLINE_ELIGIBILITY"),
+                            entry("keepEventsDays", "HOOKLINE_KEEP_EVENTS_DAYS"),
+                            entry("keepHistoryDays", "HOOKLINE_KEEP_HISTORY_DAYS"),
+                            entry("mostMegabytes", "HOOKLINE_MOST_MEGABYTES"),
                             entry("halt", "HOOKLINE_HALT"),
                             entry("outboundAllow", "HOOKLINE_OUTBOUND_ALLOW")));
 
@@ -88,7 +94,7 @@ final class ConfigurationReader {
                         text("apiToken").map(Secret::new),
                         oauth(),
                         number("requestsPerMinute", 1, 1_000_000),
-                        eligibility(),
+                        log(),
                         flag("halt"),
                         list("outboundAllow"),
                         development);
@@ -205,6 +211,23 @@ final class ConfigurationReader {
         } catch (IllegalArgumentException e) {
             problems.add("outboundAllow (HOOKLINE_OUTBOUND_ALLOW): " + e.getMessage());
         }
+    }
+
+    private LogSettings log() {
+        LogSettings usual = LogSettings.DEFAULT;
+        OptionalInt megabytes = number("mostMegabytes", 100, Integer.MAX_VALUE);
+        return new LogSettings(
+                eligibility(),
+                days("keepEventsDays", usual.eventsKept()),
+                days("keepHistoryDays", usual.historyKept()),
+                megabytes.isPresent()
+                        ? OptionalLong.of(megabytes.getAsInt() * 1_000_000L)
+                        : OptionalLong.empty());
+    }
+
+    private Duration days(String setting, Duration usual) {
+        OptionalInt days = number(setting, 1, 36_500);
+        return days.isPresent() ? Duration.ofDays(days.getAsInt()) : usual;
     }
 
     private Eligibility eligibility() {

@@ -115,7 +115,8 @@ final class Server implements AutoCloseable {
 
         // Events are kept.
         DatabaseEventLog log = closing(new DatabaseEventLog(database, clock));
-        EventTypes catalog = new EventTypes(database, log, configuration.eligibility(), clock);
+        EventTypes catalog =
+                new EventTypes(database, log, configuration.log().eligibility(), clock);
 
         // What leaves, and where it may go.
         AddressGuard guard =

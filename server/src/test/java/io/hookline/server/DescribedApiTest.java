@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.Secret;
-import io.hookline.server.event.EventCatalog.Eligibility;
+import io.hookline.server.event.LogSettings;
 import io.hookline.server.http.Json;
 
 import org.assertj.core.api.SoftAssertions;
@@ -54,7 +54,7 @@ class DescribedApiTest {
                                 Optional.of(new Secret(TOKEN)),
                                 Optional.empty(),
                                 OptionalInt.empty(),
-                                Eligibility.ALL,
+                                LogSettings.DEFAULT,
                                 false,
                                 List.of(),
                                 false),

@@ -3,6 +3,7 @@ package io.hookline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.server.event.LogSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ class MetricsTest {
                                         Optional.of(new Secret(TOKEN)),
                                         Optional.empty(),
                                         OptionalInt.empty(),
+                                        LogSettings.DEFAULT,
                                         false,
                                         List.of(),
                                         false),

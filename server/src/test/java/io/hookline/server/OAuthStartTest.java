@@ -3,6 +3,7 @@ package io.hookline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.event.LogSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,7 @@ class OAuthStartTest {
                 Optional.empty(),
                 Optional.of(issuer),
                 OptionalInt.empty(),
+                LogSettings.DEFAULT,
                 false,
                 List.of("127.0.0.1"),
                 false);
