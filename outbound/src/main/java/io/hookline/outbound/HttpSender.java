@@ -19,10 +19,13 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -30,43 +33,73 @@ import javax.net.ssl.SSLContext;
 public final class HttpSender implements AutoCloseable {
     private final Turnstile turnstile;
     private final Lookups lookups;
-    private final CloseableHttpClient client;
-
-    // A connection of its own for credentials over plain http: one that was opened under the weaker
-    // rule may
-    // lead to an address that the stricter one refuses.
-    private final CloseableHttpClient plainCredentials;
+    private final CompletableFuture<Clients> clients;
     private final ScheduledThreadPoolExecutor deadlines;
+
+    /**
+     * Credentials over plain http have connections of their own: one that was opened under the
+     * weaker rule may lead to an address that the stricter one refuses.
+     */
+    private record Clients(CloseableHttpClient usual, CloseableHttpClient plainCredentials) {
+        CloseableHttpClient of(URI uri) {
+            return "http".equalsIgnoreCase(uri.getScheme()) ? plainCredentials : usual;
+        }
+    }
 
     public HttpSender(AddressGuard guard) {
         this(guard, Limits.standard());
     }
 
     public HttpSender(AddressGuard guard, Limits limits) {
-        this(guard, limits, Lookups.NameService.SYSTEM, SSLContexts.createDefault());
+        this(guard, limits, Lookups.NameService.SYSTEM, SSLContexts::createDefault);
     }
 
-    HttpSender(AddressGuard guard, Limits limits, Lookups.NameService names, SSLContext trust) {
+    HttpSender(
+            AddressGuard guard,
+            Limits limits,
+            Lookups.NameService names,
+            Supplier<SSLContext> trust) {
         turnstile = new Turnstile(limits);
         lookups = new Lookups(names);
-        client =
+        // Reading whom TLS believes takes as long as all else of a start, and nobody waits for it
+        // before the first request.
+        clients = new CompletableFuture<>();
+        clients.completeAsync(
+                () -> clients(guard, limits, trust.get()),
+                making -> Thread.ofPlatform().daemon().name("outbound-clients").start(making));
+        deadlines =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("outbound-deadlines").factory());
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    private Clients clients() {
+        try {
+            return clients.join();
+        } catch (CompletionException e) {
+            throw new OutboundFailure(
+                    Kind.TLS,
+                    "The certificates that TLS trusts cannot be read ("
+                            + e.getCause().getMessage()
+                            + "); check those of the Java installation. Nothing was sent.",
+                    e.getCause());
+        }
+    }
+
+    private Clients clients(AddressGuard guard, Limits limits, SSLContext trust) {
+        return new Clients(
                 client(
                         guard::allows,
                         "it is not a public address. Add it to HOOKLINE_OUTBOUND_ALLOW if it may be"
                                 + " reached.",
                         limits,
-                        trust);
-        plainCredentials =
+                        trust),
                 client(
                         guard::allowsExplicitly,
                         "credentials travel over https only. Use an https address, or add this one"
                                 + " to HOOKLINE_OUTBOUND_ALLOW if the way to it is trusted.",
                         limits,
-                        trust);
-        deadlines =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("outbound-deadlines").factory());
-        deadlines.setRemoveOnCancelPolicy(true);
+                        trust));
     }
 
     private CloseableHttpClient client(
@@ -83,7 +116,7 @@ public final class HttpSender implements AutoCloseable {
      * @throws OutboundFailure when there is no answer
      */
     public Answer send(Request request) {
-        return send(request, client);
+        return send(request, clients().usual());
     }
 
     /**
@@ -93,9 +126,7 @@ public final class HttpSender implements AutoCloseable {
      * @throws OutboundFailure when there is no answer
      */
     public Answer sendCredentials(Request request) {
-        return send(
-                request,
-                "http".equalsIgnoreCase(request.uri().getScheme()) ? plainCredentials : client);
+        return send(request, clients().of(request.uri()));
     }
 
     private Answer send(Request request, CloseableHttpClient by) {
@@ -229,8 +260,10 @@ public final class HttpSender implements AutoCloseable {
     @Override
     public void close() {
         deadlines.shutdownNow();
-        client.close(CloseMode.IMMEDIATE);
-        plainCredentials.close(CloseMode.IMMEDIATE);
+        clients.thenAccept(made -> {
+            made.usual().close(CloseMode.IMMEDIATE);
+            made.plainCredentials().close(CloseMode.IMMEDIATE);
+        });
         lookups.close();
     }
 }

@@ -220,7 +220,7 @@ class GuardedSendingTest {
     }
 
     private static HttpSender sender(AddressGuard guard, Lookups.NameService names) {
-        return new HttpSender(guard, Limits.standard(), names, SSLContexts.createDefault());
+        return new HttpSender(guard, Limits.standard(), names, SSLContexts::createDefault);
     }
 
     private static OutboundFailure failure(HttpSender sender, URI uri) {

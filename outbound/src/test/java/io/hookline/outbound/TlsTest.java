@@ -188,7 +188,7 @@ class TlsTest {
     }
 
     private static HttpSender sender(SSLContext trust) {
-        return new HttpSender(LOOPBACK, Limits.standard(), Lookups.NameService.SYSTEM, trust);
+        return new HttpSender(LOOPBACK, Limits.standard(), Lookups.NameService.SYSTEM, () -> trust);
     }
 
     private static OutboundFailure failure(HttpSender sender, URI uri) {

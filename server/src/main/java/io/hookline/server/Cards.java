@@ -7,18 +7,21 @@ import io.hookline.connectors.tables.TableRows;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** All cards of this installation, in one readable list. */
 public final class Cards {
     private Cards() {}
 
     /** The catalog; every defect of every card is reported at once. */
     public static CardCatalog catalog(Calls calls, TableRows rows) {
-        List<Object> holders = new ArrayList<>(FunctionCards.all());
-        holders.add(new SlackCards(calls));
-        holders.add(new TableCards(rows));
-        return CardCatalog.of(holders.toArray());
+        return functions().with(new SlackCards(calls), new TableCards(rows));
+    }
+
+    /** The cards that need nothing but their inputs; read once. */
+    static CardCatalog functions() {
+        return Functions.CATALOG;
+    }
+
+    private static final class Functions {
+        static final CardCatalog CATALOG = CardCatalog.of(FunctionCards.all().toArray());
     }
 }

@@ -29,9 +29,18 @@ public final class CardCatalog {
      * @throws CardDefects with everything that is wrong with any of them
      */
     public static CardCatalog of(Object... holders) {
+        return new CardCatalog(Map.of(), Map.of()).with(holders);
+    }
+
+    /**
+     * These cards and those of the holders.
+     *
+     * @throws CardDefects with everything that is wrong with any of the added ones
+     */
+    public CardCatalog with(Object... holders) {
         var defects = new ArrayList<String>();
-        var cards = new LinkedHashMap<String, CardDefinition>();
-        var byAnyId = new HashMap<String, CardDefinition>();
+        var cards = new LinkedHashMap<>(this.cards);
+        var byAnyId = new HashMap<>(this.byAnyId);
         for (Object holder : holders) {
             for (Method method : methods(holder, defects)) {
                 new CardMethodReader(method, holder, defects)

@@ -10,17 +10,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One connection with its kept statements. Belongs to one thread. */
 final class SqliteSession implements Transaction, AutoCloseable {
     private final Connection connection;
-    private final Handle handle;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
+    /** Made when first asked for: it takes a while, and not every connection needs one. */
+    private Optional<Handle> handle = Optional.empty();
+
     SqliteSession(Connection connection) {
         this.connection = connection;
-        this.handle = Jdbi.create(() -> connection).open();
     }
 
     @Override
@@ -35,7 +37,10 @@ final class SqliteSession implements Transaction, AutoCloseable {
 
     @Override
     public Handle jdbi() {
-        return handle;
+        if (handle.isEmpty()) {
+            handle = Optional.of(Jdbi.create(() -> connection).open());
+        }
+        return handle.get();
     }
 
     @Override
@@ -71,7 +76,7 @@ final class SqliteSession implements Transaction, AutoCloseable {
         for (PreparedStatement statement : statements.values()) {
             statement.close();
         }
-        handle.close();
+        handle.ifPresent(Handle::close);
         connection.close();
     }
 }

@@ -1,0 +1,44 @@
+package io.hookline.server;
+
+import io.helidon.webserver.http.HttpRouting;
+import io.hookline.server.http.KnownPaths;
+import io.hookline.server.store.SqliteDatabase;
+
+import java.util.concurrent.Callable;
+
+/**
+ * Does on other cores what a start will need, while the first core reads the command line and opens
+ * one thing after the other. Whatever fails here fails again in the start, which says it better.
+ */
+final class WarmUp {
+    private WarmUp() {}
+
+    static void begin() {
+        begin(
+                "store",
+                () -> {
+                    SqliteDatabase.warmUp();
+                    return true;
+                });
+        begin(
+                "cards",
+                () -> {
+                    Cards.functions();
+                    HttpRouting.builder().build();
+                    return KnownPaths.read();
+                });
+    }
+
+    private static void begin(String name, Callable<?> work) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("warm-up-" + name)
+                .start(() -> {
+                    try {
+                        work.call();
+                    } catch (Exception | LinkageError e) {
+                        // The start will meet it too.
+                    }
+                });
+    }
+}
