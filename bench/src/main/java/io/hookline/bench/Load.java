@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.bench.Generator.Numbers;
 import io.hookline.bench.Generator.Result;
+import io.hookline.bench.Options.Measurement;
+
+import picocli.CommandLine;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -34,28 +37,33 @@ public final class Load {
         this.out = out;
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        boolean pages = arguments.length > 0 && arguments[0].equals("log");
-        if (List.of(arguments).contains("--help")) {
-            System.out.print(pages ? LogPages.HELP : Options.HELP);
-            return;
-        }
-        try {
-            if (pages) {
-                LogPages.main(
-                        List.of(arguments).subList(1, arguments.length),
-                        Optional.ofNullable(System.getenv("HOOKLINE_API_TOKEN")),
-                        System.out);
-                return;
+    public static void main(String[] arguments) {
+        Options options = new Options();
+        CommandLine line = new CommandLine(options);
+        line.setExecutionStrategy(parsed -> {
+            if (parsed.isUsageHelpRequested()
+                    || parsed.isVersionHelpRequested()
+                    || parsed.hasSubcommand()) {
+                return new CommandLine.RunLast().execute(parsed);
             }
-            Options options =
-                    Options.parse(
-                            List.of(arguments),
-                            Optional.ofNullable(System.getenv("HOOKLINE_API_TOKEN")));
-            new Load(options, System.out).run();
-        } catch (Options.Misread e) {
-            System.err.println(e.getMessage() + " See hookline bench --help.");
-            System.exit(2);
+            options.defect()
+                    .ifPresent(defect -> {
+                        throw new CommandLine.ParameterException(line, defect);
+                    });
+            return new Load(options, System.out).call();
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    private int call() {
+        try {
+            run();
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
         }
     }
 
@@ -65,14 +73,22 @@ public final class Load {
                         ? Files.readAllBytes(options.flow().orElseThrow())
                         : resource("phishing-attempt-stopped.flopack");
         try (CountingSlack slack = new CountingSlack(MOST_NUMBERS);
-                Server server = Server.of(options)) {
+                Server server = Server.of(options.server())) {
             measureRaw(slack);
             Server.Flow phishing = server.prepare(phishingFlow, slack.url());
             Server.Flow acceptOnly = server.prepare(resource("accept-only.flopack"), slack.url());
-            measureAccept(server, acceptOnly);
-            measureIngest(server);
-            measureFlow(server, phishing, slack);
-            measureHook(server, phishing, slack);
+            if (options.measures(Measurement.accept)) {
+                measureAccept(server, acceptOnly);
+            }
+            if (options.measures(Measurement.ingest)) {
+                measureIngest(server);
+            }
+            if (options.measures(Measurement.phishing)) {
+                measureFlow(server, phishing, slack);
+            }
+            if (options.measures(Measurement.hook)) {
+                measureHook(server, phishing, slack);
+            }
         }
     }
 

@@ -5,6 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URLEncoder;
@@ -15,31 +22,26 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Fills the log and measures its pages: one line of JSON for the filling, and one for each way of
  * asking.
  */
-final class LogPages {
-    static final String HELP =
-            """
-            Usage: hookline bench log [--url URL --token TOKEN] [--events 1000000 | --full]
-            Fills the log with events of 2.5 kB and measures pages of 100 by type, actor and target.
-
-              --url     the server; without it one is started on a folder that is thrown away
-              --token   an API token with all permissions; default HOOKLINE_API_TOKEN
-              --events  how many events are sent first
-              --full    the same as --events 10000000; needs about 35 GB of disk
-            """;
-
+@Command(
+        name = "log",
+        mixinStandardHelpOptions = true,
+        description =
+                "Fills the log with events of 2.5 kB and measures pages of 100 by type, actor and"
+                        + " target.")
+final class LogPages implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int FULL = 10_000_000;
     private static final int BATCH = 2_000;
     private static final int ROUNDS = 50;
     private static final int ACTORS = 20_000;
@@ -47,35 +49,40 @@ final class LogPages {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Server server;
-    private final int events;
-    private final PrintStream out;
+    private final PrintStream out = System.out;
+    private Server server;
 
-    private LogPages(Server server, int events, PrintStream out) {
-        this.server = server;
-        this.events = events;
-        this.out = out;
-    }
+    @Spec private CommandSpec spec;
+    @Mixin private ServerOptions target = new ServerOptions();
 
-    /** Runs what the command line says. */
-    static void main(List<String> arguments, Optional<String> token, PrintStream out)
-            throws IOException, InterruptedException {
-        int events = 1_000_000;
-        List<String> others = new ArrayList<>();
-        Deque<String> rest = new ArrayDeque<>(arguments);
-        while (!rest.isEmpty()) {
-            String option = rest.pop();
-            if (option.equals("--full")) {
-                events = 10_000_000;
-            } else if (option.equals("--events")) {
-                events = Options.number(option, rest.isEmpty() ? "nothing" : rest.pop());
-            } else {
-                others.add(option);
-            }
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "How many events are sent first (${DEFAULT-VALUE}).")
+    private int events;
+
+    @Option(
+            names = "--full",
+            description = "The same as --events 10000000; needs about 35 GB of disk.")
+    private boolean full;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        target.defect()
+                .or(() ->
+                        events < 1
+                                ? Optional.of("--events takes a positive number.")
+                                : Optional.empty())
+                .ifPresent(defect -> {
+                    throw new ParameterException(spec.commandLine(), defect);
+                });
+        events = full ? FULL : events;
+        try (Server loaded = Server.of(target)) {
+            server = loaded;
+            run();
         }
-        try (Server server = Server.of(Options.parse(others, token))) {
-            new LogPages(server, events, out).run();
-        }
+        return 0;
     }
 
     private void run() throws IOException, InterruptedException {

@@ -43,7 +43,7 @@ final class Server implements AutoCloseable {
         this.thrownAway = thrownAway;
     }
 
-    static Server of(Options options) {
+    static Server of(ServerOptions options) {
         return options.url()
                 .map(url ->
                         new Server(
