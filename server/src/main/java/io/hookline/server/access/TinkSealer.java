@@ -22,9 +22,11 @@ public final class TinkSealer implements Sealer {
     private static final int KEY_BYTES = 32;
 
     private final AesGcmJce aead;
+    private final PooledAesGcm values;
 
     private TinkSealer(byte[] key) throws GeneralSecurityException {
         this.aead = new AesGcmJce(key);
+        this.values = new PooledAesGcm(key);
     }
 
     /**
@@ -88,7 +90,13 @@ public final class TinkSealer implements Sealer {
 
     @Override
     public byte[] seal(Secret secret, String context) {
-        return sealBytes(secret.reveal().getBytes(StandardCharsets.UTF_8), context);
+        try {
+            return aead.encrypt(
+                    secret.reveal().getBytes(StandardCharsets.UTF_8),
+                    context.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("A secret could not be sealed for " + context, e);
+        }
     }
 
     @Override
@@ -99,7 +107,7 @@ public final class TinkSealer implements Sealer {
     @Override
     public byte[] sealBytes(byte[] plain, String context) {
         try {
-            return aead.encrypt(plain, context.getBytes(StandardCharsets.UTF_8));
+            return values.encrypt(plain, context.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A value could not be sealed for " + context, e);
         }
@@ -108,7 +116,7 @@ public final class TinkSealer implements Sealer {
     @Override
     public byte[] openBytes(byte[] sealed, String context) {
         try {
-            return aead.decrypt(sealed, context.getBytes(StandardCharsets.UTF_8));
+            return values.decrypt(sealed, context.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "The stored secret of "

@@ -59,10 +59,18 @@ final class Claim {
     private sealed interface Waiting {
         void write(Transaction transaction) throws SQLException;
 
-        record Row(long root, JournalRows.Row row) implements Waiting {
+        /** Sealed when it is handed over, not before: most rows never are. */
+        record Row(JournalRows.Row row) implements Waiting {
+            @Override
+            public void write(Transaction transaction) {
+                throw new IllegalStateException("A row must be sealed before it is written");
+            }
+        }
+
+        record SealedRow(long root, JournalRows.Row row, byte[] sealed) implements Waiting {
             @Override
             public void write(Transaction transaction) throws SQLException {
-                JournalRows.insert(transaction, root, row);
+                JournalRows.insert(transaction, root, row, sealed);
             }
         }
 
@@ -120,11 +128,11 @@ final class Claim {
 
     /** Keeps a row; returns at once, unless the store is far behind. */
     void record(UUID execution, String path, Journal.Entry entry) {
-        JournalRows.Row row = JournalRows.Row.of(sealer, execution, path, entry, clock.millis());
+        JournalRows.Row row = new JournalRows.Row(execution, path, entry, clock.millis());
         boolean tooMuch;
         synchronized (order) {
-            waiting.add(new Waiting.Row(root, row));
-            waitingBytes += row.sealed().length;
+            waiting.add(new Waiting.Row(row));
+            waitingBytes = Math.min(waitingBytes + row.weight(), LARGE);
             tooMuch = waiting.size() >= MANY || waitingBytes >= LARGE;
         }
         if (tooMuch) {
@@ -134,10 +142,10 @@ final class Claim {
 
     /** Writes an intent with all that waits, and returns when it is durable. */
     void intend(UUID execution, String path, Journal.Entry intent) {
-        JournalRows.Row row = JournalRows.Row.of(sealer, execution, path, intent, clock.millis());
+        JournalRows.Row row = new JournalRows.Row(execution, path, intent, clock.millis());
         CompletableFuture<?> durable;
         synchronized (order) {
-            waiting.add(new Waiting.Row(root, row));
+            waiting.add(new Waiting.Row(row));
             durable = submitWaiting();
         }
         await(durable);
@@ -193,7 +201,7 @@ final class Claim {
                         QueuedRows.context(helper.head().id()));
         synchronized (order) {
             waiting.add(new Waiting.Start(helper, sealed, resumed, started));
-            waitingBytes += sealed.length;
+            waitingBytes = Math.min(waitingBytes + sealed.length, LARGE);
         }
     }
 
@@ -241,18 +249,21 @@ final class Claim {
     }
 
     private CompletableFuture<?> submitWaiting() {
-        List<Waiting> changes = take();
-        for (Waiting change : changes) {
-            if (change instanceof Waiting.Row row) {
-                journaled.add(row.row().execution());
-            }
-        }
+        List<Waiting> changes = take().stream().map(this::sealed).toList();
         return submit(transaction -> {
             for (Waiting change : changes) {
                 change.write(transaction);
             }
             return changes.size();
         });
+    }
+
+    private Waiting sealed(Waiting change) {
+        if (!(change instanceof Waiting.Row(JournalRows.Row row))) {
+            return change;
+        }
+        journaled.add(row.execution());
+        return new Waiting.SealedRow(root, row, row.sealed(sealer));
     }
 
     /**

@@ -1,8 +1,11 @@
 package io.hookline.server.execution;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -17,6 +20,8 @@ final class HistoryFormat {
      */
     static final char SHARED = '\0';
 
+    static final SerializableString SHARED_NAME = new SerializedString("\0");
+
     /** Steps in one record. */
     static final int CHUNK = 1_000;
 
@@ -26,6 +31,8 @@ final class HistoryFormat {
     static final ObjectMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
+                                    // Not for each thread: executions run on threads of their own.
+                                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(DEPTH)

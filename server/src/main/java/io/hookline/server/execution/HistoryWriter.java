@@ -4,13 +4,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.engine.Step;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +26,7 @@ import java.util.Map;
 final class HistoryWriter {
     private final Masker masker;
     private final ValueWeights weights = new ValueWeights();
-    private final Map<JsonNode, Integer> numbers = new IdentityHashMap<>();
+    private int numbered;
     private boolean masked;
 
     private HistoryWriter(Masker masker) {
@@ -53,7 +58,7 @@ final class HistoryWriter {
             cut[i] = inputs || outputs;
         }
         try (ByteArrayBuilder out = new ByteArrayBuilder(4_000);
-                JsonGenerator json = HistoryFormat.MAPPER.createGenerator(out)) {
+                JsonGenerator json = HistoryFormat.MAPPER.getFactory().createGenerator(out)) {
             json.writeStartObject();
             json.writeFieldName("trigger");
             fields(json, trigger);
@@ -129,57 +134,65 @@ final class HistoryWriter {
     }
 
     private void value(JsonGenerator json, JsonNode node) throws IOException {
-        if (!weights.isShared(node)) {
+        ValueWeights.Shared shared = weights.shared(node);
+        if (shared == null) {
             content(json, node);
             return;
         }
-        Integer number = numbers.get(node);
         json.writeStartObject();
-        json.writeFieldName(String.valueOf(HistoryFormat.SHARED));
-        if (number == null) {
-            int next = numbers.size();
-            numbers.put(node, next);
+        json.writeFieldName(HistoryFormat.SHARED_NAME);
+        if (shared.number < 0) {
+            shared.number = numbered++;
             json.writeStartArray();
-            json.writeNumber(next);
+            json.writeNumber(shared.number);
             content(json, node);
             json.writeEndArray();
         } else {
-            json.writeNumber(number);
+            json.writeNumber(shared.number);
         }
         json.writeEndObject();
     }
 
     private void content(JsonGenerator json, JsonNode node) throws IOException {
-        if (node instanceof ObjectNode object) {
-            json.writeStartObject();
-            for (Map.Entry<String, JsonNode> field : object.properties()) {
-                name(json, field.getKey());
-                value(json, field.getValue());
+        switch (node) {
+            case TextNode text -> json.writeString(mask(text.textValue()));
+            case ObjectNode object -> {
+                json.writeStartObject();
+                for (Map.Entry<String, JsonNode> field : object.properties()) {
+                    name(json, field.getKey());
+                    value(json, field.getValue());
+                }
+                json.writeEndObject();
             }
-            json.writeEndObject();
-        } else if (node instanceof ArrayNode array) {
-            json.writeStartArray();
-            for (JsonNode item : array) {
-                value(json, item);
+            case ArrayNode array -> {
+                json.writeStartArray();
+                for (int i = 0; i < array.size(); i++) {
+                    value(json, array.get(i));
+                }
+                json.writeEndArray();
             }
-            json.writeEndArray();
-        } else if (node.isTextual()) {
-            json.writeString(mask(node.textValue()));
-        } else if (node.isNumber()) {
-            number(json, node);
-        } else if (node.isMissingNode()) {
-            json.writeNull();
-        } else {
-            json.writeTree(node);
+            case BooleanNode yes -> json.writeBoolean(yes.booleanValue());
+            case IntNode number when isShorterThanSecrets(number.intValue()) ->
+                    json.writeNumber(number.intValue());
+            case NumericNode number -> number(json, number);
+            case NullNode none -> json.writeNull();
+            case MissingNode none -> json.writeNull();
+            default -> json.writeString(mask(node.asText()));
         }
     }
 
-    private void number(JsonGenerator json, JsonNode node) throws IOException {
-        String text = masker.masksNothing() ? "" : node.asText();
-        if (text.length() >= Masker.SHORTEST && !mask(text).equals(text)) {
-            json.writeString(mask(text));
+    private static boolean isShorterThanSecrets(int number) {
+        return number > -1_000_000 && number < 10_000_000;
+    }
+
+    /** A secret may be all digits. */
+    private void number(JsonGenerator json, NumericNode node) throws IOException {
+        String text = node.asText();
+        String safe = mask(text);
+        if (safe.equals(text)) {
+            json.writeNumber(text);
         } else {
-            json.writeTree(node);
+            json.writeString(safe);
         }
     }
 

@@ -33,21 +33,38 @@ final class JournalRows {
     private static final String DELETE_HELPER =
             "DELETE FROM execution_journal WHERE root = ? AND execution = ?";
 
+    private static final int HEAVIEST = Integer.MAX_VALUE / 4;
+
     private JournalRows() {}
 
-    /** One row, sealed, on its way to the store. */
-    record Row(UUID execution, String path, Journal.Entry entry, byte[] sealed, long written) {
-        static Row of(
-                Sealer sealer, UUID execution, String path, Journal.Entry entry, long written) {
-            byte[] sealed =
-                    entry.value().isMissingNode()
-                            ? new byte[0]
-                            : sealer.sealBytes(bytes(entry.value()), context(execution, path));
-            return new Row(execution, path, entry, sealed, written);
+    /** One row on its way to the store; most never get there, because the end overtakes them. */
+    record Row(UUID execution, String path, Journal.Entry entry, long written) {
+        /** About how much memory it takes. */
+        int weight() {
+            return 200 + JournalRows.weight(entry.value());
+        }
+
+        /** The value as it is stored; nothing for an intent. */
+        byte[] sealed(Sealer sealer) {
+            return entry.value().isMissingNode()
+                    ? new byte[0]
+                    : sealer.sealBytes(bytes(entry.value()), context(execution, path));
         }
     }
 
-    static void insert(Transaction transaction, long root, Row row) throws SQLException {
+    private static int weight(JsonNode value) {
+        if (value.isTextual()) {
+            return value.textValue().length();
+        }
+        int weight = 8;
+        for (JsonNode item : value) {
+            weight = Math.min(weight + 8 + weight(item), HEAVIEST);
+        }
+        return weight;
+    }
+
+    static void insert(Transaction transaction, long root, Row row, byte[] sealed)
+            throws SQLException {
         PreparedStatement insert = transaction.prepare(INSERT);
         insert.setLong(1, root);
         insert.setBytes(2, ExecutionIds.bytes(row.execution()));
@@ -55,10 +72,10 @@ final class JournalRows {
         insert.setString(4, row.entry().kind().name());
         insert.setString(5, row.entry().card());
         insert.setString(6, row.entry().inputs());
-        if (row.sealed().length == 0) {
+        if (sealed.length == 0) {
             insert.setNull(7, java.sql.Types.BLOB);
         } else {
-            insert.setBytes(7, row.sealed());
+            insert.setBytes(7, sealed);
         }
         insert.setLong(8, row.written());
         insert.executeUpdate();

@@ -2,7 +2,6 @@ package io.hookline.server.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
@@ -11,7 +10,7 @@ import java.util.Map;
 
 /**
  * Weighs values before they are written: which ones several cards share, and which are too big to
- * be kept whole. Each shared value is walked once.
+ * be kept whole. What is shared is walked once, and no walk goes further than what would be kept.
  */
 final class ValueWeights {
     /** Characters of one input or output that are kept. */
@@ -21,40 +20,53 @@ final class ValueWeights {
     private static final int RECORD_LIMIT = 4 * 1024 * 1024;
 
     private static final int EXCERPT = 1_024;
-    private static final int TEXT_WORTH_SHARING = 48;
-    private static final int HEAVIEST = Integer.MAX_VALUE / 4;
+    private static final int TEXT_WORTH_SHARING = 64;
+    private static final int FIELDS_WORTH_SHARING = 3;
+    private static final int SCALAR = 8;
 
-    private final Map<JsonNode, Weighed> weighed = new IdentityHashMap<>();
+    private final Map<JsonNode, Shared> known = new IdentityHashMap<>();
     private final Map<JsonNode, JsonNode> excerpts = new IdentityHashMap<>();
     private int total;
+
+    /** A value that may be met again. */
+    static final class Shared {
+        private final int weight;
+        private int uses = 1;
+
+        /** Its number once it has been written; less than 0 before. */
+        int number = -1;
+
+        Shared(int weight) {
+            this.weight = weight;
+        }
+    }
 
     /** Weighs the values of one card's inputs or outputs; whether some are kept as excerpts. */
     boolean add(JsonNode fields) {
         boolean cut = false;
         for (JsonNode value : fields) {
             JsonNode excerpt = excerpts.get(value);
-            if (excerpt != null) {
-                weigh(excerpt);
-                cut = true;
-                continue;
-            }
-            int weight = weigh(value);
             int limit = total > RECORD_LIMIT ? EXCERPT : VALUE_LIMIT;
-            if (weight > limit) {
-                excerpt = new Excerpt(limit).of(value);
-                excerpts.put(value, excerpt);
-                weight = weigh(excerpt);
+            int weight = weigh(excerpt == null ? value : excerpt, VALUE_LIMIT);
+            if (excerpt == null && weight > limit) {
+                JsonNode kept = Excerpt.of(value, limit);
+                excerpts.put(value, kept);
+                weight = weigh(kept, Integer.MAX_VALUE);
                 cut = true;
             }
-            total = Math.min(total + weight, HEAVIEST);
+            cut |= excerpt != null;
+            total += Math.min(weight, 2 * VALUE_LIMIT);
         }
         return cut;
     }
 
-    /** Whether the node is met more than once. */
-    boolean isShared(JsonNode node) {
-        Weighed known = isWorthSharing(node) ? weighed.get(node) : null;
-        return known != null && known.uses > 1;
+    /** What is known of a value that is met more than once; null for all others. */
+    Shared shared(JsonNode node) {
+        if (!isWorthSharing(node)) {
+            return null;
+        }
+        Shared shared = known.get(node);
+        return shared != null && shared.uses > 1 ? shared : null;
     }
 
     /** What is kept of a value. */
@@ -62,91 +74,57 @@ final class ValueWeights {
         return excerpts.isEmpty() ? value : excerpts.getOrDefault(value, value);
     }
 
-    private int weigh(JsonNode node) {
+    /** The weight, or something greater than {@code room} as soon as it is known to be. */
+    private int weigh(JsonNode node, int room) {
         if (!isWorthSharing(node)) {
-            return node.isTextual() ? 2 + node.textValue().length() : 8;
+            return walk(node, room);
         }
-        Weighed known = weighed.get(node);
-        if (known != null) {
-            known.uses++;
-            return known.weight;
+        Shared before = known.get(node);
+        if (before != null) {
+            before.uses++;
+            return before.weight;
         }
-        Weighed first = new Weighed();
-        weighed.put(node, first);
+        int weight = walk(node, room);
+        if (weight <= room) {
+            known.put(node, new Shared(weight));
+        }
+        return weight;
+    }
+
+    private int walk(JsonNode node, int room) {
+        if (node instanceof TextNode text) {
+            return 2 + text.textValue().length();
+        }
+        int weight = 2;
         if (node instanceof ObjectNode object) {
-            int weight = 2;
             for (Map.Entry<String, JsonNode> field : object.properties()) {
-                weight += 4 + field.getKey().length() + weigh(field.getValue());
-                weight = Math.min(weight, HEAVIEST);
+                weight += 4 + field.getKey().length();
+                weight += weigh(field.getValue(), room - weight);
+                if (weight > room) {
+                    return weight;
+                }
             }
-            first.weight = weight;
-        } else if (node instanceof ArrayNode array) {
-            int weight = 2;
-            for (JsonNode item : array) {
-                weight = Math.min(weight + 1 + weigh(item), HEAVIEST);
-            }
-            first.weight = weight;
-        } else {
-            first.weight = Math.min(2 + node.textValue().length(), HEAVIEST);
+            return weight;
         }
-        return first.weight;
+        if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                weight += 1 + weigh(array.get(i), room - weight);
+                if (weight > room) {
+                    return weight;
+                }
+            }
+            return weight;
+        }
+        return SCALAR;
     }
 
     private static boolean isWorthSharing(JsonNode node) {
-        return node.isContainerNode()
-                ? !node.isEmpty()
-                : node.isTextual() && node.textValue().length() >= TEXT_WORTH_SHARING;
-    }
-
-    private static final class Weighed {
-        private int uses = 1;
-        private int weight;
-    }
-
-    /** The beginning of a value: fields and items as long as there is room, texts cut. */
-    private static final class Excerpt {
-        private int room;
-
-        Excerpt(int room) {
-            this.room = room;
+        if (node instanceof TextNode text) {
+            return text.textValue().length() >= TEXT_WORTH_SHARING;
         }
-
-        JsonNode of(JsonNode node) {
-            if (node instanceof ObjectNode object) {
-                ObjectNode kept = JsonNodeFactory.instance.objectNode();
-                for (Map.Entry<String, JsonNode> field : object.properties()) {
-                    if (room <= 0) {
-                        break;
-                    }
-                    room -= 4 + field.getKey().length();
-                    kept.set(field.getKey(), of(field.getValue()));
-                }
-                return kept;
-            }
-            if (node instanceof ArrayNode array) {
-                ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-                for (JsonNode item : array) {
-                    if (room <= 0) {
-                        break;
-                    }
-                    room--;
-                    kept.add(of(item));
-                }
-                return kept;
-            }
-            if (node.isTextual()) {
-                String text = node.textValue();
-                if (text.length() > room) {
-                    int end = Math.max(0, room);
-                    end -= end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
-                    room = 0;
-                    return TextNode.valueOf(text.substring(0, end) + "…");
-                }
-                room -= 2 + text.length();
-                return node;
-            }
-            room -= 8;
-            return node;
+        if (node instanceof ObjectNode object) {
+            return object.size() >= FIELDS_WORTH_SHARING;
         }
+        return node instanceof ArrayNode array && !array.isEmpty();
     }
 }

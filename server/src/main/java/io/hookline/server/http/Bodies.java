@@ -103,9 +103,8 @@ public final class Bodies {
     }
 
     private static String reason(JsonProcessingException e) {
-        String text = e.getOriginalMessage();
-        int end = text.indexOf('\n');
-        String line = end < 0 ? text : text.substring(0, end);
+        // What the parser says of its own settings is of no use to the sender.
+        String line = e.getOriginalMessage().split("\n| for `ObjectNode`| \\(.*StreamRead", 2)[0];
         return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 
