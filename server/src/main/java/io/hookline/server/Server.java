@@ -192,7 +192,7 @@ final class Server implements AutoCloseable {
                         clock);
 
         EventHookApi hookApi = new EventHookApi(hooks, hookSettings);
-        ExecutionApi executionApi = new ExecutionApi(executions, this::baseUrl);
+        ExecutionApi executionApi = new ExecutionApi(executions, log, this::baseUrl);
         KnownPaths paths = KnownPaths.read();
         HttpRouting.Builder routes =
                 HttpRouting.builder()

@@ -33,7 +33,8 @@ final class BundledCatalog implements EventCatalog {
                             "hookline.event_type.deleted",
                             "hookline.event_type.updated",
                             "hookline.flow.client_token.read",
-                            "hookline.flow.client_token.rotate")
+                            "hookline.flow.client_token.rotate",
+                            "hookline.flow.run")
                     .map(BundledCatalog::own)
                     .toList();
 

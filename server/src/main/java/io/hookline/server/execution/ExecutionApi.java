@@ -11,7 +11,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hookline.flow.card.Mode;
 import io.hookline.server.access.Access;
+import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
+import io.hookline.server.event.EventLog;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
@@ -41,14 +43,17 @@ public final class ExecutionApi implements HttpService {
 
     private final Executions executions;
     private final History history;
+    private final ExecutionAudit audit;
     private final Supplier<URI> baseUrl;
 
     /**
+     * @param log is told who runs and cancels
      * @param baseUrl what links begin with
      */
-    public ExecutionApi(Executions executions, Supplier<URI> baseUrl) {
+    public ExecutionApi(Executions executions, EventLog log, Supplier<URI> baseUrl) {
         this.executions = executions;
         this.history = new History(executions);
+        this.audit = new ExecutionAudit(log, executions.facilities().clock());
         this.baseUrl = baseUrl;
     }
 
@@ -208,7 +213,7 @@ public final class ExecutionApi implements HttpService {
     }
 
     private void cancel(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.RUN_FLOWS);
+        Caller caller = Access.require(request, Permission.RUN_FLOWS);
         History.Found found = find(request);
         if (found instanceof History.Found.Ended ended) {
             throw new Problem(
@@ -220,7 +225,8 @@ public final class ExecutionApi implements HttpService {
                             + ExecutionJson.time(ended.execution().endedAt())
                             + ". Only executions that have not ended can be cancelled.");
         }
-        executions.cancel(found.head());
+        executions.cancel(
+                found.head(), (transaction, head) -> audit.cancelled(transaction, caller, head));
         Bodies.send(response, 202, ExecutionJson.summary(again(found)));
     }
 
@@ -229,7 +235,7 @@ public final class ExecutionApi implements HttpService {
     }
 
     private void rerun(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.RUN_FLOWS);
+        Caller caller = Access.require(request, Permission.RUN_FLOWS);
         History.Found found = find(request);
         if (!(found instanceof History.Found.Ended ended)) {
             throw new Problem(
@@ -262,11 +268,11 @@ public final class ExecutionApi implements HttpService {
         PublishedFlow flow = flow(head.flow().id());
         Payload payload = executions.payload(ended.execution(), history);
         Mode mode = head.mode() == Mode.DRY_RUN ? Mode.DRY_RUN : modeOf(flow);
-        begin(response, executions.prepare(flow, Trigger.RERUN, payload, 0, mode));
+        begin(response, caller, executions.prepare(flow, Trigger.RERUN, payload, 0, mode));
     }
 
     private void run(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.RUN_FLOWS);
+        Caller caller = Access.require(request, Permission.RUN_FLOWS);
         PublishedFlow flow = flow(request.path().pathParameters().get("id"));
         ObjectNode body = Bodies.object(request, MAX_BODY);
         for (Map.Entry<String, JsonNode> field : body.properties()) {
@@ -283,7 +289,7 @@ public final class ExecutionApi implements HttpService {
         }
         Mode mode = dryRun.asBoolean(false) ? Mode.DRY_RUN : modeOf(flow);
         Payload payload = RunInputs.payload(flow, body.path("inputs"));
-        begin(response, executions.prepare(flow, Trigger.RUN, payload, 0, mode));
+        begin(response, caller, executions.prepare(flow, Trigger.RUN, payload, 0, mode));
     }
 
     private static Mode modeOf(PublishedFlow flow) {
@@ -298,12 +304,13 @@ public final class ExecutionApi implements HttpService {
                 .orElseThrow(() -> Problem.notFound("flow", id));
     }
 
-    private void begin(ServerResponse response, NewExecution execution) {
+    private void begin(ServerResponse response, Caller caller, NewExecution execution) {
         executions
                 .facilities()
                 .database()
                 .write(transaction -> {
                     executions.accept(transaction, execution);
+                    audit.ran(transaction, caller, execution.queued().head());
                     return execution.id();
                 });
         String id = execution.id().toString();

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 
 /**
  * Accepts executions, runs them and brings each to its end, over restarts too (README.md beside
@@ -189,6 +190,15 @@ public final class Executions implements AutoCloseable {
      * what waits ends at once. A helper is cancelled with its root.
      */
     void cancel(Head target) {
+        cancel(target, (transaction, root) -> {});
+    }
+
+    /**
+     * As {@link #cancel(Head)}.
+     *
+     * @param also is told in the same transaction, with the root, if that has not ended
+     */
+    void cancel(Head target, BiConsumer<Transaction, Head> also) {
         ExecutionHost host = live.get(target.id());
         Head root = host == null ? target : host.run().head();
         facilities
@@ -199,7 +209,11 @@ public final class Executions implements AutoCloseable {
                                     "UPDATE execution_queue SET cancelling = 1 WHERE"
                                             + " ordinal = ?");
                     update.setLong(1, root.ordinal());
-                    return update.executeUpdate();
+                    int found = update.executeUpdate();
+                    if (found > 0) {
+                        also.accept(transaction, root);
+                    }
+                    return found;
                 });
         if (!queue.startCancelled(root)) {
             // It runs, or is about to: whoever comes second sees what the first left.

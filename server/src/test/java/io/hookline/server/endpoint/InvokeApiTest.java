@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
+import io.hookline.server.event.DatabaseEventLog;
 import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
@@ -30,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +45,7 @@ class InvokeApiTest {
 
     @TempDir Path folder;
     private World world;
+    private DatabaseEventLog log;
     private TestingHttp http;
     private CountDownLatch gate = new CountDownLatch(0);
 
@@ -61,6 +64,7 @@ class InvokeApiTest {
                             return interpreter.run(id, flow, input, host);
                         });
         world.start();
+        log = new DatabaseEventLog(world.database(), InstantSource.system());
         serve(Duration.ofSeconds(20));
     }
 
@@ -73,13 +77,15 @@ class InvokeApiTest {
                                 world.executions(),
                                 100_000,
                                 patience),
-                        new ExecutionApi(world.executions(), () -> URI.create("http://localhost")));
+                        new ExecutionApi(
+                                world.executions(), log, () -> URI.create("http://localhost")));
     }
 
     @AfterEach
     void stop() {
         gate.countDown();
         http.close();
+        log.close();
         world.close();
     }
 

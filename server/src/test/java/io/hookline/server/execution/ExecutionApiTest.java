@@ -8,6 +8,8 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
+import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.studio.PublishedFlow;
 import io.hookline.server.studio.PublishedFlow.FlowMode;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +34,7 @@ class ExecutionApiTest {
 
     @TempDir Path folder;
     private World world;
+    private DatabaseEventLog log;
     private TestingHttp http;
     private final ConcurrentLinkedQueue<Mode> modes = new ConcurrentLinkedQueue<>();
 
@@ -45,16 +49,19 @@ class ExecutionApiTest {
                                     return interpreter.run(id, flow, input, host);
                                 })
                         .start();
+        log = new DatabaseEventLog(world.database(), InstantSource.system());
         http =
                 new TestingHttp(
                         new ExecutionApi(
                                 world.executions(),
+                                log,
                                 () -> URI.create("https://hooks.example.org/")));
     }
 
     @AfterEach
     void stop() {
         http.close();
+        log.close();
         world.close();
     }
 
@@ -390,6 +397,30 @@ class ExecutionApiTest {
         HttpResponse<String> again = http.post(LIST + "/" + id + "/cancel", "");
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(TestingHttp.json(again).path("detail").asText()).contains("it ended at");
+    }
+
+    @Test
+    void whoRunsAndCancelsStandsInTheLog() {
+        world.executions().halt(true);
+        parse("a");
+        String id =
+                TestingHttp.json(http.post("/api/hookline/v1/flows/a/run", "")).path("id").asText();
+        http.post(LIST + "/" + id + "/cancel", "");
+        http.post(LIST + "/" + id + "/cancel", "");
+
+        List<StoredEvent> told = log.read(0, List.of(), 10);
+        assertThat(told)
+                .extracting(StoredEvent::eventType)
+                .containsExactly("hookline.flow.run", "workflows.user.flow.execution.cancel");
+        assertThat(told)
+                .allSatisfy(event -> {
+                    assertThat(event.json().at("/actor/displayName").asText()).isEqualTo("all");
+                    assertThat(event.json().at("/client/ipAddress").asText())
+                            .isEqualTo("127.0.0.1");
+                    assertThat(event.json().at("/target/0/id").asText()).isEqualTo("a");
+                    assertThat(event.json().at("/debugContext/debugData/executionId").asText())
+                            .isEqualTo(id);
+                });
     }
 
     @Test
