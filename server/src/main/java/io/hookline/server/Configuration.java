@@ -4,6 +4,7 @@ import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.event.LogSettings;
+import io.hookline.server.hook.HookRules;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
  * @param requestsPerMinute how many requests a caller may make to the Okta-compatible API; empty
  *     for any number
  * @param log which events hooks may ask for, and how long everything is kept
+ * @param hooks how deliveries go where a hook does not say, and limits of all hooks
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
  * @param development whether loopback and plain http are allowed for others
@@ -40,6 +42,7 @@ public record Configuration(
         Optional<OAuthIssuer> oauth,
         OptionalInt requestsPerMinute,
         LogSettings log,
+        HookRules hooks,
         boolean halted,
         List<String> outboundAllow,
         boolean development) {}

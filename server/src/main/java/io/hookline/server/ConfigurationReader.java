@@ -12,6 +12,8 @@ import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.event.EventCatalog.Eligibility;
 import io.hookline.server.event.LogSettings;
+import io.hookline.server.hook.DeliverySettings.Policy;
+import io.hookline.server.hook.HookRules;
 
 import java.io.IOException;
 import java.net.URI;
@@ -20,8 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,6 +56,9 @@ final class ConfigurationReader {
                             entry("keepEventsDays", "HOOKLINE_KEEP_EVENTS_DAYS"),
                             entry("keepHistoryDays", "HOOKLINE_KEEP_HISTORY_DAYS"),
                             entry("mostMegabytes", "HOOKLINE_MOST_MEGABYTES"),
+                            entry("hooks.delivery", "HOOKLINE_HOOKS_DELIVERY"),
+                            entry("hooks.mostActive", "HOOKLINE_HOOKS_MOST_ACTIVE"),
+                            entry("hooks.dailyQuota", "HOOKLINE_HOOKS_DAILY_QUOTA"),
                             entry("halt", "HOOKLINE_HALT"),
                             entry("outboundAllow", "HOOKLINE_OUTBOUND_ALLOW")));
 
@@ -95,6 +100,7 @@ final class ConfigurationReader {
                         oauth(),
                         number("requestsPerMinute", 1, 1_000_000),
                         log(),
+                        hooks(),
                         flag("halt"),
                         list("outboundAllow"),
                         development);
@@ -103,6 +109,17 @@ final class ConfigurationReader {
             throw new StartRefused(String.join("\n", problems));
         }
         return configuration;
+    }
+
+    private HookRules hooks() {
+        return new HookRules(
+                parse(
+                                "hooks.delivery",
+                                "durable or compatible",
+                                value -> Policy.valueOf(value.strip().toUpperCase(Locale.ROOT)))
+                        .orElse(HookRules.DEFAULT.policy()),
+                number("hooks.mostActive", 1, 1_000_000),
+                number("hooks.dailyQuota", 1, Integer.MAX_VALUE));
     }
 
     private void check(Configuration configuration) {
@@ -135,22 +152,7 @@ final class ConfigurationReader {
             return;
         }
         try {
-            JsonNode tree = new YAMLMapper().readTree(Files.readAllBytes(path));
-            for (Iterator<Map.Entry<String, JsonNode>> members = tree.fields();
-                    members.hasNext(); ) {
-                Map.Entry<String, JsonNode> member = members.next();
-                if (SETTINGS.containsKey(member.getKey())) {
-                    file.put(member.getKey(), asText(member.getValue()));
-                } else {
-                    problems.add(
-                            path
-                                    + ": there is no setting '"
-                                    + member.getKey()
-                                    + "'; known are "
-                                    + String.join(", ", SETTINGS.keySet())
-                                    + ".");
-                }
-            }
+            readMembers(path, "", new YAMLMapper().readTree(Files.readAllBytes(path)));
         } catch (JsonProcessingException e) {
             problems.add(
                     path
@@ -159,6 +161,28 @@ final class ConfigurationReader {
                             + ".");
         } catch (IOException e) {
             problems.add(path + " cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    /** A group such as {@code hooks} may be written as an object or with dots. */
+    private void readMembers(Path path, String group, JsonNode tree) {
+        for (Map.Entry<String, JsonNode> member : tree.properties()) {
+            String setting = group + member.getKey();
+            boolean isGroup =
+                    SETTINGS.keySet().stream().anyMatch(known -> known.startsWith(setting + "."));
+            if (isGroup && member.getValue().isObject()) {
+                readMembers(path, setting + ".", member.getValue());
+            } else if (SETTINGS.containsKey(setting)) {
+                file.put(setting, asText(member.getValue()));
+            } else {
+                problems.add(
+                        path
+                                + ": there is no setting '"
+                                + setting
+                                + "'; known are "
+                                + String.join(", ", SETTINGS.keySet())
+                                + ".");
+            }
         }
     }
 
@@ -245,7 +269,7 @@ final class ConfigurationReader {
                         setting,
                         "true or false",
                         value ->
-                                switch (value.toLowerCase(java.util.Locale.ROOT)) {
+                                switch (value.toLowerCase(Locale.ROOT)) {
                                     case "true", "1", "yes", "on" -> true;
                                     case "false", "0", "no", "off" -> false;
                                     default -> throw new IllegalArgumentException(value);

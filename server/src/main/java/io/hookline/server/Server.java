@@ -38,12 +38,12 @@ import io.hookline.server.event.LogApi;
 import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Facilities;
-import io.hookline.server.hook.DeliverySettings;
 import io.hookline.server.hook.EventHookApi;
 import io.hookline.server.hook.FilterApi;
 import io.hookline.server.hook.HookSettings;
 import io.hookline.server.hook.HookStore;
 import io.hookline.server.hook.Hooks;
+import io.hookline.server.hook.SigningApi;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Health;
 import io.hookline.server.http.KnownPaths;
@@ -172,10 +172,7 @@ final class Server implements AutoCloseable {
 
         // Hooks pick events from the log, lanes deliver them.
         HookSettings hookSettings =
-                new HookSettings(
-                        configuration.development(),
-                        DeliverySettings.Policy.DURABLE,
-                        this::baseUrl);
+                new HookSettings(configuration.development(), configuration.hooks(), this::baseUrl);
         HookStore hookStore = new HookStore(sealer);
         Lanes lanes =
                 closing(new Lanes(database, hookStore, log, door, sender, hookSettings, clock));
@@ -207,6 +204,7 @@ final class Server implements AutoCloseable {
                                         database, hookStore, log, lanes, hookSettings, clock))
                         .register(new MetricsApi(database, log, executions, lanes))
                         .register(new LaneApi(database, hookStore, hooks, log, lanes, clock))
+                        .register(new SigningApi(hooks, clock))
                         .register(new FilterApi(log))
                         .register(new ReplayApi(database, hookStore, log, clock))
                         .register(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.server.event.LogSettings;
+import io.hookline.server.hook.HookRules;
 import io.hookline.server.http.Json;
 
 import org.assertj.core.api.SoftAssertions;
@@ -55,6 +56,7 @@ class DescribedApiTest {
                                 Optional.empty(),
                                 OptionalInt.empty(),
                                 LogSettings.DEFAULT,
+                                HookRules.DEFAULT,
                                 false,
                                 List.of(),
                                 false),
@@ -218,6 +220,12 @@ class DescribedApiTest {
         JsonNode replays =
                 call("GET", "/eventHooks/{eventHookId}/replays", hookPath + "/replays", "");
         call("POST", "/replays/{id}/stop", OURS + "/replays/" + id(replays.get(0)) + "/stop", "");
+        call(
+                "PUT",
+                "/eventHooks/{eventHookId}/signing",
+                hookPath + "/signing",
+                "{\"secret\": \"whsec_" + "YWJj".repeat(10) + "\"}");
+        call("DELETE", "/eventHooks/{eventHookId}/signing", hookPath + "/signing", "");
         call(
                 "POST",
                 "/eventHooks/{eventHookId}/preview",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.server.event.LogSettings;
+import io.hookline.server.hook.HookRules;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class MetricsTest {
                                         Optional.empty(),
                                         OptionalInt.empty(),
                                         LogSettings.DEFAULT,
+                                        HookRules.DEFAULT,
                                         false,
                                         List.of(),
                                         false),

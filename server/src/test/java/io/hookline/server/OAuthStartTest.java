@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.event.LogSettings;
+import io.hookline.server.hook.HookRules;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,7 @@ class OAuthStartTest {
                 Optional.of(issuer),
                 OptionalInt.empty(),
                 LogSettings.DEFAULT,
+                HookRules.DEFAULT,
                 false,
                 List.of("127.0.0.1"),
                 false);

@@ -66,7 +66,7 @@ final class Attempts {
 
     <T> T attempt(EventHook hook, Parcel parcel, Settlement<T> settlement) {
         if (!isOwn(hook)) {
-            Outcome outcome = courier.send(hook.channel(), parcel.body());
+            Outcome outcome = courier.send(hook, parcel);
             count(hook, parcel, outcome);
             return writer.write(transaction -> settlement.settle(transaction, outcome));
         }
@@ -99,7 +99,7 @@ final class Attempts {
      */
     Outcome deliver(Transaction transaction, EventHook hook, Parcel parcel, ObjectNode envelope) {
         try {
-            return courier.deliver(transaction, hook.channel(), parcel.body(), envelope);
+            return courier.deliver(transaction, hook, parcel, envelope);
         } catch (RuntimeException e) {
             throw new OwnDeliveryFailed(e);
         }

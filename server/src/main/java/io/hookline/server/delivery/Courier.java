@@ -6,6 +6,7 @@ import io.hookline.outbound.Answer;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
+import io.hookline.server.delivery.Attempts.Parcel;
 import io.hookline.server.delivery.Outcome.Accepted;
 import io.hookline.server.delivery.Outcome.Kind;
 import io.hookline.server.delivery.Outcome.Refused;
@@ -13,6 +14,7 @@ import io.hookline.server.endpoint.OwnEndpoints;
 import io.hookline.server.endpoint.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.OwnEndpoints.Occasion;
 import io.hookline.server.hook.Channel;
+import io.hookline.server.hook.EventHook;
 import io.hookline.server.store.Transaction;
 
 import java.time.DateTimeException;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Makes one attempt: over HTTPS to others, in process to our own endpoints. */
 final class Courier {
@@ -50,10 +53,12 @@ final class Courier {
     }
 
     /** Sends to another party and waits for the answer. */
-    Outcome send(Channel channel, byte[] body) {
+    Outcome send(EventHook hook, Parcel parcel) {
+        Channel channel = hook.channel();
         long started = System.nanoTime();
         try {
-            return outcome(channel, exchange(channel, lines(channel), body, MAX_ANSWER));
+            return outcome(
+                    channel, exchange(channel, lines(hook, parcel), parcel.body(), MAX_ANSWER));
         } catch (OutboundFailure e) {
             return noAnswer(e, Duration.ofNanos(System.nanoTime() - started));
         }
@@ -71,21 +76,35 @@ final class Courier {
                 new Request("POST", channel.address(), headers, body, timeout, maxAnswer));
     }
 
-    /** All header lines of a delivery, secrets included. */
-    Map<String, String> lines(Channel channel) {
+    /** All header lines of a delivery, secrets included; the signature is made for this moment. */
+    Map<String, String> lines(EventHook hook, Parcel parcel) {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("Accept", "application/json");
         lines.put("Content-Type", "application/json");
         lines.put("User-Agent", "Hookline");
-        lines.putAll(channel.headerLines());
+        lines.putAll(hook.channel().headerLines());
+        if (hook.signing().isOn()) {
+            UUID id = parcel.batch().eventId();
+            Instant now = clock.instant();
+            lines.put("webhook-id", id.toString());
+            lines.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
+            lines.put("webhook-signature", hook.signing().signature(id, now, parcel.body()));
+        }
         return lines;
     }
 
     /** Delivers to one of our own flows inside the caller's transaction. */
-    Outcome deliver(Transaction transaction, Channel channel, byte[] body, ObjectNode envelope) {
+    Outcome deliver(Transaction transaction, EventHook hook, Parcel parcel, ObjectNode envelope) {
+        Channel channel = hook.channel();
         long started = System.nanoTime();
         Delivered delivered =
-                knock(transaction, channel, lines(channel), body, envelope, Occasion.DELIVERY);
+                knock(
+                        transaction,
+                        channel,
+                        lines(hook, parcel),
+                        parcel.body(),
+                        envelope,
+                        Occasion.DELIVERY);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         if (isSuccess(delivered.status())) {
             return new Accepted(

@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +24,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
-    private static final int EVENTS_IN_UNIT = 100;
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
 
     private final LaneTools tools;
@@ -33,6 +31,7 @@ final class Lane {
     private final String hookId;
     private final int epoch;
     private final LaneInput input;
+    private final Packing packing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread;
@@ -47,6 +46,7 @@ final class Lane {
 
     // of the lane's thread
     private Optional<Parcel> atHand = Optional.empty();
+    private boolean waitedForQuota;
 
     Lane(LaneTools tools, EventHook hook, StoredLane stored) {
         this.tools = tools;
@@ -63,6 +63,7 @@ final class Lane {
                         tools.matcher(),
                         lock,
                         changed);
+        this.packing = new Packing(input, ledger, tools);
         resume(stored);
         this.thread = Thread.ofVirtual().name("lane-" + hook.id()).unstarted(this::run);
     }
@@ -217,6 +218,7 @@ final class Lane {
             switch (turn) {
                 case TAKE -> take(current);
                 case HEAD -> sendHead(current);
+                case QUOTA -> reportQuota();
                 case END -> {}
             }
             return turn;
@@ -230,6 +232,8 @@ final class Lane {
         TAKE,
         /** Send the batch at the head. */
         HEAD,
+        /** Find out whether events wait for the quota. */
+        QUOTA,
         END
     }
 
@@ -247,15 +251,22 @@ final class Lane {
                         return Turn.HEAD;
                     }
                     changed.awaitNanos(left);
-                } else if (input.lags()) {
-                    input.settle();
-                    return Turn.TAKE;
-                } else if (input.queued() == 0) {
+                } else if (input.queued() == 0 && !input.lags()) {
                     input.settle();
                     input.wakeAt(1);
                     changed.await();
+                } else if (tools.quota().left() == 0) {
+                    if (!tools.quota().isReported() && !waitedForQuota) {
+                        waitedForQuota = true;
+                        return Turn.QUOTA;
+                    }
+                    waitedForQuota = false;
+                    changed.awaitNanos(tools.quota().pause().toNanos());
+                } else if (input.lags()) {
+                    input.settle();
+                    return Turn.TAKE;
                 } else {
-                    BatchSize size = batchSize(hook);
+                    BatchSize size = packing.size(hook);
                     long waited = input.waitedNanos();
                     if (size.isReached(input.queued(), waited)) {
                         return Turn.TAKE;
@@ -279,34 +290,36 @@ final class Lane {
         }
     }
 
-    private BatchSize batchSize(EventHook hook) {
-        return BatchSize.of(hook, tools.attempts().isOwn(hook));
-    }
-
     private void take(EventHook hook) {
-        boolean own = tools.attempts().isOwn(hook);
-        int perRequest = BatchSize.of(hook, own).most();
-        List<HookEvent> events =
-                input.take(own ? Math.max(EVENTS_IN_UNIT, perRequest) : perRequest);
-        if (events.isEmpty()) {
+        if (tools.attempts().isOwn(hook)) {
+            List<Parcel> parcels = packing.several(hook);
+            if (!parcels.isEmpty()) {
+                deliverOwn(hook, parcels);
+            }
             return;
         }
-        if (own) {
-            deliverOwn(hook, parcels(hook, events, perRequest));
-        } else {
-            Parcel parcel = ledger.parcel(hook, events);
-            follow(ledger.open(hook, Plan.of(List.of()), parcel.batch()));
-            atHand = Optional.of(parcel);
+        Optional<Parcel> parcel = packing.one(hook);
+        if (parcel.isPresent()) {
+            follow(ledger.open(hook, Plan.of(List.of()), parcel.get().batch()));
+            atHand = parcel;
         }
     }
 
-    private List<Parcel> parcels(EventHook hook, List<HookEvent> events, int perRequest) {
-        List<Parcel> parcels = new ArrayList<>();
-        for (int from = 0; from < events.size(); from += perRequest) {
-            int to = Math.min(from + perRequest, events.size());
-            parcels.add(ledger.parcel(hook, events.subList(from, to)));
+    /** Says that events wait for the quota, if some of this hook's types do. */
+    private void reportQuota() {
+        long position =
+                tools.writer()
+                        .database()
+                        .read(transaction -> tools.store().lane(transaction, hookId))
+                        .map(StoredLane::position)
+                        .orElse(Long.MAX_VALUE);
+        if (tools.log().waiting(position, input.types(), 1).count() > 0) {
+            tools.writer()
+                    .write(transaction -> {
+                        tools.quota().exceeded(transaction);
+                        return position;
+                    });
         }
-        return parcels;
     }
 
     /** Several requests to our own flow in one transaction. */
@@ -379,13 +392,10 @@ final class Lane {
      * The events that make the next batch, so that one transaction ends this one and opens that.
      */
     private Optional<Parcel> nextIfReady(EventHook hook, Plan before) {
-        boolean own = tools.attempts().isOwn(hook);
-        BatchSize size = BatchSize.of(hook, own);
-        if (own || before.open().size() > 1 || before.held().isPresent() || !isReached(size)) {
-            return Optional.empty();
-        }
-        List<HookEvent> events = input.take(size.most());
-        return events.isEmpty() ? Optional.empty() : Optional.of(ledger.parcel(hook, events));
+        boolean single = before.open().size() == 1 && before.held().isEmpty();
+        return single && !tools.attempts().isOwn(hook) && isReached(packing.size(hook))
+                ? packing.one(hook)
+                : Optional.empty();
     }
 
     private boolean isReached(BatchSize size) {
@@ -413,9 +423,9 @@ final class Lane {
     private Plan probe(EventHook hook, Plan before, Parcel head) {
         Plan plan = before;
         if (plan.open().size() == 1) {
-            List<HookEvent> events = input.take(batchSize(hook).most());
-            if (!events.isEmpty()) {
-                plan = ledger.open(hook, plan, ledger.parcel(hook, events).batch());
+            Optional<Parcel> behind = packing.one(hook);
+            if (behind.isPresent()) {
+                plan = ledger.open(hook, plan, behind.get().batch());
                 follow(plan);
             }
         }

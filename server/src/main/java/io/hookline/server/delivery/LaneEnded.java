@@ -1,7 +1,8 @@
 package io.hookline.server.delivery;
 
 /**
- * A lane tried to write after it had ended, or after its hook had changed; the write was undone.
+ * A lane tried to write after it had ended, after its hook had changed, or after others had used up
+ * the quota; the write was undone.
  */
 final class LaneEnded extends RuntimeException {
     LaneEnded(String hookId) {

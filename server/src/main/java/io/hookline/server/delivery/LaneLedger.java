@@ -98,6 +98,7 @@ final class LaneLedger {
         return tools.writer()
                 .write(transaction -> {
                     requireCurrent(transaction, hook);
+                    requireQuota(transaction, batch.size());
                     store.open(transaction, batch);
                     return new Plan(
                             with(before.open(), batch),
@@ -119,7 +120,10 @@ final class LaneLedger {
         store.delivered(transaction, head, accepted, now(), false);
         store.advance(transaction, hookId, epoch, head.last());
         List<Batch> rest = without(before.open(), head);
-        if (next.isPresent() && store.isCurrent(transaction, hookId, epoch, hook.revision())) {
+        if (next.isPresent()
+                && store.isCurrent(transaction, hookId, epoch, hook.revision())
+                && tools.quota().fits(transaction, next.get().size())) {
+            tools.quota().count(transaction, next.get().size());
             store.open(transaction, next.get());
             return Plan.of(with(rest, next.get()));
         }
@@ -293,6 +297,8 @@ final class LaneLedger {
                 .write(transaction -> {
                     outcomes.clear();
                     requireCurrent(transaction, hook);
+                    requireQuota(
+                            transaction, parcels.stream().mapToInt(p -> p.batch().size()).sum());
                     long position = -1;
                     for (int i = 0; i < parcels.size(); i++) {
                         Parcel parcel = parcels.get(i);
@@ -351,6 +357,14 @@ final class LaneLedger {
                         refused,
                         "Event hook delivery failed and was set aside",
                         FailureReport.hops(events));
+    }
+
+    /** Counts events against the quota; another lane may have used it up meanwhile. */
+    private void requireQuota(Transaction transaction, int events) throws SQLException {
+        if (!tools.quota().fits(transaction, events)) {
+            throw new LaneEnded(hookId);
+        }
+        tools.quota().count(transaction, events);
     }
 
     private void requireCurrent(Transaction transaction, EventHook hook) throws SQLException {

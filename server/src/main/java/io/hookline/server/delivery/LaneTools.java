@@ -14,6 +14,7 @@ record LaneTools(
         Attempts attempts,
         FailureReport report,
         DeliveryCounts counts,
+        Quota quota,
         RetrySchedule schedule,
         HookSettings settings,
         InstantSource clock) {

@@ -102,6 +102,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
                         new Attempts(log, courier, writer, counts),
                         report,
                         counts,
+                        new Quota(settings.rules().dailyQuota(), log, clock),
                         schedule,
                         settings,
                         clock);
@@ -121,6 +122,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
     public void start() {
         database.read(
                         transaction -> {
+                            tools.quota().load(transaction);
                             List<Lane> stored = new ArrayList<>();
                             for (EventHook hook : hooks.list(transaction)) {
                                 store.lane(transaction, hook.id())

@@ -64,7 +64,7 @@ final class Previewer {
 
     private Preview post(EventHook hook, Parcel parcel) {
         Channel channel = hook.channel();
-        Map<String, String> lines = courier.lines(channel);
+        Map<String, String> lines = courier.lines(hook, parcel);
         long started = System.nanoTime();
         try {
             Answer answer = courier.exchange(channel, lines, parcel.body(), MAX_ANSWER);
@@ -100,7 +100,7 @@ final class Previewer {
 
     private Preview knock(EventHook hook, Parcel parcel) {
         Channel channel = hook.channel();
-        Map<String, String> lines = courier.lines(channel);
+        Map<String, String> lines = courier.lines(hook, parcel);
         ObjectNode envelope = parcel.envelope();
         long started = System.nanoTime();
         Delivered delivered;

@@ -39,6 +39,9 @@ final class ReplayReader {
      * @return false when there is nothing to read, or enough is on its way
      */
     boolean read(String hookId) {
+        if (tools.quota().left() == 0) {
+            return false;
+        }
         Optional<Work> work =
                 tools.writer()
                         .database()
@@ -88,6 +91,7 @@ final class ReplayReader {
             Instant now)
             throws SQLException {
         for (Batch batch : batches) {
+            tools.quota().count(transaction, batch.size());
             side.insert(transaction, batch, replay.id(), now);
         }
     }

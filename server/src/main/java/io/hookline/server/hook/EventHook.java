@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param id {@code who} and 17 letters or digits
  * @param revision grows with every change
  * @param delivery our addition: how it delivers
+ * @param signing our addition: how its deliveries are signed
  * @param createdBy id of the user or token
  */
 public record EventHook(
@@ -21,6 +22,7 @@ public record EventHook(
         Subscriptions events,
         Channel channel,
         DeliverySettings delivery,
+        Signing signing,
         Instant created,
         String createdBy,
         Instant lastUpdated) {
@@ -41,6 +43,24 @@ public record EventHook(
                 events,
                 channel,
                 delivery,
+                signing,
+                created,
+                createdBy,
+                at);
+    }
+
+    EventHook with(Signing other, Instant at) {
+        return new EventHook(
+                id,
+                revision + 1,
+                name,
+                description,
+                status,
+                verification,
+                events,
+                channel,
+                delivery,
+                other,
                 created,
                 createdBy,
                 at);

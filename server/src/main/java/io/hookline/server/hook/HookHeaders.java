@@ -31,7 +31,10 @@ final class HookHeaders {
                     "transfer-encoding",
                     "upgrade",
                     "user-agent",
-                    "via");
+                    "via",
+                    "webhook-id",
+                    "webhook-signature",
+                    "webhook-timestamp");
 
     private HookHeaders() {}
 

@@ -66,7 +66,7 @@ final class HookJson {
         return notes;
     }
 
-    private static String time(Instant instant) {
+    static String time(Instant instant) {
         return SECONDS.format(instant);
     }
 

@@ -7,8 +7,12 @@ import java.util.function.Supplier;
  * Settings for all hooks.
  *
  * @param development whether plain http is allowed for others than our own invoke URLs
- * @param policy of hooks that choose none
+ * @param rules what the operator decided
  * @param baseUrl where people and receivers reach us
  */
-public record HookSettings(
-        boolean development, DeliverySettings.Policy policy, Supplier<URI> baseUrl) {}
+public record HookSettings(boolean development, HookRules rules, Supplier<URI> baseUrl) {
+    /** The policy of hooks that choose none. */
+    public DeliverySettings.Policy policy() {
+        return rules.policy();
+    }
+}

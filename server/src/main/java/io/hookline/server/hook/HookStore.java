@@ -60,6 +60,14 @@ public final class HookStore {
                 .isPresent();
     }
 
+    int countActive(Transaction transaction) {
+        return transaction
+                .jdbi()
+                .createQuery("SELECT count(*) FROM event_hook WHERE status = 'ACTIVE'")
+                .mapTo(Integer.class)
+                .one();
+    }
+
     void insert(Transaction transaction, EventHook hook) {
         bind(
                         transaction
@@ -67,10 +75,10 @@ public final class HookStore {
                                 .createUpdate(
                                         """
                                         INSERT INTO event_hook (id, revision, name, description, status, verification,
-                                            items, filters, channel, policy, max_events, max_wait,
+                                            items, filters, channel, signing, policy, max_events, max_wait,
                                             created, created_by, last_updated)
                                         VALUES (:id, :revision, :name, :description, :status, :verification,
-                                            :items, :filters, :channel, :policy, :maxEvents, :maxWait,
+                                            :items, :filters, :channel, :signing, :policy, :maxEvents, :maxWait,
                                             :created, :createdBy, :lastUpdated)\
                                         """),
                         hook)
@@ -88,7 +96,7 @@ public final class HookStore {
                                         UPDATE event_hook SET revision = :revision, name = :name,
                                             description = :description, status = :status,
                                             verification = :verification, items = :items, filters = :filters,
-                                            channel = :channel, policy = :policy, max_events = :maxEvents,
+                                            channel = :channel, signing = :signing, policy = :policy, max_events = :maxEvents,
                                             max_wait = :maxWait, last_updated = :lastUpdated
                                         WHERE id = :id\
                                         """),
@@ -111,6 +119,7 @@ public final class HookStore {
                 .bind("items", itemsJson(hook.events()))
                 .bind("filters", filtersJson(hook.events()))
                 .bind("channel", sealer.sealBytes(channelJson(hook.channel()), context(hook.id())))
+                .bindByType("signing", sealedSigning(hook), byte[].class)
                 .bind("policy", hook.delivery().policy().map(Enum::name).orElse(null))
                 .bind("maxEvents", hook.delivery().maxEvents().orElse(null))
                 .bind("maxWait", hook.delivery().maxWait().map(Duration::toMillis).orElse(null))
@@ -145,6 +154,7 @@ public final class HookStore {
                                 .map(DeliverySettings.Policy::valueOf),
                         Optional.of(row.getInt("max_events")).filter(max -> max > 0),
                         maxWait(row)),
+                signing(row, id),
                 Instant.ofEpochMilli(row.getLong("created")),
                 row.getString("created_by"),
                 Instant.ofEpochMilli(row.getLong("last_updated")));
@@ -153,6 +163,37 @@ public final class HookStore {
     private static Optional<Duration> maxWait(ResultSet row) throws SQLException {
         long millis = row.getLong("max_wait");
         return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+    }
+
+    private byte[] sealedSigning(EventHook hook) {
+        if (!hook.signing().isOn()) {
+            return null;
+        }
+        ObjectNode json = Json.object();
+        ArrayNode keys = json.putArray("keys");
+        hook.signing()
+                .keys()
+                .forEach(key ->
+                        keys.addObject()
+                                .put("secret", key.secret().reveal())
+                                .put("since", key.since().toEpochMilli()));
+        return sealer.sealBytes(Json.bytes(json), signingContext(hook.id()));
+    }
+
+    private Signing signing(ResultSet row, String id) throws SQLException {
+        byte[] sealed = row.getBytes("signing");
+        if (sealed == null) {
+            return Signing.NONE;
+        }
+        return new Signing(
+                parse(sealer.openBytes(sealed, signingContext(id)))
+                        .path("keys")
+                        .valueStream()
+                        .map(key ->
+                                new Signing.Key(
+                                        new Secret(key.path("secret").textValue()),
+                                        Instant.ofEpochMilli(key.path("since").longValue())))
+                        .toList());
     }
 
     private static Subscriptions.TypeFilter filter(JsonNode json) {
@@ -211,6 +252,10 @@ public final class HookStore {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String signingContext(String id) {
+        return "hook-signing:" + id;
     }
 
     private static String context(String id) {

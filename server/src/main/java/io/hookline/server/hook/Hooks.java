@@ -11,6 +11,7 @@ import io.hookline.server.hook.EventHook.Status;
 import io.hookline.server.hook.EventHook.Verification;
 import io.hookline.server.hook.HookFollower.Start;
 import io.hookline.server.http.OktaError;
+import io.hookline.server.http.Problem;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
@@ -19,7 +20,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What can be done with hooks. A change, its log event and what follows from it for deliveries are
@@ -36,6 +39,7 @@ public final class Hooks {
     private final InstantSource clock;
     private final Supplier<URI> baseUrl;
     private final DeliverySettings.Policy defaultPolicy;
+    private final OptionalInt mostActive;
 
     /**
      * @param follower told of every change in its transaction
@@ -59,6 +63,7 @@ public final class Hooks {
         this.audit = new HookAudit(log, clock);
         this.clock = clock;
         this.defaultPolicy = settings.policy();
+        this.mostActive = settings.rules().mostActive();
         this.baseUrl = settings.baseUrl();
     }
 
@@ -105,11 +110,13 @@ public final class Hooks {
                         request.events(),
                         channel,
                         request.delivery().orElse(DeliverySettings.DEFAULT),
+                        Signing.NONE,
                         now,
                         caller.id(),
                         now);
         return database.write(transaction -> {
             requireFreeName(transaction, hook);
+            requireRoom(transaction, Status.INACTIVE, hook.status());
             store.insert(transaction, hook);
             audit.changed(transaction, caller, Optional.empty(), hook);
             follower.changed(transaction, Optional.empty(), Optional.of(hook), Start.END);
@@ -126,6 +133,7 @@ public final class Hooks {
             EventHook before = find(transaction, id);
             EventHook after = replaced(before, request);
             requireFreeName(transaction, after);
+            requireRoom(transaction, before.status(), after.status());
             store.update(transaction, after);
             audit.updated(transaction, caller, before, after);
             follower.changed(transaction, Optional.of(before), Optional.of(after), Start.END);
@@ -155,6 +163,10 @@ public final class Hooks {
                 request.delivery()
                         .map(sent -> settings(before.delivery(), sent))
                         .orElse(before.delivery()),
+                // A secret serves the origin for which it was given.
+                HookAddress.origin(channel.uri()).equals(HookAddress.origin(before.channel().uri()))
+                        ? before.signing()
+                        : Signing.NONE,
                 before.created(),
                 before.createdBy(),
                 clock.instant());
@@ -169,6 +181,33 @@ public final class Hooks {
         return follows
                 ? new DeliverySettings(Optional.empty(), sent.maxEvents(), sent.maxWait())
                 : sent;
+    }
+
+    /**
+     * How its deliveries are signed.
+     *
+     * @throws Problem 404 when there is no such hook
+     */
+    Signing signing(String id) {
+        return database.read(transaction -> store.find(transaction, id))
+                .orElseThrow(() -> Problem.notFound("event hook", id))
+                .signing();
+    }
+
+    Signing sign(Caller caller, String id, UnaryOperator<Signing> change) {
+        return database.write(transaction -> {
+            EventHook before =
+                    store.find(transaction, id)
+                            .orElseThrow(() -> Problem.notFound("event hook", id));
+            Signing signing = change.apply(before.signing());
+            if (!signing.equals(before.signing())) {
+                EventHook after = before.with(signing, clock.instant());
+                store.update(transaction, after);
+                audit.updated(transaction, caller, before, after);
+                follower.changed(transaction, Optional.of(before), Optional.of(after), Start.END);
+            }
+            return signing;
+        });
     }
 
     void delete(Caller caller, String id) {
@@ -214,6 +253,7 @@ public final class Hooks {
         if (before.status() == status && before.verification() == verification) {
             return before;
         }
+        requireRoom(transaction, before.status(), status);
         EventHook after = before.with(status, verification, clock.instant());
         store.update(transaction, after);
         audit.changed(transaction, caller, Optional.of(before), after);
@@ -263,6 +303,19 @@ public final class Hooks {
 
     private EventHook find(Transaction transaction, String id) {
         return store.find(transaction, id).orElseThrow(() -> OktaError.notFound(id, "EventHook"));
+    }
+
+    private void requireRoom(Transaction transaction, Status before, Status after) {
+        if (before == Status.INACTIVE
+                && after == Status.ACTIVE
+                && mostActive.isPresent()
+                && store.countActive(transaction) >= mostActive.getAsInt()) {
+            throw OktaError.invalid(
+                    "status",
+                    "status: At most "
+                            + mostActive.getAsInt()
+                            + " event hooks may be ACTIVE; deactivate another one first");
+        }
     }
 
     private void requireFreeName(Transaction transaction, EventHook hook) {

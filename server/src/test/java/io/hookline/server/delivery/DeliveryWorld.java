@@ -14,12 +14,13 @@ import io.hookline.server.access.TinkSealer;
 import io.hookline.server.event.DatabaseEventLog;
 import io.hookline.server.event.EventCatalog;
 import io.hookline.server.event.EventLog.StoredEvent;
-import io.hookline.server.hook.DeliverySettings.Policy;
 import io.hookline.server.hook.EventHookApi;
 import io.hookline.server.hook.FilterApi;
+import io.hookline.server.hook.HookRules;
 import io.hookline.server.hook.HookSettings;
 import io.hookline.server.hook.HookStore;
 import io.hookline.server.hook.Hooks;
+import io.hookline.server.hook.SigningApi;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Json;
 import io.hookline.server.http.KnownPaths;
@@ -75,17 +76,24 @@ public final class DeliveryWorld implements AutoCloseable {
     private WebServer web;
 
     private DeliveryWorld(Path path, RetrySchedule schedule, boolean development) {
+        this(path, schedule, development, HookRules.DEFAULT);
+    }
+
+    private DeliveryWorld(Path path, RetrySchedule schedule, boolean development, HookRules rules) {
         this.path = path;
         this.schedule = schedule;
         this.flows = new TestFlows();
         this.settings =
-                new HookSettings(
-                        development, Policy.DURABLE, () -> URI.create("https://hooks.example.com"));
+                new HookSettings(development, rules, () -> URI.create("https://hooks.example.com"));
         open();
     }
 
     public static DeliveryWorld open(Path path) {
         return new DeliveryWorld(path, QUICK, true);
+    }
+
+    static DeliveryWorld open(Path path, HookRules rules) {
+        return new DeliveryWorld(path, QUICK, true, rules);
     }
 
     /** As it runs without {@code --dev}. */
@@ -152,6 +160,7 @@ public final class DeliveryWorld implements AutoCloseable {
                         })
                         .register(new EventHookApi(hooks, settings))
                         .register(new LaneApi(database, store, hooks, log, lanes, clock))
+                        .register(new SigningApi(hooks, clock))
                         .register(new FilterApi(log))
                         .register(new ReplayApi(database, store, log, clock))
                         .register(new DeliveryApi(database, store, log, lanes, settings, clock))
