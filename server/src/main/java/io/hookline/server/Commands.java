@@ -93,8 +93,21 @@ final class Commands implements Runnable {
                 names = "--base-url",
                 paramLabel = "URL",
                 description =
-                        "Where people and other systems reach this server (http://ADDRESS:PORT).")
+                        "Where people and other systems reach this server"
+                                + " (http://ADDRESS:PORT, with a certificate https).")
         private String baseUrl;
+
+        @Option(
+                names = "--tls-cert",
+                paramLabel = "FILE",
+                description = "Certificate chain (PEM) to serve https with.")
+        private String tlsCertificate;
+
+        @Option(
+                names = "--tls-key",
+                paramLabel = "FILE",
+                description = "Its private key (PEM, PKCS #8, no passphrase).")
+        private String tlsKey;
 
         @Option(
                 names = "--dev",
@@ -108,6 +121,8 @@ final class Commands implements Runnable {
             put(options, "bind", bind);
             put(options, "data", data);
             put(options, "baseUrl", baseUrl);
+            put(options, "tlsCert", tlsCertificate);
+            put(options, "tlsKey", tlsKey);
             Configuration configuration =
                     new ConfigurationReader(System.getenv(), options).read(development);
             Server server = Server.start(configuration, InstantSource.system());

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param port 0 for any free one
  * @param data the data folder
  * @param baseUrl where people and receivers reach us; every URL we write starts with it
+ * @param tls what https is served with; empty for plain http
  * @param trustedProxies ranges whose forwarded headers count
  * @param adminPassword of the first administrator {@code admin}
  * @param apiToken an API token with all permissions, for automation
@@ -36,6 +37,7 @@ public record Configuration(
         int port,
         Path data,
         Optional<URI> baseUrl,
+        Optional<TlsFiles> tls,
         List<CidrRange> trustedProxies,
         Optional<Secret> adminPassword,
         Optional<Secret> apiToken,

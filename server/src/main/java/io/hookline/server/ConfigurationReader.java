@@ -45,6 +45,8 @@ final class ConfigurationReader {
                             entry("port", "HOOKLINE_PORT"),
                             entry("bind", "HOOKLINE_BIND"),
                             entry("baseUrl", "HOOKLINE_BASE_URL"),
+                            entry("tlsCert", "HOOKLINE_TLS_CERT"),
+                            entry("tlsKey", "HOOKLINE_TLS_KEY"),
                             entry("trustedProxies", "HOOKLINE_TRUSTED_PROXIES"),
                             entry("adminPassword", "HOOKLINE_ADMIN_PASSWORD"),
                             entry("apiToken", "HOOKLINE_API_TOKEN"),
@@ -94,6 +96,7 @@ final class ConfigurationReader {
                         number("port", 0, 65_535).orElse(8080),
                         data,
                         url("baseUrl"),
+                        tls(),
                         ranges("trustedProxies"),
                         text("adminPassword").map(Secret::new),
                         text("apiToken").map(Secret::new),
@@ -290,6 +293,17 @@ final class ConfigurationReader {
                             return parsed;
                         });
         return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
+    }
+
+    private Optional<TlsFiles> tls() {
+        Optional<Path> certificate = text("tlsCert").map(Path::of);
+        Optional<Path> key = text("tlsKey").map(Path::of);
+        if (certificate.isPresent() != key.isPresent()) {
+            problems.add(
+                    (key.isPresent() ? "tlsCert (--tls-cert" : "tlsKey (--tls-key")
+                            + ") is missing: https needs a certificate and its key.");
+        }
+        return certificate.flatMap(file -> key.map(secret -> new TlsFiles(file, secret)));
     }
 
     /** All three settings or none: half an issuer would let nobody in, or too many. */

@@ -3,6 +3,7 @@ package io.hookline.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.hookline.connectors.http.Calls;
 import io.hookline.flow.engine.Interpreter;
@@ -47,12 +48,14 @@ import io.hookline.server.hook.SigningApi;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Health;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.LowDisk;
 import io.hookline.server.metrics.MetricsApi;
 import io.hookline.server.pages.Pages;
 import io.hookline.server.pages.ShownData;
 import io.hookline.server.pages.SignInPages;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.SqliteDatabase;
 import io.hookline.server.studio.Studio;
 
@@ -110,6 +113,7 @@ final class Server implements AutoCloseable {
     private void wire() {
         requireFreePort();
         DataFolder folder = closing(DataFolder.lock(configuration.data()));
+        DiskSpace space = new DiskSpace(folder);
         Database database = closing(SqliteDatabase.open(folder, Server::halt));
         Sealer sealer = TinkSealer.inFolder(folder);
 
@@ -194,7 +198,8 @@ final class Server implements AutoCloseable {
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .addFilter(gate)
-                        .register(new Health(database))
+                        .addFilter(new LowDisk(space))
+                        .register(new Health(database, space))
                         .register(new InvokeApi(database, studio.flows(), executions))
                         .register(new LogApi(database, log, clock, this::baseUrl))
                         .register(new EventTypeApi(catalog, clock, this::baseUrl))
@@ -250,22 +255,26 @@ final class Server implements AutoCloseable {
     }
 
     private void listen(HttpRouting.Builder routes) {
-        web =
+        WebServerConfig.Builder server =
                 WebServer.builder()
                         .host(configuration.bind())
                         .port(configuration.port())
                         .shutdownHook(false)
                         .shutdownGracePeriod(Duration.ofSeconds(5))
                         .directHandlers(ErrorAnswers.beforeRouting())
-                        .routing(routes)
-                        .build()
-                        .start();
+                        .routing(routes);
+        configuration.tls().ifPresent(files -> server.tls(files.read()));
+        web = server.build().start();
         parts.push(web::stop);
         String host =
                 configuration.bind().contains(":")
                         ? "[" + configuration.bind() + "]"
                         : configuration.bind();
-        baseUrl = configuration.baseUrl().orElse(URI.create("http://" + host + ":" + web.port()));
+        String scheme = configuration.tls().isPresent() ? "https" : "http";
+        baseUrl =
+                configuration
+                        .baseUrl()
+                        .orElse(URI.create(scheme + "://" + host + ":" + web.port()));
     }
 
     private <T extends AutoCloseable> T closing(T part) {

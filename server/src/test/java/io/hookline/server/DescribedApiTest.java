@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.hookline.flow.card.Secret;
-import io.hookline.server.event.LogSettings;
-import io.hookline.server.hook.HookRules;
 import io.hookline.server.http.Json;
 
 import org.assertj.core.api.SoftAssertions;
@@ -26,8 +23,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,21 +40,7 @@ class DescribedApiTest {
     void start() throws Exception {
         server =
                 Server.start(
-                        new Configuration(
-                                "127.0.0.1",
-                                0,
-                                data,
-                                Optional.empty(),
-                                List.of(),
-                                Optional.empty(),
-                                Optional.of(new Secret(TOKEN)),
-                                Optional.empty(),
-                                OptionalInt.empty(),
-                                LogSettings.DEFAULT,
-                                HookRules.DEFAULT,
-                                false,
-                                List.of(),
-                                false),
+                        TestSettings.in(data, Map.of("HOOKLINE_API_TOKEN", TOKEN)),
                         InstantSource.system());
         description = Json.MAPPER.readTree(send("GET", OURS + "/openapi.json", TOKEN, "").body());
     }
@@ -220,12 +201,6 @@ class DescribedApiTest {
         JsonNode replays =
                 call("GET", "/eventHooks/{eventHookId}/replays", hookPath + "/replays", "");
         call("POST", "/replays/{id}/stop", OURS + "/replays/" + id(replays.get(0)) + "/stop", "");
-        call(
-                "PUT",
-                "/eventHooks/{eventHookId}/signing",
-                hookPath + "/signing",
-                "{\"secret\": \"whsec_" + "YWJj".repeat(10) + "\"}");
-        call("DELETE", "/eventHooks/{eventHookId}/signing", hookPath + "/signing", "");
         call(
                 "POST",
                 "/eventHooks/{eventHookId}/preview",

@@ -2,10 +2,6 @@ package io.hookline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookline.flow.card.Secret;
-import io.hookline.server.event.LogSettings;
-import io.hookline.server.hook.HookRules;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,9 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Map;
 
 /** The whole server tells its numbers to those who may know them. */
 class MetricsTest {
@@ -30,21 +24,7 @@ class MetricsTest {
     void tellsTheNumbersToThoseWhoMayKnowThem() throws Exception {
         try (Server server =
                         Server.start(
-                                new Configuration(
-                                        "127.0.0.1",
-                                        0,
-                                        data,
-                                        Optional.empty(),
-                                        List.of(),
-                                        Optional.empty(),
-                                        Optional.of(new Secret(TOKEN)),
-                                        Optional.empty(),
-                                        OptionalInt.empty(),
-                                        LogSettings.DEFAULT,
-                                        HookRules.DEFAULT,
-                                        false,
-                                        List.of(),
-                                        false),
+                                TestSettings.in(data, Map.of("HOOKLINE_API_TOKEN", TOKEN)),
                                 InstantSource.system());
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest.Builder metrics =

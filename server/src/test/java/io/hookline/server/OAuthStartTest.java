@@ -3,8 +3,6 @@ package io.hookline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.server.access.OAuthIssuer;
-import io.hookline.server.event.LogSettings;
-import io.hookline.server.hook.HookRules;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Map;
 
 /** The identity provider may be down when the server starts. */
 class OAuthStartTest {
@@ -59,20 +55,16 @@ class OAuthStartTest {
     }
 
     private Configuration configuration(OAuthIssuer issuer) {
-        return new Configuration(
-                "127.0.0.1",
-                0,
+        return TestSettings.in(
                 data,
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(issuer),
-                OptionalInt.empty(),
-                LogSettings.DEFAULT,
-                HookRules.DEFAULT,
-                false,
-                List.of("127.0.0.1"),
-                false);
+                Map.of(
+                        "HOOKLINE_OAUTH_ISSUER",
+                        issuer.issuer(),
+                        "HOOKLINE_OAUTH_AUDIENCE",
+                        issuer.audience(),
+                        "HOOKLINE_OAUTH_KEYS_URL",
+                        issuer.keys().toString(),
+                        "HOOKLINE_OUTBOUND_ALLOW",
+                        "127.0.0.1"));
     }
 }

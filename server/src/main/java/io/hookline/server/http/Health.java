@@ -3,6 +3,7 @@ package io.hookline.server.http;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.StoreBusy;
 
 /**
@@ -11,9 +12,11 @@ import io.hookline.server.store.StoreBusy;
  */
 public final class Health implements HttpService {
     private final Database database;
+    private final DiskSpace space;
 
-    public Health(Database database) {
+    public Health(Database database, DiskSpace space) {
         this.database = database;
+        this.space = space;
     }
 
     @Override
@@ -29,6 +32,7 @@ public final class Health implements HttpService {
 
     private boolean isReady() {
         try {
+            space.requireRoom();
             return database.write(tx -> true);
         } catch (StoreBusy e) {
             return false;

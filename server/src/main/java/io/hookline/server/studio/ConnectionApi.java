@@ -152,6 +152,8 @@ final class ConnectionApi implements HttpService {
                     Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
             if (SCHEMES.contains(scheme)
                     && url.getHost() != null
+                    && url.getPort() != 0
+                    && url.getPort() <= 65_535
                     && url.getUserInfo() == null
                     && url.getQuery() == null
                     && url.getFragment() == null) {
@@ -163,7 +165,7 @@ final class ConnectionApi implements HttpService {
         throw Fields.invalid(
                 "baseUrl",
                 "expected an address such as https://slack.com/api, without user, query and"
-                        + " fragment.");
+                        + " fragment, with a port up to 65535 if any.");
     }
 
     private static Proof.Kind kind(JsonNode auth) {

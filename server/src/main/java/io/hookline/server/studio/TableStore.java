@@ -9,14 +9,20 @@ import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.http.Json;
 import io.hookline.server.http.Page;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.Transaction;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The rows of tables. */
@@ -49,50 +55,98 @@ final class TableStore implements TableRows {
                 UUID.nameUUIDFromBytes(
                                 (table + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8))
                         .toString();
-        return database.write(transaction -> create(transaction, table, values, id));
+        try {
+            while (true) {
+                // The row is made beside the store's one writer, for the columns read before; when
+                // somebody changed them meanwhile, it is made again.
+                Definition definition = database.read(tx -> definition(tx, table, id));
+                if (definition.hasRow()) {
+                    return id;
+                }
+                byte[] cells = cells(definition.table(), values);
+                if (database.write(tx -> created(tx, definition, id, cells))) {
+                    return id;
+                }
+            }
+        } catch (StoreBusy e) {
+            throw new CardFailure.Unavailable(e.getMessage());
+        }
     }
 
-    private String create(
-            Transaction transaction, String tableId, Map<String, JsonNode> values, String id)
-            throws Exception {
-        Tables.Table table =
-                tables.find(transaction, tableId)
-                        .orElseThrow(() ->
-                                new CardFailure.NotFound(
-                                        "There is no table with id "
-                                                + tableId
-                                                + "; choose one on the card."));
-        PreparedStatement known =
+    /**
+     * A table and the stored form of its columns, by which a change is seen.
+     *
+     * @param document bytes as stored
+     * @param hasRow whether the row has been made already
+     */
+    private record Definition(Tables.Table table, byte[] document, boolean hasRow) {}
+
+    private Definition definition(Transaction transaction, String id, String row)
+            throws SQLException {
+        Tables.Table table = tables.find(transaction, id).orElseThrow(() -> unknown(id));
+        byte[] document = document(transaction, id).orElseThrow(() -> unknown(id));
+        return new Definition(table, document, hasRow(transaction, id, row));
+    }
+
+    private static boolean hasRow(Transaction transaction, String table, String row)
+            throws SQLException {
+        PreparedStatement select =
                 transaction.prepare("SELECT 1 FROM data_row WHERE table_id = ? AND id = ?");
-        known.setString(1, tableId);
-        known.setString(2, id);
-        try (var found = known.executeQuery()) {
-            if (found.next()) {
-                return id;
-            }
+        select.setString(1, table);
+        select.setString(2, row);
+        try (ResultSet found = select.executeQuery()) {
+            return found.next();
         }
-        if (table.rows() >= MAX_ROWS) {
+    }
+
+    private static CardFailure unknown(String table) {
+        return new CardFailure.NotFound(
+                "There is no table with id " + table + "; choose one on the card.");
+    }
+
+    private static Optional<byte[]> document(Transaction transaction, String table)
+            throws SQLException {
+        PreparedStatement select =
+                transaction.prepare("SELECT document FROM data_table WHERE id = ?");
+        select.setString(1, table);
+        try (ResultSet row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+        }
+    }
+
+    /** False when the columns are not those any more for which the cells were made. */
+    private boolean created(Transaction transaction, Definition definition, String id, byte[] cells)
+            throws SQLException {
+        String table = definition.table().id();
+        if (!document(transaction, table)
+                .filter(now -> Arrays.equals(now, definition.document()))
+                .isPresent()) {
+            return false;
+        }
+        if (hasRow(transaction, table, id)) {
+            return true;
+        }
+        PreparedStatement count =
+                transaction.prepare(
+                        "UPDATE data_table SET row_count = row_count + 1"
+                                + " WHERE id = ? AND row_count < ?");
+        count.setString(1, table);
+        count.setInt(2, MAX_ROWS);
+        if (count.executeUpdate() == 0) {
             throw new CardFailure.Rejected(
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "The table \"%s\" has %,d rows, the most a table can have; delete"
                                     + " some.",
-                            table.name(),
+                            definition.table().name(),
                             MAX_ROWS));
         }
-        byte[] cells = Json.bytes(cells(table, values));
-        if (cells.length > MAX_ROW_BYTES) {
-            throw new CardFailure.Invalid(
-                    "A row of the table \""
-                            + table.name()
-                            + "\" can hold 1 MB; this one has more.");
-        }
-        insert(transaction, tableId, id, cells);
-        return id;
+        insert(transaction, table, id, cells);
+        return true;
     }
 
     private void insert(Transaction transaction, String table, String id, byte[] cells)
-            throws Exception {
+            throws SQLException {
         PreparedStatement insert =
                 transaction.prepare(
                         "INSERT INTO data_row (table_id, id, cells, created, updated)"
@@ -103,13 +157,9 @@ final class TableStore implements TableRows {
         insert.setLong(4, clock.millis());
         insert.setLong(5, clock.millis());
         insert.executeUpdate();
-        PreparedStatement count =
-                transaction.prepare("UPDATE data_table SET row_count = row_count + 1 WHERE id = ?");
-        count.setString(1, table);
-        count.executeUpdate();
     }
 
-    private static ObjectNode cells(Tables.Table table, Map<String, JsonNode> values) {
+    private static byte[] cells(Tables.Table table, Map<String, JsonNode> values) {
         List<Tables.Column> columns = table.columns();
         for (String name : values.keySet()) {
             if (columns.stream().noneMatch(column -> column.name().equals(name))) {
@@ -136,7 +186,14 @@ final class TableStore implements TableRows {
                                                     + Fields.shown(value)
                                                     + " is none.")));
         }
-        return cells;
+        byte[] bytes = Json.bytes(cells);
+        if (bytes.length > MAX_ROW_BYTES) {
+            throw new CardFailure.Invalid(
+                    "A row of the table \""
+                            + table.name()
+                            + "\" can hold 1 MB; this one has more.");
+        }
+        return bytes;
     }
 
     /** The rows of a table in the order in which they were made. */

@@ -195,6 +195,7 @@ class ConnectionApiTest {
                 "/baseUrl | \"ftp://slack.com\" | baseUrl",
                 "/baseUrl | \"https://me:secret@slack.com\" | baseUrl",
                 "/baseUrl | \"https://slack.com/?a=b\" | baseUrl",
+                "/baseUrl | \"https://slack.com:918080/api\" | baseUrl",
                 "/baseUrl | \"http://slack.com/api\" | baseUrl",
                 "/baseUrl | 5 | baseUrl",
                 "/auth | \"token\" | auth",

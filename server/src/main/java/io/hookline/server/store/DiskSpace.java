@@ -1,0 +1,69 @@
+package io.hookline.server.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The room that is left on the disk of the data folder. What was accepted needs room for its own
+ * end, so nothing new is taken on while there is little.
+ */
+public final class DiskSpace {
+    private static final long LOW = 256L * 1024 * 1024;
+    private static final long LOOK_EVERY_NANOS = 1_000_000_000;
+
+    private final LongSupplier usable;
+    private final LongSupplier nanoTime;
+    private final AtomicLong nextLook;
+    private volatile long seen = Long.MAX_VALUE;
+
+    public DiskSpace(DataFolder folder) {
+        this(() -> usable(folder), System::nanoTime);
+    }
+
+    /**
+     * @param usable bytes that this process may still write
+     */
+    DiskSpace(LongSupplier usable, LongSupplier nanoTime) {
+        this.usable = usable;
+        this.nanoTime = nanoTime;
+        this.nextLook = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    /**
+     * @throws StoreBusy while there is too little room to accept anything
+     */
+    public void requireRoom() {
+        long free = free();
+        if (free < LOW) {
+            throw new StoreBusy(
+                    String.format(
+                            Locale.ROOT,
+                            "The disk of the data folder has %,d MB left, and below %,d MB nothing"
+                                    + " new is accepted; make room and try again.",
+                            free >> 20,
+                            LOW >> 20));
+        }
+    }
+
+    /** Bytes, at most a second old. */
+    private long free() {
+        long next = nextLook.get();
+        long now = nanoTime.getAsLong();
+        if (now - next >= 0 && nextLook.compareAndSet(next, now + LOOK_EVERY_NANOS)) {
+            seen = usable.getAsLong();
+        }
+        return seen;
+    }
+
+    private static long usable(DataFolder folder) {
+        try {
+            return Files.getFileStore(folder.path()).getUsableSpace();
+        } catch (IOException e) {
+            // Whether there is room will be seen when something is written.
+            return Long.MAX_VALUE;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.hookline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+class HttpsTest {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir static Path folder;
+
+    private static Path certificate;
+    private static Path key;
+    private static SSLContext trusting;
+
+    @BeforeAll
+    static void makeACertificateForLocalhost() throws Exception {
+        Path file = folder.resolve("keys.p12");
+        Process keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-keyalg",
+                                "EC",
+                                "-alias",
+                                "server",
+                                "-dname",
+                                "CN=localhost",
+                                "-ext",
+                                "san=dns:localhost",
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                new String(PASSWORD),
+                                "-keystore",
+                                file.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        keytool.getInputStream().readAllBytes();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD);
+        }
+        certificate = folder.resolve("certificate.pem");
+        key = folder.resolve("key.pem");
+        writePem(certificate, "CERTIFICATE", keys.getCertificate("server").getEncoded());
+        writePem(key, "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
+
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", keys.getCertificate("server"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, trust.getTrustManagers(), null);
+    }
+
+    private static void writePem(Path file, String kind, byte[] content) throws Exception {
+        Files.writeString(
+                file,
+                "-----BEGIN "
+                        + kind
+                        + "-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
+                        + "\n-----END "
+                        + kind
+                        + "-----\n");
+    }
+
+    @Test
+    void servesHttpsWithTheCertificateAndKeyThatItWasGiven() throws Exception {
+        Configuration configuration = configuration(certificate, key);
+        try (Server server = Server.start(configuration, InstantSource.system());
+                HttpClient client = HttpClient.newBuilder().sslContext(trusting).build()) {
+            assertThat(server.baseUrl()).hasScheme("https");
+
+            HttpResponse<String> answer =
+                    client.send(
+                            HttpRequest.newBuilder(
+                                            java.net.URI.create(
+                                                    "https://localhost:"
+                                                            + server.baseUrl().getPort()
+                                                            + "/health/ready"))
+                                    .build(),
+                            BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.sslSession()).isPresent();
+        }
+    }
+
+    @Test
+    void aCertificateWithoutItsKeyIsRefusedInOneSentence() {
+        assertThatThrownBy(() ->
+                        TestSettings.in(
+                                folder.resolve("data"),
+                                Map.of("HOOKLINE_TLS_CERT", certificate.toString())))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("--tls-key");
+    }
+
+    @Test
+    void filesThatAreMissingOrHoldSomethingElseAreNamed() throws Exception {
+        Path absent = folder.resolve("absent.pem");
+        assertThatThrownBy(() -> new TlsFiles(absent, key).read())
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("absent.pem")
+                .hasMessageContaining("--tls-cert");
+        Path text = Files.writeString(folder.resolve("text.pem"), "no certificate");
+        assertThatThrownBy(() -> new TlsFiles(text, key).read())
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("text.pem");
+        assertThatThrownBy(() -> new TlsFiles(certificate, text).read())
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("text.pem");
+    }
+
+    private static Configuration configuration(Path certificate, Path key) {
+        return TestSettings.in(
+                folder.resolve("data"),
+                Map.of(
+                        "HOOKLINE_TLS_CERT",
+                        certificate.toString(),
+                        "HOOKLINE_TLS_KEY",
+                        key.toString()));
+    }
+}

@@ -1,0 +1,16 @@
+package io.hookline.server;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The settings of a server under test: a free port, and what a test gives as variables. */
+final class TestSettings {
+    private TestSettings() {}
+
+    static Configuration in(Path data, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("HOOKLINE_PORT", "0");
+        return new ConfigurationReader(all, Map.of("data", data.toString())).read(false);
+    }
+}
