@@ -134,7 +134,9 @@ public final class AccessTokens {
         return Optional.ofNullable(claims.getClaim(name))
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
-                .filter(text -> !text.isBlank() && text.length() <= MAX_SUBJECT);
+                .filter(text -> !text.isBlank() && text.length() <= MAX_SUBJECT)
+                // It is written into events, which are JSON in UTF-8.
+                .filter(text -> text.codePoints().noneMatch(GrantReader::isUnprintable));
     }
 
     /** A list in {@code scp}, as the original has it, or a line in {@code scope} (RFC 9068). */
@@ -143,7 +145,11 @@ public final class AccessTokens {
         for (String name : new String[] {"scp", "scope"}) {
             switch (claims.getClaim(name)) {
                 case String line -> scopes.addAll(Arrays.asList(line.split(" ")));
-                case Collection<?> list -> list.forEach(scope -> scopes.add(scope.toString()));
+                case Collection<?> list ->
+                        list.stream()
+                                .filter(String.class::isInstance)
+                                .map(String.class::cast)
+                                .forEach(scopes::add);
                 case null, default -> {}
             }
         }

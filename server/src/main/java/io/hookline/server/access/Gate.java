@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,9 @@ public final class Gate implements Filter {
 
     /** The header that a changing request of a session bears; forms send the field {@code csrf}. */
     public static final HeaderName CSRF = HeaderNames.create("X-CSRF-Token");
+
+    /** Paths whose routes find out by their own means who calls: invoke URLs by client token. */
+    private static final List<String> OWN_PROOF = List.of("/api/flo/");
 
     private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS);
 
@@ -62,8 +66,7 @@ public final class Gate implements Filter {
                             + "'; use its configured base URL or set HOOKLINE_BASE_URL.");
         }
         String path = request.path().path();
-        // Invoke URLs prove their callers by their own means.
-        if (!path.startsWith("/api/flo/")) {
+        if (OWN_PROOF.stream().noneMatch(path::startsWith)) {
             Optional<Caller> caller = identify(request, path);
             if (path.startsWith("/api/")) {
                 admit(caller.orElseThrow(credentials::missing), request, response);

@@ -94,7 +94,8 @@ final class GrantReader {
         return name;
     }
 
-    private static boolean isUnprintable(int character) {
+    /** Whether it is a control character or half of a pair. */
+    static boolean isUnprintable(int character) {
         return Character.isISOControl(character)
                 || Character.getType(character) == Character.SURROGATE;
     }

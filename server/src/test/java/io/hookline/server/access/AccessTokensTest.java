@@ -8,10 +8,14 @@ import static io.hookline.server.access.TestingIssuer.signed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -19,7 +23,9 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 
 import io.hookline.server.access.TestingAccess.Reply;
+import io.hookline.server.http.Json;
 
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +170,51 @@ class AccessTokensTest {
         assertThat(get(LOGS, "x").status()).isEqualTo(429);
         assertThat(access.events("hookline.access.slowed")).hasSize(1);
         assertThat(get(LOGS, good).status()).as("the right one passes").isEqualTo(200);
+    }
+
+    @Test
+    void nothingThatAnIssuerMaySignMakesItFail() throws Exception {
+        List<String> odd =
+                List.of(
+                        "null",
+                        "true",
+                        "7",
+                        "-1e99",
+                        "\"\"",
+                        "\"x\"",
+                        "\"\\ud800\"",
+                        "{}",
+                        "[]",
+                        "[null, [1]]");
+        SoftAssertions softly = new SoftAssertions();
+        for (String claim :
+                List.of(
+                        "iss",
+                        "aud",
+                        "exp",
+                        "nbf",
+                        "iat",
+                        "sub",
+                        "scp",
+                        "scope",
+                        "azp",
+                        "client_id",
+                        "preferred_username")) {
+            for (String value : odd) {
+                ObjectNode claims =
+                        (ObjectNode)
+                                Json.MAPPER.readTree(
+                                        claims(now(), "okta.logs.read").build().toString());
+                claims.set(claim, Json.MAPPER.readTree(value));
+                JWSObject token =
+                        new JWSObject(header(KEY).build(), new Payload(claims.toString()));
+                token.sign(new ECDSASigner(KEY));
+                softly.assertThat(get(LOGS, token.serialize()).status())
+                        .as("%s: %s", claim, value)
+                        .isIn(200, 401, 403, 429);
+            }
+        }
+        softly.assertAll();
     }
 
     @Test
