@@ -36,6 +36,9 @@ final class Courier {
     private static final int MAX_EXCERPT = 1_000;
     private static final int SHORTEST_SECRET = 8;
 
+    /** How many flows and failures led to what is delivered, one causing the other. */
+    private static final String HOPS = "x-hookline-hops";
+
     private final HttpSender sender;
     private final Duration timeout;
     private final OwnEndpoints own;
@@ -83,6 +86,10 @@ final class Courier {
         lines.put("Content-Type", "application/json");
         lines.put("User-Agent", "Hookline");
         lines.putAll(hook.channel().headerLines());
+        int hops = FailureReport.hops(parcel.events());
+        if (hops > 0) {
+            lines.put(HOPS, Integer.toString(hops));
+        }
         if (hook.signing().isOn()) {
             UUID id = parcel.batch().eventId();
             Instant now = clock.instant();
@@ -134,6 +141,10 @@ final class Courier {
     private static Kind ownKind(int status, String reason) {
         if (reason.equals("FLOW_OFF")) {
             return Kind.FLOW_OFF;
+        }
+        if (reason.equals("LOOP")) {
+            // It is the event that is refused, and it will be, however often it comes.
+            return Kind.CONTENT;
         }
         return status == 503 ? Kind.BUSY : Outcome.kind(status);
     }

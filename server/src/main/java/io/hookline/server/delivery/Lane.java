@@ -32,6 +32,7 @@ final class Lane {
     private final int epoch;
     private final LaneInput input;
     private final Packing packing;
+    private final Probing probing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread;
@@ -64,6 +65,7 @@ final class Lane {
                         lock,
                         changed);
         this.packing = new Packing(input, ledger, tools);
+        this.probing = new Probing(packing, ledger, tools);
         resume(stored);
         this.thread = Thread.ofVirtual().name("lane-" + hook.id()).unstarted(this::run);
     }
@@ -351,7 +353,7 @@ final class Lane {
             keepOrGiveBack(next.get(), before, after);
         }
         if (after.wantsProbe()) {
-            follow(probe(hook, after, head.get()));
+            follow(probing.probe(hook, after, head.get()));
         }
         if (after.delay().isPositive()) {
             input.leave();
@@ -417,35 +419,6 @@ final class Lane {
         } else {
             input.rewind(after.last().orElse(before.head().last()));
         }
-    }
-
-    /** Tries the batch behind a failing head: is the head to blame, or the receiver? */
-    private Plan probe(EventHook hook, Plan before, Parcel head) {
-        Plan plan = before;
-        if (plan.open().size() == 1) {
-            Optional<Parcel> behind = packing.one(hook);
-            if (behind.isPresent()) {
-                plan = ledger.open(hook, plan, behind.get().batch());
-                follow(plan);
-            }
-        }
-        Plan known = plan;
-        if (known.open().size() == 1) {
-            return tools.writer()
-                    .write(transaction ->
-                            ledger.receiverDown(transaction, hook, known, head.events()));
-        }
-        Batch candidate = known.open().get(1);
-        Optional<Parcel> parcel = tools.attempts().load(candidate);
-        if (parcel.isEmpty()) {
-            return known;
-        }
-        return tools.attempts()
-                .attempt(
-                        hook,
-                        parcel.get(),
-                        (transaction, outcome) ->
-                                ledger.probed(transaction, hook, known, head, candidate, outcome));
     }
 
     // ---- the plan

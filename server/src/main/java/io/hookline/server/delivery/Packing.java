@@ -45,6 +45,7 @@ final class Packing {
     }
 
     private List<HookEvent> take(int most) {
-        return input.take(Math.max(1, Math.min(most, tools.quota().left())));
+        int allowed = Math.min(most, tools.quota().left());
+        return allowed == 0 ? List.of() : input.take(allowed);
     }
 }

@@ -11,6 +11,7 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.TinkSealer;
+import io.hookline.server.event.AuditEvent;
 import io.hookline.server.event.DatabaseEventLog;
 import io.hookline.server.event.EventCatalog;
 import io.hookline.server.event.EventLog.StoredEvent;
@@ -346,6 +347,11 @@ public final class DeliveryWorld implements AutoCloseable {
 
     public void append(List<ObjectNode> events) {
         database.write(transaction -> log.append(transaction, "test", events));
+    }
+
+    /** Appends an event of our own. */
+    void report(ObjectNode event) {
+        database.write(transaction -> log.append(transaction, AuditEvent.SOURCE, List.of(event)));
     }
 
     /** All events of a type in the log. */

@@ -143,6 +143,28 @@ class OwnDeliveryTest {
     }
 
     @Test
+    void tellsTheFlowHowLongTheChainIsAndSetsAsideWhatTheDoorCallsALoop() {
+        String id = world.receiving(hook("h", URI));
+        ObjectNode event = DeliveryWorld.event(DeliveryWorld.TYPE, "seventh");
+        event.putObject("debugContext").putObject("debugData").put("hops", "7");
+        world.report(event);
+        eventually(
+                () -> assertThat(TestFlows.accepted(world.database())).containsExactly("seventh"));
+        assertThat(world.flows.lastHeaders()).containsEntry("x-hookline-hops", "7");
+
+        world.flows.answer("flow", envelope -> TestFlows.refused(508, "LOOP"));
+        world.happen("last");
+        eventually(() ->
+                assertThat(world.deliveries(id, "?status=failed"))
+                        .singleElement()
+                        .satisfies(d -> {
+                            assertThat(d.path("reason").asText()).isEqualTo("LOOP");
+                            assertThat(d.path("nextAttemptAt").isNull()).isTrue();
+                        }));
+        assertThat(world.flows.lastHeaders()).doesNotContainKey("x-hookline-hops");
+    }
+
+    @Test
     void saysWhyAnOwnHookCannotDeliver() {
         String id = world.receiving(hook("h", URI));
         assertThat(health(id).path("status").asText()).isEqualTo("ok");

@@ -16,6 +16,7 @@ import java.util.function.Function;
 
 /** Flows of our own that keep what they accept in the same database. */
 public final class TestFlows implements OwnEndpoints {
+    private volatile Map<String, String> lastHeaders = Map.of();
     private final Map<String, Function<ObjectNode, Delivered>> flows = new ConcurrentHashMap<>();
     private final Map<String, String> obstacles = new ConcurrentHashMap<>();
 
@@ -39,6 +40,11 @@ public final class TestFlows implements OwnEndpoints {
 
     public void obstacle(String alias, String why) {
         obstacles.put(alias, why);
+    }
+
+    /** Of the last envelope that came. */
+    Map<String, String> lastHeaders() {
+        return lastHeaders;
     }
 
     static Delivered accepted(String execution, boolean already) {
@@ -83,6 +89,7 @@ public final class TestFlows implements OwnEndpoints {
             byte[] body,
             ObjectNode envelope,
             Occasion occasion) {
+        lastHeaders = Map.copyOf(headers);
         String eventId = envelope.path("eventId").asText();
         Optional<String> known =
                 transaction
