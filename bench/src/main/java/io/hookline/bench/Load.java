@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 public final class Load {
     private static final int MOST_NUMBERS = 10_000_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private final Options options;
@@ -95,7 +95,7 @@ public final class Load {
     /** The generator against the receiver, nothing in between. */
     private void measureRaw(CountingSlack slack) {
         Shot shot = Shot.post(slack.url().resolve("/api/chat.postMessage"), "", Bodies.envelope());
-        send(shot, WARM_UP.dividedBy(2));
+        send(shot, WARM_UP.dividedBy(5));
         Result result = send(shot, Duration.ofSeconds(options.seconds()));
         raw = result.perSecond();
         print(line("raw", result));

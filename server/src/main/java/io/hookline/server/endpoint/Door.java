@@ -42,8 +42,13 @@ final class Door {
         /** A sender that verifies the address. */
         record Challenge(String value) implements Entry {}
 
-        /** A caller of the flow, with the credential taken out of the call. */
-        record Call(PublishedFlow flow, Payload.Call payload, int hops) implements Entry {}
+        /**
+         * A caller of the flow, with the credential taken out of the call.
+         *
+         * @param envelope the {@code eventId} when the body is an event hook envelope
+         */
+        record Call(PublishedFlow flow, Payload.Call payload, int hops, Optional<String> envelope)
+                implements Entry {}
     }
 
     /**
@@ -63,14 +68,15 @@ final class Door {
             throw Refusals.flowOff();
         }
         int hops = hops(knock);
-        requireReadable(flow, body);
+        Optional<String> envelope = envelope(flow, body);
         return new Entry.Call(
                 flow,
                 new Payload.Call(
                         ClientTokens.without(knock.headers(), flow.clientToken()),
                         ClientTokens.without(query, flow.clientToken()),
                         body),
-                hops);
+                hops,
+                envelope);
     }
 
     private PublishedFlow flowOf(Knock knock, QueryString query) {
@@ -118,12 +124,12 @@ final class Door {
     }
 
     /** A flow that declares fields of the body needs a body that has fields. */
-    private static void requireReadable(PublishedFlow flow, byte[] body) {
+    private static Optional<String> envelope(PublishedFlow flow, byte[] body) {
         if (body.length == 0 || !TriggerFields.readsBody(flow.flow())) {
-            return;
+            return HookEnvelope.eventId(body);
         }
         try {
-            Json.parse(body);
+            return HookEnvelope.eventId(Json.parse(body));
         } catch (JsonProcessingException e) {
             throw Refusals.because("MALFORMED_BODY", Bodies.malformed(e));
         }

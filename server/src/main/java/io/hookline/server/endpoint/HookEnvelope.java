@@ -2,6 +2,7 @@ package io.hookline.server.endpoint;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.server.http.Json;
 
@@ -27,6 +28,21 @@ final class HookEnvelope {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** The {@code eventId} when the parsed body is an event hook envelope. */
+    static Optional<String> eventId(JsonNode body) {
+        boolean envelope =
+                body.path("eventType").isTextual()
+                        && body.path("eventType").textValue().equals(TYPE)
+                        && body.path("data").path("events").isArray();
+        return envelope
+                ? Optional.ofNullable(body.path("eventId").textValue()).filter(HookEnvelope::isId)
+                : Optional.empty();
+    }
+
+    private static boolean isId(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST_ID;
     }
 
     private static boolean startsAnObject(byte[] body) {
@@ -62,9 +78,7 @@ final class HookEnvelope {
             json.skipChildren();
         }
         boolean whole = json.nextToken() == null;
-        return type && events && whole
-                ? id.filter(text -> !text.isEmpty() && text.length() <= LONGEST_ID)
-                : Optional.empty();
+        return type && events && whole ? id.filter(HookEnvelope::isId) : Optional.empty();
     }
 
     /** Reads the object that the parser stands in, up to its end. */

@@ -20,7 +20,6 @@ import io.hookline.server.studio.FlowSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -98,11 +97,11 @@ public final class InvokeApi implements HttpService {
     private void accept(Door.Entry.Call call, ServerResponse response) {
         NewExecution execution =
                 executions.prepare(call.flow(), Trigger.ENDPOINT, call.payload(), call.hops());
-        Optional<String> eventId = HookEnvelope.eventId(call.payload().body());
-        if (eventId.isPresent()) {
+        if (call.envelope().isPresent()) {
             UUID accepted =
                     database.write(transaction ->
-                                    executions.acceptOnce(transaction, execution, eventId.get()))
+                                    executions.acceptOnce(
+                                            transaction, execution, call.envelope().get()))
                             .id();
             response.header(EXECUTION_HEADER, accepted.toString());
             Replies.accepted(response, accepted);

@@ -2,6 +2,10 @@ package io.hookline.server.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import io.hookline.server.http.Json;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,8 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 class HookEnvelopeTest {
+    /** Both ways of reading must agree wherever there is a document. */
     private static Optional<String> eventId(String body) {
-        return HookEnvelope.eventId(body.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        Optional<String> found = HookEnvelope.eventId(bytes);
+        try {
+            assertThat(HookEnvelope.eventId(Json.parse(bytes))).isEqualTo(found);
+        } catch (JsonProcessingException e) {
+            assertThat(found).isEmpty();
+        }
+        return found;
     }
 
     @Test
