@@ -18,6 +18,9 @@ import java.util.OptionalInt;
  * first event. Retries and redeliveries do not count; past the quota events wait in the log.
  */
 final class Quota {
+    private static final String WARNING = "system.operation.rate_limit.warning";
+    private static final String VIOLATION = "system.operation.rate_limit.violation";
+
     private static final Duration WINDOW = Duration.ofHours(24);
     private static final double WARN_AT = 0.7;
     private static final long LONGEST_PAUSE = 1_000;
@@ -82,7 +85,7 @@ final class Quota {
         Used after = new Used(before.start(), total, before.warned() || warn, before.violated());
         store(transaction, after);
         if (warn) {
-            report(transaction, after, "warning", warnAt);
+            report(transaction, after, WARNING, warnAt);
         }
     }
 
@@ -95,7 +98,7 @@ final class Quota {
         if (!before.violated() && before.events() >= most.getAsInt()) {
             Used after = new Used(before.start(), before.events(), before.warned(), true);
             store(transaction, after);
-            report(transaction, after, "violation", most.getAsInt());
+            report(transaction, after, VIOLATION, most.getAsInt());
         }
     }
 
@@ -104,13 +107,13 @@ final class Quota {
         return used.violated();
     }
 
-    private void report(Transaction transaction, Used after, String what, int threshold) {
-        boolean violation = what.equals("violation");
+    private void report(Transaction transaction, Used after, String type, int threshold) {
+        boolean violation = type.equals(VIOLATION);
         Instant now = clock.instant();
         long left = after.start() + WINDOW.toMillis() - now.toEpochMilli();
         AuditEvent event =
                 AuditEvent.of(
-                                "system.operation.rate_limit." + what,
+                                type,
                                 violation
                                         ? "Event hook daily quota is used up; events wait"
                                         : "Event hook daily quota is nearly used up")
