@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.hook.DeliverySettings.Policy;
+import io.hookline.server.hook.HookRules;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,26 @@ class ConfigurationReaderTest {
         assertThat(configuration.bind()).isEqualTo("127.0.0.1");
         assertThat(configuration.port()).isEqualTo(8080);
         assertThat(configuration.halted()).isFalse();
+    }
+
+    @Test
+    void settingsOfHooksAreAGroupOrWrittenWithDots() throws Exception {
+        HookRules none = read(Map.of(), Map.of()).hooks();
+        assertThat(none).isEqualTo(HookRules.DEFAULT);
+        Files.writeString(
+                folder.resolve("hookline.yaml"),
+                "hooks.mostActive: 25\nhooks:\n  delivery: compatible\n  dailyQuota: 5\n");
+        HookRules rules = read(Map.of("HOOKLINE_HOOKS_DAILY_QUOTA", "7"), Map.of()).hooks();
+        assertThat(rules.policy()).isEqualTo(Policy.COMPATIBLE);
+        assertThat(rules.mostActive()).hasValue(25);
+        assertThat(rules.dailyQuota()).hasValue(7);
+
+        Files.writeString(
+                folder.resolve("hookline.yaml"), "hooks:\n  delivery: never\n  other: 1\n");
+        assertThatThrownBy(() -> read(Map.of(), Map.of()))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("expected durable or compatible")
+                .hasMessageContaining("no setting 'hooks.other'");
     }
 
     @Test
