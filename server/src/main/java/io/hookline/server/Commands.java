@@ -22,7 +22,12 @@ import java.util.concurrent.CountDownLatch;
         mixinStandardHelpOptions = true,
         versionProvider = Commands.Version.class,
         synopsisSubcommandLabel = "<command>",
-        subcommands = {Commands.Start.class, Commands.Rehearse.class})
+        subcommands = {
+            Commands.Start.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            Commands.Rehearse.class
+        })
 final class Commands implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -37,11 +42,15 @@ final class Commands implements Runnable {
      */
     static int refused(Exception e, CommandLine command, CommandLine.ParseResult result) {
         if (e instanceof StartRefused || e instanceof StoreRefused) {
-            e.getMessage().lines().forEach(line -> System.err.println("hookline: " + line));
+            e.getMessage().lines().forEach(line -> command.getErr().println("hookline: " + line));
             return 1;
         }
-        System.err.println("hookline: the start failed for a reason that Hookline did not expect.");
-        e.printStackTrace(System.err);
+        command.getErr()
+                .println(
+                        "hookline: '"
+                                + command.getCommandName()
+                                + "' failed for a reason that Hookline did not expect.");
+        e.printStackTrace(command.getErr());
         return 1;
     }
 

@@ -84,11 +84,7 @@ final class ConfigurationReader {
      * @throws StartRefused naming every problem
      */
     Configuration read(boolean development) {
-        Path data =
-                Path.of(
-                        Optional.ofNullable(options.get("data"))
-                                .or(() -> Optional.ofNullable(environment.get("HOOKLINE_DATA")))
-                                .orElse(".hookline"));
+        Path data = dataFolder(Optional.ofNullable(options.get("data")), environment);
         readFile(data.resolve("hookline.yaml"));
         Configuration configuration =
                 new Configuration(
@@ -112,6 +108,13 @@ final class ConfigurationReader {
             throw new StartRefused(String.join("\n", problems));
         }
         return configuration;
+    }
+
+    /** The folder that keeps everything; it cannot be set in the file, which lies there. */
+    static Path dataFolder(Optional<String> option, Map<String, String> environment) {
+        return Path.of(
+                option.or(() -> Optional.ofNullable(environment.get("HOOKLINE_DATA")))
+                        .orElse(".hookline"));
     }
 
     private HookRules hooks() {

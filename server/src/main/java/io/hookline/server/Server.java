@@ -114,8 +114,10 @@ final class Server implements AutoCloseable {
         requireFreePort();
         DataFolder folder = closing(DataFolder.lock(configuration.data()));
         DiskSpace space = new DiskSpace(folder);
-        Database database = closing(SqliteDatabase.open(folder, Server::halt));
+        folder.requireKeyOfDatabase();
+        // The key is first on disk: never is there a database without one, unless it was lost.
         Sealer sealer = TinkSealer.inFolder(folder);
+        Database database = closing(SqliteDatabase.open(folder, Server::halt));
 
         // Events are kept.
         DatabaseEventLog log = closing(new DatabaseEventLog(database, clock));

@@ -14,6 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  * lives. It may hold foreign files too.
  */
 public final class DataFolder implements AutoCloseable {
+    /** The file of the database. */
+    static final String DATABASE = "hookline.db";
+
     private static final String LOCK = "hookline.lock";
 
     private final Path path;
@@ -96,7 +99,8 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static String reason(Exception e) {
+    /** What went wrong, for the middle of a sentence. */
+    static String reason(Exception e) {
         return switch (e) {
             case java.nio.file.AccessDeniedException denied -> "permission denied";
             case java.nio.file.NoSuchFileException missing -> "no such file or folder";
@@ -106,6 +110,25 @@ public final class DataFolder implements AutoCloseable {
                     other.getReason();
             default -> String.valueOf(e.getMessage());
         };
+    }
+
+    /**
+     * Before a database is opened that is there already: a new key, which a start makes where there
+     * is none, could not open what was sealed with the old one.
+     *
+     * @throws StoreRefused when there is a database without its key
+     */
+    public void requireKeyOfDatabase() {
+        KeyFile key = KeyFile.in(path);
+        if (Files.exists(path.resolve(DATABASE)) && !key.exists()) {
+            throw new StoreRefused(
+                    "The data folder "
+                            + path
+                            + " holds a database, but the key of its secrets is missing; put "
+                            + KeyFile.NAME
+                            + " of the old data folder there, or restore a backup made with"
+                            + " --with-key.");
+        }
     }
 
     public Path path() {

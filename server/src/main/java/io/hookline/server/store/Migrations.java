@@ -1,6 +1,7 @@
 package io.hookline.server.store;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +16,12 @@ final class Migrations {
 
     private Migrations() {}
 
-    static void apply(SqliteFile file) throws SQLException {
+    /**
+     * Migrates, after a backup of what was there.
+     *
+     * @throws StoreRefused when the data is of a newer version, or cannot be backed up or migrated
+     */
+    static void apply(SqliteFile file, MigrationBackups backups) throws SQLException {
         int found = version(file);
         if (found > NEWEST) {
             throw new StoreRefused(
@@ -27,21 +33,51 @@ final class Migrations {
                             + NEWEST
                             + "); start that version or choose another folder with --data.");
         }
-        if (found < NEWEST) {
+        if (found == NEWEST) {
+            return;
+        }
+        if (found > 0) {
+            backups.make(found);
+        }
+        try {
             Flyway.configure()
                     .dataSource(file.url(), null, null)
                     .locations("classpath:db/migration")
                     .validateMigrationNaming(true)
                     .load()
                     .migrate();
+        } catch (FlywayException e) {
+            throw new StoreRefused(
+                    "The data in "
+                            + file.path().getParent()
+                            + " could not be brought from schema "
+                            + found
+                            + " to "
+                            + NEWEST
+                            + " ("
+                            + rootMessage(e)
+                            + (found > 0
+                                    ? "); go back to the version before, and if that does not"
+                                            + " start, restore "
+                                            + backups.file(found)
+                                            + " with it."
+                                    : ")."));
         }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     /**
      * The newest migration applied; 0 for an empty file. Read directly, because a start must be
      * quick.
      */
-    private static int version(SqliteFile file) throws SQLException {
+    static int version(SqliteFile file) throws SQLException {
         try (Connection connection = DriverManager.getConnection(file.url());
                 Statement statement = connection.createStatement()) {
             try (ResultSet tables =

@@ -2,6 +2,7 @@ package io.hookline.server.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -12,8 +13,6 @@ import java.util.function.Consumer;
  * virtual threads.
  */
 public final class SqliteDatabase implements Database {
-    private static final String FILE = "hookline.db";
-
     private final SqliteWriter writer;
     private final SqliteReaders readers;
 
@@ -30,11 +29,11 @@ public final class SqliteDatabase implements Database {
      * @throws StoreRefused when the file is of a newer version or no database
      */
     public static SqliteDatabase open(DataFolder folder, Consumer<Throwable> onFatal) {
-        Path file = folder.path().resolve(FILE);
+        Path file = folder.path().resolve(DataFolder.DATABASE);
         try {
             SqliteFile sqlite = new SqliteFile(file);
             sqlite.prepare();
-            Migrations.apply(sqlite);
+            Migrations.apply(sqlite, new MigrationBackups(folder.path(), InstantSource.system()));
             return new SqliteDatabase(new SqliteWriter(sqlite, onFatal), new SqliteReaders(sqlite));
         } catch (SQLException e) {
             throw new StoreRefused(

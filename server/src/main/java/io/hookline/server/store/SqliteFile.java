@@ -3,6 +3,7 @@ package io.hookline.server.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -22,6 +23,21 @@ record SqliteFile(Path path) {
             statement.execute("PRAGMA page_size = 16384");
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("PRAGMA journal_mode = WAL");
+        }
+    }
+
+    /**
+     * @param pragma {@code integrity_check} or {@code quick_check}, for one row
+     * @throws SQLException when the file is no database or is damaged
+     */
+    void requireIntegrity(String pragma) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(pragma)) {
+            String first = found.next() ? found.getString(1) : "no answer";
+            if (!first.equals("ok")) {
+                throw new SQLException("the database is damaged: " + first.strip());
+            }
         }
     }
 
