@@ -229,16 +229,6 @@ final class Lane {
         }
     }
 
-    private enum Turn {
-        /** Take new events from the log. */
-        TAKE,
-        /** Send the batch at the head. */
-        HEAD,
-        /** Find out whether events wait for the quota. */
-        QUOTA,
-        END
-    }
-
     private Turn await() throws InterruptedException {
         lock.lockInterruptibly();
         try {
