@@ -45,6 +45,7 @@ import io.hookline.server.hook.HookSettings;
 import io.hookline.server.hook.HookStore;
 import io.hookline.server.hook.Hooks;
 import io.hookline.server.hook.SigningApi;
+import io.hookline.server.hook.SimpleFilterApi;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Health;
 import io.hookline.server.http.KnownPaths;
@@ -206,6 +207,7 @@ final class Server implements AutoCloseable {
                         .register(new LogApi(database, log, clock, this::baseUrl))
                         .register(new EventTypeApi(catalog, clock, this::baseUrl))
                         .register(hookApi)
+                        .register(new SimpleFilterApi())
                         .register(
                                 new DeliveryApi(
                                         database, hookStore, log, lanes, hookSettings, clock))

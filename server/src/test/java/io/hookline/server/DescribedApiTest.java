@@ -181,6 +181,24 @@ class DescribedApiTest {
                 "/eventTypes",
                 OURS + "/eventTypes",
                 "{\"id\": \"shop.order.refund\", \"title\": \"Order refunded\"}");
+        JsonNode simple =
+                call(
+                        "POST",
+                        "/filters/simple",
+                        OURS + "/filters/simple",
+                        "{\"rows\": [{\"field\": \"target.id\", \"operator\": \"eq\", \"value\":"
+                            + " \"x\"}]}");
+        assertThat(simple.path("expression").asText())
+                .isEqualTo("event.target.?[id eq 'x'].size()>0");
+        assertThat(
+                        call(
+                                        "POST",
+                                        "/filters/simple",
+                                        OURS + "/filters/simple",
+                                        "{\"expression\": \"event.actor.id != null\"}")
+                                .path("simple")
+                                .asBoolean())
+                .isFalse();
         call("GET", "/eventTypes/{eventTypeId}", OURS + "/eventTypes/shop.order.refund", "");
         JsonNode hook = call("POST", "/api/v1/eventHooks", "/api/v1/eventHooks", hook(invokeUrl));
         assertThat(hook.path("verificationStatus").asText()).isEqualTo("VERIFIED");
