@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
         synopsisSubcommandLabel = "<command>",
         subcommands = {
             Commands.Start.class,
+            Emit.class,
             BackupCommand.class,
             RestoreCommand.class,
             Commands.Rehearse.class
@@ -74,6 +75,10 @@ final class Commands implements Runnable {
                 "  HOOKLINE_OUTBOUND_ALLOW  ranges and hosts that may be reached although not"
                         + " public",
                 "  HOOKLINE_TRUSTED_PROXIES ranges whose X-Forwarded-For counts",
+                "  HOOKLINE_KEEP_EVENTS_DAYS, HOOKLINE_KEEP_HISTORY_DAYS, HOOKLINE_MOST_MEGABYTES",
+                "                           how long events and executions are kept, in how much"
+                        + " room",
+                "  HOOKLINE_ELIGIBILITY     compatible: hooks take only what Okta's hooks take",
                 "  HOOKLINE_HALT            true: accept and keep, but start nothing and change"
                         + " nothing",
                 "  and HOOKLINE_PORT, HOOKLINE_BIND, HOOKLINE_DATA, HOOKLINE_BASE_URL for the"

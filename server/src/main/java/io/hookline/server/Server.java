@@ -25,6 +25,7 @@ import io.hookline.server.access.Tokens;
 import io.hookline.server.delivery.DeliveryApi;
 import io.hookline.server.delivery.LaneApi;
 import io.hookline.server.delivery.Lanes;
+import io.hookline.server.delivery.LostEvents;
 import io.hookline.server.delivery.PreviewApi;
 import io.hookline.server.delivery.ReplayApi;
 import io.hookline.server.endpoint.InvokeApi;
@@ -36,9 +37,13 @@ import io.hookline.server.event.EventCatalog;
 import io.hookline.server.event.EventTypeApi;
 import io.hookline.server.event.EventTypes;
 import io.hookline.server.event.LogApi;
+import io.hookline.server.event.ReceiveApi;
+import io.hookline.server.event.SourceApi;
+import io.hookline.server.event.Sources;
 import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Facilities;
+import io.hookline.server.execution.KeepingApi;
 import io.hookline.server.hook.EventHookApi;
 import io.hookline.server.hook.FilterApi;
 import io.hookline.server.hook.HookSettings;
@@ -54,6 +59,8 @@ import io.hookline.server.metrics.MetricsApi;
 import io.hookline.server.pages.Pages;
 import io.hookline.server.pages.ShownData;
 import io.hookline.server.pages.SignInPages;
+import io.hookline.server.retention.Retention;
+import io.hookline.server.retention.RetentionApi;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskSpace;
@@ -125,6 +132,8 @@ final class Server implements AutoCloseable {
         EventTypes catalog =
                 new EventTypes(database, log, configuration.log().eligibility(), clock);
 
+        Sources sources = new Sources(database, log, sealer, clock);
+
         // What leaves, and where it may go.
         AddressGuard guard =
                 new AddressGuard(configuration.outboundAllow(), configuration.development());
@@ -195,6 +204,17 @@ final class Server implements AutoCloseable {
                         hookSettings,
                         clock);
 
+        // What is old goes.
+        Retention retention =
+                closing(
+                        new Retention(
+                                database,
+                                log,
+                                configuration.log(),
+                                lanes,
+                                new LostEvents(hookStore, log, clock),
+                                clock));
+
         EventHookApi hookApi = new EventHookApi(hooks, hookSettings);
         ExecutionApi executionApi = new ExecutionApi(executions, log, this::baseUrl);
         KnownPaths paths = KnownPaths.read();
@@ -205,6 +225,8 @@ final class Server implements AutoCloseable {
                         .register(new Health(database, space))
                         .register(new InvokeApi(database, studio.flows(), executions))
                         .register(new LogApi(database, log, clock, this::baseUrl))
+                        .register(new SourceApi(sources, this::baseUrl))
+                        .register(new ReceiveApi(sources, database, log, clock))
                         .register(new EventTypeApi(catalog, clock, this::baseUrl))
                         .register(hookApi)
                         .register(new SimpleFilterApi())
@@ -227,6 +249,8 @@ final class Server implements AutoCloseable {
                                                         .map(EventCatalog.Sample::event),
                                         clock))
                         .register(executionApi)
+                        .register(new KeepingApi(database, configuration.log().historyKept()))
+                        .register(new RetentionApi(database, retention, configuration.log()))
                         .register(new TokenApi(tokens, clock, this::baseUrl))
                         .register(new ApiDescription(paths));
         studio.services().forEach(routes::register);
@@ -239,6 +263,7 @@ final class Server implements AutoCloseable {
         listen(routes);
         executions.start();
         lanes.start();
+        retention.start();
     }
 
     /** Asked before anything is opened, because it is the most likely thing to be wrong. */

@@ -28,6 +28,7 @@ class ArchitectureTest {
                     "endpoint",
                     "hook",
                     "delivery",
+                    "retention",
                     "metrics",
                     "pages");
 

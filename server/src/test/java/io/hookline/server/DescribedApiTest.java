@@ -181,13 +181,21 @@ class DescribedApiTest {
                 "/eventTypes",
                 OURS + "/eventTypes",
                 "{\"id\": \"shop.order.refund\", \"title\": \"Order refunded\"}");
+        JsonNode source = call("POST", "/sources", OURS + "/sources", "{\"name\": \"Okta\"}");
+        call("GET", "/sources", OURS + "/sources", "");
+        call("GET", "/sources/{sourceId}", OURS + "/sources/" + id(source), "");
+        call("PUT", "/sources/{sourceId}", OURS + "/sources/" + id(source), "{\"name\": \"Org\"}");
+        call("GET", "/retention", OURS + "/retention", "");
+        call("POST", "/retention/confirm-clock", OURS + "/retention/confirm-clock", "");
+        call("PUT", "/flows/{id}/history", flowPath + "/history", "{\"keepDays\": 7}");
+        call("GET", "/flows/{id}/history", flowPath + "/history", "");
         JsonNode simple =
                 call(
                         "POST",
                         "/filters/simple",
                         OURS + "/filters/simple",
                         "{\"rows\": [{\"field\": \"target.id\", \"operator\": \"eq\", \"value\":"
-                            + " \"x\"}]}");
+                                + " \"x\"}]}");
         assertThat(simple.path("expression").asText())
                 .isEqualTo("event.target.?[id eq 'x'].size()>0");
         assertThat(

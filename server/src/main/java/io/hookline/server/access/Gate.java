@@ -31,8 +31,11 @@ public final class Gate implements Filter {
     /** The header that a changing request of a session bears; forms send the field {@code csrf}. */
     public static final HeaderName CSRF = HeaderNames.create("X-CSRF-Token");
 
-    /** Paths whose routes find out by their own means who calls: invoke URLs by client token. */
-    private static final List<String> OWN_PROOF = List.of("/api/flo/");
+    /**
+     * Paths whose routes find out by their own means who calls: invoke URLs by client token,
+     * receiving addresses by their source's secret.
+     */
+    private static final List<String> OWN_PROOF = List.of("/api/flo/", "/api/receive/");
 
     private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS);
 

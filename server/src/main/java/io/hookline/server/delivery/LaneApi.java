@@ -13,6 +13,7 @@ import io.hookline.server.delivery.HookCounts.Counted;
 import io.hookline.server.delivery.LaneStore.StoredLane;
 import io.hookline.server.event.AuditEvent;
 import io.hookline.server.event.EventLog;
+import io.hookline.server.event.EventSweep.Gap;
 import io.hookline.server.hook.EventHook;
 import io.hookline.server.hook.EventHook.Status;
 import io.hookline.server.hook.EventHook.Verification;
@@ -64,7 +65,7 @@ public final class LaneApi implements HttpService {
     }
 
     /** A hook and whether its deliveries are paused. */
-    private record Standing(EventHook hook, boolean paused) {}
+    private record Standing(EventHook hook, boolean paused, Optional<Gap> lost) {}
 
     private void status(ServerRequest request, ServerResponse response) {
         Access.require(request, Permission.READ_HOOKS);
@@ -74,7 +75,8 @@ public final class LaneApi implements HttpService {
                     EventHook hook = find(transaction, hookId);
                     return new Standing(
                             hook,
-                            store.lane(transaction, hookId).filter(StoredLane::paused).isPresent());
+                            store.lane(transaction, hookId).filter(StoredLane::paused).isPresent(),
+                            LostEvents.of(transaction, hookId));
                 });
         Bodies.send(response, 200, json(standing));
     }
@@ -100,7 +102,8 @@ public final class LaneApi implements HttpService {
                     }
                     return found;
                 });
-        Bodies.send(response, 200, json(new Standing(hook, pause)));
+        Optional<Gap> lost = database.read(transaction -> LostEvents.of(transaction, hookId));
+        Bodies.send(response, 200, json(new Standing(hook, pause, lost)));
     }
 
     private void report(Transaction transaction, Caller caller, EventHook hook, boolean pause) {
@@ -125,6 +128,7 @@ public final class LaneApi implements HttpService {
         json.set("health", health(standing, status));
         json.put("paused", standing.paused());
         json.set("lag", lag(lanes.lag(hook.id())));
+        json.set("lost", standing.lost().map(LaneApi::lost).orElse(null));
         json.put("openBatches", status.map(LaneStatus::openBatches).orElse(0));
         json.put("failures", status.map(LaneStatus::failures).orElse(0));
         json.put(
@@ -139,6 +143,13 @@ public final class LaneApi implements HttpService {
         json.put("filterErrors", status.map(LaneStatus::filterErrors).orElse(0L));
         json.put("lastFilterError", status.flatMap(LaneStatus::lastFilterError).orElse(null));
         return json;
+    }
+
+    private static ObjectNode lost(Gap gap) {
+        return Json.object()
+                .put("from", Envelope.time(Instant.ofEpochMilli(gap.from())))
+                .put("to", Envelope.time(Instant.ofEpochMilli(gap.to())))
+                .put("count", gap.count());
     }
 
     private static ObjectNode lag(Lag lag) {

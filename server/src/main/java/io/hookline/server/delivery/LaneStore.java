@@ -80,9 +80,12 @@ final class LaneStore {
     }
 
     void delete(Transaction transaction, String hookId) throws SQLException {
-        PreparedStatement statement = transaction.prepare("DELETE FROM lane WHERE hook_id = ?");
-        statement.setString(1, hookId);
-        statement.executeUpdate();
+        for (String table : List.of("lane", "lane_lost")) {
+            PreparedStatement statement =
+                    transaction.prepare("DELETE FROM " + table + " WHERE hook_id = ?");
+            statement.setString(1, hookId);
+            statement.executeUpdate();
+        }
     }
 
     void pause(Transaction transaction, String hookId, boolean paused) throws SQLException {

@@ -26,6 +26,7 @@ final class BundledCatalog implements EventCatalog {
             Stream.of(
                             "hookline.access.slowed",
                             "hookline.api_token.expired_use",
+                            "hookline.event_hook.events_lost",
                             "hookline.event_hook.preview",
                             "hookline.event_hook.redeliver",
                             "hookline.event_hook.replay",
@@ -34,7 +35,13 @@ final class BundledCatalog implements EventCatalog {
                             "hookline.event_type.updated",
                             "hookline.flow.client_token.read",
                             "hookline.flow.client_token.rotate",
-                            "hookline.flow.run")
+                            "hookline.flow.run",
+                            "hookline.retention.confirmed",
+                            "hookline.retention.stopped",
+                            "hookline.source.created",
+                            "hookline.source.deleted",
+                            "hookline.source.event_refused",
+                            "hookline.source.updated")
                     .map(BundledCatalog::own)
                     .toList();
 

@@ -37,11 +37,7 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
         this.clock = clock;
         this.memory = new UuidMemory(database);
         this.end = database.read(EventRows::last);
-        this.tail =
-                new LogTail(
-                        end,
-                        after -> read(after, List.of(), CATCH_UP),
-                        () -> memory.tidy(database, clock.millis()));
+        this.tail = new LogTail(end, after -> read(after, List.of(), CATCH_UP), this::tidy);
     }
 
     @Override
@@ -189,6 +185,11 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
     @Override
     public void onAppend(Tail reader) {
         tail.register(reader);
+    }
+
+    /** Forgets a little of what sources sent long ago; also called after every append. */
+    public void tidy() {
+        memory.tidy(database, clock.millis());
     }
 
     /** The numbers of those types that the log has ever seen. */

@@ -23,7 +23,7 @@ public final class LowDisk implements Filter {
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         String path = request.path().path();
         boolean ingest = path.equals("/api/v1/logs") && request.prologue().method() == Method.POST;
-        if (ingest || path.startsWith("/api/flo/")) {
+        if (ingest || path.startsWith("/api/flo/") || path.startsWith("/api/receive/")) {
             space.requireRoom();
         }
         chain.proceed();

@@ -72,6 +72,7 @@ public final class DeliveryWorld implements AutoCloseable {
     private DataFolder folder;
     private Database database;
     private DatabaseEventLog log;
+    private HookStore store;
     private Lanes lanes;
     private HttpSender sender;
     private WebServer web;
@@ -133,7 +134,7 @@ public final class DeliveryWorld implements AutoCloseable {
         flows.open(database);
         log = new DatabaseEventLog(database, clock);
         sender = new HttpSender(new AddressGuard(List.of(), true));
-        HookStore store = new HookStore(TinkSealer.inFolder(folder));
+        store = new HookStore(TinkSealer.inFolder(folder));
         lanes = new Lanes(database, store, log, flows, sender, settings, clock, schedule);
         Hooks hooks =
                 new Hooks(
@@ -212,6 +213,14 @@ public final class DeliveryWorld implements AutoCloseable {
 
     public Database database() {
         return database;
+    }
+
+    public DatabaseEventLog log() {
+        return log;
+    }
+
+    public HookStore hookStore() {
+        return store;
     }
 
     public Lanes lanes() {

@@ -1,0 +1,139 @@
+package io.hookline.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.outbound.AddressGuard;
+import io.hookline.outbound.Answer;
+import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.OutboundFailure;
+import io.hookline.outbound.Request;
+import io.hookline.server.Emit.EmitRefused;
+import io.hookline.server.http.Json;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The server to which events are sent, and what it said of them. */
+final class EmitTarget implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int MAX_ANSWER = 4_000_000;
+    private static final int MOST_CAUSES = 10;
+
+    private final URI url;
+    private final String token;
+    private final HttpSender sender;
+    private int sent;
+    private int duplicates;
+
+    private EmitTarget(URI url, String token, HttpSender sender) {
+        this.url = url;
+        this.token = token;
+        this.sender = sender;
+    }
+
+    /** The person at the command line named the server, so it may be anywhere. */
+    static EmitTarget of(URI url, String token) {
+        return new EmitTarget(
+                url, token, new HttpSender(new AddressGuard(List.of(url.getHost()), true)));
+    }
+
+    /** Sends events, all or none. */
+    void send(List<ObjectNode> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        ArrayNode body = Json.MAPPER.createArrayNode();
+        events.forEach(body::add);
+        Answer answer = ask("POST", "/api/v1/logs", Json.bytes(body));
+        if (answer.status() != 202) {
+            throw refused(answer);
+        }
+        sent += events.size();
+        for (JsonNode event : json(answer).path("events")) {
+            duplicates += event.path("duplicate").asBoolean() ? 1 : 0;
+        }
+    }
+
+    /** The sample of a type that only the server knows. */
+    Optional<ObjectNode> registeredSample(String type) {
+        String id = URLEncoder.encode(type, StandardCharsets.UTF_8).replace("+", "%20");
+        Answer answer = ask("GET", "/api/hookline/v1/eventTypes/" + id, new byte[0]);
+        return answer.status() == 200 && json(answer).path("sample") instanceof ObjectNode sample
+                ? Optional.of(sample)
+                : Optional.empty();
+    }
+
+    /** What happened, for the person who asked. */
+    String summary() {
+        return sent
+                + (sent == 1 ? " event" : " events")
+                + " sent to "
+                + url
+                + (duplicates == 0 ? "" : ", " + duplicates + " of them known there already")
+                + ".";
+    }
+
+    private Answer ask(String method, String path, byte[] body) {
+        try {
+            return sender.send(
+                    new Request(
+                            method,
+                            URI.create(url + path),
+                            List.of(
+                                    new Request.Header("Authorization", "SSWS " + token),
+                                    new Request.Header("Content-Type", "application/json"),
+                                    new Request.Header("Accept", "application/json")),
+                            body,
+                            TIMEOUT,
+                            MAX_ANSWER));
+        } catch (OutboundFailure e) {
+            throw new EmitRefused(
+                    "The server at "
+                            + url
+                            + " could not be asked after "
+                            + sent
+                            + " events: "
+                            + e.getMessage());
+        }
+    }
+
+    private EmitRefused refused(Answer answer) {
+        JsonNode error = json(answer);
+        String causes =
+                Stream.concat(
+                                Stream.of(
+                                        error.path("errorSummary").asText(),
+                                        error.path("detail").asText()),
+                                error.path("errorCauses")
+                                        .valueStream()
+                                        .limit(MOST_CAUSES)
+                                        .map(cause -> cause.path("errorSummary").asText()))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining("\n  "));
+        return new EmitRefused(
+                "The server answered %d after %d events were sent: %s"
+                        .formatted(answer.status(), sent, causes));
+    }
+
+    private static JsonNode json(Answer answer) {
+        try {
+            return Json.parse(answer.body());
+        } catch (JsonProcessingException e) {
+            return Json.MAPPER.missingNode();
+        }
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}

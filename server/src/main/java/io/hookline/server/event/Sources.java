@@ -1,0 +1,207 @@
+package io.hookline.server.event;
+
+import io.hookline.flow.card.Secret;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.Sealer;
+import io.hookline.server.http.Problem;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.Transaction;
+
+import org.jdbi.v3.core.mapper.RowMapper;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The systems whose event hooks point at us. */
+public final class Sources {
+    private static final String SELECT =
+            "SELECT rowid AS place, id, name, header, secret, enabled, created, updated,"
+                    + " last_received FROM event_origin";
+    private static final String LETTERS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Database database;
+    private final EventLog log;
+    private final Sealer sealer;
+    private final InstantSource clock;
+
+    public Sources(Database database, EventLog log, Sealer sealer, InstantSource clock) {
+        this.database = database;
+        this.log = log;
+        this.sealer = sealer;
+        this.clock = clock;
+    }
+
+    /**
+     * What people say of a source.
+     *
+     * @param secret empty to keep the one it has
+     */
+    record Draft(String name, String header, Optional<Secret> secret, boolean enabled) {}
+
+    /** A text that nobody guesses. */
+    static String random(int length) {
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+        }
+        return text.toString();
+    }
+
+    List<Source> list(long after, int limit) {
+        return database.read(transaction ->
+                transaction
+                        .jdbi()
+                        .createQuery(SELECT + " WHERE rowid > ? ORDER BY rowid LIMIT ?")
+                        .bind(0, after)
+                        .bind(1, limit)
+                        .map(mapper())
+                        .list());
+    }
+
+    Optional<Source> find(String id) {
+        return database.read(transaction -> find(transaction, id));
+    }
+
+    private Optional<Source> find(Transaction transaction, String id) {
+        return transaction
+                .jdbi()
+                .createQuery(SELECT + " WHERE id = ?")
+                .bind(0, id)
+                .map(mapper())
+                .findOne();
+    }
+
+    /**
+     * @throws Problem 404
+     */
+    Source get(String id) {
+        return find(id).orElseThrow(() -> Problem.notFound("source", id));
+    }
+
+    Source create(Caller caller, Draft draft, Secret secret) {
+        String id = "src" + random(17);
+        return database.write(transaction -> {
+            requireFreeName(transaction, draft.name(), id);
+            long now = clock.millis();
+            transaction
+                    .jdbi()
+                    .execute(
+                            "INSERT INTO event_origin (id, name, header, secret, enabled, created,"
+                                    + " updated) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                            id,
+                            draft.name(),
+                            draft.header(),
+                            sealer.seal(secret, context(id)),
+                            draft.enabled() ? 1 : 0,
+                            now,
+                            now);
+            Source made = find(transaction, id).orElseThrow();
+            tell(
+                    transaction,
+                    AuditEvent.of("hookline.source.created", "Create source").by(caller),
+                    made);
+            return made;
+        });
+    }
+
+    Source update(Caller caller, String id, Draft draft) {
+        return database.write(transaction -> {
+            find(transaction, id).orElseThrow(() -> Problem.notFound("source", id));
+            requireFreeName(transaction, draft.name(), id);
+            transaction
+                    .jdbi()
+                    .execute(
+                            "UPDATE event_origin SET name = ?, header = ?, enabled = ?, updated = ?"
+                                    + " WHERE id = ?",
+                            draft.name(),
+                            draft.header(),
+                            draft.enabled() ? 1 : 0,
+                            clock.millis(),
+                            id);
+            draft.secret()
+                    .ifPresent(secret ->
+                            transaction
+                                    .jdbi()
+                                    .execute(
+                                            "UPDATE event_origin SET secret = ? WHERE id = ?",
+                                            sealer.seal(secret, context(id)),
+                                            id));
+            Source changed = find(transaction, id).orElseThrow();
+            tell(
+                    transaction,
+                    AuditEvent.of("hookline.source.updated", "Change source")
+                            .by(caller)
+                            .debug("secretChanged", String.valueOf(draft.secret().isPresent())),
+                    changed);
+            return changed;
+        });
+    }
+
+    void delete(Caller caller, String id) {
+        database.write(transaction -> {
+            Source source = find(transaction, id).orElseThrow(() -> Problem.notFound("source", id));
+            transaction.jdbi().execute("DELETE FROM event_origin WHERE id = ?", id);
+            tell(
+                    transaction,
+                    AuditEvent.of("hookline.source.deleted", "Delete source").by(caller),
+                    source);
+            return source;
+        });
+    }
+
+    /** Notes that it brought something, in the unit that keeps it. */
+    static void received(Transaction transaction, String id, long now) {
+        transaction
+                .jdbi()
+                .execute("UPDATE event_origin SET last_received = ? WHERE id = ?", now, id);
+    }
+
+    private void requireFreeName(Transaction transaction, String name, String id) {
+        boolean taken =
+                transaction
+                        .jdbi()
+                        .createQuery("SELECT 1 FROM event_origin WHERE name = ? AND id <> ?")
+                        .bind(0, name)
+                        .bind(1, id)
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent();
+        if (taken) {
+            throw new Problem(409, "Conflict", "name: there is a source '" + name + "' already.");
+        }
+    }
+
+    /** Tells the log, inside a unit. */
+    void tell(Transaction transaction, AuditEvent act, Source source) {
+        AuditEvent event = act.target("Source", source.id(), source.name());
+        log.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
+    }
+
+    private static String context(String id) {
+        return "source:" + id;
+    }
+
+    private RowMapper<Source> mapper() {
+        return (row, context) -> {
+            String id = row.getString("id");
+            long received = row.getLong("last_received");
+            Optional<Instant> last =
+                    row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(received));
+            return new Source(
+                    row.getLong("place"),
+                    id,
+                    row.getString("name"),
+                    row.getString("header"),
+                    sealer.open(row.getBytes("secret"), context(id)),
+                    row.getInt("enabled") == 1,
+                    Instant.ofEpochMilli(row.getLong("created")),
+                    Instant.ofEpochMilli(row.getLong("updated")),
+                    last);
+        };
+    }
+}

@@ -1,0 +1,177 @@
+package io.hookline.server.retention;
+
+import io.hookline.server.delivery.DeliverySweep;
+import io.hookline.server.delivery.Lanes;
+import io.hookline.server.delivery.LostEvents;
+import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventSweep;
+import io.hookline.server.event.EventSweep.Extent;
+import io.hookline.server.event.LogSettings;
+import io.hookline.server.execution.HistorySweep;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.DiskUse;
+import io.hookline.server.store.StoreBusy;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sweeps once a minute, in slices beside the traffic: first the history, then delivery records,
+ * then events. Each slice is a unit of its own, so a crash leaves nothing half done.
+ */
+public final class Retention implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(Retention.class);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final DatabaseEventLog log;
+    private final LogSettings settings;
+    private final Lanes lanes;
+    private final LostEvents lost;
+    private final TrustedClock trusted;
+    private final InstantSource clock;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = Thread.ofVirtual().name("retention").unstarted(this::run);
+
+    public Retention(
+            Database database,
+            DatabaseEventLog log,
+            LogSettings settings,
+            Lanes lanes,
+            LostEvents lost,
+            InstantSource clock) {
+        this.database = database;
+        this.log = log;
+        this.settings = settings;
+        this.lanes = lanes;
+        this.lost = lost;
+        this.clock = clock;
+        this.trusted = new TrustedClock(database, log, clock);
+    }
+
+    /** Begins to sweep. */
+    public void start() {
+        thread.start();
+    }
+
+    TrustedClock clock() {
+        return trusted;
+    }
+
+    private void run() {
+        try {
+            do {
+                try {
+                    sweep();
+                } catch (StoreBusy e) {
+                    logger.debug("The store is busy: what is old is deleted later", e);
+                } catch (RuntimeException e) {
+                    logger.warn("What is old could not be deleted; it is tried again", e);
+                }
+            } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Deletes everything whose time is over. */
+    void sweep() {
+        if (!trusted.check()) {
+            return;
+        }
+        log.tidy();
+        long now = clock.millis();
+        expireHistory(now);
+        long recordsBefore = now - settings.historyKept().toMillis();
+        while (isOpen() && database.write(tx -> DeliverySweep.slice(tx, recordsBefore)) > 0) {}
+        deleteEvents(now - settings.eventsKept().toMillis(), () -> true);
+        settings.mostBytes().ifPresent(this::keepWithin);
+    }
+
+    private void expireHistory(long now) {
+        long kept = settings.historyKept().toMillis();
+        long position = 0;
+        while (isOpen() && position >= 0) {
+            long after = position;
+            position = database.write(tx -> HistorySweep.slice(tx, now, kept, after));
+        }
+    }
+
+    /** Deletes old events that no hook needs, as long as there is a reason to. */
+    private void deleteEvents(long before, Reason reason) {
+        int deleted;
+        do {
+            deleted =
+                    database.write(tx ->
+                            EventSweep.slice(
+                                    tx, before, lanes.oldestNeeded(tx).orElse(Long.MAX_VALUE)));
+        } while (isOpen() && deleted == EventSweep.SLICE && reason.stands());
+    }
+
+    /** Why more is deleted. */
+    @FunctionalInterface
+    private interface Reason {
+        boolean stands();
+    }
+
+    /** Makes room: history goes first, then events that all hooks had, at last any. */
+    private void keepWithin(long bytes) {
+        Reason tooMuch = () -> used() > bytes;
+        while (isOpen() && tooMuch.stands() && database.write(HistorySweep::oldest) > 0) {}
+        if (tooMuch.stands()) {
+            deleteEvents(Long.MAX_VALUE, tooMuch);
+        }
+        if (isOpen() && tooMuch.stands()) {
+            giveUp(bytes, tooMuch);
+        }
+    }
+
+    /** Notes who loses what, then deletes events although hooks need them. */
+    private void giveUp(long bytes, Reason tooMuch) {
+        Optional<Extent> extent = database.read(EventSweep::extent);
+        if (extent.isEmpty() || extent.get().first() == extent.get().last()) {
+            return;
+        }
+        long events = extent.get().last() - extent.get().first() + 1;
+        double share = Math.min(1, (used() - bytes) / (double) used());
+        long upTo = extent.get().first() + (long) Math.ceil(events * share);
+        database.write(transaction -> {
+            lost.record(transaction, upTo);
+            return upTo;
+        });
+        logger.error(
+                "The data is larger than {} bytes: events up to {} go before hooks had them",
+                bytes,
+                upTo);
+        while (isOpen()
+                && tooMuch.stands()
+                && database.write(tx -> EventSweep.slice(tx, Long.MAX_VALUE, upTo + 1)) > 0) {}
+    }
+
+    long used() {
+        return database.read(DiskUse::bytes);
+    }
+
+    private boolean isOpen() {
+        return closed.getCount() > 0;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            if (thread.isAlive()) {
+                thread.join(CLOSE_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

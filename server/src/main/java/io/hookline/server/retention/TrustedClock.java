@@ -1,0 +1,106 @@
+package io.hookline.server.retention;
+
+import io.hookline.server.access.Caller;
+import io.hookline.server.event.AuditEvent;
+import io.hookline.server.event.AuditEvent.Severity;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.Transaction;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Doubts the wall clock when it differs by more than a day from the newest time that was seen: a
+ * wrong clock must not delete everything. It is in doubt until someone confirms it.
+ */
+final class TrustedClock {
+    private static final Duration LARGEST_JUMP = Duration.ofDays(1);
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final EventLog log;
+    private final InstantSource clock;
+
+    TrustedClock(Database database, EventLog log, InstantSource clock) {
+        this.database = database;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** What is stored; times are epoch milliseconds, 0 before the first. */
+    private record State(long seen, Optional<Instant> doubted) {}
+
+    /** Since when the clock is in doubt; empty when it is not. */
+    Optional<Instant> doubtedSince() {
+        return database.read(TrustedClock::state).doubted();
+    }
+
+    /** Whether the clock may be trusted now. */
+    boolean check() {
+        State state = database.read(TrustedClock::state);
+        long now = clock.millis();
+        if (state.doubted().isPresent()) {
+            return false;
+        }
+        if (state.seen() != 0 && Math.abs(now - state.seen()) > LARGEST_JUMP.toMillis()) {
+            database.write(transaction -> {
+                doubt(transaction, state.seen(), now);
+                return now;
+            });
+            return false;
+        }
+        if (now - state.seen() >= NOTED_EVERY.toMillis()) {
+            database.write(transaction ->
+                    transaction.jdbi().execute("UPDATE retention_state SET seen = ?", now));
+        }
+        return true;
+    }
+
+    private void doubt(Transaction transaction, long seen, long now) {
+        transaction.jdbi().execute("UPDATE retention_state SET doubted = ?", now);
+        AuditEvent event =
+                AuditEvent.of("hookline.retention.stopped", "Stop deleting what is old")
+                        .failed("The clock differs by more than a day from the newest time seen")
+                        .severity(Severity.ERROR)
+                        .debug("seen", Instant.ofEpochMilli(seen).toString())
+                        .debug("clock", Instant.ofEpochMilli(now).toString());
+        log.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
+    }
+
+    /** Says that the clock is right. */
+    void confirm(Caller caller) {
+        database.write(transaction -> {
+            boolean doubted = state(transaction).doubted().isPresent();
+            transaction
+                    .jdbi()
+                    .execute("UPDATE retention_state SET seen = ?, doubted = NULL", clock.millis());
+            if (doubted) {
+                AuditEvent event =
+                        AuditEvent.of("hookline.retention.confirmed", "Confirm the clock")
+                                .by(caller);
+                log.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
+            }
+            return doubted;
+        });
+    }
+
+    private static State state(Transaction transaction) {
+        return transaction
+                .jdbi()
+                .createQuery("SELECT seen, doubted FROM retention_state")
+                .map((row, context) -> {
+                    long seen = row.getLong(1);
+                    long doubted = row.getLong(2);
+                    return new State(
+                            seen,
+                            row.wasNull()
+                                    ? Optional.empty()
+                                    : Optional.of(Instant.ofEpochMilli(doubted)));
+                })
+                .one();
+    }
+}

@@ -1,0 +1,201 @@
+package io.hookline.server.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.server.access.Caller;
+import io.hookline.server.delivery.DeliveryWorld;
+import io.hookline.server.delivery.LostEvents;
+import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.LogSettings;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+class RetentionTest {
+    private static final Caller ADMIN =
+            new Caller("00u1", "admin", Caller.Kind.USER, Set.of(), "192.0.2.1");
+
+    @TempDir Path folder;
+
+    private DeliveryWorld world;
+    private Instant now = Instant.now();
+
+    @BeforeEach
+    void open() {
+        world = DeliveryWorld.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private Retention retention(LogSettings settings) {
+        return new Retention(
+                world.database(),
+                world.log(),
+                settings,
+                world.lanes(),
+                new LostEvents(world.hookStore(), world.log(), () -> now),
+                () -> now);
+    }
+
+    /** Lets days pass as they do, one after the other. */
+    private void pass(Retention retention, int days) {
+        for (int i = 0; i < days; i++) {
+            now = now.plus(Duration.ofDays(1));
+            retention.sweep();
+        }
+    }
+
+    private List<StoredEvent> events() {
+        return world.log().read(0, List.of(), 10_000);
+    }
+
+    private List<String> types() {
+        return events().stream().map(StoredEvent::eventType).toList();
+    }
+
+    @Test
+    void eventsGoWhenTheirTimeIsOverAndTheLastStays() {
+        Retention retention = retention(LogSettings.DEFAULT);
+        world.happen("a", "b", "c");
+        retention.sweep();
+        pass(retention, 89);
+        assertThat(events()).hasSize(3);
+        pass(retention, 2);
+        assertThat(events()).hasSize(1);
+        assertThat(events().getFirst().position()).isEqualTo(world.log().end());
+        assertThat(
+                        world.database()
+                                .<Integer>read(tx ->
+                                        tx.jdbi()
+                                                .createQuery("SELECT count(*) FROM event_segments")
+                                                .mapTo(Integer.class)
+                                                .one()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void nothingGoesThatAHookStillNeeds() {
+        Retention retention = retention(LogSettings.DEFAULT);
+        String hook = pausedHook();
+        int before = events().size();
+        world.happen("a", "b", "c");
+        pass(retention, 100);
+        assertThat(types()).hasSizeGreaterThanOrEqualTo(3).hasSizeLessThanOrEqualTo(before + 3);
+        assertThat(types().stream().filter(DeliveryWorld.TYPE::equals)).hasSize(3);
+        assertThat(delivery(hook).path("lost").isNull()).isTrue();
+    }
+
+    @Test
+    void theDiskLimitTakesThemAndTheGapIsTold() {
+        String hook = pausedHook();
+        world.happen("a", "b", "c");
+        retention(
+                        new LogSettings(
+                                LogSettings.DEFAULT.eligibility(),
+                                Duration.ofDays(90),
+                                Duration.ofDays(30),
+                                OptionalLong.of(1)))
+                .sweep();
+        assertThat(types()).isNotEmpty().doesNotContain(DeliveryWorld.TYPE);
+        assertThat(types()).contains("hookline.event_hook.events_lost");
+        JsonNode lost = delivery(hook).path("lost");
+        assertThat(lost.path("count").asInt()).isEqualTo(3);
+        assertThat(Instant.parse(lost.path("from").asText()))
+                .isBeforeOrEqualTo(Instant.parse(lost.path("to").asText()));
+    }
+
+    private String pausedHook() {
+        String hook = world.receiving(DeliveryWorld.hook("Hook", "http://127.0.0.1:1/"));
+        assertThat(world.call("POST", "/api/hookline/v1/eventHooks/" + hook + "/pause").status())
+                .isEqualTo(200);
+        return hook;
+    }
+
+    private JsonNode delivery(String hook) {
+        return world.call("GET", "/api/hookline/v1/eventHooks/" + hook + "/delivery").json();
+    }
+
+    @Test
+    void nothingGoesAfterTheClockJumpedUntilItIsConfirmed() {
+        Retention retention = retention(LogSettings.DEFAULT);
+        world.happen("a", "b", "c");
+        retention.sweep();
+        now = now.plus(Duration.ofDays(400));
+        retention.sweep();
+        retention.sweep();
+        assertThat(types()).hasSize(4).last().isEqualTo("hookline.retention.stopped");
+        assertThat(retention.clock().doubtedSince())
+                .contains(Instant.ofEpochMilli(now.toEpochMilli()));
+
+        now = now.minus(Duration.ofDays(400));
+        retention.sweep();
+        assertThat(retention.clock().doubtedSince()).isPresent();
+
+        now = now.plus(Duration.ofDays(400));
+        retention.clock().confirm(ADMIN);
+        assertThat(retention.clock().doubtedSince()).isEmpty();
+        retention.sweep();
+        assertThat(types()).containsExactly("hookline.retention.confirmed");
+    }
+
+    @Test
+    void executionsGoAfterTheirFlowsTime() {
+        Retention retention = retention(LogSettings.DEFAULT);
+        long start = now.toEpochMilli();
+        List<String> flows = List.of("usual", "short", "long");
+        world.database()
+                .write(tx -> {
+                    for (String flow : flows) {
+                        for (int i = 0; i < 300; i++) {
+                            tx.jdbi()
+                                    .execute(
+                                            """
+                                            INSERT INTO execution (ordinal, id, flow_id, flow_name, flow_version, started_by,
+                                                mode, status, started_at, ended_at, data_saved, hops, root, chunks)
+                                            VALUES (?, ?, ?, 'F', 1, 'INVOKE', 'ON', 'SUCCESS', ?, ?, 0, 0, ?, 1)\
+                                            """,
+                                            (start << 12) + i * 3L + flows.indexOf(flow),
+                                            new byte[16],
+                                            flow,
+                                            start,
+                                            start,
+                                            new byte[16]);
+                        }
+                    }
+                    tx.jdbi().execute("INSERT INTO execution_keeping VALUES ('short', 2)");
+                    return tx.jdbi().execute("INSERT INTO execution_keeping VALUES ('long', 60)");
+                });
+        retention.sweep();
+        assertThat(flowsWithHistory()).containsExactly("long", "short", "usual");
+        pass(retention, 3);
+        assertThat(flowsWithHistory()).containsExactly("long", "usual");
+        pass(retention, 28);
+        assertThat(flowsWithHistory()).containsExactly("long");
+        pass(retention, 30);
+        assertThat(flowsWithHistory()).isEmpty();
+    }
+
+    private List<String> flowsWithHistory() {
+        return world.database()
+                .read(tx ->
+                        tx.jdbi()
+                                .createQuery(
+                                        "SELECT DISTINCT flow_id FROM execution ORDER BY flow_id")
+                                .mapTo(String.class)
+                                .list());
+    }
+}
