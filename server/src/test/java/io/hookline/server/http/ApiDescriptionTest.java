@@ -106,9 +106,11 @@ class ApiDescriptionTest {
         assertThat(open)
                 .containsExactly(
                         "get /api/flo/{alias}/invoke",
+                        "get /api/receive/{sourceId}",
                         "get /health/live",
                         "get /health/ready",
-                        "post /api/flo/{alias}/invoke");
+                        "post /api/flo/{alias}/invoke",
+                        "post /api/receive/{sourceId}");
     }
 
     @Test
