@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the launcher, the published flows and our own flows lie. */
+/** Where the launcher, what others published, and our own flows lie. */
 final class Checkout {
     private Checkout() {}
 
@@ -34,6 +35,14 @@ final class Checkout {
     static Optional<byte[]> publishedFlowIfPresent(String file) {
         Path published = root().resolve("../shared/flopacks").resolve(file);
         return Files.isReadable(published) ? Optional.of(read(published)) : Optional.empty();
+    }
+
+    /** What the original publishes about the answers of its API, in OpenAPI's words. */
+    static Optional<String> publishedStructureIfPresent() {
+        Path published = root().resolve("../shared/openapi/event-hooks-and-system-log.yaml");
+        return Files.isReadable(published)
+                ? Optional.of(new String(read(published), StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     private static byte[] read(Path file) {

@@ -44,18 +44,18 @@ final class RecordingServer implements AutoCloseable {
         }
 
         JsonNode json() {
-            try {
-                return Api.JSON.readTree(body);
-            } catch (IOException e) {
-                throw new AssertionError("Not JSON: " + body, e);
-            }
+            return read(body);
         }
     }
 
     /** What to answer. */
-    record Answer(int status, Map<String, String> headers, String body) {
+    record Answer(int status, Map<String, List<String>> headers, String body) {
         static Answer json(int status, String body) {
-            return new Answer(status, Map.of("Content-Type", "application/json"), body);
+            return new Answer(status, Map.of("Content-Type", List.of("application/json")), body);
+        }
+
+        JsonNode json() {
+            return read(body);
         }
     }
 
@@ -92,6 +92,14 @@ final class RecordingServer implements AutoCloseable {
         down();
     }
 
+    private static JsonNode read(String body) {
+        try {
+            return Api.JSON.readTree(body);
+        } catch (IOException e) {
+            throw new AssertionError("Not JSON: " + body, e);
+        }
+    }
+
     private HttpServer listen(int wanted) {
         try {
             HttpServer listening =
@@ -122,7 +130,7 @@ final class RecordingServer implements AutoCloseable {
                             body);
             Answer answer = behaviour.apply(received);
             exchanges.add(new Exchange(received, answer));
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            answer.headers().forEach(exchange.getResponseHeaders()::put);
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);

@@ -76,7 +76,7 @@ final class SlackServer implements AutoCloseable {
         next =
                 new Answer(
                         429,
-                        Map.of("Retry-After", Long.toString(retryAfter.toSeconds())),
+                        Map.of("Retry-After", List.of(Long.toString(retryAfter.toSeconds()))),
                         "{\"ok\":false,\"error\":\"ratelimited\"}");
     }
 
