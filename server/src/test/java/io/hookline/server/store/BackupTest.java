@@ -3,6 +3,7 @@ package io.hookline.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,19 +22,26 @@ class BackupTest {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String KEY = "dGhpcyBpcyBhIGtleSBvZiAyNTYgYml0cywgaW5kZWU=\n";
 
+    @TempDir static Path template;
+
     @TempDir Path folder;
     private Path data;
     private Path file;
 
-    @BeforeEach
-    void fill() throws Exception {
-        data = folder.resolve("data");
-        file = Files.createDirectory(folder.resolve("elsewhere")).resolve("backup.zip");
-        try (TestDatabase database = TestDatabase.open(data)) {
+    @BeforeAll
+    static void fill() {
+        try (TestDatabase database = TestDatabase.open(template)) {
             database.write(tx -> tx.jdbi().execute("CREATE TABLE one (id INTEGER, pad BLOB)"));
             database.write(tx -> tx.jdbi().execute("CREATE TABLE two (id INTEGER)"));
             insertPair(database, 0);
         }
+    }
+
+    @BeforeEach
+    void copyTheTemplate() throws Exception {
+        data = Files.createDirectory(folder.resolve("data"));
+        file = Files.createDirectory(folder.resolve("elsewhere")).resolve("backup.zip");
+        Files.copy(template.resolve("hookline.db"), data.resolve("hookline.db"));
         Files.writeString(data.resolve("hookline.key"), KEY);
     }
 

@@ -3,15 +3,19 @@ package io.hookline.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -21,15 +25,22 @@ import java.util.zip.ZipOutputStream;
 class RestoreTest {
     private static final String KEY = "dGhpcyBpcyBhIGtleSBvZiAyNTYgYml0cywgaW5kZWU=\n";
 
+    @TempDir static Path template;
+
     @TempDir Path folder;
     private Path data;
     private Path file;
     private Path target;
 
+    @BeforeAll
+    static void makeADatabase() {
+        TestDatabase.open(template).close();
+    }
+
     @BeforeEach
     void backUp() throws Exception {
-        data = folder.resolve("data");
-        TestDatabase.open(data).close();
+        data = Files.createDirectory(folder.resolve("data"));
+        Files.copy(template.resolve("hookline.db"), data.resolve("hookline.db"));
         Files.writeString(data.resolve("hookline.key"), KEY);
         file = backup("backup.zip", false);
         target = folder.resolve("target");
@@ -156,7 +167,7 @@ class RestoreTest {
     @Test
     void refusesADatabaseOfAnotherSchemaThanTheManifestSays() throws Exception {
         byte[] database = Files.readAllBytes(data.resolve("hookline.db"));
-        String hash = java.util.HexFormat.of().formatHex(BackupManifest.sha256().digest(database));
+        String hash = HexFormat.of().formatHex(BackupManifest.sha256().digest(database));
         file =
                 archive(
                         """
@@ -175,7 +186,7 @@ class RestoreTest {
         for (int i = 3 * 16_384; i < database.length; i++) {
             database[i] = (byte) (i * 31);
         }
-        String hash = java.util.HexFormat.of().formatHex(BackupManifest.sha256().digest(database));
+        String hash = HexFormat.of().formatHex(BackupManifest.sha256().digest(database));
         file =
                 archive(
                         """
@@ -195,7 +206,7 @@ class RestoreTest {
         long seed = new Random().nextLong();
         System.out.println("RestoreTest seed " + seed);
         Random random = new Random(seed);
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 40; round++) {
             file = Files.write(folder.resolve("damaged.zip"), damage(good, random));
             target = folder.resolve("target-" + round);
             try {
@@ -219,7 +230,7 @@ class RestoreTest {
 
     private static byte[] damage(byte[] good, Random random) {
         if (random.nextInt(4) == 0) {
-            return java.util.Arrays.copyOf(good, random.nextInt(good.length));
+            return Arrays.copyOf(good, random.nextInt(good.length));
         }
         byte[] damaged = good.clone();
         for (int i = 0; i <= random.nextInt(3); i++) {
@@ -236,7 +247,7 @@ class RestoreTest {
                 zip.write(content);
             }
             zip.putNextEntry(new ZipEntry("manifest.json"));
-            zip.write(manifest.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            zip.write(manifest.getBytes(StandardCharsets.UTF_8));
         }
         return made;
     }
