@@ -78,7 +78,8 @@ final class Commands implements Runnable {
                 "  HOOKLINE_KEEP_EVENTS_DAYS, HOOKLINE_KEEP_HISTORY_DAYS, HOOKLINE_MOST_MEGABYTES",
                 "                           how long events and executions are kept, in how much"
                         + " room",
-                "  HOOKLINE_ELIGIBILITY     compatible: hooks take only what Okta's hooks take",
+                "  HOOKLINE_HOOKS_ELIGIBILITY",
+                "                           compatible: hooks take only what Okta's hooks take",
                 "  HOOKLINE_HALT            true: accept and keep, but start nothing and change"
                         + " nothing",
                 "  and HOOKLINE_PORT, HOOKLINE_BIND, HOOKLINE_DATA, HOOKLINE_BASE_URL for the"

@@ -54,7 +54,7 @@ final class ConfigurationReader {
                             entry("oauthAudience", "HOOKLINE_OAUTH_AUDIENCE"),
                             entry("oauthKeysUrl", "HOOKLINE_OAUTH_KEYS_URL"),
                             entry("requestsPerMinute", "HOOKLINE_REQUESTS_PER_MINUTE"),
-                            entry("eligibility", "HOOKLINE_ELIGIBILITY"),
+                            entry("hooks.eligibility", "HOOKLINE_HOOKS_ELIGIBILITY"),
                             entry("keepEventsDays", "HOOKLINE_KEEP_EVENTS_DAYS"),
                             entry("keepHistoryDays", "HOOKLINE_KEEP_HISTORY_DAYS"),
                             entry("mostMegabytes", "HOOKLINE_MOST_MEGABYTES"),
@@ -262,7 +262,7 @@ final class ConfigurationReader {
 
     private Eligibility eligibility() {
         return parse(
-                        "eligibility",
+                        "hooks.eligibility",
                         "all or compatible",
                         value ->
                                 Eligibility.valueOf(

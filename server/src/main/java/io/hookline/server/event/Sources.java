@@ -111,7 +111,9 @@ public final class Sources {
 
     Source update(Caller caller, String id, Draft draft) {
         return database.write(transaction -> {
-            find(transaction, id).orElseThrow(() -> Problem.notFound("source", id));
+            if (find(transaction, id).isEmpty()) {
+                throw Problem.notFound("source", id);
+            }
             requireFreeName(transaction, draft.name(), id);
             transaction
                     .jdbi()
