@@ -16,11 +16,18 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.Expression;
+import org.springframework.expression.PropertyAccessor;
+import org.springframework.expression.TypedValue;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.expression.spel.support.SimpleEvaluationContext;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What it costs to ask one hook's filter about one event. */
+/** What it costs to ask one hook's filter about one event, beside Spring's SpEL. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,10 +47,24 @@ public class FilterBench {
     private HookFilter filter = HookFilter.parse("true");
     private JsonNode event = new ObjectMapper().missingNode();
 
+    /** The same by the library whose language this is, the event as the maps that it can read. */
+    private Expression spring = new SpelExpressionParser().parseExpression("true");
+
+    private EvaluationContext maps =
+            SimpleEvaluationContext.forPropertyAccessors(new MapMembers())
+                    .withInstanceMethods()
+                    .build();
+    private Map<String, Object> root = Map.of();
+
     @Setup
     public void prepare() throws IOException {
         filter = HookFilter.parse(expression);
         event = new ObjectMapper().readTree(Bodies.event().replace(Shot.NUMBER, "00000001"));
+        spring = new SpelExpressionParser().parseExpression(expression);
+        root = Map.of("event", new ObjectMapper().convertValue(event, Map.class));
+        if (evaluate() != evaluateSpring()) {
+            throw new IllegalStateException("Both must agree on " + expression);
+        }
     }
 
     @Benchmark
@@ -52,7 +73,40 @@ public class FilterBench {
     }
 
     @Benchmark
+    public boolean evaluateSpring() {
+        return Boolean.TRUE.equals(spring.getValue(maps, root, Boolean.class));
+    }
+
+    @Benchmark
     public HookFilter parse() {
         return HookFilter.parse(expression);
+    }
+
+    /** Reads a member of a map; one that is absent is null, as in an event. */
+    private static final class MapMembers implements PropertyAccessor {
+        @Override
+        public Class<?>[] getSpecificTargetClasses() {
+            return new Class<?>[] {Map.class};
+        }
+
+        @Override
+        public boolean canRead(EvaluationContext context, Object target, String name) {
+            return target instanceof Map;
+        }
+
+        @Override
+        public TypedValue read(EvaluationContext context, Object target, String name) {
+            return new TypedValue(((Map<?, ?>) target).get(name));
+        }
+
+        @Override
+        public boolean canWrite(EvaluationContext context, Object target, String name) {
+            return false;
+        }
+
+        @Override
+        public void write(EvaluationContext context, Object target, String name, Object newValue) {
+            throw new UnsupportedOperationException("Events are only read");
+        }
     }
 }
