@@ -131,6 +131,7 @@ final class Commands implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
+            WarmUp.awaitLogging();
             Map<String, String> options = new LinkedHashMap<>();
             put(options, "port", port);
             put(options, "bind", bind);

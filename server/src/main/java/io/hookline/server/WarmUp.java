@@ -4,6 +4,9 @@ import io.helidon.webserver.http.HttpRouting;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.store.SqliteDatabase;
 
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
+
 import java.util.concurrent.Callable;
 
 /**
@@ -29,12 +32,30 @@ final class WarmUp {
                 });
     }
 
+    /**
+     * Waits until logging is set up: a thread that asks for a logger while another one sets them up
+     * makes the library complain.
+     */
+    static void awaitLogging() {
+        Logging.isSetUp();
+    }
+
+    /** Whoever comes second waits until the class is initialised. */
+    private static final class Logging {
+        private static final ILoggerFactory FACTORY = LoggerFactory.getILoggerFactory();
+
+        static void isSetUp() {
+            FACTORY.getLogger(Logging.class.getName());
+        }
+    }
+
     private static void begin(String name, Callable<?> work) {
         Thread.ofPlatform()
                 .daemon()
                 .name("warm-up-" + name)
                 .start(() -> {
                     try {
+                        awaitLogging();
                         work.call();
                     } catch (Exception | LinkageError e) {
                         // The start will meet it too.

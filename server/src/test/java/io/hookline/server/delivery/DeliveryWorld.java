@@ -108,7 +108,7 @@ public final class DeliveryWorld implements AutoCloseable {
         return new DeliveryWorld(
                 path,
                 new RetrySchedule(
-                        Duration.ofMillis(300),
+                        Duration.ofMillis(600),
                         QUICK.first(),
                         QUICK.cap(),
                         QUICK.lateCap(),
