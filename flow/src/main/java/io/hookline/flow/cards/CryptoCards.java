@@ -7,17 +7,19 @@ import io.hookline.flow.card.Help;
 
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Cards that sign. */
+/** Cards that hash and sign. */
 final class CryptoCards {
     private static final Map<String, String> ALGORITHMS =
             Map.of(
@@ -27,6 +29,18 @@ final class CryptoCards {
                     "sha256", "HmacSHA256",
                     "sha384", "HmacSHA384",
                     "sha512", "HmacSHA512");
+
+    private static final Map<String, String> HASHES =
+            new TreeMap<>(
+                    Map.of(
+                            "md5", "MD5",
+                            "sha1", "SHA-1",
+                            "sha224", "SHA-224",
+                            "sha256", "SHA-256",
+                            "sha384", "SHA-384",
+                            "sha512", "SHA-512",
+                            "sha3-256", "SHA3-256",
+                            "sha3-512", "SHA3-512"));
 
     private CryptoCards() {}
 
@@ -51,7 +65,7 @@ final class CryptoCards {
             @Help("The hash that is used") String algorithm,
             @Help("The secret key") String key,
             @Help("What is signed") String data,
-            @Help("How it is written: base64, hex or binary; base64 when left out")
+            @Help("How it is written: base64, base64url, hex or binary; base64 when left out")
                     Optional<String> digest) {
         String hash = algorithm.toLowerCase(Locale.ROOT).replace("rsa-", "").replace("-", "");
         String name = ALGORITHMS.get(hash);
@@ -64,15 +78,72 @@ final class CryptoCards {
                         name,
                         key.getBytes(StandardCharsets.UTF_8),
                         data.getBytes(StandardCharsets.UTF_8));
-        return new Signed(
-                switch (digest.orElse("base64").toLowerCase(Locale.ROOT)) {
-                    case "base64" -> Base64.getEncoder().encodeToString(signature);
-                    case "hex" -> HexFormat.of().formatHex(signature);
-                    case "binary", "latin1" -> new String(signature, StandardCharsets.ISO_8859_1);
-                    default ->
-                            throw new CardFailure.Invalid(
-                                    "A digest is written as base64, hex or binary.");
-                });
+        return new Signed(written(signature, digest.orElse("base64")));
+    }
+
+    private static String written(byte[] bytes, String digest) {
+        return switch (digest.toLowerCase(Locale.ROOT)) {
+            case "base64" -> Base64.getEncoder().encodeToString(bytes);
+            case "base64url" -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+            case "hex" -> HexFormat.of().formatHex(bytes);
+            case "binary", "latin1" -> new String(bytes, StandardCharsets.ISO_8859_1);
+            default ->
+                    throw new CardFailure.Invalid(
+                            "The input \"digest\" is \""
+                                    + digest
+                                    + "\"; a digest is written as base64, base64url, hex or"
+                                    + " binary.");
+        };
+    }
+
+    record Hashed(@Help("The hash") String output) {}
+
+    @Card(
+            id = "crypto.hash",
+            title = "Hash",
+            help =
+                    "Makes the hash of a text: sha256, sha384, sha512, sha3-256, sha3-512, and for"
+                            + " old systems sha1 and md5.")
+    @Example(
+            in =
+                    """
+                    {"algorithm": "sha256", "data": "abc"}\
+                    """,
+            out =
+                    """
+                    {"output": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"algorithm": "md5", "data": "", "digest": "base64"}\
+                    """,
+            out =
+                    """
+                    {"output": "1B2M2Y8AsgTpgAmY7PhCfg=="}\
+                    """)
+    static Hashed hash(
+            @Help("The hash that is used; sha256 when left out") Optional<String> algorithm,
+            @Help("What is hashed, as UTF-8") Optional<String> data,
+            @Help("How it is written: hex, base64, base64url or binary; hex when left out")
+                    Optional<String> digest) {
+        String name = HASHES.get(algorithm.orElse("sha256").toLowerCase(Locale.ROOT));
+        if (name == null) {
+            throw new CardFailure.Invalid(
+                    "The input \"algorithm\" is \""
+                            + algorithm.orElse("")
+                            + "\", expected one of "
+                            + String.join(", ", HASHES.keySet())
+                            + ".");
+        }
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance(name)
+                            .digest(data.orElse("").getBytes(StandardCharsets.UTF_8));
+            return new Hashed(written(hash, digest.orElse("hex")));
+        } catch (NoSuchAlgorithmException unavailable) {
+            throw new CardFailure.Invalid("The algorithm " + name + " is not available.");
+        }
     }
 
     private static byte[] sign(String algorithm, byte[] key, byte[] data) {

@@ -12,13 +12,25 @@ public final class FunctionCards {
                 BooleanCards.class,
                 ControlCards.class,
                 CryptoCards.class,
+                CsvCards.class,
                 DateCards.class,
+                DateZoneCards.class,
+                IpCards.class,
                 JsonCards.class,
+                JwtCards.class,
                 ListCards.class,
+                ListOrderCards.class,
                 ListSetCards.class,
+                ListShapeCards.class,
                 MathCards.class,
+                NumberCards.class,
                 ObjectCards.class,
+                ObjectPartCards.class,
                 PatternCards.class,
-                TextCards.class);
+                RegexCards.class,
+                TextCards.class,
+                TextFormCards.class,
+                UrlCards.class,
+                XmlCards.class);
     }
 }

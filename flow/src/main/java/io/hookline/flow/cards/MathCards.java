@@ -9,9 +9,7 @@ import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
-import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.Numbers;
-import io.hookline.flow.value.ValueType;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -210,7 +208,7 @@ final class MathCards {
     }
 
     private static Optional<BigDecimal> placeholder(CustomFields values, String key) {
-        return Optional.ofNullable(values.values().get(key)).map(MathCards::number);
+        return Optional.ofNullable(values.values().get(key)).map(value -> number(key, value));
     }
 
     private static BigDecimal all(
@@ -220,15 +218,14 @@ final class MathCards {
             BigDecimal neutral,
             BinaryOperator<BigDecimal> operator) {
         BigDecimal result = operator.apply(operator.apply(neutral, orZero(a)), orZero(b));
-        for (JsonNode value : more.values().values()) {
-            result = operator.apply(result, number(value));
+        for (var entry : more.values().entrySet()) {
+            result = operator.apply(result, number(entry.getKey(), entry.getValue()));
         }
         return result;
     }
 
-    private static BigDecimal number(JsonNode value) {
-        JsonNode number = Conversion.convert(value, ValueType.NUMBER);
-        return number.isNull() ? BigDecimal.ZERO : Numbers.decimal(number);
+    private static BigDecimal number(String input, JsonNode value) {
+        return NumberCards.number(input, value).orElse(BigDecimal.ZERO);
     }
 
     private static BigDecimal orZero(Optional<BigDecimal> number) {

@@ -204,7 +204,7 @@ final class PatternCards {
         return result.append(text, from, text.length()).toString();
     }
 
-    private static Pattern pattern(String text, int flags) {
+    static Pattern pattern(String text, int flags) {
         if (text.length() > LONGEST_PATTERN) {
             throw new CardFailure.Invalid(
                     "The pattern is longer than " + LONGEST_PATTERN + " characters.");

@@ -258,7 +258,7 @@ final class TextCards {
         return new Text(from < to ? string.substring(from, to) : "");
     }
 
-    private static int place(int place, int length) {
+    static int place(int place, int length) {
         return Math.clamp(place < 0 ? (long) place + length : place, 0, length);
     }
 
@@ -304,14 +304,18 @@ final class TextCards {
                     {"output": "a%20b%26c%2Fd%3D%C3%A9(1)"}\
                     """)
     static Text encodeComponent(@Field(label = "text") @Help("The text") String string) {
-        return new Text(
-                URLEncoder.encode(string, StandardCharsets.UTF_8)
-                        .replace("+", "%20")
-                        .replace("%21", "!")
-                        .replace("%27", "'")
-                        .replace("%28", "(")
-                        .replace("%29", ")")
-                        .replace("%7E", "~"));
+        return new Text(encoded(string));
+    }
+
+    /** Percent-encoded as browsers do it for a part of a URL. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%21", "!")
+                .replace("%27", "'")
+                .replace("%28", "(")
+                .replace("%29", ")")
+                .replace("%7E", "~");
     }
 
     static String text(JsonNode value) {

@@ -127,6 +127,57 @@ class CardEdgesTest {
                         + " a\"} | output:Date | \"2024-01-05T15:07:00.000Z\"",
                 "date.parse | {\"start\": \"20240105\", \"format\": \"YYYYMMDD\"} | output:Date |"
                         + " \"2024-01-05T00:00:00.000Z\"",
+                "string.toTitleCase | {\"string\": \"\\u00e9lan von d'arc\"} | output:string |"
+                        + " \"Élan Von D'arc\"",
+                "string.pad | {\"string\": \"abcdef\", \"length\": 3} | output:string | \"abcdef\"",
+                "string.pad | {\"string\": null, \"length\": 2} | output:string | \"  \"",
+                "string.strip | {\"string\": \"xxx\", \"characters\": \"x\"} | output:string |"
+                        + " \"\"",
+                "string.matchAll | {\"string\": null, \"pattern\": \"a\"} | matches:string[] | []",
+                "string.matchGroups | {\"string\": \"b\", \"pattern\": \"(a)?b\"} | groups:string[]"
+                        + " | [\"\"]",
+                "string.replacePattern | {\"string\": \"aXbx\", \"pattern\": \"x\", \"global\":"
+                        + " false, \"sensitive\": false} | output:string | \"abx\"",
+                "math.floor | {\"a\": null} | output:number | 0",
+                "math.min | {\"a\": null, \"b\": \"2.5\", \"c\": [7, [1]]} | output:number | 1",
+                "math.modulus | {\"a\": -7, \"b\": 3} | output:number | -1",
+                "math.sqrt | {\"a\": 2} | output:string | \"1.414213562373095048801688724209698\"",
+                "list.sort | {\"list\": [{\"n\": null}, {\"n\": \"x\"}, {\"n\": 1}], \"path\":"
+                        + " \"n\"} | list:object[] | [{\"n\": 1}, {\"n\": \"x\"}, {\"n\": null}]",
+                "list.slice | {\"list\": [1, 2], \"start\": 5} | list:number[] | []",
+                "list.insertAt | {\"list\": [], \"index\": 0, \"item\": 1} | list:number[] | [1]",
+                "list.groupBy | {\"list\": [{\"a\": 1}, {\"a\": \"1\"}, {}], \"path\": \"a\"} |"
+                        + " output:object | {\"1\": [{\"a\": 1}, {\"a\": \"1\"}], \"\": [{}]}",
+                "list.build | {\"a\": \"x\"} | list:object[] | []",
+                "object.removePaths | {\"object\": {\"a.b\": 1, \"a\": {\"b\": 2}}, \"paths\":"
+                        + " [\"a.b\"]} | output:object | {\"a\": {\"b\": 2}}",
+                "object.filter | {\"object\": {\"a\": \"\", \"b\": 1}, \"operator\": \"is not"
+                        + " empty\"} | output:object | {\"b\": 1}",
+                "date.inZone | {\"date\": \"2026-03-29T00:59:59Z\", \"zone\": \"Europe/Berlin\"} |"
+                        + " offset:string | \"+01:00\"",
+                "date.inZone | {\"date\": \"2026-03-29T01:00:00Z\", \"zone\": \"Europe/Berlin\"} |"
+                        + " time:string | \"03:00:00\"",
+                "url.parse | {\"url\": \"http://[2001:db8::1]/\"} | host:string |"
+                        + " \"[2001:db8::1]\"",
+                "url.build | {\"protocol\": \"http\", \"host\": \"localhost\", \"port\": 8080,"
+                        + " \"path\": \"a%20b\"} | output:string | \"http://localhost:8080/a%20b\"",
+                "csv.parse | {\"string\": \"\\ufeffa\\tb\\r\\n1\\t2\\r\\n\", \"delimiter\":"
+                        + " \"\\\\t\"} | rows:object[] | [{\"a\": \"1\", \"b\": \"2\"}]",
+                "csv.parse | {\"string\": null} | rows:object[] | []",
+                "csv.stringify | {\"rows\": [], \"columns\": [\"a\", \"b\"]} | output:string |"
+                        + " \"a,b\\n\"",
+                "xml.parse | {\"string\": \"<a xmlns='urn:x'><![CDATA[<b>]]></a>\"} | output:object"
+                        + " | {\"a\": \"<b>\"}",
+                "crypto.hash | {\"algorithm\": \"SHA3-256\", \"data\": \"\"} | output:string |"
+                        + " \"a7ffc6f8bf1ed76651c14756a061d662f580ff4de43b49fa82d80a4b80f8434a\"",
+                "ip.inRange | {\"address\": \"10.0.0.0/9\", \"ranges\": \"10.0.0.0/8\"} |"
+                        + " result:boolean | true",
+                "ip.inRange | {\"address\": \"10.0.0.0/7\", \"ranges\": \"10.0.0.0/8\"} |"
+                        + " result:boolean | false",
+                "ip.inRange | {\"address\": \"10.0.0.7\", \"ranges\": [\"10.0.0.5/29\"]} |"
+                        + " range:string | \"10.0.0.5/29\"",
+                "ip.inRange | {\"address\": \"10.0.0.7\", \"ranges\": []} | result:boolean | false",
+                "ip.parse | {\"address\": \"fe80::/10\"} | local:boolean | true",
             })
     void gives(String card, String inputs, String output, String expected) {
         var world = new World();
@@ -180,6 +231,65 @@ class CardEdgesTest {
                         + " output:string | not available",
                 "object.set | {\"object\": {\"l\": [1]}, \"path\": \"l.5\", \"value\": 1} |"
                         + " output:object | whole number below 1",
+                "string.pad | {\"string\": \"a\", \"length\": 10001} | output:string | input"
+                        + " \"length\" is 10001",
+                "string.pad | {\"string\": \"a\", \"length\": 3, \"side\": \"top\"} | output:string"
+                        + " | input \"side\" is \"top\"",
+                "string.matchAll | {\"string\": \"a\", \"pattern\": \"(?=a)\"} | matches:string[] |"
+                        + " no regular expression",
+                "string.replacePattern | {\"string\": \"a\", \"pattern\": \"a\", \"replacement\":"
+                        + " \"$1\"} | output:string | group 1, but the pattern has 0",
+                "math.truncate | {\"a\": 1, \"decimals\": -1} | output:number | input \"decimals\""
+                        + " is -1",
+                "math.min | {\"a\": null} | output:number | expected at least one number",
+                "math.max | {\"a\": \"x\"} | output:number | input \"a\": a text of 1 characters"
+                        + " cannot be turned into Number",
+                "math.modulus | {\"a\": 1, \"b\": 0} | output:number | input \"b\" is 0",
+                "math.sqrt | {\"a\": -1} | output:number | input \"a\" is negative",
+                "list.sort | {\"list\": [], \"order\": \"up\"} | list:object[] | input \"order\" is"
+                        + " \"up\"",
+                "list.insertAt | {\"list\": [1], \"index\": 2, \"item\": 1} | list:number[] | input"
+                        + " \"index\" is 2, expected 0 to 1",
+                "list.removeAt | {\"list\": [], \"index\": 0} | list:number[] | the list is empty",
+                "list.set | {\"list\": [1], \"index\": -2, \"item\": 1} | list:number[] | input"
+                        + " \"index\" is -2",
+                "list.numbers | {\"end\": 5, \"step\": 0} | list:number[] | input \"step\" is 0",
+                "list.numbers | {\"end\": 1e9} | list:number[] | more than 100000 numbers",
+                "date.inZone | {\"date\": \"2026-01-01\", \"zone\": \"America/Pacific\"} |"
+                        + " time:string | input \"zone\" is \"America/Pacific\"",
+                "url.parse | {\"url\": \"example.org/x\"} | host:string | a protocol and a host are"
+                        + " expected",
+                "url.parse | {\"url\": \"https://a/?x=%zz\"} | host:string | is no URL",
+                "url.decodeComponent | {\"string\": \"%4\"} | output:string | two hexadecimal"
+                        + " digits",
+                "url.build | {\"host\": \"a b\"} | output:string | is no URL",
+                "csv.parse | {\"string\": \"a\\n1,2\"} | rows:object[] | Row 1 of the input"
+                        + " \"string\" has 2 values",
+                "csv.parse | {\"string\": \"a,a\\n\"} | rows:object[] | Two columns",
+                "csv.parse | {\"string\": \"a\\n\\\"x\"} | rows:object[] | is no CSV",
+                "csv.parse | {\"string\": \"a\", \"delimiter\": \"--\"} | rows:object[] | input"
+                        + " \"delimiter\" is a text of 2",
+                "xml.parse | {\"string\": \"<a><b></a>\"} | output:object | mistake in line 1",
+                "xml.parse | {\"string\": \"<!DOCTYPE a [<!ENTITY x SYSTEM"
+                    + " 'file:///etc/passwd'>]><a>&x;</a>\"} | output:object | document types are"
+                    + " not read",
+                "xml.parse | {\"string\": \"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>\"} |"
+                        + " output:object | document types are not read",
+                "xml.parse | {\"string\": \"<a>&x;</a>\"} | output:object | no XML that can be"
+                        + " read",
+                "crypto.hash | {\"algorithm\": \"crc32\", \"data\": \"\"} | output:string | input"
+                        + " \"algorithm\" is \"crc32\"",
+                "crypto.hash | {\"data\": \"\", \"digest\": \"ascii\"} | output:string | input"
+                        + " \"digest\" is \"ascii\"",
+                "ip.inRange | {\"address\": \"localhost\", \"ranges\": []} | result:boolean | input"
+                        + " \"address\"",
+                "ip.inRange | {\"address\": \"10.1\", \"ranges\": []} | result:boolean | input"
+                        + " \"address\"",
+                "ip.inRange | {\"address\": \"1.1.1.1\", \"ranges\": [\"1.1.1.0/33\"]} |"
+                        + " result:boolean | input \"ranges\"",
+                "ip.inRange | {\"address\": \"1.1.1.1\", \"ranges\": [\"1.1.*.*\"]} |"
+                        + " result:boolean | input \"ranges\"",
+                "jwt.decode | {\"token\": \"a.b\"} | payload:object | no signed JSON Web Token",
             })
     void refuses(String card, String inputs, String output, String message) {
         Outcome outcome = run(card, inputs, output, new World());

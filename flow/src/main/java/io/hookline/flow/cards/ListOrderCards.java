@@ -1,0 +1,237 @@
+package io.hookline.flow.cards;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import io.hookline.flow.card.Card;
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Example;
+import io.hookline.flow.card.Field;
+import io.hookline.flow.card.Help;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Cards that change where items stand in a list, and put items in or take them out. */
+final class ListOrderCards {
+    private ListOrderCards() {}
+
+    record Items(@Help("The list") ArrayNode list) {}
+
+    @Card(
+            id = "list.sort",
+            title = "Sort in Order",
+            help =
+                    "Sorts by the value at a path, upwards or downwards; equal ones stay as they"
+                            + " stood. Numbers come by size, then texts by letters, then the rest.")
+    @Example(
+            in =
+                    """
+                    {"list": [{"n": 9}, {"n": 10}, {"n": 1}], "path": "n", "order": "descending"}\
+                    """,
+            out =
+                    """
+                    {"list": [{"n": 10}, {"n": 9}, {"n": 1}]}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"list": ["b", 2, "a", 10]}\
+                    """,
+            out =
+                    """
+                    {"list": [2, 10, "a", "b"]}\
+                    """)
+    static Items sort(
+            @Help("The list") ArrayNode list,
+            @Help("Where in the item; the item itself when left out") Optional<String> path,
+            @Help("ascending or descending; ascending when left out") Optional<String> order) {
+        Comparator<JsonNode> upwards =
+                (left, right) ->
+                        ValueOrder.INSTANCE.compare(
+                                ListCards.at(left, path), ListCards.at(right, path));
+        Comparator<JsonNode> wanted =
+                switch (order.orElse("ascending").toLowerCase(Locale.ROOT)) {
+                    case "ascending", "asc" -> upwards;
+                    case "descending", "desc" -> upwards.reversed();
+                    default ->
+                            throw new CardFailure.Invalid(
+                                    "The input \"order\" is \""
+                                            + order.get()
+                                            + "\", expected ascending or descending.");
+                };
+        List<JsonNode> items = items(list);
+        items.sort(wanted);
+        return new Items(node(items));
+    }
+
+    @Card(id = "list.reverse", title = "Reverse", help = "Turns a list round.")
+    @Example(
+            in =
+                    """
+                    {"list": [1, 2, 3]}\
+                    """,
+            out =
+                    """
+                    {"list": [3, 2, 1]}\
+                    """)
+    static Items reverse(@Help("The list") ArrayNode list) {
+        List<JsonNode> items = items(list);
+        Collections.reverse(items);
+        return new Items(node(items));
+    }
+
+    @Card(
+            id = "list.slice",
+            title = "Slice",
+            help = "Takes a part of a list. Negative places count from the end.")
+    @Example(
+            in =
+                    """
+                    {"list": ["a", "b", "c", "d"], "start": 1, "end": 3}\
+                    """,
+            out =
+                    """
+                    {"list": ["b", "c"]}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"list": ["a", "b", "c", "d"], "start": -2}\
+                    """,
+            out =
+                    """
+                    {"list": ["c", "d"]}\
+                    """)
+    static Items slice(
+            @Help("The list") ArrayNode list,
+            @Field(label = "start at") @Help("The first place, counted from 0; 0 when left out")
+                    Optional<Integer> start,
+            @Field(label = "end before")
+                    @Help("The first place that is left out; none when left out")
+                    Optional<Integer> end) {
+        int from = TextCards.place(start.orElse(0), list.size());
+        int to = TextCards.place(end.orElse(list.size()), list.size());
+        return new Items(node(items(list).subList(from, Math.max(from, to))));
+    }
+
+    @Card(id = "list.unshift", title = "Add to Start", help = "Adds an item at the start.")
+    @Example(
+            in =
+                    """
+                    {"list": ["b"], "item": "a"}\
+                    """,
+            out =
+                    """
+                    {"list": ["a", "b"]}\
+                    """)
+    static Items unshift(@Help("The list") ArrayNode list, @Help("The item") JsonNode item) {
+        return new Items(JsonNodeFactory.instance.arrayNode().add(item).addAll(list));
+    }
+
+    @Card(
+            id = "list.insertAt",
+            title = "Insert At",
+            help = "Puts an item at a place; those from there on move up by one.")
+    @Example(
+            in =
+                    """
+                    {"list": ["a", "c"], "index": 1, "item": "b"}\
+                    """,
+            out =
+                    """
+                    {"list": ["a", "b", "c"]}\
+                    """)
+    static Items insertAt(
+            @Help("The list") ArrayNode list,
+            @Help("The place, counted from 0; negative from the end") int index,
+            @Help("The item") JsonNode item) {
+        int place = index < 0 ? index + list.size() : index;
+        if (place < 0 || place > list.size()) {
+            throw outside(index, list.size(), list.size());
+        }
+        List<JsonNode> items = items(list);
+        items.add(place, item);
+        return new Items(node(items));
+    }
+
+    record Removed(
+            @Help("The other items") ArrayNode list,
+            @Help("The item that was there") JsonNode item) {}
+
+    @Card(
+            id = "list.removeAt",
+            title = "Remove At",
+            help = "Takes the item at a place out of a list.")
+    @Example(
+            in =
+                    """
+                    {"list": ["a", "b", "c"], "index": -1}\
+                    """,
+            out =
+                    """
+                    {"list": ["a", "b"], "item": "c"}\
+                    """)
+    static Removed removeAt(
+            @Help("The list") ArrayNode list,
+            @Help("The place, counted from 0; negative from the end") int index) {
+        List<JsonNode> items = items(list);
+        JsonNode item = items.remove(existing(index, list));
+        return new Removed(node(items), item);
+    }
+
+    @Card(id = "list.set", title = "Set", help = "Copies a list with another item at a place.")
+    @Example(
+            in =
+                    """
+                    {"list": ["a", "x"], "index": 1, "item": "b"}\
+                    """,
+            out =
+                    """
+                    {"list": ["a", "b"]}\
+                    """)
+    static Items set(
+            @Help("The list") ArrayNode list,
+            @Help("The place, counted from 0; negative from the end") int index,
+            @Help("The new item") JsonNode item) {
+        List<JsonNode> items = items(list);
+        items.set(existing(index, list), item);
+        return new Items(node(items));
+    }
+
+    private static int existing(int index, ArrayNode list) {
+        int place = index < 0 ? index + list.size() : index;
+        if (place < 0 || place >= list.size()) {
+            throw outside(index, list.size(), list.size() - 1);
+        }
+        return place;
+    }
+
+    private static CardFailure outside(int index, int size, int last) {
+        return new CardFailure.Invalid(
+                "Array index out of bounds: the input \"index\" is "
+                        + index
+                        + (last < 0
+                                ? ", but the list is empty."
+                                : ", expected 0 to "
+                                        + last
+                                        + " in a list of "
+                                        + size
+                                        + " items, or a negative place from the end."));
+    }
+
+    private static List<JsonNode> items(ArrayNode list) {
+        var items = new ArrayList<JsonNode>(list.size() + 1);
+        list.forEach(items::add);
+        return items;
+    }
+
+    private static ArrayNode node(List<JsonNode> items) {
+        return JsonNodeFactory.instance.arrayNode(items.size()).addAll(items);
+    }
+}

@@ -1,0 +1,214 @@
+package io.hookline.flow.cards;
+
+import io.hookline.flow.card.Card;
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Example;
+import io.hookline.flow.card.Field;
+import io.hookline.flow.card.Help;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Cards that give text another form: case, width, what stands at its ends. */
+final class TextFormCards {
+    private static final int WIDEST = 10_000;
+
+    private TextFormCards() {}
+
+    record Text(@Help("The text") String output) {}
+
+    @Card(id = "string.toUpperCase", title = "To Upper Case", help = "Makes all letters capital.")
+    @Example(
+            in =
+                    """
+                    {"string": "Straße 7b"}\
+                    """,
+            out =
+                    """
+                    {"output": "STRASSE 7B"}\
+                    """)
+    static Text toUpperCase(@Field(label = "text") @Help("The text") String string) {
+        return new Text(string.toUpperCase(Locale.ROOT));
+    }
+
+    @Card(
+            id = "string.toTitleCase",
+            title = "To Title Case",
+            help =
+                    "Begins each word with a capital letter and makes its other letters small."
+                            + " Words are parted by anything but letters, digits and apostrophes.")
+    @Example(
+            in =
+                    """
+                    {"string": "ada KING-noel o'connor"}\
+                    """,
+            out =
+                    """
+                    {"output": "Ada King-Noel O'connor"}\
+                    """)
+    static Text toTitleCase(@Field(label = "text") @Help("The text") String string) {
+        var text = new StringBuilder(string.length());
+        boolean inside = false;
+        for (int i = 0; i < string.length(); ) {
+            int letter = string.codePointAt(i);
+            text.appendCodePoint(
+                    inside ? Character.toLowerCase(letter) : Character.toTitleCase(letter));
+            inside = Character.isLetterOrDigit(letter) || inside && letter == '\'';
+            i += Character.charCount(letter);
+        }
+        return new Text(text.toString());
+    }
+
+    @Card(
+            id = "string.pad",
+            title = "Pad",
+            help = "Makes a text at least as long as wanted by adding to one side of it.")
+    @Example(
+            in =
+                    """
+                    {"string": "42", "length": 5, "padding": "0"}\
+                    """,
+            out =
+                    """
+                    {"output": "00042"}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"string": "ab", "length": 7, "padding": "+-", "side": "end"}\
+                    """,
+            out =
+                    """
+                    {"output": "ab+-+-+"}\
+                    """)
+    static Text pad(
+            @Field(label = "text") @Help("The text; nothing counts as an empty one")
+                    Optional<String> string,
+            @Field(label = "to length") @Help("How long it becomes, at most 10000 characters")
+                    int length,
+            @Field(label = "with") @Help("What is added, again and again; a blank when left out")
+                    Optional<String> padding,
+            @Field(label = "at the") @Help("start or end; start when left out")
+                    Optional<String> side) {
+        if (length < 0 || length > WIDEST) {
+            throw new CardFailure.Invalid(
+                    "The input \"length\" is " + length + ", expected 0 to " + WIDEST + ".");
+        }
+        boolean end =
+                switch (side.orElse("start").toLowerCase(Locale.ROOT)) {
+                    case "start", "left" -> false;
+                    case "end", "right" -> true;
+                    default ->
+                            throw new CardFailure.Invalid(
+                                    "The input \"side\" is \""
+                                            + side.get()
+                                            + "\", expected start or end.");
+                };
+        String text = string.orElse("");
+        int missing = length - text.length();
+        if (missing <= 0) {
+            return new Text(text);
+        }
+        String with = padding.orElse(" ");
+        String added = with.repeat(missing / with.length() + 1).substring(0, missing);
+        return new Text(end ? text + added : added + text);
+    }
+
+    @Card(
+            id = "string.strip",
+            title = "Strip",
+            help = "Takes the given characters off both ends of a text, in any order.")
+    @Example(
+            in =
+                    """
+                    {"string": "//api/v1/", "characters": "/"}\
+                    """,
+            out =
+                    """
+                    {"output": "api/v1"}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"string": " \\tAda\\n"}\
+                    """,
+            out =
+                    """
+                    {"output": "Ada"}\
+                    """)
+    static Text strip(
+            @Field(label = "text") @Help("The text") String string,
+            @Help("Which characters are taken off; blanks when left out")
+                    Optional<String> characters) {
+        if (characters.isEmpty()) {
+            return new Text(string.strip());
+        }
+        int from = 0;
+        int to = string.length();
+        while (from < to && characters.get().indexOf(string.charAt(from)) >= 0) {
+            from++;
+        }
+        while (to > from && characters.get().indexOf(string.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return new Text(string.substring(from, to));
+    }
+
+    record ByteLength(@Help("How many bytes") int length) {}
+
+    @Card(
+            id = "string.byteLength",
+            title = "Byte Length",
+            help = "Counts the bytes that a text has in UTF-8.")
+    @Example(
+            in =
+                    """
+                    {"string": "Grüße"}\
+                    """,
+            out =
+                    """
+                    {"length": 7}\
+                    """)
+    static ByteLength byteLength(@Field(label = "text") @Help("The text") String string) {
+        return new ByteLength(string.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    record Halves(
+            @Help("What stands before the separator; the whole text when it is not there")
+                    String before,
+            @Help("What stands after it; blank when it is not there") String after,
+            @Help("Whether the separator is there") boolean found) {}
+
+    @Card(
+            id = "string.splitFirst",
+            title = "Split on First",
+            help = "Cuts a text in two at the first separator.")
+    @Example(
+            in =
+                    """
+                    {"string": "ada@example.org@x", "delimiter": "@"}\
+                    """,
+            out =
+                    """
+                    {"before": "ada", "after": "example.org@x", "found": true}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"string": "ada", "delimiter": "@"}\
+                    """,
+            out =
+                    """
+                    {"before": "ada", "after": "", "found": false}\
+                    """)
+    static Halves splitFirst(
+            @Field(label = "text") @Help("The text") String string,
+            @Field(label = "separator") @Help("Where it is cut") String delimiter) {
+        int at = string.indexOf(delimiter);
+        return at < 0
+                ? new Halves(string, "", false)
+                : new Halves(
+                        string.substring(0, at), string.substring(at + delimiter.length()), true);
+    }
+}

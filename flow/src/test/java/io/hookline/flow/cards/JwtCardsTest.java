@@ -1,0 +1,278 @@
+package io.hookline.flow.cards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
+
+import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.CustomFields;
+import io.hookline.flow.card.DeclaredField;
+import io.hookline.flow.card.Mode;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Tokens are signed, read and checked; nothing about a key is told in errors. */
+class JwtCardsTest {
+    private static final String TOKEN =
+            "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ."
+                    + "_WUDxqbmQQOMXC1oOmMzLUTcQaSLDc_Yd5dB_nPL5z4";
+    private static KeyPair rsa;
+    private static KeyPair curve;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        KeyPairGenerator pairs = KeyPairGenerator.getInstance("RSA");
+        pairs.initialize(2048);
+        rsa = pairs.generateKeyPair();
+        pairs = KeyPairGenerator.getInstance("EC");
+        pairs.initialize(new java.security.spec.ECGenParameterSpec("secp256r1"));
+        curve = pairs.generateKeyPair();
+    }
+
+    private record At(Instant now) implements CardContext {
+        @Override
+        public UUID execution() {
+            return new UUID(0, 1);
+        }
+
+        @Override
+        public String idempotencyKey() {
+            return "key";
+        }
+
+        @Override
+        public Mode mode() {
+            return Mode.ON;
+        }
+
+        @Override
+        public Connection connection() {
+            throw new CardFailure.Invalid("none");
+        }
+
+        @Override
+        public List<DeclaredField> outputs() {
+            return List.of();
+        }
+    }
+
+    private static At at(long seconds) {
+        return new At(Instant.ofEpochSecond(seconds));
+    }
+
+    private static String signed(String algorithm, String key) {
+        return JwtCards.sign(
+                        key,
+                        algorithm,
+                        Optional.of(600L),
+                        Optional.of(10L),
+                        Optional.of("https://api.example.org"),
+                        Optional.of("ada"),
+                        Optional.of("hookline"),
+                        Optional.of("id-1"),
+                        false,
+                        Optional.of("{\"kid\": \"k1\"}"),
+                        new CustomFields(Map.of("scope", TextNode.valueOf("a b"))),
+                        at(1_000))
+                .token();
+    }
+
+    private static JwtCards.Verified verified(String token, String key, String algorithm, long at) {
+        return JwtCards.verify(
+                token,
+                key,
+                algorithm,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                at(at));
+    }
+
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN "
+                + label
+                + "-----\n"
+                + Base64.getMimeEncoder().encodeToString(der)
+                + "\n-----END "
+                + label
+                + "-----\n";
+    }
+
+    @Test
+    void theExampleOfTheDeclarationIsTrue() {
+        String token =
+                JwtCards.sign(
+                                "secret",
+                                "HS256",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                true,
+                                Optional.empty(),
+                                new CustomFields(Map.of("sub", TextNode.valueOf("ada"))),
+                                at(0))
+                        .token();
+
+        assertThat(token).isEqualTo(TOKEN);
+        assertThat(verified(TOKEN, "secret", "HS256", 0).valid()).isTrue();
+        assertThat(verified(TOKEN, "Secret", "HS256", 0).reason()).contains("signature is wrong");
+    }
+
+    @Test
+    void optionsBecomeClaims() {
+        var decoded = JwtCards.decode(signed("hs512", "short"));
+
+        JsonNode claims = decoded.payload();
+        assertThat(decoded.header().path("kid").asText()).isEqualTo("k1");
+        assertThat(claims.path("iat").asLong()).isEqualTo(1_000);
+        assertThat(claims.path("exp").asLong()).isEqualTo(1_600);
+        assertThat(claims.path("nbf").asLong()).isEqualTo(1_010);
+        assertThat(claims.path("aud").asText()).isEqualTo("https://api.example.org");
+        assertThat(claims.path("sub").asText()).isEqualTo("ada");
+        assertThat(claims.path("iss").asText()).isEqualTo("hookline");
+        assertThat(claims.path("jti").asText()).isEqualTo("id-1");
+        assertThat(claims.path("scope").asText()).isEqualTo("a b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RS256", "RS512", "PS256", "PS384"})
+    void signsWithRsaKeysInBothPemForms(String algorithm) {
+        byte[] pkcs8 = rsa.getPrivate().getEncoded();
+        // a PKCS#8 key of this size holds the older form behind its first 26 bytes
+        byte[] older = Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
+        String publicKey = pem("PUBLIC KEY", rsa.getPublic().getEncoded());
+
+        String token = signed(algorithm, pem("PRIVATE KEY", pkcs8));
+        String same = signed(algorithm, pem("RSA PRIVATE KEY", older).replace("\n", "\\n"));
+
+        assertThat(verified(token, publicKey, algorithm, 1_100).valid()).isTrue();
+        assertThat(verified(same, publicKey, algorithm, 1_100).valid()).isTrue();
+    }
+
+    @Test
+    void checksWithTheKeysOfASet() {
+        String token = signed("ES256", pem("PRIVATE KEY", curve.getPrivate().getEncoded()));
+        var set =
+                new JWKSet(
+                        List.of(
+                                new RSAKey.Builder((RSAPublicKey) rsa.getPublic())
+                                        .keyID("other")
+                                        .build(),
+                                new ECKey.Builder(
+                                                com.nimbusds.jose.jwk.Curve.P_256,
+                                                (ECPublicKey) curve.getPublic())
+                                        .keyID("k1")
+                                        .build()));
+
+        assertThat(verified(token, set.toString(), "ES256", 1_100).valid()).isTrue();
+        assertThat(
+                        verified(
+                                        token,
+                                        new JWKSet(set.getKeys().getFirst()).toString(),
+                                        "ES256",
+                                        1_100)
+                                .reason())
+                .contains("no key of the set");
+    }
+
+    /** Else whoever knows a public key could sign with it as if it were a secret. */
+    @Test
+    void aTokensOwnWordForItsAlgorithmIsNotTrusted() {
+        String publicKey = pem("PUBLIC KEY", rsa.getPublic().getEncoded());
+        String forged = signed("HS256", publicKey);
+
+        assertThat(verified(forged, publicKey, "RS256", 1_100).valid()).isFalse();
+    }
+
+    @Test
+    void aSecretOfASetChecksToo() {
+        byte[] secret = new byte[32];
+        String key = new OctetSequenceKey.Builder(secret).keyID("k1").build().toJSONString();
+        String token = signed("HS256", new String(secret, java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(verified(token, key, "HS256", 1_100).valid()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1009, its time has not come",
+        "1010, ''",
+        "1599, ''",
+        "1600, it has expired",
+    })
+    void mindsTheTimesOfAToken(long now, String reason) {
+        assertThat(verified(signed("HS256", "s"), "s", "HS256", now).reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void mindsAudienceAndIssuerWhenAsked() {
+        String token = signed("HS256", "s");
+
+        assertThat(
+                        JwtCards.verify(
+                                        token,
+                                        "s",
+                                        "HS256",
+                                        Optional.of("else"),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        at(1_100))
+                                .reason())
+                .isEqualTo("it is for another audience");
+        assertThat(
+                        JwtCards.verify(
+                                        token,
+                                        "s",
+                                        "HS256",
+                                        Optional.of("https://api.example.org"),
+                                        Optional.of("else"),
+                                        Optional.empty(),
+                                        at(1_100))
+                                .reason())
+                .isEqualTo("another issuer made it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RS256, secret", "ES256, -----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY-----"})
+    void aKeyThatDoesNotFitIsNamedAndNotShown(String algorithm, String key) {
+        assertThatThrownBy(() -> signed(algorithm, key))
+                .isInstanceOf(CardFailure.Invalid.class)
+                .hasMessageContaining("input \"key\"")
+                .hasMessageNotContaining("secret")
+                .hasMessageNotContaining("AAAA");
+    }
+
+    @Test
+    void anUnknownAlgorithmIsAnErrorWithTheKnownOnes() {
+        assertThatThrownBy(() -> signed("none", "s"))
+                .isInstanceOf(CardFailure.Invalid.class)
+                .hasMessageContaining("\"none\", expected one of HS256");
+    }
+}
