@@ -200,7 +200,7 @@ public final class HttpSender implements AutoCloseable {
             throw invalid("The timeout must be positive and the size of the answer not negative.");
         }
         HttpUriRequestBase message = new HttpUriRequestBase(request.method(), ascii(request.uri()));
-        for (Request.Header header : request.headers()) {
+        for (Request.Header header : headers(request)) {
             header.defect()
                     .ifPresent(defect -> {
                         throw invalid(defect);
@@ -211,6 +211,12 @@ public final class HttpSender implements AutoCloseable {
             message.setEntity(new ByteArrayEntity(request.body(), null));
         }
         return message;
+    }
+
+    private static List<Request.Header> headers(Request request) {
+        return Lineage.CURRENT.isBound()
+                ? Lineage.CURRENT.get().inPlaceOf(request.headers())
+                : request.headers();
     }
 
     private static HttpHost receiver(URI uri) {

@@ -3,6 +3,7 @@ package io.hookline.server;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.alert.AlertSettings;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.hook.HookRules;
 
@@ -28,6 +29,7 @@ import java.util.OptionalInt;
  *     for any number
  * @param log which events hooks may ask for, and how long everything is kept
  * @param hooks how deliveries go where a hook does not say, and limits of all hooks
+ * @param alerts what is reported when, and the heartbeat
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
  * @param development whether loopback and plain http are allowed for others
@@ -45,6 +47,7 @@ public record Configuration(
         OptionalInt requestsPerMinute,
         LogSettings log,
         HookRules hooks,
+        AlertSettings alerts,
         boolean halted,
         List<String> outboundAllow,
         boolean development) {}

@@ -10,6 +10,7 @@ import io.hookline.flow.card.Secret;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.alert.AlertSettings;
 import io.hookline.server.event.EventCatalog.Eligibility;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.hook.DeliverySettings.Policy;
@@ -61,6 +62,8 @@ final class ConfigurationReader {
                             entry("hooks.delivery", "HOOKLINE_HOOKS_DELIVERY"),
                             entry("hooks.mostActive", "HOOKLINE_HOOKS_MOST_ACTIVE"),
                             entry("hooks.dailyQuota", "HOOKLINE_HOOKS_DAILY_QUOTA"),
+                            entry("alerts.heartbeatUrl", "HOOKLINE_ALERTS_HEARTBEAT_URL"),
+                            entry("alerts.stuckMinutes", "HOOKLINE_ALERTS_STUCK_MINUTES"),
                             entry("halt", "HOOKLINE_HALT"),
                             entry("outboundAllow", "HOOKLINE_OUTBOUND_ALLOW")));
 
@@ -100,6 +103,7 @@ final class ConfigurationReader {
                         number("requestsPerMinute", 1, 1_000_000),
                         log(),
                         hooks(),
+                        alerts(),
                         flag("halt"),
                         list("outboundAllow"),
                         development);
@@ -126,6 +130,18 @@ final class ConfigurationReader {
                         .orElse(HookRules.DEFAULT.policy()),
                 number("hooks.mostActive", 1, 1_000_000),
                 number("hooks.dailyQuota", 1, Integer.MAX_VALUE));
+    }
+
+    private AlertSettings alerts() {
+        OptionalInt minutes = number("alerts.stuckMinutes", 1, 100_000);
+        return new AlertSettings(
+                parse(
+                        "alerts.heartbeatUrl",
+                        "an address such as https://heartbeats.example.org/our-own",
+                        ConfigurationReader::webAddress),
+                minutes.isPresent()
+                        ? Duration.ofMinutes(minutes.getAsInt())
+                        : AlertSettings.DEFAULT.stuckAfter());
     }
 
     private void check(Configuration configuration) {

@@ -9,6 +9,7 @@ import io.hookline.connectors.http.Calls;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.MailSender;
 import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.AccessTokens;
 import io.hookline.server.access.ApiDescription;
@@ -22,6 +23,11 @@ import io.hookline.server.access.SignIn;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.access.TokenApi;
 import io.hookline.server.access.Tokens;
+import io.hookline.server.alert.AlertRuleApi;
+import io.hookline.server.alert.AlertRules;
+import io.hookline.server.alert.AlertSender;
+import io.hookline.server.alert.Alerter;
+import io.hookline.server.alert.Watch;
 import io.hookline.server.delivery.DeliveryApi;
 import io.hookline.server.delivery.LaneApi;
 import io.hookline.server.delivery.Lanes;
@@ -176,6 +182,7 @@ final class Server implements AutoCloseable {
                         new Executions(
                                 new Facilities(
                                         database,
+                                        log,
                                         studio.flows(),
                                         studio.connections()::find,
                                         sealer,
@@ -215,6 +222,35 @@ final class Server implements AutoCloseable {
                                 new LostEvents(hookStore, log, clock),
                                 clock));
 
+        // People are told of what goes wrong.
+        AlertRules alertRules = new AlertRules(database, sealer, log, clock);
+        Alerter alerter =
+                closing(
+                        new Alerter(
+                                database,
+                                alertRules,
+                                log,
+                                new AlertSender(
+                                        sender,
+                                        new MailSender(guard),
+                                        studio.connections()::find,
+                                        clock),
+                                studio::holds,
+                                clock));
+        Watch watch =
+                closing(
+                        new Watch(
+                                new Watch.Watched(
+                                        database,
+                                        log,
+                                        sources::reportSilent,
+                                        executions::runningSince,
+                                        lanes::filterErrors,
+                                        space::freeShare),
+                                configuration.alerts(),
+                                sender,
+                                clock));
+
         EventHookApi hookApi = new EventHookApi(hooks, hookSettings);
         ExecutionApi executionApi = new ExecutionApi(executions, log, this::baseUrl);
         KnownPaths paths = KnownPaths.read();
@@ -251,6 +287,13 @@ final class Server implements AutoCloseable {
                         .register(executionApi)
                         .register(new KeepingApi(database, configuration.log().historyKept()))
                         .register(new RetentionApi(database, retention, configuration.log()))
+                        .register(
+                                new AlertRuleApi(
+                                        alertRules,
+                                        alerter,
+                                        studio,
+                                        address -> guard.allowsPlainCredentials(address.getHost()),
+                                        this::baseUrl))
                         .register(new TokenApi(tokens, clock, this::baseUrl))
                         .register(new ApiDescription(paths));
         studio.services().forEach(routes::register);
@@ -264,6 +307,8 @@ final class Server implements AutoCloseable {
         executions.start();
         lanes.start();
         retention.start();
+        alerter.start();
+        watch.start();
     }
 
     /** Asked before anything is opened, because it is the most likely thing to be wrong. */

@@ -29,6 +29,7 @@ class ArchitectureTest {
                     "hook",
                     "delivery",
                     "retention",
+                    "alert",
                     "metrics",
                     "pages");
 

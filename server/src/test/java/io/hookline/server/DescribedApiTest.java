@@ -185,6 +185,18 @@ class DescribedApiTest {
         call("GET", "/sources", OURS + "/sources", "");
         call("GET", "/sources/{sourceId}", OURS + "/sources/" + id(source), "");
         call("PUT", "/sources/{sourceId}", OURS + "/sources/" + id(source), "{\"name\": \"Org\"}");
+        JsonNode rule =
+                call(
+                        "POST",
+                        "/alertRules",
+                        OURS + "/alertRules",
+                        "{\"name\": \"All\", \"destination\": {\"type\": \"webhook\", \"url\":"
+                                + " \"https://alerts.invalid/\"}}");
+        String rulePath = OURS + "/alertRules/" + id(rule);
+        call("GET", "/alertRules", OURS + "/alertRules", "");
+        call("GET", "/alertRules/{id}", rulePath, "");
+        call("PUT", "/alertRules/{id}", rulePath, rule.toString());
+        call("POST", "/alertRules/{id}/test", rulePath + "/test", "");
         call("GET", "/retention", OURS + "/retention", "");
         call("POST", "/retention/confirm-clock", OURS + "/retention/confirm-clock", "");
         call("PUT", "/flows/{id}/history", flowPath + "/history", "{\"keepDays\": 7}");

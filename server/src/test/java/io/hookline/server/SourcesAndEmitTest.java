@@ -99,6 +99,27 @@ class SourcesAndEmitTest {
     }
 
     @Test
+    void keepsAfterHowLongASilenceIsReported() {
+        Reply made = admin("POST", SOURCES, "{\"name\": \"Quiet\", \"silentAfterMinutes\": 90}");
+        String path = SOURCES + "/" + made.json().path("id").asText();
+        assertThat(made.json().path("silentAfterMinutes").asInt()).isEqualTo(90);
+        assertThat(
+                        admin("PUT", path, "{\"name\": \"Quiet\"}")
+                                .json()
+                                .path("silentAfterMinutes")
+                                .asInt())
+                .isEqualTo(90);
+        assertThat(
+                        admin("PUT", path, "{\"name\": \"Quiet\", \"silentAfterMinutes\": null}")
+                                .json()
+                                .path("silentAfterMinutes")
+                                .isNull())
+                .isTrue();
+        assertThat(admin("PUT", path, "{\"name\": \"Q\", \"silentAfterMinutes\": 0}").status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void takesTheEventsOfAnotherSystemsEventHook() {
         Reply made = admin("POST", SOURCES, "{\"name\": \"Okta\", \"header\": \"X-Key\"}");
         assertThat(made.status()).isEqualTo(201);

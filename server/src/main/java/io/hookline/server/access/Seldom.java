@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Lets a thing about somebody happen once in a while only. Bounded, thread-safe. */
-final class Seldom {
+public final class Seldom {
     private static final int REMEMBERED = 10_000;
 
     private final InstantSource clock;
@@ -19,13 +19,16 @@ final class Seldom {
                 }
             };
 
-    Seldom(InstantSource clock, Duration pause) {
+    /**
+     * @param pause how long it must not happen again
+     */
+    public Seldom(InstantSource clock, Duration pause) {
         this.clock = clock;
         this.pause = pause.toMillis();
     }
 
     /** Whether it is time again; then the pause begins anew. */
-    synchronized boolean isDue(String who) {
+    public synchronized boolean isDue(String who) {
         long now = clock.millis();
         Long before = last.get(who);
         if (before != null && now >= before && now - before < pause) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.Lineage;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
 import io.hookline.server.delivery.Attempts.Parcel;
@@ -35,9 +36,6 @@ final class Courier {
     private static final int MAX_ANSWER = 4 * 1024;
     private static final int MAX_EXCERPT = 1_000;
     private static final int SHORTEST_SECRET = 8;
-
-    /** How many flows and failures led to what is delivered, one causing the other. */
-    private static final String HOPS = "x-hookline-hops";
 
     private final HttpSender sender;
     private final Duration timeout;
@@ -86,9 +84,10 @@ final class Courier {
         lines.put("Content-Type", "application/json");
         lines.put("User-Agent", "Hookline");
         lines.putAll(hook.channel().headerLines());
-        int hops = FailureReport.hops(parcel.events());
-        if (hops > 0) {
-            lines.put(HOPS, Integer.toString(hops));
+        Lineage lineage = FailureReport.lineage(parcel.events());
+        if (lineage.hops() > 0) {
+            lines.put(Lineage.HOPS, Integer.toString(lineage.hops()));
+            lines.put(Lineage.CAUSE, lineage.cause());
         }
         if (hook.signing().isOn()) {
             UUID id = parcel.batch().eventId();

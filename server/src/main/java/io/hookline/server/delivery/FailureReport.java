@@ -1,24 +1,25 @@
 package io.hookline.server.delivery;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.outbound.Lineage;
 import io.hookline.server.delivery.Outcome.Refused;
 import io.hookline.server.event.AuditEvent;
+import io.hookline.server.event.AuditEvent.Severity;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.hook.EventHook;
 import io.hookline.server.store.Transaction;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Writes {@code event_hook.delivery} into the log: once for each batch set aside and once for each
- * circuit opened. A failure to deliver such a report is itself reported, but only so many hops far.
+ * Writes {@code event_hook.delivery} into the log, and what follows from the failure as an event of
+ * our own: once for each batch set aside and once for each circuit opened. A failure to deliver
+ * such a report is itself reported, but only so many hops far.
  */
 final class FailureReport {
-    private static final int MAX_HOPS = 10;
-    private static final String HOPS = "hops";
-
     private final EventLog log;
     private final InstantSource clock;
 
@@ -27,9 +28,23 @@ final class FailureReport {
         this.clock = clock;
     }
 
+    /** What follows from a failure. */
+    enum Consequence {
+        SET_ASIDE("hookline.event_hook.set_aside", Severity.WARN),
+        HELD("hookline.event_hook.held", Severity.ERROR);
+
+        private final String eventType;
+        private final Severity severity;
+
+        Consequence(String eventType, Severity severity) {
+            this.eventType = eventType;
+            this.severity = severity;
+        }
+    }
+
     /**
      * @param message what follows from the failure
-     * @param hops of the events in the batch, see {@link #hops}
+     * @param lineage of the events in the batch, see {@link #lineage}
      */
     void write(
             Transaction transaction,
@@ -37,10 +52,12 @@ final class FailureReport {
             Batch batch,
             Refused refused,
             String message,
-            int hops) {
-        if (hops >= MAX_HOPS) {
+            Consequence consequence,
+            Lineage lineage) {
+        if (lineage.isAtEnd()) {
             return;
         }
+        Lineage next = lineage.then(batch.eventId().toString());
         String host = hook.channel().address().getHost();
         AuditEvent event =
                 AuditEvent.of("event_hook.delivery", message)
@@ -51,22 +68,20 @@ final class FailureReport {
                         .debug("attempts", Integer.toString(batch.attempts()))
                         .debug("durationMs", Long.toString(refused.took().toMillis()))
                         .debug("eventCount", Integer.toString(batch.size()))
-                        .debug(HOPS, Integer.toString(hops + 1));
+                        .debug("hops", Integer.toString(next.hops()));
         if (refused.status().isPresent()) {
             event = event.debug("httpStatus", refused.status().get().toString());
         }
-        log.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
+        Instant now = clock.instant();
+        ObjectNode own =
+                event.retyped(consequence.eventType).severity(consequence.severity).json(now);
+        log.append(transaction, AuditEvent.SOURCE, List.of(event.json(now), own), next);
     }
 
-    /** How many failures led to the events, one reporting the other. */
-    static int hops(List<HookEvent> events) {
-        int most = 0;
-        for (HookEvent event : events) {
-            if (event.stored().source().equals(AuditEvent.SOURCE)) {
-                JsonNode debug = event.stored().json().path("debugContext").path("debugData");
-                most = Math.max(most, debug.path(HOPS).asInt(0));
-            }
-        }
-        return most;
+    /** What led to the events: the longest chain of them. */
+    static Lineage lineage(List<HookEvent> events) {
+        return events.stream()
+                .map(event -> event.stored().lineage())
+                .reduce(Lineage.NONE, Lineage::or);
     }
 }

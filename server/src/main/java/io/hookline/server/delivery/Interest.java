@@ -23,10 +23,14 @@ import java.util.concurrent.atomic.LongAdder;
 final class Interest {
     private static final Logger log = LoggerFactory.getLogger(Interest.class);
 
+    /** What tells that a filter could not decide. */
+    static final String FILTER_ERROR = "hookline.event_hook.filter_error";
+
     private final String hookId;
     private final List<String> types;
     private final Map<String, HookFilter> filters = new HashMap<>();
     private final LongAdder filterErrors = new LongAdder();
+    private final LongAdder tellable = new LongAdder();
     private volatile Optional<String> lastFilterError = Optional.empty();
 
     Interest(EventHook hook) {
@@ -57,7 +61,7 @@ final class Interest {
 
     /** Whether the hook wants an event of one of its types. A filter that fails does not match. */
     boolean wants(StoredEvent event, String type) {
-        if (isAboutItself(event, type)) {
+        if (event.lineage().isAtEnd() || isAboutItself(event, type)) {
             return false;
         }
         HookFilter filter = filters.get(type);
@@ -68,6 +72,9 @@ final class Interest {
             return filter.matches(event.json());
         } catch (FilterEvaluationException e) {
             filterErrors.increment();
+            if (!type.equals(FILTER_ERROR)) {
+                tellable.increment();
+            }
             lastFilterError = Optional.of(type + ": " + e.getMessage());
             return false;
         }
@@ -78,6 +85,11 @@ final class Interest {
         return filterErrors.sum();
     }
 
+    /** The same without those that tell of such errors: these would tell of each other for ever. */
+    long tellableErrors() {
+        return tellable.sum();
+    }
+
     /** Why the last one of those could not be decided. */
     Optional<String> lastFilterError() {
         return lastFilterError;
@@ -85,7 +97,9 @@ final class Interest {
 
     /** Loop guard: what we report about a hook is never sent to that hook. */
     private boolean isAboutItself(StoredEvent event, String type) {
-        if (!type.startsWith("event_hook.") || !event.source().equals(AuditEvent.SOURCE)) {
+        boolean aboutHooks =
+                type.startsWith("event_hook.") || type.startsWith("hookline.event_hook.");
+        if (!aboutHooks || !event.source().equals(AuditEvent.SOURCE)) {
             return false;
         }
         for (JsonNode target : event.json().path("target")) {

@@ -181,6 +181,21 @@ final class Lane {
         }
     }
 
+    /** What its filters could not decide; empty when there is nothing to tell. */
+    Optional<Lanes.FilterErrors> tellableErrors() {
+        lock.lock();
+        try {
+            Interest interest = input.interest();
+            return interest.lastFilterError()
+                    .filter(last -> interest.tellableErrors() > 0)
+                    .map(last ->
+                            new Lanes.FilterErrors(
+                                    hookId, hook.name(), interest.tellableErrors(), last));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether nothing waits: no batch, and no event that it wants. */
     boolean isIdle() {
         lock.lock();

@@ -3,6 +3,7 @@ package io.hookline.server.delivery;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.delivery.Attempts.Parcel;
+import io.hookline.server.delivery.FailureReport.Consequence;
 import io.hookline.server.delivery.LaneStore.Ending;
 import io.hookline.server.delivery.Outcome.Accepted;
 import io.hookline.server.delivery.Outcome.Refused;
@@ -254,7 +255,8 @@ final class LaneLedger {
                         before.head(),
                         before.held().orElseThrow(),
                         "Event hook receiver does not take deliveries; they wait",
-                        FailureReport.hops(events));
+                        Consequence.HELD,
+                        FailureReport.lineage(events));
         return new Plan(before.open(), before.delay(), Optional.of(now), before.held());
     }
 
@@ -356,7 +358,8 @@ final class LaneLedger {
                         batch,
                         refused,
                         "Event hook delivery failed and was set aside",
-                        FailureReport.hops(events));
+                        Consequence.SET_ASIDE,
+                        FailureReport.lineage(events));
     }
 
     /** Counts events against the quota; another lane may have used it up meanwhile. */

@@ -1,6 +1,7 @@
 package io.hookline.server.delivery;
 
 import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.Lineage;
 import io.hookline.server.delivery.HookCounts.Counted;
 import io.hookline.server.delivery.LaneStore.Ending;
 import io.hookline.server.delivery.LaneStore.StoredLane;
@@ -202,7 +203,8 @@ public final class Lanes implements HookFollower, AutoCloseable {
                             Duration.ZERO,
                             Optional.empty()),
                     "Event hook was deactivated during a delivery, which was set aside",
-                    0);
+                    FailureReport.Consequence.SET_ASIDE,
+                    Lineage.NONE);
         }
         store.end(transaction, hook.id(), position);
         side.forget(transaction, hook.id(), now);
@@ -274,6 +276,23 @@ public final class Lanes implements HookFollower, AutoCloseable {
         return lanes.entrySet().stream()
                 .map(entry -> measures(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(HookMeasures::hookId))
+                .toList();
+    }
+
+    /**
+     * What the filters of a hook could not decide.
+     *
+     * @param count since its filters were set or the process started; events that tell of such
+     *     errors are left out
+     * @param last why
+     */
+    public record FilterErrors(String hookId, String hookName, long count, String last) {}
+
+    /** The hooks whose filters had no answer. */
+    public List<FilterErrors> filterErrors() {
+        return lanes.values().stream()
+                .flatMap(lane -> lane.tellableErrors().stream())
+                .sorted(Comparator.comparing(FilterErrors::hookId))
                 .toList();
     }
 

@@ -175,7 +175,8 @@ final class Redelivery {
                                 tried,
                                 refused,
                                 "Event hook delivery of a replay failed and was set aside",
-                                FailureReport.hops(parcel.events()));
+                                FailureReport.Consequence.SET_ASIDE,
+                                FailureReport.lineage(parcel.events()));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.hookline.server.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.Lineage;
 import io.hookline.server.execution.Payload;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
@@ -21,9 +22,6 @@ import java.util.Optional;
  */
 final class Door {
     static final String CHALLENGE = "x-okta-verification-challenge";
-    static final String HOPS = "x-hookline-hops";
-
-    private static final int MOST_HOPS = 10;
 
     /**
      * Compared with when there is no flow, so that an unknown alias takes as long as a wrong token.
@@ -111,16 +109,11 @@ final class Door {
     }
 
     private static int hops(Knock knock) {
-        int hops = 0;
-        try {
-            hops = knock.header(HOPS).map(Integer::parseInt).orElse(0);
-        } catch (NumberFormatException e) {
-            // Somebody else's header.
+        Lineage lineage = Lineage.of(knock.header(Lineage.HOPS), Optional.empty());
+        if (lineage.isAtEnd()) {
+            throw Refusals.loop(lineage.hops());
         }
-        if (hops >= MOST_HOPS) {
-            throw Refusals.loop(hops);
-        }
-        return Math.max(0, hops);
+        return lineage.hops();
     }
 
     /** A flow that declares fields of the body needs a body that has fields. */

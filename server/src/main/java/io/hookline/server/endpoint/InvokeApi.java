@@ -132,6 +132,7 @@ public final class InvokeApi implements HttpService {
             }
             Replies.send(response, id, answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
+            executions.reportLate(execution, patience);
             throw Replies.late(
                     id, "The flow did not answer within " + patience.toSeconds() + " seconds");
         } catch (InterruptedException e) {

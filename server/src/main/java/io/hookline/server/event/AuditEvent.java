@@ -124,6 +124,12 @@ public record AuditEvent(
                 eventType, displayMessage, grave, actor, targets, result, reason, debugData);
     }
 
+    /** The same, told as another type. */
+    public AuditEvent retyped(String type) {
+        return new AuditEvent(
+                type, displayMessage, severity, actor, targets, result, reason, debugData);
+    }
+
     /** The same, with one fact more. */
     public AuditEvent debug(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(debugData);

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /** The catalog that comes with the program: the published types, our own ones, and samples. */
 final class BundledCatalog implements EventCatalog {
     /**
-     * What Hookline reports in words of its own. A room that reports something new adds its type
-     * here.
+     * Acts on what is Hookline's alone, which their ids describe. A room that reports something new
+     * adds its type here, or to {@code own-event-types.tsv} when there is more to say.
      */
     private static final List<EventType> OWN =
             Stream.of(
@@ -59,6 +59,9 @@ final class BundledCatalog implements EventCatalog {
                 .map(BundledCatalog::type)
                 .forEach(type -> types.put(type.id(), type));
         OWN.forEach(type -> types.put(type.id(), type));
+        lines("own-event-types.tsv")
+                .map(BundledCatalog::described)
+                .forEach(type -> types.put(type.id(), type));
         Map<String, ObjectNode> samples = new HashMap<>();
         lines("event-samples.ndjson")
                 .map(line -> EventJson.stored(line.getBytes(StandardCharsets.UTF_8)))
@@ -79,6 +82,11 @@ final class BundledCatalog implements EventCatalog {
     private static EventType type(String line) {
         String[] cells = line.split("\t", -1);
         return new EventType(cells[0], cells[3], cells[4], cells[1].equals("yes"), cells[2], false);
+    }
+
+    private static EventType described(String line) {
+        String[] cells = line.split("\t", -1);
+        return new EventType(cells[0], cells[1], cells[2], true, "", false);
     }
 
     private static EventType own(String id) {

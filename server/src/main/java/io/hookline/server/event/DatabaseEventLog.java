@@ -3,6 +3,7 @@ package io.hookline.server.event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.outbound.Lineage;
 import io.hookline.server.event.EventRows.Row;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.StoreFailed;
@@ -10,6 +11,7 @@ import io.hookline.server.store.Transaction;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,7 +43,8 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
-    public List<Appended> append(Transaction transaction, String source, List<ObjectNode> events) {
+    public List<Appended> append(
+            Transaction transaction, String source, List<ObjectNode> events, Lineage lineage) {
         List<NewEvent> ready = new ArrayList<>(events.size());
         for (ObjectNode event : events) {
             try {
@@ -50,19 +53,21 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
                 throw new IllegalArgumentException("An event cannot be written as JSON", e);
             }
         }
-        return appendReady(transaction, source, ready);
+        return appendReady(transaction, source, ready, lineage);
     }
 
     /** As {@link #append}, of events whose JSON was written before, off the store's thread. */
-    List<Appended> appendReady(Transaction transaction, String source, List<NewEvent> events) {
+    List<Appended> appendReady(
+            Transaction transaction, String source, List<NewEvent> events, Lineage lineage) {
         try {
-            return insert(transaction, source, events);
+            return insert(transaction, source, events, lineage);
         } catch (SQLException e) {
             throw new StoreFailed("The event log could not take the events.", e);
         }
     }
 
-    private List<Appended> insert(Transaction transaction, String source, List<NewEvent> events)
+    private List<Appended> insert(
+            Transaction transaction, String source, List<NewEvent> events, Lineage lineage)
             throws SQLException {
         long now = clock.millis();
         int sourceNumber = sources.numbered(transaction, source);
@@ -72,8 +77,8 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
         PreparedStatement statement =
                 transaction.prepare(
                         """
-                        INSERT INTO events (position, type, source, published, persisted, json)
-                        VALUES (?, ?, ?, ?, ?, ?)\
+                        INSERT INTO events (position, type, source, published, persisted, json, hops, causes)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
                         """);
         List<Appended> appended = new ArrayList<>(events.size());
         List<StoredEvent> stored = new ArrayList<>(events.size());
@@ -93,8 +98,14 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
             statement.setLong(4, event.published());
             statement.setLong(5, now);
             statement.setBytes(6, event.bytes());
+            statement.setInt(7, lineage.hops());
+            if (lineage.causes().isEmpty()) {
+                statement.setNull(8, Types.VARCHAR);
+            } else {
+                statement.setString(8, lineage.cause());
+            }
             statement.executeUpdate();
-            stored.add(new StoredEvent(position, source, event.json()));
+            stored.add(new StoredEvent(position, source, event.json(), lineage));
             placed.add(new EntityIndex.Placed(position, event.published(), event.entities()));
             bytes += event.bytes().length;
         }
@@ -219,7 +230,8 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
                         new StoredEvent(
                                 sourced.row().position(),
                                 sourced.source(),
-                                EventJson.stored(sourced.row().json())))
+                                EventJson.stored(sourced.row().json()),
+                                sourced.row().lineage()))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.hookline.server.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.outbound.Lineage;
 import io.hookline.server.store.Transaction;
 
 import java.time.Instant;
@@ -16,7 +17,17 @@ public interface EventLog {
      *
      * @param source who reported them: {@code hookline} for our own
      */
-    List<Appended> append(Transaction transaction, String source, List<ObjectNode> events);
+    default List<Appended> append(Transaction transaction, String source, List<ObjectNode> events) {
+        return append(transaction, source, events, Lineage.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param lineage what led to them
+     */
+    List<Appended> append(
+            Transaction transaction, String source, List<ObjectNode> events, Lineage lineage);
 
     /**
      * Reads in position order what follows a position; at most {@code limit} events and about 4 MB.
@@ -75,8 +86,14 @@ public interface EventLog {
      * An event as it lies in the log.
      *
      * @param json shared: never change it
+     * @param lineage what led to it
      */
-    record StoredEvent(long position, String source, ObjectNode json) {
+    record StoredEvent(long position, String source, ObjectNode json, Lineage lineage) {
+        /** An event that nothing of ours led to. */
+        public StoredEvent(long position, String source, ObjectNode json) {
+            this(position, source, json, Lineage.NONE);
+        }
+
         public String eventType() {
             return json.path("eventType").asText();
         }

@@ -1,5 +1,6 @@
 package io.hookline.server.event;
 
+import io.hookline.outbound.Lineage;
 import io.hookline.server.event.EventLog.Waiting;
 import io.hookline.server.store.Transaction;
 
@@ -23,15 +24,17 @@ final class EventRows {
 
     private static final int RARE = 1_000;
 
-    private static final String COLUMNS = "SELECT position, source, published, json FROM events ";
+    private static final String COLUMNS =
+            "SELECT position, source, published, json, hops, causes FROM events ";
 
     private EventRows() {}
 
     /**
      * @param source its number
      * @param published epoch milliseconds
+     * @param lineage what led to it
      */
-    record Row(long position, int source, long published, byte[] json) {}
+    record Row(long position, int source, long published, byte[] json, Lineage lineage) {}
 
     /** A place in the order of published times; position decides between equal ones. */
     record Place(long published, long position) {
@@ -296,7 +299,19 @@ final class EventRows {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(row.getLong(1), row.getInt(2), row.getLong(3), row.getBytes(4));
+        return new Row(
+                row.getLong(1),
+                row.getInt(2),
+                row.getLong(3),
+                row.getBytes(4),
+                lineage(row.getInt(5), row.getString(6)));
+    }
+
+    private static Lineage lineage(int hops, String causes) {
+        if (hops == 0) {
+            return Lineage.NONE;
+        }
+        return new Lineage(hops, causes == null ? List.of() : List.of(causes.split(",")));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.hookline.outbound.Lineage;
 import io.hookline.server.access.Access;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
@@ -76,7 +77,7 @@ public final class LogApi implements HttpService {
             long now = clock.millis();
             List<NewEvent> events =
                     lines ? IngestBody.lines(body, now) : IngestBody.document(body, now);
-            appended = append(caller, events);
+            appended = append(caller, events, lineage(request));
         } finally {
             room.release(size);
         }
@@ -94,14 +95,21 @@ public final class LogApi implements HttpService {
         throw new StoreBusy("Too many large requests are being taken; try again in a moment.");
     }
 
-    private List<Appended> append(Caller caller, List<NewEvent> events) {
+    /** What led to the events, as a call of one of our flows tells it. */
+    static Lineage lineage(ServerRequest request) {
+        return Lineage.of(
+                request.headers().first(HeaderNames.create(Lineage.HOPS)),
+                request.headers().first(HeaderNames.create(Lineage.CAUSE)));
+    }
+
+    private List<Appended> append(Caller caller, List<NewEvent> events, Lineage lineage) {
         if (caller.source().equals(AuditEvent.SOURCE)) {
             throw new IllegalStateException("No caller may bear the name of our own source");
         }
         return events.isEmpty()
                 ? List.of()
-                : database.write(
-                        transaction -> log.appendReady(transaction, caller.source(), events));
+                : database.write(transaction ->
+                        log.appendReady(transaction, caller.source(), events, lineage));
     }
 
     private static ObjectNode answer(List<Appended> appended) {

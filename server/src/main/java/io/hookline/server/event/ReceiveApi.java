@@ -9,6 +9,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.hookline.outbound.Lineage;
 import io.hookline.server.event.AuditEvent.Severity;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
@@ -77,7 +78,7 @@ public final class ReceiveApi implements HttpService {
                 || !envelope.at("/data/events").isArray()) {
             throw Problem.badRequest("data.events must be a list of events.");
         }
-        append(source, envelope.at("/data/events"));
+        append(source, envelope.at("/data/events"), LogApi.lineage(request));
         Bodies.sendEmpty(response);
     }
 
@@ -85,7 +86,7 @@ public final class ReceiveApi implements HttpService {
      * Appends what is valid. The sender would not send a refused request again, so one event that
      * is not valid does not cost the others; it is told to the log instead.
      */
-    private void append(Source source, JsonNode sent) {
+    private void append(Source source, JsonNode sent, Lineage lineage) {
         long now = clock.millis();
         List<NewEvent> events = new ArrayList<>();
         List<String> faults = new ArrayList<>();
@@ -97,7 +98,7 @@ public final class ReceiveApi implements HttpService {
             check.faults().forEach(fault -> faults.add("data.events[" + index + "]" + fault));
         }
         database.write(transaction -> {
-            log.appendReady(transaction, source.id(), events);
+            log.appendReady(transaction, source.id(), events, lineage);
             if (!faults.isEmpty()) {
                 sources.tell(transaction, refused(sent.size() - events.size(), faults), source);
             }

@@ -2,6 +2,7 @@ package io.hookline.server.event;
 
 import io.hookline.flow.card.Secret;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param place in the order in which they were made
  * @param header the name of the header that carries the secret
  * @param enabled whether its events are taken
+ * @param silentAfter after how long without anything it is reported; empty for never
  * @param lastReceived when it last brought something
  */
 record Source(
@@ -20,6 +22,7 @@ record Source(
         String header,
         Secret secret,
         boolean enabled,
+        Optional<Duration> silentAfter,
         Instant created,
         Instant updated,
         Optional<Instant> lastReceived) {}

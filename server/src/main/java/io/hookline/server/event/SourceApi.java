@@ -19,6 +19,7 @@ import io.hookline.server.http.Page;
 import io.hookline.server.http.Problem;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,6 +30,8 @@ public final class SourceApi implements HttpService {
     private static final int MAX_BODY = 64 * 1024;
     private static final int LONGEST_NAME = 100;
     private static final int SHORTEST_SECRET = 16;
+    private static final String SILENT = "silentAfterMinutes";
+    private static final int LONGEST_SILENCE = 30 * 24 * 60;
     private static final int LONGEST_SECRET = 1_000;
 
     private final Sources sources;
@@ -70,7 +73,8 @@ public final class SourceApi implements HttpService {
 
     private void create(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.MANAGE_CONNECTIONS);
-        Draft draft = draft(Bodies.object(request, MAX_BODY), "Authorization", true);
+        Draft draft =
+                draft(Bodies.object(request, MAX_BODY), "Authorization", true, Optional.empty());
         Secret secret = draft.secret().orElseGet(() -> new Secret(Sources.random(40)));
         Source made = sources.create(caller, draft, secret);
         ObjectNode answer = json(made);
@@ -88,7 +92,7 @@ public final class SourceApi implements HttpService {
         Caller caller = Access.require(request, Permission.MANAGE_CONNECTIONS);
         ObjectNode body = Bodies.object(request, MAX_BODY);
         Source old = sources.get(id(request));
-        Draft draft = draft(body, old.header(), old.enabled());
+        Draft draft = draft(body, old.header(), old.enabled(), old.silentAfter());
         Bodies.send(response, 200, json(sources.update(caller, old.id(), draft)));
     }
 
@@ -102,7 +106,8 @@ public final class SourceApi implements HttpService {
         return request.path().pathParameters().get("id");
     }
 
-    private static Draft draft(ObjectNode body, String header, boolean enabled) {
+    private static Draft draft(
+            ObjectNode body, String header, boolean enabled, Optional<Duration> silentAfter) {
         String name = text(body, "name").map(String::strip).orElse("");
         if (name.isEmpty()
                 || name.length() > LONGEST_NAME
@@ -125,7 +130,25 @@ public final class SourceApi implements HttpService {
         if (!on.isMissingNode() && !on.isNull() && !on.isBoolean()) {
             throw Problem.badRequest("enabled must be true or false.");
         }
-        return new Draft(name, named, secret, on.isBoolean() ? on.asBoolean() : enabled);
+        return new Draft(
+                name,
+                named,
+                secret,
+                on.isBoolean() ? on.asBoolean() : enabled,
+                body.has(SILENT) ? silentAfter(body.get(SILENT)) : silentAfter);
+    }
+
+    private static Optional<Duration> silentAfter(JsonNode minutes) {
+        if (minutes.isNull()) {
+            return Optional.empty();
+        }
+        if (!minutes.isInt() || minutes.intValue() < 1 || minutes.intValue() > LONGEST_SILENCE) {
+            throw Problem.badRequest(
+                    SILENT
+                            + " must be null or a whole number from 1 to %,d."
+                                    .formatted(LONGEST_SILENCE));
+        }
+        return Optional.of(Duration.ofMinutes(minutes.intValue()));
     }
 
     private static boolean isFit(String secret) {
@@ -155,6 +178,7 @@ public final class SourceApi implements HttpService {
                         baseUrl.get().resolve(ReceiveApi.PREFIX + source.id()).toString())
                 .put("header", source.header())
                 .put("enabled", source.enabled())
+                .put(SILENT, source.silentAfter().map(Duration::toMinutes).orElse(null))
                 .put("created", source.created().toString())
                 .put("updated", source.updated().toString())
                 .put("lastReceived", source.lastReceived().map(Instant::toString).orElse(null));

@@ -10,6 +10,7 @@ import io.hookline.server.store.Transaction;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
 public final class Sources {
     private static final String SELECT =
             "SELECT rowid AS place, id, name, header, secret, enabled, created, updated,"
-                    + " last_received FROM event_origin";
+                    + " last_received, silent_after FROM event_origin";
     private static final String LETTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -40,8 +41,14 @@ public final class Sources {
      * What people say of a source.
      *
      * @param secret empty to keep the one it has
+     * @param silentAfter as {@link Source#silentAfter}
      */
-    record Draft(String name, String header, Optional<Secret> secret, boolean enabled) {}
+    record Draft(
+            String name,
+            String header,
+            Optional<Secret> secret,
+            boolean enabled,
+            Optional<Duration> silentAfter) {}
 
     /** A text that nobody guesses. */
     static String random(int length) {
@@ -92,14 +99,15 @@ public final class Sources {
                     .jdbi()
                     .execute(
                             "INSERT INTO event_origin (id, name, header, secret, enabled, created,"
-                                    + " updated) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                    + " updated, silent_after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                             id,
                             draft.name(),
                             draft.header(),
                             sealer.seal(secret, context(id)),
                             draft.enabled() ? 1 : 0,
                             now,
-                            now);
+                            now,
+                            minutes(draft.silentAfter()));
             Source made = find(transaction, id).orElseThrow();
             tell(
                     transaction,
@@ -118,12 +126,13 @@ public final class Sources {
             transaction
                     .jdbi()
                     .execute(
-                            "UPDATE event_origin SET name = ?, header = ?, enabled = ?, updated = ?"
-                                    + " WHERE id = ?",
+                            "UPDATE event_origin SET name = ?, header = ?, enabled = ?, updated ="
+                                    + " ?, silent_after = ?, silent_told = 0 WHERE id = ?",
                             draft.name(),
                             draft.header(),
                             draft.enabled() ? 1 : 0,
                             clock.millis(),
+                            minutes(draft.silentAfter()),
                             id);
             draft.secret()
                     .ifPresent(secret ->
@@ -160,7 +169,59 @@ public final class Sources {
     static void received(Transaction transaction, String id, long now) {
         transaction
                 .jdbi()
-                .execute("UPDATE event_origin SET last_received = ? WHERE id = ?", now, id);
+                .execute(
+                        "UPDATE event_origin SET last_received = ?, silent_told = 0 WHERE id = ?",
+                        now,
+                        id);
+    }
+
+    /** Tells the log of each source that is silent for longer than it may be, once a silence. */
+    public void reportSilent() {
+        long now = clock.millis();
+        if (database.read(transaction -> silent(transaction, now)).isEmpty()) {
+            return;
+        }
+        database.write(transaction -> {
+            List<Source> silent = silent(transaction, now);
+            for (Source source : silent) {
+                transaction
+                        .jdbi()
+                        .execute(
+                                "UPDATE event_origin SET silent_told = 1 WHERE id = ?",
+                                source.id());
+                AuditEvent event =
+                        AuditEvent.of("hookline.source.silent", "Source is silent")
+                                .failed("SILENT")
+                                .debug(
+                                        "silentAfterMinutes",
+                                        String.valueOf(minutes(source.silentAfter())))
+                                .debug(
+                                        "lastReceived",
+                                        source.lastReceived()
+                                                .map(Instant::toString)
+                                                .orElse("never"));
+                tell(transaction, event, source);
+            }
+            return silent;
+        });
+    }
+
+    private List<Source> silent(Transaction transaction, long now) {
+        return transaction
+                .jdbi()
+                .createQuery(
+                        SELECT
+                                + " WHERE enabled = 1 AND silent_told = 0 AND updated <= ? -"
+                                + " silent_after * 60000 AND coalesce(last_received, 0) <= ? -"
+                                + " silent_after * 60000")
+                .bind(0, now)
+                .bind(1, now)
+                .map(mapper())
+                .list();
+    }
+
+    private static Long minutes(Optional<Duration> silentAfter) {
+        return silentAfter.map(Duration::toMinutes).orElse(null);
     }
 
     private void requireFreeName(Transaction transaction, String name, String id) {
@@ -191,6 +252,9 @@ public final class Sources {
     private RowMapper<Source> mapper() {
         return (row, context) -> {
             String id = row.getString("id");
+            long minutes = row.getLong("silent_after");
+            Optional<Duration> silentAfter =
+                    row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMinutes(minutes));
             long received = row.getLong("last_received");
             Optional<Instant> last =
                     row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(received));
@@ -201,6 +265,7 @@ public final class Sources {
                     row.getString("header"),
                     sealer.open(row.getBytes("secret"), context(id)),
                     row.getInt("enabled") == 1,
+                    silentAfter,
                     Instant.ofEpochMilli(row.getLong("created")),
                     Instant.ofEpochMilli(row.getLong("updated")),
                     last);

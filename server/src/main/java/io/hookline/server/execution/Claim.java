@@ -207,6 +207,15 @@ final class Claim {
 
     /** The end of the root, in one unit: its history and its helpers', the queue, the journal. */
     void end(EndedExecution ended) {
+        end(ended, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param also is told in the same unit
+     */
+    void end(EndedExecution ended, Optional<Consumer<Transaction>> also) {
         CompletableFuture<?> durable;
         synchronized (order) {
             waiting.removeIf(change ->
@@ -220,6 +229,7 @@ final class Claim {
                         }
                         ExecutionTables.end(transaction, ended);
                         ExecutionTables.dequeue(transaction, root);
+                        also.ifPresent(told -> told.accept(transaction));
                         if (hasJournal) {
                             JournalRows.deleteAll(transaction, root);
                         }

@@ -13,6 +13,7 @@ import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Reply;
+import io.hookline.flow.engine.Step;
 import io.hookline.flow.engine.Steps;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.http.Json;
@@ -26,9 +27,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** One execution that runs here: a root, or a helper within its root's claim. */
-final class ExecutionHost implements Host, Journal {
+final class ExecutionHost implements Host, Journal, Steps {
     /** Flows that call each other, one within the other. */
     static final int DEEPEST = 50;
+
+    private static final String UNAUTHORISED = CardFailure.Unauthorised.class.getSimpleName();
 
     /** After so long a virtual thread lets others have its processor. */
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -39,7 +42,11 @@ final class ExecutionHost implements Host, Journal {
     private final Instant startedAt;
     private final Callbacks callbacks;
     private final int depth;
+    private final Instant began;
     private long turnBegan = System.nanoTime();
+
+    /** What the card that runs now reaches another system with. */
+    private Optional<Connection> reaching = Optional.empty();
 
     /** What a host asks of the queue that started its root. */
     interface Callbacks {
@@ -68,6 +75,7 @@ final class ExecutionHost implements Host, Journal {
         this.recorder = new Recorder(head, run.claim(), run::masker, trigger);
         this.startedAt = startedAt;
         this.callbacks = callbacks;
+        this.began = run.facilities().clock().instant();
         this.depth = depth;
     }
 
@@ -83,6 +91,11 @@ final class ExecutionHost implements Host, Journal {
         return recorder;
     }
 
+    /** When it was started or resumed here. */
+    Instant began() {
+        return began;
+    }
+
     Instant startedAt() {
         return startedAt;
     }
@@ -94,7 +107,21 @@ final class ExecutionHost implements Host, Journal {
 
     @Override
     public Steps steps() {
-        return recorder;
+        return this;
+    }
+
+    @Override
+    public boolean savesData() {
+        return recorder.savesData();
+    }
+
+    @Override
+    public void ended(Step step) {
+        if (step.error().filter(error -> error.kind().equals(UNAUTHORISED)).isPresent()) {
+            reaching.ifPresent(run::refused);
+        }
+        reaching = Optional.empty();
+        recorder.ended(step);
     }
 
     @Override
@@ -114,7 +141,9 @@ final class ExecutionHost implements Host, Journal {
 
     @Override
     public Optional<Connection> connection(String connectionId) {
-        return run.connection(connectionId);
+        Optional<Connection> connection = run.connection(connectionId);
+        reaching = connection;
+        return connection;
     }
 
     @Override

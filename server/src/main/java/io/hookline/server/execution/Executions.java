@@ -5,6 +5,7 @@ import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Reply;
+import io.hookline.outbound.Lineage;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;
 import io.hookline.server.store.Transaction;
@@ -15,9 +16,11 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +43,7 @@ public final class Executions implements AutoCloseable {
     private final QueuedRows rows;
     private final ExecutionQueue queue;
     private final AcceptedEnvelopes envelopes;
+    private final ExecutionReports reports;
     private final Map<UUID, ExecutionHost> live = new ConcurrentHashMap<>();
     private final Set<UUID> cancelled = ConcurrentHashMap.newKeySet();
     private final Map<UUID, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
@@ -59,6 +63,8 @@ public final class Executions implements AutoCloseable {
         this.ids = new ExecutionIds(facilities.clock(), rows.lastOrdinal());
         this.queue = new ExecutionQueue(rows, limits, halted, this::work);
         this.envelopes = new AcceptedEnvelopes(facilities.database(), facilities.clock());
+        this.reports =
+                new ExecutionReports(facilities.database(), facilities.log(), facilities.clock());
     }
 
     /** Goes on with everything that an earlier process accepted and did not end. */
@@ -128,6 +134,31 @@ public final class Executions implements AutoCloseable {
 
     public void forget(UUID id) {
         answers.remove(id);
+    }
+
+    /** Tells the log that a flow did not answer its caller in time. */
+    public void reportLate(NewExecution execution, Duration patience) {
+        reports.late(execution, patience);
+    }
+
+    /**
+     * A root that runs for long.
+     *
+     * @param startedAt when this process started or resumed it
+     */
+    public record Slow(UUID id, String flowId, String flowName, Instant startedAt) {}
+
+    /** Roots that run here, without waiting, since before that time. */
+    public List<Slow> runningSince(Instant before) {
+        return live.values().stream()
+                .filter(host -> host.head().parent().isEmpty() && host.began().isBefore(before))
+                .map(host ->
+                        new Slow(
+                                host.head().id(),
+                                host.head().flow().id(),
+                                host.head().flow().name(),
+                                host.began()))
+                .toList();
     }
 
     /** Whether executions are accepted but not started. */
@@ -261,7 +292,15 @@ public final class Executions implements AutoCloseable {
         Set<String> secrets =
                 new LinkedHashSet<>(HeaderSecrets.of(head.trigger(), queued.payload()));
         flow.flatMap(PublishedFlow::clientToken).map(Secret::reveal).ifPresent(secrets::add);
-        RootRun run = new RootRun(facilities, head, claim, live, secrets);
+        Lineage lineage = ExecutionReports.lineage(head, queued.payload());
+        RootRun run =
+                new RootRun(
+                        facilities,
+                        head,
+                        claim,
+                        live,
+                        secrets,
+                        connection -> reports.refused(head, connection, lineage));
         PayloadInput input = PayloadInput.of(head.id(), queued.payload());
         ExecutionHost host =
                 new ExecutionHost(run, head, input.record(), startedAt(queued), callbacks, 0);
@@ -270,7 +309,10 @@ public final class Executions implements AutoCloseable {
             run.cancel();
         }
         Outcome outcome =
-                queued.cancelling() ? new Outcome.Cancelled() : perform(flow, input, host);
+                queued.cancelling()
+                        ? new Outcome.Cancelled()
+                        : ScopedValue.where(Lineage.CURRENT, lineage)
+                                .call(() -> perform(flow, input, host));
         if (outcome instanceof Outcome.Suspended) {
             claim.suspend();
             return outcome;
@@ -278,7 +320,10 @@ public final class Executions implements AutoCloseable {
         EndedExecution ended = host.end(outcome);
         boolean keepPayload =
                 head.savesData() && !(host.recorder().triggerIsWhole() && input.isExact());
-        claim.end(keepPayload ? ended.withPayload(sealed(queued)) : ended);
+        claim.end(
+                keepPayload ? ended.withPayload(sealed(queued)) : ended,
+                reports.failed(queued, ended)
+                        .map(report -> transaction -> reports.write(transaction, report)));
         this.ended.computeIfAbsent(ended.status(), status -> new LongAdder()).increment();
         return outcome;
     }

@@ -1,6 +1,7 @@
 package io.hookline.server.execution;
 
 import io.hookline.server.access.Sealer;
+import io.hookline.server.event.EventLog;
 import io.hookline.server.store.Database;
 import io.hookline.server.studio.FlowSource;
 
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 /** What executions need from the rest of the server. */
 public record Facilities(
         Database database,
+        EventLog log,
         FlowSource flows,
         Connections connections,
         Sealer sealer,

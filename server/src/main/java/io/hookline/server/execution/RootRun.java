@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * What a root that runs and its helpers share: the claim, the pinned helpers, the secrets to mask.
@@ -35,22 +36,26 @@ final class RootRun {
     private final Map<String, PublishedFlow> pins = new HashMap<>();
     private final Map<Flow, PublishedFlow> published = new IdentityHashMap<>();
     private final Set<String> secrets = new LinkedHashSet<>();
+    private final Consumer<Connection> refused;
     private volatile boolean cancelled;
 
     /**
      * @param live where running executions can be found, helpers included
+     * @param refused told of a connection whose credentials were refused
      */
     RootRun(
             Facilities facilities,
             Head head,
             Claim claim,
             Map<UUID, ExecutionHost> live,
-            Set<String> secrets) {
+            Set<String> secrets,
+            Consumer<Connection> refused) {
         this.facilities = facilities;
         this.head = head;
         this.claim = claim;
         this.live = live;
         this.secrets.addAll(secrets);
+        this.refused = refused;
     }
 
     Head head() {
@@ -85,6 +90,11 @@ final class RootRun {
         Optional<Connection> connection = facilities.connections().connection(id);
         connection.ifPresent(found -> addSecrets(found.auth()));
         return connection;
+    }
+
+    /** The other system did not take the credentials of that connection. */
+    void refused(Connection connection) {
+        refused.accept(connection);
     }
 
     private synchronized void addSecrets(Connection.Auth auth) {

@@ -47,7 +47,7 @@ public record Signing(List<Key> keys) {
     }
 
     /** Why a text cannot be a secret; empty when it can. Never repeats it. */
-    static Optional<String> obstacle(String text) {
+    public static Optional<String> obstacle(String text) {
         Optional<String> wrong =
                 Optional.of(
                         "must be whsec_ and the Base64 of "

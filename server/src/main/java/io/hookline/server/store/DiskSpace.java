@@ -15,19 +15,22 @@ public final class DiskSpace {
     private static final long LOOK_EVERY_NANOS = 1_000_000_000;
 
     private final LongSupplier usable;
+    private final LongSupplier total;
     private final LongSupplier nanoTime;
     private final AtomicLong nextLook;
     private volatile long seen = Long.MAX_VALUE;
 
     public DiskSpace(DataFolder folder) {
-        this(() -> usable(folder), System::nanoTime);
+        this(() -> usable(folder), () -> total(folder), System::nanoTime);
     }
 
     /**
      * @param usable bytes that this process may still write
+     * @param total bytes of the whole disk
      */
-    DiskSpace(LongSupplier usable, LongSupplier nanoTime) {
+    DiskSpace(LongSupplier usable, LongSupplier total, LongSupplier nanoTime) {
         this.usable = usable;
+        this.total = total;
         this.nanoTime = nanoTime;
         this.nextLook = new AtomicLong(nanoTime.getAsLong());
     }
@@ -48,6 +51,12 @@ public final class DiskSpace {
         }
     }
 
+    /** How much of the disk is free, from 0 to 1. */
+    public double freeShare() {
+        long all = total.getAsLong();
+        return all <= 0 ? 1 : Math.min(1, (double) usable.getAsLong() / all);
+    }
+
     /** Bytes, at most a second old. */
     private long free() {
         long next = nextLook.get();
@@ -56,6 +65,14 @@ public final class DiskSpace {
             seen = usable.getAsLong();
         }
         return seen;
+    }
+
+    private static long total(DataFolder folder) {
+        try {
+            return Files.getFileStore(folder.path()).getTotalSpace();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static long usable(DataFolder folder) {

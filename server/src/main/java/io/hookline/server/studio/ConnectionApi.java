@@ -141,8 +141,9 @@ final class ConnectionApi implements HttpService {
         return new Proof(kind, proofName(auth, kind));
     }
 
+    /** With smtp the password waits for STARTTLS. */
     private static boolean isPlain(URI url) {
-        return url.getScheme().equalsIgnoreCase("http") || url.getScheme().equalsIgnoreCase("smtp");
+        return url.getScheme().equalsIgnoreCase("http");
     }
 
     private static URI url(String text) {

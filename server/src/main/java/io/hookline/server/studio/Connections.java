@@ -148,6 +148,11 @@ public final class Connections {
         return Optional.ofNullable(byId.get(id)).filter(Stored::filled).map(Stored::usable);
     }
 
+    /** Whether there is a connection of that id, filled or not. */
+    public boolean isThere(String id) {
+        return byId.containsKey(id);
+    }
+
     /** A connection, filled or not. */
     Optional<Stored> stored(String id) {
         return Optional.ofNullable(byId.get(id));

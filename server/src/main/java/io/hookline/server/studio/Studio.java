@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -73,6 +74,21 @@ public final class Studio {
         return flows.rows().stream()
                 .map(flow -> view.json(flow, all, FlowView.Sight.PLAIN))
                 .toList();
+    }
+
+    /** Whether there is a folder of that id. */
+    public boolean hasFolder(String id) {
+        return folders.all().containsKey(id);
+    }
+
+    /** Whether a folder holds a flow, however deep. */
+    public boolean holds(String folder, String flow) {
+        Map<String, Folders.Folder> all = folders.all();
+        Optional<String> place = flows.row(flow).map(FlowRow::folder);
+        while (place.isPresent() && !place.get().equals(folder)) {
+            place = Optional.ofNullable(all.get(place.get())).flatMap(Folders.Folder::parent);
+        }
+        return place.isPresent();
     }
 
     /** Connections for the cards that use them. */

@@ -8,6 +8,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.Lineage;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.TinkSealer;
@@ -360,7 +361,13 @@ public final class DeliveryWorld implements AutoCloseable {
 
     /** Appends an event of our own. */
     void report(ObjectNode event) {
-        database.write(transaction -> log.append(transaction, AuditEvent.SOURCE, List.of(event)));
+        report(event, Lineage.NONE);
+    }
+
+    /** The same, at the end of a chain. */
+    void report(ObjectNode event, Lineage lineage) {
+        database.write(
+                transaction -> log.append(transaction, AuditEvent.SOURCE, List.of(event), lineage));
     }
 
     /** All events of a type in the log. */

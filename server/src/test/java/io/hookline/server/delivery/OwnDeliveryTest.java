@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.outbound.Lineage;
 import io.hookline.server.http.Json;
 
 import org.junit.jupiter.api.AfterEach;
@@ -146,11 +147,12 @@ class OwnDeliveryTest {
     void tellsTheFlowHowLongTheChainIsAndSetsAsideWhatTheDoorCallsALoop() {
         String id = world.receiving(hook("h", URI));
         ObjectNode event = DeliveryWorld.event(DeliveryWorld.TYPE, "seventh");
-        event.putObject("debugContext").putObject("debugData").put("hops", "7");
-        world.report(event);
+        world.report(event, new Lineage(7, List.of("a", "b")));
         eventually(
                 () -> assertThat(TestFlows.accepted(world.database())).containsExactly("seventh"));
-        assertThat(world.flows.lastHeaders()).containsEntry("x-hookline-hops", "7");
+        assertThat(world.flows.lastHeaders())
+                .containsEntry("x-hookline-hops", "7")
+                .containsEntry("x-hookline-cause", "a,b");
 
         world.flows.answer("flow", envelope -> TestFlows.refused(508, "LOOP"));
         world.happen("last");

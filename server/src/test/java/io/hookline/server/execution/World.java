@@ -2,6 +2,8 @@ package io.hookline.server.execution;
 
 import io.hookline.flow.card.Connection;
 import io.hookline.server.access.TinkSealer;
+import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.TestDatabase;
@@ -11,6 +13,7 @@ import io.hookline.server.studio.PublishedFlow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +33,7 @@ public final class World implements AutoCloseable {
     ExecutionQueue.Limits limits = ExecutionQueue.Limits.USUAL;
     private TestDatabase real;
     private MortalDatabase database;
+    private DatabaseEventLog log;
     private Executions executions;
 
     public World(Path folder, Engine engine) {
@@ -43,10 +47,12 @@ public final class World implements AutoCloseable {
     public World start() {
         real = TestDatabase.open(folder.resolve("data"));
         database = new MortalDatabase(real);
+        log = new DatabaseEventLog(database, clock);
         executions =
                 new Executions(
                         new Facilities(
                                 database,
+                                log,
                                 flows,
                                 id -> Optional.ofNullable(connections.get(id)),
                                 sealer,
@@ -61,6 +67,7 @@ public final class World implements AutoCloseable {
     /** As SIGKILL would: nothing of what comes now reaches the disk. */
     void kill() {
         database.kill();
+        log.close();
         real.close();
     }
 
@@ -80,6 +87,7 @@ public final class World implements AutoCloseable {
 
     void stop() {
         executions.close();
+        log.close();
         real.close();
     }
 
@@ -89,6 +97,11 @@ public final class World implements AutoCloseable {
 
     public Database database() {
         return database;
+    }
+
+    /** All events of a type in the log. */
+    List<StoredEvent> logged(String type) {
+        return log.read(0, List.of(type), 1_000);
     }
 
     UUID accept(PublishedFlow flow, String body) {
@@ -161,6 +174,7 @@ public final class World implements AutoCloseable {
         if (!database.isDead()) {
             stop();
         } else {
+            log.close();
             real.close();
         }
     }

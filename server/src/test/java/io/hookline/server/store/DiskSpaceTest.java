@@ -1,5 +1,6 @@
 package io.hookline.server.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,7 @@ class DiskSpaceTest {
 
     private final AtomicLong free = new AtomicLong(10_000 * MEGABYTE);
     private final AtomicLong now = new AtomicLong(-5);
-    private final DiskSpace space = new DiskSpace(free::get, now::get);
+    private final DiskSpace space = new DiskSpace(free::get, () -> 1L << 40, now::get);
 
     @Test
     void refusesWhileThereIsLittleRoomAndSaysHowMuch() {
@@ -31,6 +32,13 @@ class DiskSpaceTest {
         now.addAndGet(SECOND);
 
         assertThatCode(space::requireRoom).doesNotThrowAnyException();
+    }
+
+    @Test
+    void knowsHowMuchOfTheDiskIsFree() {
+        free.set(1L << 38);
+
+        assertThat(space.freeShare()).isEqualTo(0.25);
     }
 
     @Test

@@ -1,0 +1,87 @@
+package io.hookline.outbound;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+
+import javax.net.SocketFactory;
+
+/** Makes sockets that ask the guard about the address that they are about to connect to. */
+final class GuardedSockets extends SocketFactory {
+    private final AddressGuard guard;
+
+    GuardedSockets(AddressGuard guard) {
+        this.guard = guard;
+    }
+
+    /** The guard said no. */
+    static final class Refused extends IOException {
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    @Override
+    public Socket createSocket() {
+        return new Guarded();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort)
+            throws IOException {
+        return connected(new InetSocketAddress(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+            throws IOException {
+        return connected(new InetSocketAddress(host, port));
+    }
+
+    private Socket connected(InetSocketAddress address) throws IOException {
+        Socket socket = createSocket();
+        try {
+            socket.connect(address);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private final class Guarded extends Socket {
+        @Override
+        public void connect(SocketAddress endpoint) throws IOException {
+            connect(endpoint, 0);
+        }
+
+        @Override
+        public void connect(SocketAddress endpoint, int timeout) throws IOException {
+            if (!(endpoint instanceof InetSocketAddress address) || address.isUnresolved()) {
+                throw new UnknownHostException(String.valueOf(endpoint));
+            }
+            if (!guard.allows(address.getHostString(), address.getAddress())) {
+                throw new Refused(
+                        address.getHostString()
+                                + " ("
+                                + address.getAddress().getHostAddress()
+                                + ") was not connected: it is not a public address. Add it to"
+                                + " HOOKLINE_OUTBOUND_ALLOW if it may be reached.");
+            }
+            super.connect(endpoint, timeout);
+        }
+    }
+}

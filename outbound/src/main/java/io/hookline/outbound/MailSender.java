@@ -1,0 +1,134 @@
+package io.hookline.outbound;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hookline.outbound.OutboundFailure.Kind;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Date;
+import java.util.Properties;
+
+import javax.net.ssl.SSLException;
+
+/**
+ * Sends mail by SMTP. Passwords travel over TLS only, except to hosts that the operator allowed by
+ * name or range. Thread-safe.
+ */
+public final class MailSender {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final AddressGuard guard;
+
+    public MailSender(AddressGuard guard) {
+        this.guard = guard;
+    }
+
+    /**
+     * Sends, and returns when the server has taken the mail for everybody it is for.
+     *
+     * @throws OutboundFailure when it has not
+     */
+    public void send(MailServer server, Mail mail) {
+        Session session = Session.getInstance(settings(server));
+        try (Transport transport = session.getTransport("smtp")) {
+            Message message = message(session, mail);
+            transport.connect(
+                    server.address().getHost(),
+                    server.port(),
+                    server.login().map(MailServer.Login::user).orElse(null),
+                    server.login().map(MailServer.Login::password).orElse(null));
+            transport.sendMessage(message, message.getAllRecipients());
+        } catch (MessagingException e) {
+            throw failure(server, e);
+        }
+    }
+
+    private Properties settings(MailServer server) {
+        Properties settings = new Properties();
+        boolean secret = server.login().isPresent();
+        boolean mayBePlain =
+                !secret || guard.allowsPlainCredentials(String.valueOf(server.address().getHost()));
+        settings.put("mail.smtp.socketFactory", new GuardedSockets(guard));
+        // Or the library would try again with a socket that asks nobody.
+        settings.put("mail.smtp.socketFactory.fallback", "false");
+        settings.put("mail.smtp.auth", String.valueOf(secret));
+        settings.put("mail.smtp.ssl.enable", String.valueOf(server.isTlsFromTheStart()));
+        settings.put("mail.smtp.ssl.checkserveridentity", "true");
+        settings.put("mail.smtp.starttls.enable", "true");
+        settings.put(
+                "mail.smtp.starttls.required",
+                String.valueOf(!server.isTlsFromTheStart() && !mayBePlain));
+        for (String limit : new String[] {"connectiontimeout", "timeout", "writetimeout"}) {
+            settings.put("mail.smtp." + limit, String.valueOf(TIMEOUT.toMillis()));
+        }
+        return settings;
+    }
+
+    private static Message message(Session session, Mail mail) throws MessagingException {
+        MimeMessage message = new MimeMessage(session);
+        message.setFrom(new InternetAddress(mail.from(), true));
+        for (String to : mail.to()) {
+            message.addRecipient(Message.RecipientType.TO, new InternetAddress(to, true));
+        }
+        message.setSubject(mail.subject().replaceAll("\\p{Cntrl}+", " "), UTF_8.name());
+        message.setText(mail.text(), UTF_8.name());
+        message.setSentDate(new Date());
+        // So that nobody's answering machine answers.
+        message.setHeader("Auto-Submitted", "auto-generated");
+        message.saveChanges();
+        return message;
+    }
+
+    private static OutboundFailure failure(MailServer server, MessagingException thrown) {
+        String host = server.address().getHost();
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case GuardedSockets.Refused refused -> {
+                    return new OutboundFailure(Kind.GUARDED, refused.getMessage(), thrown);
+                }
+                case UnknownHostException unknown -> {
+                    return new OutboundFailure(
+                            Kind.DNS,
+                            "The host name " + host + " does not resolve to an address.",
+                            thrown);
+                }
+                case SSLException tls -> {
+                    return new OutboundFailure(
+                            Kind.TLS, "TLS with " + host + " failed: " + tls.getMessage(), thrown);
+                }
+                case SocketTimeoutException late -> {
+                    return new OutboundFailure(
+                            Kind.TIMEOUT, host + " did not answer in time.", thrown);
+                }
+                case AuthenticationFailedException refused -> {
+                    return new OutboundFailure(
+                            Kind.INVALID, host + " did not accept user name and password.", thrown);
+                }
+                default -> {
+                    // What lies below may say more.
+                }
+            }
+        }
+        boolean network = thrown.getCause() instanceof IOException;
+        return new OutboundFailure(
+                network ? Kind.CONNECT : Kind.INVALID,
+                host + " did not take the mail: " + oneLine(thrown.getMessage()),
+                thrown);
+    }
+
+    private static String oneLine(String message) {
+        String line = String.valueOf(message).replaceAll("\\s+", " ").strip();
+        return line.length() > 300 ? line.substring(0, 300) + "…" : line;
+    }
+}

@@ -1,0 +1,29 @@
+package io.hookline.outbound;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * A server that takes mail.
+ *
+ * @param address {@code smtps://host} for TLS from the start, {@code smtp://host} for STARTTLS;
+ *     without a port 465 and 587
+ * @param login how we prove ourselves, when we have to
+ */
+public record MailServer(URI address, Optional<Login> login) {
+    /** Name and password; never shown. */
+    public record Login(String user, String password) {
+        @Override
+        public String toString() {
+            return "Login[***]";
+        }
+    }
+
+    boolean isTlsFromTheStart() {
+        return "smtps".equalsIgnoreCase(address.getScheme());
+    }
+
+    int port() {
+        return address.getPort() > 0 ? address.getPort() : isTlsFromTheStart() ? 465 : 587;
+    }
+}

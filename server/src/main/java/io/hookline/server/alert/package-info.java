@@ -1,0 +1,5 @@
+/**
+ * Tells people what goes wrong: watches for it, and brings the log's alerts to where rules say. It
+ * changes nothing of what it watches.
+ */
+package io.hookline.server.alert;
