@@ -2,6 +2,7 @@ package io.hookline.server.delivery;
 
 import io.hookline.server.delivery.Delivery.Failure;
 import io.hookline.server.delivery.Delivery.State;
+import io.hookline.server.delivery.HookCounts.LastError;
 import io.hookline.server.http.TimeSpan;
 import io.hookline.server.store.Transaction;
 
@@ -82,6 +83,32 @@ final class DeliveryStore {
                                 row.getString("reason"),
                                 Optional.ofNullable(row.getString("answer"))))
                 .list();
+    }
+
+    /**
+     * The newest failed attempt of what waits or was set aside; what tells of it after a restart.
+     */
+    static Optional<LastError> lastError(Transaction transaction, String hookId) {
+        return transaction
+                .jdbi()
+                .createQuery(
+                        """
+                        SELECT a.at, a.reason, a.http_status, a.answer FROM (
+                            SELECT event_id FROM (SELECT event_id FROM delivery
+                                WHERE hook_id = :hook AND status = 'FAILED' ORDER BY event_id DESC LIMIT 1) AS aside
+                            UNION ALL
+                            SELECT event_id FROM delivery WHERE hook_id = :hook AND status = 'OPEN') AS d
+                        JOIN delivery_attempt a ON a.event_id = d.event_id
+                        ORDER BY a.at DESC, a.attempt DESC LIMIT 1\
+                        """)
+                .bind("hook", hookId)
+                .map((row, context) ->
+                        new LastError(
+                                Instant.ofEpochMilli(row.getLong("at")),
+                                row.getString("reason"),
+                                number(row, "http_status").map(Long::intValue),
+                                Optional.ofNullable(row.getString("answer")).orElse("")))
+                .findFirst();
     }
 
     private static Delivery delivery(ResultSet row) throws SQLException {

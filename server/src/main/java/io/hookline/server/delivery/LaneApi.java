@@ -10,6 +10,7 @@ import io.hookline.server.access.Access;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.delivery.HookCounts.Counted;
+import io.hookline.server.delivery.HookCounts.LastError;
 import io.hookline.server.delivery.LaneStore.StoredLane;
 import io.hookline.server.event.AuditEvent;
 import io.hookline.server.event.EventLog;
@@ -65,7 +66,17 @@ public final class LaneApi implements HttpService {
     }
 
     /** A hook and whether its deliveries are paused. */
-    private record Standing(EventHook hook, boolean paused, Optional<Gap> lost) {}
+    private record Standing(
+            EventHook hook, boolean paused, Optional<Gap> lost, Optional<LastError> lastError) {
+
+        static Standing of(Transaction transaction, EventHook hook, boolean paused) {
+            return new Standing(
+                    hook,
+                    paused,
+                    LostEvents.of(transaction, hook.id()),
+                    DeliveryStore.lastError(transaction, hook.id()));
+        }
+    }
 
     private void status(ServerRequest request, ServerResponse response) {
         Access.require(request, Permission.READ_HOOKS);
@@ -73,10 +84,10 @@ public final class LaneApi implements HttpService {
         Standing standing =
                 database.read(transaction -> {
                     EventHook hook = find(transaction, hookId);
-                    return new Standing(
+                    return Standing.of(
+                            transaction,
                             hook,
-                            store.lane(transaction, hookId).filter(StoredLane::paused).isPresent(),
-                            LostEvents.of(transaction, hookId));
+                            store.lane(transaction, hookId).filter(StoredLane::paused).isPresent());
                 });
         Bodies.send(response, 200, json(standing));
     }
@@ -84,7 +95,7 @@ public final class LaneApi implements HttpService {
     private void pause(ServerRequest request, ServerResponse response, boolean pause) {
         Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
         String hookId = id(request);
-        EventHook hook =
+        Standing standing =
                 database.write(transaction -> {
                     EventHook found = find(transaction, hookId);
                     StoredLane lane =
@@ -100,10 +111,9 @@ public final class LaneApi implements HttpService {
                         lanes.pause(transaction, hookId, pause);
                         report(transaction, caller, found, pause);
                     }
-                    return found;
+                    return Standing.of(transaction, found, pause);
                 });
-        Optional<Gap> lost = database.read(transaction -> LostEvents.of(transaction, hookId));
-        Bodies.send(response, 200, json(new Standing(hook, pause, lost)));
+        Bodies.send(response, 200, json(standing));
     }
 
     private void report(Transaction transaction, Caller caller, EventHook hook, boolean pause) {
@@ -139,7 +149,7 @@ public final class LaneApi implements HttpService {
         json.put("eventsPerSecond", Math.round(counted.eventsPerSecond() * 1_000) / 1_000.0);
         json.put("successRatio", counted.successRatio().orElse(null));
         json.set("sinceStart", sinceStart(counted));
-        json.set("lastError", lastError(counted));
+        json.set("lastError", lastError(counted.lastError().or(standing::lastError)));
         json.put("filterErrors", status.map(LaneStatus::filterErrors).orElse(0L));
         json.put("lastFilterError", status.flatMap(LaneStatus::lastFilterError).orElse(null));
         return json;
@@ -167,9 +177,8 @@ public final class LaneApi implements HttpService {
                 .put("setAside", counted.setAside());
     }
 
-    private static ObjectNode lastError(Counted counted) {
-        return counted.lastError()
-                .map(error ->
+    private static ObjectNode lastError(Optional<LastError> last) {
+        return last.map(error ->
                         Json.object()
                                 .put("at", Envelope.time(error.at()))
                                 .put("reason", error.reason())

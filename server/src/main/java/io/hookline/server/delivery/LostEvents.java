@@ -30,8 +30,8 @@ public final class LostEvents {
     }
 
     /**
-     * Notes, on each hook that it concerns and as an event, that events up to a position go. Called
-     * before they do, in a unit of its own: what a hook still gets meanwhile is counted too.
+     * Notes on each hook that it concerns that events up to a position go, in the transaction in
+     * which they do. What a hook holds in memory it may still get.
      */
     public void record(Transaction transaction, long upTo) throws SQLException {
         for (EventHook hook : hooks.list(transaction)) {
@@ -46,30 +46,72 @@ public final class LostEvents {
         }
     }
 
-    private void note(Transaction transaction, EventHook hook, Gap gap) {
+    private static void note(Transaction transaction, EventHook hook, Gap gap) {
         transaction
                 .jdbi()
                 .execute(
                         """
-                        INSERT INTO lane_lost (hook_id, first_lost, last_lost, lost_count) VALUES (?, ?, ?, ?)
+                        INSERT INTO lane_lost (hook_id, first_lost, last_lost, lost_count, told, untold_from)
+                        VALUES (?, ?, ?, ?, 0, ?)
                         ON CONFLICT (hook_id) DO UPDATE SET last_lost = excluded.last_lost,
-                            lost_count = lane_lost.lost_count + excluded.lost_count\
+                            lost_count = lane_lost.lost_count + excluded.lost_count,
+                            untold_from = coalesce(lane_lost.untold_from, excluded.untold_from)\
                         """,
                         hook.id(),
                         gap.from(),
                         gap.to(),
-                        gap.count());
-        AuditEvent event =
-                AuditEvent.of(
-                                "hookline.event_hook.events_lost",
-                                "Events went before the event hook had them")
-                        .failed("The disk limit was reached")
-                        .severity(Severity.ERROR)
-                        .target("EventHook", hook.id(), hook.name())
-                        .debug("from", Instant.ofEpochMilli(gap.from()).toString())
-                        .debug("to", Instant.ofEpochMilli(gap.to()).toString())
-                        .debug("count", String.valueOf(gap.count()));
-        log.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
+                        gap.count(),
+                        gap.from());
+    }
+
+    /** One hook's losses of which no event tells yet. */
+    private record Untold(String hookId, long from, long to, long count) {}
+
+    /** Writes an event for each hook that lost something since the last one, however it ended. */
+    public void tell(Transaction transaction) throws SQLException {
+        List<Untold> all =
+                transaction
+                        .jdbi()
+                        .createQuery(
+                                """
+                                SELECT hook_id, untold_from, last_lost, lost_count - told FROM lane_lost
+                                WHERE lost_count > told ORDER BY hook_id\
+                                """)
+                        .map((row, context) ->
+                                new Untold(
+                                        row.getString(1),
+                                        row.getLong(2),
+                                        row.getLong(3),
+                                        row.getLong(4)))
+                        .list();
+        for (Untold lost : all) {
+            transaction
+                    .jdbi()
+                    .execute(
+                            """
+                            UPDATE lane_lost SET told = lost_count, untold_from = NULL WHERE hook_id = ?\
+                            """,
+                            lost.hookId());
+            Optional<EventHook> hook = hooks.find(transaction, lost.hookId());
+            if (hook.isPresent()) {
+                log.append(
+                        transaction,
+                        AuditEvent.SOURCE,
+                        List.of(event(hook.get(), lost).json(clock.instant())));
+            }
+        }
+    }
+
+    private static AuditEvent event(EventHook hook, Untold lost) {
+        return AuditEvent.of(
+                        "hookline.event_hook.events_lost",
+                        "Events went before the event hook had them")
+                .failed("The disk limit was reached")
+                .severity(Severity.ERROR)
+                .target("EventHook", hook.id(), hook.name())
+                .debug("from", Instant.ofEpochMilli(lost.from()).toString())
+                .debug("to", Instant.ofEpochMilli(lost.to()).toString())
+                .debug("count", String.valueOf(lost.count()));
     }
 
     /** What a hook has lost so far; empty for nothing. */

@@ -25,6 +25,20 @@ public final class EventSweep {
      */
     public static int slice(Transaction transaction, long persistedBefore, long upTo)
             throws SQLException {
+        return slice(transaction, persistedBefore, upTo, last -> {});
+    }
+
+    /** Learns what goes, in the transaction in which it does. */
+    @FunctionalInterface
+    public interface Witness {
+        /** All events up to that position are about to be deleted. */
+        void going(long last) throws SQLException;
+    }
+
+    /** As above; the witness is asked in before anything is deleted. */
+    public static int slice(
+            Transaction transaction, long persistedBefore, long upTo, Witness witness)
+            throws SQLException {
         long end = Math.min(upTo, EventRows.last(transaction));
         PreparedStatement oldest =
                 transaction.prepare(
@@ -41,6 +55,7 @@ public final class EventSweep {
             }
         }
         if (count > 0) {
+            witness.going(last);
             PreparedStatement delete =
                     transaction.prepare("DELETE FROM events WHERE position <= ?");
             delete.setLong(1, last);

@@ -11,10 +11,12 @@ import io.hookline.server.execution.HistorySweep;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskUse;
 import io.hookline.server.store.StoreBusy;
+import io.hookline.server.store.Transaction;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -87,6 +89,11 @@ public final class Retention implements AutoCloseable {
             return;
         }
         log.tidy();
+        database.write(transaction -> {
+            // What an end in the middle of a sweep left untold.
+            lost.tell(transaction);
+            return this;
+        });
         long now = clock.millis();
         expireHistory(now);
         long recordsBefore = now - settings.historyKept().toMillis();
@@ -133,26 +140,32 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    /** Notes who loses what, then deletes events although hooks need them. */
+    /**
+     * Deletes events although hooks need them. What each of them loses is noted slice by slice, in
+     * the transaction that deletes it, so that it is exact however this ends.
+     */
     private void giveUp(long bytes, Reason tooMuch) {
         Optional<Extent> extent = database.read(EventSweep::extent);
         if (extent.isEmpty() || extent.get().first() == extent.get().last()) {
             return;
         }
-        long events = extent.get().last() - extent.get().first() + 1;
-        double share = Math.min(1, (used() - bytes) / (double) used());
-        long upTo = extent.get().first() + (long) Math.ceil(events * share);
-        database.write(transaction -> {
-            lost.record(transaction, upTo);
-            return upTo;
-        });
         logger.error(
-                "The data is larger than {} bytes: events up to {} go before hooks had them",
+                "The data is larger than {} bytes: events from {} on go before hooks had them",
                 bytes,
-                upTo);
-        while (isOpen()
-                && tooMuch.stands()
-                && database.write(tx -> EventSweep.slice(tx, Long.MAX_VALUE, upTo + 1)) > 0) {}
+                extent.get().first());
+        while (isOpen() && tooMuch.stands() && database.write(this::takeOldest) > 0) {}
+        database.write(transaction -> {
+            lost.tell(transaction);
+            return bytes;
+        });
+    }
+
+    private int takeOldest(Transaction transaction) throws SQLException {
+        return EventSweep.slice(
+                transaction,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                last -> lost.record(transaction, last));
     }
 
     long used() {

@@ -86,6 +86,28 @@ class HookStateTest {
         }
     }
 
+    /** Counts begin again, as monitoring expects; what is wrong is still known. */
+    @Test
+    void tellsAfterARestartWhatIsWrong() {
+        try (TestReceiver receiver = new TestReceiver(request -> new Reply(503, "busy"))) {
+            String id = world.receiving(hook("h", receiver.uri("/in").toString()));
+            world.happen(names(30));
+            eventually(() -> assertThat(health(id)).isEqualTo("receiver down"));
+            JsonNode before = state(id);
+
+            world.call("POST", "/api/hookline/v1/eventHooks/" + id + "/pause");
+            world.restart();
+
+            JsonNode after = state(id);
+            assertThat(after.at("/sinceStart/failedAttempts").asInt()).isZero();
+            assertThat(after.path("receiverDownSince")).isEqualTo(before.path("receiverDownSince"));
+            assertThat(after.at("/lag/events").asInt()).isEqualTo(30);
+            assertThat(after.path("nextAttemptAt").isTextual()).isTrue();
+            assertThat(after.at("/lastError/reason").asText()).isEqualTo("HTTP_503");
+            assertThat(after.at("/lastError/answer").asText()).isEqualTo("busy");
+        }
+    }
+
     @Test
     void namesTheFirstThingThatKeepsItFromDelivering() {
         world.flows.add("flow");

@@ -14,12 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -43,50 +42,9 @@ class HostileReceiverTest {
         world.close();
     }
 
-    /** How a hostile server treats a connection. */
-    @FunctionalInterface
-    private interface Treatment {
-        void treat(Socket connection) throws IOException, InterruptedException;
-    }
-
-    /** A server for which every connection is treated so. */
-    private static ServerSocket server(Treatment treatment) {
-        try {
-            ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            Thread.ofVirtual().start(() -> accept(server, treatment));
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void accept(ServerSocket server, Treatment treatment) {
-        while (!server.isClosed()) {
-            try {
-                Socket connection = server.accept();
-                Thread.ofVirtual().start(() -> treat(connection, treatment));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private static void treat(Socket connection, Treatment treatment) {
-        try (connection) {
-            connection.getInputStream().read(new byte[64 * 1024]);
-            treatment.treat(connection);
-        } catch (IOException | InterruptedException e) {
-            // The other side had enough of it.
-        }
-    }
-
     private static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.US_ASCII));
         out.flush();
-    }
-
-    private static String uri(ServerSocket server) {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/in";
     }
 
     /**
@@ -106,10 +64,22 @@ class HostileReceiverTest {
     }
 
     @Test
+    void givesUpOnOneThatNeverAnswers() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (RawServer server = new RawServer(connection -> end.await())) {
+            JsonNode delivery = failureBesideAHealthyHook(server.uri());
+            assertThat(delivery.path("reason").asText()).isEqualTo("TIMEOUT");
+            assertThat(delivery.path("httpStatus").isNull()).isTrue();
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
     void givesUpOnOneByteASecond() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        try (ServerSocket server =
-                server(connection -> {
+        try (RawServer server =
+                new RawServer(connection -> {
                     for (char c : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".toCharArray()) {
                         write(connection.getOutputStream(), String.valueOf(c));
                         if (end.await(1, java.util.concurrent.TimeUnit.SECONDS)) {
@@ -117,7 +87,7 @@ class HostileReceiverTest {
                         }
                     }
                 })) {
-            JsonNode delivery = failureBesideAHealthyHook(uri(server));
+            JsonNode delivery = failureBesideAHealthyHook(server.uri());
             assertThat(delivery.path("reason").asText()).isEqualTo("TIMEOUT");
             assertThat(delivery.path("httpStatus").isNull()).isTrue();
         } finally {
@@ -128,15 +98,15 @@ class HostileReceiverTest {
     @Test
     void readsOnlyTheBeginningOfAHundredMegabytes() throws Exception {
         byte[] block = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
-        try (ServerSocket server =
-                server(connection -> {
+        try (RawServer server =
+                new RawServer(connection -> {
                     OutputStream out = connection.getOutputStream();
                     write(out, "HTTP/1.1 410 Gone\r\nContent-Length: 104857600\r\n\r\n");
                     for (int i = 0; i < 100; i++) {
                         out.write(block);
                     }
                 })) {
-            JsonNode delivery = failureBesideAHealthyHook(uri(server));
+            JsonNode delivery = failureBesideAHealthyHook(server.uri());
             assertThat(delivery.path("httpStatus").asInt()).isEqualTo(410);
             assertThat(delivery.path("answer").asText()).hasSizeLessThan(1_100);
         }
@@ -145,15 +115,15 @@ class HostileReceiverTest {
     @Test
     void takesAHundredMegabytesOfSuccessForSuccess() throws Exception {
         byte[] block = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
-        try (ServerSocket server =
-                server(connection -> {
+        try (RawServer server =
+                new RawServer(connection -> {
                     OutputStream out = connection.getOutputStream();
                     write(out, "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n");
                     for (int i = 0; i < 100; i++) {
                         out.write(block);
                     }
                 })) {
-            String id = world.receiving(hook("h", uri(server)));
+            String id = world.receiving(hook("h", server.uri()));
             world.happen("one");
             eventually(() -> assertThat(world.deliveries(id, "?status=delivered")).hasSize(1));
         }
@@ -161,12 +131,12 @@ class HostileReceiverTest {
 
     @Test
     void bearsResets() throws Exception {
-        try (ServerSocket server =
-                server(connection -> {
+        try (RawServer server =
+                new RawServer(connection -> {
                     write(connection.getOutputStream(), "HTTP/1.1 200 O");
                     reset(connection);
                 })) {
-            JsonNode delivery = failureBesideAHealthyHook(uri(server));
+            JsonNode delivery = failureBesideAHealthyHook(server.uri());
             assertThat(delivery.path("reason").asText()).isIn("BROKEN", "CONNECT");
         }
     }
@@ -188,6 +158,30 @@ class HostileReceiverTest {
             JsonNode delivery = failureBesideAHealthyHook(receiver.uri("/in").toString());
             assertThat(delivery.path("httpStatus").asInt()).isEqualTo(307);
             assertThat(other.rest()).isEmpty();
+        }
+    }
+
+    /** Addresses of this machine's network, of a cloud's metadata, and their disguises. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://10.20.30.40/in",
+                "http://169.254.169.254/latest/meta-data/",
+                "http://[::ffff:10.20.30.40]/in",
+                "http://[64:ff9b::a14:1e28]/in",
+                "https://192.168.1.1/in"
+            })
+    void followsNoRedirectToAPrivateAddress(String target) {
+        try (TestReceiver receiver =
+                new TestReceiver(request -> new Reply(302, "", Map.of("Location", target)))) {
+            String id = world.receiving(hook("h", receiver.uri("/in").toString()));
+            world.happen("one");
+            eventually(() -> {
+                List<JsonNode> deliveries = world.deliveries(id, "");
+                assertThat(deliveries).hasSize(1);
+                assertThat(deliveries.getFirst().path("httpStatus").asInt()).isEqualTo(302);
+            });
+            assertThat(receiver.next().uri()).isEqualTo("/in");
         }
     }
 

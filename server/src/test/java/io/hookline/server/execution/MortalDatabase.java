@@ -8,12 +8,12 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A database whose process can die: from then on nothing is written, and nobody hears of anything.
  */
-final class MortalDatabase implements Database {
+public final class MortalDatabase implements Database {
     private final Database real;
     private int left = Integer.MAX_VALUE;
     private boolean dead;
 
-    MortalDatabase(Database real) {
+    public MortalDatabase(Database real) {
         this.real = real;
     }
 
@@ -21,11 +21,12 @@ final class MortalDatabase implements Database {
         dead = true;
     }
 
-    synchronized void killAt(int write) {
+    /** Dies before the n-th write from now. */
+    public synchronized void killAt(int write) {
         left = write;
     }
 
-    synchronized boolean isDead() {
+    public synchronized boolean isDead() {
         return dead;
     }
 

@@ -9,6 +9,8 @@ import io.hookline.server.delivery.DeliveryWorld;
 import io.hookline.server.delivery.LostEvents;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.event.LogSettings;
+import io.hookline.server.execution.MortalDatabase;
+import io.hookline.server.store.Database;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -42,8 +45,12 @@ class RetentionTest {
     }
 
     private Retention retention(LogSettings settings) {
+        return retention(settings, world.database());
+    }
+
+    private Retention retention(LogSettings settings, Database database) {
         return new Retention(
-                world.database(),
+                database,
                 world.log(),
                 settings,
                 world.lanes(),
@@ -110,12 +117,63 @@ class RetentionTest {
                                 Duration.ofDays(30),
                                 OptionalLong.of(1)))
                 .sweep();
-        assertThat(types()).isNotEmpty().doesNotContain(DeliveryWorld.TYPE);
-        assertThat(types()).contains("hookline.event_hook.events_lost");
+        // The last event stays, whatever the limit is.
+        assertThat(types()).containsExactly(DeliveryWorld.TYPE, "hookline.event_hook.events_lost");
         JsonNode lost = delivery(hook).path("lost");
-        assertThat(lost.path("count").asInt()).isEqualTo(3);
+        assertThat(lost.path("count").asInt()).isEqualTo(2);
         assertThat(Instant.parse(lost.path("from").asText()))
                 .isBeforeOrEqualTo(Instant.parse(lost.path("to").asText()));
+    }
+
+    /** However it dies: what went is counted, what stayed is not, and events tell of all of it. */
+    @Test
+    void whatIsLostIsExactWhereverItDies() {
+        String hook = pausedHook();
+        int all = 2_600;
+        for (int from = 0; from < all; from += 650) {
+            String[] names = new String[650];
+            Arrays.fill(names, "x".repeat(200));
+            world.happen(names);
+        }
+        long used = retention(LogSettings.DEFAULT).used();
+        LogSettings tight =
+                new LogSettings(
+                        LogSettings.DEFAULT.eligibility(),
+                        Duration.ofDays(90),
+                        Duration.ofDays(30),
+                        OptionalLong.of(used * 3 / 4));
+        int died = 0;
+        for (int write = 1; sweepDies(tight, write); write++) {
+            died++;
+            assertThat(lost(hook)).as("after %d writes", write).isEqualTo(all - remaining());
+        }
+        assertThat(died).isGreaterThan(4);
+        assertThat(lost(hook)).isBetween(1, all - 1).isEqualTo(all - remaining());
+        assertThat(
+                        events().stream()
+                                .filter(e ->
+                                        e.eventType().equals("hookline.event_hook.events_lost"))
+                                .mapToInt(e -> e.json().at("/debugContext/debugData/count").asInt())
+                                .sum())
+                .isEqualTo(lost(hook));
+    }
+
+    /** Whether it died before that write. */
+    private boolean sweepDies(LogSettings settings, int write) {
+        MortalDatabase mortal = new MortalDatabase(world.database());
+        mortal.killAt(write);
+        Retention retention = retention(settings, mortal);
+        Thread sweep = Thread.ofVirtual().start(retention::sweep);
+        DeliveryWorld.eventually(() -> assertThat(mortal.isDead() || !sweep.isAlive()).isTrue());
+        return mortal.isDead();
+    }
+
+    private int lost(String hook) {
+        return delivery(hook).path("lost").path("count").asInt();
+    }
+
+    private int remaining() {
+        return Math.toIntExact(types().stream().filter(DeliveryWorld.TYPE::equals).count());
     }
 
     private String pausedHook() {
