@@ -4,15 +4,18 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.function.Function;
 
 /** Runs flows. Shared by all executions; holds no state of any. */
 public final class Interpreter {
@@ -65,6 +68,15 @@ public final class Interpreter {
         return STEERING.contains(card)
                 ? Optional.of(Effect.NONE)
                 : catalog.find(card).map(CardDefinition::effect);
+    }
+
+    /**
+     * What can make a flow fail, told before it runs.
+     *
+     * @param helpers the flow of that id; empty when there is none
+     */
+    public List<Finding> review(Flow flow, Function<String, Optional<Flow>> helpers) {
+        return FlowReview.of(flow, catalog, helpers);
     }
 
     /** Runs an execution to its end, or until it is interrupted; recorded effects are skipped. */

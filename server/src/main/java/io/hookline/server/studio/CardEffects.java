@@ -1,8 +1,12 @@
 package io.hookline.server.studio;
 
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.flopack.Finding;
+import io.hookline.flow.model.Flow;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What this installation knows of cards: empty for a card that it does not have. */
 @FunctionalInterface
@@ -11,4 +15,13 @@ public interface CardEffects {
      * @param card {@code module.name}, for example {@code slack.sendMessageToChannel2}
      */
     Optional<Effect> effect(String card);
+
+    /**
+     * What can make a flow fail, card by card: inputs, links and calls.
+     *
+     * @param helpers the flow of that id; empty when there is none
+     */
+    default List<Finding> review(Flow flow, Function<String, Optional<Flow>> helpers) {
+        return List.of();
+    }
 }

@@ -1,7 +1,6 @@
 package io.hookline.server.studio;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.helidon.http.HeaderNames;
@@ -19,7 +18,6 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
 import io.hookline.server.http.Page;
-import io.hookline.server.http.Problem;
 import io.hookline.server.studio.FlowView.Sight;
 import io.hookline.server.studio.PublishedFlow.FlowMode;
 
@@ -34,7 +32,7 @@ import java.util.stream.Collectors;
 
 /** {@code /api/hookline/v1/flows}: flows, their documents, versions and switches, and import. */
 final class FlowApi implements HttpService {
-    private static final String PATH = "/api/hookline/v1/flows";
+    static final String PATH = "/api/hookline/v1/flows";
     private static final int MAX_BODY = 64 * 1024;
 
     private final Flows flows;
@@ -71,8 +69,6 @@ final class FlowApi implements HttpService {
                 .delete(PATH + "/{id}", this::delete)
                 .get(PATH + "/{id}/document", this::document)
                 .put(PATH + "/{id}/document", this::save)
-                .get(PATH + "/{id}/versions", this::versions)
-                .get(PATH + "/{id}/versions/{version}", this::version)
                 .post(PATH + "/{id}/validate", this::validate)
                 .post(PATH + "/{id}/rotate", this::rotate)
                 .post(
@@ -214,7 +210,7 @@ final class FlowApi implements HttpService {
         Bodies.send(response, 200, flows.document(flow));
     }
 
-    private static String etag(FlowRow flow) {
+    static String etag(FlowRow flow) {
         return "\"" + flow.revision() + "\"";
     }
 
@@ -239,7 +235,7 @@ final class FlowApi implements HttpService {
     }
 
     /** The revision that {@code If-Match} asks for; without the header the save overwrites. */
-    private static Optional<Integer> expected(ServerRequest request) {
+    static Optional<Integer> expected(ServerRequest request) {
         Optional<String> match = request.headers().first(HeaderNames.IF_MATCH);
         if (match.isEmpty() || match.get().strip().equals("*")) {
             return Optional.empty();
@@ -251,12 +247,12 @@ final class FlowApi implements HttpService {
                         : -1);
     }
 
-    private static Set<String> connections(FlowRow flow) {
+    static Set<String> connections(FlowRow flow) {
         return flow.uses(Use.Kind.CONNECTION).map(Use::target).collect(Collectors.toSet());
     }
 
     /** Putting a connection on a card is using it. */
-    private static void mayUse(ServerRequest request, List<Use> uses, Set<String> already) {
+    static void mayUse(ServerRequest request, List<Use> uses, Set<String> already) {
         boolean adds =
                 uses.stream()
                         .filter(use -> use.kind() == Use.Kind.CONNECTION)
@@ -264,27 +260,6 @@ final class FlowApi implements HttpService {
         if (adds) {
             Access.require(request, Permission.USE_CONNECTIONS);
         }
-    }
-
-    private void versions(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.READ_FLOWS);
-        ArrayNode list = Json.MAPPER.createArrayNode();
-        for (FlowStore.Version version : flows.versions(id(request))) {
-            list.addObject()
-                    .put("version", version.version())
-                    .put("savedAt", version.saved().toString())
-                    .put("savedBy", version.by());
-        }
-        Bodies.send(response, 200, list);
-    }
-
-    private void version(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.READ_FLOWS);
-        String version = request.path().pathParameters().get("version");
-        if (!version.matches("\\d{1,9}")) {
-            throw Problem.notFound("version " + version + " of the flow", id(request));
-        }
-        Bodies.send(response, 200, flows.version(id(request), Integer.parseInt(version)));
     }
 
     private void validate(ServerRequest request, ServerResponse response) {

@@ -3,8 +3,11 @@ package io.hookline.server.studio;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.FlowOutline.Use;
+import io.hookline.flow.model.Flow;
+import io.hookline.flow.model.FlowCard;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +32,19 @@ final class FlowProblems {
         List<Finding> problems = new ArrayList<>();
         flow.uses().forEach(use -> missing(use).ifPresent(problems::add));
         problems.addAll(notes(flow));
+        problems.addAll(review(flow));
         return problems;
+    }
+
+    /** What its cards, links and calls have that can make it fail. */
+    List<Finding> review(FlowRow flow) {
+        return flows.byVersion(flow.id(), flow.version())
+                .map(published -> cards.review(published.flow(), this::helper))
+                .orElse(List.of());
+    }
+
+    private Optional<Flow> helper(String id) {
+        return flows.byId(id).map(PublishedFlow::flow);
     }
 
     /** What holds for the flow whatever the workspace has. */
@@ -121,6 +136,34 @@ final class FlowProblems {
             }
         }
         return highest;
+    }
+
+    /**
+     * An effect that a flow can have.
+     *
+     * @param flow the flow or helper whose card has it
+     * @param card the card
+     */
+    record FlowEffect(FlowRow flow, FlowCard card, Effect effect) {}
+
+    /** Each effect that the flow and its helpers can have, the worst first. */
+    List<FlowEffect> effects(FlowRow flow) {
+        List<FlowEffect> effects = new ArrayList<>();
+        for (FlowRow part : withHelpers(flow)) {
+            flows.byVersion(part.id(), part.version())
+                    .ifPresent(published ->
+                            published
+                                    .flow()
+                                    .eachCard(card ->
+                                            cards.effect(card.id())
+                                                    .filter(effect -> effect != Effect.NONE)
+                                                    .ifPresent(effect ->
+                                                            effects.add(
+                                                                    new FlowEffect(
+                                                                            part, card, effect)))));
+        }
+        effects.sort(Comparator.comparing(FlowEffect::effect).reversed());
+        return effects;
     }
 
     private List<FlowRow> withHelpers(FlowRow flow) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.flopack.Flopack;
+import io.hookline.flow.flopack.FlowComparison;
 import io.hookline.flow.flopack.FlowOutline;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Flow;
@@ -217,6 +218,41 @@ final class Flows {
                 });
         registry.keep(id, saved.version(), read);
         return saved;
+    }
+
+    /**
+     * The cards of an earlier version as a new version; what people set beside them stays as it is
+     * now.
+     */
+    ObjectNode restorable(String id, int version) {
+        return database.read(transaction -> {
+            FlowRow now = get(transaction, id);
+            ObjectNode document = stored(transaction, id, version);
+            ObjectNode current = document(transaction, now);
+            copy(current, document, List.of("name", "description"));
+            copy(
+                    (ObjectNode) current.get("data"),
+                    (ObjectNode) document.get("data"),
+                    List.of("group", "log", "security_level"));
+            return document;
+        });
+    }
+
+    private static void copy(ObjectNode from, ObjectNode to, List<String> keys) {
+        for (String key : keys) {
+            if (from.has(key)) {
+                to.set(key, from.get(key));
+            } else {
+                to.remove(key);
+            }
+        }
+    }
+
+    /** What differs between two versions. */
+    List<FlowComparison.Change> compare(String id, int from, int to) {
+        get(id);
+        return database.read(transaction ->
+                FlowComparison.of(stored(transaction, id, from), stored(transaction, id, to)));
     }
 
     /** The folder is a setting; the document keeps what its file said. */

@@ -181,6 +181,7 @@ final class Imports {
                 }
             }
             FlowProblems.notes(row).forEach(note -> warnings.add(new Warning(row.id(), note)));
+            problems.review(row).forEach(note -> warnings.add(new Warning(row.id(), note)));
             authorValues.get(row.id()).forEach(value -> warnings.add(new Warning(row.id(), value)));
         }
         return warnings;

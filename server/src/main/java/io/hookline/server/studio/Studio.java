@@ -58,6 +58,8 @@ public final class Studio {
                 List.of(
                         new ImportApi(imports, exports, flows, folders, tables, connections, view),
                         new FlowApi(edits, flowSwitch, flows, folders, problems, view, baseUrl),
+                        new FlowVersionApi(edits, folders, view),
+                        new FlowUseApi(database, store, flows, edits, problems, connections),
                         new FolderApi(folders, baseUrl),
                         new TableApi(tables, rows, folders, baseUrl),
                         new ConnectionApi(connections, mayBePlain, baseUrl));

@@ -217,6 +217,107 @@ class FlowApiTest {
     }
 
     @Test
+    void versionsAreComparedByWhatTheyDo() {
+        String id =
+                id(
+                        create(
+                                TestFlow.endpoint("Alert")
+                                        .slack("c1")
+                                        .input("Message", "text", "string", "Hi")));
+        ObjectNode changed =
+                ((ObjectNode) studio.get("/flows/" + id + "/document").body()).deepCopy();
+        ((ObjectNode) changed.get("data")).putObject("display").put("collapsed", true);
+        ((ObjectNode) changed.at("/data/methods/1/node/model/display")).put("x", 5);
+        studio.put("/flows/" + id + "/document", changed);
+        ObjectNode text = (ObjectNode) changed.at("/data/methods/1/node/model/inputs/data");
+        ((ObjectNode) text.properties().iterator().next().getValue().get("value"))
+                .put("data", "Bye");
+        studio.put("/flows/" + id + "/document", changed.put("name", "Goodbye"));
+
+        assertThat(studio.get("/flows/" + id + "/versions/2/changes").body().path("changes"))
+                .isEmpty();
+        Answer compared = studio.get("/flows/" + id + "/versions/3/changes?since=1");
+
+        assertThat(compared.body().path("from").asInt()).isEqualTo(1);
+        assertThat(compared.text("/changes/0/field")).isEqualTo("name");
+        assertThat(compared.text("/changes/0/after")).isEqualTo("Goodbye");
+        assertThat(compared.text("/changes/1/card")).isEqualTo("card2");
+        assertThat(compared.text("/changes/1/field")).isEqualTo("input Message.text");
+        assertThat(compared.text("/changes/1/before")).isEqualTo("Hi");
+        assertThat(compared.text("/changes/1/after")).isEqualTo("Bye");
+        assertThat(compared.body().path("changes")).hasSize(2);
+        assertThat(studio.get("/flows/" + id + "/versions/9/changes").status()).isEqualTo(404);
+        assertThat(studio.get("/flows/" + id + "/versions/3/changes?since=x").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aRestoredVersionIsANewOneAndKeepsTheSettings() {
+        String id = id(create(TestFlow.endpoint("Alert").slack("c1")));
+        studio.put("/flows/" + id + "/document", withoutCards(id));
+        studio.put("/flows/" + id, Json.object().put("name", "Renamed").put("saveData", false));
+
+        Answer restored = studio.post("/flows/" + id + "/versions/1/restore", "");
+
+        assertThat(restored.status()).isEqualTo(200);
+        assertThat(restored.body().path("version").asInt()).isEqualTo(3);
+        assertThat(restored.text("/name")).isEqualTo("Renamed");
+        assertThat(restored.body().path("saveData").asBoolean()).isFalse();
+        assertThat(studio.get("/flows/" + id + "/versions/3/changes").body().path("changes"))
+                .extracting(change -> change.path("after").asText())
+                .contains("slack.sendMessageToChannel2");
+        assertThat(
+                        studio.post("/flows/" + id + "/versions/1/restore", "")
+                                .body()
+                                .path("version")
+                                .asInt())
+                .isEqualTo(3);
+        assertThat(studio.post("/flows/" + id + "/versions/8/restore", "").status()).isEqualTo(404);
+        studio.permissions(Set.of(Permission.READ_FLOWS));
+        assertThat(studio.post("/flows/" + id + "/versions/1/restore", "").status()).isEqualTo(403);
+    }
+
+    private ObjectNode withoutCards(String id) {
+        ObjectNode document =
+                ((ObjectNode) studio.get("/flows/" + id + "/document").body()).deepCopy();
+        ObjectNode data = (ObjectNode) document.get("data");
+        ((com.fasterxml.jackson.databind.node.ArrayNode) data.get("methods")).remove(1);
+        data.putObject("orderings");
+        return document;
+    }
+
+    @Test
+    void aFlowTellsEachEffectAndWhatItCalls() {
+        String helper =
+                id(
+                        create(
+                                TestFlow.helper("Suspend")
+                                        .card("root:channels:http:okta:1.0.0:suspendUser")));
+        String flow =
+                id(create(TestFlow.endpoint("Alert").slack("c1").calls(helper).calls("nowhere")));
+
+        Answer effects = studio.get("/flows/" + flow + "/effects");
+        Answer calls = studio.get("/flows/" + flow + "/calls");
+
+        assertThat(effects.body())
+                .extracting(effect ->
+                        effect.path("effect").asText()
+                                + " "
+                                + effect.path("cardId").asText()
+                                + " "
+                                + effect.at("/flow/name").asText())
+                .containsExactly(
+                        "DESTRUCTIVE okta.suspendUser Suspend",
+                        "NOTIFY slack.sendMessageToChannel2 Alert");
+        assertThat(effects.text("/1/connection/id")).isEqualTo("c1");
+        assertThat(calls.text("/calls/0/name")).isEqualTo("Suspend");
+        assertThat(calls.body().at("/calls/1/name").isNull()).isTrue();
+        assertThat(studio.get("/flows/" + helper + "/calls").text("/calledBy/0/name"))
+                .isEqualTo("Alert");
+        assertThat(studio.get("/flows/" + flow).text("/highestEffect")).isEqualTo("DESTRUCTIVE");
+    }
+
+    @Test
     void whoEditsAnOldDocumentIsToldSo() {
         String id = id(create(TestFlow.endpoint("Alert")));
         Answer first = studio.get("/flows/" + id + "/document");

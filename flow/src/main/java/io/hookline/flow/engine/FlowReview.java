@@ -1,0 +1,272 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.flopack.Finding;
+import io.hookline.flow.model.ErrorPolicy;
+import io.hookline.flow.model.Flow;
+import io.hookline.flow.model.FlowCard;
+import io.hookline.flow.model.Input;
+import io.hookline.flow.model.Output;
+import io.hookline.flow.model.Pin;
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.Transform;
+import io.hookline.flow.value.ValueType;
+import io.hookline.flow.value.ValueType.Kind;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Looks for what can make a flow fail, before it runs: inputs, links and calls. */
+public final class FlowReview {
+    /** Cards that take what a helper returns as their own outputs. */
+    private static final Set<String> CALLS = Set.of("control.spawn");
+
+    /** Cards that go by what a helper returns. */
+    private static final Set<String> NEED_RETURN = Set.of("list.filter", "list.reduce");
+
+    private final CardCatalog catalog;
+    private final Function<String, Optional<Flow>> helpers;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private FlowReview(CardCatalog catalog, Function<String, Optional<Flow>> helpers) {
+        this.catalog = catalog;
+        this.helpers = helpers;
+    }
+
+    /**
+     * What was found, card by card, nested flows included.
+     *
+     * @param helpers the flow of that id; empty when there is none
+     */
+    public static List<Finding> of(
+            Flow flow, CardCatalog catalog, Function<String, Optional<Flow>> helpers) {
+        var review = new FlowReview(catalog, helpers);
+        review.flow(flow);
+        return List.copyOf(review.findings);
+    }
+
+    private void flow(Flow flow) {
+        Map<Integer, Output> outputs = new HashMap<>();
+        flow.cards()
+                .forEach(card ->
+                        card.outputs().forEach(output -> outputs.put(output.slot(), output)));
+        for (FlowCard card : flow.cards()) {
+            for (Input input : card.inputs()) {
+                blank(card, input);
+                for (Pin pin : input.pins()) {
+                    link(card, input, pin, flow.cards().get(pin.card()), outputs.get(pin.slot()));
+                }
+                input.body().ifPresent(this::flow);
+            }
+            call(card);
+            if (card.policy().then() instanceof ErrorPolicy.Handle handle) {
+                flow(handle.flow());
+            }
+        }
+    }
+
+    /** A required input that nothing is linked to and nobody typed anything into. */
+    private void blank(FlowCard card, Input input) {
+        boolean given =
+                !input.pins().isEmpty()
+                        || input.proxy().isPresent()
+                        || input.body().isPresent()
+                        || !Conversion.isBlank(input.literal());
+        if (given || !input.required() || input.forError() || emptyIsFine(card, input)) {
+            return;
+        }
+        add(
+                card,
+                input,
+                input.type().kind() == Kind.FLOW
+                        ? "No flow is chosen; choose the one that this card calls."
+                        : "The input \""
+                                + input.label()
+                                + "\" is required, but nothing is linked to it and nothing typed"
+                                + " in.");
+    }
+
+    /** Empty objects and lists are values, and a sum may begin with an empty text. */
+    private boolean emptyIsFine(FlowCard card, Input input) {
+        boolean optional =
+                catalog.find(card.id()).stream()
+                        .flatMap(definition -> definition.inputs().stream())
+                        .anyMatch(
+                                field -> input.is(field.group(), field.key()) && !field.required());
+        return optional
+                || input.type().list()
+                || input.type().kind() == Kind.OBJECT
+                || input.type().kind() == Kind.BOOLEAN
+                || card.id().equals("list.reduce") && input.key().equals("memo");
+    }
+
+    private void link(FlowCard card, Input input, Pin pin, FlowCard from, Output output) {
+        if (output == null) {
+            return;
+        }
+        ValueType given = output.type();
+        Verdict verdict =
+                pin.transform()
+                        .map(transform -> verdict(transform, given))
+                        .orElseGet(() -> verdict(given, input.type()));
+        if (verdict == Verdict.FINE) {
+            return;
+        }
+        add(
+                card,
+                input,
+                "The output \""
+                        + output.key()
+                        + "\" of \""
+                        + from.title()
+                        + "\" is "
+                        + given.label()
+                        + " and the input \""
+                        + input.label()
+                        + "\" is "
+                        + input.type().label()
+                        + ": this conversion "
+                        + (verdict == Verdict.FAILS
+                                ? "fails for every value."
+                                : "fails for a text that does not spell one."));
+    }
+
+    private enum Verdict {
+        FINE,
+        /** Depends on the text. */
+        MAY_FAIL,
+        FAILS
+    }
+
+    private static Verdict verdict(Transform transform, ValueType given) {
+        boolean reads =
+                switch (transform.convert()) {
+                    case PARSE, DATE_TIME, PARSE_FLOAT -> true;
+                    case WRAP_ARRAY, STRINGIFY, TO_STRING, ISO_STRING, BOOLEAN_TO_STRING -> false;
+                };
+        return reads && given.equals(ValueType.TEXT) ? Verdict.MAY_FAIL : Verdict.FINE;
+    }
+
+    /**
+     * What the conversion makes of values that are what their type says; nothing is always fine.
+     */
+    private static Verdict verdict(ValueType from, ValueType to) {
+        if (from.kind() == Kind.ANY || to.kind() == Kind.ANY || !isValue(from) || !isValue(to)) {
+            return Verdict.FINE;
+        }
+        if (to.list()) {
+            return to.kind() == Kind.OBJECT ? Verdict.FINE : single(from.kind(), to.kind());
+        }
+        if (from.list()) {
+            return to.kind() == Kind.TEXT || to.kind() == Kind.OBJECT
+                    ? Verdict.FINE
+                    : Verdict.FAILS;
+        }
+        return single(from.kind(), to.kind());
+    }
+
+    private static boolean isValue(ValueType type) {
+        return type.kind() != Kind.FILE && type.kind() != Kind.FLOW && type.kind() != Kind.FOLDER;
+    }
+
+    private static Verdict single(Kind from, Kind to) {
+        if (from == to || to == Kind.TEXT) {
+            return Verdict.FINE;
+        }
+        return switch (from) {
+            case TEXT -> Verdict.MAY_FAIL;
+            case NUMBER -> to == Kind.OBJECT ? Verdict.FAILS : Verdict.FINE;
+            case BOOLEAN -> to == Kind.NUMBER ? Verdict.FINE : Verdict.FAILS;
+            case DATE, OBJECT -> Verdict.FAILS;
+            case FILE, FLOW, FOLDER, ANY -> Verdict.FINE;
+        };
+    }
+
+    /** Whether a helper gives what the card takes from it. */
+    private void call(FlowCard card) {
+        Optional<Input> input = card.input("", "flo");
+        Optional<Flow> helper =
+                input.map(Input::literal)
+                        .filter(JsonNode::isTextual)
+                        .flatMap(id -> helpers.apply(id.textValue()));
+        if (helper.isEmpty()) {
+            return;
+        }
+        Map<String, ValueType> returned = returned(helper.get());
+        if (NEED_RETURN.contains(card.id()) && returned.isEmpty()) {
+            add(
+                    card,
+                    input.get(),
+                    "The flow \""
+                            + helper.get().name()
+                            + "\" returns nothing, but this card goes by what it returns.");
+        }
+        if (CALLS.contains(card.id())) {
+            card.outputs().stream()
+                    .filter(Output::used)
+                    .forEach(output -> taken(card, output, helper.get(), returned));
+        }
+    }
+
+    private void taken(FlowCard card, Output output, Flow helper, Map<String, ValueType> returned) {
+        ValueType given = returned.get(output.key());
+        String flow = "The flow \"" + helper.name() + "\"";
+        if (given == null) {
+            add(
+                    card,
+                    output,
+                    flow
+                            + " returns no field \""
+                            + output.key()
+                            + "\", so this output is always empty.");
+            return;
+        }
+        Verdict verdict = verdict(given, output.type());
+        if (verdict != Verdict.FINE) {
+            add(
+                    card,
+                    output,
+                    flow
+                            + " returns \""
+                            + output.key()
+                            + "\" as "
+                            + given.label()
+                            + ", but this output is "
+                            + output.type().label()
+                            + ": the conversion "
+                            + (verdict == Verdict.FAILS ? "fails." : "can fail."));
+        }
+    }
+
+    /** The fields that a flow returns, those of its If/Else paths together. */
+    private static Map<String, ValueType> returned(Flow flow) {
+        Map<String, ValueType> fields = new HashMap<>();
+        for (FlowCard card : flow.cards()) {
+            if (card.id().equals("control.return")) {
+                card.inputs().stream()
+                        .filter(input -> !input.forError())
+                        .forEach(input -> fields.putIfAbsent(input.key(), input.type()));
+            }
+        }
+        return fields;
+    }
+
+    private void add(FlowCard card, Input input, String message) {
+        findings.add(new Finding(card.uuid(), name(input.group(), input.key()), "", message));
+    }
+
+    private void add(FlowCard card, Output output, String message) {
+        findings.add(new Finding(card.uuid(), name(output.group(), output.key()), "", message));
+    }
+
+    private static String name(String group, String key) {
+        return group.isEmpty() ? key : group + "." + key;
+    }
+}

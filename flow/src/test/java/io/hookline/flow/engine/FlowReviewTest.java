@@ -1,0 +1,214 @@
+package io.hookline.flow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.Flopacks;
+import io.hookline.flow.TestFlows;
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.cards.FunctionCards;
+import io.hookline.flow.flopack.Finding;
+import io.hookline.flow.model.Flow;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What can make a flow fail is told before it runs, with the card. */
+class FlowReviewTest {
+    private static final CardCatalog CATALOG = CardCatalog.of(FunctionCards.all().toArray());
+
+    private static List<Finding> review(Flow flow, Flow... helpers) {
+        return FlowReview.of(
+                flow,
+                CATALOG,
+                id -> List.of(helpers).stream().filter(one -> one.id().equals(id)).findFirst());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "string, string, ''",
+        "string, number, fails for a text that does not spell one",
+        "string, boolean, fails for a text that does not spell one",
+        "string, Date, fails for a text that does not spell one",
+        "string, object, fails for a text that does not spell one",
+        "string, string[], ''",
+        "string, number[], fails for a text that does not spell one",
+        "string, object[], ''",
+        "number, string, ''",
+        "number, boolean, ''",
+        "number, Date, ''",
+        "number, object, fails for every value",
+        "number, object[], ''",
+        "boolean, string, ''",
+        "boolean, number, ''",
+        "boolean, Date, fails for every value",
+        "boolean, object, fails for every value",
+        "Date, string, ''",
+        "Date, number, fails for every value",
+        "Date, boolean, fails for every value",
+        "Date, object, fails for every value",
+        "object, string, ''",
+        "object, number, fails for every value",
+        "object, boolean, fails for every value",
+        "object, Date, fails for every value",
+        "object, object[], ''",
+        "object[], object, ''",
+        "object[], string, ''",
+        "string[], number, fails for every value",
+        "string[], number[], fails for a text that does not spell one",
+        "number[], string[], ''",
+        "*, number, ''",
+        "object, *, ''",
+        "file, object, ''",
+    })
+    void saysWhichLinksCanFail(String from, String to, String said) {
+        Flow flow =
+                TestFlows.helper("f", "x:" + from)
+                        .card("use", "control.let", card -> card.from("y:" + to, "begin.x"))
+                        .read();
+
+        List<Finding> findings = review(flow);
+
+        if (said.isEmpty()) {
+            assertThat(findings).isEmpty();
+        } else {
+            assertThat(findings).hasSize(1);
+            assertThat(findings.getFirst().card()).isEqualTo("use");
+            assertThat(findings.getFirst().field()).isEqualTo("y");
+            assertThat(findings.getFirst().message()).contains(said).contains("\"Helper Flow\"");
+        }
+    }
+
+    @Test
+    void aConversionOfALinkCanFailToo() {
+        Flow flow =
+                TestFlows.helper("f", "x:string")
+                        .card(
+                                "use",
+                                "control.let",
+                                card ->
+                                        card.from("a:object", "begin.x", "parse", false)
+                                                .from("b:string[]", "begin.x", "wrapArray", false))
+                        .read();
+
+        assertThat(review(flow)).extracting(Finding::field).containsExactly("a");
+    }
+
+    @Test
+    void aRequiredInputThatNobodyFilledIsNamed() {
+        ObjectNode document =
+                TestFlows.manual("f")
+                        .card(
+                                "find",
+                                "string.find",
+                                card -> card.in("string:string", "a").in("substr:string", ""))
+                        .card("call", "control.spawn", card -> card.in("flo:flo", ""))
+                        .card(
+                                "far",
+                                "acme.send",
+                                card ->
+                                        card.in("Message/to:string", "")
+                                                .in("Message/tags:string[]", List.of()))
+                        .document();
+        document.path("data")
+                .path("methods")
+                .forEach(method ->
+                        method.path("node")
+                                .path("model")
+                                .path("inputs")
+                                .path("data")
+                                .forEach(field -> ((ObjectNode) field).put("required", true)));
+
+        List<Finding> findings = review(Flow.read(document));
+
+        assertThat(findings)
+                .extracting(finding -> finding.card() + " " + finding.field())
+                .containsExactly("find substr", "call flo", "far Message.to");
+        assertThat(findings.get(1).message()).startsWith("No flow is chosen");
+    }
+
+    @Test
+    void whatAHelperDoesNotReturnIsNamed() {
+        Flow helper =
+                TestFlows.helper("h")
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.in("count:string", "1").in("list:object[]", List.of()))
+                        .read();
+        Flow flow =
+                TestFlows.manual("f")
+                        .card(
+                                "call",
+                                "control.spawn",
+                                card ->
+                                        card.in("flo:flo", "h")
+                                                .out("count:number")
+                                                .out("total:number")
+                                                .out("unused:number"))
+                        .card(
+                                "use",
+                                "control.let",
+                                card ->
+                                        card.from("a:number", "call.count")
+                                                .from("b:number", "call.total"))
+                        .read();
+
+        assertThat(review(flow, helper))
+                .extracting(finding ->
+                        finding.card() + " " + finding.field() + ": " + finding.message())
+                .containsExactly(
+                        "call count: The flow \"h\" returns \"count\" as Text, but this output is"
+                                + " Number: the conversion can fail.",
+                        "call total: The flow \"h\" returns no field \"total\", so this output is"
+                                + " always empty.");
+    }
+
+    @Test
+    void aFilterNeedsAnAnswer() {
+        Flow helper = TestFlows.helper("h", "x:string").read();
+        Flow flow =
+                TestFlows.manual("f")
+                        .card(
+                                "keep",
+                                "list.filter",
+                                card ->
+                                        card.in("list:string[]", List.of("a"))
+                                                .in("flo:flo", "h")
+                                                .out("list:string[]"))
+                        .read();
+
+        assertThat(review(flow, helper)).extracting(Finding::card).containsExactly("keep");
+    }
+
+    /** What was published worked for its authors: what is found there is what can really fail. */
+    @Test
+    void findsLittleInPublishedFlows() {
+        Map<String, Flow> flows = new HashMap<>();
+        for (Path file : Flopacks.files()) {
+            Flopacks.flows(file)
+                    .forEach(document ->
+                            flows.put(document.path("id").asText(), Flow.read(document)));
+        }
+        long certain =
+                flows.values().stream()
+                        .flatMap(flow ->
+                                FlowReview.of(
+                                        flow, CATALOG, id -> Optional.ofNullable(flows.get(id)))
+                                        .stream())
+                        .filter(finding ->
+                                finding.message().contains("every value")
+                                        || finding.message().contains("required"))
+                        .count();
+
+        assertThat(certain).isLessThan(20);
+    }
+}
