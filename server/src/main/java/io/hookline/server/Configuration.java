@@ -4,6 +4,7 @@ import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.alert.AlertSettings;
+import io.hookline.server.endpoint.EndpointLimits;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.hook.HookRules;
 
@@ -29,6 +30,7 @@ import java.util.OptionalInt;
  *     for any number
  * @param log which events hooks may ask for, and how long everything is kept
  * @param hooks how deliveries go where a hook does not say, and limits of all hooks
+ * @param endpoints how often invoke URLs may be called
  * @param alerts what is reported when, and the heartbeat
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
@@ -47,6 +49,7 @@ public record Configuration(
         OptionalInt requestsPerMinute,
         LogSettings log,
         HookRules hooks,
+        EndpointLimits endpoints,
         AlertSettings alerts,
         boolean halted,
         List<String> outboundAllow,

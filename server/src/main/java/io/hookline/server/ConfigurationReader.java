@@ -11,6 +11,7 @@ import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.alert.AlertSettings;
+import io.hookline.server.endpoint.EndpointLimits;
 import io.hookline.server.event.EventCatalog.Eligibility;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.hook.DeliverySettings.Policy;
@@ -62,6 +63,12 @@ final class ConfigurationReader {
                             entry("hooks.delivery", "HOOKLINE_HOOKS_DELIVERY"),
                             entry("hooks.mostActive", "HOOKLINE_HOOKS_MOST_ACTIVE"),
                             entry("hooks.dailyQuota", "HOOKLINE_HOOKS_DAILY_QUOTA"),
+                            entry(
+                                    "endpoints.perFlowPerSecond",
+                                    "HOOKLINE_ENDPOINTS_PER_FLOW_PER_SECOND"),
+                            entry(
+                                    "endpoints.perAddressPerMinute",
+                                    "HOOKLINE_ENDPOINTS_PER_ADDRESS_PER_MINUTE"),
                             entry("alerts.heartbeatUrl", "HOOKLINE_ALERTS_HEARTBEAT_URL"),
                             entry("alerts.stuckMinutes", "HOOKLINE_ALERTS_STUCK_MINUTES"),
                             entry("halt", "HOOKLINE_HALT"),
@@ -103,6 +110,9 @@ final class ConfigurationReader {
                         number("requestsPerMinute", 1, 1_000_000),
                         log(),
                         hooks(),
+                        new EndpointLimits(
+                                number("endpoints.perFlowPerSecond", 1, 1_000_000),
+                                number("endpoints.perAddressPerMinute", 1, 1_000_000)),
                         alerts(),
                         flag("halt"),
                         list("outboundAllow"),

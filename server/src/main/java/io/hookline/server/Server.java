@@ -19,6 +19,7 @@ import io.hookline.server.access.ApiDescription;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Credentials;
 import io.hookline.server.access.Gate;
+import io.hookline.server.access.Guesses;
 import io.hookline.server.access.RequestRates;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.access.Sessions;
@@ -37,6 +38,8 @@ import io.hookline.server.delivery.Lanes;
 import io.hookline.server.delivery.LostEvents;
 import io.hookline.server.delivery.PreviewApi;
 import io.hookline.server.delivery.ReplayApi;
+import io.hookline.server.endpoint.Doorkeeper;
+import io.hookline.server.endpoint.InvocationRates;
 import io.hookline.server.endpoint.InvokeApi;
 import io.hookline.server.endpoint.LocalDoor;
 import io.hookline.server.endpoint.OwnEndpoints;
@@ -197,7 +200,16 @@ final class Server implements AutoCloseable {
                                 configuration.halted()));
 
         // Callers and our own hooks reach flows through the same door.
-        OwnEndpoints door = new LocalDoor(studio.flows(), executions, this::baseUrl, this::port);
+        InvocationRates rates = new InvocationRates(configuration.endpoints(), clock);
+        OwnEndpoints door =
+                new LocalDoor(studio.flows(), executions, rates, this::baseUrl, this::port);
+        Doorkeeper keeper =
+                new Doorkeeper(
+                        studio.flows(),
+                        accessTokens,
+                        new Guesses("client tokens", database, accessLog, clock),
+                        addresses,
+                        rates);
 
         // Hooks pick events from the log, lanes deliver them.
         HookSettings hookSettings =
@@ -265,10 +277,17 @@ final class Server implements AutoCloseable {
                         .addFilter(gate)
                         .addFilter(new LowDisk(space))
                         .register(new Health(database, space))
-                        .register(new InvokeApi(database, studio.flows(), executions))
+                        .register(new InvokeApi(database, studio.flows(), executions, keeper))
                         .register(new LogApi(database, log, clock, this::baseUrl))
                         .register(new SourceApi(sources, this::baseUrl))
-                        .register(new ReceiveApi(sources, database, log, clock))
+                        .register(
+                                new ReceiveApi(
+                                        sources,
+                                        database,
+                                        log,
+                                        new Guesses("source secrets", database, accessLog, clock),
+                                        addresses,
+                                        clock))
                         .register(new EventTypeApi(catalog, clock, this::baseUrl))
                         .register(hookApi)
                         .register(new SimpleFilterApi())

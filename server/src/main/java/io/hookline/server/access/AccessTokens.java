@@ -116,6 +116,42 @@ public final class AccessTokens {
         }
     }
 
+    /**
+     * Makes sure that a token is right and has a scope.
+     *
+     * @param guesses counts what is made up
+     * @throws Problem 401, 403 without the scope, 429 after too many that were made up, 503 while
+     *     the issuer's keys cannot be had
+     */
+    public void require(String token, String scope, String address, Guesses guesses) {
+        AccessToken verified;
+        try {
+            verified = verify(token);
+        } catch (Refused e) {
+            Problem problem =
+                    new Problem(
+                                    401,
+                                    "Invalid token",
+                                    "The access token is not accepted: " + e.getMessage() + ".")
+                            .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+            throw e.isGenuine() ? problem : guesses.wrong(address, problem);
+        }
+        guesses.right(address);
+        if (!verified.scopes().contains(scope)) {
+            throw new Problem(
+                            403,
+                            "Not allowed",
+                            "The access token of "
+                                    + verified.name()
+                                    + " lacks the scope "
+                                    + scope
+                                    + ".")
+                    .header(
+                            "WWW-Authenticate",
+                            "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+        }
+    }
+
     private static String told(Exception e) {
         return e.getMessage().length() <= 300 ? e.getMessage() : e.getMessage().substring(0, 300);
     }

@@ -3,7 +3,6 @@ package io.hookline.server.access;
 import io.hookline.server.http.Problem;
 import io.hookline.server.store.Database;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,8 +17,7 @@ public final class Credentials {
 
     private final Tokens tokens;
     private final Optional<AccessTokens> accessTokens;
-    private final Reports reports;
-    private final Throttle throttle;
+    private final Guesses guesses;
 
     /**
      * @param accessTokens empty when no issuer is configured
@@ -33,8 +31,7 @@ public final class Credentials {
             InstantSource clock) {
         this.tokens = tokens;
         this.accessTokens = accessTokens;
-        this.reports = new Reports(database, log);
-        this.throttle = new Throttle(clock);
+        this.guesses = new Guesses("tokens", database, log, clock);
     }
 
     /**
@@ -51,9 +48,9 @@ public final class Credentials {
                 switch (scheme.toLowerCase(Locale.ROOT)) {
                     case "ssws" -> apiToken(value, address);
                     case "bearer" -> accessToken(value, address);
-                    default -> throw guessed(address, unknown());
+                    default -> throw guesses.wrong(address, unknown());
                 };
-        throttle.succeeded(address);
+        guesses.right(address);
         return caller;
     }
 
@@ -69,7 +66,7 @@ public final class Credentials {
                                     + token.grant().expires().orElseThrow()
                                     + "; use another one or have its end moved.",
                             "SSWS");
-            case Tokens.Presented.Unknown() -> throw guessed(address, unknown());
+            case Tokens.Presented.Unknown() -> throw guesses.wrong(address, unknown());
         };
     }
 
@@ -82,7 +79,7 @@ public final class Credentials {
 
     private Caller accessToken(String value, String address) {
         if (accessTokens.isEmpty()) {
-            throw guessed(
+            throw guesses.wrong(
                     address,
                     refused(
                             "This server takes no OAuth 2.0 access tokens: its operator has set no"
@@ -96,24 +93,8 @@ public final class Credentials {
                     refused(
                             "The access token is not accepted: " + e.getMessage() + ".",
                             "Bearer error=\"invalid_token\"");
-            throw e.isGenuine() ? problem : guessed(address, problem);
+            throw e.isGenuine() ? problem : guesses.wrong(address, problem);
         }
-    }
-
-    /** Counts a failure, and lets nobody try on who failed too often. */
-    private Problem guessed(String address, Problem refusal) {
-        Optional<Duration> wait = throttle.left(address);
-        if (wait.isPresent()) {
-            return new Problem(
-                            429,
-                            "Too many failed attempts",
-                            "Too many wrong tokens came from this address; try again later.")
-                    .header("Retry-After", String.valueOf(wait.get().toSeconds() + 1));
-        }
-        throttle.failed(address)
-                .ifPresent(failures ->
-                        reports.tell(new AccessEvent.AddressSlowed(address, "tokens", failures)));
-        return refusal;
     }
 
     private static Problem refused(String detail, String challenge) {

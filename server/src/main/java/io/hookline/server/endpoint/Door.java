@@ -92,7 +92,12 @@ final class Door {
             case OPEN -> {
                 // The alias was the credential.
             }
-            case OAUTH -> throw Refusals.accessTokenNeeded();
+            case OAUTH -> {
+                // Over HTTP it was verified before; a hook has none that it could renew.
+                if (!knock.isProven()) {
+                    throw Refusals.accessTokenNeeded(true);
+                }
+            }
             case CLIENT_TOKEN -> {
                 if (sent.size() > 1) {
                     throw Refusals.tokenTwice();

@@ -39,22 +39,26 @@ public final class InvokeApi implements HttpService {
     private final Database database;
     private final Executions executions;
     private final Door door;
+    private final Doorkeeper keeper;
     private final int maxBody;
     private final Duration patience;
 
-    public InvokeApi(Database database, FlowSource flows, Executions executions) {
-        this(database, flows, executions, USUAL_MAX_BODY, USUAL_PATIENCE);
+    public InvokeApi(
+            Database database, FlowSource flows, Executions executions, Doorkeeper keeper) {
+        this(database, flows, executions, keeper, USUAL_MAX_BODY, USUAL_PATIENCE);
     }
 
     public InvokeApi(
             Database database,
             FlowSource flows,
             Executions executions,
+            Doorkeeper keeper,
             int maxBody,
             Duration patience) {
         this.database = database;
         this.executions = executions;
         this.door = new Door(flows);
+        this.keeper = keeper;
         this.maxBody = maxBody;
         this.patience = patience;
     }
@@ -66,13 +70,15 @@ public final class InvokeApi implements HttpService {
 
     private void invoke(ServerRequest request, ServerResponse response) {
         Door.Entry entry =
-                door.open(
+                keeper.open(
+                        door,
                         new Knock(
                                 request.prologue().method().text(),
                                 request.path().pathParameters().get("alias"),
                                 request.query().rawValue(),
                                 headers(request),
-                                () -> Bodies.read(request, maxBody)));
+                                () -> Bodies.read(request, maxBody)),
+                        request);
         switch (entry) {
             case Door.Entry.Challenge challenge -> {
                 ObjectNode body = Json.object();

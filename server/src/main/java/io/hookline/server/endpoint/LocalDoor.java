@@ -30,6 +30,7 @@ public final class LocalDoor implements OwnEndpoints {
     private final FlowSource flows;
     private final Executions executions;
     private final Door door;
+    private final InvocationRates rates;
     private final Supplier<URI> baseUrl;
     private final IntSupplier port;
 
@@ -38,10 +39,15 @@ public final class LocalDoor implements OwnEndpoints {
      * @param port the one we listen on
      */
     public LocalDoor(
-            FlowSource flows, Executions executions, Supplier<URI> baseUrl, IntSupplier port) {
+            FlowSource flows,
+            Executions executions,
+            InvocationRates rates,
+            Supplier<URI> baseUrl,
+            IntSupplier port) {
         this.flows = flows;
         this.executions = executions;
         this.door = new Door(flows);
+        this.rates = rates;
         this.baseUrl = baseUrl;
         this.port = port;
     }
@@ -106,7 +112,10 @@ public final class LocalDoor implements OwnEndpoints {
             return switch (entry) {
                 case Door.Entry.Challenge challenge ->
                         throw new IllegalStateException("A delivery is a POST, no challenge");
-                case Door.Entry.Call call -> accept(transaction, call, envelope, occasion);
+                case Door.Entry.Call call -> {
+                    rates.countFlow(call.flow().id());
+                    yield accept(transaction, call, envelope, occasion);
+                }
             };
         } catch (Problem problem) {
             return new Delivered(

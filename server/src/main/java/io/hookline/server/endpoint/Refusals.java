@@ -1,5 +1,6 @@
 package io.hookline.server.endpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.server.http.Problem;
@@ -9,6 +10,7 @@ import io.hookline.server.http.Problem;
  */
 final class Refusals {
     static final String REASON = "reason";
+    static final String TOKEN_WRONG = "TOKEN_WRONG";
 
     private Refusals() {}
 
@@ -34,7 +36,7 @@ final class Refusals {
 
     static Problem tokenWrong() {
         return because(
-                "TOKEN_WRONG",
+                TOKEN_WRONG,
                 new Problem(
                         401,
                         "Client token wrong",
@@ -52,15 +54,35 @@ final class Refusals {
                                 + " header x-api-client-token, not both."));
     }
 
-    static Problem accessTokenNeeded() {
+    /**
+     * @param configured whether anybody's access tokens are taken
+     */
+    static Problem accessTokenNeeded(boolean configured) {
         return because(
                         "ACCESS_TOKEN_NEEDED",
                         new Problem(
                                 401,
                                 "Access token needed",
-                                "This flow takes OAuth 2.0 access tokens only, and no issuer of"
-                                        + " them is configured here."))
-                .header("WWW-Authenticate", "Bearer");
+                                "This flow takes OAuth 2.0 access tokens only"
+                                        + (configured
+                                                ? ": send the header 'Authorization: Bearer"
+                                                        + " <token>'. A hook of ours has none;"
+                                                        + " choose another security level for it."
+                                                : ", and no issuer of them is configured here.")))
+                .header(
+                        "WWW-Authenticate",
+                        configured ? "Bearer scope=\"" + Doorkeeper.SCOPE + "\"" : "Bearer");
+    }
+
+    static Problem tooMany(String what, long millis) {
+        return because("TOO_MANY_CALLS", new Problem(429, "Too many calls", what))
+                .header("Retry-After", String.valueOf(Math.ceilDiv(millis, 1000L)));
+    }
+
+    /** Whether that is why somebody may not come in. */
+    static boolean is(Problem problem, String reason) {
+        JsonNode given = problem.members().get(REASON);
+        return given != null && given.asText().equals(reason);
     }
 
     static Problem methodNotAllowed(String method) {

@@ -10,6 +10,8 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hookline.outbound.Lineage;
+import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.Guesses;
 import io.hookline.server.event.AuditEvent.Severity;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
@@ -40,13 +42,25 @@ public final class ReceiveApi implements HttpService {
     private final Sources sources;
     private final Database database;
     private final DatabaseEventLog log;
+    private final Guesses guesses;
+    private final ClientAddress addresses;
     private final InstantSource clock;
 
+    /**
+     * @param guesses slows down who does not know the secret
+     */
     public ReceiveApi(
-            Sources sources, Database database, DatabaseEventLog log, InstantSource clock) {
+            Sources sources,
+            Database database,
+            DatabaseEventLog log,
+            Guesses guesses,
+            ClientAddress addresses,
+            InstantSource clock) {
         this.sources = sources;
         this.database = database;
         this.log = log;
+        this.guesses = guesses;
+        this.addresses = addresses;
         this.clock = clock;
     }
 
@@ -123,11 +137,16 @@ public final class ReceiveApi implements HttpService {
                         given.getBytes(StandardCharsets.UTF_8),
                         source.secret().reveal().getBytes(StandardCharsets.UTF_8));
         if (!right) {
-            throw new Problem(
-                    401,
-                    "Not authenticated",
-                    "The header " + source.header() + " does not carry this source's secret.");
+            throw guesses.wrong(
+                    addresses.of(request),
+                    new Problem(
+                            401,
+                            "Not authenticated",
+                            "The header "
+                                    + source.header()
+                                    + " does not carry this source's secret."));
         }
+        guesses.right(addresses.of(request));
         return source;
     }
 }

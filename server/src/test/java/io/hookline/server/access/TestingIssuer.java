@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An identity provider: publishes keys over HTTP and signs access tokens. */
-final class TestingIssuer implements AutoCloseable {
+public final class TestingIssuer implements AutoCloseable {
     static final String ISSUER = "https://id.example.org/oauth2/default";
     static final String AUDIENCE = "api://hookline";
 
@@ -42,7 +42,7 @@ final class TestingIssuer implements AutoCloseable {
                     .build()
                     .start();
 
-    static ECKey key(String id) {
+    public static ECKey key(String id) {
         try {
             return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
         } catch (JOSEException e) {
@@ -50,7 +50,7 @@ final class TestingIssuer implements AutoCloseable {
         }
     }
 
-    void publish(ECKey... keys) {
+    public void publish(ECKey... keys) {
         published = new JWKSet(List.of(keys)).toString();
     }
 
@@ -60,13 +60,13 @@ final class TestingIssuer implements AutoCloseable {
         published = body;
     }
 
-    OAuthIssuer configured() {
+    public OAuthIssuer configured() {
         return new OAuthIssuer(
                 ISSUER, AUDIENCE, URI.create("http://127.0.0.1:" + web.port() + "/keys"));
     }
 
     /** What a good token of a client says. */
-    static JWTClaimsSet.Builder claims(Instant now, String... scopes) {
+    public static JWTClaimsSet.Builder claims(Instant now, String... scopes) {
         return new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
@@ -76,7 +76,7 @@ final class TestingIssuer implements AutoCloseable {
                 .claim("scp", List.of(scopes));
     }
 
-    static String signed(ECKey key, JWTClaimsSet claims) {
+    public static String signed(ECKey key, JWTClaimsSet claims) {
         return signed(key, header(key).build(), claims);
     }
 

@@ -75,6 +75,7 @@ class InvokeApiTest {
                                 world.database(),
                                 world.flows,
                                 world.executions(),
+                                TestDoorkeeper.of(world, log),
                                 100_000,
                                 patience),
                         new ExecutionApi(

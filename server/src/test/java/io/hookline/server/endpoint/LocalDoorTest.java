@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,6 +47,7 @@ class LocalDoorTest {
                 new LocalDoor(
                         world.flows,
                         world.executions(),
+                        new InvocationRates(EndpointLimits.NONE, InstantSource.system()),
                         () -> URI.create("https://hooks.example.org"),
                         () -> 8080);
         world.flows.add("flow", FlowDocument.endpoint("Flow"));

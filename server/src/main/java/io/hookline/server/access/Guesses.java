@@ -1,0 +1,54 @@
+package io.hookline.server.access;
+
+import io.hookline.server.http.Problem;
+import io.hookline.server.store.Database;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Slows down addresses that present wrong secrets, and tells the log of them. Right ones pass
+ * whatever others did from the same address, for secrets are too long to be guessed in the
+ * meantime.
+ */
+public final class Guesses {
+    private final String tried;
+    private final Reports reports;
+    private final Throttle throttle;
+
+    /**
+     * @param tried what is guessed, in the log, for example {@code client tokens}
+     * @param log is told whom we slow down
+     */
+    public Guesses(String tried, Database database, AccessLog log, InstantSource clock) {
+        this.tried = tried;
+        this.reports = new Reports(database, log);
+        this.throttle = new Throttle(clock);
+    }
+
+    /**
+     * Counts a wrong one.
+     *
+     * @return what to answer: the refusal, or 429 when there were too many
+     */
+    public Problem wrong(String address, Problem refusal) {
+        Optional<Duration> wait = throttle.left(address);
+        if (wait.isPresent()) {
+            return new Problem(
+                            429,
+                            "Too many failed attempts",
+                            "Too many wrong " + tried + " came from this address; try again later.")
+                    .header("Retry-After", String.valueOf(wait.get().toSeconds() + 1));
+        }
+        throttle.failed(address)
+                .ifPresent(failures ->
+                        reports.tell(new AccessEvent.AddressSlowed(address, tried, failures)));
+        return refusal;
+    }
+
+    /** A right one: the address begins anew. */
+    public void right(String address) {
+        throttle.succeeded(address);
+    }
+}

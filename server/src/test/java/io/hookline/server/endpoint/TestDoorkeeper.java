@@ -1,0 +1,36 @@
+package io.hookline.server.endpoint;
+
+import io.hookline.server.access.AccessTokens;
+import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.Guesses;
+import io.hookline.server.event.AccessAudit;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.execution.World;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The doorkeeper of a test's world. */
+final class TestDoorkeeper {
+    private TestDoorkeeper() {}
+
+    /** One who takes no access tokens and knows no limits. */
+    static Doorkeeper of(World world, EventLog log) {
+        return of(world, log, Optional.empty(), EndpointLimits.NONE, InstantSource.system());
+    }
+
+    static Doorkeeper of(
+            World world,
+            EventLog log,
+            Optional<AccessTokens> accessTokens,
+            EndpointLimits limits,
+            InstantSource clock) {
+        return new Doorkeeper(
+                world.flows,
+                accessTokens,
+                new Guesses("client tokens", world.database(), new AccessAudit(log, clock), clock),
+                new ClientAddress(List.of()),
+                new InvocationRates(limits, clock));
+    }
+}
