@@ -39,7 +39,7 @@ final class Bodies {
         return "{\"data\":{\"events\":[" + event() + "]}}";
     }
 
-    private static String event(String type) {
+    static String event(String type) {
         return """
         {"uuid":"%s","version":"0","severity":"WARN","eventType":"%s",\
         "legacyEventType":"core.user.factor.attempt_fail","displayMessage":"Authentication of user via MFA",\

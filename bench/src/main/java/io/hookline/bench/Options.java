@@ -12,7 +12,7 @@ import java.util.Set;
 @Command(
         name = "hookline bench",
         mixinStandardHelpOptions = true,
-        subcommands = {LogPages.class, FilterCommand.class},
+        subcommands = {LogPages.class, HookRounds.class, FilterCommand.class},
         sortOptions = false,
         description = {
             "Loads a running server, or one that it starts, and prints one line of JSON per"

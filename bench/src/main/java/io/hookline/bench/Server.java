@@ -44,6 +44,13 @@ final class Server implements AutoCloseable {
     }
 
     static Server of(ServerOptions options) {
+        return of(options, List.of());
+    }
+
+    /**
+     * @param more options of a server that is started
+     */
+    static Server of(ServerOptions options, List<String> more) {
         return options.url()
                 .map(url ->
                         new Server(
@@ -51,10 +58,10 @@ final class Server implements AutoCloseable {
                                 options.token(),
                                 options.pid().flatMap(ProcessHandle::of),
                                 Optional.empty()))
-                .orElseGet(Server::start);
+                .orElseGet(() -> start(more));
     }
 
-    private static Server start() {
+    private static Server start(List<String> more) {
         try {
             Path folder = Files.createTempDirectory("hookline-bench-");
             int port;
@@ -72,6 +79,7 @@ final class Server implements AutoCloseable {
                                     folder.resolve("data").toString())
                             .redirectErrorStream(true)
                             .redirectOutput(folder.resolve("server.log").toFile());
+            builder.command().addAll(more);
             builder.environment().put("HOOKLINE_API_TOKEN", token);
             builder.environment().put("HOOKLINE_ADMIN_PASSWORD", token);
             builder.environment().put("HOOKLINE_OUTBOUND_ALLOW", "127.0.0.0/8");
@@ -141,22 +149,28 @@ final class Server implements AutoCloseable {
 
     /** A hook that hands the matching events of one type to a flow. */
     void hook(Flow flow, String eventType, String filter) {
-        ObjectNode hook = JsonNodeFactory.instance.objectNode().put("name", "Bench");
+        hook("Bench", flow.invokeUrl(), eventType, Optional.of(filter));
+    }
+
+    /** A hook on one type; answers its id. */
+    String hook(String name, URI receiver, String eventType, Optional<String> filter) {
+        ObjectNode hook = JsonNodeFactory.instance.objectNode().put("name", name);
         ObjectNode events = hook.putObject("events").put("type", "EVENT_TYPE");
         events.putArray("items").add(eventType);
-        events.putObject("filter")
-                .put("type", "EXPRESSION_LANGUAGE")
-                .putArray("eventFilterMap")
-                .addObject()
-                .put("event", eventType)
-                .putObject("condition")
-                .put("expression", filter);
+        filter.ifPresent(expression ->
+                events.putObject("filter")
+                        .put("type", "EXPRESSION_LANGUAGE")
+                        .putArray("eventFilterMap")
+                        .addObject()
+                        .put("event", eventType)
+                        .putObject("condition")
+                        .put("expression", expression));
         hook.putObject("channel")
                 .put("type", "HTTP")
                 .put("version", "1.0.0")
                 .putObject("config")
-                .put("uri", flow.invokeUrl().toString());
-        call("POST", "/api/v1/eventHooks", bytes(hook));
+                .put("uri", receiver.toString());
+        return call("POST", "/api/v1/eventHooks", bytes(hook)).get("id").asText();
     }
 
     /** Whether everything accepted has been run. */
@@ -193,6 +207,11 @@ final class Server implements AutoCloseable {
                         throw new UncheckedIOException(e);
                     }
                 });
+    }
+
+    /** An act without a body. */
+    void post(String path) {
+        call("POST", path, new byte[0]);
     }
 
     private JsonNode call(String method, String path, byte[] body) {

@@ -46,6 +46,32 @@ final class Wire {
         return indexOf(text, 0, buffer.position(), false);
     }
 
+    /** The same, in letters of any case; the text is given in lower case. */
+    int findAnyCase(byte[] text) {
+        int head = indexOf(HEAD_END, 0, buffer.position(), false);
+        return indexOf(text, 0, Math.max(head, 0), true);
+    }
+
+    /** How often a text occurs in the message. */
+    int count(byte[] text) {
+        int count = 0;
+        int at = find(text);
+        while (at >= 0) {
+            count++;
+            at = indexOf(text, at + text.length, buffer.position(), false);
+        }
+        return count;
+    }
+
+    /** The rest of a line of the head. */
+    String line(int from) {
+        int to = from;
+        while (buffer.get(to) != '\r') {
+            to++;
+        }
+        return new String(buffer.array(), from, to - from, StandardCharsets.US_ASCII);
+    }
+
     /** Reads decimal digits of the message. */
     int number(int from, int digits) {
         int number = 0;

@@ -52,6 +52,8 @@ import io.hookline.server.event.LogApi;
 import io.hookline.server.event.ReceiveApi;
 import io.hookline.server.event.SourceApi;
 import io.hookline.server.event.Sources;
+import io.hookline.server.execution.ClearingApi;
+import io.hookline.server.execution.ConcurrencyApi;
 import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Facilities;
@@ -311,6 +313,8 @@ final class Server implements AutoCloseable {
                                         clock))
                         .register(executionApi)
                         .register(new KeepingApi(database, configuration.log().historyKept()))
+                        .register(new ConcurrencyApi(executions))
+                        .register(new ClearingApi(executions, log))
                         .register(new RetentionApi(database, retention, configuration.log()))
                         .register(
                                 new AlertRuleApi(

@@ -35,6 +35,7 @@ final class BundledCatalog implements EventCatalog {
                             "hookline.event_type.updated",
                             "hookline.flow.client_token.read",
                             "hookline.flow.client_token.rotate",
+                            "hookline.execution.history_cleared",
                             "hookline.flow.run",
                             "hookline.retention.confirmed",
                             "hookline.retention.stopped",

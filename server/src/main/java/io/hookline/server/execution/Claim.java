@@ -218,9 +218,11 @@ final class Claim {
     void end(EndedExecution ended, Optional<Consumer<Transaction>> also) {
         CompletableFuture<?> durable;
         synchronized (order) {
+            boolean mayGoOn = ended.mayGoOn();
             waiting.removeIf(change ->
-                    change instanceof Waiting.Row || change instanceof Waiting.HelperJournal);
-            List<Waiting> changes = take();
+                    change instanceof Waiting.Row && !mayGoOn
+                            || change instanceof Waiting.HelperJournal);
+            List<Waiting> changes = take().stream().map(this::sealed).toList();
             boolean hasJournal = resumed || !journaled.isEmpty();
             durable =
                     submit(transaction -> {
@@ -230,7 +232,10 @@ final class Claim {
                         ExecutionTables.end(transaction, ended);
                         ExecutionTables.dequeue(transaction, root);
                         also.ifPresent(told -> told.accept(transaction));
-                        if (hasJournal) {
+                        if (hasJournal && mayGoOn) {
+                            // Somebody may run it again from where it failed.
+                            JournalRows.deleteHelpers(transaction, root, ended.head().id());
+                        } else if (hasJournal) {
                             JournalRows.deleteAll(transaction, root);
                         }
                         return ended.status();

@@ -23,6 +23,14 @@ record EndedExecution(
         Optional<byte[]> record,
         Optional<byte[]> payload) {
 
+    /** Whether it can be run again from the card that failed: its journal is then kept. */
+    boolean mayGoOn() {
+        return status == Status.FAILURE
+                && head.savesData()
+                && head.parent().isEmpty()
+                && failure.filter(why -> !why.path().isEmpty()).isPresent();
+    }
+
     EndedExecution withPayload(byte[] sealed) {
         return new EndedExecution(
                 head,

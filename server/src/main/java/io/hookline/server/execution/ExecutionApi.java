@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** History and what people do with executions: {@code /api/hookline/v1/executions} and run now. */
 public final class ExecutionApi implements HttpService {
@@ -39,7 +41,9 @@ public final class ExecutionApi implements HttpService {
     private static final int MOST = 200;
     private static final int MAX_BODY = 10 * 1024 * 1024;
     private static final Set<String> PARAMETERS =
-            Set.of("flow", "status", "since", "q", "limit", "after", "parent", "path");
+            Set.of(
+                    "flow", "status", "since", "until", "trigger", "q", "limit", "after", "parent",
+                    "path", "root");
 
     private final Executions executions;
     private final History history;
@@ -68,17 +72,9 @@ public final class ExecutionApi implements HttpService {
 
     /** The newest executions, or the newest helpers that one of them called at a place. */
     public List<ObjectNode> shown(Optional<UUID> parent, Optional<String> path, int limit) {
-        ExecutionFilter filter =
-                new ExecutionFilter(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        parent,
-                        path,
-                        Optional.empty(),
-                        limit);
-        return history.page(filter).found().stream().map(ExecutionJson::summary).toList();
+        return history.page(ExecutionFilter.newest(parent, path, limit)).found().stream()
+                .map(ExecutionJson::summary)
+                .toList();
     }
 
     /** One execution with its steps; empty when there is none. */
@@ -114,14 +110,17 @@ public final class ExecutionApi implements HttpService {
                 throw Problem.badRequest(
                         "The parameter '"
                                 + pair.name()
-                                + "' is not known here; known are flow, status, since, q, limit,"
-                                + " after, parent and path.");
+                                + "' is not known here; known are flow, status, since, until,"
+                                + " trigger, q, limit, after, parent, path and root.");
             }
         }
         return new ExecutionFilter(
                 text(query, "flow"),
                 text(query, "status").map(ExecutionApi::status),
-                text(query, "since").map(ExecutionApi::since),
+                text(query, "since").map(since -> time("since", since)),
+                text(query, "until").map(until -> time("until", until)),
+                text(query, "trigger").map(ExecutionApi::trigger),
+                text(query, "root").map(root -> id(root, "root")),
                 text(query, "q"),
                 text(query, "parent").map(parent -> id(parent, "parent")),
                 text(query, "path"),
@@ -145,12 +144,29 @@ public final class ExecutionApi implements HttpService {
         }
     }
 
-    private static Instant since(String text) {
+    private static Trigger trigger(String text) {
+        try {
+            return Trigger.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(
+                    "The parameter 'trigger' is '"
+                            + text
+                            + "'; expected one of "
+                            + Arrays.stream(Trigger.values())
+                                    .map(Trigger::word)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+    }
+
+    private static Instant time(String name, String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw Problem.badRequest(
-                    "The parameter 'since' is '"
+                    "The parameter '"
+                            + name
+                            + "' is '"
                             + text
                             + "'; expected a time such as 2026-03-01T09:30:00Z.");
         }
@@ -268,7 +284,55 @@ public final class ExecutionApi implements HttpService {
         PublishedFlow flow = flow(head.flow().id());
         Payload payload = executions.payload(ended.execution(), history);
         Mode mode = head.mode() == Mode.DRY_RUN ? Mode.DRY_RUN : modeOf(flow);
-        begin(response, caller, executions.prepare(flow, Trigger.RERUN, payload, 0, mode));
+        if (!fromFailed(request)) {
+            begin(response, caller, executions.prepare(flow, Trigger.RERUN, payload, 0, mode));
+            return;
+        }
+        if (!ended.execution().mayGoOn()) {
+            throw new Problem(
+                    409,
+                    "Nothing failed",
+                    "No card of execution "
+                            + head.id()
+                            + " failed, so it can only be run again from the start.");
+        }
+        PublishedFlow then =
+                executions
+                        .facilities()
+                        .flows()
+                        .byVersion(head.flow().id(), head.flow().number())
+                        .orElseThrow(() ->
+                                new Problem(
+                                        409,
+                                        "Version gone",
+                                        "Version "
+                                                + head.flow().number()
+                                                + " of the flow, which failed, does not exist"
+                                                + " any more; run it again from the start."));
+        NewExecution next = executions.prepare(then, Trigger.RERUN, payload, 0, mode);
+        Continuation known =
+                Continuation.of(ended.execution(), next.queued().head(), executions.facilities());
+        begin(response, caller, known.isEmpty() ? next : next.resuming(), known);
+    }
+
+    /** Whether only what failed and what follows is asked for; nothing asks for all. */
+    private static boolean fromFailed(ServerRequest request) {
+        ObjectNode body = Bodies.object(request, MAX_BODY);
+        for (Map.Entry<String, JsonNode> field : body.properties()) {
+            if (!field.getKey().equals("from")) {
+                throw Problem.badRequest(
+                        "The field '" + field.getKey() + "' is not known here; known is from.");
+            }
+        }
+        JsonNode from = body.path("from");
+        return switch (from.isMissingNode() ? "start" : from.isTextual() ? from.textValue() : "") {
+            case "start" -> false;
+            case "failed" -> true;
+            default ->
+                    throw Problem.badRequest(
+                            "from must be \"start\", or \"failed\" to go on with the card that"
+                                    + " failed.");
+        };
     }
 
     private void run(ServerRequest request, ServerResponse response) {
@@ -305,10 +369,16 @@ public final class ExecutionApi implements HttpService {
     }
 
     private void begin(ServerResponse response, Caller caller, NewExecution execution) {
+        begin(response, caller, execution, Continuation.FROM_START);
+    }
+
+    private void begin(
+            ServerResponse response, Caller caller, NewExecution execution, Continuation known) {
         executions
                 .facilities()
                 .database()
                 .write(transaction -> {
+                    known.write(transaction, execution.queued().head());
                     executions.accept(transaction, execution);
                     audit.ran(transaction, caller, execution.queued().head());
                     return execution.id();

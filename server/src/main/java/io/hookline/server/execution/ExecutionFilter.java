@@ -8,6 +8,9 @@ import java.util.UUID;
  * Which executions a page shows, newest first.
  *
  * @param since accepted at that time or later
+ * @param until accepted at that time or earlier
+ * @param trigger what started them
+ * @param root with all that they caused: the root and its helpers
  * @param text what must occur in the flow's name, the error or a saved value
  * @param parent whose helpers
  * @param parentPath the calling card in the parent
@@ -17,8 +20,28 @@ record ExecutionFilter(
         Optional<String> flow,
         Optional<Status> status,
         Optional<Instant> since,
+        Optional<Instant> until,
+        Optional<Trigger> trigger,
+        Optional<UUID> root,
         Optional<String> text,
         Optional<UUID> parent,
         Optional<String> parentPath,
         Optional<Long> after,
-        int limit) {}
+        int limit) {
+
+    /** The newest, or the newest helpers that an execution called at a place. */
+    static ExecutionFilter newest(Optional<UUID> parent, Optional<String> path, int limit) {
+        return new ExecutionFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                parent,
+                path,
+                Optional.empty(),
+                limit);
+    }
+}

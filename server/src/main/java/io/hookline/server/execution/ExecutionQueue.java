@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -41,6 +42,7 @@ final class ExecutionQueue {
     private final Consumer<QueuedExecution> work;
     private final Map<String, FlowQueue> flows = new HashMap<>();
     private final Deque<FlowQueue> turns = new ArrayDeque<>();
+    private final Map<String, Integer> most = new HashMap<>();
     private int running;
     private long heldBytes;
     private boolean halted;
@@ -221,11 +223,27 @@ final class ExecutionQueue {
     }
 
     private void takeTurn(FlowQueue queue) {
-        if (!queue.hasTurn
-                && !queue.held.isEmpty()
-                && queue.running.size() < limits.runningPerFlow()) {
+        if (!queue.hasTurn && !queue.held.isEmpty() && queue.running.size() < mostOf(queue.flow)) {
             queue.hasTurn = true;
             turns.add(queue);
+        }
+    }
+
+    private int mostOf(String flow) {
+        return Math.min(most.getOrDefault(flow, limits.runningPerFlow()), limits.runningPerFlow());
+    }
+
+    /** How many of a flow run at a time from now on; what runs already goes on. */
+    synchronized void limit(String flow, OptionalInt atOnce) {
+        if (atOnce.isPresent()) {
+            most.put(flow, atOnce.getAsInt());
+        } else {
+            most.remove(flow);
+        }
+        FlowQueue queue = flows.get(flow);
+        if (queue != null) {
+            takeTurn(queue);
+            dispatch();
         }
     }
 
@@ -233,6 +251,9 @@ final class ExecutionQueue {
         while (!halted && !stopping && running < limits.running() && !turns.isEmpty()) {
             FlowQueue queue = turns.remove();
             queue.hasTurn = false;
+            if (queue.running.size() >= mostOf(queue.flow)) {
+                continue;
+            }
             QueuedExecution next = queue.held.poll();
             if (next == null) {
                 continue;

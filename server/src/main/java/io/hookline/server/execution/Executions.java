@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,10 @@ public final class Executions implements AutoCloseable {
 
     /** Goes on with everything that an earlier process accepted and did not end. */
     public void start() {
+        facilities
+                .database()
+                .read(FlowConcurrency::all)
+                .forEach((flow, most) -> queue.limit(flow, OptionalInt.of(most)));
         queue.resume(rows.flows());
     }
 
@@ -192,6 +197,12 @@ public final class Executions implements AutoCloseable {
                                 .one());
     }
 
+    /** How many of a flow run at a time; empty for as many as the server allows. */
+    void limit(Transaction transaction, String flow, OptionalInt atOnce) throws SQLException {
+        FlowConcurrency.set(transaction, flow, atOnce);
+        transaction.afterCommit(() -> queue.limit(flow, atOnce));
+    }
+
     /** Starts nothing more, or goes on. */
     public void halt(boolean halt) {
         queue.halt(halt);
@@ -208,6 +219,11 @@ public final class Executions implements AutoCloseable {
                 .orElseGet(() -> PayloadInput.payload(history.trigger(ended)));
     }
 
+    /** What a flow is called; its id when it is gone. */
+    String nameOf(String flowId) {
+        return facilities.flows().byId(flowId).map(PublishedFlow::name).orElse(flowId);
+    }
+
     Map<UUID, ExecutionHost> live() {
         return live;
     }
@@ -218,7 +234,8 @@ public final class Executions implements AutoCloseable {
 
     /**
      * Cancels what has not ended: durable before it returns. What runs stops before its next card,
-     * what waits ends at once. A helper is cancelled with its root.
+     * what waits ends at once. A helper is cancelled with its root, and a root with all that it
+     * started, unless that was started without waiting and is cancelled alone.
      */
     void cancel(Head target) {
         cancel(target, (transaction, root) -> {});
@@ -253,6 +270,10 @@ public final class Executions implements AutoCloseable {
             if (!queue.isRunning(root)) {
                 cancelled.remove(root.id());
             }
+        }
+        if (root.parent().isEmpty()) {
+            // Helpers that nobody waits for have rows of their own.
+            rows.startedBy(root).forEach(this::cancel);
         }
     }
 

@@ -146,9 +146,14 @@ final class History {
             int searched = 0;
             while (more > 0 && rows.next()) {
                 EndedExecution ended = ExecutionTables.ended(rows, false);
-                if (filter.text().isPresent()
-                        && !mentions(ended, rows.getBytes("record"), filter.text().get())) {
-                    searched++;
+                boolean other =
+                        filter.trigger()
+                                .filter(trigger -> trigger != ended.head().trigger())
+                                .isPresent();
+                if (other
+                        || filter.text().isPresent()
+                                && !mentions(ended, rows.getBytes("record"), filter.text().get())) {
+                    searched += other ? 0 : 1;
                     if (searched == SEARCHED || System.nanoTime() > until) {
                         return Optional.of(ended.head().ordinal());
                     }
@@ -161,7 +166,7 @@ final class History {
         return Optional.empty();
     }
 
-    private static boolean mentions(EndedExecution ended, byte[] record, String text) {
+    static boolean mentions(EndedExecution ended, byte[] record, String text) {
         if (names(ended.head(), text)
                 || ended.stoppedBy().filter(by -> contains(by, text)).isPresent()
                 || ended.failure()
@@ -193,6 +198,12 @@ final class History {
                         .filter(since ->
                                 head.ordinal() < ExecutionIds.ordinalAt(since.toEpochMilli()))
                         .isEmpty()
+                && filter.until()
+                        .filter(until ->
+                                head.ordinal() >= ExecutionIds.ordinalAt(until.toEpochMilli() + 1))
+                        .isEmpty()
+                && filter.trigger().filter(trigger -> trigger != head.trigger()).isEmpty()
+                && filter.root().filter(root -> !root.equals(head.root())).isEmpty()
                 && filter.text().filter(text -> !names(head, text)).isEmpty()
                 && filter.parent()
                         .filter(id -> parent.filter(is -> is.id().equals(id)).isEmpty())
@@ -322,6 +333,15 @@ final class History {
             filter.since()
                     .ifPresent(since ->
                             and("ordinal >= ?", ExecutionIds.ordinalAt(since.toEpochMilli())));
+            filter.until()
+                    .ifPresent(until ->
+                            and("ordinal < ?", ExecutionIds.ordinalAt(until.toEpochMilli() + 1)));
+            filter.root()
+                    .ifPresent(id -> {
+                        // A root's id holds its place, and what it causes comes after it.
+                        and("root = ?", (Object) ExecutionIds.bytes(id));
+                        and("ordinal >= ?", ExecutionIds.ordinal(id));
+                    });
             filter.parent()
                     .ifPresent(id ->
                             and(

@@ -77,12 +77,16 @@ public final class HistorySweep {
         return over.size();
     }
 
-    private static void delete(Transaction transaction, List<Long> ordinals) throws SQLException {
+    static void delete(Transaction transaction, List<Long> ordinals) throws SQLException {
         PreparedStatement chunks =
                 transaction.prepare("DELETE FROM execution_chunk WHERE ordinal = ?");
         PreparedStatement execution =
                 transaction.prepare("DELETE FROM execution WHERE ordinal = ?");
+        PreparedStatement journal =
+                transaction.prepare("DELETE FROM execution_journal WHERE root = ?");
         for (long ordinal : ordinals) {
+            journal.setLong(1, ordinal);
+            journal.executeUpdate();
             chunks.setLong(1, ordinal);
             chunks.executeUpdate();
             execution.setLong(1, ordinal);

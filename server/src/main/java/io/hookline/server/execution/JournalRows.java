@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,6 +34,12 @@ final class JournalRows {
     private static final String DELETE_ALL = "DELETE FROM execution_journal WHERE root = ?";
     private static final String DELETE_HELPER =
             "DELETE FROM execution_journal WHERE root = ? AND execution = ?";
+
+    private static final String DELETE_HELPERS =
+            "DELETE FROM execution_journal WHERE root = ? AND execution <> ?";
+    private static final String ALL =
+            "SELECT path, kind, card, inputs, value FROM execution_journal"
+                    + " WHERE root = ? AND execution = ?";
 
     private static final int HEAVIEST = Integer.MAX_VALUE / 4;
 
@@ -93,6 +101,34 @@ final class JournalRows {
         delete.setLong(1, root);
         delete.setBytes(2, ExecutionIds.bytes(execution));
         delete.executeUpdate();
+    }
+
+    /** Leaves only what the root itself did. */
+    static void deleteHelpers(Transaction transaction, long root, UUID rootId) throws SQLException {
+        PreparedStatement delete = transaction.prepare(DELETE_HELPERS);
+        delete.setLong(1, root);
+        delete.setBytes(2, ExecutionIds.bytes(rootId));
+        delete.executeUpdate();
+    }
+
+    /** All that a root itself did, by path. */
+    static Map<String, Journal.Entry> all(Database database, Sealer sealer, Head head) {
+        Map<String, Stored> stored =
+                database.read(transaction -> {
+                    Map<String, Stored> found = new LinkedHashMap<>();
+                    PreparedStatement select = transaction.prepare(ALL);
+                    select.setLong(1, head.ordinal());
+                    select.setBytes(2, ExecutionIds.bytes(head.id()));
+                    try (ResultSet row = select.executeQuery()) {
+                        while (row.next()) {
+                            found.put(row.getString("path"), stored(row));
+                        }
+                    }
+                    return found;
+                });
+        Map<String, Journal.Entry> entries = new LinkedHashMap<>();
+        stored.forEach((path, one) -> entries.put(path, one.open(sealer, head.id(), path)));
+        return entries;
     }
 
     static Optional<Journal.Entry> find(

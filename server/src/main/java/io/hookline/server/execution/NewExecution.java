@@ -19,6 +19,14 @@ public final class NewExecution {
         this.sealedPayload = sealedPayload;
     }
 
+    /** The same, which finds in its journal what another one did before. */
+    NewExecution resuming() {
+        return new NewExecution(
+                flow,
+                new QueuedExecution(queued.head(), queued.payload(), false, true),
+                sealedPayload);
+    }
+
     public UUID id() {
         return queued.head().id();
     }

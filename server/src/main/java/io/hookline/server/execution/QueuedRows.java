@@ -94,6 +94,26 @@ final class QueuedRows {
                 .open(sealer);
     }
 
+    /** Helpers that a root started without waiting for them, and that have not ended. */
+    List<Head> startedBy(Head root) {
+        return database.read(transaction -> {
+            List<Head> heads = new ArrayList<>();
+            PreparedStatement select =
+                    transaction.prepare(
+                            "SELECT "
+                                    + ExecutionTables.HEAD
+                                    + ", saves_data FROM execution_queue"
+                                    + " WHERE root = ? AND parent IS NOT NULL");
+            select.setBytes(1, ExecutionIds.bytes(root.id()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    heads.add(ExecutionTables.head(row, row.getInt("saves_data") == 1));
+                }
+            }
+            return heads;
+        });
+    }
+
     Optional<QueuedExecution> find(long ordinal) {
         return database.read(transaction -> row(transaction, ordinal)).map(row -> row.open(sealer));
     }

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.endpoint.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.OwnEndpoints.Occasion;
-import io.hookline.server.execution.ExecutionReader;
+import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.World;
@@ -25,9 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 class LocalDoorTest {
     private static final String TOKEN = TestFlows.TOKEN;
@@ -92,6 +95,23 @@ class LocalDoorTest {
         assertThat(door.aliasOf(URI.create(uri))).isEmpty();
     }
 
+    private Optional<ObjectNode> shown(UUID execution) {
+        return executions(api -> api.shown(execution));
+    }
+
+    private List<ObjectNode> latest() {
+        return executions(api -> api.shown(Optional.empty(), Optional.empty(), 10));
+    }
+
+    private <T> T executions(Function<ExecutionApi, T> question) {
+        try (DatabaseEventLog log =
+                new DatabaseEventLog(world.database(), InstantSource.system())) {
+            return question.apply(
+                    new ExecutionApi(
+                            world.executions(), log, () -> URI.create("https://x.example")));
+        }
+    }
+
     @Test
     void acceptsADeliveryOnceAndTellsWhenTheFlowHadItAlready() {
         ObjectNode envelope = envelope();
@@ -108,12 +128,7 @@ class LocalDoorTest {
                 .isEqualTo(
                         new Delivered(
                                 200, first.body(), Optional.of(execution), true, Optional.empty()));
-        assertThat(
-                        new ExecutionReader(world.executions())
-                                .find(UUID.fromString(execution))
-                                .orElseThrow()
-                                .path("trigger")
-                                .asText())
+        assertThat(shown(UUID.fromString(execution)).orElseThrow().path("trigger").asText())
                 .isEqualTo("hook");
     }
 
@@ -132,8 +147,7 @@ class LocalDoorTest {
                                         Occasion.PREVIEW));
 
         assertThat(
-                        new ExecutionReader(world.executions())
-                                .find(UUID.fromString(delivered.execution().orElseThrow()))
+                        shown(UUID.fromString(delivered.execution().orElseThrow()))
                                 .orElseThrow()
                                 .path("trigger")
                                 .asText())
@@ -185,10 +199,7 @@ class LocalDoorTest {
                                 }))
                 .hasMessage("undo");
 
-        assertThat(
-                        new ExecutionReader(world.executions())
-                                .latest(Optional.empty(), Optional.empty(), 10))
-                .isEmpty();
+        assertThat(latest()).isEmpty();
         assertThat(deliver("flow", TOKEN, envelope).already()).isFalse();
     }
 
