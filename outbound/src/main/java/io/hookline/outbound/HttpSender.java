@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
@@ -33,7 +34,9 @@ import javax.net.ssl.SSLContext;
 public final class HttpSender implements AutoCloseable {
     private final Turnstile turnstile;
     private final Lookups lookups;
-    private final CompletableFuture<Clients> clients;
+    private final CompletableFuture<Clients> clients = new CompletableFuture<>();
+    private final AtomicBoolean preparing = new AtomicBoolean();
+    private final Supplier<Clients> making;
     private final ScheduledThreadPoolExecutor deadlines;
 
     /**
@@ -61,19 +64,27 @@ public final class HttpSender implements AutoCloseable {
             Supplier<SSLContext> trust) {
         turnstile = new Turnstile(limits);
         lookups = new Lookups(names);
-        // Reading whom TLS believes takes as long as all else of a start, and nobody waits for it
-        // before the first request.
-        clients = new CompletableFuture<>();
-        clients.completeAsync(
-                () -> clients(guard, limits, trust.get()),
-                making -> Thread.ofPlatform().daemon().name("outbound-clients").start(making));
+        making = () -> clients(guard, limits, trust.get());
         deadlines =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("outbound-deadlines").factory());
         deadlines.setRemoveOnCancelPolicy(true);
     }
 
+    /**
+     * Gets ready for the first request in the background. Whoever does not ask for it has the first
+     * request do it: reading whom TLS believes takes as long as much of a start.
+     */
+    public void prepare() {
+        if (preparing.compareAndSet(false, true)) {
+            clients.completeAsync(
+                    making,
+                    work -> Thread.ofPlatform().daemon().name("outbound-clients").start(work));
+        }
+    }
+
     private Clients clients() {
+        prepare();
         try {
             return clients.join();
         } catch (CompletionException e) {

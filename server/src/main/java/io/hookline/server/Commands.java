@@ -1,19 +1,18 @@
 package io.hookline.server;
 
-import io.hookline.server.store.StoreRefused;
+import io.hookline.server.store.SqliteDatabase;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import java.net.URI;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 
 /** The command line. */
 @Command(
@@ -37,22 +36,9 @@ final class Commands implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
     }
 
-    /**
-     * Prints what a person can act on in one sentence, and a stack trace only for what nobody
-     * expected.
-     */
+    /** Answers for a command that threw. */
     static int refused(Exception e, CommandLine command, CommandLine.ParseResult result) {
-        if (e instanceof StartRefused || e instanceof StoreRefused) {
-            e.getMessage().lines().forEach(line -> command.getErr().println("hookline: " + line));
-            return 1;
-        }
-        command.getErr()
-                .println(
-                        "hookline: '"
-                                + command.getCommandName()
-                                + "' failed for a reason that Hookline did not expect.");
-        e.printStackTrace(command.getErr());
-        return 1;
+        return Starting.refused(e, command.getCommandName(), command.getErr());
     }
 
     /** {@code hookline start}. */
@@ -131,7 +117,6 @@ final class Commands implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
-            WarmUp.awaitLogging();
             Map<String, String> options = new LinkedHashMap<>();
             put(options, "port", port);
             put(options, "bind", bind);
@@ -139,14 +124,7 @@ final class Commands implements Runnable {
             put(options, "baseUrl", baseUrl);
             put(options, "tlsCert", tlsCertificate);
             put(options, "tlsKey", tlsKey);
-            Configuration configuration =
-                    new ConfigurationReader(System.getenv(), options).read(development);
-            Server server = Server.start(configuration, InstantSource.system());
-            Thread end = Thread.ofPlatform().name("end").unstarted(server::close);
-            Runtime.getRuntime().addShutdownHook(end);
-            greet(server, configuration);
-            new CountDownLatch(1).await();
-            return 0;
+            return new Starting(options, development).run();
         }
 
         private static void put(Map<String, String> options, String name, String value) {
@@ -154,42 +132,25 @@ final class Commands implements Runnable {
                 options.put(name, value);
             }
         }
-
-        private static void greet(Server server, Configuration configuration) {
-            URI url = server.baseUrl();
-            System.out.println("Hookline is ready at " + url);
-            server.setupToken()
-                    .ifPresentOrElse(
-                            token ->
-                                    System.out.println(
-                                            "Choose the administrator's password within 15 minutes"
-                                                    + " at "
-                                                    + url
-                                                    + "/setup?token="
-                                                    + token),
-                            () ->
-                                    System.out.println(
-                                            "Sign in there as 'admin' with the administrator's"
-                                                    + " password."));
-            if (configuration.halted()) {
-                System.out.println(
-                        "HALTED: events and invocations are kept, nothing runs and nothing"
-                                + " changes.");
-            }
-            System.out.flush();
-        }
     }
 
     /**
-     * Starts and ends once, so that the launcher can let the JVM remember the classes of a start.
+     * Starts and ends once, so that the launcher can let the JVM remember the classes of a start,
+     * and unpacks what later starts need not unpack again.
      */
     @Command(name = "rehearse", hidden = true, mixinStandardHelpOptions = true)
     static final class Rehearse implements Callable<Integer> {
         @Option(names = "--data", required = true)
         private Path data;
 
+        @Option(names = "--native", required = true)
+        private Path library;
+
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
+            SqliteDatabase.unpackLibrary(library);
+            WarmUp.begin();
+            WarmUp.awaitLogging();
             Configuration configuration =
                     new ConfigurationReader(Map.of(), Map.of("port", "0", "data", data.toString()))
                             .read(false);

@@ -2,17 +2,23 @@ package io.hookline.server;
 
 import picocli.CommandLine;
 
+import java.util.Optional;
+
 /** The program: {@code java -jar hookline.jar start}. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("start")) {
+        Optional<Starting> starting = Starting.plain(arguments);
+        if (starting.isPresent()) {
             WarmUp.begin();
         }
-        System.exit(
-                new CommandLine(new Commands())
-                        .setExecutionExceptionHandler(Commands::refused)
-                        .execute(arguments));
+        System.exit(starting.map(Starting::runOrRefuse).orElseGet(() -> commands(arguments)));
+    }
+
+    private static int commands(String... arguments) {
+        return new CommandLine(new Commands())
+                .setExecutionExceptionHandler(Commands::refused)
+                .execute(arguments);
     }
 }

@@ -333,6 +333,7 @@ final class Server implements AutoCloseable {
                                         hookApi, lanes, studio, executionApi, executions, log)));
         ErrorAnswers.register(routes, paths);
         listen(routes);
+        sender.prepare();
         executions.start();
         lanes.start();
         retention.start();

@@ -6,16 +6,21 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The method behind a card: what it takes, how it is called, how its outputs are read. */
 public final class CardMethod {
     private final List<Parameter> parameters;
-    private final MethodHandle handle;
+    private final Supplier<MethodHandle> making;
+    private volatile MethodHandle handle;
     private final Result result;
 
-    CardMethod(List<Parameter> parameters, MethodHandle handle, Result result) {
+    /**
+     * @param making makes the handle at the first call: a flow uses few of all cards
+     */
+    CardMethod(List<Parameter> parameters, Supplier<MethodHandle> making, Result result) {
         this.parameters = List.copyOf(parameters);
-        this.handle = handle;
+        this.making = making;
         this.result = result;
     }
 
@@ -26,7 +31,13 @@ public final class CardMethod {
 
     /** Calls it; whatever it throws is thrown. */
     public Object call(Object[] arguments) throws Throwable {
-        return handle.invokeExact(arguments);
+        MethodHandle made = handle;
+        if (made == null) {
+            // two may make one; they are equal
+            made = making.get();
+            handle = made;
+        }
+        return made.invokeExact(arguments);
     }
 
     /** How to read one output of what a call returned; empty when the card never gives it. */

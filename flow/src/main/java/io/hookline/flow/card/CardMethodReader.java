@@ -2,12 +2,9 @@ package io.hookline.flow.card;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardMethod.Parameter;
 import io.hookline.flow.card.CardMethod.Result;
-import io.hookline.flow.value.JsonText;
-import io.hookline.flow.value.TypeMismatch;
 import io.hookline.flow.value.ValueType;
 
 import java.lang.invoke.MethodHandle;
@@ -20,6 +17,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -88,7 +86,7 @@ final class CardMethodReader {
                         parameters.stream().anyMatch(Parameter.Custom.class::isInstance),
                         freeOutputs,
                         examples,
-                        new CardMethod(parameters, handle(), result)));
+                        new CardMethod(parameters, this::handle, result)));
     }
 
     private List<Parameter> parameters() {
@@ -248,27 +246,9 @@ final class CardMethodReader {
     }
 
     private List<CardExample> examples() {
-        var examples = new ArrayList<CardExample>();
-        for (Example example : method.getAnnotationsByType(Example.class)) {
-            Optional<ObjectNode> in = object(example.in());
-            Optional<ObjectNode> out = object(example.out());
-            if (in.isPresent() && out.isPresent()) {
-                examples.add(new CardExample(in.get(), out.get()));
-            }
-        }
-        return examples;
-    }
-
-    private Optional<ObjectNode> object(String text) {
-        try {
-            if (JsonText.read(text) instanceof ObjectNode object) {
-                return Optional.of(object);
-            }
-            defect("an example is no JSON object");
-        } catch (TypeMismatch noJson) {
-            defect("an example cannot be read: " + noJson.getMessage());
-        }
-        return Optional.empty();
+        return Arrays.stream(method.getAnnotationsByType(Example.class))
+                .map(example -> new CardExample(example.in(), example.out()))
+                .toList();
     }
 
     private void defect(String what) {

@@ -24,10 +24,6 @@ class CardCatalogTest {
             return "";
         }
 
-        @Card(id = "test.example", title = "T", help = "H")
-        @Example(in = "{", out = "[]")
-        static void example() {}
-
         @Card(id = "test.twice", title = "T", help = "H")
         static void one() {}
 
@@ -51,10 +47,16 @@ class CardCatalogTest {
                         "thread has the type java.lang.Thread, which cards cannot use",
                         "must return a record, a Map, CustomFields or nothing, not String",
                         "needs an example that answers for it",
-                        "an example cannot be read",
-                        "an example is no JSON object",
                         "test.twice: two cards have this id",
                         "Defective.instance: is no static method");
+    }
+
+    @Test
+    void tellsWhichExampleIsNoJsonObjectWhenItIsRead() {
+        CardExample example = new CardExample("{", "[]");
+
+        assertThatThrownBy(example::in).hasMessageContaining("The example { cannot be read");
+        assertThatThrownBy(example::out).hasMessage("The example [] is no JSON object.");
     }
 
     static final class Renamed {

@@ -18,31 +18,21 @@ public final class KnownPaths {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
 
     private final byte[] description;
-    private final List<Template> templates = new ArrayList<>();
 
-    private KnownPaths(byte[] description, JsonNode paths) {
+    /** Read when the first request misses all routes: a start need not wait for it. */
+    private volatile List<Template> templates;
+
+    private KnownPaths(byte[] description) {
         this.description = description;
-        for (Map.Entry<String, JsonNode> path : paths.properties()) {
-            Set<String> methods = new TreeSet<>();
-            path.getValue()
-                    .fieldNames()
-                    .forEachRemaining(name -> {
-                        if (METHODS.contains(name)) {
-                            methods.add(name.toUpperCase(Locale.ROOT));
-                        }
-                    });
-            templates.add(new Template(pattern(path.getKey()), methods));
-        }
     }
 
     /** Reads the description that ships with the program. */
     public static KnownPaths read() {
         try (InputStream in = KnownPaths.class.getResourceAsStream("/openapi.json")) {
-            byte[] description =
+            return new KnownPaths(
                     in == null
                             ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)
-                            : in.readAllBytes();
-            return new KnownPaths(description, Json.MAPPER.readTree(description).path("paths"));
+                            : in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,12 +46,40 @@ public final class KnownPaths {
     /** The methods that the path takes; empty when the path is not known. */
     public Set<String> methods(String path) {
         Set<String> methods = new TreeSet<>();
-        for (Template template : templates) {
+        for (Template template : templates()) {
             if (template.pattern().matcher(path).matches()) {
                 methods.addAll(template.methods());
             }
         }
         return methods;
+    }
+
+    private List<Template> templates() {
+        List<Template> known = templates;
+        if (known == null) {
+            known = new ArrayList<>();
+            for (Map.Entry<String, JsonNode> path : paths().properties()) {
+                Set<String> methods = new TreeSet<>();
+                path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(name -> {
+                            if (METHODS.contains(name)) {
+                                methods.add(name.toUpperCase(Locale.ROOT));
+                            }
+                        });
+                known.add(new Template(pattern(path.getKey()), methods));
+            }
+            templates = known;
+        }
+        return known;
+    }
+
+    private JsonNode paths() {
+        try {
+            return Json.MAPPER.readTree(description).path("paths");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Pattern pattern(String template) {

@@ -1,6 +1,13 @@
 package io.hookline.server.store;
 
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +50,26 @@ public final class SqliteDatabase implements Database {
                             + e.getMessage()
                             + "); restore a backup or choose another data folder with --data.");
         }
+    }
+
+    /**
+     * Copies the native library for this machine out of its jar and has this process use the copy.
+     * A process that is started with {@code org.sqlite.lib.path} at that folder saves copying and
+     * comparing it; where the copy does not load, the driver unpacks its own as ever.
+     *
+     * @throws IOException when there is none for this machine, or the folder cannot be written
+     */
+    public static void unpackLibrary(Path folder) throws IOException {
+        String name = LibraryLoaderUtil.getNativeLibName();
+        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+        try (InputStream library = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+            if (library == null) {
+                throw new IOException("SQLite has no library for this machine (" + resource + ").");
+            }
+            Files.createDirectories(folder);
+            Files.copy(library, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+        System.setProperty("org.sqlite.lib.path", folder.toString());
     }
 
     /**

@@ -139,7 +139,7 @@ class ExecutionReportsTest {
                 new World(
                         folder,
                         (id, flow, input, host) -> {
-                            host.connection("slack").orElseThrow();
+                            assertThat(host.connection("slack")).isPresent();
                             host.steps().ended(step("Unauthorised"));
                             host.steps().ended(step("Unauthorised"));
                             return new Outcome.Completed(Optional.empty());
