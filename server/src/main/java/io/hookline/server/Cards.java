@@ -2,6 +2,7 @@ package io.hookline.server;
 
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.slack.SlackCards;
+import io.hookline.connectors.standin.StandInService;
 import io.hookline.connectors.tables.TableCards;
 import io.hookline.connectors.tables.TableRows;
 import io.hookline.flow.card.CardCatalog;
@@ -13,7 +14,9 @@ public final class Cards {
 
     /** The catalog; every defect of every card is reported at once. */
     public static CardCatalog catalog(Calls calls, TableRows rows) {
-        return functions().with(new SlackCards(calls), new TableCards(rows));
+        return functions()
+                .with(new SlackCards(calls), new TableCards(rows))
+                .with(new StandInService(calls));
     }
 
     /** The cards that need nothing but their inputs; read once. */

@@ -17,10 +17,15 @@ import java.util.Optional;
 public final class CardCatalog {
     private final Map<String, CardDefinition> cards;
     private final Map<String, CardDefinition> byAnyId;
+    private final Optional<StandIn> standIn;
 
-    private CardCatalog(Map<String, CardDefinition> cards, Map<String, CardDefinition> byAnyId) {
+    private CardCatalog(
+            Map<String, CardDefinition> cards,
+            Map<String, CardDefinition> byAnyId,
+            Optional<StandIn> standIn) {
         this.cards = Collections.unmodifiableMap(cards);
         this.byAnyId = byAnyId;
+        this.standIn = standIn;
     }
 
     /**
@@ -29,7 +34,7 @@ public final class CardCatalog {
      * @throws CardDefects with everything that is wrong with any of them
      */
     public static CardCatalog of(Object... holders) {
-        return new CardCatalog(Map.of(), Map.of()).with(holders);
+        return new CardCatalog(Map.of(), Map.of(), Optional.empty()).with(holders);
     }
 
     /**
@@ -51,7 +56,17 @@ public final class CardCatalog {
         if (!defects.isEmpty()) {
             throw new CardDefects(defects);
         }
-        return new CardCatalog(cards, byAnyId);
+        return new CardCatalog(cards, byAnyId, standIn);
+    }
+
+    /** These cards, and what answers the cards of other connectors where a connection says so. */
+    public CardCatalog with(StandIn answers) {
+        return new CardCatalog(cards, byAnyId, Optional.of(answers));
+    }
+
+    /** A card that is not installed, for connections that answer for it; empty when none can. */
+    public Optional<CardDefinition> standIn(String id) {
+        return standIn.map(answers -> StandInCard.of(id, answers));
     }
 
     /** The card of that id, also by an id that it had formerly. */

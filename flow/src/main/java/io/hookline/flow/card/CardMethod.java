@@ -64,6 +64,9 @@ public final class CardMethod {
          */
         record Custom(String group) implements Parameter {}
 
+        /** All inputs as one object, those of a group in an object of its name. */
+        record Everything() implements Parameter {}
+
         /** What the card may know of its execution. */
         record Context() implements Parameter {}
     }

@@ -11,9 +11,20 @@ import java.util.Optional;
  * @param connector the connector segment of a card's address, for example {@code slack}
  * @param baseUrl the other system's address; empty for the connector's own default
  * @param auth how we prove ourselves
+ * @param standIn whether a service of the owner answers cards that are not installed
  */
 public record Connection(
-        String id, String name, String connector, Optional<URI> baseUrl, Auth auth) {
+        String id,
+        String name,
+        String connector,
+        Optional<URI> baseUrl,
+        Auth auth,
+        boolean standIn) {
+
+    /** A connection to the real system. */
+    public Connection(String id, String name, String connector, Optional<URI> baseUrl, Auth auth) {
+        this(id, name, connector, baseUrl, auth, false);
+    }
 
     /** How we prove ourselves to the other system. */
     public sealed interface Auth {

@@ -1,7 +1,9 @@
 package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
@@ -117,10 +119,25 @@ final class CardCall {
                 .map(parameter ->
                         switch (parameter) {
                             case Parameter.Context context -> (Argument) (values, told) -> told;
+                            case Parameter.Everything all ->
+                                    (Argument) (values, told) -> everything(values);
                             case Parameter.Value value -> value(value);
                             case Parameter.Custom custom -> custom(custom.group());
                         })
                 .toArray(Argument[]::new);
+    }
+
+    private JsonNode everything(JsonNode[] values) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < values.length; i++) {
+            Input input = card.inputs().get(i);
+            if (!input.forError() && input.body().isEmpty()) {
+                ObjectNode group =
+                        input.group().isEmpty() ? all : all.withObjectProperty(input.group());
+                group.set(input.key(), values[i]);
+            }
+        }
+        return all;
     }
 
     private Argument value(Parameter.Value parameter) {

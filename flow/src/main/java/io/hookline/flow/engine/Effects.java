@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Repeat;
@@ -64,6 +65,18 @@ final class Effects {
         }
         prepare(definition, card, path, inputs, intended);
         return performed(call, values, context, path, inputs);
+    }
+
+    /** What runs instead of a card that is not installed, where its connection answers for it. */
+    static CardCall standIn(Run run, FlowCard card, Operation.Missing missing) {
+        boolean answers =
+                card.connection()
+                        .flatMap(run.host::connection)
+                        .filter(Connection::standIn)
+                        .isPresent();
+        return missing.standIn()
+                .filter(call -> answers)
+                .orElseThrow(() -> new CardFailure.NotFound(missing.why()));
     }
 
     /** The time of day, the same on every resume. */

@@ -158,7 +158,13 @@ final class Frame {
         return switch (planned.operation) {
             case Operation.Begin begin -> begin(planned);
             case Operation.Nothing nothing -> Optional.empty();
-            case Operation.Missing missing -> throw new CardFailure.NotFound(missing.why());
+            case Operation.Missing missing -> {
+                CardCall call = Effects.standIn(run, planned.card, missing);
+                give(
+                        planned,
+                        run.effects.call(call, planned.card, path(planned.card), values, progress));
+                yield Optional.empty();
+            }
             case Operation.Call call -> {
                 FlowCard card = planned.card;
                 give(planned, run.effects.call(call.card(), card, path(card), values, progress));

@@ -19,8 +19,16 @@ sealed interface Operation {
     /** Nothing happens: notes, path heads. */
     record Nothing() implements Operation {}
 
-    /** A card that cannot run here; fails when it is reached. */
-    record Missing(String why) implements Operation {}
+    /**
+     * A card that cannot run here; fails when it is reached.
+     *
+     * @param standIn what runs where its connection answers for it
+     */
+    record Missing(String why, Optional<CardCall> standIn) implements Operation {
+        Missing(String why) {
+            this(why, Optional.empty());
+        }
+    }
 
     /** A card with a method. */
     record Call(CardCall card) implements Operation {}

@@ -99,7 +99,10 @@ final class Planner {
                                 + " with the card "
                                 + card.id()
                                 + " is not installed here."
-                        : "The card " + card.id() + " is not known here.");
+                        : "The card " + card.id() + " is not known here.",
+                card.connector()
+                        ? catalog.standIn(card.id()).map(standIn -> new CardCall(card, standIn))
+                        : Optional.empty());
     }
 
     private static Operation loop(FlowCard card, Loop.Kind kind, String over) {

@@ -133,7 +133,17 @@ final class ConnectionApi implements HttpService {
                     "credentials go over https only; plain http is possible to addresses that"
                             + " HOOKLINE_OUTBOUND_ALLOW names.");
         }
-        return new Draft(name, connector, url, proof, secret(auth, proof.kind()));
+        boolean standIn =
+                Fields.flag(body, "standIn")
+                        .orElse(before.map(Connections.Stored::standIn).orElse(false));
+        boolean asks =
+                url.filter(uri -> uri.getScheme().toLowerCase(Locale.ROOT).startsWith("http"))
+                        .isPresent();
+        if (standIn && !asks) {
+            throw Fields.invalid(
+                    "baseUrl", "a service that stands in needs its address, with https.");
+        }
+        return new Draft(name, connector, url, proof, secret(auth, proof.kind()), standIn);
     }
 
     private static Proof proof(JsonNode auth) {
@@ -255,6 +265,6 @@ final class ConnectionApi implements HttpService {
             case HEADER -> auth.put("name", connection.proof().name());
             case NONE, TOKEN -> {}
         }
-        return json.put("filled", connection.filled());
+        return json.put("standIn", connection.standIn()).put("filled", connection.filled());
     }
 }

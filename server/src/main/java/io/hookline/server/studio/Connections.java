@@ -74,6 +74,7 @@ public final class Connections {
      * @param seq its place among all connections
      * @param secret empty when it has none
      * @param filled whether it can be used
+     * @param standIn whether a service of the owner answers cards that are not installed
      * @param origin what the file said of it; empty for one made by a person
      * @param configRef what cards remember of one that was taken off them
      */
@@ -86,12 +87,13 @@ public final class Connections {
             Proof proof,
             Optional<Secret> secret,
             boolean filled,
+            boolean standIn,
             Optional<String> importFolder,
             Optional<String> origin,
             Optional<ObjectNode> document,
             Optional<String> configRef) {
         Connection usable() {
-            return new Connection(id, name, connector, baseUrl, auth());
+            return new Connection(id, name, connector, baseUrl, auth(), standIn);
         }
 
         private Connection.Auth auth() {
@@ -115,7 +117,8 @@ public final class Connections {
             String connector,
             Optional<URI> baseUrl,
             Proof proof,
-            Optional<Secret> secret) {}
+            Optional<Secret> secret,
+            boolean standIn) {}
 
     private static String context(String id) {
         return "connection:" + id;
@@ -136,6 +139,7 @@ public final class Connections {
                     Optional.ofNullable(row.getBytes("secret"))
                             .map(sealed -> sealer.open(sealed, context(id))),
                     row.getInt("filled") == 1,
+                    row.getInt("stand_in") == 1,
                     Optional.ofNullable(row.getString("import_folder")),
                     Optional.ofNullable(row.getString("origin")),
                     Optional.ofNullable(row.getBytes("document")).map(Flopack::read),
@@ -204,8 +208,10 @@ public final class Connections {
                     .jdbi()
                     .createUpdate(
                             "INSERT INTO connection (id, name, connector, base_url, auth,"
-                                    + " auth_name, secret, filled, created) VALUES (:id, :name,"
-                                    + " :connector, :baseUrl, :auth, :authName, :secret, 1, :now)")
+                                    + " auth_name, secret, filled, stand_in, created) VALUES (:id,"
+                                    + " :name, :connector, :baseUrl, :auth, :authName, :secret, 1,"
+                                    + " :standIn, :now)")
+                    .bind("standIn", draft.standIn() ? 1 : 0)
                     .bind("id", id)
                     .bind("name", draft.name())
                     .bind("connector", draft.connector())
@@ -272,6 +278,7 @@ public final class Connections {
                     .createUpdate(
                             "UPDATE connection SET name = :name, base_url = :baseUrl, auth = :auth,"
                                     + " auth_name = :authName, filled = :filled,"
+                                    + " stand_in = :standIn,"
                                     + " secret = CASE WHEN :keeps THEN secret ELSE :secret END"
                                     + " WHERE id = :id")
                     .bind("name", draft.name())
@@ -279,6 +286,7 @@ public final class Connections {
                     .bind("auth", draft.proof().kind().name())
                     .bind("authName", draft.proof().name())
                     .bind("filled", filled ? 1 : 0)
+                    .bind("standIn", draft.standIn() ? 1 : 0)
                     .bind("keeps", keeps ? 1 : 0)
                     .bind("secret", sealed.orElse(null))
                     .bind("id", id)

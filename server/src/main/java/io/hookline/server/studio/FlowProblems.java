@@ -1,6 +1,7 @@
 package io.hookline.server.studio;
 
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.StandIn;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Flow;
@@ -30,10 +31,22 @@ final class FlowProblems {
     /** Everything that keeps the flow, or a part of it, from working. */
     List<Finding> of(FlowRow flow) {
         List<Finding> problems = new ArrayList<>();
-        flow.uses().forEach(use -> missing(use).ifPresent(problems::add));
+        flow.uses().stream()
+                .filter(use -> !isAnswered(flow, use))
+                .forEach(use -> missing(use).ifPresent(problems::add));
         problems.addAll(notes(flow));
         problems.addAll(review(flow));
         return problems;
+    }
+
+    /** Whether a service stands in for the connector of a card that is not installed. */
+    private boolean isAnswered(FlowRow flow, Use use) {
+        return use.kind() == Use.Kind.CARD
+                && flow.uses(Use.Kind.CONNECTION)
+                        .flatMap(other -> connections.stored(other.target()).stream())
+                        .filter(Connections.Stored::standIn)
+                        .anyMatch(connection ->
+                                use.target().startsWith(connection.connector() + "."));
     }
 
     /** What its cards, links and calls have that can make it fail. */
@@ -126,16 +139,18 @@ final class FlowProblems {
 
     /** The worst that the flow and its helpers can do to the world. */
     Effect highestEffect(FlowRow flow) {
-        Effect highest = Effect.NONE;
-        for (FlowRow part : withHelpers(flow)) {
-            for (Use use : part.uses()) {
-                if (use.kind() == Use.Kind.CARD) {
-                    Effect effect = cards.effect(use.target()).orElse(Effect.NONE);
-                    highest = effect.compareTo(highest) > 0 ? effect : highest;
-                }
-            }
-        }
-        return highest;
+        List<FlowEffect> effects = effects(flow);
+        return effects.isEmpty() ? Effect.NONE : effects.getFirst().effect();
+    }
+
+    /** What a card can do; where a service stands in for it, what its name says. */
+    private Optional<Effect> effect(FlowCard card) {
+        return cards.effect(card.id())
+                .or(() ->
+                        card.connection()
+                                .flatMap(connections::stored)
+                                .filter(Connections.Stored::standIn)
+                                .map(connection -> StandIn.effect(card.id())));
     }
 
     /**
@@ -155,7 +170,7 @@ final class FlowProblems {
                             published
                                     .flow()
                                     .eachCard(card ->
-                                            cards.effect(card.id())
+                                            effect(card)
                                                     .filter(effect -> effect != Effect.NONE)
                                                     .ifPresent(effect ->
                                                             effects.add(

@@ -287,6 +287,38 @@ class FlowApiTest {
     }
 
     @Test
+    void aServiceThatStandsInCountsAsWhatTheCardsNameSays() {
+        Answer refused =
+                studio.post(
+                        "/connections",
+                        "{\"name\": \"A\", \"connector\": \"acme\", \"standIn\": true}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/field")).isEqualTo("baseUrl");
+        Answer made =
+                studio.post(
+                        "/connections",
+                        "{\"name\": \"A\", \"connector\": \"slack\", \"standIn\": true,"
+                                + " \"baseUrl\": \"https://x.example.com\"}");
+        assertThat(made.body().path("standIn").asBoolean()).isTrue();
+        TestFlow flow = TestFlow.endpoint("Alert").slack(id(made));
+        ((ObjectNode) flow.document().at("/data/methods/1"))
+                .put("address", "root:channels:http:slack:1.0.0:removeUser");
+        String id = id(create(flow));
+
+        assertThat(studio.get("/flows/" + id).text("/highestEffect")).isEqualTo("DESTRUCTIVE");
+        assertThat(studio.get("/flows/" + id).body().path("problems")).isEmpty();
+        ObjectNode changed = ((ObjectNode) made.body()).deepCopy().put("standIn", false);
+        assertThat(
+                        studio.put("/connections/" + id(made), changed)
+                                .body()
+                                .path("standIn")
+                                .asBoolean())
+                .isFalse();
+        assertThat(studio.get("/flows/" + id).text("/problems/0/value"))
+                .isEqualTo("slack.removeUser");
+    }
+
+    @Test
     void aFlowTellsEachEffectAndWhatItCalls() {
         String helper =
                 id(

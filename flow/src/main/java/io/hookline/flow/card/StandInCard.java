@@ -1,0 +1,68 @@
+package io.hookline.flow.card;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.Optional;
+
+/** The declaration of a card that is not installed, answered by a {@link StandIn}. */
+final class StandInCard {
+    private static final MethodHandle CALL = call();
+
+    private StandInCard() {}
+
+    static CardDefinition of(String id, StandIn standIn) {
+        Effect effect = StandIn.effect(id);
+        return new CardDefinition(
+                id,
+                id,
+                "Answered by a service of the connection's owner.",
+                effect,
+                effect.acts() ? Repeat.UNCERTAIN : Repeat.HARMLESS,
+                List.of(),
+                List.of(),
+                List.of(),
+                true,
+                true,
+                List.of(),
+                new CardMethod(
+                        List.of(
+                                new CardMethod.Parameter.Everything(),
+                                new CardMethod.Parameter.Context()),
+                        MethodHandles.insertArguments(CALL, 0, id, standIn),
+                        (group, key) ->
+                                Optional.of(answer -> output((ObjectNode) answer, group, key))));
+    }
+
+    /** A field of the group's object; the group may be left out where that says the same. */
+    private static JsonNode output(ObjectNode answer, String group, String key) {
+        JsonNode grouped =
+                group.isEmpty() ? MissingNode.getInstance() : answer.path(group).path(key);
+        JsonNode value = grouped.isMissingNode() ? answer.path(key) : grouped;
+        return value.isMissingNode() ? NullNode.getInstance() : value;
+    }
+
+    private static MethodHandle call() {
+        try {
+            return MethodHandles.lookup()
+                    .findStatic(
+                            StandInCard.class,
+                            "answer",
+                            MethodType.methodType(
+                                    Object.class, String.class, StandIn.class, Object[].class));
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    @SuppressWarnings("UnusedMethod") // through the handle above
+    private static Object answer(String id, StandIn standIn, Object[] arguments) {
+        return standIn.answer(id, (ObjectNode) arguments[0], (CardContext) arguments[1]);
+    }
+}

@@ -1,0 +1,160 @@
+package io.hookline.flow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.TestFlows;
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.StandIn;
+import io.hookline.flow.cards.FunctionCards;
+import io.hookline.flow.engine.MemoryHost.World;
+import io.hookline.flow.value.JsonText;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Cards of connectors that are not installed fail only when reached, or are answered for. */
+class StandInTest {
+    private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    private final World world = new World();
+    private String asked = "";
+
+    private Outcome run(TestFlows flow) {
+        var interpreter =
+                new Interpreter(CardCatalog.of(FunctionCards.all().toArray()).with(this::answer));
+        return interpreter.run(
+                EXECUTION, flow.read(), TriggerInput.of(Map.of()), world.host(EXECUTION));
+    }
+
+    private ObjectNode answer(String card, ObjectNode inputs, CardContext context) {
+        asked = card + " " + JsonText.write(inputs) + " " + context.connection().name();
+        return (ObjectNode) JsonText.read("{\"User\": {\"ID\": 7}, \"Status\": \"ACTIVE\"}");
+    }
+
+    private void connection(boolean standIn) {
+        world.connections.put(
+                "c1",
+                new Connection(
+                        "c1",
+                        "Ours",
+                        "acme",
+                        Optional.empty(),
+                        new Connection.Auth.None(),
+                        standIn));
+    }
+
+    private static TestFlows flow() {
+        return TestFlows.manual("f")
+                .card(
+                        "ask",
+                        "acme.readUser",
+                        card ->
+                                card.connection("c1")
+                                        .in("User/ID or Login:string", "ada")
+                                        .in("limit:number", 5)
+                                        .out("User/ID:string")
+                                        .out("User/Status:string")
+                                        .out("User/Email:string"))
+                .card(
+                        "end",
+                        "control.return",
+                        card ->
+                                card.from("id:string", "ask.User/ID")
+                                        .from("status:string", "ask.User/Status")
+                                        .from("email:string", "ask.User/Email"));
+    }
+
+    @Test
+    void aConnectionThatStandsInAnswersTheCard() {
+        connection(true);
+
+        var outcome = (Outcome.Completed) run(flow());
+
+        assertThat(asked)
+                .isEqualTo("acme.readUser {\"User\":{\"ID or Login\":\"ada\"},\"limit\":5} Ours");
+        assertThat(outcome.reply().orElseThrow().toString()).contains("\"7\"", "ACTIVE");
+    }
+
+    @Test
+    void withoutThatMarkItFailsWithTheNameOfWhatIsMissing() {
+        connection(false);
+
+        var outcome = (Outcome.Failed) run(flow());
+
+        assertThat(outcome.failure())
+                .hasMessage(
+                        "The connector acme with the card acme.readUser is not installed here.");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whatSurroundsACardThatIsNotReachedWorks() {
+        var flow =
+                TestFlows.manual("f")
+                        .card(
+                                "stop",
+                                "control.continueIf",
+                                card ->
+                                        card.in("left-operand:number", 1)
+                                                .in("operator:string", "==")
+                                                .in("right-operand:number", 2))
+                        .card("ask", "acme.readUser", card -> card.connection("c1"));
+
+        assertThat(run(flow)).isInstanceOf(Outcome.Stopped.class);
+    }
+
+    @Test
+    void ifErrorCatchesACardThatIsMissing() {
+        var flow =
+                TestFlows.manual("f")
+                        .card(
+                                "try",
+                                "control.tryCatch",
+                                card ->
+                                        card.body(
+                                                        "flo:flo",
+                                                        TestFlows.helper("t")
+                                                                .card(
+                                                                        "ask",
+                                                                        "acme.readUser",
+                                                                        inner -> {}))
+                                                .handler(
+                                                        TestFlows.helper(
+                                                                        "c", "context/error:object")
+                                                                .card(
+                                                                        "back",
+                                                                        "control.return",
+                                                                        inner ->
+                                                                                inner.in(
+                                                                                        "said:string",
+                                                                                        "caught")))
+                                                .out("said:string"))
+                        .card("end", "control.return", card -> card.from("r:string", "try.said"));
+
+        assertThat(((Outcome.Completed) run(flow)).reply().orElseThrow().toString())
+                .contains("caught");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "okta.readUser, READ",
+        "okta.getUserGroups, READ",
+        "jira.SearchIssues, READ",
+        "box.list_files, READ",
+        "okta.suspendUser, DESTRUCTIVE",
+        "acme.doGet, DESTRUCTIVE",
+        "httpfunctions.post, DESTRUCTIVE"
+    })
+    void onlyWhatSoundsLikeReadingIsTakenForIt(String card, Effect effect) {
+        assertThat(StandIn.effect(card)).isEqualTo(effect);
+    }
+}
