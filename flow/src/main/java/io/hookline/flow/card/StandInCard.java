@@ -35,7 +35,7 @@ final class StandInCard {
                         List.of(
                                 new CardMethod.Parameter.Everything(),
                                 new CardMethod.Parameter.Context()),
-                        MethodHandles.insertArguments(CALL, 0, id, standIn),
+                        () -> MethodHandles.insertArguments(CALL, 0, id, standIn),
                         (group, key) ->
                                 Optional.of(answer -> output((ObjectNode) answer, group, key))));
     }
