@@ -39,6 +39,7 @@ import io.hookline.server.delivery.LostEvents;
 import io.hookline.server.delivery.PreviewApi;
 import io.hookline.server.delivery.ReplayApi;
 import io.hookline.server.endpoint.Doorkeeper;
+import io.hookline.server.endpoint.FlowDescriptionApi;
 import io.hookline.server.endpoint.InvocationRates;
 import io.hookline.server.endpoint.InvokeApi;
 import io.hookline.server.endpoint.LocalDoor;
@@ -58,6 +59,7 @@ import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Facilities;
 import io.hookline.server.execution.KeepingApi;
+import io.hookline.server.feed.EventFeed;
 import io.hookline.server.hook.EventHookApi;
 import io.hookline.server.hook.FilterApi;
 import io.hookline.server.hook.HookSettings;
@@ -75,6 +77,8 @@ import io.hookline.server.pages.ShownData;
 import io.hookline.server.pages.SignInPages;
 import io.hookline.server.retention.Retention;
 import io.hookline.server.retention.RetentionApi;
+import io.hookline.server.schedule.ScheduleApi;
+import io.hookline.server.schedule.Scheduler;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskSpace;
@@ -201,6 +205,13 @@ final class Server implements AutoCloseable {
                                         clock),
                                 configuration.halted()));
 
+        // Some flows start by the clock.
+        Scheduler scheduler =
+                closing(new Scheduler(database, studio::scheduled, executions, clock));
+
+        // Some by the events of the log.
+        EventFeed feed = closing(new EventFeed(database, log, studio::fedByEvents, executions));
+
         // Callers and our own hooks reach flows through the same door.
         InvocationRates rates = new InvocationRates(configuration.endpoints(), clock);
         OwnEndpoints door =
@@ -316,6 +327,8 @@ final class Server implements AutoCloseable {
                         .register(new ConcurrencyApi(executions))
                         .register(new ClearingApi(executions, log))
                         .register(new RetentionApi(database, retention, configuration.log()))
+                        .register(new FlowDescriptionApi(studio.flows(), this::baseUrl))
+                        .register(new ScheduleApi(studio.flows(), clock))
                         .register(
                                 new AlertRuleApi(
                                         alertRules,
@@ -337,6 +350,8 @@ final class Server implements AutoCloseable {
         executions.start();
         lanes.start();
         retention.start();
+        scheduler.start();
+        feed.start();
         alerter.start();
         watch.start();
     }

@@ -25,6 +25,8 @@ class ArchitectureTest {
                     "event",
                     "studio",
                     "execution",
+                    "schedule",
+                    "feed",
                     "endpoint",
                     "hook",
                     "delivery",

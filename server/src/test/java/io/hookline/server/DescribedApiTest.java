@@ -148,6 +148,7 @@ class DescribedApiTest {
         call("POST", "/flows/{id}/on", flowPath + "/on", "");
         call("POST", "/flows/{id}/validate", flowPath + "/validate", "");
         call("POST", "/flows/{id}/rotate", flowPath + "/rotate", "");
+        call("GET", "/flows/{id}/openapi.json", flowPath + "/openapi.json", "");
         call("GET", "/flows/{id}/versions", flowPath + "/versions", "");
         String invokeUrl = call("GET", "/flows/{id}", flowPath, "").path("invokeUrl").asText();
         call("GET", "/flows", OURS + "/flows", "");

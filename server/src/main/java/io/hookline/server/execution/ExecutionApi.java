@@ -352,7 +352,7 @@ public final class ExecutionApi implements HttpService {
             throw Problem.badRequest("The field 'dryRun' must be true or false.");
         }
         Mode mode = dryRun.asBoolean(false) ? Mode.DRY_RUN : modeOf(flow);
-        Payload payload = RunInputs.payload(flow, body.path("inputs"));
+        Payload payload = RunInputs.payload(flow, body.path("inputs"), caller);
         begin(response, caller, executions.prepare(flow, Trigger.RUN, payload, 0, mode));
     }
 
@@ -381,6 +381,10 @@ public final class ExecutionApi implements HttpService {
                     known.write(transaction, execution.queued().head());
                     executions.accept(transaction, execution);
                     audit.ran(transaction, caller, execution.queued().head());
+                    if (execution.flow().flow().trigger()
+                            == io.hookline.flow.model.Trigger.DELEGATED) {
+                        audit.delegated(transaction, caller, execution.queued().head());
+                    }
                     return execution.id();
                 });
         String id = execution.id().toString();

@@ -26,6 +26,15 @@ final class ExecutionAudit {
                 head);
     }
 
+    /** The original's word for a delegated flow that somebody runs. */
+    void delegated(Transaction transaction, Caller caller, Head head) {
+        append(
+                transaction,
+                AuditEvent.of("workflows.user.delegatedflow.run", "Run delegated flow"),
+                caller,
+                head);
+    }
+
     void cancelled(Transaction transaction, Caller caller, Head head) {
         append(
                 transaction,

@@ -166,6 +166,20 @@ public final class Executions implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether a root is accepted and has not ended. */
+    public boolean isUnderway(UUID root) {
+        return facilities
+                .database()
+                .read(transaction ->
+                        transaction
+                                .jdbi()
+                                .createQuery("SELECT 1 FROM execution_queue WHERE ordinal = ?")
+                                .bind(0, ExecutionIds.ordinal(root))
+                                .mapTo(Integer.class)
+                                .findOne()
+                                .isPresent());
+    }
+
     /** Whether executions are accepted but not started. */
     public boolean isHalted() {
         return queue.isHalted();

@@ -3,6 +3,8 @@ package io.hookline.server.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.model.Trigger;
+import io.hookline.server.access.Caller;
 import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
 import io.hookline.server.studio.PublishedFlow;
@@ -18,19 +20,33 @@ import java.util.StringJoiner;
 /**
  * What a person gives a flow that is run by hand: for an endpoint {@code headers}, {@code query}
  * and {@code body} as a caller would send them, for other flows the fields of the first card by
- * key.
+ * key, which for a delegated flow are its inputs.
  */
 final class RunInputs {
     private static final Set<String> CALL = Set.of("headers", "query", "body");
 
     private RunInputs() {}
 
-    static Payload payload(PublishedFlow flow, JsonNode inputs) {
+    /**
+     * @param caller whose identity a delegated flow sees
+     */
+    static Payload payload(PublishedFlow flow, JsonNode inputs, Caller caller) {
         if (!inputs.isMissingNode() && !inputs.isNull() && !inputs.isObject()) {
             throw Problem.badRequest("The field 'inputs' must be an object.");
         }
         ObjectNode fields = inputs instanceof ObjectNode object ? object : Json.object();
+        if (flow.flow().trigger() == Trigger.DELEGATED) {
+            return delegated(fields, caller);
+        }
         return flow.alias().isPresent() ? call(fields) : new Payload.Inputs(fields);
+    }
+
+    /** Who it is comes from the credentials, never from what was sent. */
+    private static Payload delegated(ObjectNode fields, Caller caller) {
+        ObjectNode values = Json.object();
+        values.putObject("user context").put("okta-user-id", caller.id());
+        values.set("inputs", fields);
+        return new Payload.Inputs(values);
     }
 
     private static Payload call(ObjectNode fields) {

@@ -10,6 +10,12 @@ public enum Trigger {
     HOOK,
     /** A preview of one of our own hooks. */
     PREVIEW,
+    /** The clock. */
+    SCHEDULE,
+    /** The clock, late: the time passed while the server was down. */
+    SCHEDULE_MISSED,
+    /** An event of the log, for a flow that begins with an event card. */
+    EVENT,
     /** Somebody ran the flow by hand. */
     RUN,
     /** Somebody ran an earlier execution again. */

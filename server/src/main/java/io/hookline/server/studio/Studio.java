@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.helidon.webserver.http.HttpService;
 import io.hookline.connectors.tables.TableRows;
+import io.hookline.flow.model.Trigger;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.store.Database;
+import io.hookline.server.studio.PublishedFlow.FlowMode;
 
 import java.net.URI;
 import java.time.InstantSource;
@@ -75,6 +77,23 @@ public final class Studio {
         Map<String, Folders.Folder> all = folders.all();
         return flows.rows().stream()
                 .map(flow -> view.json(flow, all, FlowView.Sight.PLAIN))
+                .toList();
+    }
+
+    /** Scheduled flows that are on. */
+    public List<PublishedFlow> scheduled() {
+        return startedBy(Trigger.SCHEDULED);
+    }
+
+    /** Flows with an event card that are on. */
+    public List<PublishedFlow> fedByEvents() {
+        return startedBy(Trigger.EVENT);
+    }
+
+    private List<PublishedFlow> startedBy(Trigger trigger) {
+        return flows.rows().stream()
+                .filter(row -> row.type() == trigger && row.mode() != FlowMode.OFF)
+                .flatMap(row -> flows.byId(row.id()).stream())
                 .toList();
     }
 

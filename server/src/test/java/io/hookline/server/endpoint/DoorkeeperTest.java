@@ -11,7 +11,7 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.access.AccessTokens;
 import io.hookline.server.access.TestingIssuer;
-import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventLog;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.TestingHttp;
@@ -47,7 +47,7 @@ class DoorkeeperTest {
     private final CompletableFuture<String> headers = new CompletableFuture<>();
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private World world;
-    private DatabaseEventLog log;
+    private EventLog log;
     private TestingHttp http;
 
     @BeforeEach
@@ -61,7 +61,7 @@ class DoorkeeperTest {
                                     return new Outcome.Completed(Optional.empty());
                                 })
                         .start();
-        log = new DatabaseEventLog(world.database(), () -> now);
+        log = world.log();
         world.flows.add("token", FlowDocument.endpoint("Token"));
         world.flows.put(
                 TestFlows.with(
@@ -72,7 +72,6 @@ class DoorkeeperTest {
     @AfterEach
     void stop() {
         http.close();
-        log.close();
         world.close();
         sender.close();
         issuer.close();

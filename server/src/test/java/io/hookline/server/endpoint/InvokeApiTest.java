@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
-import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventLog;
 import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
@@ -31,7 +31,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +44,7 @@ class InvokeApiTest {
 
     @TempDir Path folder;
     private World world;
-    private DatabaseEventLog log;
+    private EventLog log;
     private TestingHttp http;
     private CountDownLatch gate = new CountDownLatch(0);
 
@@ -64,7 +63,7 @@ class InvokeApiTest {
                             return interpreter.run(id, flow, input, host);
                         });
         world.start();
-        log = new DatabaseEventLog(world.database(), InstantSource.system());
+        log = world.log();
         serve(Duration.ofSeconds(20));
     }
 
@@ -86,7 +85,6 @@ class InvokeApiTest {
     void stop() {
         gate.countDown();
         http.close();
-        log.close();
         world.close();
     }
 

@@ -8,7 +8,7 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
-import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventLog;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.studio.PublishedFlow;
 import io.hookline.server.studio.PublishedFlow.FlowMode;
@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +33,7 @@ class ExecutionApiTest {
 
     @TempDir Path folder;
     private World world;
-    private DatabaseEventLog log;
+    private EventLog log;
     private TestingHttp http;
     private final ConcurrentLinkedQueue<Mode> modes = new ConcurrentLinkedQueue<>();
 
@@ -49,7 +48,7 @@ class ExecutionApiTest {
                                     return interpreter.run(id, flow, input, host);
                                 })
                         .start();
-        log = new DatabaseEventLog(world.database(), InstantSource.system());
+        log = world.log();
         http =
                 new TestingHttp(
                         new ExecutionApi(
@@ -61,7 +60,6 @@ class ExecutionApiTest {
     @AfterEach
     void stop() {
         http.close();
-        log.close();
         world.close();
     }
 

@@ -3,6 +3,7 @@ package io.hookline.server.execution;
 import io.hookline.flow.card.Connection;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.event.DatabaseEventLog;
+import io.hookline.server.event.EventLog;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
@@ -97,6 +98,11 @@ public final class World implements AutoCloseable {
 
     public Database database() {
         return database;
+    }
+
+    /** The one log of this world's database. */
+    public EventLog log() {
+        return log;
     }
 
     /** All events of a type in the log. */

@@ -1,0 +1,170 @@
+package io.hookline.server.feed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.model.Flow;
+import io.hookline.flow.model.FlowCard;
+import io.hookline.flow.model.Input;
+import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.LogEventForms;
+import io.hookline.server.http.Json;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The event cards of the connectors Okta and Okta Devices: what they wait for, and what they give.
+ */
+final class EventCards {
+    private static final Map<String, String> TYPES =
+            Map.ofEntries(
+                    Map.entry(
+                            "okta.accessCertificationDecisionSubmitted",
+                            "certification.campaign.item.decide"),
+                    Map.entry("okta.groupDeleted", "group.lifecycle.delete"),
+                    Map.entry("okta.groupProfileUpdated", "group.profile.update"),
+                    Map.entry("okta.oktaUserPasswordUpdated", "user.account.update_password"),
+                    Map.entry("okta.oktaUserProfileUpdated", "user.account.update_profile"),
+                    Map.entry("okta.userActivated", "user.lifecycle.activate"),
+                    Map.entry(
+                            "okta.userAddedToApplicationMembership",
+                            "application.user_membership.add"),
+                    Map.entry("okta.userAddedToGroupMembership", "group.user_membership.add"),
+                    Map.entry("okta.userCreated", "user.lifecycle.create"),
+                    Map.entry("okta.userDeactivated", "user.lifecycle.deactivate"),
+                    Map.entry(
+                            "okta.userRemovedFromGroupMembership", "group.user_membership.remove"),
+                    Map.entry(
+                            "okta.userReportedSuspiciousActivityBeta",
+                            "user.account.report_suspicious_activity_by_enduser"),
+                    Map.entry("okta.userSuspended", "user.lifecycle.suspend"),
+                    Map.entry(
+                            "oktadevices.mfaPreregistrationInitiated",
+                            "system.mfa.preregister.initiate"),
+                    Map.entry("oktadevices.userMFA", "user.authentication.auth_via_mfa"),
+                    Map.entry("oktadevices.userMFAFactorActivated", "user.mfa.factor.activate"),
+                    Map.entry("oktadevices.userMFAFactorDeactivated", "user.mfa.factor.deactivate"),
+                    Map.entry("oktadevices.userMFAFactorResetAll", "user.mfa.factor.reset_all"));
+
+    private EventCards() {}
+
+    /** The event type that the flow waits for; empty when its card is not known. */
+    static Optional<String> type(Flow flow) {
+        return Optional.ofNullable(TYPES.get(flow.cards().getFirst().id()));
+    }
+
+    /** Whether the card's own choice, an application, lets the event pass. */
+    static boolean wants(Flow flow, StoredEvent event) {
+        FlowCard card = flow.cards().getFirst();
+        String application =
+                text(card, "useId").equalsIgnoreCase("Yes")
+                        ? text(card, "appId")
+                        : text(card, "instance");
+        // What nobody has chosen yet stands in the file as a placeholder.
+        return application.isBlank()
+                || application.startsWith("--")
+                || event.json()
+                        .path("target")
+                        .valueStream()
+                        .anyMatch(target -> target.path("id").asText().equals(application));
+    }
+
+    private static String text(FlowCard card, String key) {
+        return card.inputs().stream()
+                .filter(input -> input.key().equals(key))
+                .map(Input::literal)
+                .map(JsonNode::asText)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What the card gives: a list with this one event. */
+    static ObjectNode values(StoredEvent event) {
+        ObjectNode values = Json.object();
+        values.putArray("collection").addObject().set("Output", output(event));
+        return values;
+    }
+
+    private static ObjectNode output(StoredEvent stored) {
+        ObjectNode event = LogEventForms.forLog(stored.json());
+        ObjectNode output = Json.object();
+        output.put("Date and Time", event.path("published").asText());
+        output.put("Message", event.path("displayMessage").asText());
+        output.put("Event ID", event.path("uuid").asText());
+        output.put("Event Type", event.path("eventType").asText());
+        output.put("Event Time", event.path("published").asText());
+        output.put("Version", event.path("version").asText());
+        output.put("UUID", event.path("uuid").asText());
+        output.set("Event Details", event);
+        output.set("Full Details", event);
+        output.putObject("Headers");
+        output.put("Source", stored.source());
+        JsonNode debug = event.path("debugContext").path("debugData");
+        output.putObject("Debug Context").set("Debug Data", debug);
+        output.put("Severity", event.path("severity").asText());
+        output.put("Result", event.path("outcome").path("result").asText());
+        output.put("Reason", event.path("outcome").path("reason").asText(""));
+        output.put("Legacy Event Type", event.path("legacyEventType").asText(""));
+        output.put("Changed Attributes", debug.path("changedAttributes").asText(""));
+        output.set("Client", event.path("client"));
+        output.set("Transaction", event.path("transaction"));
+        output.set("Authentication Context", event.path("authenticationContext"));
+        output.set("Security Context", event.path("securityContext"));
+        output.set("Actor", entity(event.path("actor")));
+        output.set("Admin", entity(event.path("actor")));
+        targets(output, event.path("target"));
+        suspicion(output, event, debug);
+        return output;
+    }
+
+    private static void targets(ObjectNode output, JsonNode targets) {
+        first(targets, "User").ifPresent(user -> output.set("Okta User", entity(user)));
+        first(targets, "UserGroup").ifPresent(group -> output.set("Group", entity(group)));
+        first(targets, "AppInstance").ifPresent(app -> output.set("Application", entity(app)));
+        first(targets, "AppUser").ifPresent(user -> output.set("Application User", entity(user)));
+        targets.valueStream()
+                .filter(target ->
+                        List.of("Factor", "AuthenticatorEnrollment")
+                                .contains(target.path("type").asText()))
+                .findFirst()
+                .ifPresent(factor -> {
+                    ObjectNode shown = entity(factor);
+                    shown.set("Detail", factor.path("detailEntry"));
+                    output.set("MFA Factor", shown);
+                });
+        targets.valueStream()
+                .filter(target -> !target.path("type").asText().equals("User"))
+                .findFirst()
+                .ifPresent(item -> output.set("Review Item", entity(item)));
+        ArrayNode groups = output.putArray("User Groups");
+        targets.valueStream()
+                .filter(target -> target.path("type").asText().equals("UserGroup"))
+                .forEach(group -> groups.add(entity(group)));
+    }
+
+    /** Who reported what; the one who acts is the user. */
+    private static void suspicion(ObjectNode output, JsonNode event, JsonNode debug) {
+        JsonNode actor = event.path("actor");
+        output.put("Name", actor.path("displayName").asText(""));
+        output.put("Email", actor.path("alternateId").asText(""));
+        output.put("User ID", actor.path("id").asText(""));
+        output.put("Suspicious Activity Details", debug.toString());
+    }
+
+    private static Optional<JsonNode> first(JsonNode targets, String type) {
+        return targets.valueStream()
+                .filter(target -> target.path("type").asText().equals(type))
+                .findFirst();
+    }
+
+    private static ObjectNode entity(JsonNode entity) {
+        return Json.object()
+                .put("ID", entity.path("id").asText(""))
+                .put("Alternate ID", entity.path("alternateId").asText(""))
+                .put("Display Name", entity.path("displayName").asText(""))
+                .put("Type", entity.path("type").asText(""));
+    }
+}

@@ -1,0 +1,240 @@
+package io.hookline.server.feed;
+
+import io.hookline.outbound.Lineage;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.NewExecution;
+import io.hookline.server.execution.Payload;
+import io.hookline.server.execution.Trigger;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
+import io.hookline.server.store.StoreFailed;
+import io.hookline.server.store.Transaction;
+import io.hookline.server.studio.PublishedFlow;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Feeds flows that begin with an event card. Each reads the log behind a position of its own, which
+ * is moved on in the transaction that accepts the execution. The next event waits until the
+ * execution of the one before has ended; one that fails holds up nothing.
+ */
+public final class EventFeed implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(EventFeed.class);
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+    private static final int SLICE = 100;
+
+    private final Database database;
+    private final EventLog log;
+    private final Supplier<List<PublishedFlow>> flows;
+    private final Executions executions;
+    private final Map<String, Place> places = new HashMap<>();
+    private final Semaphore news = new Semaphore(0);
+    private final Thread thread = Thread.ofVirtual().name("event-feed").unstarted(this::run);
+    private volatile boolean closed;
+    private boolean loaded;
+
+    /**
+     * @param flows the flows with an event card that are on
+     */
+    public EventFeed(
+            Database database,
+            EventLog log,
+            Supplier<List<PublishedFlow>> flows,
+            Executions executions) {
+        this.database = database;
+        this.log = log;
+        this.flows = flows;
+        this.executions = executions;
+        log.onAppend(events -> news.release());
+    }
+
+    /**
+     * How far a flow is.
+     *
+     * @param running the execution of the last event, as long as it may not have ended
+     */
+    private record Place(long position, Optional<UUID> running) {}
+
+    /** Goes on where the flows were when the process ended. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                try {
+                    look();
+                } catch (StoreBusy | StoreFailed e) {
+                    logger.debug("Flows wait for the store to be fed", e);
+                } catch (RuntimeException e) {
+                    logger.warn("Flows could not be fed with events; it is tried again", e);
+                }
+                if (news.tryAcquire(LONGEST_SLEEP.toMillis(), TimeUnit.MILLISECONDS)) {
+                    news.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts what may start now. */
+    void look() {
+        if (!loaded) {
+            places.putAll(database.read(EventFeed::stored));
+            loaded = true;
+        }
+        Map<String, PublishedFlow> on = new HashMap<>();
+        flows.get().forEach(flow -> on.put(flow.id(), flow));
+        forget(on);
+        on.values().forEach(this::feed);
+    }
+
+    private static Map<String, Place> stored(Transaction transaction) {
+        Map<String, Place> stored = new HashMap<>();
+        transaction
+                .jdbi()
+                .createQuery("SELECT flow, position, running FROM event_feed")
+                .map((row, context) ->
+                        Map.entry(
+                                row.getString("flow"),
+                                new Place(
+                                        row.getLong("position"),
+                                        Optional.ofNullable(row.getBytes("running"))
+                                                .map(EventFeed::id))))
+                .forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
+        return stored;
+    }
+
+    /** A flow that was switched off begins at the log's end when it is switched on. */
+    private void forget(Map<String, PublishedFlow> on) {
+        List<String> gone = places.keySet().stream().filter(flow -> !on.containsKey(flow)).toList();
+        if (gone.isEmpty()) {
+            return;
+        }
+        database.write(transaction -> {
+            for (String flow : gone) {
+                transaction.jdbi().execute("DELETE FROM event_feed WHERE flow = ?", flow);
+            }
+            return gone;
+        });
+        gone.forEach(places::remove);
+    }
+
+    private void feed(PublishedFlow flow) {
+        Optional<String> type = EventCards.type(flow.flow());
+        if (type.isEmpty()) {
+            return;
+        }
+        Place place = places.get(flow.id());
+        if (place == null) {
+            Place end =
+                    database.write(transaction -> {
+                        Place here = new Place(log.end(transaction), Optional.empty());
+                        keep(transaction, flow.id(), here);
+                        return here;
+                    });
+            places.put(flow.id(), end);
+            return;
+        }
+        if (place.running().filter(executions::isUnderway).isPresent()) {
+            return;
+        }
+        next(flow, type.get(), place.position());
+    }
+
+    private void next(PublishedFlow flow, String type, long after) {
+        List<StoredEvent> read;
+        long position = after;
+        do {
+            read = log.read(position, List.of(type), SLICE);
+            for (StoredEvent event : read) {
+                position = event.position();
+                if (!event.lineage().isAtEnd() && EventCards.wants(flow.flow(), event)) {
+                    begin(flow, event);
+                    return;
+                }
+            }
+        } while (!read.isEmpty());
+        if (position > after) {
+            Place passed = new Place(position, Optional.empty());
+            database.write(transaction -> {
+                keep(transaction, flow.id(), passed);
+                return passed;
+            });
+            places.put(flow.id(), passed);
+        }
+    }
+
+    private void begin(PublishedFlow flow, StoredEvent event) {
+        NewExecution execution =
+                executions.prepare(
+                        flow,
+                        Trigger.EVENT,
+                        new Payload.Inputs(EventCards.values(event)),
+                        Math.min(event.lineage().hops(), Lineage.MOST_HOPS));
+        Place place = new Place(event.position(), Optional.of(execution.id()));
+        // Told of the end, so that the next one need not wait for the clock.
+        var unused =
+                executions.expect(execution.id()).whenComplete((answer, failure) -> news.release());
+        database.write(transaction -> {
+            keep(transaction, flow.id(), place);
+            executions.accept(transaction, execution);
+            return place;
+        });
+        places.put(flow.id(), place);
+    }
+
+    private static void keep(Transaction transaction, String flow, Place place) {
+        transaction
+                .jdbi()
+                .execute(
+                        "INSERT INTO event_feed (flow, position, running) VALUES (?, ?, ?) ON"
+                            + " CONFLICT (flow) DO UPDATE SET position = excluded.position, running"
+                            + " = excluded.running",
+                        flow,
+                        place.position(),
+                        place.running().map(EventFeed::bytes).orElse(null));
+    }
+
+    private static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
+    private static UUID id(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new UUID(buffer.getLong(), buffer.getLong());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        news.release();
+        try {
+            if (thread.isAlive()) {
+                thread.join(CLOSE_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

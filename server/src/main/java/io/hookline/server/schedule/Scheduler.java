@@ -1,0 +1,210 @@
+package io.hookline.server.schedule;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.NewExecution;
+import io.hookline.server.execution.Payload;
+import io.hookline.server.execution.Trigger;
+import io.hookline.server.http.Json;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
+import io.hookline.server.store.StoreFailed;
+import io.hookline.server.store.Transaction;
+import io.hookline.server.studio.PublishedFlow;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Starts scheduled flows. The next time of each flow that is on is a row; it is moved on in the
+ * transaction that accepts the execution, so that no time is lost and none counts twice. Times that
+ * passed while the server was down are made up for once, however many they are.
+ */
+public final class Scheduler implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(Scheduler.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    /** A run that begins later than that was missed. */
+    private static final Duration PUNCTUAL = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final Supplier<List<PublishedFlow>> flows;
+    private final Executions executions;
+    private final InstantSource clock;
+    private final Map<String, Planned> planned = new HashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = Thread.ofVirtual().name("scheduler").unstarted(this::run);
+    private boolean loaded;
+
+    /**
+     * @param flows the scheduled flows that are on
+     */
+    public Scheduler(
+            Database database,
+            Supplier<List<PublishedFlow>> flows,
+            Executions executions,
+            InstantSource clock) {
+        this.database = database;
+        this.flows = flows;
+        this.executions = executions;
+        this.clock = clock;
+    }
+
+    /**
+     * When a flow runs next.
+     *
+     * @param version of the flow that the time is of
+     * @param next empty when it never does
+     */
+    private record Planned(int version, Optional<Instant> next) {}
+
+    /** Begins with what was due while the server was down. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            do {
+                try {
+                    look();
+                } catch (StoreBusy | StoreFailed e) {
+                    logger.debug("Schedules wait for the store", e);
+                } catch (RuntimeException e) {
+                    logger.warn("Schedules could not be looked at; it is tried again", e);
+                }
+            } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts what is due, and takes over what was saved or switched meanwhile. */
+    void look() {
+        if (!loaded) {
+            planned.putAll(database.read(Scheduler::stored));
+            loaded = true;
+        }
+        Map<String, PublishedFlow> on = new HashMap<>();
+        flows.get().forEach(flow -> on.put(flow.id(), flow));
+        forget(on);
+        Instant now = clock.instant();
+        List<PublishedFlow> due = new ArrayList<>();
+        for (PublishedFlow flow : on.values()) {
+            Planned plan = planned.get(flow.id());
+            if (plan == null || plan.version() != flow.version()) {
+                plan(flow, next(flow, now));
+            } else if (plan.next().filter(next -> !next.isAfter(now)).isPresent()) {
+                due.add(flow);
+            }
+        }
+        due.forEach(flow -> begin(flow, planned.get(flow.id()).next().orElseThrow(), now));
+    }
+
+    private static Map<String, Planned> stored(Transaction transaction) {
+        Map<String, Planned> stored = new HashMap<>();
+        transaction
+                .jdbi()
+                .createQuery("SELECT flow, version, next_at FROM flow_schedule")
+                .map((row, context) -> {
+                    long next = row.getLong("next_at");
+                    Optional<Instant> at =
+                            row.wasNull()
+                                    ? Optional.empty()
+                                    : Optional.of(Instant.ofEpochMilli(next));
+                    return Map.entry(row.getString("flow"), new Planned(row.getInt("version"), at));
+                })
+                .forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
+        return stored;
+    }
+
+    /** A flow that was switched off begins anew when it is switched on. */
+    private void forget(Map<String, PublishedFlow> on) {
+        List<String> gone =
+                planned.keySet().stream().filter(flow -> !on.containsKey(flow)).toList();
+        if (gone.isEmpty()) {
+            return;
+        }
+        database.write(transaction -> {
+            for (String flow : gone) {
+                transaction.jdbi().execute("DELETE FROM flow_schedule WHERE flow = ?", flow);
+            }
+            return gone;
+        });
+        gone.forEach(planned::remove);
+    }
+
+    private static Optional<Instant> next(PublishedFlow flow, Instant after) {
+        try {
+            return flow.flow().schedule().map(FlowSchedule::read).flatMap(s -> s.next(after));
+        } catch (IllegalArgumentException e) {
+            logger.warn("The flow '{}' never runs: {}", flow.name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void plan(PublishedFlow flow, Optional<Instant> next) {
+        database.write(transaction -> {
+            keep(transaction, flow, next);
+            return next;
+        });
+        planned.put(flow.id(), new Planned(flow.version(), next));
+    }
+
+    private static void keep(Transaction transaction, PublishedFlow flow, Optional<Instant> next) {
+        transaction
+                .jdbi()
+                .execute(
+                        "INSERT INTO flow_schedule (flow, version, next_at) VALUES (?, ?, ?) ON"
+                            + " CONFLICT (flow) DO UPDATE SET version = excluded.version, next_at ="
+                            + " excluded.next_at",
+                        flow.id(),
+                        flow.version(),
+                        next.map(Instant::toEpochMilli).orElse(null));
+    }
+
+    private void begin(PublishedFlow flow, Instant due, Instant now) {
+        boolean missed = due.plus(PUNCTUAL).isBefore(now);
+        ObjectNode values = Json.object();
+        values.putObject("context").put("scheduled_time", due.toString());
+        NewExecution execution =
+                executions.prepare(
+                        flow,
+                        missed ? Trigger.SCHEDULE_MISSED : Trigger.SCHEDULE,
+                        new Payload.Inputs(values),
+                        0);
+        Optional<Instant> next = next(flow, now);
+        database.write(transaction -> {
+            keep(transaction, flow, next);
+            executions.accept(transaction, execution);
+            return execution.id();
+        });
+        planned.put(flow.id(), new Planned(flow.version(), next));
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            if (thread.isAlive()) {
+                thread.join(CLOSE_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
