@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,14 +54,35 @@ final class HookRounds implements Callable<Integer> {
             description = "How many events each round has (${DEFAULT-VALUE}).")
     private int events;
 
+    /** What can be measured, in the order in which it is. */
+    enum Round {
+        one,
+        many,
+        dead
+    }
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "one,many,dead",
+            description = "Which rounds are made (${DEFAULT-VALUE}).")
+    private Set<Round> only = Set.of();
+
     @Override
     public Integer call() throws Exception {
         try (Server loaded = Server.of(target, List.of("--dev"));
                 CountingReceiver receiver = CountingReceiver.open()) {
             server = loaded;
-            oneHook(receiver);
-            manyHooks(receiver);
-            deadHooks(receiver);
+            if (only.contains(Round.one)) {
+                oneHook(receiver);
+            }
+            if (only.contains(Round.many)) {
+                manyHooks(receiver);
+            }
+            if (only.contains(Round.dead)) {
+                deadHooks(receiver);
+            }
         }
         return 0;
     }

@@ -258,16 +258,22 @@ final class LaneInput {
             }
             return;
         }
+        List<HookEvent> taken = new ArrayList<>(events.size());
         for (StoredEvent event : events) {
             if (event.position() > storeUntil) {
                 readTo = storeUntil;
-                return;
+                break;
             }
             readTo = event.position();
             if (wanted.wants(event, event.eventType())) {
-                backlog.add(new HookEvent(event));
+                taken.add(new HookEvent(event));
             }
         }
+        if (taken.size() > 1) {
+            // What is sent is made of them all at once, on idle processors too.
+            taken.parallelStream().forEach(HookEvent::payload);
+        }
+        backlog.addAll(taken);
     }
 
     /** Notes that the lane has no batch and takes nothing now. Under the lock. */

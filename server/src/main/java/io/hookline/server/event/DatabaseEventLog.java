@@ -19,6 +19,9 @@ import java.util.List;
 
 /** The event log in the database. */
 public final class DatabaseEventLog implements EventLog, AutoCloseable {
+    /** From so many rows on it pays to parse them on several processors. */
+    private static final int MANY = 100;
+
     private static final int CATCH_UP = 1_000;
 
     private final Database database;
@@ -223,9 +226,12 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
         return result;
     }
 
-    /** Parses on the caller's thread: the store's threads only fetch. */
+    /**
+     * Parses away from the store's threads, which only fetch. Of many rows idle processors take a
+     * share: one hook that catches up would otherwise go no faster than one of them.
+     */
     private static List<StoredEvent> parsed(List<Sourced> rows) {
-        return rows.stream()
+        return (rows.size() < MANY ? rows.stream() : rows.parallelStream())
                 .map(sourced ->
                         new StoredEvent(
                                 sourced.row().position(),
