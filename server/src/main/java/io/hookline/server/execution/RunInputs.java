@@ -38,7 +38,9 @@ final class RunInputs {
         if (flow.flow().trigger() == Trigger.DELEGATED) {
             return delegated(fields, caller);
         }
-        return flow.alias().isPresent() ? call(fields) : new Payload.Inputs(fields);
+        return flow.flow().trigger() == Trigger.ENDPOINT
+                ? call(fields)
+                : new Payload.Inputs(fields);
     }
 
     /** Who it is comes from the credentials, never from what was sent. */

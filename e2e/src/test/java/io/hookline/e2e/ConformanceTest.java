@@ -1,0 +1,266 @@
+package io.hookline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Every published file is imported, exported, validated, and each of its flows run against a
+ * simulated world. The table of what came of it is printed and stored in {@code
+ * target/conformance.md}.
+ */
+class ConformanceTest {
+    private static final String OURS = "/api/hookline/v1";
+
+    @TempDir Path folder;
+
+    /** What came of one file. */
+    private static final class Row {
+        final String file;
+        int flows;
+        int cards;
+        boolean roundTrip;
+        int ended;
+        int findings;
+        final Map<String, Integer> unreached = new TreeMap<>();
+        final Map<String, Integer> errors = new TreeMap<>();
+
+        Row(String file) {
+            this.file = file;
+        }
+
+        String markdown() {
+            return "| %s | %d | %d | yes | %s | %d | %d | %s | %s |"
+                    .formatted(
+                            file.replace(".flopack", ""),
+                            flows,
+                            cards,
+                            roundTrip ? "yes" : "NO",
+                            ended,
+                            findings,
+                            said(unreached),
+                            said(errors));
+        }
+
+        private static String said(Map<String, Integer> counts) {
+            List<String> parts = new ArrayList<>();
+            counts.forEach((what, count) -> parts.add(count + " " + what.replace("|", "/")));
+            return String.join("; ", parts);
+        }
+    }
+
+    private static List<Path> files() throws IOException {
+        Path published = Checkout.root().resolve("../shared/flopacks");
+        assumeTrue(
+                Files.isDirectory(published), "The published flopacks are not here: " + published);
+        try (Stream<Path> files = Files.list(published)) {
+            return files.filter(file -> file.toString().endsWith(".flopack")).sorted().toList();
+        }
+    }
+
+    @Test
+    void everyPublishedFileImportsComesBackAndRuns() throws IOException {
+        List<Path> files = files();
+        List<Row> rows = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        try (SimulatedWorld world = new SimulatedWorld();
+                Hookline hookline = Hookline.start(Hookline.Settings.in(folder))) {
+            for (Path file : files) {
+                rows.add(new File(hookline.api(), world, file).run(wrong));
+            }
+        }
+        store(rows);
+
+        assertThat(rows).hasSize(files.size()).allMatch(row -> row.roundTrip);
+        assertThat(wrong).as("flows of function cards alone that did not end well").isEmpty();
+    }
+
+    private static void store(List<Row> rows) throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("# Conformance");
+        lines.add("");
+        lines.add(
+                "| file | flows | cards | imported | round trip | executed to an end | findings |"
+                        + " cards never reached | errors |");
+        lines.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        rows.forEach(row -> lines.add(row.markdown()));
+        lines.add("");
+        lines.add(
+                "%d files, %d flows, %d executed to an end, %d cards."
+                        .formatted(
+                                rows.size(),
+                                rows.stream().mapToInt(row -> row.flows).sum(),
+                                rows.stream().mapToInt(row -> row.ended).sum(),
+                                rows.stream().mapToInt(row -> row.cards).sum()));
+        Path table = Checkout.root().resolve("e2e/target/conformance.md");
+        Files.createDirectories(table.getParent());
+        Files.write(table, lines);
+        System.out.println(String.join("\n", lines));
+    }
+
+    /** One file in the workspace. */
+    private static final class File {
+        private final Api api;
+        private final Workspace workspace;
+        private final SimulatedWorld world;
+        private final Path path;
+        private final Row row;
+
+        File(Api api, SimulatedWorld world, Path path) {
+            this.api = api;
+            this.workspace = new Workspace(api);
+            this.world = world;
+            this.path = path;
+            this.row = new Row(path.getFileName().toString());
+        }
+
+        Row run(List<String> wrong) throws IOException {
+            byte[] bytes = Files.readAllBytes(path);
+            JsonNode before = Api.JSON.readTree(bytes);
+            before.at("/data/flos").forEach(flow -> world.learn(flow.path("data")));
+            JsonNode imported = workspace.importFlows(bytes, row.file);
+            row.roundTrip = comesBack(before, imported);
+            imported.path("connections").forEach(this::connect);
+            for (JsonNode flow : imported.path("flows")) {
+                api.post(OURS + "/flows/" + Workspace.id(flow) + "/on?helpers=true", saving())
+                        .expect(200);
+            }
+            for (JsonNode flow : imported.path("flows")) {
+                row.flows++;
+                row.findings +=
+                        api.post(OURS + "/flows/" + Workspace.id(flow) + "/validate")
+                                .expect(200)
+                                .json()
+                                .size();
+                run(flow, wrong);
+            }
+            return row;
+        }
+
+        private static ObjectNode saving() {
+            return JsonNodeFactory.instance.objectNode().put("saveData", true);
+        }
+
+        private boolean comesBack(JsonNode before, JsonNode imported) {
+            JsonNode after =
+                    api.get(OURS + "/folders/" + imported.at("/folder/id").asText() + "/export")
+                            .expect(200)
+                            .json();
+            ((ObjectNode) before).remove(List.of("created", "checksum"));
+            ((ObjectNode) after).remove("created");
+            return RenamedJson.differences(before, after).isEmpty();
+        }
+
+        private void connect(JsonNode stub) {
+            ObjectNode filled = stub.deepCopy();
+            filled.put("baseUrl", world.url().toString()).put("standIn", true);
+            if (stub.path("connector").asText().equals("slack")) {
+                filled.putObject("auth").put("type", "token").put("token", "xoxb-conformance");
+            } else {
+                filled.putObject("auth").put("type", "none");
+            }
+            api.put(OURS + "/connections/" + Workspace.id(stub), filled).expect(200);
+        }
+
+        private void run(JsonNode flow, List<String> wrong) {
+            JsonNode document =
+                    api.get(OURS + "/flows/" + Workspace.id(flow) + "/document").expect(200).json();
+            ObjectNode inputs = TriggerInputs.of(flow.path("type").asText(), document.path("data"));
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            body.set("inputs", inputs);
+            Api.Reply reply = api.post(OURS + "/flows/" + Workspace.id(flow) + "/run", body);
+            if (reply.status() >= 400) {
+                row.errors.merge("refused: " + reply.status(), 1, Integer::sum);
+                wrong.add(row.file + " " + flow.path("name").asText() + ": " + reply);
+                return;
+            }
+            JsonNode ended = workspace.awaitEnded(reply.json().path("id").asText());
+            count(flow, document, ended, wrong);
+        }
+
+        private void count(JsonNode flow, JsonNode document, JsonNode ended, List<String> wrong) {
+            Set<String> reached = new HashSet<>();
+            ended.path("steps").forEach(step -> reached.add(step.path("card").asText()));
+            Map<String, String> cards = new LinkedHashMap<>();
+            document.at("/data/methods")
+                    .forEach(card -> {
+                        if (!card.path("address").asText().endsWith(":comment")) {
+                            cards.put(card.path("uuid").asText(), card.path("address").asText());
+                        }
+                    });
+            row.cards += cards.size();
+            boolean success = ended.path("status").asText().equals("SUCCESS");
+            String error = ended.at("/error/message").asText();
+            if (success) {
+                row.ended++;
+            } else {
+                row.errors.merge(shortened(error), 1, Integer::sum);
+            }
+            String why =
+                    !success
+                            ? "after an error"
+                            : ended.path("stoppedBy").isNull()
+                                    ? "on a path not taken"
+                                    : "after a stop";
+            cards.keySet().removeAll(reached);
+            if (!cards.isEmpty()) {
+                row.unreached.merge(why, cards.size(), Integer::sum);
+            }
+            boolean pure = isPure(document.path("data"));
+            if (pure && !success && !isJustified(error)) {
+                wrong.add(row.file + " " + flow.path("name").asText() + ": " + error);
+            }
+        }
+
+        /**
+         * What simulated inputs cannot satisfy: the number of a round, which only a loop gives, and
+         * "Ada" where a flow takes a number or an address apart.
+         */
+        private static boolean isJustified(String error) {
+            return error.contains("The input \"index\" is blank")
+                    || error.contains("a text of 3 characters cannot be turned into Number");
+        }
+
+        private static boolean isPure(JsonNode data) {
+            for (JsonNode card : data.path("methods")) {
+                String address = card.path("address").asText();
+                if (address.startsWith("root:channels:")
+                        || address.matches(
+                                ".*:(wait|until|spawn|run|each|asyncEach|map|filter|reduce|times|exportFlo)")) {
+                    return false;
+                }
+                for (JsonNode input : card.at("/node/model/inputs/data")) {
+                    if (!isPure(input.at("/value/data"))) {
+                        return false;
+                    }
+                }
+                if (!isPure(card.at("/node/model/policy/error/flo"))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static String shortened(String error) {
+            return error.length() > 90 ? error.substring(0, 90) + "…" : error;
+        }
+    }
+}
