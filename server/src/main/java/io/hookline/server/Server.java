@@ -356,7 +356,6 @@ final class Server implements AutoCloseable {
         watch.start();
     }
 
-    /** Asked before anything is opened, because it is the most likely thing to be wrong. */
     /** What the interpreter knows of cards, for the studio. */
     private final class KnownCards implements CardEffects {
         @Override
@@ -370,6 +369,7 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** Asked before anything is opened, because it is the most likely thing to be wrong. */
     private void requireFreePort() {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);

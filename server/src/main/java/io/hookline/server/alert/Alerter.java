@@ -119,7 +119,7 @@ public final class Alerter implements AutoCloseable {
         Instant now = clock.instant();
         List<AlertRule> awake = database.read(transaction -> store.awake(transaction, now));
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-            awake.forEach(rule -> each.submit(() -> serveSafely(rule)));
+            awake.forEach(rule -> each.execute(() -> serveSafely(rule)));
         }
     }
 

@@ -142,8 +142,21 @@ final class ExecutionReports {
         }
         ObjectNode event = act.severity(Severity.WARN).json(clock.instant());
         try {
-            database.submit(transaction ->
-                    log.append(transaction, AuditEvent.SOURCE, List.of(event), lineage));
+            var unused =
+                    database.submit(transaction ->
+                                    log.append(
+                                            transaction,
+                                            AuditEvent.SOURCE,
+                                            List.of(event),
+                                            lineage))
+                            .whenComplete((done, failure) -> {
+                                if (failure != null) {
+                                    logger.warn(
+                                            "The log is not told: {}",
+                                            act.displayMessage(),
+                                            failure);
+                                }
+                            });
         } catch (StoreBusy e) {
             logger.warn("The log is not told: {}", act.displayMessage(), e);
         }
