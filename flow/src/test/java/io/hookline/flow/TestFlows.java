@@ -319,6 +319,23 @@ public final class TestFlows {
             return this;
         }
 
+        /** More of the error policy, as the members of a JSON object. */
+        public CardWriter errorPolicy(String json) {
+            try {
+                model().withObjectProperty("policy")
+                        .withObjectProperty("error")
+                        .setAll((ObjectNode) JSON.readTree(json));
+            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+                throw new IllegalArgumentException(e);
+            }
+            return this;
+        }
+
+        public CardWriter timeout(long millis) {
+            model().put("timeout", millis);
+            return this;
+        }
+
         public CardWriter title(String title) {
             ((ObjectNode) method.path("node").path("data")).put("name", title);
             return this;

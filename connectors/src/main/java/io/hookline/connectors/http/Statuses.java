@@ -36,36 +36,42 @@ final class Statuses {
                             answered
                                     + ": it does not accept the credentials of the connection \""
                                     + call.connection().name()
-                                    + "\". Enter them again.");
+                                    + "\". Enter them again.",
+                            status);
             case 403 ->
                     new CardFailure.Unauthorised(
                             answered
                                     + ": the connection \""
                                     + call.connection().name()
-                                    + "\" lacks the permission for this call.");
+                                    + "\" lacks the permission for this call.",
+                            status);
             case 404, 410 ->
-                    new CardFailure.NotFound(answered + ": what was asked for is not there.");
+                    new CardFailure.NotFound(
+                            answered + ": what was asked for is not there.", status);
             case 429 ->
                     new CardFailure.RateLimited(
                             answered + ": too many calls.", retryAfter(answer, clock));
             case 408, 425 ->
-                    new CardFailure.Unavailable(answered + ". The same call may pass later.");
+                    new CardFailure.Unavailable(
+                            answered + ". The same call may pass later.", status);
             default -> other(answered, status);
         };
     }
 
     private static CardFailure other(String answered, int status) {
         if (status >= 500) {
-            return new CardFailure.Unavailable(answered + ". The same call may pass later.");
+            return new CardFailure.Unavailable(
+                    answered + ". The same call may pass later.", status);
         }
         if (status >= 300 && status < 400) {
             return new CardFailure.Rejected(
                     answered
                             + ", a redirect, which is never followed. Check the address of the"
-                            + " connection.");
+                            + " connection.",
+                    status);
         }
         return new CardFailure.Rejected(
-                answered + ": it refused the call. Running it again changes nothing.");
+                answered + ": it refused the call. Running it again changes nothing.", status);
     }
 
     static Optional<Duration> retryAfter(Answer answer, InstantSource clock) {

@@ -41,6 +41,23 @@ public interface CardContext {
         return ValueType.ANY;
     }
 
+    /** Whether the card is set to give its records to a helper flow one by one. */
+    default boolean streams() {
+        return false;
+    }
+
+    /**
+     * Gives each record to the helper flow chosen on the card, one after the other, as its input
+     * {@code Record}, with the card's fields for streaming as {@code State}. Memory holds one page.
+     * After a crash or a wait the card's method is called again and this goes on in the middle. The
+     * first record whose helper fails ends it.
+     *
+     * @return how many records there were
+     */
+    default long stream(Pages pages) {
+        throw new CardFailure.Invalid("No helper flow is chosen on this card to stream to.");
+    }
+
     /** A text for people, marked as {@code [observe]} when nothing is really done. */
     default String notice(String text) {
         return mode() == Mode.OBSERVE ? "[observe] " + text : text;

@@ -9,10 +9,24 @@ import java.util.Optional;
  */
 public abstract sealed class CardFailure extends RuntimeException {
     private final int statusCode;
+    private final int code;
 
     private CardFailure(String message, int statusCode) {
+        this(message, statusCode, statusCode);
+    }
+
+    private CardFailure(String message, int statusCode, int code) {
         super(message);
         this.statusCode = statusCode;
+        this.code = code;
+    }
+
+    /**
+     * The status that the other system answered with, where there was one: the {@code code} of the
+     * error object, and what decides about another attempt.
+     */
+    public int code() {
+        return code;
     }
 
     /** The status that an API caller is answered with when nothing handles the failure. */
@@ -41,12 +55,26 @@ public abstract sealed class CardFailure extends RuntimeException {
         public Unauthorised(String message) {
             super(message, 500);
         }
+
+        /**
+         * @param code the status of the other system
+         */
+        public Unauthorised(String message, int code) {
+            super(message, 500, code);
+        }
     }
 
     /** What was asked for is not there. */
     public static final class NotFound extends CardFailure {
         public NotFound(String message) {
             super(message, 500);
+        }
+
+        /**
+         * @param code the status of the other system
+         */
+        public NotFound(String message, int code) {
+            super(message, 500, code);
         }
     }
 
@@ -55,7 +83,7 @@ public abstract sealed class CardFailure extends RuntimeException {
         private final transient Optional<Duration> retryAfter;
 
         public RateLimited(String message, Optional<Duration> retryAfter) {
-            super(message, 500);
+            super(message, 500, 429);
             this.retryAfter = retryAfter;
         }
 
@@ -70,11 +98,32 @@ public abstract sealed class CardFailure extends RuntimeException {
         public Unavailable(String message) {
             super(message, 500);
         }
+
+        /**
+         * @param code the status of the other system
+         */
+        public Unavailable(String message, int code) {
+            super(message, 500, code);
+        }
     }
 
     /** The other system understood and said no: running again changes nothing. */
     public static final class Rejected extends CardFailure {
         public Rejected(String message) {
+            super(message, 500);
+        }
+
+        /**
+         * @param code the status of the other system
+         */
+        public Rejected(String message, int code) {
+            super(message, 500, code);
+        }
+    }
+
+    /** The card took longer than it may; whether it took effect is not known. */
+    public static final class Timeout extends CardFailure {
+        public Timeout(String message) {
             super(message, 500);
         }
     }

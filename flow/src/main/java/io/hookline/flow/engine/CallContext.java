@@ -6,7 +6,8 @@ import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.DeclaredField;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Mode;
-import io.hookline.flow.model.FlowCard;
+import io.hookline.flow.card.Pages;
+import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.value.ValueType;
 
@@ -14,39 +15,56 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What one call of a card knows. */
-record CallContext(Run run, FlowCard card, Effect effect, String path, List<DeclaredField> outputs)
+/**
+ * What one call of a card knows.
+ *
+ * @param path the card's place, the same for all attempts
+ * @param place the place of this attempt
+ */
+record CallContext(
+        Frame frame,
+        Planned planned,
+        Progress progress,
+        Effect effect,
+        String path,
+        String place,
+        List<DeclaredField> outputs)
         implements CardContext {
+    private Run run() {
+        return frame.run;
+    }
+
     @Override
     public UUID execution() {
-        return run.id;
+        return run().id;
     }
 
     @Override
     public String idempotencyKey() {
-        return run.id + "/" + path;
+        return run().id + "/" + path;
     }
 
     @Override
     public Mode mode() {
-        return run.host.mode();
+        return run().host.mode();
     }
 
     @Override
     public Instant now() {
         // what a reading card makes of it is recorded whole
         return effect == Effect.READ
-                ? run.host.clock().instant()
-                : run.effects.now(path + "/now", card);
+                ? frame.now()
+                : run().effects.now(place + "/now", planned.card);
     }
 
     @Override
     public Connection connection() {
         String id =
-                card.connection()
+                planned.card
+                        .connection()
                         .orElseThrow(() ->
                                 new CardFailure.Invalid("No connection is chosen for this card."));
-        return run.host
+        return run().host
                 .connection(id)
                 .orElseThrow(() ->
                         new CardFailure.Invalid(
@@ -56,6 +74,17 @@ record CallContext(Run run, FlowCard card, Effect effect, String path, List<Decl
 
     @Override
     public ValueType inputType(String group, String key) {
-        return card.input(group, key).map(Input::type).orElse(ValueType.ANY);
+        return planned.card.input(group, key).map(Input::type).orElse(ValueType.ANY);
+    }
+
+    @Override
+    public boolean streams() {
+        return Streams.flow(planned).isPresent();
+    }
+
+    @Override
+    public long stream(Pages pages) {
+        progress.watch.ifPresent(Watch::close);
+        return new Streams(frame, planned, progress, place).run(pages);
     }
 }

@@ -70,7 +70,7 @@ final class CardCall {
     private Object invoke(Object[] given) {
         try {
             return definition.method().call(given);
-        } catch (CardFailure | Error failure) {
+        } catch (CardFailure | Suspension | Error failure) {
             throw failure;
         } catch (TypeMismatch mismatch) {
             throw new CardFailure.Invalid(sentence(mismatch.getMessage()));

@@ -15,9 +15,11 @@ import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Repeat;
 import io.hookline.flow.engine.Journal.Entry;
 import io.hookline.flow.engine.Journal.Kind;
+import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Output;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,14 +35,25 @@ final class Effects {
 
     /** Calls a card: at once when it is pure, else through the journal. */
     JsonNode[] call(
-            CardCall call, FlowCard card, String path, JsonNode[] values, Progress progress) {
+            Frame frame, CardCall call, Planned planned, JsonNode[] values, Progress progress) {
+        FlowCard card = planned.card;
         CardDefinition definition = call.definition;
-        var context = new CallContext(run, card, definition.effect(), path, call.declaredOutputs);
+        String path = frame.path(card);
+        String place = progress.place(path);
+        var context =
+                new CallContext(
+                        frame,
+                        planned,
+                        progress,
+                        definition.effect(),
+                        path,
+                        place,
+                        call.declaredOutputs);
         if (definition.effect() == Effect.NONE) {
             return guarded(call, values, context);
         }
         String inputs = Fingerprint.of(values);
-        Optional<Entry> recorded = recorded(path, card, inputs);
+        Optional<Entry> recorded = recorded(place, card, inputs);
         if (recorded.isPresent() && recorded.get().kind() != Kind.INTENT) {
             return replay(recorded.get(), card);
         }
@@ -59,12 +72,16 @@ final class Effects {
             }
             return call.typed(example(definition, card));
         }
+        if (definition.effect().changes() && run.host.isHalted()) {
+            // nothing may change the world now: the card runs when the halt is over
+            throw new Suspension(new Outcome.Suspended());
+        }
         if (intended) {
             progress.note(
                     "It may have run twice: the server stopped while it ran for the first time.");
         }
-        prepare(definition, card, path, inputs, intended);
-        return performed(call, values, context, path, inputs);
+        prepare(definition, card, place, inputs, intended);
+        return performed(call, values, context, inputs);
     }
 
     /** What runs instead of a card that is not installed, where its connection answers for it. */
@@ -123,21 +140,50 @@ final class Effects {
     }
 
     private JsonNode[] performed(
-            CardCall call, JsonNode[] values, CallContext context, String path, String inputs) {
-        String card = context.card().id();
+            CardCall call, JsonNode[] values, CallContext context, String inputs) {
+        String card = context.planned().card.id();
+        String place = context.place();
         try {
-            JsonNode[] outputs = guarded(call, values, context);
+            JsonNode[] outputs = watched(call, values, context);
             ArrayNode kept = JsonNodeFactory.instance.arrayNode(outputs.length);
             for (JsonNode output : outputs) {
                 kept.add(output);
             }
-            run.journal.record(path, new Entry(Kind.RESULT, card, inputs, kept));
+            run.journal.record(place, new Entry(Kind.RESULT, card, inputs, kept));
             return outputs;
         } catch (CardFailure failure) {
             run.journal.record(
-                    path, new Entry(Kind.FAILURE, card, inputs, JournalValues.failure(failure)));
+                    place, new Entry(Kind.FAILURE, card, inputs, JournalValues.failure(failure)));
             throw failure;
         }
+    }
+
+    /** Calls what may take long, and not longer than the card may. */
+    private static JsonNode[] watched(CardCall call, JsonNode[] values, CallContext context) {
+        Duration most = context.planned().card.timeout();
+        try (Watch watch = new Watch(most)) {
+            context.progress().watch = Optional.of(watch);
+            try {
+                return guarded(call, values, context);
+            } catch (Suspension suspension) {
+                throw suspension;
+            } catch (RuntimeException failure) {
+                throw watch.rang() ? timeout(most, failure) : failure;
+            }
+        }
+    }
+
+    static CardFailure.Timeout timeout(Duration most, RuntimeException cause) {
+        var timeout =
+                new CardFailure.Timeout(
+                        "Timeout: the card took longer than "
+                                + (most.toMillis() % 1000 == 0
+                                        ? most.toSeconds() + " seconds"
+                                        : most.toMillis() + " milliseconds")
+                                + ", which is as long as it may. What it asked of the other system"
+                                + " may have happened all the same.");
+        timeout.initCause(cause);
+        return timeout;
     }
 
     private static JsonNode[] guarded(CardCall call, JsonNode[] values, CallContext context) {

@@ -24,14 +24,17 @@ final class Frame {
     final Interpreter interpreter;
     final Run run;
     final Flow flow;
-    private final Plan plan;
+    final Plan plan;
     private final String prefix;
     private final TriggerInput input;
     private final JsonNode[] slots;
-    private final boolean[] ran;
+    final boolean[] ran;
 
     /** For each If/Else that ran, the path it took. */
-    private final boolean[] took;
+    final boolean[] took;
+
+    /** The saved state that this run of the frame went on from, while it still stands there. */
+    private Optional<Journal.Entry> restored = Optional.empty();
 
     Frame(Interpreter interpreter, Run run, Flow flow, String prefix, TriggerInput input) {
         this.interpreter = interpreter;
@@ -60,9 +63,21 @@ final class Frame {
         return prefix.isEmpty() ? Integer.toString(card.index()) : prefix + "/" + card.index();
     }
 
-    /** Runs all cards whose path is taken. */
+    Instant now() {
+        return run.host.clock().instant();
+    }
+
+    /** Where the state of this frame is saved. */
+    private String statePath() {
+        return prefix.isEmpty() ? "frame" : prefix + "/frame";
+    }
+
+    /** Runs all cards whose path is taken, from where it stood when it was put aside. */
     Outcome run() {
-        for (Planned planned : plan.cards) {
+        Optional<Progress> resumed = restore();
+        int first = resumed.isPresent() ? run.stateCard(restored.get()) : 0;
+        for (int i = first; i < plan.cards.length; i++) {
+            Planned planned = plan.cards[i];
             if (isSkipped(planned)) {
                 continue;
             }
@@ -70,19 +85,62 @@ final class Frame {
                 ran[planned.card.index()] = true;
                 continue;
             }
-            Optional<Host.Interruption> interruption = run.host.interruption();
-            if (interruption.isPresent()) {
-                return switch (interruption.get()) {
-                    case CANCELLED -> new Outcome.Cancelled();
-                    case SHUTDOWN -> new Outcome.Suspended();
-                };
+            Progress progress =
+                    i == first && resumed.isPresent()
+                            ? resumed.get()
+                            : new Progress(planned.sources.length, now());
+            Optional<Outcome> end = interrupted(planned, progress);
+            if (end.isEmpty()) {
+                end = step(planned, progress);
             }
-            Optional<Outcome> end = step(planned);
             if (end.isPresent()) {
                 return end.get();
             }
+            restored = Optional.empty();
         }
         return new Outcome.Completed(Optional.empty());
+    }
+
+    private Optional<Progress> restore() {
+        restored = run.journal.recorded(statePath());
+        if (restored.isEmpty()) {
+            return Optional.empty();
+        }
+        Planned planned = plan.cards[run.stateCard(restored.get())];
+        if (!planned.card.id().equals(restored.get().card())) {
+            throw new JournalMismatch(statePath(), restored.get(), planned.card, "");
+        }
+        if (prefix.isEmpty()) {
+            run.restoreCounts(restored.get());
+        }
+        return Optional.of(FrameState.restore(this, planned, restored.get().value()));
+    }
+
+    private Optional<Outcome> interrupted(Planned planned, Progress progress) {
+        return run.host
+                .interruption()
+                .map(why ->
+                        switch (why) {
+                            case CANCELLED -> new Outcome.Cancelled();
+                            case SHUTDOWN -> {
+                                if (planned.card.index() > 0) {
+                                    save(planned, progress);
+                                }
+                                yield new Outcome.Suspended();
+                            }
+                        });
+    }
+
+    /** Keeps the state for later, unless what is saved already says the same. */
+    private void save(Planned planned, Progress progress) {
+        if (restored.isPresent() && FrameState.isAt(restored.get(), progress)) {
+            return;
+        }
+        Journal.Entry state = FrameState.save(this, planned, progress);
+        if (prefix.isEmpty()) {
+            run.saveCounts(state);
+        }
+        run.frames.put(statePath(), state);
     }
 
     private boolean isSkipped(Planned planned) {
@@ -90,31 +148,39 @@ final class Frame {
         return path >= 0 && (!ran[path] || took[path] != planned.pathWhen);
     }
 
-    /** Runs one card and tells its step; the outcome when the flow ends with it. */
-    private Optional<Outcome> step(Planned planned) {
-        Instant startedAt = run.host.clock().instant();
-        long start = System.nanoTime();
-        var progress = new Progress(planned.sources.length);
-        Optional<Outcome> end = attempt(planned, progress);
-        if (end.isPresent() && !hasEnded(end.get())) {
-            return end;
+    /**
+     * Runs one card, as often as its policy says, and tells a step for each attempt; the outcome
+     * when the flow ends with it or is put aside.
+     */
+    private Optional<Outcome> step(Planned planned, Progress progress) {
+        while (true) {
+            if (progress.failure.isPresent()) {
+                return afterFailure(planned, progress);
+            }
+            Optional<Outcome> end = attempt(planned, progress);
+            if (end.isPresent() && !hasEnded(end.get())) {
+                if (end.get() instanceof Outcome.Suspended) {
+                    save(planned, progress);
+                }
+                return end;
+            }
+            ran[planned.card.index()] = true;
+            Optional<CardFailure> failure =
+                    end.isPresent() && end.get() instanceof Outcome.Failed failed
+                            ? Optional.of(failed.failure())
+                            : Optional.empty();
+            boolean retries =
+                    failure.isPresent() && Retries.follow(this, planned, progress, failure.get());
+            run.steps.ended(StepWriter.step(this, planned, progress, failure));
+            if (failure.isEmpty()) {
+                return end;
+            }
+            if (retries) {
+                progress.again(now().plus(Retries.delay(planned, progress, failure.get())));
+            } else {
+                progress.failure = failure;
+            }
         }
-        ran[planned.card.index()] = true;
-        Optional<CardFailure> failure =
-                end.isPresent() && end.get() instanceof Outcome.Failed failed
-                        ? Optional.of(failed.failure())
-                        : Optional.empty();
-        run.steps.ended(
-                StepWriter.step(
-                        this,
-                        planned,
-                        progress,
-                        failure,
-                        startedAt,
-                        (System.nanoTime() - start) / 1e6));
-        return failure.isEmpty()
-                ? end
-                : afterFailure(planned, (Outcome.Failed) end.get(), progress);
     }
 
     private static boolean hasEnded(Outcome outcome) {
@@ -128,28 +194,36 @@ final class Frame {
     }
 
     private Optional<Outcome> attempt(Planned planned, Progress progress) {
+        if (progress.attempt > 1 && !progress.resolved && now().isBefore(progress.until.get())) {
+            return Waits.until(this, progress);
+        }
         try {
-            run.budget.step();
-            for (int i = 0; i < planned.sources.length; i++) {
-                progress.values[i] = planned.sources[i].read(this);
+            if (!progress.resolved) {
+                if (progress.attempt > 1) {
+                    progress.until = Optional.empty();
+                    progress.begin(now());
+                }
+                run.budget.step(progress.startedAt);
+                for (int i = 0; i < planned.sources.length; i++) {
+                    progress.values[i] = planned.sources[i].read(this);
+                }
+                progress.resolved = true;
             }
             return perform(planned, progress);
+        } catch (Suspension suspension) {
+            return Optional.of(suspension.outcome);
         } catch (CardFailure failure) {
-            return failed(planned, progress, failure);
+            return failed(planned, failure);
         } catch (TypeMismatch mismatch) {
             return failed(
                     planned,
-                    progress,
                     new CardFailure.Invalid(
                             "Invalid type conversion: " + mismatch.getMessage() + "."));
         }
     }
 
-    private Optional<Outcome> failed(Planned planned, Progress progress, CardFailure failure) {
+    private Optional<Outcome> failed(Planned planned, CardFailure failure) {
         run.failedCard = planned.card.uuid();
-        if (planned.card.policy().retries() > 0) {
-            progress.note("The card asks for retries; this version does not retry yet.");
-        }
         return Optional.of(new Outcome.Failed(failure, path(planned.card), planned.card.title()));
     }
 
@@ -160,14 +234,11 @@ final class Frame {
             case Operation.Nothing nothing -> Optional.empty();
             case Operation.Missing missing -> {
                 CardCall call = Effects.standIn(run, planned.card, missing);
-                give(
-                        planned,
-                        run.effects.call(call, planned.card, path(planned.card), values, progress));
+                give(planned, run.effects.call(this, call, planned, values, progress));
                 yield Optional.empty();
             }
             case Operation.Call call -> {
-                FlowCard card = planned.card;
-                give(planned, run.effects.call(call.card(), card, path(card), values, progress));
+                give(planned, run.effects.call(this, call.card(), planned, values, progress));
                 yield Optional.empty();
             }
             case Operation.Expand expand -> {
@@ -183,8 +254,8 @@ final class Frame {
                 Steering.join(this, planned, join, values);
                 yield Optional.empty();
             }
-            case Operation.Branch branch -> Nested.branch(this, planned, branch, values);
-            case Operation.TryCatch tryCatch -> Nested.tryCatch(this, planned, tryCatch, values);
+            case Operation.Branch branch -> Nested.branch(this, planned, branch, progress);
+            case Operation.TryCatch tryCatch -> Nested.tryCatch(this, planned, tryCatch, progress);
             case Operation.ContinueIf stop ->
                     holds(planned, stop.condition(), values)
                             ? Optional.empty()
@@ -214,8 +285,11 @@ final class Frame {
                         Steering.raw(values, close.status(), close.headers(), close.body()));
                 yield Optional.empty();
             }
+            case Operation.WaitFor wait -> Waits.waitFor(this, wait, values, progress);
+            case Operation.WaitUntil wait -> Waits.waitUntil(this, wait, values, progress);
+            case Operation.Pause pause -> Waits.pause(this, planned, pause, values, progress);
             case Operation.CallFlow call -> new Helpers(this, planned, progress).callFlow(call);
-            case Operation.Loop loop -> new Helpers(this, planned, progress).loop(loop);
+            case Operation.Loop loop -> new Loops(this, planned, progress, loop).run();
         };
     }
 
@@ -269,8 +343,11 @@ final class Frame {
     }
 
     /** What the card's error policy makes of its failure. */
-    private Optional<Outcome> afterFailure(
-            Planned planned, Outcome.Failed failed, Progress progress) {
+    private Optional<Outcome> afterFailure(Planned planned, Progress progress) {
+        var failed =
+                new Outcome.Failed(
+                        progress.failure.orElseThrow(), path(planned.card), planned.card.title());
+        ran[planned.card.index()] = true;
         return switch (planned.card.policy().then()) {
             case ErrorPolicy.Finish finish -> Optional.of(failed);
             case ErrorPolicy.Handle handle -> Optional.of(failed);
@@ -278,8 +355,15 @@ final class Frame {
                     Optional.of(
                             new Outcome.Completed(
                                     Optional.of(Steering.fields(planned, progress.values, true))));
-            case ErrorPolicy.Run other ->
-                    new Helpers(this, planned, progress).afterFailure(other, failed);
+            case ErrorPolicy.Run other -> {
+                run.failedCard = planned.card.uuid();
+                Optional<Outcome> end =
+                        new Helpers(this, planned, progress).afterFailure(other, failed);
+                if (end.isPresent() && end.get() instanceof Outcome.Suspended) {
+                    save(planned, progress);
+                }
+                yield end;
+            }
         };
     }
 }

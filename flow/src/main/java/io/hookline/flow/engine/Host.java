@@ -5,12 +5,15 @@ import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.model.Flow;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What one execution may ask of whoever runs it. An execution has one host; a helper's execution
- * gets its own from {@link #child}. All calls come from the one thread that runs the execution.
+ * gets its own from {@link #child}. All calls come from the one thread that runs the execution;
+ * several helpers of one execution may run at a time.
  */
 public interface Host {
     /** Where effects of this execution are written down. */
@@ -47,10 +50,41 @@ public interface Host {
     }
 
     /**
-     * Told by the interpreter when the helper that this host belongs to has ended, before its
-     * result is recorded in the parent's journal: its history joins the same commit.
+     * Told by the interpreter when the helper that this host belongs to has ended. Its history and
+     * the row for its parent's journal join the same commit.
      */
-    void ended(Outcome outcome);
+    void ended(Outcome outcome, Result result);
+
+    /**
+     * The row that says in the parent's journal how a helper ended.
+     *
+     * @param path its place there
+     */
+    record Result(String path, Journal.Entry entry) {}
+
+    /**
+     * Told when the execution of this host is put aside. The rows join one commit with whatever
+     * else is needed to go on; without any, it goes on from its journal alone.
+     */
+    void suspended(Map<String, Journal.Entry> frames, Optional<Outcome.Wait> waits);
+
+    /** When the execution started. */
+    Instant startedAt();
+
+    /** Whether it can pause: somebody outside can call again. */
+    default boolean canPause() {
+        return true;
+    }
+
+    /** Prepares what this execution lets another thread do, such as running one of its helpers. */
+    default Runnable onAnotherThread(Runnable work) {
+        return work;
+    }
+
+    /** Whether nothing may change the world now. */
+    default boolean isHalted() {
+        return false;
+    }
 
     /** Answers the caller now, while the flow goes on (Close); the first answer counts. */
     void answer(Reply reply);

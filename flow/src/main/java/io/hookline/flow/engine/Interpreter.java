@@ -19,8 +19,6 @@ import java.util.function.Function;
 
 /** Runs flows. Shared by all executions; holds no state of any. */
 public final class Interpreter {
-    private static final int DEEPEST = 20;
-
     /**
      * Cards that the interpreter itself runs; they have no declaration and no effect of their own.
      */
@@ -41,6 +39,12 @@ public final class Interpreter {
                     "control.spawn",
                     "control.run",
                     "control.times",
+                    "control.wait",
+                    "control.until",
+                    "control.pause",
+                    "control.pauseRaw",
+                    "http.pause",
+                    "http.pauseRaw",
                     "http.accept",
                     "http.delegated",
                     "httpfunctions.close",
@@ -54,12 +58,21 @@ public final class Interpreter {
 
     private final CardCatalog catalog;
     private final Planner planner;
+    private final Limits limits;
 
     /** Lives as long as the flow: flows are compared by identity. */
     private final Map<Flow, Plan> plans = Collections.synchronizedMap(new WeakHashMap<>());
 
     public Interpreter(CardCatalog catalog) {
+        this(catalog, Limits.USUAL);
+    }
+
+    /**
+     * @param limits what one execution may use
+     */
+    public Interpreter(CardCatalog catalog, Limits limits) {
         this.catalog = catalog;
+        this.limits = limits;
         this.planner = new Planner(catalog);
     }
 
@@ -79,26 +92,23 @@ public final class Interpreter {
         return FlowReview.of(flow, catalog, helpers);
     }
 
-    /** Runs an execution to its end, or until it is interrupted; recorded effects are skipped. */
+    /**
+     * Runs an execution to its end, or until it waits or is interrupted; recorded effects are
+     * skipped, and one that was put aside goes on where it stood.
+     */
     public Outcome run(UUID execution, Flow flow, TriggerInput input, Host host) {
-        return run(new Run(execution, flow, host, 0, new Budget()), input);
+        return run(new Run(execution, flow, host, 0, new Budget(limits, host.startedAt())), input);
     }
 
     /** Runs a helper inside of the execution that waits for it. */
     Outcome runHelper(Run parent, Child child, Host host) {
-        if (parent.depth >= DEEPEST) {
-            throw new CardFailure.Invalid(
-                    "Helper flows call each other more than "
-                            + DEEPEST
-                            + " deep; they probably call in a circle.");
-        }
-        long held = parent.budget.held();
+        Budget budget = parent.budget.forHelper(parent.depth + 1);
         try {
             return run(
-                    new Run(child.id(), child.flow(), host, parent.depth + 1, parent.budget),
+                    new Run(child.id(), child.flow(), host, parent.depth + 1, budget),
                     child.input());
         } finally {
-            parent.budget.release(held);
+            budget.release();
         }
     }
 
@@ -119,7 +129,11 @@ public final class Interpreter {
 
     private Outcome run(Run run, TriggerInput input) {
         try {
-            return new Frame(this, run, run.flow, "", input).run();
+            Outcome outcome = new Frame(this, run, run.flow, "", input).run();
+            if (outcome instanceof Outcome.Suspended suspended) {
+                run.host.suspended(run.frames, suspended.waits());
+            }
+            return outcome;
         } catch (JournalMismatch mismatch) {
             return new Outcome.Failed(
                     new CardFailure.Invalid(mismatch.getMessage()),

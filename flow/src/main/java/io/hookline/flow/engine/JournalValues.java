@@ -19,6 +19,7 @@ final class JournalValues {
         value.put("kind", failure.kind());
         value.put("message", failure.getMessage());
         value.put("status", failure.statusCode());
+        value.put("code", failure.code());
         if (failure instanceof CardFailure.RateLimited limited) {
             limited.retryAfter()
                     .ifPresent(after -> value.put("retryAfterMillis", after.toMillis()));
@@ -28,17 +29,19 @@ final class JournalValues {
 
     static CardFailure failure(JsonNode value) {
         String message = value.path("message").asText();
+        int code = value.path("code").asInt(500);
         return switch (value.path("kind").asText()) {
-            case "Unauthorised" -> new CardFailure.Unauthorised(message);
-            case "NotFound" -> new CardFailure.NotFound(message);
+            case "Unauthorised" -> new CardFailure.Unauthorised(message, code);
+            case "NotFound" -> new CardFailure.NotFound(message, code);
             case "RateLimited" ->
                     new CardFailure.RateLimited(
                             message,
                             Optional.of(value.path("retryAfterMillis"))
                                     .filter(JsonNode::isNumber)
                                     .map(millis -> Duration.ofMillis(millis.longValue())));
-            case "Unavailable" -> new CardFailure.Unavailable(message);
-            case "Rejected" -> new CardFailure.Rejected(message);
+            case "Unavailable" -> new CardFailure.Unavailable(message, code);
+            case "Rejected" -> new CardFailure.Rejected(message, code);
+            case "Timeout" -> new CardFailure.Timeout(message);
             case "Raised" -> new CardFailure.Raised(message, value.path("status").asInt(500));
             default -> new CardFailure.Invalid(message, value.path("status").asInt(500));
         };

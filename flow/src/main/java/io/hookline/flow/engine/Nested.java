@@ -22,55 +22,81 @@ import java.util.Optional;
 final class Nested {
     private Nested() {}
 
+    private static final String NONE = "none";
+    private static final String CATCH = "catch";
+
     static Optional<Outcome> branch(
-            Frame frame, Planned planned, Operation.Branch branch, JsonNode[] values) {
-        int index = 0;
-        for (Operation.Alternative alternative : branch.alternatives()) {
-            if (frame.holds(planned, alternative.condition(), values)) {
-                return goOn(
-                        frame,
-                        planned,
-                        run(frame, planned, "if[" + index + "]", alternative.flow(), values));
-            }
-            index++;
+            Frame frame, Planned planned, Operation.Branch branch, Progress progress) {
+        if (progress.choice.isEmpty()) {
+            progress.choice = choice(frame, planned, branch, progress.values);
         }
-        if (branch.otherwise().isEmpty()) {
+        Optional<Flow> chosen = chosen(branch, progress.choice);
+        if (chosen.isEmpty()) {
             give(frame, planned, JsonNodeFactory.instance.objectNode());
             return Optional.empty();
         }
-        return goOn(frame, planned, run(frame, planned, "else", branch.otherwise().get(), values));
+        return goOn(
+                frame,
+                planned,
+                run(frame, planned, progress.choice, chosen.get(), progress.values));
+    }
+
+    private static String choice(
+            Frame frame, Planned planned, Operation.Branch branch, JsonNode[] values) {
+        for (int i = 0; i < branch.alternatives().size(); i++) {
+            if (frame.holds(planned, branch.alternatives().get(i).condition(), values)) {
+                return "if[" + i + "]";
+            }
+        }
+        return branch.otherwise().isPresent() ? "else" : NONE;
+    }
+
+    private static Optional<Flow> chosen(Operation.Branch branch, String choice) {
+        return switch (choice) {
+            case NONE -> Optional.empty();
+            case "else" -> branch.otherwise();
+            default -> {
+                int index = Integer.parseInt(choice, 3, choice.length() - 1, 10);
+                yield Optional.of(branch.alternatives().get(index).flow());
+            }
+        };
     }
 
     static Optional<Outcome> tryCatch(
-            Frame frame, Planned planned, Operation.TryCatch tryCatch, JsonNode[] values) {
+            Frame frame, Planned planned, Operation.TryCatch tryCatch, Progress progress) {
         if (tryCatch.attempt().isEmpty()) {
             throw new CardFailure.Invalid("The card holds no flow to try.");
         }
-        Outcome outcome = run(frame, planned, "try", tryCatch.attempt().get(), values);
-        if (outcome instanceof Outcome.Failed failed && tryCatch.handler().isPresent()) {
-            JsonNode error = error(frame, failed.failure());
-            TriggerInput input =
-                    (group, key) ->
-                            group.equals("context") && key.equals("error")
-                                    ? error
-                                    : captured(planned, values, group, key);
-            outcome =
-                    new Frame(
-                                    frame.interpreter,
-                                    frame.run,
-                                    tryCatch.handler().get(),
-                                    frame.path(planned.card) + "/catch",
-                                    input)
-                            .run();
+        if (!progress.choice.equals(CATCH)) {
+            Outcome outcome = run(frame, planned, "try", tryCatch.attempt().get(), progress.values);
+            if (!(outcome instanceof Outcome.Failed failed) || tryCatch.handler().isEmpty()) {
+                return goOn(frame, planned, outcome);
+            }
+            progress.choice = CATCH;
+            progress.error = error(frame, failed.failure());
         }
-        return goOn(frame, planned, outcome);
+        TriggerInput input =
+                (group, key) ->
+                        group.equals("context") && key.equals("error")
+                                ? progress.error
+                                : captured(planned, progress.values, group, key);
+        return goOn(
+                frame,
+                planned,
+                new Frame(
+                                frame.interpreter,
+                                frame.run,
+                                tryCatch.handler().get(),
+                                frame.path(planned.card) + "/" + CATCH,
+                                input)
+                        .run());
     }
 
     /** The error object that handlers receive. */
     static ObjectNode error(Frame frame, CardFailure failure) {
         ObjectNode error = JsonNodeFactory.instance.objectNode();
         error.put("message", failure.getMessage());
-        error.put("code", failure.statusCode());
+        error.put("code", failure.code());
         error.put("method", frame.run.failedCard);
         error.put("flo", frame.run.flow.id());
         error.put("execution", frame.run.id.toString());

@@ -70,11 +70,20 @@ sealed interface Operation {
     /** Close: answers the caller now. */
     record Close(int status, int headers, int body) implements Operation {}
 
+    /** Wait For: goes on after so many of the unit. */
+    record WaitFor(int delay, int unit) implements Operation {}
+
+    /** Wait Until: goes on at that time. */
+    record WaitUntil(int date) implements Operation {}
+
+    /** Pause: answers the caller and goes on when somebody calls again. */
+    record Pause(boolean raw, int status, int headers, int body) implements Operation {}
+
     /** Call Flow, waiting or not. */
     record CallFlow(int flow, boolean waits) implements Operation {}
 
-    /** Calls a helper for each item of something. */
-    record Loop(Kind kind, int over, int flow, int memo) implements Operation {
+    /** Calls a helper for each item of something, several at a time if the card says so. */
+    record Loop(Kind kind, int over, int flow, int memo, int concurrency) implements Operation {
         /** What is looped over, and what becomes of the results. */
         enum Kind {
             EACH,

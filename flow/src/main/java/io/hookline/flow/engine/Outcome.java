@@ -2,6 +2,7 @@ package io.hookline.flow.engine;
 
 import io.hookline.flow.card.CardFailure;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** How an execution ended, or why it is not running now. */
@@ -28,6 +29,39 @@ public sealed interface Outcome {
     /** It was cancelled. */
     record Cancelled() implements Outcome {}
 
-    /** It was put aside by a shutdown and goes on after the next start. */
-    record Suspended() implements Outcome {}
+    /**
+     * It was put aside and goes on later where it stood, in this process or the next.
+     *
+     * @param waits what for; empty when it can go on at any time: the server ends, or is halted
+     */
+    record Suspended(Optional<Wait> waits) implements Outcome {
+        public Suspended() {
+            this(Optional.empty());
+        }
+    }
+
+    /**
+     * What an execution waits for.
+     *
+     * @param until when it goes on at the latest
+     * @param pause where it stands when a call from outside lets it go on earlier
+     */
+    record Wait(Instant until, Optional<Pause> pause) {
+        static Wait until(Instant until) {
+            return new Wait(until, Optional.empty());
+        }
+    }
+
+    /**
+     * A Pause card that was reached.
+     *
+     * @param path its place: what the resuming call brings is recorded at {@link #resumed}
+     * @param reply what the caller is answered
+     */
+    record Pause(String path, Reply reply) {
+        /** The path in the journal for what a resuming call brings. */
+        public static String resumed(String path) {
+            return path + "/resumed";
+        }
+    }
 }

@@ -80,8 +80,17 @@ final class Planner {
             case "list.reduce" -> loop(card, Loop.Kind.REDUCE, "list");
             case "control.times" -> loop(card, Loop.Kind.TIMES, "count");
             case "object.map" -> loop(card, Loop.Kind.OBJECT_MAP, "object");
-            case "control.wait", "control.until" ->
-                    new Operation.Missing("This version cannot wait inside a flow yet.");
+            case "control.wait" ->
+                    new Operation.WaitFor(place(card, "", "delay"), place(card, "", "unit"));
+            case "control.until" -> new Operation.WaitUntil(place(card, "", "date"));
+            case "http.pause", "control.pause" ->
+                    new Operation.Pause(false, Operation.NONE, Operation.NONE, Operation.NONE);
+            case "http.pauseRaw", "control.pauseRaw" ->
+                    new Operation.Pause(
+                            true,
+                            anywhere(card, "statusCode"),
+                            anywhere(card, "headers"),
+                            anywhere(card, "body"));
             default -> call(card);
         };
     }
@@ -106,7 +115,12 @@ final class Planner {
     }
 
     private static Operation loop(FlowCard card, Loop.Kind kind, String over) {
-        return new Loop(kind, place(card, "", over), place(card, "", "flo"), memo(card));
+        return new Loop(
+                kind,
+                place(card, "", over),
+                place(card, "", "flo"),
+                memo(card),
+                place(card, "", "concurrency"));
     }
 
     /**
@@ -178,6 +192,11 @@ final class Planner {
             }
         }
         return inputs;
+    }
+
+    private static int anywhere(FlowCard card, String key) {
+        int place = place(card, "", key);
+        return place < 0 ? place(card, "Response", key) : place;
     }
 
     private static int place(FlowCard card, String group, String key) {

@@ -1,23 +1,89 @@
 package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
+import io.hookline.flow.card.CardFailure;
+
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
-/** What becomes known of one card while it runs, for its step. */
+/** What becomes known of one card while it runs, for its step and for going on after a wait. */
 final class Progress {
     Step.Status status = Step.Status.SUCCESS;
     Optional<String> note = Optional.empty();
     int helpers;
 
+    /** Counted from 1; the next one while the card waits between two. */
+    int attempt = 1;
+
+    /** When the present attempt started. */
+    Instant startedAt;
+
+    private long startNanos = System.nanoTime();
+
+    /** Whether it went on after a wait, so that the clock alone knows how long it took. */
+    boolean resumed;
+
+    /** Until when the card waits, or waits before its next attempt. */
+    Optional<Instant> until = Optional.empty();
+
+    /** Which of its nested flows runs; empty before that is decided. */
+    String choice = "";
+
+    /** The error that a nested flow handles. */
+    JsonNode error = MissingNode.getInstance();
+
+    /** Why the card failed for good; only its error policy is left to follow. */
+    Optional<CardFailure> failure = Optional.empty();
+
+    /** Watches over the call that is being made. */
+    Optional<Watch> watch = Optional.empty();
+
+    /** Whether the inputs are resolved, all or up to one that cannot be. */
+    boolean resolved;
+
     /** The resolved inputs so far; those after a failed one stay null. */
     final JsonNode[] values;
 
-    Progress(int inputs) {
+    Progress(int inputs, Instant startedAt) {
         this.values = new JsonNode[inputs];
+        this.startedAt = startedAt;
     }
 
     void note(String text) {
         note = Optional.of(note.map(earlier -> earlier + " " + text).orElse(text));
+    }
+
+    /** A further attempt starts. */
+    void begin(Instant now) {
+        startedAt = now;
+        startNanos = System.nanoTime();
+        resumed = false;
+    }
+
+    double millis(Instant now) {
+        return resumed
+                ? Duration.between(startedAt, now).toMillis()
+                : (System.nanoTime() - startNanos) / 1e6;
+    }
+
+    /** The place of the present attempt: further ones are told apart in journals. */
+    String place(String path) {
+        return attempt == 1 ? path : path + "/retry[" + attempt + "]";
+    }
+
+    /** Makes room for the next attempt. */
+    void again(Instant startingAt) {
+        attempt++;
+        until = Optional.of(startingAt);
+        startedAt = startingAt;
+        choice = "";
+        error = MissingNode.getInstance();
+        status = Step.Status.SUCCESS;
+        note = Optional.empty();
+        helpers = 0;
+        resolved = false;
     }
 }

@@ -1,7 +1,11 @@
 package io.hookline.flow.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.flow.model.Flow;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** One execution while it runs: its host and what its frames share. */
@@ -16,6 +20,9 @@ final class Run {
     final Budget budget;
     final Effects effects;
 
+    /** What is saved of the frames of this execution while it is put aside, innermost first. */
+    final Map<String, Journal.Entry> frames = new LinkedHashMap<>();
+
     /** The uuid of the card that failed last, for the error object of If Error. */
     String failedCard = "";
 
@@ -29,5 +36,21 @@ final class Run {
         this.depth = depth;
         this.budget = budget;
         this.effects = new Effects(this);
+    }
+
+    /** The card at which a saved frame stands. */
+    int stateCard(Journal.Entry state) {
+        return state.value().path("card").asInt();
+    }
+
+    /** What was used so far goes on counting after a wait. */
+    void saveCounts(Journal.Entry state) {
+        ((ObjectNode) state.value()).put("steps", budget.steps());
+    }
+
+    void restoreCounts(Journal.Entry state) {
+        if (depth == 0) {
+            budget.resumeAt(state.value().path("steps").asInt());
+        }
     }
 }

@@ -17,6 +17,7 @@ import io.hookline.flow.value.TypeMismatch;
 import io.hookline.flow.value.ValueType;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** The small deeds of cards that steer. */
@@ -66,7 +67,7 @@ final class Steering {
         for (int i = 0; i < values.length; i++) {
             Output output = planned.outputs[i];
             JsonNode value =
-                    output.key().equals("key") ? keys(output) : KeyPath.get(object, output.path());
+                    output.key().equals("key") ? keys(output) : part(object, output.path());
             try {
                 values[i] = value.isNull() ? value : Conversion.convert(value, output.type());
             } catch (TypeMismatch mismatch) {
@@ -81,6 +82,24 @@ final class Steering {
             }
         }
         frame.give(planned, values);
+    }
+
+    /**
+     * What lies at the path. Some published helpers of a stream look for {@code Record} or {@code
+     * State} inside of it: there it means the record or state itself.
+     */
+    private static JsonNode part(JsonNode object, List<String> path) {
+        JsonNode value = KeyPath.get(object, path);
+        boolean itself =
+                value.isNull()
+                        && object.isObject()
+                        && !path.isEmpty()
+                        && (path.getFirst().equals("Record") || path.getFirst().equals("State"))
+                        && !object.has(path.getFirst());
+        if (!itself) {
+            return value;
+        }
+        return path.size() == 1 ? object : KeyPath.get(object, path.subList(1, path.size()));
     }
 
     private static JsonNode keys(Output output) {

@@ -45,6 +45,23 @@ public enum SteeringCard {
             "Return Error If",
             "Ends the flow with an error when a comparison holds."),
     CLOSE("httpfunctions.close", "Close", "Answers an API caller at once; the flow goes on."),
+    WAIT(
+            "control.wait",
+            "Wait For",
+            "Goes on after a number of seconds, minutes, hours or days, 30 days at most."),
+    UNTIL(
+            "control.until",
+            "Wait Until",
+            "Goes on at a date and time, at most 30 days ahead; at once when it has passed."),
+    PAUSE(
+            "http.pause",
+            "Pause",
+            "Answers the caller with the card's fields and waits, 30 days at most, until somebody"
+                    + " calls the flow's resume URL; outputs are read from that call."),
+    PAUSE_RAW(
+            "http.pauseRaw",
+            "Pause Raw",
+            "As Pause; answers with exactly this status, these headers and this body."),
     SPAWN(
             "control.spawn",
             "Call Flow",

@@ -39,6 +39,10 @@ public record Step(
 
     /** How a step ended. */
     public enum Status {
+        /** It runs now; told of loops, whose helpers say how far they are. */
+        RUNNING,
+        /** It waits now, for a time or for helpers that wait. */
+        WAITING,
         SUCCESS,
         FAILURE,
         /** A false Continue If: the flow stops here, successfully. */

@@ -10,7 +10,6 @@ import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Output;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,21 +19,16 @@ final class StepWriter {
     private StepWriter() {}
 
     static Step step(
-            Frame frame,
-            Planned planned,
-            Progress progress,
-            Optional<CardFailure> failure,
-            Instant startedAt,
-            double millis) {
+            Frame frame, Planned planned, Progress progress, Optional<CardFailure> failure) {
         boolean saves = frame.run.savesData;
         return new Step(
                 frame.path(planned.card),
                 planned.card.id(),
                 planned.card.title(),
                 failure.isPresent() ? Step.Status.FAILURE : progress.status,
-                1,
-                startedAt,
-                millis,
+                progress.attempt,
+                progress.startedAt,
+                progress.millis(frame.now()),
                 saves ? inputs(planned, progress) : MissingNode.getInstance(),
                 saves && failure.isEmpty() ? outputs(frame, planned) : MissingNode.getInstance(),
                 failure.map(
@@ -42,6 +36,24 @@ final class StepWriter {
                 progress.helpers,
                 planned.card.hidden(),
                 progress.note);
+    }
+
+    /** A loop, as far as it is. */
+    static Step underway(Frame frame, Planned planned, Progress progress, String note) {
+        return new Step(
+                frame.path(planned.card),
+                planned.card.id(),
+                planned.card.title(),
+                Step.Status.RUNNING,
+                progress.attempt,
+                progress.startedAt,
+                progress.millis(frame.now()),
+                MissingNode.getInstance(),
+                MissingNode.getInstance(),
+                Optional.empty(),
+                progress.helpers,
+                planned.card.hidden(),
+                Optional.of(note));
     }
 
     private static JsonNode inputs(Planned planned, Progress progress) {

@@ -7,4 +7,7 @@ public interface Steps {
 
     /** Told when a card has ended. */
     void ended(Step step);
+
+    /** Told of a card that runs long: what is known of it so far. */
+    default void underway(Step step) {}
 }

@@ -12,6 +12,7 @@ import io.hookline.flow.value.Transform;
 import io.hookline.flow.value.Transform.Convert;
 import io.hookline.flow.value.ValueType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -91,7 +92,8 @@ final class CardReader {
                 model.path("onUncertain").asText("").equals("stop"),
                 path,
                 joins(method),
-                !id.equals("control.comment"));
+                !id.equals("control.comment"),
+                timeout(model.path("timeout")));
     }
 
     /**
@@ -191,10 +193,18 @@ final class CardReader {
                                             + error.path("type").asText()
                                             + "\", expected finish, handler, flo or return");
                 };
-        int retries = error.path("retry").asInt(0);
-        return then instanceof ErrorPolicy.Finish && retries == 0
+        ErrorPolicy.Retry retry = PolicyReader.retry(error);
+        return then instanceof ErrorPolicy.Finish && retry.times() == 0
                 ? ErrorPolicy.FINISH
-                : new ErrorPolicy(then, retries);
+                : new ErrorPolicy(then, retry);
+    }
+
+    /** A card that says nothing, or nonsense, may take as long as any may. */
+    private static Duration timeout(JsonNode millis) {
+        long given = millis.asLong(0);
+        return given <= 0 || given > FlowCard.LONGEST.toMillis()
+                ? FlowCard.LONGEST
+                : Duration.ofMillis(given);
     }
 
     private static Optional<String> connection(JsonNode model) {

@@ -1,5 +1,6 @@
 package io.hookline.flow.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param path the If/Else path that it lies on; empty outside of any
  * @param joins input id by output id, on joins
  * @param steps whether running it is told as a step: everything but notes
+ * @param timeout how long one call of it may take
  */
 public record FlowCard(
         int index,
@@ -36,7 +38,10 @@ public record FlowCard(
         boolean stopsWhenUncertain,
         Optional<Branch> path,
         Map<String, String> joins,
-        boolean steps) {
+        boolean steps,
+        Duration timeout) {
+    /** How long one call may take at most. */
+    static final Duration LONGEST = Duration.ofMinutes(10);
 
     /**
      * One path of an If/Else.

@@ -109,8 +109,7 @@ class CardReferenceTest {
     }
 
     /** What flows of the published files use and this version cannot do yet. */
-    private static final Set<String> NOT_YET =
-            Set.of("control.until", "control.wait", "utility.exportFlo");
+    private static final Set<String> NOT_YET = Set.of("utility.exportFlo");
 
     @Test
     void theEngineKnowsTheFunctionCardsOfThePublishedFlows() {

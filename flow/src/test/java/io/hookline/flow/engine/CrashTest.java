@@ -1,6 +1,7 @@
 package io.hookline.flow.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** An execution that is killed after any journal write ends like one that is left alone. */
@@ -33,9 +35,7 @@ class CrashTest {
         var world = world(helpers);
         CARDS.seen.clear();
         return new Result(
-                INTERPRETER.run(EXECUTION, flow, INPUT, world.host(EXECUTION)),
-                List.copyOf(CARDS.seen),
-                world);
+                world.toEnd(INTERPRETER, EXECUTION, flow, INPUT), List.copyOf(CARDS.seen), world);
     }
 
     private static World world(List<Flow> helpers) {
@@ -57,7 +57,7 @@ class CrashTest {
             world.crashAfter = limit;
             try {
                 return new Result(
-                        INTERPRETER.run(EXECUTION, flow, INPUT, world.host(EXECUTION)),
+                        world.toEnd(INTERPRETER, EXECUTION, flow, INPUT),
                         List.copyOf(CARDS.seen),
                         world);
             } catch (Crash crash) {
@@ -65,6 +65,59 @@ class CrashTest {
             }
         }
         throw new AssertionError("the last run has no crash");
+    }
+
+    @Test
+    void endsTheSameWithSeveralHelpersAtATime() {
+        for (long seed = 100; seed < 300; seed++) {
+            var one = new RandomFlows(seed);
+            var many = new RandomFlows(seed, 5);
+            Flow flow = one.flow().read();
+            Flow concurrent = many.flow().read();
+            Result expected =
+                    undisturbed(flow, one.helpers().stream().map(TestFlows::read).toList());
+            Result actual =
+                    undisturbed(concurrent, many.helpers().stream().map(TestFlows::read).toList());
+
+            assertThat(JournalValues.outcome(actual.outcome()))
+                    .as("seed " + seed)
+                    .isEqualTo(JournalValues.outcome(expected.outcome()));
+            assertThat(actual.seen())
+                    .as("seed " + seed)
+                    .containsExactlyInAnyOrderElementsOf(expected.seen());
+            assertThat(paths(actual.world())).as("seed " + seed).isEqualTo(paths(expected.world()));
+        }
+    }
+
+    /** What the history of each execution shows, whatever ran beside it. */
+    private static Map<UUID, List<String>> paths(World world) {
+        var paths = new TreeMap<UUID, List<String>>();
+        world.steps.forEach((id, steps) ->
+                paths.put(
+                        id,
+                        steps.stream().map(step -> step.path() + " " + step.outputs()).toList()));
+        return paths;
+    }
+
+    @Test
+    void tellsTheSameStepsWhereverItIsKilled() {
+        for (long seed = 500; seed < 560; seed++) {
+            var made = new RandomFlows(seed);
+            Flow flow = made.flow().read();
+            List<Flow> helpers = made.helpers().stream().map(TestFlows::read).toList();
+            Result expected = undisturbed(flow, helpers);
+            var chance = new Random(seed);
+            int crashAfter = chance.nextInt(expected.world().writes + 1);
+            Result actual = crashing(flow, helpers, crashAfter, Integer.MAX_VALUE, true);
+
+            assertThat(actual.world().steps.get(EXECUTION))
+                    .as("seed " + seed + ", crash after " + crashAfter)
+                    .extracting(Step::path, Step::status)
+                    .isEqualTo(
+                            expected.world().steps.get(EXECUTION).stream()
+                                    .map(step -> tuple(step.path(), step.status()))
+                                    .toList());
+        }
     }
 
     @ParameterizedTest

@@ -47,19 +47,45 @@ final class MemoryHost implements Host {
         /** Kept but not yet durable, in order, over all executions of one root. */
         private final List<Runnable> kept = new ArrayList<>();
 
+        /** Steps that were saved when an execution was put aside. */
+        private final Map<UUID, List<Step>> saved = new LinkedHashMap<>();
+
+        /** What helpers or the root wait for. */
+        Optional<Outcome.Wait> waits = Optional.empty();
+
+        Instant now = START;
+        boolean halted;
+        final List<Step> underway = new ArrayList<>();
+
         MemoryHost host(UUID execution) {
-            steps.put(execution, new ArrayList<>());
-            return new MemoryHost(this, execution);
+            return host(execution, Optional.empty());
+        }
+
+        private synchronized MemoryHost host(UUID execution, Optional<MemoryHost> parent) {
+            steps.put(execution, new ArrayList<>(saved.getOrDefault(execution, List.of())));
+            return new MemoryHost(this, execution, parent);
+        }
+
+        /** Runs to the end, letting the time of every wait pass. */
+        Outcome toEnd(Interpreter interpreter, UUID execution, Flow flow, TriggerInput input) {
+            while (true) {
+                Outcome outcome = interpreter.run(execution, flow, input, host(execution));
+                if (!(outcome instanceof Outcome.Suspended aside)) {
+                    return outcome;
+                }
+                commit();
+                now = aside.waits().orElseThrow().until();
+            }
         }
 
         /** The root ended: what it kept is durable with its history. */
-        void commit() {
+        synchronized void commit() {
             kept.forEach(Runnable::run);
             kept.clear();
         }
 
         /** A new process: what was not durable is gone. */
-        void restart(boolean losesKept) {
+        synchronized void restart(boolean losesKept) {
             if (!losesKept) {
                 commit();
             }
@@ -67,7 +93,7 @@ final class MemoryHost implements Host {
             crashAfter = Integer.MAX_VALUE;
         }
 
-        private void write() {
+        private synchronized void write() {
             if (++writes > crashAfter) {
                 throw new Crash();
             }
@@ -76,14 +102,22 @@ final class MemoryHost implements Host {
 
     private final World world;
     private final UUID execution;
+    private final Optional<MemoryHost> parent;
+    private final Journal journal;
 
-    private MemoryHost(World world, UUID execution) {
+    private MemoryHost(World world, UUID execution, Optional<MemoryHost> parent) {
         this.world = world;
         this.execution = execution;
+        this.parent = parent;
+        this.journal = newJournal();
     }
 
     @Override
     public Journal journal() {
+        return journal;
+    }
+
+    private Journal newJournal() {
         Map<String, Journal.Entry> durable =
                 world.durable.computeIfAbsent(execution, id -> new LinkedHashMap<>());
         return new Journal() {
@@ -96,16 +130,21 @@ final class MemoryHost implements Host {
 
             @Override
             public void intend(String path, String card, String inputs) {
-                world.write();
-                world.commit();
-                durable.put(path, new Entry(Kind.INTENT, card, inputs, MissingNode.getInstance()));
+                synchronized (world) {
+                    world.write();
+                    world.commit();
+                    durable.put(
+                            path, new Entry(Kind.INTENT, card, inputs, MissingNode.getInstance()));
+                }
             }
 
             @Override
             public void record(String path, Entry entry) {
-                world.write();
-                seen.put(path, entry);
-                world.kept.add(() -> durable.put(path, entry));
+                synchronized (world) {
+                    world.write();
+                    seen.put(path, entry);
+                    world.kept.add(() -> durable.put(path, entry));
+                }
             }
 
             @Override
@@ -125,7 +164,16 @@ final class MemoryHost implements Host {
 
             @Override
             public void ended(Step step) {
-                world.steps.get(execution).add(step);
+                synchronized (world) {
+                    world.steps.get(execution).add(step);
+                }
+            }
+
+            @Override
+            public void underway(Step step) {
+                synchronized (world) {
+                    world.underway.add(step);
+                }
             }
         };
     }
@@ -137,7 +185,7 @@ final class MemoryHost implements Host {
 
     @Override
     public InstantSource clock() {
-        return InstantSource.fixed(START);
+        return () -> world.now;
     }
 
     @Override
@@ -156,21 +204,55 @@ final class MemoryHost implements Host {
 
     @Override
     public Host child(Child child) {
-        return world.host(child.id());
+        return world.host(child.id(), Optional.of(this));
     }
 
     @Override
     public void start(Child child) {
-        world.kept.add(() -> {
-            if (world.started.stream().noneMatch(other -> other.id().equals(child.id()))) {
-                world.started.add(child);
-            }
-        });
+        synchronized (world) {
+            world.kept.add(() -> {
+                if (world.started.stream().noneMatch(other -> other.id().equals(child.id()))) {
+                    world.started.add(child);
+                }
+            });
+        }
     }
 
     @Override
-    public void ended(Outcome outcome) {
-        world.ended.put(execution, outcome);
+    public void ended(Outcome outcome, Result result) {
+        synchronized (world) {
+            world.ended.put(execution, outcome);
+            parent.orElseThrow().journal.record(result.path(), result.entry());
+        }
+    }
+
+    @Override
+    public void suspended(Map<String, Journal.Entry> frames, Optional<Outcome.Wait> waits) {
+        if (frames.isEmpty()) {
+            return;
+        }
+        synchronized (world) {
+            world.write();
+            List<Step> told = List.copyOf(world.steps.get(execution));
+            Map<String, Journal.Entry> durable = world.durable.get(execution);
+            world.kept.add(() -> {
+                durable.putAll(frames);
+                world.saved.put(execution, told);
+            });
+            if (parent.isEmpty()) {
+                world.waits = waits;
+            }
+        }
+    }
+
+    @Override
+    public Instant startedAt() {
+        return START;
+    }
+
+    @Override
+    public boolean isHalted() {
+        return world.halted;
     }
 
     @Override

@@ -14,8 +14,18 @@ final class RandomFlows {
     private final List<TestFlows> helpers = new ArrayList<>();
     private int names;
 
+    private final int atATime;
+
     RandomFlows(long seed) {
+        this(seed, 1);
+    }
+
+    /**
+     * @param atATime how many helpers a loop runs at a time
+     */
+    RandomFlows(long seed, int atATime) {
         random = new Random(seed);
+        this.atATime = atATime;
     }
 
     /** The flow; its helpers are in {@link #helpers}. */
@@ -56,7 +66,7 @@ final class RandomFlows {
 
     private String add(TestFlows flow, String from, int depth) {
         String name = name();
-        switch (random.nextInt(depth < 2 ? 11 : 6)) {
+        switch (random.nextInt(depth < 2 ? 14 : 7)) {
             case 0, 1 ->
                     flow.card(
                             name,
@@ -86,11 +96,23 @@ final class RandomFlows {
                         card -> card.from("text:string", from).out("answer:string"));
                 return name + ".answer";
             }
-            case 6, 7 -> {
+            case 6 -> {
+                flow.card(
+                        name,
+                        "control.wait",
+                        card ->
+                                card.in("delay:number", random.nextInt(90))
+                                        .in("unit:string", random.nextBoolean() ? "" : "minute"));
+                return from;
+            }
+            case 7, 8 -> {
                 return ifElse(flow, name, from, depth);
             }
-            case 8 -> {
+            case 9 -> {
                 return guard(flow, name, from, depth);
+            }
+            case 10 -> {
+                return branch(flow, name, from, depth);
             }
             default -> {
                 return loop(flow, name, from);
@@ -112,6 +134,27 @@ final class RandomFlows {
                 () -> results[0],
                 () -> results[1]);
         return name + "Join.out";
+    }
+
+    private String branch(TestFlows flow, String name, String from, int depth) {
+        TestFlows yes = TestFlows.helper(name + "yes", "context/K:string");
+        end(yes, fill(yes, "begin.context/K", random.nextInt(3), depth + 1));
+        TestFlows no = TestFlows.helper(name + "no", "context/H:string");
+        end(no, fill(no, "begin.context/H", random.nextInt(2), depth + 1));
+        String limit = Character.toString('a' + random.nextInt(26));
+        flow.card(
+                name,
+                "control.branch",
+                card ->
+                        card.from("if/left-operand:string", from)
+                                .in("if/operator:string", ">")
+                                .in("if/right-operand:string", limit)
+                                .body("if/flo:flo", yes)
+                                .body("else/flo:flo", no)
+                                .from("context/K:string", from)
+                                .from("context/H:string", from)
+                                .out("out:string"));
+        return name + ".out";
     }
 
     private String guard(TestFlows flow, String name, String from, int depth) {
@@ -158,6 +201,7 @@ final class RandomFlows {
                 card ->
                         card.in("list:string[]", items)
                                 .in("flo:flo", helper)
+                                .in("concurrency:number", atATime)
                                 .item("in:string", "")
                                 .out("new list:string[]"));
         return name + ".new list";

@@ -15,6 +15,7 @@ import io.hookline.flow.card.Repeat;
 import io.hookline.flow.cards.FunctionCards;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +24,11 @@ public final class TestCards {
     /** One effect as the other system saw it. */
     record Seen(String card, String key, String value) {}
 
-    final List<Seen> seen = new ArrayList<>();
+    final List<Seen> seen = Collections.synchronizedList(new ArrayList<>());
     int reads;
+
+    /** Runs when something has been read. */
+    Runnable afterRead = () -> {};
 
     CardCatalog catalog() {
         var holders = new ArrayList<Object>(FunctionCards.all());
@@ -74,7 +78,9 @@ public final class TestCards {
             help = "Reads something that changes.",
             effect = Effect.READ)
     public Answer read() {
-        return new Answer("read " + ++reads);
+        reads++;
+        afterRead.run();
+        return new Answer("read " + reads);
     }
 
     @Card(

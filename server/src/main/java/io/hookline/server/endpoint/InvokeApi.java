@@ -10,6 +10,8 @@ import io.helidon.webserver.http.ServerResponse;
 import io.hookline.server.execution.Answer;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.NewExecution;
+import io.hookline.server.execution.Resumption;
+import io.hookline.server.execution.Resumptions;
 import io.hookline.server.execution.Trigger;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
@@ -26,7 +28,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The public door to flows: {@code /api/flo/{alias}/invoke}, GET and POST. */
+/**
+ * The public door to flows: {@code /api/flo/{alias}/invoke} and {@code .../resume/{executionId}},
+ * GET and POST.
+ */
 public final class InvokeApi implements HttpService {
     /** Bytes of a body, unless configured otherwise. */
     public static final int USUAL_MAX_BODY = 10 * 1024 * 1024;
@@ -38,6 +43,7 @@ public final class InvokeApi implements HttpService {
 
     private final Database database;
     private final Executions executions;
+    private final Resumptions resumptions;
     private final Door door;
     private final Doorkeeper keeper;
     private final int maxBody;
@@ -57,6 +63,7 @@ public final class InvokeApi implements HttpService {
             Duration patience) {
         this.database = database;
         this.executions = executions;
+        this.resumptions = new Resumptions(executions);
         this.door = new Door(flows);
         this.keeper = keeper;
         this.maxBody = maxBody;
@@ -66,26 +73,51 @@ public final class InvokeApi implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.any("/api/flo/{alias}/invoke", this::invoke);
+        rules.any("/api/flo/{alias}/resume/{executionId}", this::resume);
     }
 
     private void invoke(ServerRequest request, ServerResponse response) {
-        Door.Entry entry =
-                keeper.open(
-                        door,
-                        new Knock(
-                                request.prologue().method().text(),
-                                request.path().pathParameters().get("alias"),
-                                request.query().rawValue(),
-                                headers(request),
-                                () -> Bodies.read(request, maxBody)),
-                        request);
-        switch (entry) {
-            case Door.Entry.Challenge challenge -> {
-                ObjectNode body = Json.object();
-                body.put("verification", challenge.value());
-                Bodies.send(response, 200, body);
-            }
+        switch (keeper.open(door, knock(request), request)) {
+            case Door.Entry.Challenge challenge -> verify(challenge, response);
             case Door.Entry.Call call -> accept(call, response);
+        }
+    }
+
+    private void resume(ServerRequest request, ServerResponse response) {
+        switch (keeper.open(door, knock(request), request)) {
+            case Door.Entry.Challenge challenge -> verify(challenge, response);
+            case Door.Entry.Call call ->
+                    resume(call, request.path().pathParameters().get("executionId"), response);
+        }
+    }
+
+    private Knock knock(ServerRequest request) {
+        return new Knock(
+                request.prologue().method().text(),
+                request.path().pathParameters().get("alias"),
+                request.query().rawValue(),
+                headers(request),
+                () -> Bodies.read(request, maxBody));
+    }
+
+    private static void verify(Door.Entry.Challenge challenge, ServerResponse response) {
+        ObjectNode body = Json.object();
+        body.put("verification", challenge.value());
+        Bodies.send(response, 200, body);
+    }
+
+    private void resume(Door.Entry.Call call, String text, ServerResponse response) {
+        UUID id = Refusals.executionId(text);
+        switch (resumptions.resume(call.flow(), id, call.payload())) {
+            case Resumption.Unknown unknown -> throw Refusals.unknownExecution(text);
+            case Resumption.NotPaused standing -> throw Refusals.notPaused(id, standing.status());
+            case Resumption.Resumed resumed -> {
+                try {
+                    answer(id, resumed.answer(), response, () -> {});
+                } finally {
+                    executions.forget(id, resumed.answer());
+                }
+            }
         }
     }
 
@@ -132,13 +164,25 @@ public final class InvokeApi implements HttpService {
         CompletableFuture<Answer> answer = executions.expect(id);
         try {
             accept(execution);
-            response.header(EXECUTION_HEADER, id.toString());
-            if (executions.isHalted()) {
-                throw Replies.late(id, "Hookline is halted, so that the flow does not start now");
-            }
+            answer(id, answer, response, () -> executions.reportLate(execution, patience));
+        } finally {
+            executions.forget(id, answer);
+        }
+    }
+
+    /**
+     * @param late told when the flow does not answer in time
+     */
+    private void answer(
+            UUID id, CompletableFuture<Answer> answer, ServerResponse response, Runnable late) {
+        response.header(EXECUTION_HEADER, id.toString());
+        if (executions.isHalted()) {
+            throw Replies.late(id, "Hookline is halted, so that the flow does not run now");
+        }
+        try {
             Replies.send(response, id, answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            executions.reportLate(execution, patience);
+            late.run();
             throw Replies.late(
                     id, "The flow did not answer within " + patience.toSeconds() + " seconds");
         } catch (InterruptedException e) {
@@ -146,8 +190,6 @@ public final class InvokeApi implements HttpService {
             throw Replies.late(id, "The server is being stopped");
         } catch (ExecutionException e) {
             throw new Problem(500, "Not answered", "The flow could not answer.");
-        } finally {
-            executions.forget(id);
         }
     }
 }

@@ -3,7 +3,10 @@ package io.hookline.server.endpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.hookline.server.execution.Status;
 import io.hookline.server.http.Problem;
+
+import java.util.UUID;
 
 /**
  * What callers are told who may not come in; each has a word of its own for records and scripts.
@@ -114,6 +117,46 @@ final class Refusals {
                         "This call comes at the end of a chain of "
                                 + hops
                                 + " flows that caused each other; the chain is cut here."));
+    }
+
+    /**
+     * @throws Problem when the text is no id, so that there is no such execution
+     */
+    static UUID executionId(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // No id at all.
+        }
+        throw unknownExecution(text);
+    }
+
+    static Problem unknownExecution(String text) {
+        return because(
+                "UNKNOWN_EXECUTION",
+                new Problem(
+                        404,
+                        "Unknown execution",
+                        "The flow at this address has no execution "
+                                + text
+                                + ". End the resume URL with the execution id that the call before"
+                                + " was answered."));
+    }
+
+    static Problem notPaused(UUID id, Status status) {
+        return because(
+                "NOT_PAUSED",
+                new Problem(
+                        409,
+                        "Not paused",
+                        "Expected execution "
+                                + id
+                                + " to be paused, but it is "
+                                + status
+                                + ". An execution can be resumed once at each Pause card."));
     }
 
     static Problem because(String reason, Problem problem) {

@@ -1,6 +1,8 @@
 package io.hookline.server.execution;
 
+import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Journal;
+import io.hookline.flow.engine.Outcome;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.StoreBusy;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,6 +50,9 @@ final class Claim {
     private final Set<UUID> journaled = new HashSet<>();
     private int waitingBytes;
 
+    /** Whether anything was put aside in this run. */
+    private boolean putAside;
+
     Claim(Database database, Sealer sealer, InstantSource clock, QueuedExecution execution) {
         this.database = database;
         this.sealer = sealer;
@@ -79,6 +85,7 @@ final class Claim {
             public void write(Transaction transaction) throws SQLException {
                 if (mayExist) {
                     ExecutionTables.forgetHelper(transaction, ended.head().id());
+                    AsideRows.forget(transaction, ended.head().id());
                 }
                 ExecutionTables.end(transaction, ended);
                 transaction.afterCommit(written);
@@ -108,6 +115,13 @@ final class Claim {
             }
         }
 
+        record PutAside(AsideRows.Aside aside) implements Waiting {
+            @Override
+            public void write(Transaction transaction) throws SQLException {
+                AsideRows.save(transaction, aside);
+            }
+        }
+
         record Chunk(long ordinal, int number, byte[] record) implements Waiting {
             @Override
             public void write(Transaction transaction) throws SQLException {
@@ -129,10 +143,16 @@ final class Claim {
     /** Keeps a row; returns at once, unless the store is far behind. */
     void record(UUID execution, String path, Journal.Entry entry) {
         JournalRows.Row row = new JournalRows.Row(execution, path, entry, clock.millis());
-        boolean tooMuch;
         synchronized (order) {
             waiting.add(new Waiting.Row(row));
             waitingBytes = Math.min(waitingBytes + row.weight(), LARGE);
+        }
+        flushIfMuch();
+    }
+
+    private void flushIfMuch() {
+        boolean tooMuch;
+        synchronized (order) {
             tooMuch = waiting.size() >= MANY || waitingBytes >= LARGE;
         }
         if (tooMuch) {
@@ -172,13 +192,19 @@ final class Claim {
     }
 
     /**
-     * Keeps the history of a helper that has ended; it rides with the result that its caller
-     * records next. Its own journal is not needed any more.
+     * Keeps the history of a helper that has ended, and the row of its caller that says so: one
+     * never goes to the store without the other. Its own journal is not needed any more.
      *
      * @param written told when the history is on disk
      */
-    void helperEnded(EndedExecution ended, Runnable written) {
+    void helperEnded(EndedExecution ended, Host.Result result, Runnable written) {
         UUID id = ended.head().id();
+        JournalRows.Row end =
+                new JournalRows.Row(
+                        ended.head().parent().orElseThrow().id(),
+                        result.path(),
+                        result.entry(),
+                        clock.millis());
         synchronized (order) {
             waiting.removeIf(change ->
                     change instanceof Waiting.Row row && row.row().execution().equals(id));
@@ -186,6 +212,28 @@ final class Claim {
                 waiting.add(new Waiting.HelperJournal(root, id));
             }
             waiting.add(new Waiting.Helper(ended, resumed, written));
+            waiting.add(new Waiting.Row(end));
+            waitingBytes = Math.min(waitingBytes + end.weight(), LARGE);
+        }
+        flushIfMuch();
+    }
+
+    /** Keeps what an execution needs to go on after it was put aside, all or nothing. */
+    void putAside(
+            AsideRows.Aside aside,
+            Map<String, Journal.Entry> frames,
+            Optional<Recorder.Chunk> steps) {
+        UUID id = aside.head().id();
+        synchronized (order) {
+            frames.forEach((path, entry) ->
+                    waiting.add(
+                            new Waiting.Row(new JournalRows.Row(id, path, entry, clock.millis()))));
+            steps.ifPresent(chunk ->
+                    waiting.add(
+                            new Waiting.Chunk(
+                                    aside.head().ordinal(), chunk.number(), chunk.record())));
+            waiting.add(new Waiting.PutAside(aside));
+            putAside = true;
         }
     }
 
@@ -224,6 +272,7 @@ final class Claim {
                             || change instanceof Waiting.HelperJournal);
             List<Waiting> changes = take().stream().map(this::sealed).toList();
             boolean hasJournal = resumed || !journaled.isEmpty();
+            boolean hasAside = resumed || putAside;
             durable =
                     submit(transaction -> {
                         for (Waiting change : changes) {
@@ -231,6 +280,9 @@ final class Claim {
                         }
                         ExecutionTables.end(transaction, ended);
                         ExecutionTables.dequeue(transaction, root);
+                        if (hasAside) {
+                            AsideRows.end(transaction, root, ended.endedAt());
+                        }
                         also.ifPresent(told -> told.accept(transaction));
                         if (hasJournal && mayGoOn) {
                             // Somebody may run it again from where it failed.
@@ -244,16 +296,29 @@ final class Claim {
         await(durable);
     }
 
-    /** Makes all that waits durable, for a later run to go on from. */
-    void suspend() {
-        CompletableFuture<?> durable;
+    /**
+     * Makes all that waits durable, for a later run to go on from.
+     *
+     * @return whether it waits now: false when it can go on at once
+     */
+    boolean suspend(Optional<Outcome.Wait> waits) {
+        CompletableFuture<Boolean> durable;
         synchronized (order) {
-            if (waiting.isEmpty()) {
-                return;
+            if (waiting.isEmpty() && waits.isEmpty()) {
+                return false;
             }
-            durable = submitWaiting();
+            List<Waiting> changes = take().stream().map(this::sealed).toList();
+            durable =
+                    submit(transaction -> {
+                        for (Waiting change : changes) {
+                            change.write(transaction);
+                        }
+                        return waits.isPresent()
+                                && ExecutionTables.await(transaction, root, waits.get());
+                    });
         }
         await(durable);
+        return durable.join();
     }
 
     private List<Waiting> take() {

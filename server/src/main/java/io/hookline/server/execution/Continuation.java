@@ -1,6 +1,7 @@
 package io.hookline.server.execution;
 
 import io.hookline.flow.engine.Journal;
+import io.hookline.flow.engine.SavedFrames;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.store.Transaction;
 
@@ -32,7 +33,11 @@ record Continuation(List<Known> known) {
                 JournalRows.all(facilities.database(), sealer, failed.head()).entrySet()) {
             if (wasDone(entry.getKey(), entry.getValue(), at)) {
                 JournalRows.Row row =
-                        new JournalRows.Row(next.id(), entry.getKey(), entry.getValue(), now);
+                        new JournalRows.Row(
+                                next.id(),
+                                entry.getKey(),
+                                SavedFrames.beforeFailure(entry.getKey(), entry.getValue(), at),
+                                now);
                 known.add(new Known(row, row.sealed(sealer)));
             }
         }

@@ -16,6 +16,7 @@ import io.hookline.flow.engine.Reply;
 import io.hookline.flow.engine.Step;
 import io.hookline.flow.engine.Steps;
 import io.hookline.flow.model.Flow;
+import io.hookline.outbound.Lineage;
 import io.hookline.server.http.Json;
 import io.hookline.server.studio.PublishedFlow;
 
@@ -43,6 +44,10 @@ final class ExecutionHost implements Host, Journal, Steps {
     private final Callbacks callbacks;
     private final int depth;
     private final Instant began;
+
+    /** Whether an earlier run may have left a journal. */
+    private final boolean known;
+
     private long turnBegan = System.nanoTime();
 
     /** What the card that runs now reaches another system with. */
@@ -56,6 +61,9 @@ final class ExecutionHost implements Host, Journal, Steps {
         /** Whether the server ends. */
         boolean isStopping();
 
+        /** Whether nothing may change the world now. */
+        boolean isHalted();
+
         /** The place of a helper in lists. */
         long nextOrdinal();
 
@@ -67,17 +75,27 @@ final class ExecutionHost implements Host, Journal, Steps {
             RootRun run,
             Head head,
             ObjectNode trigger,
-            Instant startedAt,
+            Beginning beginning,
             Callbacks callbacks,
             int depth) {
         this.run = run;
         this.head = head;
-        this.recorder = new Recorder(head, run.claim(), run::masker, trigger);
-        this.startedAt = startedAt;
+        this.recorder = new Recorder(head, run.claim(), run::masker, trigger, beginning.chunks());
+        this.startedAt = beginning.startedAt();
+        this.known = beginning.known();
         this.callbacks = callbacks;
         this.began = run.facilities().clock().instant();
         this.depth = depth;
     }
+
+    /**
+     * How an execution begins here.
+     *
+     * @param startedAt when it started, perhaps in an earlier run
+     * @param chunks parts of its history that are written
+     * @param known whether an earlier run may have left a journal
+     */
+    record Beginning(Instant startedAt, int chunks, boolean known) {}
 
     Head head() {
         return head;
@@ -96,8 +114,30 @@ final class ExecutionHost implements Host, Journal, Steps {
         return began;
     }
 
-    Instant startedAt() {
+    @Override
+    public Instant startedAt() {
         return startedAt;
+    }
+
+    /** A helper that nobody waits for has no address either. */
+    @Override
+    public boolean canPause() {
+        return head.parent().isEmpty();
+    }
+
+    /** What led to this execution is known on the thread of its root. */
+    @Override
+    public Runnable onAnotherThread(Runnable work) {
+        if (!Lineage.CURRENT.isBound()) {
+            return work;
+        }
+        Lineage lineage = Lineage.CURRENT.get();
+        return () -> ScopedValue.where(Lineage.CURRENT, lineage).run(work);
+    }
+
+    @Override
+    public boolean isHalted() {
+        return callbacks.isHalted();
     }
 
     @Override
@@ -154,10 +194,15 @@ final class ExecutionHost implements Host, Journal, Steps {
                             + DEEPEST
                             + " deep; this chain is longer. Look for a flow that calls itself.");
         }
-        Head childHead = headOf(child);
+        AsideRows.Earlier earlier = run.earlier(child.id());
+        Head childHead = earlier.aside().map(AsideRows.Aside::head).orElseGet(() -> headOf(child));
+        Beginning beginning =
+                new Beginning(
+                        earlier.aside().map(AsideRows.Aside::startedAt).orElseGet(clock()::instant),
+                        earlier.aside().map(AsideRows.Aside::chunks).orElse(0),
+                        earlier.journal());
         ExecutionHost host =
-                new ExecutionHost(
-                        run, childHead, Json.object(), clock().instant(), callbacks, depth + 1);
+                new ExecutionHost(run, childHead, Json.object(), beginning, callbacks, depth + 1);
         run.live().put(child.id(), host);
         return host;
     }
@@ -203,12 +248,25 @@ final class ExecutionHost implements Host, Journal, Steps {
     }
 
     @Override
-    public void ended(Outcome outcome) {
-        if (outcome instanceof Outcome.Suspended) {
-            run.live().remove(head.id());
+    public void ended(Outcome outcome, Result result) {
+        run.claim().helperEnded(end(outcome), result, () -> run.live().remove(head.id()));
+    }
+
+    @Override
+    public void suspended(Map<String, Entry> frames, Optional<Outcome.Wait> waits) {
+        run.live().remove(head.id());
+        if (frames.isEmpty()) {
             return;
         }
-        run.claim().helperEnded(end(outcome), () -> run.live().remove(head.id()));
+        Optional<Recorder.Chunk> steps = recorder.aside();
+        AsideRows.Aside aside =
+                new AsideRows.Aside(
+                        head,
+                        run.head().ordinal(),
+                        startedAt,
+                        recorder.chunks(),
+                        waits.map(Outcome.Wait::until));
+        run.claim().putAside(aside, frames, steps);
     }
 
     @Override
@@ -231,7 +289,7 @@ final class ExecutionHost implements Host, Journal, Steps {
 
     @Override
     public Optional<Entry> recorded(String path) {
-        return run.claim().recorded(head.id(), path);
+        return known ? run.claim().recorded(head.id(), path) : Optional.empty();
     }
 
     @Override

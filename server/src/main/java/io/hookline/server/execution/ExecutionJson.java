@@ -68,8 +68,19 @@ final class ExecutionJson {
         text(
                 json,
                 "startedAt",
-                unfinished.running().map(ExecutionHost::startedAt).map(ExecutionJson::time));
+                unfinished
+                        .running()
+                        .map(ExecutionHost::startedAt)
+                        .or(() -> unfinished.aside().map(AsideRows.Aside::startedAt))
+                        .map(ExecutionJson::time));
         json.putNull("endedAt");
+        unfinished
+                .due()
+                .ifPresent(due -> {
+                    ObjectNode waits = json.putObject("waits");
+                    waits.put("until", time(due));
+                    waits.put("paused", unfinished.paused().isPresent());
+                });
         json.putNull("error");
     }
 

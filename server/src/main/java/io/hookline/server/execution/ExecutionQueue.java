@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -133,19 +134,28 @@ final class ExecutionQueue {
         Thread.ofVirtual()
                 .start(() -> {
                     LockSupport.parkNanos(RETRY_NANOS);
-                    synchronized (this) {
-                        FlowQueue queue = queueOf(queued.head().flow().id());
-                        queue.more = true;
-                        queue.missed = true;
-                        refill(queue);
-                    }
+                    refresh(List.of(queued.head().flow().id()));
                 });
     }
 
+    /** Lets what became ready in the store be read. */
+    synchronized void refresh(Collection<String> flowIds) {
+        for (String flow : flowIds) {
+            FlowQueue queue = queueOf(flow);
+            queue.more = true;
+            queue.missed = true;
+            refill(queue);
+        }
+    }
+
     /** Whether one runs, or is about to. */
-    synchronized boolean isRunning(Head head) {
-        FlowQueue queue = flows.get(head.flow().id());
-        return queue != null && queue.running.contains(head.ordinal());
+    boolean isRunning(Head head) {
+        return isRunning(head.flow().id(), head.ordinal());
+    }
+
+    synchronized boolean isRunning(String flow, long ordinal) {
+        FlowQueue queue = flows.get(flow);
+        return queue != null && queue.running.contains(ordinal);
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Mode;
+import io.hookline.flow.engine.Outcome;
 import io.hookline.server.http.Json;
 import io.hookline.server.store.Transaction;
 
@@ -36,6 +37,11 @@ final class ExecutionTables {
                     + ", status, stopped_by, error_kind, error, started_at, ended_at, data_saved,"
                     + " chunks, record, payload)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String WAIT =
+            "UPDATE execution_queue SET due = ?, paused = ? WHERE ordinal = ? AND cancelling = 0";
+    private static final String RESUME =
+            "UPDATE execution_queue SET due = NULL, paused = NULL"
+                    + " WHERE ordinal = ? AND paused = ? AND cancelling = 0";
     private static final String FORGET_HELPER =
             "DELETE FROM execution WHERE id = ? AND parent IS NOT NULL";
     private static final String KNOWN_HELPER =
@@ -60,6 +66,28 @@ final class ExecutionTables {
         PreparedStatement delete = transaction.prepare(DEQUEUE);
         delete.setLong(1, ordinal);
         delete.executeUpdate();
+    }
+
+    /**
+     * Lets an execution wait.
+     *
+     * @return whether it does: nobody has cancelled it
+     */
+    static boolean await(Transaction transaction, long ordinal, Outcome.Wait wait)
+            throws SQLException {
+        PreparedStatement update = transaction.prepare(WAIT);
+        update.setLong(1, wait.until().toEpochMilli());
+        text(update, 2, wait.pause().map(Outcome.Pause::path));
+        update.setLong(3, ordinal);
+        return update.executeUpdate() == 1;
+    }
+
+    /** Lets a paused execution go on; false when it does not stand at that card any more. */
+    static boolean resume(Transaction transaction, long ordinal, String pause) throws SQLException {
+        PreparedStatement update = transaction.prepare(RESUME);
+        update.setLong(1, ordinal);
+        update.setString(2, pause);
+        return update.executeUpdate() == 1;
     }
 
     static void end(Transaction transaction, EndedExecution ended) throws SQLException {
@@ -105,7 +133,7 @@ final class ExecutionTables {
         insert.executeUpdate();
     }
 
-    private static int head(PreparedStatement insert, Head head) throws SQLException {
+    static int head(PreparedStatement insert, Head head) throws SQLException {
         insert.setLong(1, head.ordinal());
         insert.setBytes(2, ExecutionIds.bytes(head.id()));
         insert.setString(3, head.flow().id());

@@ -1,8 +1,11 @@
 package io.hookline.server.execution;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Secret;
+import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Reply;
 import io.hookline.outbound.Lineage;
@@ -45,6 +48,7 @@ public final class Executions implements AutoCloseable {
     private final ExecutionQueue queue;
     private final AcceptedEnvelopes envelopes;
     private final ExecutionReports reports;
+    private final Waker waker;
     private final Map<UUID, ExecutionHost> live = new ConcurrentHashMap<>();
     private final Set<UUID> cancelled = ConcurrentHashMap.newKeySet();
     private final Map<UUID, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
@@ -63,6 +67,7 @@ public final class Executions implements AutoCloseable {
         this.rows = new QueuedRows(facilities.database(), facilities.sealer());
         this.ids = new ExecutionIds(facilities.clock(), rows.lastOrdinal());
         this.queue = new ExecutionQueue(rows, limits, halted, this::work);
+        this.waker = new Waker(facilities.database(), queue, facilities.clock());
         this.envelopes = new AcceptedEnvelopes(facilities.database(), facilities.clock());
         this.reports =
                 new ExecutionReports(facilities.database(), facilities.log(), facilities.clock());
@@ -75,6 +80,7 @@ public final class Executions implements AutoCloseable {
                 .read(FlowConcurrency::all)
                 .forEach((flow, most) -> queue.limit(flow, OptionalInt.of(most)));
         queue.resume(rows.flows());
+        waker.start();
     }
 
     /** Prepares an execution of a flow, in the flow's own mode. */
@@ -139,6 +145,11 @@ public final class Executions implements AutoCloseable {
 
     public void forget(UUID id) {
         answers.remove(id);
+    }
+
+    /** Forgets one answer, and none that somebody else waits for. */
+    public void forget(UUID id, CompletableFuture<Answer> answer) {
+        answers.remove(id, answer);
     }
 
     /** Tells the log that a flow did not answer its caller in time. */
@@ -217,6 +228,44 @@ public final class Executions implements AutoCloseable {
         transaction.afterCommit(() -> queue.limit(flow, atOnce));
     }
 
+    /** Queues those whose wait is over; the timer does it by itself. How many there were. */
+    int wake() {
+        return waker.wake();
+    }
+
+    /**
+     * Lets a paused execution go on with what a call brought; durable before it returns.
+     *
+     * @return its coming answer; empty when it does not stand at that card any more
+     */
+    Optional<CompletableFuture<Answer>> resume(Head head, String pause, ObjectNode call) {
+        byte[] sealed =
+                JournalRows.sealed(
+                        facilities.sealer(), head.id(), Outcome.Pause.resumed(pause), call);
+        JournalRows.Row row =
+                new JournalRows.Row(
+                        head.id(),
+                        Outcome.Pause.resumed(pause),
+                        new Journal.Entry(Journal.Kind.RESULT, "resume", "", call),
+                        facilities.clock().millis());
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        boolean resumed =
+                facilities
+                        .database()
+                        .write(transaction -> {
+                            if (!ExecutionTables.resume(transaction, head.ordinal(), pause)) {
+                                return false;
+                            }
+                            JournalRows.insert(transaction, head.ordinal(), row, sealed);
+                            transaction.afterCommit(() -> {
+                                answers.put(head.id(), answer);
+                                queue.refresh(List.of(head.flow().id()));
+                            });
+                            return true;
+                        });
+        return resumed ? Optional.of(answer) : Optional.empty();
+    }
+
     /** Starts nothing more, or goes on. */
     public void halt(boolean halt) {
         queue.halt(halt);
@@ -281,8 +330,8 @@ public final class Executions implements AutoCloseable {
             // It runs, or is about to: whoever comes second sees what the first left.
             cancelled.add(root.id());
             Optional.ofNullable(live.get(root.id())).ifPresent(running -> running.run().cancel());
-            if (!queue.isRunning(root)) {
-                cancelled.remove(root.id());
+            if (!queue.isRunning(root) && cancelled.remove(root.id())) {
+                queue.startCancelled(root);
             }
         }
         if (root.parent().isEmpty()) {
@@ -293,6 +342,7 @@ public final class Executions implements AutoCloseable {
 
     @Override
     public void close() {
+        waker.close();
         if (!queue.stop(STOP_MILLIS)) {
             log.info("Some executions are inside a long call; they go on after the next start");
         }
@@ -302,10 +352,15 @@ public final class Executions implements AutoCloseable {
 
     private void work(QueuedExecution queued) {
         UUID id = queued.head().id();
+        Optional<Outcome.Suspended> aside = Optional.empty();
+        boolean cancelledLate = false;
         try {
             Outcome outcome = runToEnd(queued);
-            Optional.ofNullable(answers.remove(id))
-                    .ifPresent(answer -> answer.complete(new Answer.Ended(outcome)));
+            if (outcome instanceof Outcome.Suspended suspended) {
+                aside = Optional.of(suspended);
+            } else {
+                answer(id, new Answer.Ended(outcome));
+            }
         } catch (StoreBusy | StoreFailed e) {
             if (!queue.isStopping()) {
                 log.warn("Execution {} could not be written down; it runs again", id, e);
@@ -314,8 +369,36 @@ public final class Executions implements AutoCloseable {
         } finally {
             live.remove(id);
             queue.finished(queued.head());
-            cancelled.remove(id);
+            cancelledLate = cancelled.remove(id);
         }
+        if (aside.isPresent()) {
+            putAside(queued, aside.get(), cancelledLate);
+        }
+    }
+
+    /** Only now, when it does not run any more, may it be woken. */
+    private void putAside(QueuedExecution queued, Outcome.Suspended aside, boolean cancelledLate) {
+        Head head = queued.head();
+        if (queue.isStopping()) {
+            if (aside.waits().isEmpty()) {
+                answer(head.id(), new Answer.Ended(aside));
+            }
+        } else if (aside.waits().isEmpty()) {
+            queue.retry(queued);
+        } else if (cancelledLate) {
+            queue.startCancelled(head);
+        } else {
+            waker.expect(aside.waits().get().until().toEpochMilli());
+            // a resuming call may have come in the meantime
+            queue.refresh(List.of(head.flow().id()));
+        }
+        aside.waits()
+                .flatMap(Outcome.Wait::pause)
+                .ifPresent(pause -> answer(head.id(), new Answer.Replied(pause.reply())));
+    }
+
+    private void answer(UUID id, Answer answer) {
+        Optional.ofNullable(answers.remove(id)).ifPresent(waiting -> waiting.complete(answer));
     }
 
     private Outcome runToEnd(QueuedExecution queued) {
@@ -338,7 +421,7 @@ public final class Executions implements AutoCloseable {
                         connection -> reports.refused(head, connection, lineage));
         PayloadInput input = PayloadInput.of(head.id(), queued.payload());
         ExecutionHost host =
-                new ExecutionHost(run, head, input.record(), startedAt(queued), callbacks, 0);
+                new ExecutionHost(run, head, input.record(), beginning(queued), callbacks, 0);
         live.put(head.id(), host);
         if (cancelled.contains(head.id())) {
             run.cancel();
@@ -348,9 +431,8 @@ public final class Executions implements AutoCloseable {
                         ? new Outcome.Cancelled()
                         : ScopedValue.where(Lineage.CURRENT, lineage)
                                 .call(() -> perform(flow, input, host));
-        if (outcome instanceof Outcome.Suspended) {
-            claim.suspend();
-            return outcome;
+        if (outcome instanceof Outcome.Suspended suspended) {
+            return claim.suspend(suspended.waits()) ? outcome : new Outcome.Suspended();
         }
         EndedExecution ended = host.end(outcome);
         boolean keepPayload =
@@ -394,12 +476,21 @@ public final class Executions implements AutoCloseable {
         }
     }
 
-    private Instant startedAt(QueuedExecution queued) {
-        Optional<Long> first =
-                queued.resumed()
-                        ? JournalRows.firstWritten(facilities.database(), queued.head().ordinal())
-                        : Optional.empty();
-        return first.map(Instant::ofEpochMilli).orElseGet(facilities.clock()::instant);
+    private ExecutionHost.Beginning beginning(QueuedExecution queued) {
+        Head head = queued.head();
+        if (!queued.resumed()) {
+            return new ExecutionHost.Beginning(facilities.clock().instant(), 0, false);
+        }
+        Optional<AsideRows.Aside> aside =
+                AsideRows.earlier(facilities.database(), head.ordinal(), head.id()).aside();
+        Instant startedAt =
+                aside.map(AsideRows.Aside::startedAt)
+                        .or(() ->
+                                JournalRows.firstWritten(facilities.database(), head.ordinal())
+                                        .map(Instant::ofEpochMilli))
+                        .orElseGet(facilities.clock()::instant);
+        return new ExecutionHost.Beginning(
+                startedAt, aside.map(AsideRows.Aside::chunks).orElse(0), true);
     }
 
     private byte[] sealed(QueuedExecution queued) {
@@ -413,13 +504,17 @@ public final class Executions implements AutoCloseable {
     private final class HostCallbacks implements ExecutionHost.Callbacks {
         @Override
         public void reply(UUID root, Reply reply) {
-            Optional.ofNullable(answers.remove(root))
-                    .ifPresent(answer -> answer.complete(new Answer.Replied(reply)));
+            answer(root, new Answer.Replied(reply));
         }
 
         @Override
         public boolean isStopping() {
             return queue.isStopping();
+        }
+
+        @Override
+        public boolean isHalted() {
+            return queue.isHalted();
         }
 
         @Override

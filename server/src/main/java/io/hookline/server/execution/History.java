@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,8 +52,23 @@ final class History {
             }
         }
 
-        record Unfinished(Head head, Status status, Optional<ExecutionHost> running)
-                implements Found {}
+        /**
+         * @param running where it runs, if it does
+         * @param due until when it waits, if it waits for a time
+         * @param paused the place of the Pause card where it waits for a call
+         */
+        record Unfinished(
+                Head head,
+                Status status,
+                Optional<ExecutionHost> running,
+                Optional<AsideRows.Aside> aside,
+                Optional<Instant> due,
+                Optional<String> paused)
+                implements Found {
+            Unfinished(Head head, Status status, Optional<ExecutionHost> running) {
+                this(head, status, running, Optional.empty(), Optional.empty(), Optional.empty());
+            }
+        }
     }
 
     Page page(ExecutionFilter filter) {
@@ -92,6 +108,7 @@ final class History {
             throws SQLException {
         if (wantsUnfinished(filter) && filter.status().orElse(null) != Status.RUNNING) {
             queued(transaction, filter, found);
+            waitingHelpers(transaction, filter, found);
         }
         if (filter.status().isEmpty() || filter.status().get().isFinal()) {
             return ended(transaction, filter, found);
@@ -106,23 +123,66 @@ final class History {
                 new Query(
                         "SELECT "
                                 + ExecutionTables.HEAD
-                                + ", saves_data, cancelling FROM execution_queue WHERE 1 = 1");
+                                + ", saves_data, cancelling, due, paused FROM execution_queue WHERE"
+                                + " 1 = 1");
         query.conditions(filter);
         try (PreparedStatement select = query.prepare(transaction);
                 ResultSet rows = select.executeQuery()) {
             int more = filter.limit() + 1;
             while (more > 0 && rows.next()) {
-                Found.Unfinished waiting =
-                        new Found.Unfinished(
-                                ExecutionTables.head(rows, rows.getInt("saves_data") == 1),
-                                rows.getInt("cancelling") == 1 ? Status.CANCELLING : Status.QUEUED,
-                                Optional.empty());
+                Found.Unfinished waiting = queued(rows, Optional.empty());
                 if (matches(filter, waiting)
                         && found.putIfAbsent(waiting.head().id(), waiting) == null) {
                     more--;
                 }
             }
         }
+    }
+
+    private static Found.Unfinished queued(ResultSet row, Optional<AsideRows.Aside> aside)
+            throws SQLException {
+        long due = row.getLong("due");
+        Optional<Instant> until =
+                row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(due));
+        boolean cancelling = row.getInt("cancelling") == 1;
+        Status ready = until.isPresent() ? Status.WAITING : Status.QUEUED;
+        return new Found.Unfinished(
+                ExecutionTables.head(row, row.getInt("saves_data") == 1),
+                cancelling ? Status.CANCELLING : ready,
+                Optional.empty(),
+                aside,
+                until,
+                Optional.ofNullable(row.getString("paused")));
+    }
+
+    /** Helpers that wait have no place in the queue: their root has. */
+    private static void waitingHelpers(
+            Transaction transaction, ExecutionFilter filter, Map<UUID, Found> found)
+            throws SQLException {
+        Query query = new Query("SELECT * FROM execution_aside WHERE parent IS NOT NULL");
+        query.and("ordinal <> root_ordinal");
+        query.conditions(filter);
+        try (PreparedStatement select = query.prepare(transaction);
+                ResultSet rows = select.executeQuery()) {
+            int more = filter.limit() + 1;
+            while (more > 0 && rows.next()) {
+                Found.Unfinished waiting = waiting(AsideRows.aside(rows));
+                if (matches(filter, waiting)
+                        && found.putIfAbsent(waiting.head().id(), waiting) == null) {
+                    more--;
+                }
+            }
+        }
+    }
+
+    private static Found.Unfinished waiting(AsideRows.Aside aside) {
+        return new Found.Unfinished(
+                aside.head(),
+                Status.WAITING,
+                Optional.empty(),
+                Optional.of(aside),
+                aside.due(),
+                Optional.empty());
     }
 
     /** Adds what has ended; answers how far a search for a text got before it had to stop. */
@@ -255,17 +315,11 @@ final class History {
             }
             try (ResultSet row = queued.executeQuery()) {
                 if (row.next()) {
-                    Status status =
-                            row.getInt("cancelling") == 1 ? Status.CANCELLING : Status.QUEUED;
-                    return Optional.of(
-                            new Found.Unfinished(
-                                    ExecutionTables.head(row, row.getInt("saves_data") == 1),
-                                    status,
-                                    Optional.empty()));
+                    return Optional.of(queued(row, AsideRows.find(transaction, id)));
                 }
             }
         }
-        return Optional.empty();
+        return AsideRows.find(transaction, id).map(History::waiting);
     }
 
     /** The steps of an execution, as they were written. */
@@ -278,7 +332,7 @@ final class History {
                             unfinished
                                     .running()
                                     .filter(host -> host.head().savesData())
-                                    .map(host -> host.recorder().write().bytes());
+                                    .map(host -> host.recorder().soFar());
                 };
         for (byte[] chunk : chunks(found.head().ordinal())) {
             HistoryReader.read(chunk).path("steps").forEach(steps::add);

@@ -40,6 +40,8 @@ final class JournalRows {
     private static final String ALL =
             "SELECT path, kind, card, inputs, value FROM execution_journal"
                     + " WHERE root = ? AND execution = ?";
+    private static final String ANY =
+            "SELECT 1 FROM execution_journal WHERE root = ? AND execution = ? LIMIT 1";
 
     private static final int HEAVIEST = Integer.MAX_VALUE / 4;
 
@@ -56,8 +58,12 @@ final class JournalRows {
         byte[] sealed(Sealer sealer) {
             return entry.value().isMissingNode()
                     ? new byte[0]
-                    : sealer.sealBytes(bytes(entry.value()), context(execution, path));
+                    : JournalRows.sealed(sealer, execution, path, entry.value());
         }
+    }
+
+    static byte[] sealed(Sealer sealer, UUID execution, String path, JsonNode value) {
+        return sealer.sealBytes(bytes(value), context(execution, path));
     }
 
     private static int weight(JsonNode value) {
@@ -146,6 +152,16 @@ final class JournalRows {
                             }
                         })
                 .map(stored -> stored.open(sealer, execution, path));
+    }
+
+    /** Whether an execution has written anything down. */
+    static boolean any(Transaction transaction, long root, UUID execution) throws SQLException {
+        PreparedStatement select = transaction.prepare(ANY);
+        select.setLong(1, root);
+        select.setBytes(2, ExecutionIds.bytes(execution));
+        try (ResultSet row = select.executeQuery()) {
+            return row.next();
+        }
     }
 
     /** When the execution first wrote something down; empty when it never did. */

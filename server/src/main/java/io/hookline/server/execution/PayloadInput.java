@@ -64,6 +64,29 @@ abstract sealed class PayloadInput implements TriggerInput {
                 record.path("body").asText().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The parameters of a call by name, the first of each. */
+    static ObjectNode query(Payload.Call call) {
+        ObjectNode query = JsonNodeFactory.instance.objectNode();
+        for (QueryString.Pair pair : QueryString.parse(call.query()).pairs()) {
+            if (!query.has(pair.name())) {
+                query.put(pair.name(), pair.value());
+            }
+        }
+        return query;
+    }
+
+    /** The body of a call, when it is a JSON object; else an empty one. */
+    static ObjectNode body(Payload.Call call) {
+        try {
+            return call.body().length > 0 && Json.parse(call.body()) instanceof ObjectNode object
+                    ? object
+                    : JsonNodeFactory.instance.objectNode();
+        } catch (JsonProcessingException e) {
+            // The raw body says what was sent.
+            return JsonNodeFactory.instance.objectNode();
+        }
+    }
+
     private static final class OfHelper extends PayloadInput {
         private final Payload.HelperCall call;
 

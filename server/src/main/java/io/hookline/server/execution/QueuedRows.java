@@ -35,13 +35,15 @@ final class QueuedRows {
         return "execution:" + execution;
     }
 
-    /** The flows for which something waits. */
+    /** The flows for which something is ready to run. */
     List<String> flows() {
         return database.read(transaction -> {
             List<String> flows = new ArrayList<>();
             try (ResultSet rows =
                     transaction
-                            .prepare("SELECT DISTINCT flow_id FROM execution_queue")
+                            .prepare(
+                                    "SELECT DISTINCT flow_id FROM execution_queue"
+                                            + " WHERE due IS NULL")
                             .executeQuery()) {
                 while (rows.next()) {
                     flows.add(rows.getString(1));
@@ -123,7 +125,7 @@ final class QueuedRows {
         PreparedStatement select =
                 transaction.prepare(
                         "SELECT ordinal FROM execution_queue WHERE flow_id = ?"
-                                + " ORDER BY ordinal LIMIT ?");
+                                + " AND due IS NULL ORDER BY ordinal LIMIT ?");
         select.setString(1, flow);
         select.setInt(2, limit);
         List<Long> ordinals = new ArrayList<>();

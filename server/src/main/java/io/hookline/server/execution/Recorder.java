@@ -8,6 +8,7 @@ import io.hookline.server.http.Json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,17 +21,21 @@ final class Recorder implements Steps {
     private final ObjectNode trigger;
     private final List<Step> steps = new ArrayList<>();
     private int chunks;
-    private boolean triggerIsWhole = true;
+    private boolean triggerIsWhole;
+    private Optional<Step> underway = Optional.empty();
 
     /**
+     * @param chunks how many an earlier run wrote before it was put aside
      * @param masker knows the secrets met so far
      * @param trigger what started the execution, for the first chunk
      */
-    Recorder(Head head, Claim claim, Supplier<Masker> masker, ObjectNode trigger) {
+    Recorder(Head head, Claim claim, Supplier<Masker> masker, ObjectNode trigger, int chunks) {
         this.head = head;
         this.claim = claim;
         this.masker = masker;
         this.trigger = trigger;
+        this.chunks = chunks;
+        this.triggerIsWhole = chunks == 0;
     }
 
     @Override
@@ -49,6 +54,33 @@ final class Recorder implements Steps {
             steps.clear();
         }
         steps.add(step);
+        underway = Optional.empty();
+    }
+
+    @Override
+    public synchronized void underway(Step step) {
+        underway = Optional.of(step);
+    }
+
+    /** All steps that are in memory, as a chunk of their own; empty when there are none. */
+    synchronized Optional<Chunk> aside() {
+        if (steps.isEmpty()) {
+            return Optional.empty();
+        }
+        Chunk chunk = new Chunk(chunks, write().bytes());
+        chunks++;
+        steps.clear();
+        return Optional.of(chunk);
+    }
+
+    /** A part of the history. */
+    record Chunk(int number, byte[] record) {}
+
+    /** The record of what has not gone to the store, with the card that runs now. */
+    synchronized byte[] soFar() {
+        List<Step> shown = new ArrayList<>(steps);
+        underway.ifPresent(shown::add);
+        return HistoryWriter.write(masker.get(), Json.object(), shown).bytes();
     }
 
     /** The record of what has not gone to the store. */

@@ -66,6 +66,13 @@ final class RootRun {
         return claim;
     }
 
+    /** What an earlier run left of a helper. */
+    AsideRows.Earlier earlier(UUID helper) {
+        return claim.isResumed()
+                ? AsideRows.earlier(facilities.database(), head.ordinal(), helper)
+                : new AsideRows.Earlier(false, Optional.empty());
+    }
+
     Facilities facilities() {
         return facilities;
     }

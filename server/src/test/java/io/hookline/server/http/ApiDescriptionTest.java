@@ -106,10 +106,12 @@ class ApiDescriptionTest {
         assertThat(open)
                 .containsExactly(
                         "get /api/flo/{alias}/invoke",
+                        "get /api/flo/{alias}/resume/{executionId}",
                         "get /api/receive/{sourceId}",
                         "get /health/live",
                         "get /health/ready",
                         "post /api/flo/{alias}/invoke",
+                        "post /api/flo/{alias}/resume/{executionId}",
                         "post /api/receive/{sourceId}");
     }
 

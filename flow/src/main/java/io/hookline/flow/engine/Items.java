@@ -1,0 +1,65 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.engine.Operation.Loop;
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.ValueType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** What a card loops over. */
+final class Items {
+    private final int size;
+    private final IntFunction<JsonNode> item;
+
+    private Items(int size, IntFunction<JsonNode> item) {
+        this.size = size;
+        this.item = item;
+    }
+
+    static Items of(Loop.Kind kind, JsonNode over) {
+        return switch (kind) {
+            case TIMES -> {
+                int count = Conversion.convert(over, ValueType.NUMBER).asInt(0);
+                yield new Items(Math.max(0, count), index -> NullNode.getInstance());
+            }
+            case OBJECT_MAP -> {
+                List<Map.Entry<String, JsonNode>> entries = new ArrayList<>(over.properties());
+                yield new Items(entries.size(), index -> entry(entries.get(index)));
+            }
+            case EACH, EACH_IGNORING_ERRORS, MAP, FILTER, REDUCE ->
+                    new Items(over.size(), over::get);
+        };
+    }
+
+    private static ObjectNode entry(Map.Entry<String, JsonNode> entry) {
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        item.put("key", entry.getKey());
+        item.set("value", entry.getValue());
+        return item;
+    }
+
+    int size() {
+        return size;
+    }
+
+    JsonNode item(int index) {
+        return item.apply(index);
+    }
+
+    /** The item, or one field of it. */
+    static JsonNode part(JsonNode item, String key) {
+        if (key.isEmpty()) {
+            return item;
+        }
+        JsonNode value = item.path(key);
+        return value.isMissingNode() ? NullNode.getInstance() : value;
+    }
+}

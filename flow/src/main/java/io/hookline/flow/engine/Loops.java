@@ -1,0 +1,345 @@
+package io.hookline.flow.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.engine.Helpers.Called;
+import io.hookline.flow.engine.Journal.Entry;
+import io.hookline.flow.engine.Journal.Kind;
+import io.hookline.flow.engine.Operation.Loop;
+import io.hookline.flow.engine.Outcome.Wait;
+import io.hookline.flow.engine.Plan.Planned;
+import io.hookline.flow.model.Flow;
+import io.hookline.flow.model.Input;
+import io.hookline.flow.model.Proxy;
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.ValueType;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Cards that run a helper for each item, as many at a time as the card says. Items are taken in
+ * their order; each helper's end is recorded under the item's number, so that a resumed loop takes
+ * up only those that have not ended. A helper that waits keeps its place; when nothing else runs,
+ * the loop is put aside with it.
+ */
+final class Loops {
+    /** So many ended helpers may have to be run again after a crash, unless one of them acted. */
+    private static final int FLUSH_EVERY = 64;
+
+    private static final int MOST_AT_A_TIME = 200;
+
+    private final Frame frame;
+    private final Planned planned;
+    private final Progress progress;
+    private final JsonNode[] values;
+    private final Run run;
+    private final Loop loop;
+    private final Helpers helpers;
+    private final String place;
+    private final String inputs;
+    private final Items items;
+    private final Results results;
+
+    private final LinkedBlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
+    private final TreeSet<Integer> open = new TreeSet<>();
+    private int atATime = 1;
+    private int next;
+    private int running;
+    private int waiting;
+    private int ended;
+
+    /** Where an error stopped the taking of items. */
+    private int end = Integer.MAX_VALUE;
+
+    private int failedAt = Integer.MAX_VALUE;
+    private Optional<CardFailure> failure = Optional.empty();
+    private Optional<Instant> due = Optional.empty();
+    private Optional<Outcome> interruption = Optional.empty();
+    private Optional<Throwable> broken = Optional.empty();
+
+    /** A helper that does not run any more: it ended, waits, or its thread broke. */
+    private record Finished(int index, Host host, Optional<Outcome> outcome, Throwable broken) {}
+
+    Loops(Frame frame, Planned planned, Progress progress, Loop loop) {
+        this.frame = frame;
+        this.planned = planned;
+        this.progress = progress;
+        this.values = progress.values;
+        this.run = frame.run;
+        this.loop = loop;
+        this.helpers = new Helpers(frame, planned, progress);
+        this.place = progress.place(frame.path(planned.card));
+        this.inputs = Fingerprint.of(values);
+        this.items = Items.of(loop.kind(), Frame.value(values, loop.over()));
+        this.results = Results.of(loop.kind(), planned, Frame.value(values, loop.memo()));
+    }
+
+    Optional<Outcome> run() {
+        Input flo = flow();
+        Flow flow =
+                flo.body().isPresent()
+                        ? flo.body().get()
+                        : run.host.helper(helpers.flowId(loop.flow()));
+        atATime = atATime();
+        run.journal.flush();
+        goOn();
+        while (true) {
+            while (mayTake()) {
+                guarded(() -> take(next++, flow, flo));
+            }
+            if (running == 0) {
+                return end();
+            }
+            Finished one = await();
+            guarded(() -> settle(one));
+        }
+    }
+
+    /** What breaks is thrown when no helper runs any more. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error thrown) {
+            broken = broken.isPresent() ? broken : Optional.of(thrown);
+        }
+    }
+
+    private Input flow() {
+        if (loop.flow() < 0) {
+            throw Helpers.noFlow();
+        }
+        return planned.sources[loop.flow()].input;
+    }
+
+    /** Blank and 0 mean one at a time. */
+    private int atATime() {
+        if (loop.kind() == Loop.Kind.REDUCE || loop.concurrency() < 0) {
+            return 1;
+        }
+        JsonNode number =
+                Conversion.convert(Frame.value(values, loop.concurrency()), ValueType.NUMBER);
+        return Math.clamp(number.asInt(1), 1, MOST_AT_A_TIME);
+    }
+
+    private boolean mayTake() {
+        return next < Math.min(end, items.size())
+                && running + waiting < atATime
+                && finished.isEmpty()
+                && interruption.isEmpty()
+                && broken.isEmpty()
+                && (due.isEmpty() || frame.now().isBefore(due.get()));
+    }
+
+    private void take(int index, Flow flow, Input flo) {
+        Optional<Entry> recorded = run.effects.recorded(at(index), planned.card, inputs);
+        if (recorded.isPresent()) {
+            ended(index, JournalValues.outcome(recorded.get().value()), recorded.get().value());
+            return;
+        }
+        JsonNode item = items.item(index);
+        TriggerInput input = flo.body().isPresent() ? event(item) : perItem(item, index);
+        Child child = helpers.child(place, new Called(flow, index, input));
+        Host host = run.host.child(child);
+        open.add(index);
+        running++;
+        Runnable work = () -> finished.add(run(index, child, host));
+        if (atATime == 1) {
+            work.run();
+        } else {
+            Thread.ofVirtual().name("execution-helper").start(run.host.onAnotherThread(work));
+        }
+    }
+
+    private Finished run(int index, Child child, Host host) {
+        try {
+            Outcome outcome = frame.interpreter.runHelper(run, child, host);
+            return new Finished(index, host, Optional.of(outcome), null);
+        } catch (Throwable thrown) {
+            return new Finished(index, host, Optional.empty(), thrown);
+        }
+    }
+
+    private Finished await() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return finished.take();
+                } catch (InterruptedException e) {
+                    // the helpers that run are waited for: they stop by themselves
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Takes note of a helper that does not run any more. */
+    private void settle(Finished one) {
+        running--;
+        if (one.outcome().isEmpty()) {
+            broken = broken.isPresent() ? broken : Optional.of(one.broken());
+            return;
+        }
+        Outcome outcome = one.outcome().get();
+        if (outcome instanceof Outcome.Suspended suspended) {
+            suspended(suspended);
+            return;
+        }
+        ObjectNode row = JournalValues.outcome(outcome);
+        row.put("taken", next);
+        one.host().ended(outcome, helpers.result(at(one.index()), inputs, row));
+        if (!(outcome instanceof Outcome.Failed) || ignoresErrors()) {
+            open.remove(one.index());
+        }
+        ended(one.index(), outcome, row);
+        if (ended % FLUSH_EVERY == 0) {
+            run.journal.flush();
+        }
+    }
+
+    private void suspended(Outcome.Suspended suspended) {
+        if (suspended.waits().isEmpty()) {
+            interruption = Optional.of(interruption.orElse(suspended));
+            return;
+        }
+        Instant until = suspended.waits().get().until();
+        due = Optional.of(due.filter(earlier -> earlier.isBefore(until)).orElse(until));
+        waiting++;
+    }
+
+    private boolean ignoresErrors() {
+        return loop.kind() == Loop.Kind.EACH_IGNORING_ERRORS;
+    }
+
+    private void ended(int index, Outcome outcome, JsonNode row) {
+        ended++;
+        progress.helpers = ended;
+        switch (outcome) {
+            case Outcome.Cancelled cancelled -> interruption = Optional.of(cancelled);
+            case Outcome.Suspended suspended ->
+                    throw new IllegalStateException("a suspended helper has not ended");
+            case Outcome.Failed failed -> {
+                if (!ignoresErrors()) {
+                    end = Math.min(end, Math.max(index + 1, row.path("taken").asInt()));
+                    if (index < failedAt) {
+                        failedAt = index;
+                        failure = Optional.of(failed.failure());
+                    }
+                }
+            }
+            case Outcome.Completed completed -> keep(index, outcome);
+            case Outcome.Stopped stopped -> keep(index, outcome);
+        }
+        if (items.size() > 1) {
+            run.steps.underway(
+                    StepWriter.underway(
+                            frame,
+                            planned,
+                            progress,
+                            ended + " of " + items.size() + " have ended."));
+        }
+    }
+
+    private void keep(int index, Outcome outcome) {
+        run.budget.keep(results.take(index, items, Helpers.fields(outcome)));
+    }
+
+    private Optional<Outcome> end() {
+        if (broken.isPresent()) {
+            throw rethrown(broken.get());
+        }
+        if (interruption.isPresent()) {
+            if (interruption.get() instanceof Outcome.Suspended) {
+                remember();
+            }
+            return interruption;
+        }
+        if (waiting > 0) {
+            remember();
+            return Optional.of(new Outcome.Suspended(Optional.of(Wait.until(due.orElseThrow()))));
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        JsonNode result = results.result();
+        for (var output : planned.outputs) {
+            frame.put(
+                    output.slot(),
+                    result.isNull() ? result : Conversion.convert(result, output.type()));
+        }
+        return Optional.empty();
+    }
+
+    private static RuntimeException rethrown(Throwable thrown) {
+        switch (thrown) {
+            case Error error -> throw error;
+            case RuntimeException exception -> throw exception;
+            default -> throw new IllegalStateException(thrown);
+        }
+    }
+
+    /** Items before this one have all ended, and need not be looked at again. */
+    private void remember() {
+        Optional<JsonNode> memo = results.memo();
+        if (memo.isEmpty()) {
+            return;
+        }
+        ObjectNode from = JsonNodeFactory.instance.objectNode();
+        from.put("next", open.isEmpty() ? next : open.first());
+        from.set("memo", memo.get());
+        run.frames.put(place + "/from", new Entry(Kind.RESULT, planned.card.id(), inputs, from));
+    }
+
+    private void goOn() {
+        run.effects
+                .recorded(place + "/from", planned.card, inputs)
+                .ifPresent(from -> {
+                    next = from.value().path("next").asInt();
+                    ended = next;
+                    progress.helpers = next;
+                    results.resume(from.value().path("memo"));
+                });
+    }
+
+    private String at(int index) {
+        return place + "/each[" + index + "]";
+    }
+
+    private HelperInput perItem(JsonNode item, int index) {
+        var fields = new HashMap<String, JsonNode>();
+        for (int i = 0; i < values.length; i++) {
+            Input input = planned.sources[i].input;
+            if (i == loop.over()
+                    || !helpers.isAuthored(i, loop.flow())
+                    || input.is("", "concurrency")) {
+                continue;
+            }
+            fields.put(
+                    input.key(),
+                    input.proxy()
+                            .filter(Proxy::dynamic)
+                            .map(proxy -> Items.part(item, proxy.path()))
+                            .orElse(values[i]));
+        }
+        if (loop.kind() == Loop.Kind.REDUCE) {
+            fields.put("memo", results.result());
+        }
+        return new HelperInput(fields, helpers.context(index));
+    }
+
+    /** The nested flow of an event card reads its fields straight from the event (section 6.4). */
+    private static TriggerInput event(JsonNode item) {
+        return (group, key) -> group.isEmpty() ? item.path(key) : item.path(group).path(key);
+    }
+}
