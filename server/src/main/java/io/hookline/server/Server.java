@@ -58,6 +58,8 @@ import io.hookline.server.execution.ConcurrencyApi;
 import io.hookline.server.execution.ExecutionApi;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Facilities;
+import io.hookline.server.execution.Halt;
+import io.hookline.server.execution.HaltApi;
 import io.hookline.server.execution.KeepingApi;
 import io.hookline.server.feed.EventFeed;
 import io.hookline.server.hook.EventHookApi;
@@ -112,6 +114,7 @@ final class Server implements AutoCloseable {
     private final InstantSource clock;
     private URI baseUrl;
     private Optional<String> setupToken = Optional.empty();
+    private Halt halt;
     private WebServer web;
 
     /** Read by the studio, whose tables some cards need: neither can be made first. */
@@ -191,7 +194,8 @@ final class Server implements AutoCloseable {
                         clock);
         interpreter = new Interpreter(Cards.catalog(new Calls(sender, clock), studio.rows()));
 
-        // Flows run, and their history is kept.
+        // Flows run, unless halted, and their history is kept.
+        halt = new Halt(database, log, configuration.halted(), clock);
         Executions executions =
                 closing(
                         new Executions(
@@ -203,7 +207,7 @@ final class Server implements AutoCloseable {
                                         sealer,
                                         interpreter::run,
                                         clock),
-                                configuration.halted()));
+                                halt.state().isHalted()));
 
         // Some flows start by the clock.
         Scheduler scheduler =
@@ -325,6 +329,7 @@ final class Server implements AutoCloseable {
                         .register(executionApi)
                         .register(new KeepingApi(database, configuration.log().historyKept()))
                         .register(new ConcurrencyApi(executions))
+                        .register(new HaltApi(halt, executions))
                         .register(new ClearingApi(executions, log))
                         .register(new RetentionApi(database, retention, configuration.log()))
                         .register(new FlowDescriptionApi(studio.flows(), this::baseUrl))
@@ -343,7 +348,7 @@ final class Server implements AutoCloseable {
                 .register(
                         new Pages(
                                 new ShownData(
-                                        hookApi, lanes, studio, executionApi, executions, log)));
+                                        hookApi, lanes, studio, executionApi, halt, log)));
         ErrorAnswers.register(routes, paths);
         listen(routes);
         sender.prepare();
@@ -421,6 +426,11 @@ final class Server implements AutoCloseable {
 
     private int port() {
         return web.port();
+    }
+
+    /** What must be done so that anything runs; empty when nothing halts. */
+    Optional<String> lift() {
+        return halt.state().lift();
     }
 
     /** The token of the setup link, while nobody has an account. */

@@ -106,10 +106,12 @@ record Starting(Map<String, String> options, boolean development) {
                                 System.out.println(
                                         "Sign in there as 'admin' with the administrator's"
                                                 + " password."));
-        if (configuration.halted()) {
-            System.out.println(
-                    "HALTED: events and invocations are kept, nothing runs and nothing changes.");
-        }
+        server.lift()
+                .ifPresent(lift ->
+                        System.out.println(
+                                "HALTED: events and invocations are kept, nothing runs and nothing"
+                                        + " changes. "
+                                        + lift));
         System.out.flush();
     }
 }

@@ -18,6 +18,7 @@ public enum Permission {
     USE_CONNECTIONS,
     MANAGE_CONNECTIONS,
     APPROVE,
+    HALT,
     MANAGE_USERS;
 
     /** Its name in JSON, in messages and in documents. */

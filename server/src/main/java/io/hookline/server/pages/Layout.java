@@ -36,8 +36,9 @@ final class Layout {
      * Who looks.
      *
      * @param csrf what the form that signs out bears; empty when there is no session to end
+     * @param lift how a halt is ended; empty when nothing halts
      */
-    record Viewer(String name, Optional<String> csrf, boolean halted) {}
+    record Viewer(String name, Optional<String> csrf, Optional<String> lift) {}
 
     /** A page of the workspace. */
     static String page(String title, Place place, Viewer viewer, Html content) {
@@ -47,7 +48,7 @@ final class Layout {
                                 .with("href", "#content")
                                 .styled("skip"),
                         header(place, viewer),
-                        viewer.halted() ? haltedNote() : Html.NONE,
+                        viewer.lift().<Html>map(Layout::haltedNote).orElse(Html.NONE),
                         element("main", content).with("id", "content"),
                         element(
                                         "footer",
@@ -123,11 +124,14 @@ final class Layout {
                 .with("action", "/signout");
     }
 
-    private static Element haltedNote() {
+    private static Element haltedNote(String lift) {
         return element(
                         "p",
                         element("strong", text("Halted.")),
-                        text(" Events and invocations are kept; nothing runs and nothing changes."))
+                        text(
+                                " Events and invocations are kept; nothing runs and nothing"
+                                        + " changes. "
+                                        + lift))
                 .styled("banner")
                 .with("role", "status");
     }

@@ -11,8 +11,8 @@ import java.util.UUID;
 
 /** What the pages show, in the shapes of the API: without client tokens and other secrets. */
 public interface PageData {
-    /** Whether nothing may act at the moment. */
-    boolean isHalted();
+    /** While nothing may act: what must be done to go on. */
+    Optional<String> lift();
 
     /** All event hooks, as {@code GET /api/v1/eventHooks} shows them to a reader. */
     List<ObjectNode> hooks();

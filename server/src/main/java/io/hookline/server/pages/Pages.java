@@ -114,7 +114,7 @@ public final class Pages implements HttpService {
                 new Viewer(
                         caller.get().name(),
                         request.context().get(Sessions.Session.class).map(Sessions.Session::csrf),
-                        data.isHalted());
+                        data.lift());
         try {
             Access.require(request, page.permission());
             send(

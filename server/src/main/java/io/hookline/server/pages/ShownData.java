@@ -7,7 +7,7 @@ import io.hookline.server.delivery.Lanes;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.execution.ExecutionApi;
-import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.Halt;
 import io.hookline.server.hook.EventHookApi;
 import io.hookline.server.studio.Studio;
 
@@ -21,12 +21,12 @@ public record ShownData(
         Lanes lanes,
         Studio studio,
         ExecutionApi executionApi,
-        Executions executions,
+        Halt halt,
         EventLog log)
         implements PageData {
     @Override
-    public boolean isHalted() {
-        return executions.isHalted();
+    public Optional<String> lift() {
+        return halt.state().lift();
     }
 
     @Override

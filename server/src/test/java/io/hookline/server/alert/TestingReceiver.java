@@ -21,6 +21,7 @@ public final class TestingReceiver implements AutoCloseable {
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
     private volatile int status = 200;
     private volatile String answer = "ok";
+    private volatile Runnable before = () -> {};
 
     /** What came. */
     public record Message(String path, Map<String, List<String>> headers, byte[] body) {
@@ -47,6 +48,7 @@ public final class TestingReceiver implements AutoCloseable {
                 "/",
                 exchange -> {
                     byte[] body = exchange.getRequestBody().readAllBytes();
+                    before.run();
                     messages.add(
                             new Message(
                                     exchange.getRequestURI().toString(),
@@ -67,6 +69,11 @@ public final class TestingReceiver implements AutoCloseable {
     public void answer(int code, String body) {
         status = code;
         answer = body;
+    }
+
+    /** What is done when a message comes, before it can be taken. */
+    public void before(Runnable action) {
+        before = action;
     }
 
     /** The next message; waits for it. */

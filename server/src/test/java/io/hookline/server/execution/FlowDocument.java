@@ -1,11 +1,13 @@
 package io.hookline.server.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.http.Json;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /**
  * Writes a flow's document card by card, in order; a link names {@code card/group/key} of an
@@ -91,6 +93,46 @@ public final class FlowDocument {
 
     public FlowDocument text(String key, String literal) {
         return input("", key, "string", Json.object().textNode(literal));
+    }
+
+    /** An input that names a flow. */
+    public FlowDocument flow(String key, String id) {
+        return input("", key, "flo", Json.object().textNode(id));
+    }
+
+    /** An input that holds a flow. */
+    public FlowDocument flow(String key, FlowDocument nested) {
+        return input("", key, "flo", nested.json("nested").path("data"));
+    }
+
+    /** An input that is a list of texts. */
+    public FlowDocument list(String key, String... items) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        List.of(items).forEach(list::add);
+        input("", key, "string", list);
+        ObjectNode inputs = (ObjectNode) last().at("/node/model/inputs/data");
+        ((ObjectNode) inputs.path(last().path("uuid").asText() + ".inputs.." + key).path("value"))
+                .put("collection", true);
+        return this;
+    }
+
+    /** The connection of the last card. */
+    public FlowDocument connection(String id) {
+        ((ObjectNode) last().at("/node/model")).put("config", id);
+        return this;
+    }
+
+    /** What follows when the last card fails; nothing that is not given here. */
+    public FlowDocument errorPolicy(ObjectNode error) {
+        ((ObjectNode) last().at("/node/model/policy")).set("error", error);
+        return this;
+    }
+
+    /** The flow in the last card that handles an error. */
+    public FlowDocument handler(FlowDocument nested) {
+        ObjectNode error = Json.object().put("type", "handler").put("merge", "join");
+        error.set("flo", nested.json("handler").path("data"));
+        return errorPolicy(error);
     }
 
     /** An input that takes an output of an earlier card. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class PagesTest {
     private static final String HOSTILE =
@@ -180,6 +181,19 @@ class PagesTest {
                         .doesNotContain("script-src", "unsafe");
                 assertThat(answer.header("Cache-Control")).contains("no-store");
                 assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
+            }
+        }
+    }
+
+    @Test
+    void saysOnEveryPageThatAllIsHaltedAndHowToGoOn() {
+        try (TestingPages pages = TestingPages.withPassword(folder)) {
+            signIn(pages);
+            assertThat(get(pages, "/").text()).doesNotContain("Halted.");
+            pages.data.lift = Optional.of("To go on, turn the switch.");
+            for (String path : List.of("/", "/flows")) {
+                assertThat(get(pages, path).text())
+                        .contains("Halted.", "To go on, turn the switch.");
             }
         }
     }

@@ -90,7 +90,7 @@ final class TestingPages implements AutoCloseable {
 
     /** What the pages show. */
     static final class Data implements PageData {
-        boolean halted;
+        Optional<String> lift = Optional.empty();
         Optional<LaneStatus> lane = Optional.empty();
         final List<ObjectNode> hooks = new ArrayList<>();
         final List<ObjectNode> flows = new ArrayList<>();
@@ -98,8 +98,8 @@ final class TestingPages implements AutoCloseable {
         final List<StoredEvent> events = new ArrayList<>();
 
         @Override
-        public boolean isHalted() {
-            return halted;
+        public Optional<String> lift() {
+            return lift;
         }
 
         @Override
