@@ -79,6 +79,7 @@ import io.hookline.server.pages.ShownData;
 import io.hookline.server.pages.SignInPages;
 import io.hookline.server.retention.Retention;
 import io.hookline.server.retention.RetentionApi;
+import io.hookline.server.retention.StorageApi;
 import io.hookline.server.schedule.ScheduleApi;
 import io.hookline.server.schedule.Scheduler;
 import io.hookline.server.store.DataFolder;
@@ -311,7 +312,9 @@ final class Server implements AutoCloseable {
                         .register(
                                 new DeliveryApi(
                                         database, hookStore, log, lanes, hookSettings, clock))
-                        .register(new MetricsApi(database, log, executions, lanes))
+                        .register(
+                                new MetricsApi(
+                                        database, log, executions, lanes, retention.storage()))
                         .register(new LaneApi(database, hookStore, hooks, log, lanes, clock))
                         .register(new SigningApi(hooks, clock))
                         .register(new FilterApi(log))
@@ -332,6 +335,7 @@ final class Server implements AutoCloseable {
                         .register(new HaltApi(halt, executions))
                         .register(new ClearingApi(executions, log))
                         .register(new RetentionApi(database, retention, configuration.log()))
+                        .register(new StorageApi(retention.storage()))
                         .register(new FlowDescriptionApi(studio.flows(), this::baseUrl))
                         .register(new ScheduleApi(studio.flows(), clock))
                         .register(
@@ -346,9 +350,7 @@ final class Server implements AutoCloseable {
         studio.services().forEach(routes::register);
         routes.register(new SignInPages(signIn, gate, addresses, this::baseUrl))
                 .register(
-                        new Pages(
-                                new ShownData(
-                                        hookApi, lanes, studio, executionApi, halt, log)));
+                        new Pages(new ShownData(hookApi, lanes, studio, executionApi, halt, log)));
         ErrorAnswers.register(routes, paths);
         listen(routes);
         sender.prepare();

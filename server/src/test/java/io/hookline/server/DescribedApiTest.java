@@ -199,6 +199,10 @@ class DescribedApiTest {
         call("PUT", "/alertRules/{id}", rulePath, rule.toString());
         call("POST", "/alertRules/{id}/test", rulePath + "/test", "");
         call("GET", "/retention", OURS + "/retention", "");
+        call("GET", "/storage", OURS + "/storage", "");
+        call("GET", "/halt", OURS + "/halt", "");
+        call("PUT", "/halt", OURS + "/halt", "{\"halted\": true}");
+        call("PUT", "/halt", OURS + "/halt", "{\"halted\": false}");
         call("POST", "/retention/confirm-clock", OURS + "/retention/confirm-clock", "");
         call("PUT", "/flows/{id}/history", flowPath + "/history", "{\"keepDays\": 7}");
         call("GET", "/flows/{id}/history", flowPath + "/history", "");

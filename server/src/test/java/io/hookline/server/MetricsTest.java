@@ -33,6 +33,11 @@ class MetricsTest {
                     .isEqualTo(401);
 
             client.send(
+                    HttpRequest.newBuilder(server.baseUrl().resolve("/api/hookline/v1/storage"))
+                            .header("Authorization", "SSWS " + TOKEN)
+                            .build(),
+                    BodyHandlers.ofString());
+            client.send(
                     HttpRequest.newBuilder(server.baseUrl().resolve("/api/v1/logs"))
                             .header("Authorization", "SSWS " + TOKEN)
                             .header("Content-Type", "application/json")
@@ -54,6 +59,8 @@ class MetricsTest {
                     .contains("# TYPE hookline_events_accepted_total counter")
                     .containsPattern("(?m)^hookline_events_accepted_total [2-9]")
                     .contains("hookline_executions_queued 0.0")
+                    .contains("hookline_halted 0.0")
+                    .containsPattern("hookline_storage_bytes\\{kind=\"events\"} [1-9]")
                     .contains("hookline_store_queue_length ");
         }
     }

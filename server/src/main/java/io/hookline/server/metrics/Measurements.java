@@ -53,6 +53,13 @@ final class Measurements {
         return gauge(name, help, Map.of(Labels.EMPTY, value));
     }
 
+    /** A gauge for each word. */
+    Measurements gauge(String name, String help, String label, Map<String, Long> values) {
+        Map<Labels, Double> points = new TreeMap<>();
+        values.forEach((word, value) -> points.put(Labels.of(label, word), (double) value));
+        return gauge(name, help, points);
+    }
+
     private Measurements gauge(String name, String help, Map<Labels, Double> points) {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
         points.forEach((labels, value) ->

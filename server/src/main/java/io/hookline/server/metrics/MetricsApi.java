@@ -11,6 +11,7 @@ import io.hookline.server.delivery.HookMeasures;
 import io.hookline.server.delivery.Lanes;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.execution.Executions;
+import io.hookline.server.retention.Storage;
 import io.hookline.server.store.Database;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** {@code /metrics} in the text format of Prometheus. */
@@ -29,13 +31,19 @@ public final class MetricsApi implements HttpService {
     private final EventLog log;
     private final Executions executions;
     private final Lanes lanes;
+    private final Storage storage;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-    public MetricsApi(Database database, EventLog log, Executions executions, Lanes lanes) {
+    /**
+     * @param storage shows what it measured last; nothing is measured for the numbers
+     */
+    public MetricsApi(
+            Database database, EventLog log, Executions executions, Lanes lanes, Storage storage) {
         this.database = database;
         this.log = log;
         this.executions = executions;
         this.lanes = lanes;
+        this.storage = storage;
     }
 
     @Override
@@ -58,6 +66,7 @@ public final class MetricsApi implements HttpService {
     private Measurements measured() {
         Measurements measurements = new Measurements();
         process(measurements);
+        storage.latest().ifPresent(measured -> storage(measurements, measured));
         hooks(measurements, lanes.measures());
         return measurements;
     }
@@ -85,9 +94,28 @@ public final class MetricsApi implements HttpService {
                         "Executions accepted and not ended, those that run included.",
                         executions.queued())
                 .gauge(
+                        "hookline_halted",
+                        "1 while nothing starts and nothing is changed.",
+                        executions.isHalted() ? 1 : 0)
+                .gauge(
                         "hookline_store_queue_length",
                         "Writes that wait for the disk.",
                         database.waiting());
+    }
+
+    private static void storage(Measurements measurements, Storage.Measured measured) {
+        Map<String, Long> bytes = new TreeMap<>(Map.of("free", measured.free()));
+        measured.byKind().forEach((kind, size) -> bytes.put(kind.word(), size));
+        measurements
+                .gauge(
+                        "hookline_storage_bytes",
+                        "What the database file was full of when it was measured last.",
+                        "kind",
+                        bytes)
+                .gauge(
+                        "hookline_storage_measured_timestamp_seconds",
+                        "When that was.",
+                        measured.at().toEpochMilli() / 1_000.0);
     }
 
     private static void hooks(Measurements measurements, List<HookMeasures> hooks) {

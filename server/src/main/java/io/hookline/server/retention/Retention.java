@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sweeps once a minute, in slices beside the traffic: first the history, then delivery records,
- * then events. Each slice is a unit of its own, so a crash leaves nothing half done.
+ * then events; what became free goes back to the disk. Each slice is a unit of its own, so a crash
+ * leaves nothing half done.
  */
 public final class Retention implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Retention.class);
@@ -39,6 +40,7 @@ public final class Retention implements AutoCloseable {
     private final LostEvents lost;
     private final TrustedClock trusted;
     private final InstantSource clock;
+    private final Storage storage;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("retention").unstarted(this::run);
 
@@ -55,12 +57,18 @@ public final class Retention implements AutoCloseable {
         this.lanes = lanes;
         this.lost = lost;
         this.clock = clock;
+        this.storage = new Storage(database, clock);
         this.trusted = new TrustedClock(database, log, clock);
     }
 
     /** Begins to sweep. */
     public void start() {
         thread.start();
+    }
+
+    /** What the database file is full of. */
+    public Storage storage() {
+        return storage;
     }
 
     TrustedClock clock() {
@@ -72,6 +80,7 @@ public final class Retention implements AutoCloseable {
             do {
                 try {
                     sweep();
+                    storage.fresh();
                 } catch (StoreBusy e) {
                     logger.debug("The store is busy: what is old is deleted later", e);
                 } catch (RuntimeException e) {
@@ -100,6 +109,7 @@ public final class Retention implements AutoCloseable {
         while (isOpen() && database.write(tx -> DeliverySweep.slice(tx, recordsBefore)) > 0) {}
         deleteEvents(now - settings.eventsKept().toMillis(), () -> true);
         settings.mostBytes().ifPresent(this::keepWithin);
+        while (isOpen() && database.write(DiskUse::giveBack) > 0) {}
     }
 
     private void expireHistory(long now) {

@@ -11,6 +11,7 @@ import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.execution.MortalDatabase;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.DiskUse;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,36 @@ class RetentionTest {
         assertThat(lost.path("count").asInt()).isEqualTo(2);
         assertThat(Instant.parse(lost.path("from").asText()))
                 .isBeforeOrEqualTo(Instant.parse(lost.path("to").asText()));
+    }
+
+    @Test
+    void whatBecameFreeGoesBackToTheDisk() throws Exception {
+        world.happen("a", "b", "c");
+        Database database = world.database();
+        database.write(tx -> tx.jdbi().execute("CREATE TABLE probe (bytes BLOB NOT NULL)"));
+        database.write(tx ->
+                tx.jdbi()
+                        .execute(
+                                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                                    + " WHERE i < 40) INSERT INTO probe SELECT zeroblob(1000000)"
+                                    + " FROM n"));
+        Storage full = new Storage(database, () -> now);
+        assertThat(full.fresh().byKind().get(Storage.Kind.OTHER)).isGreaterThan(40_000_000L);
+        database.write(tx -> tx.jdbi().execute("DELETE FROM probe"));
+        long free = database.read(DiskUse::freeBytes);
+        assertThat(free).isGreaterThan(40_000_000L);
+
+        retention(LogSettings.DEFAULT).sweep();
+
+        assertThat(database.read(DiskUse::freeBytes)).isEqualTo(1_024 * 16_384L);
+        assertThat(events()).hasSize(3);
+        Storage.Measured measured = new Storage(database, () -> now).fresh();
+        assertThat(measured.free()).isEqualTo(1_024 * 16_384L);
+        assertThat(measured.estimated()).isFalse();
+        assertThat(measured.byKind().values().stream().mapToLong(Long::longValue).sum())
+                .isBetween(measured.used() - 100 * 16_384L, measured.used());
+        assertThat(measured.byKind().get(Storage.Kind.EVENTS)).isPositive();
+        database.write(tx -> tx.jdbi().execute("DROP TABLE probe"));
     }
 
     /** However it dies: what went is counted, what stayed is not, and events tell of all of it. */
