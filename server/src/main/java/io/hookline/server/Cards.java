@@ -6,6 +6,8 @@ import io.hookline.connectors.standin.StandInService;
 import io.hookline.connectors.tables.TableCards;
 import io.hookline.connectors.tables.TableRows;
 import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.cards.FlowFileCards;
+import io.hookline.flow.cards.FlowFiles;
 import io.hookline.flow.cards.FunctionCards;
 
 /** All cards of this installation, in one readable list. */
@@ -13,9 +15,9 @@ public final class Cards {
     private Cards() {}
 
     /** The catalog; every defect of every card is reported at once. */
-    public static CardCatalog catalog(Calls calls, TableRows rows) {
+    public static CardCatalog catalog(Calls calls, TableRows rows, FlowFiles files) {
         return functions()
-                .with(new SlackCards(calls), new TableCards(rows))
+                .with(new FlowFileCards(files), new SlackCards(calls), new TableCards(rows))
                 .with(new StandInService(calls));
     }
 

@@ -193,7 +193,9 @@ final class Server implements AutoCloseable {
                         address -> guard.allowsPlainCredentials(address.getHost()),
                         this::baseUrl,
                         clock);
-        interpreter = new Interpreter(Cards.catalog(new Calls(sender, clock), studio.rows()));
+        interpreter =
+                new Interpreter(
+                        Cards.catalog(new Calls(sender, clock), studio.rows(), studio.files()));
 
         // Flows run, unless halted, and their history is kept.
         halt = new Halt(database, log, configuration.halted(), clock);

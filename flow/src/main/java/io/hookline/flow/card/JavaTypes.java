@@ -61,6 +61,12 @@ final class JavaTypes {
         if (plain == JsonNode.class) {
             return Optional.of(ValueType.ANY);
         }
+        if (plain == FlowId.class) {
+            return Optional.of(new ValueType(Kind.FLOW, false));
+        }
+        if (plain == FileContent.class) {
+            return Optional.of(new ValueType(Kind.FILE, false));
+        }
         return isNumber(plain) ? Optional.of(ValueType.NUMBER) : Optional.empty();
     }
 
@@ -127,6 +133,17 @@ final class JavaTypes {
                 throw new TypeMismatch(Conversion.describe(value) + " is no Object");
             };
         }
+        if (java == FlowId.class) {
+            return value -> {
+                if (value.isTextual()) {
+                    return new FlowId(value.textValue());
+                }
+                throw new TypeMismatch(Conversion.describe(value) + " is no Flow");
+            };
+        }
+        if (java == FileContent.class) {
+            return FileContent::read;
+        }
         return value -> value;
     }
 
@@ -162,6 +179,7 @@ final class JavaTypes {
             case Instant instant -> TextNode.valueOf(Dates.text(instant));
             case Optional<?> optional ->
                     optional.map(JavaTypes::value).orElse(NullNode.getInstance());
+            case FileContent file -> file.value();
             case CustomFields fields -> value(fields.values());
             case List<?> list -> {
                 ArrayNode items = JsonNodeFactory.instance.arrayNode(list.size());

@@ -70,6 +70,11 @@ record CardJson(ObjectNode json) {
         return isConnector() && !module().equals("stash");
     }
 
+    /** Whether the flows that its inputs name are called; Export Flow only takes one as a value. */
+    boolean callsFlows() {
+        return !id().equals("utility.exportFlo");
+    }
+
     /** What is left of a connection that was removed at export. */
     Optional<String> configRef() {
         return text(model().path("display").path("configRef"));

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -88,6 +91,22 @@ public final class Flopack {
     public static byte[] bytes(JsonNode part) {
         try {
             return MAPPER.writeValueAsBytes(part);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A part of a file written in lines, each level indented by so many spaces. */
+    public static byte[] lines(JsonNode part, int spaces) {
+        var indent = new DefaultIndenter(" ".repeat(spaces), "\n");
+        var printer =
+                new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance()
+                                .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+        printer.indentArraysWith(indent);
+        printer.indentObjectsWith(indent);
+        try {
+            return MAPPER.writer(printer).writeValueAsBytes(part);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,6 +17,9 @@ final class FlowCalls {
     }
 
     private void add(CardJson card) {
+        if (!card.callsFlows()) {
+            return;
+        }
         for (FieldJson input : card.inputs()) {
             if (input.isFlow() && input.literal().isTextual()) {
                 Set<String> keys = new HashSet<>();

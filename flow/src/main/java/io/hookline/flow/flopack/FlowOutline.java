@@ -32,6 +32,8 @@ public record FlowOutline(List<Use> uses, List<Finding> findings) {
         public enum Kind {
             /** A flow that is called. */
             FLOW,
+            /** A flow that a card takes as a value, without calling it. */
+            NAMED_FLOW,
             TABLE,
             CONNECTION,
             /** A card, by {@code module.name}. */
@@ -62,7 +64,7 @@ public record FlowOutline(List<Use> uses, List<Finding> findings) {
         card.errorFlow().ifPresent(id -> uses.add(new Use(Use.Kind.FLOW, id, card.uuid())));
         for (FieldJson input : card.inputs()) {
             if (input.isFlow() || input.isTable()) {
-                Use.Kind kind = input.isFlow() ? Use.Kind.FLOW : Use.Kind.TABLE;
+                Use.Kind kind = kind(card, input);
                 texts(input.literal()).forEach(id -> uses.add(new Use(kind, id, card.uuid())));
             }
         }
@@ -74,6 +76,13 @@ public record FlowOutline(List<Use> uses, List<Finding> findings) {
                                     () -> new Use(Use.Kind.UNCONNECTED, card.id(), card.uuid())));
         }
         return uses;
+    }
+
+    private static Use.Kind kind(CardJson card, FieldJson input) {
+        if (!input.isFlow()) {
+            return Use.Kind.TABLE;
+        }
+        return card.callsFlows() ? Use.Kind.FLOW : Use.Kind.NAMED_FLOW;
     }
 
     private static List<String> texts(JsonNode literal) {

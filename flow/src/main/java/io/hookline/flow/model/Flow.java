@@ -127,7 +127,8 @@ public final class Flow {
         var ids = new LinkedHashSet<String>();
         eachCard(card -> {
             for (Input input : card.inputs()) {
-                if (input.type().kind() == ValueType.Kind.FLOW
+                if (card.callsFlows()
+                        && input.type().kind() == ValueType.Kind.FLOW
                         && input.literal().isTextual()
                         && !input.literal().textValue().isEmpty()) {
                     ids.add(input.literal().textValue());

@@ -57,6 +57,11 @@ public record FlowCard(
         joins = Map.copyOf(joins);
     }
 
+    /** Whether the flows that its inputs name are called; Export Flow only takes one as a value. */
+    public boolean callsFlows() {
+        return !id.equals("utility.exportFlo");
+    }
+
     /** The input with that group and key. */
     public Optional<Input> input(String group, String key) {
         for (Input input : inputs) {

@@ -73,8 +73,8 @@ public enum Comparison {
             case GREATER -> order(left, leftType, right, rightType).orElse(0) > 0;
             case LESS -> order(left, leftType, right, rightType).orElse(0) < 0;
             case MULTIPLE -> multiple(left, right);
-            case IN -> in(left, right);
-            case NOT_IN -> !in(left, right);
+            case IN -> in(left, leftType, right, rightType);
+            case NOT_IN -> !in(left, leftType, right, rightType);
             case HAS -> has(left, right);
             case HAS_NOT -> !has(left, right);
             case EMPTY -> Conversion.isBlank(left);
@@ -97,8 +97,10 @@ public enum Comparison {
 
     private static boolean same(
             JsonNode left, ValueType leftType, JsonNode right, ValueType rightType) {
-        Kind kind = kind(left, leftType);
-        return kind == kind(right, rightType)
+        if (isNull(left) || isNull(right)) {
+            return isNull(left) && isNull(right);
+        }
+        return kind(left, leftType) == kind(right, rightType)
                 && left.getNodeType() == right.getNodeType()
                 && deepEqual(left, right);
     }
@@ -136,7 +138,7 @@ public enum Comparison {
         return value.isNull() || value.isMissingNode();
     }
 
-    /** A text that stands beside an object or a list is compared as the JSON it spells. */
+    /** A text where an object or a list is expected counts as the JSON it spells. */
     private static JsonNode container(JsonNode value) {
         if (!value.isTextual()) {
             return value;
@@ -186,10 +188,12 @@ public enum Comparison {
                 && number.get().remainder(of.get()).signum() == 0;
     }
 
-    private static boolean in(JsonNode part, JsonNode whole) {
+    private static boolean in(
+            JsonNode part, ValueType partType, JsonNode whole, ValueType wholeType) {
         if (whole.isArray()) {
+            ValueType itemType = new ValueType(wholeType.kind(), false);
             for (JsonNode item : whole) {
-                if (EQUAL.holds(item, part)) {
+                if (equal(item, itemType, part, partType)) {
                     return true;
                 }
             }
@@ -201,7 +205,8 @@ public enum Comparison {
         return text(whole).contains(text(part));
     }
 
-    private static boolean has(JsonNode object, JsonNode key) {
+    private static boolean has(JsonNode whole, JsonNode key) {
+        JsonNode object = container(whole);
         return object.isObject() && !isNull(key) && object.has(text(key));
     }
 

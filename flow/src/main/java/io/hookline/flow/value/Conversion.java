@@ -160,7 +160,8 @@ public final class Conversion {
         if (value.isArray()) {
             return items((ArrayNode) value, type.kind());
         }
-        if (isBlank(value) && !value.isObject()) {
+        if (isBlank(value) && !value.isObject()
+                || value.isTextual() && value.textValue().isBlank()) {
             return JsonNodeFactory.instance.arrayNode();
         }
         if (value.isTextual() && value.textValue().stripLeading().startsWith("[")) {

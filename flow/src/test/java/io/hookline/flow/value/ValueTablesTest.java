@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.value.Transform.Convert;
@@ -37,6 +38,11 @@ class ValueTablesTest {
         }
     }
 
+    /** A value as the tables have it: JSON, or {@code -} for a missing one. */
+    private static JsonNode value(String text) {
+        return text.equals("-") ? MissingNode.getInstance() : JsonText.read(text);
+    }
+
     private static ValueType type(String word) {
         boolean list = word.endsWith("[]");
         return ValueType.of(
@@ -62,10 +68,10 @@ class ValueTablesTest {
 
     private static void converts(String value, String type, String expected) {
         if (expected.equals("!")) {
-            assertThatThrownBy(() -> Conversion.convert(JsonText.read(value), type(type)))
+            assertThatThrownBy(() -> Conversion.convert(value(value), type(type)))
                     .isInstanceOf(TypeMismatch.class);
         } else {
-            JsonNode converted = Conversion.convert(JsonText.read(value), type(type));
+            JsonNode converted = Conversion.convert(value(value), type(type));
             assertThat(JsonText.write(converted)).isEqualTo(expected);
             assertThat(Conversion.convert(converted, type(type))).as("again").isSameAs(converted);
         }
@@ -85,9 +91,9 @@ class ValueTablesTest {
                 Arrays.stream(Comparison.values())
                         .filter(comparison ->
                                 comparison.holds(
-                                        JsonText.read(left[1]),
+                                        value(left[1]),
                                         type(left[0]),
-                                        JsonText.read(right[1]),
+                                        value(right[1]),
                                         type(right[0])))
                         .map(comparison -> comparison.word().replace(' ', '_'))
                         .collect(Collectors.toCollection(TreeSet::new));

@@ -2,10 +2,13 @@ package io.hookline.server.studio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.cards.FlowFiles;
 import io.hookline.flow.flopack.FlopackExport;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.server.access.Caller;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.Transaction;
 
 import java.time.InstantSource;
@@ -18,10 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes a folder as a flopack. The root of an import gives back the file it came from: its own
- * folders, version and flags, its flows in its order.
+ * Writes a folder, or one flow, as a flopack. The root of an import gives back the file it came
+ * from: its own folders, version and flags, its flows in its order.
  */
-final class Exports {
+final class Exports implements FlowFiles {
     private final Database database;
     private final Folders folders;
     private final Tables tables;
@@ -70,7 +73,11 @@ final class Exports {
         folders.get(transaction, root);
         Optional<ObjectNode> envelope = folders.stored(transaction, root, "envelope");
         Set<String> inside = folders.subtree(transaction, root);
-        Content content = new Content(transaction, root, inside, envelope.isPresent());
+        List<FlowRow> rows =
+                store.all(transaction).stream()
+                        .filter(flow -> inside.contains(flow.folder()))
+                        .toList();
+        Content content = new Content(transaction, root, inside, envelope.isPresent(), rows);
         return FlopackExport.file(
                 envelope.orElseGet(FlopackExport::envelope),
                 clock.instant(),
@@ -78,6 +85,34 @@ final class Exports {
                 content.configs(),
                 content.tables(),
                 content.flows());
+    }
+
+    /** One flow without its folder, with the tables and connections that it uses itself. */
+    @Override
+    public FlowFile export(String flow) {
+        try {
+            return database.read(transaction -> {
+                FlowRow row =
+                        store.find(transaction, flow)
+                                .orElseThrow(() ->
+                                        new CardFailure.NotFound(
+                                                "There is no flow with id "
+                                                        + flow
+                                                        + "; choose one on the card."));
+                Content content = new Content(transaction, "", Set.of(), false, List.of(row));
+                return new FlowFile(
+                        row.name(),
+                        FlopackExport.file(
+                                FlopackExport.envelope(),
+                                clock.instant(),
+                                List.of(),
+                                content.configs(),
+                                content.usedTables(),
+                                content.flows()));
+            });
+        } catch (StoreBusy e) {
+            throw new CardFailure.Unavailable(e.getMessage());
+        }
     }
 
     /** What lies in the folder, as entries of the file. */
@@ -88,16 +123,17 @@ final class Exports {
         private final boolean isImport;
         private final List<FlowRow> rows;
 
-        Content(Transaction transaction, String root, Set<String> inside, boolean isImport)
-                throws Exception {
+        Content(
+                Transaction transaction,
+                String root,
+                Set<String> inside,
+                boolean isImport,
+                List<FlowRow> rows) {
             this.transaction = transaction;
             this.root = root;
             this.inside = inside;
             this.isImport = isImport;
-            this.rows =
-                    store.all(transaction).stream()
-                            .filter(flow -> inside.contains(flow.folder()))
-                            .toList();
+            this.rows = rows;
         }
 
         List<ObjectNode> folders() throws Exception {
@@ -155,6 +191,16 @@ final class Exports {
 
         List<ObjectNode> tables() {
             return tables.in(transaction, inside).stream().map(this::entry).toList();
+        }
+
+        List<ObjectNode> usedTables() {
+            return rows.stream()
+                    .flatMap(row -> row.uses(Use.Kind.TABLE))
+                    .map(Use::target)
+                    .distinct()
+                    .flatMap(id -> tables.find(transaction, id).stream())
+                    .map(this::entry)
+                    .toList();
         }
 
         private ObjectNode entry(Tables.Table table) {

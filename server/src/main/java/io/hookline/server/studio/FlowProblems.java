@@ -85,6 +85,10 @@ final class FlowProblems {
                                     use,
                                     "flo",
                                     "The helper flow is not here; choose another or import it.");
+            case NAMED_FLOW ->
+                    flows.row(use.target()).isPresent()
+                            ? Optional.empty()
+                            : finding(use, "flo", "The flow is not here; choose another.");
             case TABLE ->
                     tables.exists(use.target())
                             ? Optional.empty()

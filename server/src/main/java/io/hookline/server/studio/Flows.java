@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What people do with flows: make, change, save, delete; switching is {@link FlowSwitch}'s. */
 final class Flows {
@@ -328,8 +329,10 @@ final class Flows {
             InUse.refuse(
                     "flow",
                     flow.name(),
-                    store.usersOf(transaction, Use.Kind.FLOW, id).stream()
+                    Stream.of(Use.Kind.FLOW, Use.Kind.NAMED_FLOW)
+                            .flatMap(kind -> store.usersOf(transaction, kind, id).stream())
                             .filter(user -> !user.id().equals(id))
+                            .distinct()
                             .toList());
             store.delete(transaction, id, clock.instant());
             registry.deleted(transaction, id);

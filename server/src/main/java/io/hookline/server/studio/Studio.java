@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.helidon.webserver.http.HttpService;
 import io.hookline.connectors.tables.TableRows;
+import io.hookline.flow.cards.FlowFiles;
 import io.hookline.flow.model.Trigger;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.event.EventLog;
@@ -26,6 +27,7 @@ public final class Studio {
     private final List<HttpService> services;
     private final Folders folders;
     private final FlowView view;
+    private final Exports exports;
 
     /**
      * @param cards which cards this installation has, and what they can do
@@ -54,8 +56,7 @@ public final class Studio {
         Imports imports =
                 new Imports(
                         database, folders, tables, connections, store, flows, problems, log, clock);
-        Exports exports =
-                new Exports(database, folders, tables, connections, store, edits, log, clock);
+        exports = new Exports(database, folders, tables, connections, store, edits, log, clock);
         services =
                 List.of(
                         new ImportApi(imports, exports, flows, folders, tables, connections, view),
@@ -120,6 +121,11 @@ public final class Studio {
     /** Rows for the table cards. */
     public TableRows rows() {
         return rows;
+    }
+
+    /** Flows as files, for the card that exports them. */
+    public FlowFiles files() {
+        return exports;
     }
 
     /** The routes, to be registered in this order. */

@@ -1,0 +1,76 @@
+package io.hookline.flow.cards;
+
+import io.hookline.flow.card.Card;
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.Example;
+import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FileContent;
+import io.hookline.flow.card.FlowId;
+import io.hookline.flow.card.Help;
+import io.hookline.flow.cards.FlowFiles.FlowFile;
+import io.hookline.flow.flopack.Flopack;
+
+import java.util.Optional;
+
+/** Cards that make files of flows. */
+public final class FlowFileCards {
+    /** What one text can hold, in bytes before Base64. */
+    private static final int LARGEST = 7 * 1024 * 1024;
+
+    private static final int DEEPEST_INDENT = 10;
+
+    private final FlowFiles files;
+
+    public FlowFileCards(FlowFiles files) {
+        this.files = files;
+    }
+
+    /** What exporting a flow gives. */
+    public record Exported(
+            @Field(key = "output", label = "ExportedFlow")
+                    @Help("The file: its name, content type and bytes")
+                    FileContent output) {}
+
+    @Card(
+            id = "utility.exportFlo",
+            title = "Export Flow",
+            help =
+                    "Makes a .flopack file of one flow as it was last saved, with the structure of"
+                            + " the tables it uses. The flow does not run for it.",
+            effect = Effect.READ)
+    @Example(
+            in =
+                    """
+                    {"flo": "0a1b2c3d", "pretty": false}\
+                    """,
+            out =
+                    """
+                    {"output": {"name": "Alert.flopack", "contentType": "application/json", \
+                    "base64": "eyJ0eXBlIjoiZmxvcGFjayJ9"}}\
+                    """)
+    public Exported exportFlo(
+            @Field(key = "flo", label = "Flow") @Help("The flow to export") FlowId flow,
+            @Field(key = "pretty", label = "JSON Pretty Print?")
+                    @Help("Whether the file is written in lines for people to read")
+                    boolean pretty,
+            @Field(key = "indent", label = "Number of Indented Spaces")
+                    @Help("By how much each level is indented, 0 to 10; 2 when left out")
+                    Optional<Integer> indent) {
+        int spaces = indent.orElse(2);
+        if (spaces < 0 || spaces > DEEPEST_INDENT) {
+            throw new CardFailure.Invalid(
+                    "Expected 0 to " + DEEPEST_INDENT + " indented spaces, found " + spaces + ".");
+        }
+        FlowFile file = files.export(flow.id());
+        byte[] bytes =
+                pretty ? Flopack.lines(file.document(), spaces) : Flopack.bytes(file.document());
+        if (bytes.length > LARGEST) {
+            throw new CardFailure.Rejected(
+                    "The file of the flow \""
+                            + file.name()
+                            + "\" has more than 7 MB, the most that a card can make.");
+        }
+        return new Exported(FileContent.of(file.name() + ".flopack", "application/json", bytes));
+    }
+}

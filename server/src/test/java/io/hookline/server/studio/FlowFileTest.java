@@ -1,0 +1,102 @@
+package io.hookline.server.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.cards.FlowFiles.FlowFile;
+import io.hookline.flow.flopack.Flopack;
+import io.hookline.server.http.Json;
+import io.hookline.server.studio.TestStudio.Answer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+/** One flow as a file, and the flow that exports it. */
+class FlowFileTest {
+    @TempDir Path path;
+    private TestStudio studio;
+    private String keeper;
+    private String kept;
+
+    @BeforeEach
+    void importAFlowThatExportsAnother() {
+        studio = new TestStudio(path);
+        TestFlow subject = TestFlow.endpoint("Kept").createsRowIn("t1").slack("c1");
+        TestFlow exporting =
+                TestFlow.helper("Keeper")
+                        .card("root:kernel:utility:0.0.1:exportFlo")
+                        .input("", "flo", "flo", subject.id());
+        var file = TestFlow.file(exporting, subject);
+        file.withObject("/data/configs")
+                .putObject("c1")
+                .put("id", "c1")
+                .put("name", "Team")
+                .put("module", "slack")
+                .putNull("data");
+        var table = file.withObject("/data/tables").putObject("t1");
+        table.put("id", "t1").put("name", "Seen").put("description", "");
+        table.putObject("data").put("class", "simple").putArray("structure");
+        JsonNode flows = studio.importFile("Flows", Json.bytes(file)).body().get("flows");
+        keeper = flows.at("/0/id").asText();
+        kept = flows.at("/1/id").asText();
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+    }
+
+    @Test
+    void aFlowThatExportsAnotherIsSwitchedOnWhileTheOtherIsOff() {
+        assertThat(studio.post("/flows/" + keeper + "/on", "").status()).isEqualTo(200);
+        assertThat(studio.get("/flows/" + keeper + "/calls").body().get("calls")).isEmpty();
+        assertThat(studio.get("/flows/" + kept + "/calls").body().get("calledBy")).isEmpty();
+        assertThat(studio.get("/flows/" + keeper).text("/highestEffect"))
+                .isNotEqualTo("NOTIFY")
+                .isNotEqualTo("CHANGE");
+    }
+
+    @Test
+    void theExportedFlowIsNotDeletedWhileItIsNamed() {
+        Answer refused = studio.delete("/flows/" + kept);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("/usedBy/0/id")).isEqualTo(keeper);
+
+        studio.delete("/flows/" + keeper);
+        assertThat(studio.delete("/flows/" + kept).status()).isEqualTo(204);
+    }
+
+    @Test
+    void theFileOfOneFlowHoldsWhatItUsesAndImportsAgain() {
+        FlowFile file = studio.studio.files().export(kept);
+
+        assertThat(file.name()).isEqualTo("Kept");
+        JsonNode data = file.document().get("data");
+        assertThat(data.get("flos").fieldNames()).toIterable().containsExactly(kept);
+        assertThat(data.get("tables"))
+                .extracting(t -> t.get("name").asText())
+                .containsExactly("Seen");
+        assertThat(data.get("configs"))
+                .extracting(c -> c.get("name").asText())
+                .containsExactly("Team");
+        assertThat(data.get("groups")).isEmpty();
+        Answer again = studio.importFile("Again", Flopack.lines(file.document(), 2));
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body().get("flows")).hasSize(1);
+        assertThat(again.text("/tables/0/name")).isEqualTo("Seen");
+    }
+
+    @Test
+    void thereIsNoFileOfAFlowThatIsNotThere() {
+        assertThatThrownBy(() -> studio.studio.files().export("nothing"))
+                .isInstanceOf(CardFailure.NotFound.class)
+                .hasMessageContaining("nothing");
+    }
+}
