@@ -153,9 +153,7 @@ public final class FlowComparison {
      * Every card by its place: nested flows are told apart by the card and field that hold them.
      */
     private static Map<String, Described> cards(FlowJson flow, String inside) {
-        Map<String, CardJson> byId = new HashMap<>();
-        flow.cards().forEach(card -> byId.put(card.uuid(), card));
-        Map<String, Map<String, String>> links = links(flow, byId);
+        Map<String, Map<String, String>> links = links(flow);
         Map<String, Described> cards = new LinkedHashMap<>();
         for (CardJson card : flow.cards()) {
             String place = inside + "/" + card.uuid();
@@ -173,8 +171,7 @@ public final class FlowComparison {
     }
 
     /** For each card what is linked into each of its inputs, by the input's id. */
-    private static Map<String, Map<String, String>> links(
-            FlowJson flow, Map<String, CardJson> byId) {
+    private static Map<String, Map<String, String>> links(FlowJson flow) {
         Map<String, Map<String, String>> links = new HashMap<>();
         for (CardJson card : flow.cards()) {
             Map<String, String> outputs = new HashMap<>();
