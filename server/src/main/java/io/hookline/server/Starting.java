@@ -71,7 +71,7 @@ record Starting(Map<String, String> options, boolean development) {
         Server server = Server.start(configuration, InstantSource.system());
         Thread end = Thread.ofPlatform().name("end").unstarted(server::close);
         Runtime.getRuntime().addShutdownHook(end);
-        greet(server, configuration);
+        greet(server);
         new CountDownLatch(1).await();
         return 0;
     }
@@ -91,7 +91,7 @@ record Starting(Map<String, String> options, boolean development) {
         return 1;
     }
 
-    private static void greet(Server server, Configuration configuration) {
+    private static void greet(Server server) {
         URI url = server.baseUrl();
         System.out.println("Hookline is ready at " + url);
         server.setupToken()
