@@ -41,9 +41,11 @@ final class LogPages implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FULL = 10_000_000;
     private static final int BATCH = 2_000;
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = 100;
+    private static final int WARM = 20;
     private static final int ACTORS = 20_000;
     private static final int BUDGET_MILLIS = 50;
+    private static final String NEWEST_FIRST = "&sortOrder=DESCENDING";
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -57,34 +59,44 @@ final class LogPages implements Callable<Integer> {
             names = "--events",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "How many events are sent first (${DEFAULT-VALUE}).")
+            description = {
+                "How many events are sent first (${DEFAULT-VALUE});",
+                "0 measures the log of --url as it is."
+            })
     private int events;
 
     @Option(
             names = "--full",
-            description = "The same as --events 10000000; needs about 35 GB of disk.")
+            description = {
+                "Sends as many again, up to ten million, and measures once more;",
+                "needs about 35 GB of disk."
+            })
     private boolean full;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         target.defect()
                 .or(() ->
-                        events < 1
-                                ? Optional.of("--events takes a positive number.")
+                        events < 0
+                                ? Optional.of("--events takes a number from 0 on.")
                                 : Optional.empty())
                 .ifPresent(defect -> {
                     throw new ParameterException(spec.commandLine(), defect);
                 });
-        events = full ? FULL : events;
         try (Server loaded = Server.of(target)) {
             server = loaded;
-            run();
+            fill(0, events);
+            warmUp();
+            measureAll(events);
+            if (full) {
+                fill(events, FULL);
+                measureAll(FULL);
+            }
         }
         return 0;
     }
 
-    private void run() throws IOException, InterruptedException {
-        fill();
+    private static Map<String, String> filters() {
         Map<String, String> filters = new LinkedHashMap<>();
         filters.put("type", "eventType eq \"bench.type.3\"");
         filters.put("rare type", "eventType eq \"bench.rare\"");
@@ -95,34 +107,59 @@ final class LogPages implements Callable<Integer> {
         filters.put(
                 "target and type", "target.id eq \"target12\" and eventType eq \"bench.type.4\"");
         filters.put("nobody", "actor.id eq \"nobody\"");
-        for (Map.Entry<String, String> filter : filters.entrySet()) {
-            measure(filter.getKey(), filter.getValue(), "polling", "");
-            measure(filter.getKey(), filter.getValue(), "newest first", "&sortOrder=DESCENDING");
+        return filters;
+    }
+
+    /** The first pages of a server that has only taken events are those of a compiler at work. */
+    private void warmUp() throws IOException, InterruptedException {
+        for (int i = 0; i < WARM; i++) {
+            for (String filter : filters().values()) {
+                get(page(filter, ""));
+                get(page(filter, NEWEST_FIRST));
+            }
         }
     }
 
-    private void fill() throws IOException, InterruptedException {
+    private void measureAll(int stored) throws IOException, InterruptedException {
+        for (Map.Entry<String, String> filter : filters().entrySet()) {
+            measure(stored, filter.getKey(), "polling", page(filter.getValue(), ""));
+            measure(stored, filter.getKey(), "newest first", page(filter.getValue(), NEWEST_FIRST));
+        }
+    }
+
+    private static String page(String filter, String order) {
+        return "/api/v1/logs?limit=100"
+                + order
+                + "&filter="
+                + URLEncoder.encode(filter, StandardCharsets.UTF_8);
+    }
+
+    private void fill(int from, int to) throws IOException, InterruptedException {
         String padding = "x".repeat(2_200);
         long start = System.nanoTime();
         long tenth = start;
         double firstTenth = 0;
         double lastTenth = 0;
-        for (int sent = 0; sent < events; sent += BATCH) {
+        int tenthOf = Math.max(BATCH, (to - from) / 10 / BATCH * BATCH);
+        for (int sent = from; sent < to; sent += BATCH) {
             StringBuilder lines = new StringBuilder(BATCH * 2_500);
-            for (int i = sent; i < Math.min(events, sent + BATCH); i++) {
+            for (int i = sent; i < Math.min(to, sent + BATCH); i++) {
                 lines.append(event(i, padding)).append('\n');
             }
             post(lines.toString());
-            if (sent / BATCH % Math.max(1, events / BATCH / 10) == 0) {
+            if ((sent + BATCH - from) % tenthOf == 0) {
                 long now = System.nanoTime();
                 lastTenth = (now - tenth) / 1e9;
-                firstTenth = sent > 0 && firstTenth == 0 ? lastTenth : firstTenth;
+                firstTenth = firstTenth == 0 ? lastTenth : firstTenth;
                 tenth = now;
             }
         }
+        if (from == to) {
+            return;
+        }
         ObjectNode line = JsonNodeFactory.instance.objectNode();
-        line.put("bench", "log fill").put("events", events);
-        line.put("perSecond", Math.round(events / ((System.nanoTime() - start) / 1e9)));
+        line.put("bench", "log fill").put("from", from).put("events", to);
+        line.put("perSecond", Math.round((to - from) / ((System.nanoTime() - start) / 1e9)));
         line.put("lastTenthOfFirst", Math.round(100 * firstTenth / lastTenth) / 100.0);
         print(line);
     }
@@ -138,13 +175,8 @@ final class LogPages implements Callable<Integer> {
                 .formatted(type, actor, actor, number / 3 % ACTORS, number % 100, padding);
     }
 
-    private void measure(String by, String filter, String kind, String order)
+    private void measure(int stored, String by, String kind, String path)
             throws IOException, InterruptedException {
-        String path =
-                "/api/v1/logs?limit=100"
-                        + order
-                        + "&filter="
-                        + URLEncoder.encode(filter, StandardCharsets.UTF_8);
         int found = get(path).size();
         Samples samples = new Samples();
         for (int i = 0; i < ROUNDS; i++) {
@@ -155,7 +187,8 @@ final class LogPages implements Callable<Integer> {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("bench", "log page").put("by", by).put("kind", kind).put("found", found);
         line.put("p50Millis", samples.percentile(50)).put("p99Millis", samples.percentile(99));
-        print(line.put("budgetMillis", BUDGET_MILLIS).put("events", events));
+        line.put("maxMillis", samples.percentile(100));
+        print(line.put("budgetMillis", BUDGET_MILLIS).put("events", stored));
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {

@@ -24,6 +24,8 @@ final class EntityRows {
     private static final int MOST_SEGMENTS = 2_000;
     private static final int MOST_LOOKS = 20_000;
 
+    private static final int FIRST_STEPS = 500;
+
     /** From so many on it is quicker to ask the index of types than to look at each. */
     private static final int MANY = 256;
 
@@ -167,22 +169,35 @@ final class EntityRows {
         }
 
         private boolean walk(Transaction transaction) throws SQLException {
-            for (Place place : EventRows.places(transaction, rest(), MOST_LOOKS)) {
-                walked = Optional.of(place);
-                long segment = EntityIndex.segment(place.position());
-                BitSet found = known.get(segment);
-                if (found == null) {
-                    found = candidates(transaction, segment, wanted);
-                    known.put(segment, found);
-                }
-                if (found.get((int) (place.position() - EntityIndex.first(segment)))) {
-                    place(transaction, place.position(), wanted).ifPresent(nearest::offer);
-                    if (nearest.worst().isPresent()) {
-                        return true;
+            int left = MOST_LOOKS;
+            // What is frequent is soon found: a few steps first, then more and more.
+            for (int steps = FIRST_STEPS; left > 0; steps = Math.min(2 * steps, left)) {
+                List<Place> places = EventRows.places(transaction, rest(), steps);
+                for (Place place : places) {
+                    walked = Optional.of(place);
+                    if (isCandidate(transaction, place)) {
+                        place(transaction, place.position(), wanted).ifPresent(nearest::offer);
+                        if (nearest.worst().isPresent()) {
+                            return true;
+                        }
                     }
+                }
+                left -= steps;
+                if (places.size() < steps) {
+                    return false;
                 }
             }
             return false;
+        }
+
+        private boolean isCandidate(Transaction transaction, Place place) throws SQLException {
+            long segment = EntityIndex.segment(place.position());
+            BitSet found = known.get(segment);
+            if (found == null) {
+                found = candidates(transaction, segment, wanted);
+                known.put(segment, found);
+            }
+            return found.get((int) (place.position() - EntityIndex.first(segment)));
         }
 
         private int look(Transaction transaction, long segment) throws SQLException {
