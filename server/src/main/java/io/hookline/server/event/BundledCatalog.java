@@ -47,11 +47,22 @@ final class BundledCatalog implements EventCatalog {
                     .toList();
 
     private final NavigableMap<String, EventType> types;
-    private final Map<String, ObjectNode> samples;
 
-    private BundledCatalog(NavigableMap<String, EventType> types, Map<String, ObjectNode> samples) {
+    private BundledCatalog(NavigableMap<String, EventType> types) {
         this.types = types;
-        this.samples = samples;
+    }
+
+    /** Read when a sample is first asked for: a start needs none of them. */
+    private static final class Samples {
+        private static final Map<String, ObjectNode> BY_TYPE = load();
+
+        private static Map<String, ObjectNode> load() {
+            Map<String, ObjectNode> samples = new HashMap<>();
+            lines("event-samples.ndjson")
+                    .map(line -> EventJson.stored(line.getBytes(StandardCharsets.UTF_8)))
+                    .forEach(sample -> samples.put(sample.path("eventType").asText(), sample));
+            return samples;
+        }
     }
 
     static BundledCatalog load() {
@@ -63,11 +74,7 @@ final class BundledCatalog implements EventCatalog {
         lines("own-event-types.tsv")
                 .map(BundledCatalog::described)
                 .forEach(type -> types.put(type.id(), type));
-        Map<String, ObjectNode> samples = new HashMap<>();
-        lines("event-samples.ndjson")
-                .map(line -> EventJson.stored(line.getBytes(StandardCharsets.UTF_8)))
-                .forEach(sample -> samples.put(sample.path("eventType").asText(), sample));
-        return new BundledCatalog(types, samples);
+        return new BundledCatalog(types);
     }
 
     private static Stream<String> lines(String name) {
@@ -113,7 +120,7 @@ final class BundledCatalog implements EventCatalog {
     @Override
     public Optional<Sample> sample(String id) {
         return find(id).map(type ->
-                Optional.ofNullable(samples.get(id))
+                Optional.ofNullable(Samples.BY_TYPE.get(id))
                         .map(sample -> new Sample(sample.deepCopy(), false))
                         .orElseGet(() -> new Sample(GeneratedSample.of(type), true)));
     }
