@@ -402,7 +402,8 @@ final class Server implements AutoCloseable {
                         .port(configuration.port())
                         .shutdownHook(false)
                         .shutdownGracePeriod(Duration.ofSeconds(5))
-                        // Or the last piece of an answer waits for the caller to confirm the others.
+                        // Or the last piece of an answer waits for the caller to confirm the
+                        // others.
                         .connectionOptions(options -> options.tcpNoDelay(true))
                         .directHandlers(ErrorAnswers.beforeRouting())
                         .routing(routes);

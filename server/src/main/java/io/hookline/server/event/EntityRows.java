@@ -13,8 +13,10 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the rows of events that name certain actors or targets, segment by segment. One read looks
@@ -25,6 +27,9 @@ final class EntityRows {
     private static final int MOST_LOOKS = 20_000;
 
     private static final int FIRST_STEPS = 500;
+
+    /** What is often named is found in the first segments; then as many again, and again. */
+    private static final int FIRST_SEGMENTS = 2;
 
     /** From so many on it is quicker to ask the index of types than to look at each. */
     private static final int MANY = 256;
@@ -56,24 +61,30 @@ final class EntityRows {
         long upTo = after;
         int looks = 0;
         List<Long> segments = segmentsFrom(transaction, EntityIndex.segment(after + 1));
-        for (long segment : segments) {
-            long first = EntityIndex.first(segment);
-            BitSet found = candidates(transaction, segment, wanted);
-            for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
-                if (first + i > after) {
-                    looks++;
-                    upTo = first + i;
-                    place(transaction, upTo, wanted)
-                            .ifPresent(place -> positions.add(place.position()));
-                    if (positions.size() == limit) {
-                        return page(transaction, positions, upTo);
+        int step = FIRST_SEGMENTS;
+        for (int from = 0; from < segments.size(); from += step, step *= 2) {
+            long end = segments.get(Math.min(segments.size(), from + step) - 1);
+            for (long segment :
+                    EntityIndex.naming(transaction, segments.get(from), end, wanted.groups())) {
+                long first = EntityIndex.first(segment);
+                BitSet found = candidates(transaction, segment, wanted);
+                for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
+                    if (first + i > after) {
+                        looks++;
+                        upTo = first + i;
+                        place(transaction, upTo, wanted)
+                                .ifPresent(place -> positions.add(place.position()));
+                        if (positions.size() == limit) {
+                            return page(transaction, positions, upTo);
+                        }
                     }
                 }
+                upTo = Math.max(upTo, first + EntityIndex.SEGMENT - 1);
+                if (looks > MOST_LOOKS) {
+                    return page(transaction, positions, upTo);
+                }
             }
-            upTo = Math.max(upTo, first + EntityIndex.SEGMENT - 1);
-            if (looks > MOST_LOOKS) {
-                return page(transaction, positions, upTo);
-            }
+            upTo = Math.max(upTo, EntityIndex.first(end) + EntityIndex.SEGMENT - 1);
         }
         if (segments.size() == MOST_SEGMENTS) {
             return page(transaction, positions, upTo);
@@ -125,6 +136,8 @@ final class EntityRows {
         private Optional<Place> walked;
         private List<Segment> segments;
         private int visited;
+        private int asked;
+        private Set<Long> naming = Set.of();
 
         Search(Transaction transaction, Span span, Wanted wanted, int limit) throws SQLException {
             this.span = span;
@@ -162,10 +175,28 @@ final class EntityRows {
                     visited = segments.size();
                     return true;
                 }
-                looks += look(transaction, segment.number());
+                if (naming(transaction).contains(segment.number())) {
+                    looks += look(transaction, segment.number());
+                }
                 visited++;
             }
             return visited == segments.size();
+        }
+
+        /** Which segments name what is asked for, of the one to visit and some that follow. */
+        private Set<Long> naming(Transaction transaction) throws SQLException {
+            if (visited >= asked) {
+                int from = asked;
+                asked = Math.min(segments.size(), Math.max(FIRST_SEGMENTS, 2 * asked));
+                LongSummaryStatistics numbers =
+                        segments.subList(from, asked).stream()
+                                .mapToLong(Segment::number)
+                                .summaryStatistics();
+                naming =
+                        EntityIndex.naming(
+                                transaction, numbers.getMin(), numbers.getMax(), wanted.groups());
+            }
+            return naming;
         }
 
         private boolean walk(Transaction transaction) throws SQLException {
