@@ -32,6 +32,7 @@ import io.hookline.server.alert.AlertRules;
 import io.hookline.server.alert.AlertSender;
 import io.hookline.server.alert.Alerter;
 import io.hookline.server.alert.Watch;
+import io.hookline.server.delivery.BacktestApi;
 import io.hookline.server.delivery.DeliveryApi;
 import io.hookline.server.delivery.LaneApi;
 import io.hookline.server.delivery.Lanes;
@@ -332,6 +333,9 @@ final class Server implements AutoCloseable {
                                                         .map(EventCatalog.Sample::event),
                                         clock))
                         .register(executionApi)
+                        .register(
+                                new BacktestApi(
+                                        executions, hookStore, interpreter::effect, this::baseUrl))
                         .register(new KeepingApi(database, configuration.log().historyKept()))
                         .register(new ConcurrencyApi(executions))
                         .register(new HaltApi(halt, executions))

@@ -42,9 +42,10 @@ final class FlowServer implements AutoCloseable {
     private final Path data;
     private final String folder;
     private final String table;
-    private final String slack;
-    private final String acme;
+    final String slack;
+    final String acme;
     private Server server;
+    private int hooks;
 
     FlowServer(Path data) {
         this.data = data;
@@ -140,6 +141,26 @@ final class FlowServer implements AutoCloseable {
         body.putObject("folder").put("id", folder);
         body.set("document", document.json("new"));
         return id(call("POST", "/flows", body.toString()));
+    }
+
+    /** Makes a hook for sign-ins of which the filter says yes; its id. */
+    String hook(String filter) {
+        ObjectNode hook = Json.object().put("name", "Sign-ins " + hooks++);
+        ObjectNode events = hook.putObject("events").put("type", "EVENT_TYPE");
+        events.putArray("items").add("user.session.start");
+        events.putObject("filter")
+                .put("type", "EXPRESSION_LANGUAGE")
+                .putArray("eventFilterMap")
+                .addObject()
+                .put("event", "user.session.start")
+                .putObject("condition")
+                .put("expression", filter);
+        hook.putObject("channel")
+                .put("type", "HTTP")
+                .put("version", "1.0.0")
+                .putObject("config")
+                .put("uri", "https://receiver.example.org/hook");
+        return id(call("POST", "/api/v1/eventHooks", hook.toString()));
     }
 
     /** Runs a flow and waits until it and all that it started have ended. */

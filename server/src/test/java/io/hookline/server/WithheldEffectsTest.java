@@ -61,7 +61,11 @@ class WithheldEffectsTest {
         }
 
         String flow() {
-            FlowDocument flow = FlowDocument.helper(name());
+            return flow(FlowDocument.helper(name()));
+        }
+
+        /** Puts them into a flow that begins like this. */
+        String flow(FlowDocument flow) {
             return flows.create(
                     switch (this) {
                         case FLOW -> effects(flow);
@@ -130,6 +134,29 @@ class WithheldEffectsTest {
 
         flows.run(flow, true);
 
+        assertThat(flows.sent()).containsExactlyElementsOf(repeated(place.times, READ));
+        assertThat(flows.rows()).isEqualTo(rows);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyReadingLeavesATrialOnPastEvents(Place place) {
+        String flow = place.flow(FlowDocument.endpoint(place.name()));
+        String hook = flows.hook("event.actor.id eq '" + place + "'");
+        flows.call(
+                "POST",
+                "/api/v1/logs",
+                "{\"eventType\": \"user.session.start\", \"actor\": {\"id\": \"" + place + "\"}}");
+        int rows = flows.rows();
+
+        JsonNode answer =
+                flows.call("POST", "/flows/" + flow + "/backtest", "{\"hook\": \"" + hook + "\"}");
+
+        assertThat(answer.path("matching").intValue()).isEqualTo(1);
+        assertThat(answer.path("alerting").intValue()).as(answer.toString()).isEqualTo(1);
+        assertThat(answer.path("changing").intValue()).isEqualTo(1);
+        assertThat(answer.path("targets").findValuesAsText("effect"))
+                .containsExactly("NOTIFY", "CHANGE", "DESTRUCTIVE");
         assertThat(flows.sent()).containsExactlyElementsOf(repeated(place.times, READ));
         assertThat(flows.rows()).isEqualTo(rows);
     }

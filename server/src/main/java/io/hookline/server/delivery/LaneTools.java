@@ -3,6 +3,7 @@ package io.hookline.server.delivery;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.hook.HookSettings;
 
+import java.net.URI;
 import java.time.InstantSource;
 
 /** What every lane works with. */
@@ -21,7 +22,10 @@ record LaneTools(
 
     /** Who sends a hook's deliveries, as receivers read it. */
     String source(String hookId) {
-        String base = settings.baseUrl().get().toString().replaceFirst("/+$", "");
-        return base + "/api/v1/eventHooks/" + hookId;
+        return source(settings.baseUrl().get(), hookId);
+    }
+
+    static String source(URI base, String hookId) {
+        return base.toString().replaceFirst("/+$", "") + "/api/v1/eventHooks/" + hookId;
     }
 }

@@ -291,7 +291,8 @@ public final class Executions implements AutoCloseable {
         return live;
     }
 
-    Facilities facilities() {
+    /** What they need from the rest of the server. */
+    public Facilities facilities() {
         return facilities;
     }
 

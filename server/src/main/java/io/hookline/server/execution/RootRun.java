@@ -12,7 +12,6 @@ import io.hookline.flow.model.Flow;
 import io.hookline.server.studio.PublishedFlow;
 
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -105,23 +104,7 @@ final class RootRun {
     }
 
     private synchronized void addSecrets(Connection.Auth auth) {
-        switch (auth) {
-            case Connection.Auth.None none -> {
-                // Nothing to hide.
-            }
-            case Connection.Auth.Token token -> secrets.add(token.token().reveal());
-            case Connection.Auth.Basic basic -> {
-                String password = basic.password().reveal();
-                secrets.add(password);
-                secrets.add(
-                        Base64.getEncoder()
-                                .encodeToString(
-                                        (basic.username() + ":" + password)
-                                                .getBytes(
-                                                        java.nio.charset.StandardCharsets.UTF_8)));
-            }
-            case Connection.Auth.Header header -> secrets.add(header.value().reveal());
-        }
+        secrets.addAll(AuthSecrets.of(auth));
     }
 
     /**

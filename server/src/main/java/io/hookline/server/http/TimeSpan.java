@@ -20,6 +20,9 @@ public record TimeSpan(Optional<Instant> since, Optional<Instant> until) {
     private static final String SINCE = "since";
     private static final String UNTIL = "until";
 
+    /** Later ones do not fit into milliseconds. */
+    private static final Instant FARTHEST = Instant.parse("+10000-01-01T00:00:00Z");
+
     public TimeSpan {
         if (since.isPresent() && until.isPresent() && since.get().isAfter(until.get())) {
             throw Problem.badRequest("until must not be before since.");
@@ -50,8 +53,8 @@ public record TimeSpan(Optional<Instant> since, Optional<Instant> until) {
         try {
             // A plus sign that was not encoded arrives as a space.
             Instant time = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-            if (time.isBefore(Instant.EPOCH)) {
-                throw new DateTimeException("before 1970");
+            if (time.isBefore(Instant.EPOCH) || !time.isBefore(FARTHEST)) {
+                throw new DateTimeException("before 1970 or after 9999");
             }
             return time;
         } catch (DateTimeException e) {

@@ -1,0 +1,203 @@
+package io.hookline.server.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.Effect;
+import io.hookline.server.event.EventLog;
+import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.execution.Rehearsal.Ending;
+import io.hookline.server.execution.Rehearsal.Result;
+import io.hookline.server.execution.Rehearsal.Withheld;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Holds a hook's filters against stored events, oldest first, and rehearses a flow with each that
+ * passes; bounded in executions and time.
+ */
+final class Backtest {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final int MOST_EXECUTIONS = 1_000;
+    private static final int CHUNK = 200;
+    private static final int MOST_TARGETS = 100;
+    private static final int MOST_FAILURES = 20;
+    private static final int MOST_EXAMPLES = 10;
+    private static final int MOST_EFFECTS_OF_AN_EXAMPLE = 20;
+    private static final String OTHERS = "others";
+
+    private final EventLog log;
+    private final LongSupplier nanoTime;
+    private final BooleanSupplier halted;
+    private final Function<String, Effect> effects;
+    private final long started;
+    private final Map<Ending, Integer> endings = new EnumMap<>(Ending.class);
+    private final Map<Target, Integer> targets = new LinkedHashMap<>();
+    private final Map<String, Integer> failures = new LinkedHashMap<>();
+    private final List<Example> examples = new ArrayList<>();
+    private boolean moreTargets;
+    private int events;
+    private int matching;
+    private int alerting;
+    private int changing;
+
+    /**
+     * @param nanoTime a monotonic clock
+     * @param halted whether no flow may run any more
+     * @param effects what a card can do to the world
+     */
+    Backtest(
+            EventLog log,
+            LongSupplier nanoTime,
+            BooleanSupplier halted,
+            Function<String, Effect> effects) {
+        this.log = log;
+        this.nanoTime = nanoTime;
+        this.halted = halted;
+        this.effects = effects;
+        this.started = nanoTime.getAsLong();
+    }
+
+    /** Whom or what a card would reach: what it was given. */
+    record Target(String card, String title, Effect effect, JsonNode inputs) {}
+
+    /**
+     * What one event would lead to.
+     *
+     * @param effects the first of them
+     */
+    record Example(
+            ObjectNode event, Ending ending, Optional<String> failure, List<Target> effects) {}
+
+    /**
+     * What came of it.
+     *
+     * @param events how many of the hook's types were looked at
+     * @param alerting executions in which somebody would be told
+     * @param changing executions in which something would be changed
+     * @param targets in how many executions each would be reached
+     * @param moreTargets whether there are others, which are not listed
+     * @param next the position behind which to go on; empty when everything was looked at
+     */
+    record Summary(
+            int events,
+            int matching,
+            int filterErrors,
+            Map<Ending, Integer> endings,
+            int alerting,
+            int changing,
+            Map<Target, Integer> targets,
+            boolean moreTargets,
+            Map<String, Integer> failures,
+            List<Example> examples,
+            Optional<Long> next) {}
+
+    /** Rehearses the flow with one event. */
+    @FunctionalInterface
+    interface Flow {
+        Result run(StoredEvent event, BooleanSupplier mustStop);
+    }
+
+    /**
+     * @param after the position behind which to begin
+     * @param last the last position to look at
+     */
+    Summary run(Interest interest, Flow flow, long after, long last) {
+        long position = after;
+        while (true) {
+            List<StoredEvent> read = log.read(position, interest.types(), CHUNK);
+            if (read.isEmpty()) {
+                return summary(interest, Optional.empty());
+            }
+            for (StoredEvent event : read) {
+                if (event.position() > last) {
+                    return summary(interest, Optional.empty());
+                }
+                if (matching == MOST_EXECUTIONS || mustStop()) {
+                    return summary(interest, Optional.of(position));
+                }
+                if (interest.wants(event, event.eventType()) && !look(event, flow)) {
+                    return summary(interest, Optional.of(position));
+                }
+                events++;
+                position = event.position();
+            }
+        }
+    }
+
+    private boolean mustStop() {
+        return nanoTime.getAsLong() - started > PATIENCE.toNanos() || halted.getAsBoolean();
+    }
+
+    /**
+     * False when the flow had to stop before it ended: it is left to the next request. One that
+     * takes all the time by itself is counted, so that the next request goes on behind it.
+     */
+    private boolean look(StoredEvent event, Flow flow) {
+        Result result = flow.run(event, this::mustStop);
+        if (result.ending() == Ending.UNFINISHED && (matching > 0 || halted.getAsBoolean())) {
+            return false;
+        }
+        matching++;
+        endings.merge(result.ending(), 1, Integer::sum);
+        result.failure().ifPresent(this::count);
+        List<Target> reached = result.withheld().stream().map(this::target).distinct().toList();
+        if (reached.stream().anyMatch(target -> !target.effect().changes())) {
+            alerting++;
+        }
+        if (reached.stream().anyMatch(target -> target.effect().changes())) {
+            changing++;
+        }
+        reached.forEach(this::count);
+        if (examples.size() < MOST_EXAMPLES) {
+            List<Target> shown = reached.stream().limit(MOST_EFFECTS_OF_AN_EXAMPLE).toList();
+            examples.add(new Example(event.json(), result.ending(), result.failure(), shown));
+        }
+        return true;
+    }
+
+    private Target target(Withheld withheld) {
+        return new Target(
+                withheld.card(),
+                withheld.title(),
+                effects.apply(withheld.card()),
+                withheld.inputs());
+    }
+
+    private void count(Target target) {
+        if (targets.containsKey(target) || targets.size() < MOST_TARGETS) {
+            targets.merge(target, 1, Integer::sum);
+        } else {
+            moreTargets = true;
+        }
+    }
+
+    private void count(String failure) {
+        boolean named = failures.containsKey(failure) || failures.size() < MOST_FAILURES;
+        failures.merge(named ? failure : OTHERS, 1, Integer::sum);
+    }
+
+    private Summary summary(Interest interest, Optional<Long> next) {
+        return new Summary(
+                events,
+                matching,
+                Math.toIntExact(interest.filterErrors()),
+                endings,
+                alerting,
+                changing,
+                targets,
+                moreTargets,
+                failures,
+                examples,
+                next);
+    }
+}
