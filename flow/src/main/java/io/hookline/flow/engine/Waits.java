@@ -162,12 +162,19 @@ final class Waits {
         return reply;
     }
 
-    /** A field without a group is looked for in the body, then in the query. */
+    /**
+     * A field without a group is looked for in the body, then in the query. Headers come by their
+     * lower-case names, however the author wrote them.
+     */
     private static JsonNode[] called(Planned planned, JsonNode call) {
         var values = new JsonNode[planned.outputs.length];
         for (int i = 0; i < values.length; i++) {
             Output output = planned.outputs[i];
-            JsonNode value = call.path(output.group()).path(output.key());
+            String key =
+                    output.group().equals("headers")
+                            ? output.key().toLowerCase(Locale.ROOT)
+                            : output.key();
+            JsonNode value = call.path(output.group()).path(key);
             if (output.group().isEmpty()) {
                 value = call.path("body").path(output.key());
                 value = value.isMissingNode() ? call.path("query").path(output.key()) : value;

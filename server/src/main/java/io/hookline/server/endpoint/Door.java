@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.execution.Payload;
-import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
 import io.hookline.server.http.QueryString;
@@ -40,13 +39,8 @@ final class Door {
         /** A sender that verifies the address. */
         record Challenge(String value) implements Entry {}
 
-        /**
-         * A caller of the flow, with the credential taken out of the call.
-         *
-         * @param envelope the {@code eventId} when the body is an event hook envelope
-         */
-        record Call(PublishedFlow flow, Payload.Call payload, int hops, Optional<String> envelope)
-                implements Entry {}
+        /** A caller of the flow, with the credential taken out of the call. */
+        record Call(PublishedFlow flow, Payload.Call payload, int hops) implements Entry {}
     }
 
     /**
@@ -66,15 +60,13 @@ final class Door {
             throw Refusals.flowOff();
         }
         int hops = hops(knock);
-        Optional<String> envelope = envelope(flow, body);
         return new Entry.Call(
                 flow,
                 new Payload.Call(
                         ClientTokens.without(knock.headers(), flow.clientToken()),
                         ClientTokens.without(query, flow.clientToken()),
                         body),
-                hops,
-                envelope);
+                hops);
     }
 
     private PublishedFlow flowOf(Knock knock, QueryString query) {
@@ -121,15 +113,20 @@ final class Door {
         return lineage.hops();
     }
 
-    /** A flow that declares fields of the body needs a body that has fields. */
-    private static Optional<String> envelope(PublishedFlow flow, byte[] body) {
-        if (body.length == 0 || !TriggerFields.readsBody(flow.flow())) {
+    /**
+     * The {@code eventId} when what invokes a flow is an event hook envelope.
+     *
+     * @throws Problem when the flow declares fields of the body, and it is none that has fields
+     */
+    static Optional<String> envelope(Entry.Call call) {
+        byte[] body = call.payload().body();
+        if (body.length == 0 || !TriggerFields.readsBody(call.flow().flow())) {
             return HookEnvelope.eventId(body);
         }
         try {
             return HookEnvelope.eventId(Json.parse(body));
         } catch (JsonProcessingException e) {
-            throw Refusals.because("MALFORMED_BODY", Bodies.malformed(e));
+            throw Refusals.malformed(e);
         }
     }
 }

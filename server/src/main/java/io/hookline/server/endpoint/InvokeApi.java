@@ -1,5 +1,7 @@
 package io.hookline.server.endpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.helidon.http.Header;
@@ -22,6 +24,7 @@ import io.hookline.server.studio.FlowSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -133,22 +136,32 @@ public final class InvokeApi implements HttpService {
     }
 
     private void accept(Door.Entry.Call call, ServerResponse response) {
-        NewExecution execution =
-                executions.prepare(call.flow(), Trigger.ENDPOINT, call.payload(), call.hops());
-        if (call.envelope().isPresent()) {
-            UUID accepted =
-                    database.write(transaction ->
-                                    executions.acceptOnce(
-                                            transaction, execution, call.envelope().get()))
-                            .id();
+        Optional<String> eventId = Door.envelope(call);
+        if (eventId.isPresent()) {
+            Intake intake =
+                    Intake.of(
+                            executions, call, Trigger.ENDPOINT, eventId.get(), () -> parsed(call));
+            UUID accepted = database.write(intake::accept).id();
             response.header(EXECUTION_HEADER, accepted.toString());
             Replies.accepted(response, accepted);
-        } else if (call.flow().flow().repliesByCard()) {
+            return;
+        }
+        NewExecution execution =
+                executions.prepare(call.flow(), Trigger.ENDPOINT, call.payload(), call.hops());
+        if (call.flow().flow().repliesByCard()) {
             awaitCard(execution, response);
         } else {
             accept(execution);
             response.header(EXECUTION_HEADER, execution.id().toString());
             Replies.accepted(response, execution.id());
+        }
+    }
+
+    private static JsonNode parsed(Door.Entry.Call call) {
+        try {
+            return Json.parse(call.payload().body());
+        } catch (JsonProcessingException e) {
+            throw Refusals.malformed(e);
         }
     }
 

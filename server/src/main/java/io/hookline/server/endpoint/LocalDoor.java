@@ -3,7 +3,6 @@ package io.hookline.server.endpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.execution.Executions;
-import io.hookline.server.execution.NewExecution;
 import io.hookline.server.execution.Trigger;
 import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
@@ -138,10 +137,9 @@ public final class LocalDoor implements OwnEndpoints {
                     case DELIVERY -> Trigger.HOOK;
                     case PREVIEW -> Trigger.PREVIEW;
                 };
-        NewExecution execution =
-                executions.prepare(call.flow(), trigger, call.payload(), call.hops());
+        String eventId = envelope.path("eventId").asText();
         Executions.Acceptance acceptance =
-                executions.acceptOnce(transaction, execution, envelope.path("eventId").asText());
+                Intake.of(executions, call, trigger, eventId, () -> envelope).accept(transaction);
         ObjectNode answer = Json.object();
         answer.put("execution_id", acceptance.id().toString());
         return new Delivered(

@@ -1,9 +1,11 @@
 package io.hookline.server.endpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.server.execution.Status;
+import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Problem;
 
 import java.util.UUID;
@@ -96,6 +98,21 @@ final class Refusals {
                                 "Method not allowed",
                                 "An invoke URL takes GET and POST, not " + method + "."))
                 .header("Allow", "GET, POST");
+    }
+
+    static Problem malformed(JsonProcessingException e) {
+        return because("MALFORMED_BODY", Bodies.malformed(e));
+    }
+
+    static Problem tooManyEvents(String expected) {
+        return because(
+                "TOO_MANY_EVENTS",
+                new Problem(
+                        413,
+                        "Too many events",
+                        expected
+                                + " Each event is an execution of its own here; send them in"
+                                + " several envelopes, each with its own eventId."));
     }
 
     static Problem flowOff() {

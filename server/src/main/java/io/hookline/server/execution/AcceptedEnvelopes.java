@@ -8,6 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,7 +55,33 @@ final class AcceptedEnvelopes {
     Optional<UUID> remember(Transaction transaction, String flow, String eventId, UUID execution)
             throws SQLException {
         turnOverIfDue();
-        byte[] key = ExecutionIds.digest(flow, eventId);
+        return remember(transaction, ExecutionIds.digest(flow, eventId), execution);
+    }
+
+    /**
+     * As {@link #remember}, event by event. An envelope that was accepted whole was accepted with
+     * all its events.
+     *
+     * @param executions one for each event, in their order
+     */
+    List<Optional<UUID>> rememberEach(
+            Transaction transaction, String flow, String eventId, List<UUID> executions)
+            throws SQLException {
+        Optional<UUID> whole = remember(transaction, flow, eventId, executions.getFirst());
+        if (whole.isPresent()
+                && find(transaction, ExecutionIds.digest(flow, eventId, 0)).isEmpty()) {
+            return Collections.nCopies(executions.size(), whole);
+        }
+        List<Optional<UUID>> earlier = new ArrayList<>(executions.size());
+        for (int index = 0; index < executions.size(); index++) {
+            byte[] key = ExecutionIds.digest(flow, eventId, index);
+            earlier.add(remember(transaction, key, executions.get(index)));
+        }
+        return earlier;
+    }
+
+    private Optional<UUID> remember(Transaction transaction, byte[] key, UUID execution)
+            throws SQLException {
         Turn now = turn;
         Optional<UUID> earlier = find(transaction, now.other, key);
         if (earlier.isPresent()) {
@@ -68,6 +97,12 @@ final class AcceptedEnvelopes {
         insert.setBytes(1, key);
         insert.setBytes(2, ExecutionIds.bytes(execution));
         return insert.executeUpdate() == 1 ? Optional.empty() : find(transaction, now.current, key);
+    }
+
+    private Optional<UUID> find(Transaction transaction, byte[] key) throws SQLException {
+        Turn now = turn;
+        Optional<UUID> found = find(transaction, now.other, key);
+        return found.isPresent() ? found : find(transaction, now.current, key);
     }
 
     private static Optional<UUID> find(Transaction transaction, String table, byte[] key)

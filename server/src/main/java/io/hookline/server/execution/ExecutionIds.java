@@ -79,12 +79,25 @@ public final class ExecutionIds {
 
     /** 16 bytes that stand for these texts. */
     static byte[] digest(String first, String second) {
+        return java.util.Arrays.copyOf(sha256(first, second).digest(), 16);
+    }
+
+    /** 16 bytes that stand for one of many things of these texts. */
+    static byte[] digest(String first, String second, int index) {
+        MessageDigest digest = sha256(first, second);
+        // No text has this byte, so that no other text stands for the same.
+        digest.update((byte) 0xff);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
+        return java.util.Arrays.copyOf(digest.digest(), 16);
+    }
+
+    private static MessageDigest sha256(String first, String second) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(first.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             digest.update(second.getBytes(StandardCharsets.UTF_8));
-            return java.util.Arrays.copyOf(digest.digest(), 16);
+            return digest;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

@@ -31,8 +31,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Accepts executions, runs them and brings each to its end, over restarts too (README.md beside
@@ -54,6 +56,7 @@ public final class Executions implements AutoCloseable {
     private final Map<UUID, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
     private final ExecutionHost.Callbacks callbacks = new HostCallbacks();
     private final Map<Status, LongAdder> ended = new ConcurrentHashMap<>();
+    private final List<Consumer<UUID>> resting = new CopyOnWriteArrayList<>();
 
     /**
      * @param halted whether executions are accepted but not started
@@ -131,10 +134,35 @@ public final class Executions implements AutoCloseable {
     }
 
     /**
+     * As {@link #acceptOnce} for an envelope whose events are executions of their own: what was not
+     * accepted before is accepted now.
+     *
+     * @param each one for each event, in their order
+     */
+    public Acceptance acceptEach(Transaction transaction, List<NewExecution> each, String eventId)
+            throws SQLException {
+        NewExecution first = each.getFirst();
+        List<Optional<UUID>> earlier =
+                envelopes.rememberEach(
+                        transaction,
+                        first.flow().id(),
+                        eventId,
+                        each.stream().map(NewExecution::id).toList());
+        for (int index = 0; index < each.size(); index++) {
+            if (earlier.get(index).isEmpty()) {
+                accept(transaction, each.get(index));
+            }
+        }
+        return new Acceptance(
+                earlier.getFirst().orElse(first.id()),
+                earlier.stream().allMatch(Optional::isPresent));
+    }
+
+    /**
      * What an acceptance led to.
      *
-     * @param id the execution
-     * @param already whether it was accepted earlier
+     * @param id the execution; the first of several
+     * @param already whether all of it was accepted earlier
      */
     public record Acceptance(UUID id, boolean already) {}
 
@@ -177,18 +205,14 @@ public final class Executions implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether a root is accepted and has not ended. */
+    /** Whether a root is accepted, and has neither ended nor ever waited. */
     public boolean isUnderway(UUID root) {
-        return facilities
-                .database()
-                .read(transaction ->
-                        transaction
-                                .jdbi()
-                                .createQuery("SELECT 1 FROM execution_queue WHERE ordinal = ?")
-                                .bind(0, ExecutionIds.ordinal(root))
-                                .mapTo(Integer.class)
-                                .findOne()
-                                .isPresent());
+        return rows.isUnderway(root);
+    }
+
+    /** Tells of each root that ends or begins to wait. */
+    public void onRest(Consumer<UUID> listener) {
+        resting.add(listener);
     }
 
     /** Whether executions are accepted but not started. */
@@ -210,16 +234,7 @@ public final class Executions implements AutoCloseable {
 
     /** How many are accepted and have not ended, counted up to 100,000. */
     public long queued() {
-        return facilities
-                .database()
-                .read(transaction ->
-                        transaction
-                                .jdbi()
-                                .createQuery(
-                                        "SELECT count(*) FROM (SELECT 1 FROM execution_queue LIMIT"
-                                                + " 100000) AS waiting")
-                                .mapTo(Long.class)
-                                .one());
+        return rows.count();
     }
 
     /** How many of a flow run at a time; empty for as many as the server allows. */
@@ -354,13 +369,17 @@ public final class Executions implements AutoCloseable {
     private void work(QueuedExecution queued) {
         UUID id = queued.head().id();
         Optional<Outcome.Suspended> aside = Optional.empty();
+        Optional<Asked> asked = Optional.empty();
         boolean cancelledLate = false;
         try {
             Outcome outcome = runToEnd(queued);
             if (outcome instanceof Outcome.Suspended suspended) {
                 aside = Optional.of(suspended);
+                // Taken before anybody can resume it and wait for what it answers next.
+                asked = suspended.waits().flatMap(Outcome.Wait::pause).flatMap(at -> asked(id, at));
             } else {
                 answer(id, new Answer.Ended(outcome));
+                resting.forEach(listener -> listener.accept(id));
             }
         } catch (StoreBusy | StoreFailed e) {
             if (!queue.isStopping()) {
@@ -375,6 +394,19 @@ public final class Executions implements AutoCloseable {
         if (aside.isPresent()) {
             putAside(queued, aside.get(), cancelledLate);
         }
+        asked.ifPresent(Asked::reply);
+    }
+
+    /** A caller whom a Pause card answers. */
+    private record Asked(CompletableFuture<Answer> caller, Reply question) {
+        void reply() {
+            caller.complete(new Answer.Replied(question));
+        }
+    }
+
+    private Optional<Asked> asked(UUID id, Outcome.Pause pause) {
+        return Optional.ofNullable(answers.remove(id))
+                .map(caller -> new Asked(caller, pause.reply()));
     }
 
     /** Only now, when it does not run any more, may it be woken. */
@@ -392,10 +424,8 @@ public final class Executions implements AutoCloseable {
             waker.expect(aside.waits().get().until().toEpochMilli());
             // a resuming call may have come in the meantime
             queue.refresh(List.of(head.flow().id()));
+            resting.forEach(listener -> listener.accept(head.id()));
         }
-        aside.waits()
-                .flatMap(Outcome.Wait::pause)
-                .ifPresent(pause -> answer(head.id(), new Answer.Replied(pause.reply())));
     }
 
     private void answer(UUID id, Answer answer) {

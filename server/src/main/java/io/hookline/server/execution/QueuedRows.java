@@ -53,6 +53,37 @@ final class QueuedRows {
         });
     }
 
+    /** How many there are, counted up to 100,000. */
+    long count() {
+        return database.read(transaction -> {
+            try (ResultSet row =
+                    transaction
+                            .prepare(
+                                    "SELECT count(*) FROM (SELECT 1 FROM execution_queue LIMIT"
+                                            + " 100000) AS accepted")
+                            .executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    /** Whether a root is there and does not wait, and did not before. */
+    boolean isUnderway(UUID root) {
+        return database.read(transaction -> {
+            PreparedStatement select =
+                    transaction.prepare(
+                            "SELECT 1 FROM execution_queue WHERE ordinal = ? AND due IS NULL AND"
+                                    + " NOT EXISTS (SELECT 1 FROM execution_aside WHERE id = ?"
+                                    + " AND due IS NOT NULL)");
+            select.setLong(1, ExecutionIds.ordinal(root));
+            select.setBytes(2, ExecutionIds.bytes(root));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        });
+    }
+
     /** The greatest ordinal ever handed out. */
     long lastOrdinal() {
         return database.read(transaction -> {

@@ -35,7 +35,15 @@ public final class Resumptions {
                             .flatMap(
                                     pause -> executions.resume(found.head(), pause, sent(id, call)))
                             .<Resumption>map(Resumption.Resumed::new)
-                            .orElseGet(() -> new Resumption.NotPaused(unfinished.status()));
+                            .orElseGet(() -> new Resumption.NotPaused(statusNow(unfinished)));
+        };
+    }
+
+    /** Somebody else may have resumed it in the meantime. */
+    private Status statusNow(History.Found.Unfinished before) {
+        return switch (history.find(before.head().id()).orElse(before)) {
+            case History.Found.Ended ended -> ended.execution().status();
+            case History.Found.Unfinished unfinished -> unfinished.status();
         };
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
 /**
  * Feeds flows that begin with an event card. Each reads the log behind a position of its own, which
  * is moved on in the transaction that accepts the execution. The next event waits until the
- * execution of the one before has ended; one that fails holds up nothing.
+ * execution of the one before has ended or first waits; one that fails holds up nothing.
  */
 public final class EventFeed implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(EventFeed.class);
@@ -43,6 +44,10 @@ public final class EventFeed implements AutoCloseable {
     private final Supplier<List<PublishedFlow>> flows;
     private final Executions executions;
     private final Map<String, Place> places = new HashMap<>();
+
+    /** The execution that the next event of a flow waits for. */
+    private final Map<String, UUID> awaited = new ConcurrentHashMap<>();
+
     private final Semaphore news = new Semaphore(0);
     private final Thread thread = Thread.ofVirtual().name("event-feed").unstarted(this::run);
     private volatile boolean closed;
@@ -61,14 +66,22 @@ public final class EventFeed implements AutoCloseable {
         this.flows = flows;
         this.executions = executions;
         log.onAppend(events -> news.release());
+        executions.onRest(this::rested);
     }
 
     /**
      * How far a flow is.
      *
-     * @param running the execution of the last event, as long as it may not have ended
+     * @param running the execution of the last event, as long as the next may have to wait for it
      */
     private record Place(long position, Optional<UUID> running) {}
+
+    private void rested(UUID execution) {
+        // Told at once, so that the next one need not wait for the clock.
+        if (awaited.containsValue(execution)) {
+            news.release();
+        }
+    }
 
     /** Goes on where the flows were when the process ended. */
     public void start() {
@@ -98,6 +111,8 @@ public final class EventFeed implements AutoCloseable {
     void look() {
         if (!loaded) {
             places.putAll(database.read(EventFeed::stored));
+            places.forEach((flow, place) ->
+                    place.running().ifPresent(running -> awaited.put(flow, running)));
             loaded = true;
         }
         Map<String, PublishedFlow> on = new HashMap<>();
@@ -135,6 +150,7 @@ public final class EventFeed implements AutoCloseable {
             return gone;
         });
         gone.forEach(places::remove);
+        gone.forEach(awaited::remove);
     }
 
     private void feed(PublishedFlow flow) {
@@ -190,9 +206,7 @@ public final class EventFeed implements AutoCloseable {
                         new Payload.Inputs(EventCards.values(event)),
                         Math.min(event.lineage().hops(), Lineage.MOST_HOPS));
         Place place = new Place(event.position(), Optional.of(execution.id()));
-        // Told of the end, so that the next one need not wait for the clock.
-        var unused =
-                executions.expect(execution.id()).whenComplete((answer, failure) -> news.release());
+        awaited.put(flow.id(), execution.id());
         database.write(transaction -> {
             keep(transaction, flow.id(), place);
             executions.accept(transaction, execution);

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 /** {@code /api/hookline/v1/flows}: flows, their documents, versions and switches, and import. */
 final class FlowApi implements HttpService {
     static final String PATH = "/api/hookline/v1/flows";
+    private static final String PER_EVENT = "oneExecutionPerEvent";
     private static final int MAX_BODY = 64 * 1024;
 
     private final Flows flows;
@@ -117,7 +118,8 @@ final class FlowApi implements HttpService {
                                         "folder", "expected the folder's id as {\"id\": …}."));
         Optional<PublishedFlow.SecurityLevel> security = security(body);
         mayUse(request, FlowOutline.of(document).uses(), Set.of());
-        FlowRow flow = flows.create(caller, document, folder, security);
+        boolean perEvent = Fields.flag(body, PER_EVENT).orElse(false);
+        FlowRow flow = flows.create(caller, document, folder, security, perEvent);
         response.header(
                 HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + flow.id()).toString());
         send(response, 201, flow, Sight.WITH_TOKEN);
@@ -181,7 +183,8 @@ final class FlowApi implements HttpService {
                         Fields.text(body, "description", 10_000),
                         Fields.reference(body, "folder"),
                         Fields.flag(body, "saveData"),
-                        security(body));
+                        security(body),
+                        Fields.flag(body, PER_EVENT));
         send(response, 200, flows.change(caller, id(request), settings), Sight.PLAIN);
     }
 

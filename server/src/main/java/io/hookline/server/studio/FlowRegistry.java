@@ -167,7 +167,8 @@ final class FlowRegistry implements FlowSource {
                 row.saveData(),
                 row.security(),
                 row.alias(),
-                row.clientToken());
+                row.clientToken(),
+                row.oneExecutionPerEvent());
     }
 
     /** One flow; its cards are read when somebody asks for them. */

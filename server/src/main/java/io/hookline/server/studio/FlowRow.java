@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param type what starts it
  * @param level the word of the file for its security level
  * @param openConfirmed whether an editor said that anyone may call it
+ * @param oneExecutionPerEvent whether each event of an event hook envelope is an execution of its
+ *     own
  * @param version of the current document
  * @param revision counts every change that the document shows
  * @param findings what its author should know of the current document
@@ -39,6 +41,7 @@ record FlowRow(
         boolean openConfirmed,
         Optional<String> alias,
         Optional<Secret> clientToken,
+        boolean oneExecutionPerEvent,
         int version,
         int revision,
         List<Finding> findings,
@@ -85,6 +88,7 @@ record FlowRow(
                 openConfirmed,
                 alias,
                 clientToken,
+                oneExecutionPerEvent,
                 version,
                 saves == saveData ? revision : revision + 1,
                 findings,
@@ -117,11 +121,36 @@ record FlowRow(
                         chosen ? security.get() == SecurityLevel.OPEN : openConfirmed,
                         alias,
                         clientToken,
+                        oneExecutionPerEvent,
                         version,
                         revision + 1,
                         findings,
                         uses);
         return changed.sameSettings(this) ? this : changed;
+    }
+
+    /** The same flow that takes event hook envelopes whole or not; no document shows it. */
+    FlowRow perEvent(boolean eachEvent) {
+        return eachEvent == oneExecutionPerEvent
+                ? this
+                : new FlowRow(
+                        seq,
+                        id,
+                        folder,
+                        name,
+                        description,
+                        type,
+                        mode,
+                        saveData,
+                        level,
+                        openConfirmed,
+                        alias,
+                        clientToken,
+                        eachEvent,
+                        version,
+                        revision,
+                        findings,
+                        uses);
     }
 
     private boolean sameSettings(FlowRow other) {
@@ -149,6 +178,7 @@ record FlowRow(
                 openConfirmed && asked.equals(level),
                 alias,
                 clientToken,
+                oneExecutionPerEvent,
                 version + 1,
                 revision + 1,
                 outline.findings(),

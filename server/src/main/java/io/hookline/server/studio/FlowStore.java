@@ -44,6 +44,11 @@ final class FlowStore {
                     row.with(row.name(), row.description(), row.folder(), row.saveData(), security);
             return new NewFlow(secured, document, sealedToken);
         }
+
+        /** The same flow that takes event hook envelopes whole or not. */
+        NewFlow perEvent(boolean eachEvent) {
+            return new NewFlow(row.perEvent(eachEvent), document, sealedToken);
+        }
     }
 
     /** Seals a client token for its flow. */
@@ -61,8 +66,9 @@ final class FlowStore {
                 transaction.prepare(
                         "INSERT INTO flow (id, folder, name, description, type, mode, save_data,"
                                 + " security_level, open_confirmed, alias, client_token, version,"
-                                + " revision, findings, created, updated)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                + " revision, findings, created, updated,"
+                                + " one_execution_per_event)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setString(1, row.id());
         insert.setString(2, row.folder());
         insert.setString(3, row.name());
@@ -79,6 +85,7 @@ final class FlowStore {
         insert.setBytes(14, json(row.findings()));
         insert.setLong(15, now.toEpochMilli());
         insert.setLong(16, now.toEpochMilli());
+        insert.setInt(17, row.oneExecutionPerEvent() ? 1 : 0);
         insert.executeUpdate();
         insertVersion(transaction, row.id(), row.version(), flow.document(), now, by);
         insertUses(transaction, row.id(), row.uses());
@@ -126,8 +133,9 @@ final class FlowStore {
                         "UPDATE flow SET folder = :folder, name = :name, description ="
                             + " :description, type = :type, mode = :mode, save_data = :saveData,"
                             + " security_level = :level, open_confirmed = :openConfirmed, alias ="
-                            + " :alias, version = :version, revision = :revision, findings ="
-                            + " :findings, updated = :now WHERE id = :id")
+                            + " :alias, one_execution_per_event = :perEvent, version = :version,"
+                            + " revision = :revision, findings = :findings, updated = :now WHERE id"
+                            + " = :id")
                 .bind("folder", row.folder())
                 .bind("name", row.name())
                 .bind("description", row.description())
@@ -137,6 +145,7 @@ final class FlowStore {
                 .bind("level", row.level().orElse(null))
                 .bind("openConfirmed", row.openConfirmed() ? 1 : 0)
                 .bind("alias", row.alias().orElse(null))
+                .bind("perEvent", row.oneExecutionPerEvent() ? 1 : 0)
                 .bind("version", row.version())
                 .bind("revision", row.revision())
                 .bind("findings", json(row.findings()))
@@ -243,6 +252,7 @@ final class FlowStore {
                 Optional.ofNullable(result.getString("alias")),
                 Optional.ofNullable(result.getBytes("client_token"))
                         .map(sealed -> sealer.open(sealed, tokenContext(id))),
+                result.getInt("one_execution_per_event") == 1,
                 result.getInt("version"),
                 result.getInt("revision"),
                 findings(result.getBytes("findings")),

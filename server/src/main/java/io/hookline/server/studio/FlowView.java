@@ -48,6 +48,7 @@ final class FlowView {
     private void endpoint(ObjectNode json, FlowRow flow, Sight sight) {
         boolean endpoint = flow.isEndpoint();
         json.put("securityLevel", endpoint ? SecurityWords.word(flow.security()) : null);
+        json.put("oneExecutionPerEvent", endpoint ? flow.oneExecutionPerEvent() : null);
         json.put("alias", endpoint ? flow.alias().orElseThrow() : null);
         boolean byToken = endpoint && flow.security() == PublishedFlow.SecurityLevel.CLIENT_TOKEN;
         String token = flow.clientToken().map(secret -> secret.reveal()).orElse("");

@@ -57,7 +57,8 @@ final class Flows {
             Optional<String> description,
             Optional<String> folder,
             Optional<Boolean> saveData,
-            Optional<PublishedFlow.SecurityLevel> security) {}
+            Optional<PublishedFlow.SecurityLevel> security,
+            Optional<Boolean> oneExecutionPerEvent) {}
 
     FlowRow get(String id) {
         return registry.row(id).orElseThrow(() -> Problem.notFound("flow", id));
@@ -69,13 +70,15 @@ final class Flows {
 
     /**
      * @param security empty for the level of the document
+     * @param perEvent whether each event of an event hook envelope is an execution of its own
      */
     FlowRow create(
             Caller caller,
             ObjectNode document,
             String folder,
-            Optional<PublishedFlow.SecurityLevel> security) {
-        FlowStore.NewFlow flow = newFlows.of(document, folder).secured(security);
+            Optional<PublishedFlow.SecurityLevel> security,
+            boolean perEvent) {
+        FlowStore.NewFlow flow = newFlows.of(document, folder).secured(security).perEvent(perEvent);
         String id = flow.row().id();
         database.write(transaction -> {
             folders.named(transaction, "folder", folder);
@@ -106,11 +109,12 @@ final class Flows {
 
     private static FlowRow with(FlowRow flow, Settings settings) {
         return flow.with(
-                settings.name().orElse(flow.name()),
-                settings.description().orElse(flow.description()),
-                settings.folder().orElse(flow.folder()),
-                settings.saveData().orElse(flow.saveData()),
-                settings.security());
+                        settings.name().orElse(flow.name()),
+                        settings.description().orElse(flow.description()),
+                        settings.folder().orElse(flow.folder()),
+                        settings.saveData().orElse(flow.saveData()),
+                        settings.security())
+                .perEvent(settings.oneExecutionPerEvent().orElse(flow.oneExecutionPerEvent()));
     }
 
     private void tellSettings(
@@ -123,7 +127,8 @@ final class Flows {
         }
         if (!before.name().equals(after.name())
                 || !before.description().equals(after.description())
-                || before.security() != after.security()) {
+                || before.security() != after.security()
+                || before.oneExecutionPerEvent() != after.oneExecutionPerEvent()) {
             tell(
                     transaction,
                     caller,
@@ -131,8 +136,12 @@ final class Flows {
                     "Change flow",
                     after,
                     Map.of(
-                            "securityLevelFrom", SecurityWords.word(before.security()),
-                            "securityLevelTo", SecurityWords.word(after.security())));
+                            "securityLevelFrom",
+                            SecurityWords.word(before.security()),
+                            "securityLevelTo",
+                            SecurityWords.word(after.security()),
+                            "oneExecutionPerEvent",
+                            String.valueOf(after.oneExecutionPerEvent())));
         }
     }
 

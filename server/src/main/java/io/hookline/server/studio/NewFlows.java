@@ -50,6 +50,7 @@ final class NewFlows {
                         false,
                         Optional.of(random(ALIAS_BYTES)),
                         Optional.of(token),
+                        false,
                         1,
                         1,
                         outline.findings(),

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param security who may call its endpoint
  * @param alias the public name of its endpoint; empty when it has none
  * @param clientToken the token of its endpoint; empty when it has none
+ * @param oneExecutionPerEvent whether each event of an event hook envelope is an execution of its
+ *     own
  */
 public record PublishedFlow(
         String id,
@@ -27,7 +29,22 @@ public record PublishedFlow(
         boolean saveData,
         SecurityLevel security,
         Optional<String> alias,
-        Optional<Secret> clientToken) {
+        Optional<Secret> clientToken,
+        boolean oneExecutionPerEvent) {
+
+    /** A flow that takes an event hook envelope as one execution. */
+    public PublishedFlow(
+            String id,
+            String name,
+            int version,
+            Flow flow,
+            FlowMode mode,
+            boolean saveData,
+            SecurityLevel security,
+            Optional<String> alias,
+            Optional<Secret> clientToken) {
+        this(id, name, version, flow, mode, saveData, security, alias, clientToken, false);
+    }
 
     /** Whether a flow runs. */
     public enum FlowMode {

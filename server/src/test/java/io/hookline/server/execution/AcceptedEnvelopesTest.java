@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -65,6 +66,36 @@ class AcceptedEnvelopesTest {
         now = now.plus(Duration.ofDays(7).plusSeconds(2));
         remember("a", "turns over", UUID.randomUUID());
         assertThat(remember("a", "event", UUID.randomUUID())).isEmpty();
+    }
+
+    private List<Optional<UUID>> rememberEach(String event, UUID... executions) {
+        return database.write(transaction ->
+                envelopes.rememberEach(transaction, "a", event, List.of(executions)));
+    }
+
+    @Test
+    void knowsForEachEventWhichExecutionTookIt() {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+
+        assertThat(rememberEach("event", first, second)).containsOnly(Optional.empty());
+        assertThat(rememberEach("event", UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID()))
+                .containsExactly(Optional.of(first), Optional.of(second), Optional.empty());
+        assertThat(rememberEach("other", UUID.randomUUID())).containsOnly(Optional.empty());
+    }
+
+    @Test
+    void anEnvelopeThatWasTakenWholeWasTakenWithItsEventsAndTheOtherWayRound() {
+        UUID whole = UUID.randomUUID();
+        UUID single = UUID.randomUUID();
+        remember("a", "whole", whole);
+        rememberEach("each", single, UUID.randomUUID());
+
+        assertThat(rememberEach("whole", UUID.randomUUID(), UUID.randomUUID()))
+                .containsOnly(Optional.of(whole));
+        assertThat(rememberEach("whole", UUID.randomUUID(), UUID.randomUUID()))
+                .containsOnly(Optional.of(whole));
+        assertThat(remember("a", "each", UUID.randomUUID())).contains(single);
     }
 
     @Test

@@ -91,6 +91,20 @@ public final class TestFlows implements FlowSource {
                 flow.clientToken());
     }
 
+    public static PublishedFlow perEvent(PublishedFlow flow, boolean eachEvent) {
+        return new PublishedFlow(
+                flow.id(),
+                flow.name(),
+                flow.version(),
+                flow.flow(),
+                flow.mode(),
+                flow.saveData(),
+                flow.security(),
+                flow.alias(),
+                flow.clientToken(),
+                eachEvent);
+    }
+
     public static ObjectNode json(String text) {
         try {
             return (ObjectNode) Json.MAPPER.readTree(text);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Executions that wait are rows: they survive restarts, and go on when their time has come. */
@@ -135,6 +136,39 @@ class WaitingTest {
         assertThat(world.read("SELECT count(*) FROM execution WHERE status = 'SUCCESS'"))
                 .isEqualTo(120);
         assertThat(world.count("execution_journal")).isZero();
+    }
+
+    @Test
+    void isUnderwayUntilItFirstWaitsAndNotWhenItGoesOn() {
+        start();
+        Engine interpreter = world.engine;
+        CountDownLatch first = new CountDownLatch(1);
+        world.engine = behind(first, interpreter);
+        UUID id = world.accept(waiting("a", 60), "{}");
+        assertThat(world.executions().isUnderway(id)).isTrue();
+        first.countDown();
+        awaitStatus(id, Status.WAITING);
+        assertThat(world.executions().isUnderway(id)).isFalse();
+
+        CountDownLatch second = new CountDownLatch(1);
+        world.engine = behind(second, interpreter);
+        pass(Duration.ofSeconds(60));
+        awaitStatus(id, Status.RUNNING);
+        assertThat(world.executions().isUnderway(id)).isFalse();
+        second.countDown();
+        world.await(id);
+        assertThat(world.executions().isUnderway(id)).isFalse();
+    }
+
+    private static Engine behind(CountDownLatch gate, Engine engine) {
+        return (id, flow, input, host) -> {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return engine.run(id, flow, input, host);
+        };
     }
 
     @Test
@@ -280,7 +314,6 @@ class WaitingTest {
     void anExecutionThatNobodyResumesFailsAfterThirtyDays() {
         start();
         UUID id = world.accept(pausing(), "{}");
-        world.await(id);
         awaitStatus(id, Status.WAITING);
         pass(Duration.ofDays(30));
         awaitStatus(id, Status.FAILURE);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 class EventFeedTest {
+    private static final Outcome.Wait LONG =
+            new Outcome.Wait(Instant.now().plus(Duration.ofDays(1)), Optional.empty());
+
     @TempDir Path folder;
     private final BlockingQueue<JsonNode> runs = new LinkedBlockingQueue<>();
     private final Semaphore mayEnd = new Semaphore(1_000);
@@ -47,9 +51,12 @@ class EventFeedTest {
                             JsonNode output = input.value("", "collection").path(0).path("Output");
                             runs.add(output);
                             mayEnd.acquireUninterruptibly();
-                            return output.path("Message").asText().equals("fails")
-                                    ? new Outcome.Failed(new CardFailure.Invalid("no"), "", "")
-                                    : new Outcome.Completed(Optional.empty());
+                            return switch (output.path("Message").asText()) {
+                                case "fails" ->
+                                        new Outcome.Failed(new CardFailure.Invalid("no"), "", "");
+                                case "waits" -> new Outcome.Suspended(Optional.of(LONG));
+                                default -> new Outcome.Completed(Optional.empty());
+                            };
                         });
         world.start();
         log = world.log();
@@ -136,6 +143,28 @@ class EventFeedTest {
         assertThat(next()).isEqualTo("second");
         again.close();
         assertThat(runs).isEmpty();
+    }
+
+    @Test
+    void theNextStartsWhenTheOneBeforeWaitsAlsoOverARestart() throws Exception {
+        flow("userSuspended");
+        feed.look();
+        suspended("waits");
+        suspended("waits");
+        suspended("third");
+        feed.start();
+        assertThat(next()).isEqualTo("waits");
+        assertThat(next()).isEqualTo("waits");
+        assertThat(next()).isEqualTo("third");
+        suspended("waits");
+        assertThat(next()).isEqualTo("waits");
+        feed.close();
+
+        EventFeed again = feed();
+        again.start();
+        suspended("after the restart");
+        assertThat(next()).isEqualTo("after the restart");
+        again.close();
     }
 
     @Test

@@ -69,6 +69,7 @@ class FlowApiTest {
                         "mode",
                         "saveData",
                         "securityLevel",
+                        "oneExecutionPerEvent",
                         "alias",
                         "clientToken",
                         "invokeUrl",
@@ -133,6 +134,31 @@ class FlowApiTest {
     }
 
     @Test
+    void anEndpointTakesEachEventAloneWhenItsSettingsSaySo() {
+        Answer created = studio.post("/flows", body("Sign-in alert"));
+        String id = id(created);
+        assertThat(created.body().path("oneExecutionPerEvent").isBoolean()).isTrue();
+        assertThat(created.body().path("oneExecutionPerEvent").asBoolean()).isFalse();
+        String etag = studio.get("/flows/" + id + "/document").header("etag");
+
+        ObjectNode change = Json.object().put("name", "Sign-in alert");
+        Answer changed =
+                studio.put("/flows/" + id, change.deepCopy().put("oneExecutionPerEvent", true));
+        assertThat(changed.body().path("oneExecutionPerEvent").asBoolean()).isTrue();
+        assertThat(studio.put("/flows/" + id, change).body().path("oneExecutionPerEvent"))
+                .isEqualTo(changed.body().path("oneExecutionPerEvent"));
+        assertThat(studio.studio.flows().byId(id).orElseThrow().oneExecutionPerEvent()).isTrue();
+        assertThat(studio.told()).contains("workflows.user.flow.save");
+        assertThat(studio.get("/flows/" + id + "/document").header("etag")).isEqualTo(etag);
+
+        ObjectNode other = body("Another").put("oneExecutionPerEvent", true);
+        assertThat(studio.post("/flows", other).body().path("oneExecutionPerEvent").asBoolean())
+                .isTrue();
+        Answer helper = studio.post("/flows", body("Helper").put("type", "helper"));
+        assertThat(helper.body().get("oneExecutionPerEvent").isNull()).isTrue();
+    }
+
+    @Test
     void settingsChangeByPutAndShowInTheDocument() {
         String id = id(studio.post("/flows", body("Sign-in alert")));
         JsonNode other = studio.post("/folders", "{\"name\": \"Other\"}").body();
@@ -168,6 +194,8 @@ class FlowApiTest {
                 "{\"name\": \"x\", \"folder\": {\"id\": \"no\"}} | folder.id",
                 "{\"name\": \"x\", \"folder\": {\"id\": \"F\"}, \"type\": \"magic\"} | type",
                 "{\"name\": \"x\", \"folder\": {\"id\": \"F\"}, \"saveData\": \"yes\"} | saveData",
+                "{\"name\": \"x\", \"folder\": {\"id\": \"F\"}, \"oneExecutionPerEvent\": 1} |"
+                        + " oneExecutionPerEvent",
                 "{\"name\": \"x\", \"folder\": {\"id\": \"F\"}, \"securityLevel\": \"none\"} |"
                         + " securityLevel",
                 "{\"name\": \"x\", \"folder\": {\"id\": \"F\"}, \"document\": {}} | data"
