@@ -165,10 +165,9 @@ final class Frame {
                 return end;
             }
             ran[planned.card.index()] = true;
-            Optional<CardFailure> failure =
-                    end.isPresent() && end.get() instanceof Outcome.Failed failed
-                            ? Optional.of(failed.failure())
-                            : Optional.empty();
+            Optional<Outcome.Failed> failed =
+                    end.filter(Outcome.Failed.class::isInstance).map(Outcome.Failed.class::cast);
+            Optional<CardFailure> failure = failed.map(Outcome.Failed::failure);
             boolean retries =
                     failure.isPresent() && Retries.follow(this, planned, progress, failure.get());
             run.steps.ended(StepWriter.step(this, planned, progress, failure));
@@ -178,7 +177,7 @@ final class Frame {
             if (retries) {
                 progress.again(now().plus(Retries.delay(planned, progress, failure.get())));
             } else {
-                progress.failure = failure;
+                progress.failure = failed;
             }
         }
     }
@@ -205,6 +204,7 @@ final class Frame {
                 }
                 run.budget.step(progress.startedAt);
                 for (int i = 0; i < planned.sources.length; i++) {
+                    progress.resolving = i;
                     progress.values[i] = planned.sources[i].read(this);
                 }
                 progress.resolved = true;
@@ -213,18 +213,19 @@ final class Frame {
         } catch (Suspension suspension) {
             return Optional.of(suspension.outcome);
         } catch (CardFailure failure) {
-            return failed(planned, failure);
+            return failed(planned, progress, failure);
         } catch (TypeMismatch mismatch) {
             return failed(
                     planned,
+                    progress,
                     new CardFailure.Invalid(
                             "Invalid type conversion: " + mismatch.getMessage() + "."));
         }
     }
 
-    private Optional<Outcome> failed(Planned planned, CardFailure failure) {
+    private Optional<Outcome> failed(Planned planned, Progress progress, CardFailure failure) {
         run.failedCard = planned.card.uuid();
-        return Optional.of(new Outcome.Failed(failure, path(planned.card), planned.card.title()));
+        return Optional.of(new Outcome.Failed(failure, StepWriter.failed(this, planned, progress)));
     }
 
     private Optional<Outcome> perform(Planned planned, Progress progress) {
@@ -344,9 +345,7 @@ final class Frame {
 
     /** What the card's error policy makes of its failure. */
     private Optional<Outcome> afterFailure(Planned planned, Progress progress) {
-        var failed =
-                new Outcome.Failed(
-                        progress.failure.orElseThrow(), path(planned.card), planned.card.title());
+        Outcome.Failed failed = progress.failure.orElseThrow();
         ran[planned.card.index()] = true;
         return switch (planned.card.policy().then()) {
             case ErrorPolicy.Finish finish -> Optional.of(failed);

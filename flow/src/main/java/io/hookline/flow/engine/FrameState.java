@@ -55,7 +55,10 @@ final class FrameState {
         json.put("choice", progress.choice);
         progress.until.ifPresent(until -> json.put("until", until.toString()));
         progress.note.ifPresent(note -> json.put("note", note));
-        progress.failure.ifPresent(failure -> json.set("failure", JournalValues.failure(failure)));
+        progress.failure.ifPresent(failed -> {
+            json.set("failure", JournalValues.failure(failed.failure()));
+            json.set("failedAt", JournalValues.failedAt(failed.at()));
+        });
         if (!progress.error.isMissingNode()) {
             json.set("error", progress.error);
         }
@@ -85,10 +88,7 @@ final class FrameState {
         progress.choice = json.path("choice").asText();
         progress.until = text(json, "until").map(Instant::parse);
         progress.note = text(json, "note");
-        progress.failure =
-                json.has("failure")
-                        ? Optional.of(JournalValues.failure(json.path("failure")))
-                        : Optional.empty();
+        progress.failure = json.has("failure") ? Optional.of(failed(json)) : Optional.empty();
         progress.error = json.path("error");
         progress.resolved = json.has("values");
         for (int i = 0; progress.resolved && i < progress.values.length; i++) {
@@ -96,6 +96,12 @@ final class FrameState {
             progress.values[i] = value.isMissingNode() ? NullNode.getInstance() : value;
         }
         return progress;
+    }
+
+    private static Outcome.Failed failed(JsonNode progress) {
+        return new Outcome.Failed(
+                JournalValues.failure(progress.path("failure")),
+                JournalValues.failedAt(progress.path("failedAt")));
     }
 
     /** Whether the state is of this card, as far as it is now. */

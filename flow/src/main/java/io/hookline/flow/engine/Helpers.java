@@ -67,10 +67,32 @@ final class Helpers {
         return switch (outcome) {
             case Outcome.Completed completed -> given(outcome);
             case Outcome.Stopped stopped -> given(outcome);
-            case Outcome.Failed failed -> throw failed.failure();
+            case Outcome.Failed failed -> throw because(failed, place, flow, 0);
             case Outcome.Cancelled cancelled -> Optional.of(cancelled);
             case Outcome.Suspended suspended -> Optional.of(suspended);
         };
+    }
+
+    /**
+     * The failure of a helper, which is the card's now; the card's error tells where it began.
+     *
+     * @param identity what the helper's id is made of, beside the round
+     */
+    CardFailure because(Outcome.Failed failed, String identity, Flow flow, int index) {
+        FailedCard at = failed.at();
+        progress.failedHelper =
+                at.helper()
+                        .or(() ->
+                                Optional.of(
+                                        new FailedCard.Helper(
+                                                Fingerprint.child(run.id, identity, index),
+                                                flow.id(),
+                                                flow.name(),
+                                                at.path(),
+                                                at.title(),
+                                                at.card(),
+                                                at.method())));
+        return failed.failure();
     }
 
     private Optional<Outcome> given(Outcome outcome) {

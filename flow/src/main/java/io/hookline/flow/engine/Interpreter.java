@@ -1,5 +1,7 @@
 package io.hookline.flow.engine;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
@@ -137,8 +139,13 @@ public final class Interpreter {
         } catch (JournalMismatch mismatch) {
             return new Outcome.Failed(
                     new CardFailure.Invalid(mismatch.getMessage()),
-                    mismatch.path,
-                    mismatch.card.title());
+                    new FailedCard(
+                            mismatch.path,
+                            mismatch.card.title(),
+                            mismatch.card.id(),
+                            mismatch.card.uuid(),
+                            MissingNode.getInstance(),
+                            Optional.empty()));
         }
     }
 }

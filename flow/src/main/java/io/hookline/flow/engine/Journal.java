@@ -27,6 +27,12 @@ public interface Journal {
     void flush();
 
     /**
+     * The inputs of what one execution did and another, which goes on where that failed, took over:
+     * whatever they are now. A flow may use its execution's id, which is another one.
+     */
+    String TAKEN_OVER = "*";
+
+    /**
      * One row.
      *
      * @param kind what is known

@@ -2,6 +2,7 @@ package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
@@ -9,6 +10,7 @@ import io.hookline.flow.card.CardFailure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.UUID;
 
 /** How failures and the ends of helpers are written in a journal, and read again. */
 final class JournalValues {
@@ -47,6 +49,47 @@ final class JournalValues {
         };
     }
 
+    /** Where it failed, without what the card was given: whoever reads it has that already. */
+    static ObjectNode failedAt(FailedCard at) {
+        ObjectNode value = JsonNodeFactory.instance.objectNode();
+        value.put("path", at.path());
+        value.put("title", at.title());
+        value.put("card", at.card());
+        value.put("method", at.method());
+        at.helper()
+                .ifPresent(helper ->
+                        value.putObject("helper")
+                                .put("execution", helper.execution().toString())
+                                .put("flow", helper.flow())
+                                .put("name", helper.name())
+                                .put("path", helper.path())
+                                .put("title", helper.title())
+                                .put("card", helper.card())
+                                .put("method", helper.method()));
+        return value;
+    }
+
+    static FailedCard failedAt(JsonNode value) {
+        JsonNode helper = value.path("helper");
+        return new FailedCard(
+                value.path("path").asText(),
+                value.path("title").asText(),
+                value.path("card").asText(),
+                value.path("method").asText(),
+                MissingNode.getInstance(),
+                helper.isObject()
+                        ? Optional.of(
+                                new FailedCard.Helper(
+                                        UUID.fromString(helper.path("execution").asText()),
+                                        helper.path("flow").asText(),
+                                        helper.path("name").asText(),
+                                        helper.path("path").asText(),
+                                        helper.path("title").asText(),
+                                        helper.path("card").asText(),
+                                        helper.path("method").asText()))
+                        : Optional.empty());
+    }
+
     /** The end of a helper; only ends are written, never interruptions. */
     static ObjectNode outcome(Outcome outcome) {
         ObjectNode value = JsonNodeFactory.instance.objectNode();
@@ -62,9 +105,8 @@ final class JournalValues {
             }
             case Outcome.Failed failed -> {
                 value.put("end", "failed");
+                value.setAll(failedAt(failed.at()));
                 value.set("failure", failure(failed.failure()));
-                value.put("path", failed.path());
-                value.put("title", failed.title());
             }
             case Outcome.Cancelled cancelled -> value.put("end", "cancelled");
             case Outcome.Suspended suspended ->
@@ -82,11 +124,7 @@ final class JournalValues {
                                     : Optional.empty());
             case "stopped" ->
                     new Outcome.Stopped(value.path("by").asText(), value.path("message").asText());
-            case "failed" ->
-                    new Outcome.Failed(
-                            failure(value.path("failure")),
-                            value.path("path").asText(),
-                            value.path("title").asText());
+            case "failed" -> new Outcome.Failed(failure(value.path("failure")), failedAt(value));
             default -> new Outcome.Cancelled();
         };
     }

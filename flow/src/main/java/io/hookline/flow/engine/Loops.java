@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Helpers.Called;
 import io.hookline.flow.engine.Journal.Entry;
 import io.hookline.flow.engine.Journal.Kind;
@@ -59,7 +58,7 @@ final class Loops {
     private int end = Integer.MAX_VALUE;
 
     private int failedAt = Integer.MAX_VALUE;
-    private Optional<CardFailure> failure = Optional.empty();
+    private Optional<Outcome.Failed> failure = Optional.empty();
     private Optional<Instant> due = Optional.empty();
     private Optional<Outcome> interruption = Optional.empty();
     private Optional<Throwable> broken = Optional.empty();
@@ -95,7 +94,7 @@ final class Loops {
                 guarded(() -> take(next++, flow, flo));
             }
             if (running == 0) {
-                return end();
+                return end(flow);
             }
             Finished one = await();
             guarded(() -> settle(one));
@@ -234,7 +233,7 @@ final class Loops {
                     end = Math.min(end, Math.max(index + 1, row.path("taken").asInt()));
                     if (index < failedAt) {
                         failedAt = index;
-                        failure = Optional.of(failed.failure());
+                        failure = Optional.of(failed);
                     }
                 }
             }
@@ -255,7 +254,7 @@ final class Loops {
         run.budget.keep(results.take(index, items, Helpers.fields(outcome)));
     }
 
-    private Optional<Outcome> end() {
+    private Optional<Outcome> end(Flow flow) {
         if (broken.isPresent()) {
             throw rethrown(broken.get());
         }
@@ -270,7 +269,7 @@ final class Loops {
             return Optional.of(new Outcome.Suspended(Optional.of(Wait.until(due.orElseThrow()))));
         }
         if (failure.isPresent()) {
-            throw failure.get();
+            throw helpers.because(failure.get(), place, flow, failedAt);
         }
         JsonNode result = results.result();
         for (var output : planned.outputs) {

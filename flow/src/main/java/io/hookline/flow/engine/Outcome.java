@@ -21,10 +21,23 @@ public sealed interface Outcome {
     /**
      * A card failed and nothing handled it.
      *
-     * @param path the card's place
-     * @param title the card's title
+     * @param at the card; within nested flows the innermost one
      */
-    record Failed(CardFailure failure, String path, String title) implements Outcome {}
+    record Failed(CardFailure failure, FailedCard at) implements Outcome {
+        public Failed(CardFailure failure, String path, String title) {
+            this(failure, new FailedCard(path, title));
+        }
+
+        /** The card's place. */
+        public String path() {
+            return at.path();
+        }
+
+        /** The card's title. */
+        public String title() {
+            return at.title();
+        }
+    }
 
     /** It was cancelled. */
     record Cancelled() implements Outcome {}

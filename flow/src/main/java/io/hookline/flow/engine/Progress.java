@@ -3,8 +3,6 @@ package io.hookline.flow.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
-import io.hookline.flow.card.CardFailure;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,7 +34,10 @@ final class Progress {
     JsonNode error = MissingNode.getInstance();
 
     /** Why the card failed for good; only its error policy is left to follow. */
-    Optional<CardFailure> failure = Optional.empty();
+    Optional<Outcome.Failed> failure = Optional.empty();
+
+    /** Where the failure began, when a helper of the card failed. */
+    Optional<FailedCard.Helper> failedHelper = Optional.empty();
 
     /** Watches over the call that is being made. */
     Optional<Watch> watch = Optional.empty();
@@ -46,6 +47,9 @@ final class Progress {
 
     /** The resolved inputs so far; those after a failed one stay null. */
     final JsonNode[] values;
+
+    /** The input that is being resolved. */
+    int resolving;
 
     Progress(int inputs, Instant startedAt) {
         this.values = new JsonNode[inputs];
@@ -84,6 +88,7 @@ final class Progress {
         status = Step.Status.SUCCESS;
         note = Optional.empty();
         helpers = 0;
+        failedHelper = Optional.empty();
         resolved = false;
     }
 }

@@ -38,9 +38,21 @@ final class Source {
         return pins.length > 0;
     }
 
+    /** The value as it was given, before any conversion. */
+    JsonNode given(Frame frame) {
+        Pin pin = chosen(frame);
+        return pin == null || join && !frame.hasRun(pin.card())
+                ? input.literal()
+                : frame.slot(pin.slot());
+    }
+
+    private Pin chosen(Frame frame) {
+        return pins.length == 0 ? null : pins.length == 1 ? pins[0] : latest(frame);
+    }
+
     /** The value, converted to the declared type. */
     JsonNode read(Frame frame) {
-        Pin pin = pins.length == 0 ? null : pins.length == 1 ? pins[0] : latest(frame);
+        Pin pin = chosen(frame);
         if (pin == null || join && !frame.hasRun(pin.card())) {
             return literal.isPresent() ? literal.get() : converted(input.literal());
         }

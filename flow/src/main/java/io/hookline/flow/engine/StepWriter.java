@@ -29,7 +29,7 @@ final class StepWriter {
                 progress.attempt,
                 progress.startedAt,
                 progress.millis(frame.now()),
-                saves ? inputs(planned, progress) : MissingNode.getInstance(),
+                saves ? inputs(frame, planned, progress) : MissingNode.getInstance(),
                 saves && failure.isEmpty() ? outputs(frame, planned) : MissingNode.getInstance(),
                 failure.map(
                         cause -> new Step.Error(cause.kind(), cause.getMessage(), progress.note)),
@@ -56,7 +56,18 @@ final class StepWriter {
                 Optional.of(note));
     }
 
-    private static JsonNode inputs(Planned planned, Progress progress) {
+    /** The card that fails now, and what it was given. */
+    static FailedCard failed(Frame frame, Planned planned, Progress progress) {
+        return new FailedCard(
+                frame.path(planned.card),
+                planned.card.title(),
+                planned.card.id(),
+                planned.card.uuid(),
+                frame.run.savesData ? inputs(frame, planned, progress) : MissingNode.getInstance(),
+                progress.failedHelper);
+    }
+
+    private static JsonNode inputs(Frame frame, Planned planned, Progress progress) {
         var fields = new Grouped();
         for (int i = 0; i < progress.values.length; i++) {
             Input input = planned.sources[i].input;
@@ -67,6 +78,9 @@ final class StepWriter {
                             && input.body().isEmpty();
             if (shown && progress.values[i] != null) {
                 fields.put(input.group(), input.key(), progress.values[i]);
+            } else if (shown && !progress.resolved && i == progress.resolving) {
+                // it could not be converted, which is why the card failed
+                fields.put(input.group(), input.key(), planned.sources[i].given(frame));
             }
         }
         return fields.object;

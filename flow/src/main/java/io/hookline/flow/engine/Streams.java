@@ -131,7 +131,8 @@ final class Streams {
         switch (outcome) {
             case Outcome.Completed completed -> {}
             case Outcome.Stopped stopped -> {}
-            case Outcome.Failed failed -> throw failed.failure();
+            case Outcome.Failed failed ->
+                    throw helpers.because(failed, place, called.flow(), called.index());
             case Outcome.Cancelled cancelled -> throw new Suspension(cancelled);
             case Outcome.Suspended suspended -> throw new Suspension(suspended);
         }

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -489,15 +488,7 @@ class WaitTest {
         world.commit();
 
         UUID next = UUID.fromString("00000000-0000-4000-8000-000000000002");
-        var known = new HashMap<String, Journal.Entry>();
-        world.durable
-                .get(EXECUTION)
-                .forEach((path, entry) -> {
-                    if (!path.equals("3")) {
-                        known.put(path, SavedFrames.beforeFailure(path, entry, "3"));
-                    }
-                });
-        world.durable.put(next, known);
+        world.durable.put(next, Takeover.of(world.durable.get(EXECUTION), "3"));
         Outcome outcome = interpreter.run(next, flow, TriggerInput.of(Map.of()), world.host(next));
 
         assertThat(((Outcome.Failed) outcome).failure()).hasMessage("read 1");
@@ -513,11 +504,11 @@ class WaitTest {
                 .put("choice", "catch");
         var entry = new Journal.Entry(Journal.Kind.RESULT, "test.fail", "", state);
 
-        assertThat(SavedFrames.beforeFailure("frame", entry, "5")).isEqualTo(entry);
-        assertThat(SavedFrames.beforeFailure("frame", entry, "4/try/2").value().path("progress"))
+        assertThat(Takeover.beforeFailure("frame", entry, "5")).isEqualTo(entry);
+        assertThat(Takeover.beforeFailure("frame", entry, "4/try/2").value().path("progress"))
                 .isEqualTo(
                         JsonNodeFactory.instance.objectNode().put("startedAt", START.toString()));
-        assertThat(SavedFrames.beforeFailure("2/try/frame", entry, "2/try/4")).isNotEqualTo(entry);
-        assertThat(SavedFrames.beforeFailure("2/try/frame", entry, "4")).isEqualTo(entry);
+        assertThat(Takeover.beforeFailure("2/try/frame", entry, "2/try/4")).isNotEqualTo(entry);
+        assertThat(Takeover.beforeFailure("2/try/frame", entry, "4")).isEqualTo(entry);
     }
 }

@@ -1,7 +1,7 @@
 package io.hookline.server.execution;
 
 import io.hookline.flow.engine.Journal;
-import io.hookline.flow.engine.SavedFrames;
+import io.hookline.flow.engine.Takeover;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.store.Transaction;
 
@@ -29,27 +29,13 @@ record Continuation(List<Known> known) {
         Sealer sealer = facilities.sealer();
         long now = facilities.clock().millis();
         List<Known> known = new ArrayList<>();
-        for (Map.Entry<String, Journal.Entry> entry :
-                JournalRows.all(facilities.database(), sealer, failed.head()).entrySet()) {
-            if (wasDone(entry.getKey(), entry.getValue(), at)) {
-                JournalRows.Row row =
-                        new JournalRows.Row(
-                                next.id(),
-                                entry.getKey(),
-                                SavedFrames.beforeFailure(entry.getKey(), entry.getValue(), at),
-                                now);
-                known.add(new Known(row, row.sealed(sealer)));
-            }
-        }
+        Map<String, Journal.Entry> taken =
+                Takeover.of(JournalRows.all(facilities.database(), sealer, failed.head()), at);
+        taken.forEach((path, entry) -> {
+            JournalRows.Row row = new JournalRows.Row(next.id(), path, entry, now);
+            known.add(new Known(row, row.sealed(sealer)));
+        });
         return new Continuation(known);
-    }
-
-    /** Neither the failed card, nor anything in it or around it, nor what has no result. */
-    private static boolean wasDone(String path, Journal.Entry entry, String failedAt) {
-        return entry.kind() == Journal.Kind.RESULT
-                && !path.equals(failedAt)
-                && !path.startsWith(failedAt + "/")
-                && !failedAt.startsWith(path + "/");
     }
 
     boolean isEmpty() {
