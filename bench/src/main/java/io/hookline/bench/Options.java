@@ -12,7 +12,13 @@ import java.util.Set;
 @Command(
         name = "hookline bench",
         mixinStandardHelpOptions = true,
-        subcommands = {LogPages.class, HookRounds.class, FilterCommand.class},
+        subcommands = {
+            LogPages.class,
+            HookRounds.class,
+            EngineRounds.class,
+            FilterCommand.class,
+            CardsCommand.class
+        },
         sortOptions = false,
         description = {
             "Loads a running server, or one that it starts, and prints one line of JSON per"

@@ -1,5 +1,7 @@
 package io.hookline.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -26,21 +28,51 @@ import java.util.stream.Stream;
 /** The server under load: given, or started for this run and thrown away. */
 final class Server implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] NOTHING = new byte[0];
     private static final String OURS = "/api/hookline/v1";
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI url;
     private final String token;
-    private final Optional<ProcessHandle> process;
-    private final Optional<Path> thrownAway;
+    private final Optional<OwnProcess> own;
+    private Optional<ProcessHandle> process;
 
     private Server(
-            URI url, String token, Optional<ProcessHandle> process, Optional<Path> thrownAway) {
+            URI url, String token, Optional<OwnProcess> own, Optional<ProcessHandle> process) {
         this.url = url;
         this.token = token;
+        this.own = own;
         this.process = process;
-        this.thrownAway = thrownAway;
+    }
+
+    /**
+     * How a server that belongs to this run is started.
+     *
+     * @param folder is thrown away in the end
+     */
+    private record OwnProcess(Path folder, int port, String token, List<String> more) {
+        Process start() throws IOException {
+            ProcessBuilder builder =
+                    new ProcessBuilder(
+                                    Path.of("hookline").toAbsolutePath().toString(),
+                                    "start",
+                                    "--port",
+                                    "" + port,
+                                    "--data",
+                                    folder.resolve("data").toString())
+                            .redirectErrorStream(true)
+                            .redirectOutput(log().toFile());
+            builder.command().addAll(more);
+            builder.environment().put("HOOKLINE_API_TOKEN", token);
+            builder.environment().put("HOOKLINE_ADMIN_PASSWORD", token);
+            builder.environment().put("HOOKLINE_OUTBOUND_ALLOW", "127.0.0.0/8");
+            return builder.start();
+        }
+
+        Path log() {
+            return folder.resolve("server.log");
+        }
     }
 
     static Server of(ServerOptions options) {
@@ -56,55 +88,67 @@ final class Server implements AutoCloseable {
                         new Server(
                                 url,
                                 options.token(),
-                                options.pid().flatMap(ProcessHandle::of),
-                                Optional.empty()))
+                                Optional.empty(),
+                                options.pid().flatMap(ProcessHandle::of)))
                 .orElseGet(() -> start(more));
     }
 
     private static Server start(List<String> more) {
         try {
-            Path folder = Files.createTempDirectory("hookline-bench-");
             int port;
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = socket.getLocalPort();
             }
-            String token = "bench-only-0123456789abcdef0123456789";
-            ProcessBuilder builder =
-                    new ProcessBuilder(
-                                    Path.of("hookline").toAbsolutePath().toString(),
-                                    "start",
-                                    "--port",
-                                    "" + port,
-                                    "--data",
-                                    folder.resolve("data").toString())
-                            .redirectErrorStream(true)
-                            .redirectOutput(folder.resolve("server.log").toFile());
-            builder.command().addAll(more);
-            builder.environment().put("HOOKLINE_API_TOKEN", token);
-            builder.environment().put("HOOKLINE_ADMIN_PASSWORD", token);
-            builder.environment().put("HOOKLINE_OUTBOUND_ALLOW", "127.0.0.0/8");
-            Process started = builder.start();
+            OwnProcess own =
+                    new OwnProcess(
+                            Files.createTempDirectory("hookline-bench-"),
+                            port,
+                            "bench-only-0123456789abcdef0123456789",
+                            more);
             Server server =
                     new Server(
                             URI.create("http://127.0.0.1:" + port),
-                            token,
-                            Optional.of(started.toHandle()),
-                            Optional.of(folder));
-            server.awaitReady(started, folder);
+                            own.token(),
+                            Optional.of(own),
+                            Optional.empty());
+            server.start(own);
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void awaitReady(Process started, Path folder) throws IOException {
+    private void start(OwnProcess own) throws IOException {
+        Process started = own.start();
+        process = Optional.of(started.toHandle());
+        awaitReady(started, own.log());
+    }
+
+    /** Whether this run started the server, and may kill it. */
+    boolean isOwn() {
+        return own.isPresent();
+    }
+
+    /** Kills the server in the middle of whatever it does, and starts it again. */
+    void killAndStart() {
+        process.ifPresent(handle -> {
+            handle.destroyForcibly();
+            handle.onExit().join();
+        });
+        try {
+            start(own.orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady(Process started, Path log) throws IOException {
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (System.nanoTime() < end) {
             try {
                 if (started.waitFor(20, TimeUnit.MILLISECONDS)) {
                     throw new IllegalStateException(
-                            "The server did not start:\n"
-                                    + Files.readString(folder.resolve("server.log")));
+                            "The server did not start:\n" + Files.readString(log));
                 }
                 HttpRequest question = HttpRequest.newBuilder(url.resolve("/health/ready")).build();
                 if (client.send(question, BodyHandlers.discarding()).statusCode() == 200) {
@@ -128,9 +172,17 @@ final class Server implements AutoCloseable {
         return token;
     }
 
-    /** A flow that is imported, connected to a Slack and on; answers where to invoke it. */
+    /** Brings in the flows of a file, all off. */
+    JsonNode importFile(byte[] flopack) {
+        return call("POST", OURS + "/flows/import?folder=Bench", flopack);
+    }
+
+    /**
+     * The first flow of a file and its helpers, imported, connected to a Slack and on; answers
+     * where to invoke it.
+     */
     Flow prepare(byte[] flopack, URI slack) {
-        JsonNode imported = call("POST", OURS + "/flows/import?folder=Bench", flopack);
+        JsonNode imported = importFile(flopack);
         for (JsonNode stub : imported.get("connections")) {
             ObjectNode filled = stub.deepCopy();
             filled.put("baseUrl", slack.toString());
@@ -139,8 +191,8 @@ final class Server implements AutoCloseable {
         }
         String id = imported.at("/flows/0/id").asText();
         ObjectNode choice = JsonNodeFactory.instance.objectNode().put("saveData", true);
-        call("POST", OURS + "/flows/" + id + "/on", bytes(choice));
-        JsonNode flow = call("GET", OURS + "/flows/" + id, new byte[0]);
+        call("POST", OURS + "/flows/" + id + "/on?helpers=true", bytes(choice));
+        JsonNode flow = call("GET", OURS + "/flows/" + id, NOTHING);
         return new Flow(id, URI.create(flow.get("invokeUrl").asText()));
     }
 
@@ -173,19 +225,56 @@ final class Server implements AutoCloseable {
         return call("POST", "/api/v1/eventHooks", bytes(hook)).get("id").asText();
     }
 
-    /** Whether everything accepted has been run. */
+    /** Whether everything accepted has been run, or waits. */
     boolean isIdle(Flow flow) {
         return Stream.of("QUEUED", "RUNNING")
                 .allMatch(status ->
-                        call(
-                                        "GET",
-                                        OURS
-                                                + "/executions?limit=1&flow="
-                                                + flow.id()
-                                                + "&status="
-                                                + status,
-                                        new byte[0])
-                                .isEmpty());
+                        executions("limit=1&flow=" + flow.id() + "&status=" + status).isEmpty());
+    }
+
+    /** What was accepted must be run before something else is measured. */
+    void awaitIdle(Flow flow) {
+        long end = System.nanoTime() + Duration.ofMinutes(10).toNanos();
+        while (!isIdle(flow) && System.nanoTime() < end) {
+            pause(Duration.ofMillis(100));
+        }
+    }
+
+    /** A page of executions. */
+    JsonNode executions(String query) {
+        return call("GET", OURS + "/executions?" + query, NOTHING);
+    }
+
+    /** One execution with its steps. */
+    JsonNode execution(String id) {
+        return call("GET", OURS + "/executions/" + id, NOTHING);
+    }
+
+    /** Lets nothing start any more, or goes on. */
+    void halt(boolean halted) {
+        call(
+                "PUT",
+                OURS + "/halt",
+                bytes(JsonNodeFactory.instance.objectNode().put("halted", halted)));
+    }
+
+    /** What was accepted and has not ended, waiting or not. */
+    long unfinished() {
+        return answer("GET", "/metrics", NOTHING)
+                .lines()
+                .filter(line -> line.startsWith("hookline_executions_queued "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** CPU time used so far; nothing when the process is not known. */
@@ -209,12 +298,44 @@ final class Server implements AutoCloseable {
                 });
     }
 
+    /** Bytes of living objects, after a collection; nothing when the process is not known. */
+    Optional<Long> liveHeap() {
+        return process.map(handle -> {
+            try {
+                Process histogram =
+                        new ProcessBuilder(
+                                        Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                                .toString(),
+                                        "" + handle.pid(),
+                                        "GC.class_histogram")
+                                .redirectErrorStream(true)
+                                .start();
+                String all = new String(histogram.getInputStream().readAllBytes(), UTF_8);
+                return all.lines()
+                        .filter(line -> line.startsWith("Total"))
+                        .map(line -> Long.parseLong(line.strip().split("\\s+")[2]))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException(all));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     /** An act without a body. */
     void post(String path) {
-        call("POST", path, new byte[0]);
+        call("POST", path, NOTHING);
     }
 
     private JsonNode call(String method, String path, byte[] body) {
+        try {
+            return JSON.readTree(answer(method, path, body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        }
+    }
+
+    private String answer(String method, String path, byte[] body) {
         HttpRequest request =
                 HttpRequest.newBuilder(at(path))
                         .header("Authorization", "SSWS " + token)
@@ -227,7 +348,7 @@ final class Server implements AutoCloseable {
                 throw new IllegalStateException(
                         method + " " + path + " -> " + answer.statusCode() + " " + answer.body());
             }
-            return JSON.readTree(answer.body());
+            return answer.body();
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {
@@ -237,19 +358,19 @@ final class Server implements AutoCloseable {
     }
 
     private static byte[] bytes(JsonNode json) {
-        return json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return json.toString().getBytes(UTF_8);
     }
 
     @Override
     public void close() {
-        if (thrownAway.isEmpty()) {
+        if (own.isEmpty()) {
             return;
         }
         process.ifPresent(handle -> {
             handle.destroy();
             handle.onExit().orTimeout(20, TimeUnit.SECONDS).join();
         });
-        try (Stream<Path> files = Files.walk(thrownAway.orElseThrow())) {
+        try (Stream<Path> files = Files.walk(own.orElseThrow().folder())) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {
                 Files.deleteIfExists(file);
