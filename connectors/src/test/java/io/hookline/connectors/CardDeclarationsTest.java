@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.slack.SlackCards;
 import io.hookline.connectors.tables.TableCards;
+import io.hookline.connectors.tables.TestingRows;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.outbound.AddressGuard;
@@ -22,7 +23,7 @@ class CardDeclarationsTest {
             CardCatalog catalog =
                     CardCatalog.of(
                             new SlackCards(new Calls(sender, InstantSource.system())),
-                            new TableCards((table, values, key) -> "row"));
+                            new TableCards(new TestingRows()));
 
             assertThat(catalog.cards())
                     .extracting(CardDefinition::id)
@@ -30,7 +31,13 @@ class CardDeclarationsTest {
                             "slack.readUser2",
                             "slack.sendDirectMessage2",
                             "slack.sendMessageToChannel2",
-                            "stash.createRow");
+                            "stash.clearTable",
+                            "stash.createRow",
+                            "stash.deleteRow",
+                            "stash.exportToCSV",
+                            "stash.readRow",
+                            "stash.searchRows2",
+                            "stash.updateRow");
         }
     }
 }

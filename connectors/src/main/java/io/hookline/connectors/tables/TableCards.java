@@ -1,16 +1,33 @@
 package io.hookline.connectors.tables;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FileContent;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.card.Repeat;
+import io.hookline.flow.cards.CsvText;
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.Dates;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Cards that read and change the rows of tables. */
 public final class TableCards {
+    private static final CustomFields NO_FIELDS = new CustomFields(Map.of());
+
     private final TableRows rows;
 
     public TableCards(TableRows rows) {
@@ -44,5 +61,249 @@ public final class TableCards {
                     String table,
             @Field(group = "Fields") CustomFields columns) {
         return new Created(rows.create(table, columns.values(), context.idempotencyKey()));
+    }
+
+    /** What was found. */
+    public record Found(
+            @Field(group = "Row", key = "Row ID") @Help("Identifies the first row")
+                    Optional<String> rowId,
+            @Field(group = "Row", key = "Created") @Help("When the first row was made")
+                    Optional<Instant> created,
+            @Field(group = "Row", key = "Updated") @Help("When the first row was last changed")
+                    Optional<Instant> updated,
+            @Field(group = "Fields") CustomFields fields,
+            @Field(group = "Result", key = "Rows")
+                    @Help("All rows found: Row ID, Created, Updated, and the columns")
+                    List<ObjectNode> rows) {}
+
+    @Card(
+            id = "stash.searchRows2",
+            title = "Search Rows",
+            help =
+                    "Finds rows of a table: the first one, or up to 3,500 as a list. Conditions are"
+                            + " applied from left to right and compare by the type of the column.",
+            effect = Effect.READ)
+    public Found searchRows(
+            @Field(group = "parameters", key = "stash", label = "Table")
+                    @Help("The table to look in")
+                    String table,
+            @Field(group = "parameters", key = "resultSet", label = "Result Set")
+                    @Help("one for the first row, all-new for a list")
+                    Optional<String> resultSet,
+            @Field(group = "Filter", key = "Where Expression") @Help("Which rows; all when blank")
+                    Optional<ObjectNode> where,
+            @Field(group = "_expr") CustomFields compared,
+            @Field(group = "Sort", key = "Column")
+                    @Help("Which column decides the order; the order of creation when blank")
+                    Optional<String> sort,
+            @Field(group = "Sort", key = "Direction") @Help("asc or desc; desc when blank")
+                    Optional<String> direction,
+            @Field(group = "Sort", key = "Limit") @Help("How many rows at most")
+                    Optional<Integer> limit,
+            @Field(group = "Sort", key = "Offset") @Help("How many rows to pass over")
+                    Optional<Integer> offset) {
+        boolean first = resultSet.orElse("all-new").equals("one");
+        List<TableRows.Row> found =
+                rows.search(
+                        table,
+                        new RowQuery(
+                                conditions(where, compared),
+                                sort,
+                                !direction.orElse("desc").equalsIgnoreCase("asc"),
+                                first ? 1 : limit(limit),
+                                offset.orElse(0)));
+        return first
+                ? first(found)
+                : new Found(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        NO_FIELDS,
+                        found.stream().map(TableCards::flat).toList());
+    }
+
+    private static List<RowQuery.Condition> conditions(
+            Optional<ObjectNode> where, CustomFields compared) {
+        return where.map(filter -> RowQuery.conditions(filter, compared.values()))
+                .orElse(List.of());
+    }
+
+    private static int limit(Optional<Integer> limit) {
+        int most = limit.orElse(0);
+        return most <= 0 ? RowQuery.MOST : Math.min(most, RowQuery.MOST);
+    }
+
+    private static Found first(List<TableRows.Row> found) {
+        Optional<TableRows.Row> row = found.stream().findFirst();
+        return new Found(
+                row.map(TableRows.Row::id),
+                row.map(TableRows.Row::created),
+                row.map(TableRows.Row::updated),
+                row.map(TableCards::fields).orElse(NO_FIELDS),
+                List.of());
+    }
+
+    private static CustomFields fields(TableRows.Row row) {
+        var values = new LinkedHashMap<String, JsonNode>();
+        row.values().properties().forEach(cell -> values.put(cell.getKey(), cell.getValue()));
+        return new CustomFields(values);
+    }
+
+    /** A row as lists hold it; a column may not hide what identifies it. */
+    private static ObjectNode flat(TableRows.Row row) {
+        ObjectNode flat = row.values().deepCopy();
+        flat.put("Row ID", row.id());
+        flat.put("Created", Dates.text(row.created()));
+        return flat.put("Updated", Dates.text(row.updated()));
+    }
+
+    /** One row. */
+    public record Read(
+            @Field(group = "Row", key = "Created") @Help("When the row was made") Instant created,
+            @Field(group = "Row", key = "Updated") @Help("When the row was last changed")
+                    Instant updated,
+            @Field(group = "Fields") CustomFields fields) {}
+
+    @Card(
+            id = "stash.readRow",
+            title = "Read Row",
+            help = "Reads the row of a table that an id names.",
+            effect = Effect.READ)
+    public Read readRow(
+            @Field(group = "parameters", key = "stash", label = "Table") @Help("The table to read")
+                    String table,
+            @Field(group = "Read By", key = "Row ID") @Help("Which row") String row) {
+        TableRows.Row found =
+                rows.find(table, row)
+                        .orElseThrow(() ->
+                                new CardFailure.NotFound(
+                                        "The table has no row with the id " + row + "."));
+        return new Read(found.created(), found.updated(), fields(found));
+    }
+
+    @Card(
+            id = "stash.updateRow",
+            title = "Update Row",
+            help = "Changes some columns of a row.",
+            effect = Effect.CHANGE,
+            repeat = Repeat.HARMLESS)
+    @Example(
+            in =
+                    """
+                    {"parameters": {"stash": "6e0b5f0c"}, "Update By": {"Row ID": "5b1c"}, "Fields": {"Actor": "ada@example.org"}}\
+                    """,
+            out = "{}")
+    public void updateRow(
+            @Field(group = "parameters", key = "stash", label = "Table")
+                    @Help("The table to change")
+                    String table,
+            @Field(group = "parameters", key = "updateEmptyInputs", label = "Update Empty Inputs")
+                    @Help("Yes when a blank input empties its column; else it leaves it as it is")
+                    Optional<String> clearing,
+            @Field(group = "Update By", key = "Row ID") @Help("Which row") String row,
+            @Field(group = "Fields") CustomFields columns) {
+        boolean clears = clearing.orElse("No").equalsIgnoreCase("Yes");
+        var values = new LinkedHashMap<String, JsonNode>();
+        columns.values()
+                .forEach((column, value) -> {
+                    if (clears || !Conversion.isBlank(value)) {
+                        values.put(column, value);
+                    }
+                });
+        rows.update(table, row, values);
+    }
+
+    @Card(
+            id = "stash.deleteRow",
+            title = "Delete Row",
+            help = "Removes a row; nothing happens when it is gone already.",
+            effect = Effect.DESTRUCTIVE,
+            repeat = Repeat.HARMLESS)
+    @Example(
+            in =
+                    """
+                    {"parameters": {"stash": "6e0b5f0c"}, "Delete By": {"Row ID": "5b1c"}}\
+                    """,
+            out = "{}")
+    public void deleteRow(
+            @Field(group = "parameters", key = "stash", label = "Table")
+                    @Help("The table to remove it from")
+                    String table,
+            @Field(group = "Delete By", key = "Row ID") @Help("Which row") String row) {
+        rows.delete(table, row);
+    }
+
+    /** What clearing a table gives. */
+    public record Cleared(
+            @Field(group = "Table", key = "Cleared Rows") @Help("How many rows were removed")
+                    int clearedRows) {}
+
+    @Card(
+            id = "stash.clearTable",
+            title = "Clear Table",
+            help = "Removes all rows of a table.",
+            effect = Effect.DESTRUCTIVE,
+            repeat = Repeat.HARMLESS)
+    @Example(
+            in =
+                    """
+                    {"parameters": {"stash": "6e0b5f0c"}}\
+                    """,
+            out =
+                    """
+                    {"Table": {"Cleared Rows": 0}}\
+                    """)
+    public Cleared clearTable(
+            @Field(group = "parameters", key = "stash", label = "Table") @Help("The table to empty")
+                    String table) {
+        return new Cleared(rows.clear(table));
+    }
+
+    /** A table as a file. */
+    public record Exported(
+            @Field(group = "CSV", key = "File Content") @Help("The file") FileContent file) {}
+
+    @Card(
+            id = "stash.exportToCSV",
+            title = "Export to CSV",
+            help =
+                    "Writes rows of a table as comma-separated values, the names of the columns"
+                            + " first.",
+            effect = Effect.READ)
+    public Exported exportToCsv(
+            @Field(group = "parameters", key = "stash", label = "Table") @Help("The table to write")
+                    String table,
+            @Field(group = "File", key = "Filename") @Help("What the file is called")
+                    String filename,
+            @Field(group = "Filter", key = "Where Expression") @Help("Which rows; all when blank")
+                    Optional<ObjectNode> where,
+            @Field(group = "_expr") CustomFields compared,
+            @Field(group = "Options", key = "Delimiter")
+                    @Help("What parts values; a comma when blank")
+                    Optional<String> delimiter,
+            @Field(group = "Options", key = "Limit") @Help("How many rows at most")
+                    Optional<Integer> limit,
+            @Field(group = "Options", key = "Offset") @Help("How many rows to pass over")
+                    Optional<Integer> offset,
+            @Field(group = "Options", key = "Columns") @Help("Which columns; all when blank")
+                    Optional<List<String>> columns) {
+        List<ObjectNode> found =
+                rows
+                        .search(
+                                table,
+                                new RowQuery(
+                                        conditions(where, compared),
+                                        Optional.empty(),
+                                        false,
+                                        limit(limit),
+                                        offset.orElse(0)))
+                        .stream()
+                        .map(TableCards::flat)
+                        .toList();
+        List<String> names =
+                columns.filter(given -> !given.isEmpty()).orElseGet(() -> rows.columns(table));
+        String text = CsvText.of(found, names, delimiter);
+        return new Exported(
+                FileContent.of(filename, "text/csv", text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,11 +1,25 @@
 package io.hookline.connectors.tables;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The rows of tables, as the table cards need them; the server implements it on its store. */
+/**
+ * The rows of tables, as the table cards need them; the server implements it on its store. Each
+ * method throws {@link io.hookline.flow.card.CardFailure.NotFound} when there is no such table.
+ */
 public interface TableRows {
+    /**
+     * A row.
+     *
+     * @param values by column, in the order of the columns
+     */
+    record Row(String id, Instant created, Instant updated, ObjectNode values) {}
+
     /**
      * Adds a row; the same key adds it once.
      *
@@ -14,7 +28,32 @@ public interface TableRows {
      *     columns take their default
      * @param idempotencyKey identifies the effect
      * @return the row's id
-     * @throws io.hookline.flow.card.CardFailure.NotFound when there is no such table
      */
     String create(String table, Map<String, JsonNode> values, String idempotencyKey);
+
+    /** The row of that id. */
+    Optional<Row> find(String table, String id);
+
+    /**
+     * The rows that match.
+     *
+     * @throws io.hookline.flow.card.CardFailure.Invalid when a condition does not fit its column
+     */
+    List<Row> search(String table, RowQuery query);
+
+    /**
+     * Sets some columns of a row; one that the table no longer has is left out.
+     *
+     * @throws io.hookline.flow.card.CardFailure.NotFound when there is no such row
+     */
+    void update(String table, String id, Map<String, JsonNode> values);
+
+    /** Removes a row; nothing happens when it is gone already. */
+    void delete(String table, String id);
+
+    /** Removes all rows; how many there were. */
+    int clear(String table);
+
+    /** The names of the columns, in order. */
+    List<String> columns(String table);
 }

@@ -1,26 +1,60 @@
 package io.hookline.connectors.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.connectors.TestingContext;
+import io.hookline.connectors.tables.RowQuery.Condition;
+import io.hookline.connectors.tables.RowQuery.Operator;
+import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.CustomFields;
 
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class TableCardsTest {
-    private final Map<String, Map<String, JsonNode>> rowsByKey = new HashMap<>();
-    private final TableCards cards =
-            new TableCards((table, values, idempotencyKey) -> {
-                rowsByKey.putIfAbsent(idempotencyKey + " in " + table, values);
-                return "row-" + rowsByKey.size();
-            });
+    private static final CustomFields NONE = new CustomFields(Map.of());
+    private final TestingRows rows = new TestingRows();
+    private final TableCards cards = new TableCards(rows);
+
+    private void add(String key, String who) {
+        rows.create("t1", Map.of("Actor", TextNode.valueOf(who), "Times", IntNode.valueOf(2)), key);
+    }
+
+    private static ObjectNode json(String text) {
+        try {
+            return (ObjectNode)
+                    new com.fasterxml.jackson.databind.ObjectMapper()
+                            .readTree(text.replace('\'', '"'));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private TableCards.Found search(String result, String where, Map<String, JsonNode> compared) {
+        return cards.searchRows(
+                "t1",
+                Optional.of(result),
+                Optional.of(json(where)),
+                new CustomFields(compared),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(0),
+                Optional.empty());
+    }
 
     @Test
     void addsTheRowOnceForEachEffect() {
@@ -33,10 +67,110 @@ class TableCardsTest {
 
         assertThat(first.rowId()).isEqualTo("row-1");
         assertThat(again).isEqualTo(first);
-        assertThat(rowsByKey)
+        assertThat(rows.rows).hasSize(1);
+    }
+
+    @Test
+    void conditionsCompareWithLiteralsAndWithWhatOtherCardsGave() {
+        search(
+                "all-new",
+                "{'expr': [{'lhs': 'A', 'op': '=', 'join': 'OR', 'rhs': true},"
+                        + " {'lhs': 'B', 'op': '<=', 'join': 'AND',"
+                        + " 'rhd': {'methodId': 'm', 'outputId': 'o'}},"
+                        + " {'lhs': 'C', 'op': '!=', 'join': 'AND',"
+                        + " 'rhd': {'methodId': 'm', 'outputId': 'gone'}}]}",
+                Map.of("o", IntNode.valueOf(5)));
+
+        assertThat(rows.asked.getFirst().conditions())
                 .containsExactly(
-                        Map.entry(
-                                "execution/7 in t1",
-                                Map.of("Actor", TextNode.valueOf("ada@example.org"))));
+                        new Condition(
+                                "A",
+                                Operator.EQUAL,
+                                JsonNodeFactory.instance.booleanNode(true),
+                                true),
+                        new Condition("B", Operator.LESS_OR_EQUAL, IntNode.valueOf(5), false),
+                        new Condition("C", Operator.NOT_EQUAL, NullNode.getInstance(), false));
+        assertThat(rows.asked.getFirst().limit()).isEqualTo(3_500);
+        assertThatThrownBy(() ->
+                        search("one", "{'expr': [{'lhs': 'A', 'op': '~', 'rhs': 1}]}", Map.of()))
+                .isInstanceOf(CardFailure.Invalid.class)
+                .hasMessageContaining("~");
+    }
+
+    @Test
+    void findsTheFirstRowOrAListOfFlatObjects() {
+        assertThat(search("one", "{}", Map.of()).rowId()).isEmpty();
+        add("1", "ada");
+        add("2", "bob");
+
+        TableCards.Found one = search("one", "{}", Map.of());
+        assertThat(one.rowId()).contains("row-1");
+        assertThat(one.created()).contains(TestingRows.MADE);
+        assertThat(one.fields().values()).containsEntry("Actor", TextNode.valueOf("ada"));
+        assertThat(one.rows()).isEmpty();
+
+        TableCards.Found all = search("all", "{}", Map.of());
+        assertThat(all.rowId()).isEmpty();
+        assertThat(all.rows())
+                .extracting(JsonNode::toString)
+                .first()
+                .asString()
+                .contains(
+                        "\"Actor\":\"ada\"",
+                        "\"Times\":2",
+                        "\"Row ID\":\"row-1\"",
+                        "\"Created\":\"2026-01-31T09:30:00.000Z\"");
+        assertThat(all.rows()).hasSize(2);
+    }
+
+    @Test
+    void aBlankInputLeavesItsColumnUnlessTheCardSaysOtherwise() {
+        add("1", "ada");
+        CustomFields blank = new CustomFields(Map.of("Actor", TextNode.valueOf("")));
+
+        cards.updateRow("t1", Optional.empty(), "row-1", blank);
+        assertThat(rows.rows.get("row-1").values().path("Actor").asText()).isEqualTo("ada");
+
+        cards.updateRow("t1", Optional.of("Yes"), "row-1", blank);
+        assertThat(rows.rows.get("row-1").values().path("Actor").asText()).isEmpty();
+    }
+
+    @Test
+    void readsDeletesAndClears() {
+        add("1", "ada");
+        add("2", "bob");
+
+        assertThat(cards.readRow("t1", "row-2").fields().values())
+                .containsEntry("Actor", TextNode.valueOf("bob"));
+        cards.deleteRow("t1", "row-2");
+        assertThatThrownBy(() -> cards.readRow("t1", "row-2"))
+                .isInstanceOf(CardFailure.NotFound.class);
+        assertThat(cards.clearTable("t1").clearedRows()).isEqualTo(1);
+    }
+
+    @Test
+    void writesAFile() {
+        add("1", "ada, the first");
+
+        String all = csv(Optional.empty());
+        assertThat(all).isEqualTo("Actor,Times\n\"ada, the first\",2\n");
+        assertThat(csv(Optional.of(List.of("Times", "Row ID"))))
+                .isEqualTo("Times,Row ID\n2,row-1\n");
+    }
+
+    private String csv(Optional<List<String>> columns) {
+        var file =
+                cards.exportToCsv(
+                                "t1",
+                                "x.csv",
+                                Optional.empty(),
+                                NONE,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                columns)
+                        .file();
+        assertThat(file.name()).isEqualTo("x.csv");
+        return new String(Base64.getDecoder().decode(file.base64()), StandardCharsets.UTF_8);
     }
 }

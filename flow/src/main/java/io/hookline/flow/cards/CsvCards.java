@@ -1,6 +1,5 @@
 package io.hookline.flow.cards;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,12 +11,10 @@ import io.hookline.flow.card.Help;
 
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -68,7 +65,7 @@ final class CsvCards {
                             "Whether the first row names the columns; true when left out, else they"
                                     + " are numbered from 1")
                     Optional<Boolean> header) {
-        List<List<String>> lines = lines(string.orElse(""), format(delimiter));
+        List<List<String>> lines = lines(string.orElse(""), CsvText.format(delimiter));
         boolean named = header.orElse(true);
         List<String> columns = columns(lines, named);
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
@@ -162,38 +159,6 @@ final class CsvCards {
             @Help("Which columns, in order; all keys when left out") Optional<List<String>> columns,
             @Help("What parts values: one character; a comma when left out")
                     Optional<String> delimiter) {
-        var names = new LinkedHashSet<String>(columns.orElse(List.of()));
-        if (names.isEmpty()) {
-            rows.forEach(row -> row.properties().forEach(entry -> names.add(entry.getKey())));
-        }
-        var text = new StringWriter();
-        try (CSVPrinter printer = new CSVPrinter(text, format(delimiter))) {
-            printer.printRecord(names);
-            for (JsonNode row : rows) {
-                var values = new ArrayList<String>();
-                names.forEach(name -> values.add(TextCards.text(row.path(name))));
-                printer.printRecord(values);
-                TextCards.checkLength(text.getBuffer().length());
-            }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return new Written(text.toString());
-    }
-
-    private static CSVFormat format(Optional<String> delimiter) {
-        String parting = delimiter.orElse(",").equals("\\t") ? "\t" : delimiter.orElse(",");
-        if (parting.length() != 1 || "\"\r\n".contains(parting)) {
-            throw new CardFailure.Invalid(
-                    "The input \"delimiter\" is a text of "
-                            + parting.length()
-                            + " characters, expected one that is no quotation mark or line break.");
-        }
-        return CSVFormat.RFC4180
-                .builder()
-                .setDelimiter(parting.charAt(0))
-                .setRecordSeparator('\n')
-                .setIgnoreEmptyLines(true)
-                .get();
+        return new Written(CsvText.of(rows, columns.orElse(List.of()), delimiter));
     }
 }

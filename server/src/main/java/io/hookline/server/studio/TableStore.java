@@ -3,6 +3,7 @@ package io.hookline.server.studio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.tables.RowQuery;
 import io.hookline.connectors.tables.TableRows;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.flopack.Flopack;
@@ -18,17 +19,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The rows of tables. */
 final class TableStore implements TableRows {
     private static final int MAX_ROWS = 100_000;
     private static final int MAX_ROW_BYTES = 1024 * 1024;
+
+    /** Rows that a search looks at in one go, so that no reader lives long. */
+    private static final int CHUNK = 500;
+
+    /** What the rows of one search may hold together. */
+    private static final long MAX_FOUND_BYTES = 32L * 1024 * 1024;
 
     private final Database database;
     private final Tables tables;
@@ -46,7 +56,23 @@ final class TableStore implements TableRows {
      * @param seq its place in the table
      * @param cells value by column
      */
-    record Row(long seq, String id, ObjectNode cells, Instant created, Instant updated) {}
+    record Row(long seq, String id, ObjectNode cells, Instant created, Instant updated) {
+        private TableRows.Row shown(List<Tables.Column> columns) {
+            ObjectNode values = Json.object();
+            for (Tables.Column column : columns) {
+                JsonNode cell = cells.path(column.name());
+                values.set(column.name(), cell.isMissingNode() ? values.nullNode() : cell);
+            }
+            return new TableRows.Row(id, created, updated, values);
+        }
+    }
+
+    /** A row whose cells have not been read yet. */
+    private record Stored(long seq, String id, byte[] cells, Instant created, Instant updated) {
+        private Row read() {
+            return new Row(seq, id, Flopack.read(cells), created, updated);
+        }
+    }
 
     /** The same key makes the same id, and an id is once in a table. */
     @Override
@@ -118,9 +144,7 @@ final class TableStore implements TableRows {
     private boolean created(Transaction transaction, Definition definition, String id, byte[] cells)
             throws SQLException {
         String table = definition.table().id();
-        if (!document(transaction, table)
-                .filter(now -> Arrays.equals(now, definition.document()))
-                .isPresent()) {
+        if (!isSame(transaction, definition)) {
             return false;
         }
         if (hasRow(transaction, table, id)) {
@@ -145,6 +169,13 @@ final class TableStore implements TableRows {
         return true;
     }
 
+    private static boolean isSame(Transaction transaction, Definition definition)
+            throws SQLException {
+        return document(transaction, definition.table().id())
+                .filter(now -> Arrays.equals(now, definition.document()))
+                .isPresent();
+    }
+
     private void insert(Transaction transaction, String table, String id, byte[] cells)
             throws SQLException {
         PreparedStatement insert =
@@ -161,12 +192,6 @@ final class TableStore implements TableRows {
 
     private static byte[] cells(Tables.Table table, Map<String, JsonNode> values) {
         List<Tables.Column> columns = table.columns();
-        for (String name : values.keySet()) {
-            if (columns.stream().noneMatch(column -> column.name().equals(name))) {
-                throw new CardFailure.NotFound(
-                        "The table \"" + table.name() + "\" has no column \"" + name + "\".");
-            }
-        }
         ObjectNode cells = Json.object();
         for (Tables.Column column : columns) {
             JsonNode value = values.getOrDefault(column.name(), column.standard());
@@ -196,26 +221,212 @@ final class TableStore implements TableRows {
         return bytes;
     }
 
+    @Override
+    public Optional<TableRows.Row> find(String table, String id) {
+        return calm(() -> {
+            Optional<Stored> stored =
+                    database.read(transaction -> {
+                        known(transaction, table);
+                        return stored(transaction, table, id);
+                    });
+            List<Tables.Column> columns = definition(table).columns();
+            return stored.map(row -> row.read().shown(columns));
+        });
+    }
+
+    @Override
+    public List<TableRows.Row> search(String table, RowQuery query) {
+        return calm(() -> {
+            Tables.Table definition = definition(table);
+            RowFilter filter = new RowFilter(definition);
+            RowFilter.Match match = filter.match(query.conditions());
+            long wanted = (long) query.offset() + query.limit();
+            boolean all = query.sort().isPresent();
+            List<Row> found = new ArrayList<>();
+            long bytes = 0;
+            long after = 0;
+            List<Stored> chunk;
+            do {
+                long from = after;
+                chunk = database.read(transaction -> stored(transaction, table, from, CHUNK));
+                for (Stored stored : chunk) {
+                    after = stored.seq();
+                    Row row = stored.read();
+                    if (match.matches(row)) {
+                        found.add(row);
+                        bytes += stored.cells().length;
+                    }
+                }
+                if (bytes > MAX_FOUND_BYTES) {
+                    throw new CardFailure.Invalid(
+                            "The rows found in the table \""
+                                    + definition.name()
+                                    + "\" hold more than 32 MB; narrow the filter.");
+                }
+            } while (chunk.size() == CHUNK && (all || found.size() < wanted));
+            return found.stream()
+                    .sorted(filter.order(query))
+                    .skip(Math.max(0, query.offset()))
+                    .limit(query.limit())
+                    .map(row -> row.shown(definition.columns()))
+                    .toList();
+        });
+    }
+
+    @Override
+    public void update(String table, String id, Map<String, JsonNode> values) {
+        calm(() -> {
+            boolean done = false;
+            while (!done) {
+                // As with a new row: made beside the writer, and made again after a change.
+                Definition definition = database.read(tx -> definition(tx, table, id));
+                Stored before =
+                        database.read(tx -> stored(tx, table, id))
+                                .orElseThrow(() -> noRow(definition.table(), id));
+                Map<String, JsonNode> merged = new HashMap<>();
+                before.read()
+                        .cells()
+                        .properties()
+                        .forEach(cell -> merged.put(cell.getKey(), cell.getValue()));
+                merged.putAll(values);
+                byte[] cells = cells(definition.table(), merged);
+                done = database.write(tx -> updated(tx, definition, before, cells));
+            }
+            return id;
+        });
+    }
+
+    private static CardFailure noRow(Tables.Table table, String id) {
+        return new CardFailure.NotFound(
+                "The table \"" + table.name() + "\" has no row with the id " + id + ".");
+    }
+
+    private boolean updated(
+            Transaction transaction, Definition definition, Stored before, byte[] cells)
+            throws SQLException {
+        String table = definition.table().id();
+        if (!isSame(transaction, definition)) {
+            return false;
+        }
+        PreparedStatement update =
+                transaction.prepare(
+                        "UPDATE data_row SET cells = ?, updated = ?"
+                                + " WHERE table_id = ? AND id = ? AND cells = ?");
+        update.setBytes(1, cells);
+        update.setLong(2, clock.millis());
+        update.setString(3, table);
+        update.setString(4, before.id());
+        update.setBytes(5, before.cells());
+        return update.executeUpdate() == 1;
+    }
+
+    @Override
+    public void delete(String table, String id) {
+        calm(() ->
+                database.write(transaction -> {
+                    known(transaction, table);
+                    PreparedStatement delete =
+                            transaction.prepare(
+                                    "DELETE FROM data_row WHERE table_id = ? AND id = ?");
+                    delete.setString(1, table);
+                    delete.setString(2, id);
+                    return lessen(transaction, table, delete.executeUpdate());
+                }));
+    }
+
+    @Override
+    public int clear(String table) {
+        return calm(() ->
+                database.write(transaction -> {
+                    known(transaction, table);
+                    PreparedStatement delete =
+                            transaction.prepare("DELETE FROM data_row WHERE table_id = ?");
+                    delete.setString(1, table);
+                    return lessen(transaction, table, delete.executeUpdate());
+                }));
+    }
+
+    private static int lessen(Transaction transaction, String table, int removed)
+            throws SQLException {
+        PreparedStatement count =
+                transaction.prepare("UPDATE data_table SET row_count = row_count - ? WHERE id = ?");
+        count.setInt(1, removed);
+        count.setString(2, table);
+        count.executeUpdate();
+        return removed;
+    }
+
+    @Override
+    public List<String> columns(String table) {
+        return calm(() -> definition(table).columns().stream().map(Tables.Column::name).toList());
+    }
+
+    private Tables.Table definition(String table) {
+        return database.read(
+                transaction -> tables.find(transaction, table).orElseThrow(() -> unknown(table)));
+    }
+
+    private static void known(Transaction transaction, String table) throws SQLException {
+        if (document(transaction, table).isEmpty()) {
+            throw unknown(table);
+        }
+    }
+
+    /** A store that is busy fails the card, which may try again. */
+    private static <T> T calm(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (StoreBusy e) {
+            throw new CardFailure.Unavailable(e.getMessage());
+        }
+    }
+
+    private static Optional<Stored> stored(Transaction transaction, String table, String id)
+            throws SQLException {
+        PreparedStatement select =
+                transaction.prepare(
+                        "SELECT seq, id, cells, created, updated FROM data_row"
+                                + " WHERE table_id = ? AND id = ?");
+        select.setString(1, table);
+        select.setString(2, id);
+        return stored(select).stream().findFirst();
+    }
+
+    private static List<Stored> stored(Transaction transaction, String table, long after, int limit)
+            throws SQLException {
+        PreparedStatement select =
+                transaction.prepare(
+                        "SELECT seq, id, cells, created, updated FROM data_row"
+                                + " WHERE table_id = ? AND seq > ? ORDER BY seq LIMIT ?");
+        select.setString(1, table);
+        select.setLong(2, after);
+        select.setInt(3, limit);
+        return stored(select);
+    }
+
+    private static List<Stored> stored(PreparedStatement select) throws SQLException {
+        List<Stored> rows = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                rows.add(
+                        new Stored(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getBytes(3),
+                                Instant.ofEpochMilli(row.getLong(4)),
+                                Instant.ofEpochMilli(row.getLong(5))));
+            }
+        }
+        return rows;
+    }
+
     /** The rows of a table in the order in which they were made. */
     List<Row> rows(String table, Page page) {
-        return database.read(transaction -> {
-            tables.get(transaction, table);
-            return transaction
-                    .jdbi()
-                    .createQuery(
-                            "SELECT * FROM data_row WHERE table_id = ? AND seq > ?"
-                                    + " ORDER BY seq LIMIT ?")
-                    .bind(0, table)
-                    .bind(1, page.after())
-                    .bind(2, page.limit() + 1)
-                    .map((row, context) ->
-                            new Row(
-                                    row.getLong("seq"),
-                                    row.getString("id"),
-                                    Flopack.read(row.getBytes("cells")),
-                                    Instant.ofEpochMilli(row.getLong("created")),
-                                    Instant.ofEpochMilli(row.getLong("updated"))))
-                    .list();
-        });
+        List<Stored> stored =
+                database.read(transaction -> {
+                    tables.get(transaction, table);
+                    return stored(transaction, table, page.after(), page.limit() + 1);
+                });
+        return stored.stream().map(Stored::read).toList();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -87,10 +86,6 @@ class TableTest {
     void whatDoesNotFitIsRefusedByName() {
         assertThatThrownBy(() -> studio.studio.rows().create("none", Map.of(), "k"))
                 .isInstanceOf(CardFailure.NotFound.class);
-        assertThatThrownBy(() ->
-                        studio.studio.rows().create(table, Map.of("What", BooleanNode.TRUE), "k"))
-                .isInstanceOf(CardFailure.NotFound.class)
-                .hasMessageContaining("What");
         assertThatThrownBy(() ->
                         studio.studio
                                 .rows()

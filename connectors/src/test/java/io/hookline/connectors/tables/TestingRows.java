@@ -1,0 +1,65 @@
+package io.hookline.connectors.tables;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One table in memory, which finds all rows and remembers what it was asked. */
+public final class TestingRows implements TableRows {
+    static final Instant MADE = Instant.parse("2026-01-31T09:30:00Z");
+
+    final Map<String, Row> rows = new LinkedHashMap<>();
+    final List<RowQuery> asked = new ArrayList<>();
+    private final Map<String, String> ids = new LinkedHashMap<>();
+
+    @Override
+    public String create(String table, Map<String, JsonNode> values, String idempotencyKey) {
+        return ids.computeIfAbsent(
+                idempotencyKey,
+                key -> {
+                    String id = "row-" + (rows.size() + 1);
+                    rows.put(id, new Row(id, MADE, MADE, JsonNodeFactory.instance.objectNode()));
+                    update(table, id, values);
+                    return id;
+                });
+    }
+
+    @Override
+    public Optional<Row> find(String table, String id) {
+        return Optional.ofNullable(rows.get(id));
+    }
+
+    @Override
+    public List<Row> search(String table, RowQuery query) {
+        asked.add(query);
+        return rows.values().stream().limit(query.limit()).toList();
+    }
+
+    @Override
+    public void update(String table, String id, Map<String, JsonNode> values) {
+        rows.get(id).values().setAll(values);
+    }
+
+    @Override
+    public void delete(String table, String id) {
+        rows.remove(id);
+    }
+
+    @Override
+    public int clear(String table) {
+        int count = rows.size();
+        rows.clear();
+        return count;
+    }
+
+    @Override
+    public List<String> columns(String table) {
+        return List.of("Actor", "Times");
+    }
+}

@@ -1,0 +1,218 @@
+package io.hookline.server.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import io.hookline.connectors.tables.RowQuery;
+import io.hookline.connectors.tables.RowQuery.Condition;
+import io.hookline.connectors.tables.RowQuery.Operator;
+import io.hookline.connectors.tables.TableRows;
+import io.hookline.flow.card.CardFailure;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the table cards find, change and remove. */
+class TableRowsTest {
+    @TempDir Path path;
+    private TestStudio studio;
+    private TableRows rows;
+    private String table;
+
+    @BeforeEach
+    void open() {
+        studio = new TestStudio(path);
+        rows = studio.studio.rows();
+        String folder = studio.post("/folders", "{\"name\": \"Data\"}").text("/id");
+        table =
+                studio.post(
+                                "/tables",
+                                """
+                                {"name": "Seen", "folder": {"id": "%s"}, "columns": [
+                                  {"name": "Who"},
+                                  {"name": "Times", "type": "number"},
+                                  {"name": "Known", "type": "boolean"},
+                                  {"name": "Last", "type": "date"}]}\
+                                """
+                                        .formatted(folder))
+                        .text("/id");
+        add("ada", 9, true, "2026-01-02T00:00:00Z");
+        add("bob", 80, false, "2026-01-01T00:00:00Z");
+        add("eve", 10, false, "2026-03-01T00:00:00Z");
+        rows.create(table, Map.of("Who", TextNode.valueOf("new")), "new");
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+    }
+
+    private void add(String who, int times, boolean known, String last) {
+        rows.create(
+                table,
+                Map.of(
+                        "Who",
+                        TextNode.valueOf(who),
+                        "Times",
+                        IntNode.valueOf(times),
+                        "Known",
+                        BooleanNode.valueOf(known),
+                        "Last",
+                        TextNode.valueOf(last)),
+                who);
+    }
+
+    private String found(RowQuery query) {
+        return String.join(
+                " ",
+                rows.search(table, query).stream()
+                        .map(row -> row.values().path("Who").asText())
+                        .toList());
+    }
+
+    private static RowQuery where(Condition... conditions) {
+        return new RowQuery(List.of(conditions), Optional.empty(), true, 100, 0);
+    }
+
+    private static Condition condition(String text, boolean or) {
+        String[] parts = text.strip().split(" ", 3);
+        Operator operator =
+                Arrays.stream(Operator.values())
+                        .filter(one -> one.name().equals(parts[1]))
+                        .findFirst()
+                        .orElseThrow();
+        JsonNode value = parts.length < 3 ? NullNode.getInstance() : TextNode.valueOf(parts[2]);
+        return new Condition(parts[0], operator, value, or);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Who EQUAL ada, ada",
+        "Who EQUAL Ada, ''",
+        "Who NOT_EQUAL ada, bob eve new",
+        "Who GREATER bob, eve new",
+        "Times LESS 80, ada eve",
+        "Times GREATER_OR_EQUAL 10, bob eve",
+        "Times EQUAL 9.0, ada",
+        "Times EQUAL, new",
+        "Times NOT_EQUAL, ada bob eve",
+        "Known EQUAL true, ada",
+        "Known NOT_EQUAL true, bob eve new",
+        "Last LESS 2026-01-02T01:00:00+02:00, bob",
+        "Last LESS_OR_EQUAL 2026-01-02, ada bob",
+        "_id GREATER 0, ada bob eve new",
+        "Created LESS 2020-01-01, ''",
+    })
+    void comparesByTheTypeOfTheColumn(String condition, String expected) {
+        assertThat(found(where(condition(condition, false)))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Who EQUAL ada | Who EQUAL bob, ada bob",
+        "Who EQUAL ada & Times EQUAL 9, ada",
+        "Who EQUAL ada & Times EQUAL 8, ''",
+        "Who EQUAL ada | Who EQUAL bob & Times EQUAL 80, bob",
+        "Who EQUAL ada & Times EQUAL 8 | Who EQUAL eve, eve",
+    })
+    void joinsConditionsFromLeftToRight(String conditions, String expected) {
+        String[] parts = conditions.split("(?<=[|&])");
+        Condition[] read = new Condition[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            read[i] = condition(parts[i].replaceAll("[|&]", ""), parts[i].endsWith("|"));
+        }
+        assertThat(found(where(read))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", true, 100, 0, ada bob eve new",
+        ", true, 2, 1, bob eve",
+        "Times, true, 100, 0, bob eve ada new",
+        "Times, false, 100, 0, new ada eve bob",
+        "Times, false, 2, 1, ada eve",
+        "Last, true, 1, 0, eve",
+        "Known, false, 100, 0, new bob eve ada",
+        "Row ID, true, 0, 0, ''",
+        ", true, 100, 9, ''",
+    })
+    void sortsAndPages(String sort, boolean down, int limit, int offset, String expected) {
+        assertThat(found(new RowQuery(List.of(), Optional.ofNullable(sort), down, limit, offset)))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void looksBeyondWhatIsReadInOneGo() {
+        for (int i = 0; i < 1_200; i++) {
+            rows.create(table, Map.of("Times", IntNode.valueOf(1_000 + i)), "more" + i);
+        }
+
+        assertThat(rows.search(table, where(condition("Times EQUAL 2199", false)))).hasSize(1);
+        RowQuery last = new RowQuery(List.of(), Optional.of("Times"), true, 1, 0);
+        assertThat(rows.search(table, last).getFirst().values().path("Times").asInt())
+                .isEqualTo(2_199);
+    }
+
+    @Test
+    void changesOnlyTheColumnsThatAreGivenAndLeavesOutUnknownOnes() {
+        String id = rows.search(table, where(condition("Who EQUAL ada", false))).getFirst().id();
+
+        rows.update(table, id, Map.of("Times", TextNode.valueOf("11"), "Gone", IntNode.valueOf(1)));
+
+        JsonNode values = rows.find(table, id).orElseThrow().values();
+        assertThat(values.path("Times").asInt()).isEqualTo(11);
+        assertThat(values.path("Who").asText()).isEqualTo("ada");
+        assertThat(values.has("Gone")).isFalse();
+        assertThatThrownBy(() -> rows.update(table, id, Map.of("Times", TextNode.valueOf("many"))))
+                .isInstanceOf(CardFailure.Invalid.class)
+                .hasMessageContaining("Times");
+        assertThatThrownBy(() -> rows.update(table, "none", Map.of()))
+                .isInstanceOf(CardFailure.NotFound.class)
+                .hasMessageContaining("none");
+    }
+
+    @Test
+    void removesOneRowOrAllAndCountsThem() {
+        String id = rows.search(table, where(condition("Who EQUAL bob", false))).getFirst().id();
+
+        rows.delete(table, id);
+        rows.delete(table, id);
+        assertThat(rows.find(table, id)).isEmpty();
+        assertThat(studio.get("/tables/" + table).body().path("rowCount").asInt()).isEqualTo(3);
+
+        assertThat(rows.clear(table)).isEqualTo(3);
+        assertThat(rows.clear(table)).isZero();
+        assertThat(studio.get("/tables/" + table).body().path("rowCount").asInt()).isZero();
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedByName() {
+        assertThatThrownBy(() -> rows.search("none", where()))
+                .isInstanceOf(CardFailure.NotFound.class);
+        assertThatThrownBy(() -> rows.clear("none")).isInstanceOf(CardFailure.NotFound.class);
+        assertThatThrownBy(() -> rows.delete("none", "x")).isInstanceOf(CardFailure.NotFound.class);
+        assertThatThrownBy(() -> found(where(condition("Nobody EQUAL x", false))))
+                .isInstanceOf(CardFailure.NotFound.class)
+                .hasMessageContaining("Nobody");
+        assertThatThrownBy(() -> found(where(condition("Times EQUAL many", false))))
+                .isInstanceOf(CardFailure.Invalid.class)
+                .hasMessageContaining("Times")
+                .hasMessageContaining("many");
+    }
+}
