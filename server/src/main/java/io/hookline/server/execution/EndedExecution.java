@@ -1,5 +1,8 @@
 package io.hookline.server.execution;
 
+import io.hookline.flow.engine.FailedCard;
+import io.hookline.flow.engine.Outcome;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -49,12 +52,52 @@ record EndedExecution(
      *
      * @param kind the card failure's kind
      * @param message what happened; empty when data is not saved
-     * @param path the card's place; empty when no card failed
-     * @param title the card's title; empty when no card failed or data is not saved
+     * @param at the card, and the beginnings of what it was given; none when data is not saved
      */
-    record Failure(String kind, String message, String path, String title) {
+    record Failure(String kind, String message, FailedCard at) {
+        private static final int MESSAGE = 4_000;
+        private static final int INPUTS = 2_000;
+        private static final int TEXT = 200;
+
+        /** Without secrets, and small enough for a row. */
+        static Failure of(Outcome.Failed failed, Masker masker) {
+            FailedCard at = failed.at();
+            return new Failure(
+                    failed.failure().kind(),
+                    Excerpt.of(
+                            masker.mask(String.valueOf(failed.failure().getMessage())), MESSAGE),
+                    new FailedCard(
+                            at.path(),
+                            masker.mask(at.title()),
+                            at.card(),
+                            at.method(),
+                            Excerpt.masked(at.inputs(), INPUTS, TEXT, masker),
+                            at.helper().map(helper -> masked(helper, masker))));
+        }
+
+        private static FailedCard.Helper masked(FailedCard.Helper helper, Masker masker) {
+            return new FailedCard.Helper(
+                    helper.execution(),
+                    helper.flow(),
+                    masker.mask(helper.name()),
+                    helper.path(),
+                    masker.mask(helper.title()),
+                    helper.card(),
+                    helper.method());
+        }
+
         Failure kindOnly() {
-            return new Failure(kind, "", "", "");
+            return new Failure(kind, "", FailedCard.NONE);
+        }
+
+        /** The card's place; empty when no card failed. */
+        String path() {
+            return at.path();
+        }
+
+        /** All in which a text may be looked for. */
+        String text() {
+            return kind + " " + message + " " + at.title() + " " + at.inputs();
         }
     }
 }

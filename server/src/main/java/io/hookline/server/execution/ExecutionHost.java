@@ -165,6 +165,11 @@ final class ExecutionHost implements Host, Journal, Steps {
     }
 
     @Override
+    public void underway(Step step) {
+        recorder.underway(step);
+    }
+
+    @Override
     public Mode mode() {
         return head.mode();
     }
@@ -344,13 +349,7 @@ final class ExecutionHost implements Host, Journal, Steps {
         if (!(outcome instanceof Outcome.Failed failed)) {
             return Optional.empty();
         }
-        Masker masker = run.masker();
-        EndedExecution.Failure failure =
-                new EndedExecution.Failure(
-                        failed.failure().kind(),
-                        masker.mask(String.valueOf(failed.failure().getMessage())),
-                        failed.path(),
-                        masker.mask(failed.title()));
+        EndedExecution.Failure failure = EndedExecution.Failure.of(failed, run.masker());
         return Optional.of(head.savesData() ? failure : failure.kindOnly());
     }
 }

@@ -49,14 +49,7 @@ final class ExecutionJson {
         json.put("startedAt", time(ended.startedAt()));
         json.put("endedAt", time(ended.endedAt()));
         if (ended.failure().isPresent()) {
-            EndedExecution.Failure failure = ended.failure().get();
-            ObjectNode error = json.putObject("error");
-            error.put("kind", failure.kind());
-            if (ended.head().savesData()) {
-                error.put("message", failure.message());
-                error.put("path", failure.path());
-                error.put("title", failure.title());
-            }
+            json.set("error", FailureJson.shown(ended.head(), ended.failure().get()));
         } else {
             json.putNull("error");
         }
@@ -87,6 +80,10 @@ final class ExecutionJson {
     /** An execution with its steps. */
     static ObjectNode whole(History.Found found, ArrayNode steps) {
         ObjectNode json = summary(found);
+        if (found instanceof History.Found.Ended ended
+                && json.path("error") instanceof ObjectNode error) {
+            ended.execution().failure().ifPresent(failure -> FailureJson.inputs(error, failure));
+        }
         ArrayNode shown = json.putArray("steps");
         for (JsonNode step : steps) {
             shown.add(step(found.head(), step));
@@ -104,6 +101,9 @@ final class ExecutionJson {
         orNull(step, "inputs", stored);
         orNull(step, "outputs", stored);
         orNull(step, "error", stored);
+        if (step.path("error") instanceof ObjectNode error) {
+            FailureJson.advice(error, error.path("kind").asText());
+        }
         orNull(step, "note", stored);
         int helpers = stored.path("helpers").asInt(0);
         if (helpers == 0) {

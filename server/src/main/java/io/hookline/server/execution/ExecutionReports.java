@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
+import io.hookline.flow.engine.FailedCard;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.access.Seldom;
 import io.hookline.server.event.AuditEvent;
@@ -85,10 +86,27 @@ final class ExecutionReports {
                         .failed(failure.kind())
                         .severity(Severity.ERROR)
                         .debug(FLOWS, String.join(",", flows));
-        if (!failure.title().isEmpty()) {
-            event = event.debug("card", failure.title());
+        return Optional.of(new Report(where(event, failure).json(clock.instant()), lineage));
+    }
+
+    /** Which card failed, never what it was given; and what to do about it. */
+    private static AuditEvent where(AuditEvent event, EndedExecution.Failure failure) {
+        FailedCard at = failure.at();
+        AuditEvent told = event.debug("advice", FailureAdvice.of(failure.kind()).advice());
+        if (!at.title().isEmpty()) {
+            told = told.debug("card", at.title());
         }
-        return Optional.of(new Report(event.json(clock.instant()), lineage));
+        if (!at.card().isEmpty()) {
+            told = told.debug("cardId", at.card()).debug("cardPath", at.path());
+        }
+        if (at.helper().isPresent()) {
+            FailedCard.Helper helper = at.helper().get();
+            told =
+                    told.debug("helperExecutionId", helper.execution().toString())
+                            .debug("helperFlow", helper.name())
+                            .debug("helperCard", helper.title());
+        }
+        return told;
     }
 
     /** Writes a report in the unit that ends the execution. */

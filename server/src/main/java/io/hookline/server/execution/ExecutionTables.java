@@ -1,15 +1,9 @@
 package io.hookline.server.execution;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.engine.Outcome;
-import io.hookline.server.http.Json;
 import io.hookline.server.store.Transaction;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,7 +91,7 @@ final class ExecutionTables {
         insert.setString(next++, ended.status().name());
         text(insert, next++, ended.stoppedBy());
         text(insert, next++, failure.map(EndedExecution.Failure::kind));
-        text(insert, next++, failure.flatMap(ExecutionTables::details));
+        text(insert, next++, failure.flatMap(FailureJson::stored));
         insert.setLong(next++, ended.startedAt().toEpochMilli());
         insert.setLong(next++, ended.endedAt().toEpochMilli());
         insert.setInt(next++, ended.head().savesData() ? 1 : 0);
@@ -174,7 +168,7 @@ final class ExecutionTables {
     static EndedExecution ended(ResultSet row, boolean withRecord) throws SQLException {
         Optional<EndedExecution.Failure> failure =
                 Optional.ofNullable(row.getString("error_kind"))
-                        .map(kind -> failure(kind, columnText(row, "error")));
+                        .map(kind -> FailureJson.read(kind, columnText(row, "error")));
         return new EndedExecution(
                 head(row, row.getInt("data_saved") == 1),
                 Status.valueOf(row.getString("status")),
@@ -192,30 +186,6 @@ final class ExecutionTables {
             return Optional.ofNullable(row.getString(column));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static Optional<String> details(EndedExecution.Failure failure) {
-        if (failure.message().isEmpty() && failure.path().isEmpty()) {
-            return Optional.empty();
-        }
-        ObjectNode json = Json.object();
-        json.put("message", failure.message());
-        json.put("path", failure.path());
-        json.put("title", failure.title());
-        return Optional.of(json.toString());
-    }
-
-    private static EndedExecution.Failure failure(String kind, Optional<String> details) {
-        try {
-            JsonNode json = HistoryFormat.MAPPER.readTree(details.orElse("{}"));
-            return new EndedExecution.Failure(
-                    kind,
-                    json.path("message").asText(""),
-                    json.path("path").asText(""),
-                    json.path("title").asText(""));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

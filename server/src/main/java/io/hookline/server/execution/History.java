@@ -230,7 +230,7 @@ final class History {
         if (names(ended.head(), text)
                 || ended.stoppedBy().filter(by -> contains(by, text)).isPresent()
                 || ended.failure()
-                        .filter(why -> contains(why.kind() + " " + why.message(), text))
+                        .filter(why -> contains(why.text(), text))
                         .isPresent()) {
             return true;
         }

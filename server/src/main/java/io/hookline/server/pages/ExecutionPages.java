@@ -98,7 +98,7 @@ final class ExecutionPages {
                 Views.heading(
                         execution.path("flow").path("name").asText(),
                         Views.status(execution.path("status").asText())),
-                failure(execution),
+                FailureView.of(execution),
                 about(execution),
                 element("h2", text("Cards")),
                 steps.isEmpty() ? noSteps(execution) : element("ol", all(steps)).styled("steps"));
@@ -124,22 +124,6 @@ final class ExecutionPages {
         }
         rows.add(fact("Execution", code(id(execution).toString())));
         return Views.facts(rows.toArray(Html[]::new)).styled("facts card");
-    }
-
-    private static Html failure(ObjectNode execution) {
-        JsonNode error = execution.path("error");
-        if (!error.isObject()) {
-            return Html.NONE;
-        }
-        String message = error.path("message").asText("");
-        return element(
-                        "div",
-                        element("strong", text(error.path("kind").asText("Failure"))),
-                        error.path("title").asText("").isEmpty()
-                                ? Html.NONE
-                                : all(text(" at "), name(error.path("title").asText())),
-                        message.isEmpty() ? Html.NONE : element("p", name(message)))
-                .styled("failure");
     }
 
     private static Html noSteps(ObjectNode execution) {
@@ -184,17 +168,8 @@ final class ExecutionPages {
 
     private static Html inside(ObjectNode execution, JsonNode step) {
         List<Html> parts = new ArrayList<>();
-        JsonNode error = step.path("error");
-        if (error.isObject()) {
-            parts.add(
-                    element(
-                                    "div",
-                                    element("strong", text(error.path("kind").asText())),
-                                    element("p", name(error.path("message").asText())),
-                                    note(error.path("note")))
-                            .styled("failure"));
-        }
-        parts.add(note(step.path("note")));
+        parts.add(FailureView.ofStep(step.path("error")));
+        parts.add(FailureView.note(step.path("note")));
         parts.add(section("Inputs", step.path("inputs")));
         parts.add(section("Outputs", step.path("outputs")));
         JsonNode helpers = step.path("helpers");
@@ -231,10 +206,6 @@ final class ExecutionPages {
                                 text(" UTC"))
                         .styled("note"));
         return all(parts);
-    }
-
-    private static Html note(JsonNode note) {
-        return note.isTextual() ? element("p", name(note.asText())).styled("note") : Html.NONE;
     }
 
     private static Html section(String title, JsonNode value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Mode;
+import io.hookline.flow.engine.FailedCard;
 import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
@@ -275,7 +276,7 @@ class ExecutionsTest {
 
         EndedExecution ended = world.ended(id);
         assertThat(ended.status()).isEqualTo(Status.FAILURE);
-        assertThat(ended.failure()).contains(new EndedExecution.Failure("Invalid", "", "", ""));
+        assertThat(ended.failure()).contains(new EndedExecution.Failure("Invalid", "", FailedCard.NONE));
         assertThat(ended.record()).isEmpty();
         assertThat(ended.payload()).isEmpty();
     }

@@ -89,6 +89,9 @@ final class Samples {
                 failed.putObject("error")
                         .put("kind", "Rejected")
                         .put("title", name)
+                        .put("card", "slack.sendMessageToChannel2")
+                        .put("expected", "A call that the other system accepts.")
+                        .put("advice", "Correct what the card was given.")
                         .put(
                                 "message",
                                 "Slack refused chat.postMessage with not_in_channel: the Slack app"
