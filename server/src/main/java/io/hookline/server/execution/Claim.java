@@ -208,7 +208,8 @@ final class Claim {
         synchronized (order) {
             waiting.removeIf(change ->
                     change instanceof Waiting.Row row && row.row().execution().equals(id));
-            if (resumed || journaled.remove(id)) {
+            boolean hasJournal = journaled.remove(id);
+            if (resumed || hasJournal) {
                 waiting.add(new Waiting.HelperJournal(root, id));
             }
             waiting.add(new Waiting.Helper(ended, resumed, written));

@@ -64,8 +64,7 @@ record EndedExecution(
             FailedCard at = failed.at();
             return new Failure(
                     failed.failure().kind(),
-                    Excerpt.of(
-                            masker.mask(String.valueOf(failed.failure().getMessage())), MESSAGE),
+                    Excerpt.of(masker.mask(String.valueOf(failed.failure().getMessage())), MESSAGE),
                     new FailedCard(
                             at.path(),
                             masker.mask(at.title()),

@@ -229,9 +229,7 @@ final class History {
     static boolean mentions(EndedExecution ended, byte[] record, String text) {
         if (names(ended.head(), text)
                 || ended.stoppedBy().filter(by -> contains(by, text)).isPresent()
-                || ended.failure()
-                        .filter(why -> contains(why.text(), text))
-                        .isPresent()) {
+                || ended.failure().filter(why -> contains(why.text(), text)).isPresent()) {
             return true;
         }
         if (record == null) {

@@ -124,8 +124,7 @@ class ExecutionErrorTest {
     void saysInWhichHelperItBegan() {
         world.flows.add(
                 "inner",
-                parsing(
-                        FlowDocument.helper("Inner").output("", "text", "string"), "start//text"));
+                parsing(FlowDocument.helper("Inner").output("", "text", "string"), "start//text"));
         world.flows.add(
                 "outer",
                 FlowDocument.helper("Outer")

@@ -276,7 +276,8 @@ class ExecutionsTest {
 
         EndedExecution ended = world.ended(id);
         assertThat(ended.status()).isEqualTo(Status.FAILURE);
-        assertThat(ended.failure()).contains(new EndedExecution.Failure("Invalid", "", FailedCard.NONE));
+        assertThat(ended.failure())
+                .contains(new EndedExecution.Failure("Invalid", "", FailedCard.NONE));
         assertThat(ended.record()).isEmpty();
         assertThat(ended.payload()).isEmpty();
     }

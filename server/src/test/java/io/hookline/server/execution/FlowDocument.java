@@ -116,6 +116,17 @@ public final class FlowDocument {
         return this;
     }
 
+    /** An input of a loop that takes each item in turn. */
+    public FlowDocument item(String key) {
+        input("", key, "string", Json.object().nullNode());
+        ObjectNode inputs = (ObjectNode) last().at("/node/model/inputs/data");
+        ((ObjectNode) inputs.path(last().path("uuid").asText() + ".inputs.." + key).path("value"))
+                .putObject("proxy")
+                .put("dynamic", true)
+                .put("path", "");
+        return this;
+    }
+
     /** The connection of the last card. */
     public FlowDocument connection(String id) {
         ((ObjectNode) last().at("/node/model")).put("config", id);

@@ -1,0 +1,158 @@
+package io.hookline.server.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookline.flow.engine.Outcome;
+import io.hookline.server.studio.PublishedFlow;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/** Flows take turns, however many executions of one of them wait. */
+class FairQueueTest {
+    private static final int MANY = 2_000;
+    private static final int FEW = 20;
+    private static final Outcome DONE = new Outcome.Completed(Optional.empty());
+
+    @TempDir Path folder;
+    private final List<String> started = Collections.synchronizedList(new ArrayList<>());
+    private World world;
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private World start(int running, Engine engine) {
+        world =
+                new World(
+                        folder,
+                        (id, flow, input, host) -> {
+                            started.add(flow.id());
+                            return engine.run(id, flow, input, host);
+                        });
+        world.halted = true;
+        world.limits = new ExecutionQueue.Limits(running, running, 50, 64L * 1024 * 1024);
+        return world.start();
+    }
+
+    private PublishedFlow flow(String id) {
+        return world.flows.add(id, ScriptedFlow.document("Flow " + id));
+    }
+
+    private List<UUID> accept(PublishedFlow flow, int count) {
+        List<NewExecution> executions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            NewExecution execution =
+                    world.executions().prepare(flow, Trigger.HOOK, World.call("{}"), 0);
+            world.executions().expect(execution.id());
+            executions.add(execution);
+        }
+        return world.database()
+                .write(transaction -> {
+                    for (NewExecution execution : executions) {
+                        world.executions().accept(transaction, execution);
+                    }
+                    return executions.stream().map(NewExecution::id).toList();
+                });
+    }
+
+    /** How many of a flow were started before the n-th of another, counted from 0. */
+    private long before(String flow, String other, int n) {
+        int seen = 0;
+        int count = 0;
+        for (String id : List.copyOf(started)) {
+            if (id.equals(other) && seen++ == n) {
+                return count;
+            }
+            count += id.equals(flow) ? 1 : 0;
+        }
+        throw new AssertionError("Only " + seen + " of " + other + " were started");
+    }
+
+    @Test
+    void startsAnotherFlowsInTurnAndNotAfterAllThatWaitOfOne() {
+        start(1, (id, flow, input, host) -> DONE);
+        accept(flow("many"), MANY);
+        List<UUID> few = accept(flow("few"), FEW);
+        List<UUID> other = accept(flow("other"), FEW);
+
+        world.executions().halt(false);
+        few.forEach(world::await);
+        other.forEach(world::await);
+
+        for (int n = 0; n < FEW; n++) {
+            assertThat(before("many", "few", n)).isLessThanOrEqualTo(n + 1);
+            assertThat(before("many", "other", n)).isLessThanOrEqualTo(n + 1);
+        }
+    }
+
+    /** What comes last waits for those that run and for one turn of each other flow. */
+    @Test
+    void startsAFlowThatComesLateWithTheNextPlaceThatIsFree() throws InterruptedException {
+        CountDownLatch both = new CountDownLatch(2);
+        CountDownLatch release = new CountDownLatch(1);
+        start(
+                2,
+                (id, flow, input, host) -> {
+                    both.countDown();
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    return DONE;
+                });
+        accept(flow("many"), MANY);
+        world.executions().halt(false);
+        both.await();
+
+        List<UUID> late = accept(flow("late"), 1);
+        release.countDown();
+        late.forEach(world::await);
+
+        assertThat(before("many", "late", 0)).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void givesThePlacesThatAFlowMayNotTakeToOthers() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(3);
+        CountDownLatch release = new CountDownLatch(1);
+        start(
+                3,
+                (id, flow, input, host) -> {
+                    running.countDown();
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    return DONE;
+                });
+        PublishedFlow many = flow("many");
+        world.database()
+                .write(transaction -> {
+                    world.executions().limit(transaction, many.id(), OptionalInt.of(1));
+                    return true;
+                });
+        accept(many, MANY);
+        List<UUID> others = new ArrayList<>(accept(flow("b"), 1));
+        others.addAll(accept(flow("c"), 1));
+        world.executions().halt(false);
+        running.await();
+
+        assertThat(List.copyOf(started)).containsExactlyInAnyOrder("many", "b", "c");
+        release.countDown();
+        others.forEach(world::await);
+    }
+}
