@@ -72,7 +72,8 @@ public final class TestFlows {
 
     /**
      * Adds an If/Else whose operands are literals or sources ({@code =card.output}), with a join
-     * that gives one output {@code key:type} from a source on each path.
+     * that gives one output {@code key:type} or {@code key:type=literal} from a source on each
+     * path.
      */
     public TestFlows ifElse(
             String uuid,
@@ -110,8 +111,9 @@ public final class TestFlows {
         add(join, "control.join", card -> {});
         CardWriter joining = cards.get(join);
         if (!output.isEmpty()) {
-            joining.in(output, null);
-            joining.out(output);
+            String[] given = output.split("=", 2);
+            joining.in(given[0], given.length == 2 ? given[1] : null);
+            joining.out(given[0]);
             String input = joining.inputId(output);
             joining.method
                     .withObjectProperty("joins")

@@ -1,5 +1,8 @@
 package io.hookline.flow.cards;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Example;
@@ -22,13 +25,27 @@ import javax.crypto.spec.SecretKeySpec;
 /** Cards that hash and sign. */
 final class CryptoCards {
     private static final Map<String, String> ALGORITHMS =
+            new TreeMap<>(
+                    Map.of(
+                            "md5", "HmacMD5",
+                            "sha1", "HmacSHA1",
+                            "sha224", "HmacSHA224",
+                            "sha256", "HmacSHA256",
+                            "sha384", "HmacSHA384",
+                            "sha512", "HmacSHA512"));
+
+    /** OpenSSL's names of signatures that say their hash by themselves or not at all. */
+    private static final Map<String, String> OPENSSL =
             Map.of(
-                    "md5", "HmacMD5",
-                    "sha1", "HmacSHA1",
-                    "sha224", "HmacSHA224",
-                    "sha256", "HmacSHA256",
-                    "sha384", "HmacSHA384",
-                    "sha512", "HmacSHA512");
+                    "dsa", "sha1",
+                    "dsa-sha1-old", "sha1",
+                    "dsaencryption", "sha1",
+                    "dsawithsha1", "sha1",
+                    "dss1", "sha1",
+                    "rsa-sha1-2", "sha1");
+
+    private static final Pattern SIGNATURE =
+            Pattern.compile("(?:rsa-|dsa-|ecdsa-with-|ssl[23]-)?(md5|sha-?[0-9]+)(?:withrsa.*)?");
 
     private static final Map<String, String> HASHES =
             new TreeMap<>(
@@ -50,8 +67,8 @@ final class CryptoCards {
             id = "crypto.hmac",
             title = "HMAC",
             help =
-                    "Signs a text with a key: md5, sha1, sha224, sha256, sha384 or sha512, also"
-                            + " with the prefix RSA-.")
+                    "Signs a text with a key: md5, sha1, sha224, sha256, sha384 or sha512, also by"
+                            + " the names that OpenSSL has for signatures with them.")
     @Example(
             in =
                     """
@@ -67,11 +84,14 @@ final class CryptoCards {
             @Help("What is signed") String data,
             @Help("How it is written: base64, base64url, hex or binary; base64 when left out")
                     Optional<String> digest) {
-        String hash = algorithm.toLowerCase(Locale.ROOT).replace("rsa-", "").replace("-", "");
-        String name = ALGORITHMS.get(hash);
+        String name = ALGORITHMS.get(hashOf(algorithm));
         if (name == null) {
             throw new CardFailure.Invalid(
-                    "The algorithm " + algorithm + " is not available for HMAC.");
+                    "The algorithm "
+                            + algorithm
+                            + " is not available for HMAC; expected one of "
+                            + String.join(", ", ALGORITHMS.keySet())
+                            + ".");
         }
         byte[] signature =
                 sign(
@@ -79,6 +99,14 @@ final class CryptoCards {
                         key.getBytes(StandardCharsets.UTF_8),
                         data.getBytes(StandardCharsets.UTF_8));
         return new Signed(written(signature, digest.orElse("base64")));
+    }
+
+    private static String hashOf(String algorithm) {
+        String name = algorithm.strip().toLowerCase(Locale.ROOT);
+        Matcher signature = SIGNATURE.matcher(name);
+        return signature.matches()
+                ? signature.group(1).replace("-", "")
+                : OPENSSL.getOrDefault(name, name);
     }
 
     private static String written(byte[] bytes, String digest) {

@@ -134,18 +134,27 @@ final class Formula {
             return value.get();
         }
         int start = at;
-        while (at < text.length()
-                && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
-            at++;
+        at = endOfDigits(at);
+        if (at > start && at < text.length() && "eE".indexOf(text.charAt(at)) >= 0) {
+            int sign = at + 1 < text.length() && "+-".indexOf(text.charAt(at + 1)) >= 0 ? 1 : 0;
+            at = endOfDigits(at + 1 + sign);
         }
-        int end = at;
-        Optional<BigDecimal> number = Numbers.parse(text.substring(start, end));
+        Optional<BigDecimal> number = Numbers.parse(text.substring(start, at));
         if (number.isEmpty()) {
             at = start;
             throw mistake("a number");
         }
         skipBlanks();
         return number.get();
+    }
+
+    private int endOfDigits(int from) {
+        int end = from;
+        while (end < text.length()
+                && (Character.isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
+            end++;
+        }
+        return end;
     }
 
     private boolean take(char wanted) {

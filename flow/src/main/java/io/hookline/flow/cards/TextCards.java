@@ -276,7 +276,10 @@ final class TextCards {
         return new Text(string.toLowerCase(Locale.ROOT));
     }
 
-    @Card(id = "string.trim", title = "Trim", help = "Takes the blanks off both ends.")
+    @Card(
+            id = "string.trim",
+            title = "Trim",
+            help = "Takes the blanks off both ends, also those that never break a line.")
     @Example(
             in =
                     """
@@ -287,7 +290,22 @@ final class TextCards {
                     {"output": "a b"}\
                     """)
     static Text trim(@Field(label = "text") @Help("The text") String string) {
-        return new Text(string.strip());
+        int from = 0;
+        int to = string.length();
+        while (from < to && isBlank(string.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(string.charAt(to - 1))) {
+            to--;
+        }
+        return new Text(string.substring(from, to));
+    }
+
+    /** As scripts of web pages see it, where texts with such blanks come from. */
+    private static boolean isBlank(char character) {
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || character == '\ufeff';
     }
 
     @Card(

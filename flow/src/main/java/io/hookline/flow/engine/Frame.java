@@ -243,7 +243,7 @@ final class Frame {
                 yield Optional.empty();
             }
             case Operation.Expand expand -> {
-                Steering.expand(this, planned, values[expand.object()]);
+                Steering.expand(this, planned, value(values, expand.object()));
                 yield Optional.empty();
             }
             case Operation.If choice -> {

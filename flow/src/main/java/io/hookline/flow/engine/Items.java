@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.engine.Operation.Loop;
 import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.Numbers;
 import io.hookline.flow.value.ValueType;
 
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.function.IntFunction;
 
 /** What a card loops over. */
 final class Items {
+    private static final ValueType LIST = new ValueType(ValueType.Kind.ANY, true);
+
     private final int size;
     private final IntFunction<JsonNode> item;
 
@@ -27,15 +30,20 @@ final class Items {
     static Items of(Loop.Kind kind, JsonNode over) {
         return switch (kind) {
             case TIMES -> {
-                int count = Conversion.convert(over, ValueType.NUMBER).asInt(0);
-                yield new Items(Math.max(0, count), index -> NullNode.getInstance());
+                JsonNode count = Conversion.convert(over, ValueType.NUMBER);
+                yield new Items(
+                        Numbers.within(0, Integer.MAX_VALUE, count, 0),
+                        index -> NullNode.getInstance());
             }
             case OBJECT_MAP -> {
                 List<Map.Entry<String, JsonNode>> entries = new ArrayList<>(over.properties());
                 yield new Items(entries.size(), index -> entry(entries.get(index)));
             }
-            case EACH, EACH_IGNORING_ERRORS, MAP, FILTER, REDUCE ->
-                    new Items(over.size(), over::get);
+            case EACH, EACH_IGNORING_ERRORS, MAP, FILTER, REDUCE -> {
+                // a card may declare its list as one object: that is then the only item
+                JsonNode list = Conversion.convert(over, LIST);
+                yield new Items(list.size(), list::get);
+            }
         };
     }
 

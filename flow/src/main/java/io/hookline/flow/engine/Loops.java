@@ -14,6 +14,7 @@ import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Proxy;
 import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.Numbers;
 import io.hookline.flow.value.ValueType;
 
 import java.time.Instant;
@@ -124,7 +125,7 @@ final class Loops {
         }
         JsonNode number =
                 Conversion.convert(Frame.value(values, loop.concurrency()), ValueType.NUMBER);
-        return Math.clamp(number.asInt(1), 1, MOST_AT_A_TIME);
+        return Numbers.within(1, MOST_AT_A_TIME, number, 1);
     }
 
     private boolean mayTake() {

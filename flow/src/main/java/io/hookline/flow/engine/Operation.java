@@ -49,8 +49,12 @@ sealed interface Operation {
     /** If/ElseIf: runs the nested flow of the first true condition, or the last. */
     record Branch(List<Alternative> alternatives, Optional<Flow> otherwise) implements Operation {}
 
-    /** One condition of an If/ElseIf with its nested flow. */
-    record Alternative(Condition condition, Flow flow) {}
+    /**
+     * One condition of an If/ElseIf with its nested flow.
+     *
+     * @param group the group of its inputs
+     */
+    record Alternative(String group, Condition condition, Flow flow) {}
 
     /** If Error: runs a nested flow, and another when it fails. */
     record TryCatch(Optional<Flow> attempt, Optional<Flow> handler) implements Operation {}

@@ -149,15 +149,15 @@ final class Planner {
             } else {
                 alternatives.add(
                         new Alternative(
-                                condition(card, input.group()), input.body().orElseThrow()));
+                                input.group(),
+                                condition(card, input.group()),
+                                input.body().orElseThrow()));
             }
         }
         // the first condition's group has a fixed name; the others keep the order of their fields
         alternatives.sort(
-                java.util.Comparator.comparingInt(alternative ->
-                        card.inputs().get(alternative.condition().left()).group().equals("if")
-                                ? 0
-                                : 1));
+                java.util.Comparator.comparingInt(
+                        alternative -> alternative.group().equals("if") ? 0 : 1));
         return new Operation.Branch(List.copyOf(alternatives), otherwise);
     }
 

@@ -13,6 +13,7 @@ import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Output;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.KeyPath;
+import io.hookline.flow.value.Numbers;
 import io.hookline.flow.value.TypeMismatch;
 import io.hookline.flow.value.ValueType;
 
@@ -22,6 +23,9 @@ import java.util.Optional;
 
 /** The small deeds of cards that steer. */
 final class Steering {
+    /** Above any status; whoever answers a caller says which ones there are. */
+    private static final int HIGHEST = 1_000;
+
     private Steering() {}
 
     /** What the trigger gives: the caller's value, else what the author typed in as default. */
@@ -165,7 +169,7 @@ final class Steering {
     /** A status; blank and 0 mean the usual one. It may come as text. */
     private static int status(JsonNode[] values, int place, int usual) {
         JsonNode number = Conversion.convert(Frame.value(values, place), ValueType.NUMBER);
-        int status = number.asInt(0);
+        int status = Numbers.within(0, HIGHEST, number, 0);
         return status == 0 ? usual : status;
     }
 }

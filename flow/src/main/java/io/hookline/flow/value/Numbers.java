@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /** Numbers: exact decimals within a magnitude that cannot exhaust memory. */
@@ -40,6 +41,19 @@ public final class Numbers {
         BigDecimal decimal = number.decimalValue();
         checkMagnitude(decimal);
         return decimal;
+    }
+
+    /**
+     * The whole part of a number, no further away than the bounds.
+     *
+     * @param usual instead of null
+     */
+    public static int within(int least, int most, JsonNode number, int usual) {
+        if (number.isNull()) {
+            return usual;
+        }
+        BigDecimal whole = decimal(number).setScale(0, RoundingMode.DOWN);
+        return whole.max(BigDecimal.valueOf(least)).min(BigDecimal.valueOf(most)).intValueExact();
     }
 
     /** The number that a text spells; empty when it spells none. */

@@ -1,6 +1,11 @@
 package io.hookline.server.studio;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.helidon.webserver.WebServer;
 import io.hookline.flow.card.Effect;
@@ -31,15 +36,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A studio on a real database behind a real server. */
-final class TestStudio implements AutoCloseable {
+public final class TestStudio implements AutoCloseable {
     static final URI BASE = URI.create("https://hooks.example.com");
     private static final Map<String, Effect> CARDS =
             Map.of(
                     "slack.sendMessageToChannel2", Effect.NOTIFY,
                     "stash.createRow", Effect.CHANGE,
                     "okta.suspendUser", Effect.DESTRUCTIVE);
+
+    /** Files may nest deeper than other documents. */
+    private static final ObjectMapper DEEP =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(1_000)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
 
     final Studio studio;
     final DatabaseEventLog events;
@@ -49,7 +67,11 @@ final class TestStudio implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Set<Permission> permissions = EnumSet.allOf(Permission.class);
 
-    TestStudio(Path folder) {
+    public TestStudio(Path folder) {
+        this(folder, TestStudio::effect);
+    }
+
+    TestStudio(Path folder, CardEffects cards) {
         this.folder = folder;
         database = TestDatabase.open(folder.resolve("data"));
         events = new DatabaseEventLog(database, InstantSource.system());
@@ -58,7 +80,7 @@ final class TestStudio implements AutoCloseable {
                         database,
                         sealer(),
                         events,
-                        TestStudio::effect,
+                        cards,
                         uri -> uri.getHost().equals("127.0.0.1"),
                         () -> BASE,
                         InstantSource.system());
@@ -101,23 +123,55 @@ final class TestStudio implements AutoCloseable {
         permissions = allowed;
     }
 
+    /** A flow as what runs it gets it. */
+    public PublishedFlow flow(String id) {
+        return studio.flows().byId(id).orElseThrow();
+    }
+
+    /** How many rows each table of the database has. */
+    Map<String, Long> rows() {
+        return database.read(transaction -> {
+            Map<String, Long> rows = new TreeMap<>();
+            List<String> tables =
+                    transaction
+                            .jdbi()
+                            .createQuery("SELECT name FROM sqlite_master WHERE type = 'table'")
+                            .mapTo(String.class)
+                            .list();
+            for (String table : tables) {
+                rows.put(
+                        table,
+                        transaction
+                                .jdbi()
+                                .createQuery("SELECT count(*) FROM \"" + table + "\"")
+                                .mapTo(Long.class)
+                                .one());
+            }
+            return rows;
+        });
+    }
+
     /** The types of what was told to the event log. */
     List<String> told() {
         return events.read(0, List.of(), 10_000).stream().map(StoredEvent::eventType).toList();
     }
 
     /** An answer with its body. */
-    record Answer(int status, JsonNode body, HttpResponse<byte[]> raw) {
+    public record Answer(int status, JsonNode body, HttpResponse<byte[]> raw) {
         String header(String name) {
             return raw.headers().firstValue(name).orElse("");
         }
 
-        String text(String pointer) {
+        public String text(String pointer) {
             return body.at(pointer).asText();
+        }
+
+        public byte[] bytes() {
+            return raw.body();
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, new byte[0]);
     }
 
@@ -137,7 +191,7 @@ final class TestStudio implements AutoCloseable {
         return send("DELETE", path, new byte[0]);
     }
 
-    Answer importFile(String folder, byte[] file) {
+    public Answer importFile(String folder, byte[] file) {
         return send("POST", "/flows/import?folder=" + folder, file);
     }
 
@@ -163,7 +217,7 @@ final class TestStudio implements AutoCloseable {
             JsonNode json =
                     response.body().length == 0
                             ? Json.MAPPER.missingNode()
-                            : Json.parse(response.body());
+                            : DEEP.readTree(response.body());
             return new Answer(response.statusCode(), json, response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
