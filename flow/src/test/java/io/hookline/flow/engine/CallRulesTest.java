@@ -88,7 +88,7 @@ class CallRulesTest {
             value = {
                 "[1, 2]                  | list:object[] |     | new list:number[] | [1,2]",
                 "[1, 2]                  | list:object[] |     | new list:object[] |"
-                    + " [{\"v\":1},{\"v\":2}]",
+                        + " [{\"v\":1},{\"v\":2}]",
                 "[1, 2]                  | list:object[] |     | new list:string[] | [\"1\",\"2\"]",
                 "[{\"a b\": 1}, {}, 3]   | list:object[] | a b | new list:number[] | [1,null,null]",
                 "[{\"a.b\": 1}]          | list:object[] | a.b | new list:number[] | [1]",

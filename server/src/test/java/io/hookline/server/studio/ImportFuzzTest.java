@@ -92,7 +92,7 @@ class ImportFuzzTest {
         byte[] small = Json.bytes(ImportRefusalTest.sample());
         RandomFlow flow = new RandomFlow(seed, "flow", CATALOG);
         byte[] manifold = Json.bytes(RandomFlow.file(List.of(flow)));
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 80; i++) {
             wholeOrNothing("our own", broken.of(i % 2 == 0 ? small : manifold));
         }
     }
@@ -100,10 +100,10 @@ class ImportFuzzTest {
     @Test
     void aBrokenPublishedFileIsTakenInWholeOrNotAtAll() {
         List<Path> files = published();
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 40; i++) {
             Path file = files.get(broken.upTo(files.size() - 1));
             byte[] bytes = read(file);
-            if (bytes.length < 150_000) {
+            if (bytes.length < 100_000) {
                 wholeOrNothing(file.getFileName().toString(), broken.of(bytes));
             }
         }

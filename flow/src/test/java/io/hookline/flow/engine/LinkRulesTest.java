@@ -1,0 +1,127 @@
+package io.hookline.flow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.flow.TestFlows;
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.cards.FunctionCards;
+import io.hookline.flow.engine.MemoryHost.World;
+import io.hookline.flow.value.JsonText;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** What becomes of values on their way from an output to an input. */
+class LinkRulesTest {
+    private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    private static final Interpreter INTERPRETER =
+            new Interpreter(CardCatalog.of(FunctionCards.all().toArray()));
+
+    private final World world = new World();
+
+    private Outcome run(TestFlows flow, String fields) {
+        Map<String, JsonNode> given = new HashMap<>();
+        JsonText.read(fields)
+                .properties()
+                .forEach(field -> given.put(field.getKey(), field.getValue()));
+        return INTERPRETER.run(
+                EXECUTION, flow.read(), TriggerInput.of(given), world.host(EXECUTION));
+    }
+
+    private static String fields(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Completed.class);
+        Reply reply = ((Outcome.Completed) outcome).reply().orElseThrow();
+        return JsonText.write(((Reply.Fields) reply).fields());
+    }
+
+    /** Parts of an object, as the editor takes them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\": {\"b c\": 7}}      | {\"v\":\"7\"}",
+                "{\"a\": {}}                | {\"v\":\"\"}",
+                "{\"a\": \"text\"}          | {\"v\":\"\"}",
+                "null                       | {\"v\":\"\"}",
+                "{\"a\": {\"b c\": [1]}}    | {\"v\":\"[1]\"}"
+            })
+    void aPartOfAnObjectIsTakenByItsKeys(String object, String expected) {
+        TestFlows flow =
+                TestFlows.helper("f", "o:object")
+                        .card(
+                                "part",
+                                "object.expand",
+                                card ->
+                                        card.from("object:object", "begin.o")
+                                                .part("G/value:string", "a", "b c"))
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("v:string", "part.G/value"));
+
+        assertThat(fields(run(flow, "{\"o\": " + object + "}"))).isEqualTo(expected);
+    }
+
+    /** Values on their way from card to card. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "null             | string   | \"\"",
+                "null             | number   | null",
+                "null             | boolean  | false",
+                "null             | Date     | null",
+                "null             | object   | {}",
+                "null             | string[] | []",
+                "\"[1, 2]\"       | number[] | [1,2]",
+                "\"x\"            | string[] | [\"x\"]",
+                "{\"a\": 1}       | object[] | [{\"a\":1}]",
+                "[{\"a\": 1}]     | object   | [{\"a\":1}]",
+                "1.50             | string   | \"1.5\"",
+                "\"TRUE\"         | boolean  | true"
+            })
+    void aLinkBetweenDifferentTypesConverts(String value, String type, String expected) {
+        TestFlows flow =
+                TestFlows.helper("f", "in:*")
+                        .card(
+                                "let",
+                                "control.let",
+                                card -> card.from("v:" + type, "begin.in").out("v:" + type))
+                        .card("end", "control.return", card -> card.from("v:*", "let.v"));
+
+        assertThat(fields(run(flow, "{\"in\": " + value + "}")))
+                .isEqualTo("{\"v\":" + expected + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"abc\"   | parse      | object | no JSON",
+                "\"abc\"   | dateTime   | Date   | Date & Time",
+                "\"abc\"   | parseFloat | number | Number",
+                "\"never\" | isoString  | string | Date & Time"
+            })
+    void aConversionOnALinkThatFailsNamesTheInput(
+            String value, String convert, String type, String told) {
+        TestFlows flow =
+                TestFlows.helper("f", "in:*")
+                        .card(
+                                "let",
+                                "control.let",
+                                card -> card.from("v:" + type, "begin.in", convert, false));
+
+        Outcome.Failed failed = (Outcome.Failed) run(flow, "{\"in\": " + value + "}");
+
+        assertThat(failed.failure())
+                .hasMessageContaining("Invalid type conversion at input \"v\"")
+                .hasMessageContaining(told)
+                .hasMessageNotContaining("abc");
+    }
+}
