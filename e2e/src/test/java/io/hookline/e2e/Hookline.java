@@ -168,8 +168,13 @@ final class Hookline implements AutoCloseable {
 
     /** Starts again on the same data and the same port. */
     void startAgain() {
-        process = launch(settings, log);
+        launchAgain();
         awaitReady();
+    }
+
+    /** The same, without waiting until it is ready. */
+    void launchAgain() {
+        process = launch(settings, log);
     }
 
     @Override
