@@ -1,6 +1,7 @@
 package io.hookline.server;
 
 import io.helidon.webserver.http.HttpRouting;
+import io.hookline.server.event.EventCatalog;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.store.SqliteDatabase;
 
@@ -18,17 +19,25 @@ final class WarmUp {
 
     static void begin() {
         begin(
-                "store",
+                "catalogs",
                 () -> {
-                    SqliteDatabase.warmUp();
-                    return true;
+                    EventCatalog.bundled();
+                    awaitLogging();
+                    return Cards.functions();
                 });
         begin(
-                "cards",
+                "http",
                 () -> {
-                    Cards.functions();
+                    awaitLogging();
                     HttpRouting.builder().build();
                     return KnownPaths.read();
+                });
+        begin(
+                "store",
+                () -> {
+                    awaitLogging();
+                    SqliteDatabase.warmUp();
+                    return true;
                 });
     }
 
@@ -55,7 +64,6 @@ final class WarmUp {
                 .name("warm-up-" + name)
                 .start(() -> {
                     try {
-                        awaitLogging();
                         work.call();
                     } catch (Exception | LinkageError e) {
                         // The start will meet it too.

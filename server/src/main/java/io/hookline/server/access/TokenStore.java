@@ -19,10 +19,9 @@ final class TokenStore {
     private TokenStore() {}
 
     static List<Stored> all(Transaction tx) {
-        return tx.jdbi()
-                .createQuery("SELECT * FROM api_token ORDER BY seq")
-                .map((row, context) -> new Stored(row.getBytes("hash"), token(row)))
-                .list();
+        return tx.list(
+                "SELECT * FROM api_token ORDER BY seq",
+                row -> new Stored(row.getBytes("hash"), token(row)));
     }
 
     /** At most {@code limit} tokens after that place, in the order of making. */

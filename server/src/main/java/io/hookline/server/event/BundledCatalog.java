@@ -66,7 +66,16 @@ final class BundledCatalog implements EventCatalog {
         }
     }
 
-    static BundledCatalog load() {
+    /** The one of this process, read once. */
+    static BundledCatalog instance() {
+        return Loaded.CATALOG;
+    }
+
+    private static final class Loaded {
+        static final BundledCatalog CATALOG = load();
+    }
+
+    private static BundledCatalog load() {
         NavigableMap<String, EventType> types = new TreeMap<>();
         lines("event-types.tsv")
                 .map(BundledCatalog::type)

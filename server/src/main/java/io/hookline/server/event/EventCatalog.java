@@ -34,7 +34,7 @@ public interface EventCatalog {
 
     /** The catalog that comes with Hookline. */
     static EventCatalog bundled() {
-        return BundledCatalog.load();
+        return BundledCatalog.instance();
     }
 
     /**

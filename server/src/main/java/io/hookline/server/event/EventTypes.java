@@ -199,18 +199,19 @@ public final class EventTypes implements EventCatalog {
     private static NavigableMap<String, Registered> load(Transaction transaction) {
         NavigableMap<String, Registered> registered = new TreeMap<>();
         transaction
-                .jdbi()
-                .createQuery("SELECT id, title, description, sample FROM registered_event_type")
-                .map((row, context) ->
-                        new Registered(
-                                new EventType(
-                                        row.getString("id"),
-                                        row.getString("title"),
-                                        row.getString("description"),
-                                        true,
-                                        "",
-                                        true),
-                                Optional.ofNullable(row.getBytes("sample")).map(EventJson::stored)))
+                .list(
+                        "SELECT id, title, description, sample FROM registered_event_type",
+                        row ->
+                                new Registered(
+                                        new EventType(
+                                                row.getString("id"),
+                                                row.getString("title"),
+                                                row.getString("description"),
+                                                true,
+                                                "",
+                                                true),
+                                        Optional.ofNullable(row.getBytes("sample"))
+                                                .map(EventJson::stored)))
                 .forEach(type -> registered.put(type.type().id(), type));
         return registered;
     }

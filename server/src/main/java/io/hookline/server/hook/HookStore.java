@@ -32,11 +32,7 @@ public final class HookStore {
 
     /** All hooks, oldest first. */
     public List<EventHook> list(Transaction transaction) {
-        return hooks(
-                        transaction
-                                .jdbi()
-                                .createQuery("SELECT * FROM event_hook ORDER BY created, id"))
-                .list();
+        return transaction.list("SELECT * FROM event_hook ORDER BY created, id", this::hook);
     }
 
     public Optional<EventHook> find(Transaction transaction, String id) {

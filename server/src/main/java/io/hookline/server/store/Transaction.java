@@ -4,7 +4,10 @@ import org.jdbi.v3.core.Handle;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One unit of work in progress. Valid only inside the unit, on its thread. */
 public interface Transaction {
@@ -14,8 +17,30 @@ public interface Transaction {
      */
     PreparedStatement prepare(String sql) throws SQLException;
 
-    /** The same connection through JDBI, for everything that is not hot. */
+    /** The same connection through JDBI, for everything that is not hot and not part of a start. */
     Handle jdbi();
+
+    /**
+     * All rows of a query without parameters: for what a start reads. To load JDBI takes longer
+     * than all of that reading.
+     */
+    default <T> List<T> list(String sql, RowReader<T> reader) {
+        List<T> rows = new ArrayList<>();
+        try (ResultSet row = prepare(sql).executeQuery()) {
+            while (row.next()) {
+                rows.add(reader.read(row));
+            }
+        } catch (SQLException e) {
+            throw new StoreFailed("The store could not answer: " + sql, e);
+        }
+        return rows;
+    }
+
+    /** Makes something of a row. */
+    @FunctionalInterface
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
 
     /** The same connection, plain. */
     Connection connection();

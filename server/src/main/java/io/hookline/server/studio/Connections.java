@@ -17,6 +17,8 @@ import io.hookline.server.store.Transaction;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +45,7 @@ public final class Connections {
         this.flows = flows;
         this.log = log;
         this.clock = clock;
-        database.read(transaction ->
-                        transaction
-                                .jdbi()
-                                .createQuery("SELECT * FROM connection")
-                                .map(mapper())
-                                .list())
+        database.read(transaction -> transaction.list("SELECT * FROM connection", this::stored))
                 .forEach(connection -> byId.put(connection.id(), connection));
     }
 
@@ -125,26 +122,28 @@ public final class Connections {
     }
 
     private RowMapper<Stored> mapper() {
-        return (row, context) -> {
-            String id = row.getString("id");
-            return new Stored(
-                    row.getLong("seq"),
-                    id,
-                    row.getString("name"),
-                    row.getString("connector"),
-                    Optional.ofNullable(row.getString("base_url")).map(URI::create),
-                    new Proof(
-                            Proof.Kind.valueOf(row.getString("auth")),
-                            Optional.ofNullable(row.getString("auth_name")).orElse("")),
-                    Optional.ofNullable(row.getBytes("secret"))
-                            .map(sealed -> sealer.open(sealed, context(id))),
-                    row.getInt("filled") == 1,
-                    row.getInt("stand_in") == 1,
-                    Optional.ofNullable(row.getString("import_folder")),
-                    Optional.ofNullable(row.getString("origin")),
-                    Optional.ofNullable(row.getBytes("document")).map(Flopack::read),
-                    Optional.ofNullable(row.getString("config_ref")));
-        };
+        return (row, context) -> stored(row);
+    }
+
+    private Stored stored(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        return new Stored(
+                row.getLong("seq"),
+                id,
+                row.getString("name"),
+                row.getString("connector"),
+                Optional.ofNullable(row.getString("base_url")).map(URI::create),
+                new Proof(
+                        Proof.Kind.valueOf(row.getString("auth")),
+                        Optional.ofNullable(row.getString("auth_name")).orElse("")),
+                Optional.ofNullable(row.getBytes("secret"))
+                        .map(sealed -> sealer.open(sealed, context(id))),
+                row.getInt("filled") == 1,
+                row.getInt("stand_in") == 1,
+                Optional.ofNullable(row.getString("import_folder")),
+                Optional.ofNullable(row.getString("origin")),
+                Optional.ofNullable(row.getBytes("document")).map(Flopack::read),
+                Optional.ofNullable(row.getString("config_ref")));
     }
 
     /** A connection that can be used; empty when there is none of that id or it is not filled. */

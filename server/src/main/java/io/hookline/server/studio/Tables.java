@@ -58,12 +58,7 @@ final class Tables {
         this.log = log;
         this.clock = clock;
         known.addAll(
-                database.read(transaction ->
-                        transaction
-                                .jdbi()
-                                .createQuery("SELECT id FROM data_table")
-                                .mapTo(String.class)
-                                .list()));
+                database.read(tx -> tx.list("SELECT id FROM data_table", row -> row.getString(1))));
     }
 
     /**
