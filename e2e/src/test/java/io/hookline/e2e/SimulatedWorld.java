@@ -17,6 +17,7 @@ final class SimulatedWorld implements AutoCloseable {
     private static final String DATE = "2026-01-31T09:30:00.000Z";
 
     private final Map<String, ObjectNode> answers = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNode> told = new ConcurrentHashMap<>();
     private final RecordingServer server = new RecordingServer(this::answer);
 
     URI url() {
@@ -26,6 +27,17 @@ final class SimulatedWorld implements AutoCloseable {
     /** How many calls came in. */
     int calls() {
         return server.count();
+    }
+
+    /** Knows nothing any more. */
+    void forget() {
+        answers.clear();
+        told.clear();
+    }
+
+    /** Answers that card with these outputs; a number {@code $status} is the status. */
+    void answers(String card, ObjectNode answer) {
+        told.put(card, answer);
     }
 
     /** Learns from a flow what its cards expect. */
@@ -46,6 +58,12 @@ final class SimulatedWorld implements AutoCloseable {
 
     private RecordingServer.Answer answer(RecordingServer.Received request) {
         String card = request.path().replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+        if (told.containsKey(card)) {
+            ObjectNode answer = told.get(card).deepCopy();
+            int status = answer.path("$status").asInt(200);
+            answer.remove("$status");
+            return RecordingServer.Answer.json(status, answer.toString());
+        }
         ObjectNode answer = answers.getOrDefault(card, JsonNodeFactory.instance.objectNode());
         if (card.indexOf('.') < 0
                 || card.startsWith("chat.")
@@ -114,8 +132,25 @@ final class SimulatedWorld implements AutoCloseable {
         };
     }
 
+    /** What an event hook delivers. */
+    static ObjectNode envelope() {
+        ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("eventId", "e-1");
+        ObjectNode event = envelope.putObject("data").putArray("events").addObject();
+        event.put("uuid", "u-1").put("eventType", "user.session.start").put("published", DATE);
+        event.putObject("actor").put("id", "00u1ada").put("alternateId", "ada@example.org");
+        event.putObject("outcome").put("result", "SUCCESS");
+        event.putArray("target").addObject().put("id", "00u1ada").put("type", "User");
+        return envelope;
+    }
+
     private static String text(String key) {
         String small = key.toLowerCase(java.util.Locale.ROOT);
+        if (small.contains("ip address") || small.endsWith("bound")) {
+            return "192.0.2.7";
+        }
+        if (small.matches(".*(json|payload|response|body|output).*")) {
+            return "{\"id\": \"00u1ada\", \"status\": \"ACTIVE\"}";
+        }
         if (small.contains("mail") || small.contains("login") || small.contains("alternate")) {
             return "ada@example.org";
         }

@@ -18,8 +18,15 @@ final class TriggerInputs {
                         SimulatedWorld.put(fields, output);
                     }
                 });
+        if (type.equals("helper")) {
+            // the first round of a loop, which is what calls most helpers
+            fields.putObject("context").put("index", 0);
+        }
         if (type.equals("endpoint")) {
             fields.retain("headers", "query", "body");
+            if (!fields.has("body")) {
+                fields.set("body", SimulatedWorld.envelope());
+            }
             return fields;
         }
         ObjectNode flat = JsonNodeFactory.instance.objectNode();
@@ -28,7 +35,10 @@ final class TriggerInputs {
         }
         fields.properties()
                 .forEach(field -> {
-                    boolean group = field.getValue().isObject() && isGroup(trigger, field.getKey());
+                    boolean group =
+                            !field.getKey().equals("context")
+                                    && field.getValue().isObject()
+                                    && isGroup(trigger, field.getKey());
                     if (group) {
                         flat.setAll((ObjectNode) field.getValue());
                     } else {

@@ -92,7 +92,7 @@ final class CardCall {
             return value;
         }
         try {
-            return Conversion.convert(value, output.type());
+            return Conversion.pass(value, output.type());
         } catch (TypeMismatch mismatch) {
             throw new CardFailure.Invalid(
                     "Invalid type conversion at output \""

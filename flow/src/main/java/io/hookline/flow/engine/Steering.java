@@ -35,8 +35,11 @@ final class Steering {
             value = untold(frame, planned, output);
         }
         try {
-            return value.isNull() ? value : Conversion.convert(value, output.type());
+            return value.isNull() ? value : Conversion.pass(value, output.type());
         } catch (TypeMismatch mismatch) {
+            if (value.isTextual() && passes(planned, output)) {
+                return value;
+            }
             throw new CardFailure.Invalid(
                     "Invalid type conversion of what started the flow at \""
                             + (output.group().isEmpty() ? "" : output.group() + ".")
@@ -47,6 +50,15 @@ final class Steering {
                             + mismatch.getMessage()
                             + ".");
         }
+    }
+
+    /**
+     * A helper's field that is declared a number takes any text: flows give it what only reads like
+     * one, such as an address, and turn it into text again.
+     */
+    private static boolean passes(Planned planned, Output output) {
+        return planned.card.id().equals("control.callable")
+                && output.type().equals(ValueType.NUMBER);
     }
 
     private static JsonNode untold(Frame frame, Planned planned, Output output) {

@@ -37,6 +37,24 @@ public final class Conversion {
         return type.list() ? list(value, type) : single(value, type.kind());
     }
 
+    /**
+     * The value as the declared type, for places that pass values on: where Object is declared, a
+     * text that spells none stays a text. Flows read a part of a text as Object and turn it into
+     * text again; a card that needs the object refuses it.
+     *
+     * @throws TypeMismatch when it cannot be
+     */
+    public static JsonNode pass(JsonNode value, ValueType type) {
+        if (!type.list() && type.kind() == Kind.OBJECT && value.isTextual()) {
+            try {
+                return object(value);
+            } catch (TypeMismatch spellsNone) {
+                return value;
+            }
+        }
+        return convert(value, type);
+    }
+
     /** Whether a value counts as not given: null, empty text, empty object, empty list. */
     public static boolean isBlank(JsonNode value) {
         return value.isNull()

@@ -72,6 +72,11 @@ class CardEdgesTest {
                 "list.at | {\"list\": [[1]], \"index\": \"0\"} | item:object[] | [1]",
                 "list.at | {\"list\": [7], \"index\": 0} | item:string | \"7\"",
                 "list.at | {\"list\": [null], \"index\": 0} | item:string | null",
+                "list.at | {\"list\": [\"example.org\"], \"index\": 0} | item:object |"
+                        + " \"example.org\"",
+                "list.at | {\"list\": [\"{'a': 1}\"], \"index\": 0} | item:object |"
+                        + " \"{'a': 1}\"",
+                "list.at | {\"list\": [\"{}\"], \"index\": 0} | item:object | {}",
                 "list.pluck | {\"list\": [{\"a\": {\"b\": 1}}, {\"a\": 2}], \"key\": \"a.b\"} |"
                         + " values:string[] | [\"1\",null]",
                 "list.includes | {\"list\": [\"TRIGGERED\"], \"value\": \"triggered\"} |"

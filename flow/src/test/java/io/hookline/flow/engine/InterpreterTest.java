@@ -90,6 +90,21 @@ class InterpreterTest {
     }
 
     @Test
+    void aNumberOfAHelperTakesATextThatSpellsNone() {
+        var flow =
+                TestFlows.helper("f", "address:number")
+                        .card(
+                                "end",
+                                "control.return",
+                                card ->
+                                        card.from(
+                                                "text:string", "begin.address", "toString", false));
+
+        assertThat(fields(run(flow, Map.of("address", text("192.0.2.7")))))
+                .isEqualTo("{\"text\":\"192.0.2.7\"}");
+    }
+
+    @Test
     void runsOnePathOfAnIfElseAndJoinsItsValue() {
         var flow =
                 TestFlows.helper("f", "age:number")

@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Flows by folder, with their invoke URLs; never with a client token. */
+/**
+ * Flows by folder, and what one of them can do; with their invoke URLs, never with a client token.
+ */
 final class FlowPage {
     private FlowPage() {}
 
@@ -56,7 +58,121 @@ final class FlowPage {
                 all(parts));
     }
 
+    /** One flow: what it can do to the world, and with which other flows it works. */
+    static Html one(ObjectNode flow) {
+        return all(
+                Views.heading(flow.path("name").asText(), badges(flow)),
+                description(flow),
+                Views.facts(facts(flow).toArray(Html[]::new)),
+                element("h2", text("What it can do")),
+                effects(flow),
+                element("h2", text("What keeps it from working")),
+                flow.path("problems").isEmpty()
+                        ? none("Nothing that is known.")
+                        : problemList(flow.path("problems")),
+                element("h2", text("Other flows")),
+                Views.facts(
+                        fact("Calls", others(flow.path("calls"))),
+                        fact("Called by", others(flow.path("calledBy")))));
+    }
+
+    private static Html none(String what) {
+        return element("p", text(what)).styled("note");
+    }
+
+    private static Html effects(ObjectNode flow) {
+        JsonNode effects = flow.path("effects");
+        if (effects.isEmpty()) {
+            return none("It computes only: nothing outside is read, told or changed.");
+        }
+        List<Html> rows = new ArrayList<>();
+        for (JsonNode effect : effects) {
+            boolean own = effect.at("/flow/id").asText().equals(flow.path("id").asText());
+            JsonNode connection = effect.path("connection");
+            rows.add(
+                    element(
+                            "tr",
+                            element("td", effect(effect.path("effect").asText())),
+                            element(
+                                    "td",
+                                    name(effect.path("title").asText()),
+                                    element("div", code(effect.path("cardId").asText()))
+                                            .styled("note")),
+                            element(
+                                    "td",
+                                    connection.isNull()
+                                            ? text("–")
+                                            : name(
+                                                    connection
+                                                            .path("name")
+                                                            .asText("a missing connection"))),
+                            element("td", own ? text("This one") : link(effect.path("flow")))));
+        }
+        return element(
+                        "div",
+                        element(
+                                "table",
+                                element(
+                                        "thead",
+                                        element(
+                                                "tr",
+                                                element("th", text("Effect")),
+                                                element("th", text("Card")),
+                                                element("th", text("Connection")),
+                                                element("th", text("Flow")))),
+                                element("tbody", all(rows))))
+                .styled("table");
+    }
+
+    private static Html others(JsonNode flows) {
+        if (flows.isEmpty()) {
+            return text("No other flow");
+        }
+        List<Html> items = new ArrayList<>();
+        flows.forEach(flow -> items.add(element("li", link(flow))));
+        return element("ul", all(items));
+    }
+
+    /** A flow that is gone has no name. */
+    private static Html link(JsonNode flow) {
+        String id = flow.path("id").asText();
+        return flow.path("name").isTextual() && id.matches("[\\w-]+")
+                ? element("a", name(flow.path("name").asText())).with("href", "/flows/" + id)
+                : all(text("a flow that is not here: "), code(id));
+    }
+
+    private static Html effect(String effect) {
+        return switch (effect) {
+            case "DESTRUCTIVE" -> badge("Destroys", Tone.BAD);
+            case "CHANGE" -> badge("Changes", Tone.WARNING);
+            case "NOTIFY" -> badge("Tells", Tone.BUSY);
+            case "READ" -> badge("Reads", Tone.QUIET);
+            default -> badge("Computes", Tone.QUIET);
+        };
+    }
+
+    private static Html description(ObjectNode flow) {
+        String description = flow.path("description").asText("");
+        return description.isBlank()
+                ? Html.NONE
+                : element("p", name(description)).styled("description");
+    }
+
     private static Html flow(ObjectNode flow) {
+        List<Html> rows = facts(flow);
+        JsonNode problems = flow.path("problems");
+        if (!problems.isEmpty()) {
+            rows.add(fact("To set", problems(problems)));
+        }
+        return element(
+                        "article",
+                        element("div", element("h3", link(flow)), badges(flow)).styled("card-head"),
+                        description(flow),
+                        Views.facts(rows.toArray(Html[]::new)))
+                .styled("card");
+    }
+
+    private static List<Html> facts(ObjectNode flow) {
         List<Html> rows = new ArrayList<>();
         if (flow.path("invokeUrl").isTextual()) {
             rows.add(fact("Invoke URL", invokeUrl(flow)));
@@ -69,23 +185,8 @@ final class FlowPage {
                                 flow.path("saveData").asBoolean()
                                         ? "Inputs and outputs are saved."
                                         : "Only status and times are saved.")));
-        JsonNode problems = flow.path("problems");
-        if (!problems.isEmpty()) {
-            rows.add(fact("To set", problems(problems)));
-        }
-        String description = flow.path("description").asText("");
-        return element(
-                        "article",
-                        element(
-                                        "div",
-                                        element("h3", name(flow.path("name").asText())),
-                                        badges(flow))
-                                .styled("card-head"),
-                        description.isBlank()
-                                ? Html.NONE
-                                : element("p", name(description)).styled("description"),
-                        Views.facts(rows.toArray(Html[]::new)))
-                .styled("card");
+        rows.add(fact("At worst", effect(flow.path("highestEffect").asText())));
+        return rows;
     }
 
     private static Html badges(ObjectNode flow) {
@@ -129,13 +230,17 @@ final class FlowPage {
     }
 
     private static Html problems(JsonNode problems) {
+        return element(
+                "details",
+                element("summary", text(Views.count(problems.size(), "remark", "remarks"))),
+                problemList(problems));
+    }
+
+    private static Html problemList(JsonNode problems) {
         List<Html> items = new ArrayList<>();
         for (JsonNode problem : problems) {
             items.add(element("li", name(problem.path("message").asText())));
         }
-        return element(
-                "details",
-                element("summary", text(Views.count(items.size(), "remark", "remarks"))),
-                element("ul", all(items)).styled("remarks"));
+        return element("ul", all(items)).styled("remarks");
     }
 }

@@ -23,6 +23,11 @@ public interface PageData {
     /** All flows, as {@code GET /api/hookline/v1/flows} lists them. */
     List<ObjectNode> flows();
 
+    /**
+     * One flow, with its {@code effects}, {@code calls} and {@code calledBy} as the API shows them.
+     */
+    Optional<ObjectNode> flow(String id);
+
     /** Executions, newest first, as {@code GET /api/hookline/v1/executions} lists them. */
     List<ObjectNode> executions(ExecutionQuery query);
 

@@ -67,6 +67,14 @@ public final class Pages implements HttpService {
                                         new Shown("Flows", Place.FLOWS, Permission.READ_FLOWS),
                                         asked -> FlowPage.content(data.flows())))
                 .get(
+                        "/flows/{id}",
+                        (request, response) ->
+                                show(
+                                        request,
+                                        response,
+                                        new Shown("Flow", Place.FLOWS, Permission.READ_FLOWS),
+                                        asked -> flow(asked)))
+                .get(
                         "/executions",
                         (request, response) ->
                                 show(
@@ -141,6 +149,11 @@ public final class Pages implements HttpService {
                 data.flows(),
                 data.executions(ExecutionQuery.latest(EXECUTIONS)),
                 data.events(EVENTS_AT_A_GLANCE));
+    }
+
+    private Html flow(ServerRequest request) {
+        String id = request.path().pathParameters().get("id");
+        return FlowPage.one(data.flow(id).orElseThrow(() -> Problem.notFound("flow", id)));
     }
 
     private Html executions(ServerRequest request) {

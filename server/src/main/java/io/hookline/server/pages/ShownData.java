@@ -45,6 +45,11 @@ public record ShownData(
     }
 
     @Override
+    public Optional<ObjectNode> flow(String id) {
+        return studio.shownFlow(id);
+    }
+
+    @Override
     public List<ObjectNode> executions(ExecutionQuery query) {
         return executionApi.shown(query.parent(), query.path(), query.limit());
     }

@@ -27,6 +27,7 @@ public final class Studio {
     private final List<HttpService> services;
     private final Folders folders;
     private final FlowView view;
+    private final FlowUses uses;
     private final Exports exports;
 
     /**
@@ -57,12 +58,13 @@ public final class Studio {
                 new Imports(
                         database, folders, tables, connections, store, flows, problems, log, clock);
         exports = new Exports(database, folders, tables, connections, store, edits, log, clock);
+        uses = new FlowUses(database, store, flows, problems, connections);
         services =
                 List.of(
                         new ImportApi(imports, exports, flows, folders, tables, connections, view),
                         new FlowApi(edits, flowSwitch, flows, folders, problems, view, baseUrl),
                         new FlowVersionApi(edits, folders, view),
-                        new FlowUseApi(database, store, flows, edits, problems, connections),
+                        new FlowUseApi(edits, uses),
                         new FolderApi(folders, baseUrl),
                         new TableApi(tables, rows, folders, baseUrl),
                         new ConnectionApi(connections, mayBePlain, baseUrl));
@@ -79,6 +81,19 @@ public final class Studio {
         return flows.rows().stream()
                 .map(flow -> view.json(flow, all, FlowView.Sight.PLAIN))
                 .toList();
+    }
+
+    /**
+     * One flow as the API shows it to a reader, with its {@code effects}, {@code calls} and {@code
+     * calledBy}.
+     */
+    public Optional<ObjectNode> shownFlow(String id) {
+        return flows.row(id)
+                .map(flow -> {
+                    ObjectNode shown = view.json(flow, folders.all(), FlowView.Sight.PLAIN);
+                    shown.set("effects", uses.effects(flow));
+                    return shown.setAll(uses.calls(flow));
+                });
     }
 
     /** Scheduled flows that are on. */

@@ -32,6 +32,7 @@ class PagesTest {
                     "/",
                     "/hooks",
                     "/flows",
+                    "/flows/" + Samples.FLOW,
                     "/executions",
                     "/executions/" + Samples.EXECUTION,
                     "/log");
@@ -233,6 +234,23 @@ class PagesTest {
                     .contains("API Endpoint", "Parse", "Compose", "Tell the security channel")
                     .contains("Inputs", "Outputs", "1503435956.000247", "not_in_channel")
                     .contains("/executions?parent=" + Samples.EXECUTION + "&amp;path=4");
+        }
+    }
+
+    @Test
+    void showsWhatAFlowCanDoAndWithWhichFlowsItWorks() {
+        try (TestingPages pages = TestingPages.withPassword(folder)) {
+            fill(pages, "Suspend the user");
+            signIn(pages);
+
+            assertThat(get(pages, "/flows").text())
+                    .contains("/flows/" + Samples.FLOW, "At worst", "Destroys");
+            assertThat(get(pages, "/flows/" + Samples.FLOW).text())
+                    .containsSubsequence("Destroys", "okta.suspendUser", "/flows/the-helper")
+                    .containsSubsequence("Reads", "stash.searchRows2", "This one")
+                    .contains("has no credentials yet", "a flow that is not here", "No other flow")
+                    .doesNotContain("t0ken");
+            assertThat(get(pages, "/flows/nothing").status()).isEqualTo(404);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 /** Data in the shapes of the API, with names that an ordinary or a hostile person chose. */
 final class Samples {
     static final String EXECUTION = "0192a6b0-0000-7000-8000-000000000001";
+    static final String FLOW = "a5183feb-f8c6-4ed0-b921-3612c62582f8";
     static final String HELPER = "0192a6b0-0000-7000-8000-000000000002";
 
     private final String name;
@@ -55,6 +56,17 @@ final class Samples {
                         """);
         flow.put("name", name).put("description", name).put("type", type).put("mode", mode);
         flow.putObject("folder").put("id", "1").put("name", name);
+        flow.put("highestEffect", "DESTRUCTIVE");
+        var effects = flow.putArray("effects");
+        effect(effects.addObject(), "DESTRUCTIVE", "okta.suspendUser", "the-helper")
+                .putObject("connection")
+                .put("id", "c1")
+                .put("name", name);
+        effect(effects.addObject(), "READ", "stash.searchRows2", flow.path("id").asText())
+                .putNull("connection");
+        flow.putArray("calls").addObject().put("id", "the-helper").put("name", name);
+        flow.withArray("calls").addObject().put("id", "gone").putNull("name");
+        flow.putArray("calledBy");
         flow.putArray("problems")
                 .addObject()
                 .put("message", "The connection \"" + name + "\" has no credentials yet.");
@@ -64,6 +76,12 @@ final class Samples {
                         ? "https://hookline.example.org/api/flo/a5183feb/invoke?clientToken=t0ken"
                         : null);
         return flow;
+    }
+
+    private ObjectNode effect(ObjectNode effect, String what, String card, String flow) {
+        effect.put("effect", what).put("card", "u").put("title", name).put("cardId", card);
+        effect.putObject("flow").put("id", flow).put("name", name);
+        return effect;
     }
 
     ObjectNode execution(String id, String status) {

@@ -118,6 +118,11 @@ final class TestingPages implements AutoCloseable {
         }
 
         @Override
+        public Optional<ObjectNode> flow(String id) {
+            return flows.stream().filter(flow -> flow.path("id").asText().equals(id)).findFirst();
+        }
+
+        @Override
         public List<ObjectNode> executions(ExecutionQuery query) {
             return executions.stream()
                     .filter(execution ->
