@@ -16,11 +16,19 @@ import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.KeyPath;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Cards that take objects apart and put them together. */
 final class ObjectCards {
+    private static final Comparator<List<String>> DEEPEST_FIRST =
+            Comparator.<List<String>>comparingInt(path -> -path.size())
+                    .thenComparing(path -> String.join(".", path));
+
     private ObjectCards() {}
 
     record Output(@Help("The object") ObjectNode output) {}
@@ -79,7 +87,9 @@ final class ObjectCards {
     @Card(
             id = "object.construct",
             title = "Construct",
-            help = "Makes an object of the inputs. A key with dots makes objects inside.")
+            help =
+                    "Makes an object of the inputs. A key with dots makes objects inside; parts"
+                            + " that are numbers from 0 on make a list.")
     @Example(
             in =
                     """
@@ -89,10 +99,55 @@ final class ObjectCards {
                     """
                     {"output": {"name": "Ada", "address": {"city": "London", "zip": "N1"}}}\
                     """)
+    @Example(
+            in =
+                    """
+                    {"fields.1.text": "b", "fields.0.text": "a", "odd.7": "c"}\
+                    """,
+            out =
+                    """
+                    {"output": {"fields": [{"text": "a"}, {"text": "b"}], "odd": {"7": "c"}}}\
+                    """)
     static Output construct(CustomFields fields) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         fields.values().forEach((key, value) -> put(object, key, value));
+        lists(object, fields.values().keySet());
         return new Output(object);
+    }
+
+    /** Makes lists of what the keys put together, where its own keys are 0, 1, 2 and so on. */
+    private static void lists(ObjectNode object, Set<String> keys) {
+        Set<List<String>> inside = new TreeSet<>(DEEPEST_FIRST);
+        for (String key : keys) {
+            List<String> parts = Arrays.stream(key.split("\\.", -1)).map(String::strip).toList();
+            for (int depth = 1; depth < parts.size(); depth++) {
+                inside.add(parts.subList(0, depth));
+            }
+        }
+        for (List<String> path : inside) {
+            JsonNode parent = object;
+            for (String part : path.subList(0, path.size() - 1)) {
+                parent = parent.path(part);
+            }
+            if (parent instanceof ObjectNode into
+                    && into.path(path.getLast()) instanceof ObjectNode made
+                    && isCounted(made)) {
+                ArrayNode list = JsonNodeFactory.instance.arrayNode();
+                for (int i = 0; i < made.size(); i++) {
+                    list.add(made.get(String.valueOf(i)));
+                }
+                into.set(path.getLast(), list);
+            }
+        }
+    }
+
+    private static boolean isCounted(ObjectNode made) {
+        for (int i = 0; i < made.size(); i++) {
+            if (!made.has(String.valueOf(i))) {
+                return false;
+            }
+        }
+        return !made.isEmpty();
     }
 
     /**
