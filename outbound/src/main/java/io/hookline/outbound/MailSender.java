@@ -27,6 +27,8 @@ import javax.net.ssl.SSLException;
  */
 public final class MailSender {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    // In the library's words; it has no type of its own for this.
+    private static final String NO_STARTTLS = "STARTTLS is required";
 
     private final AddressGuard guard;
 
@@ -104,8 +106,7 @@ public final class MailSender {
                             thrown);
                 }
                 case SSLException tls -> {
-                    return new OutboundFailure(
-                            Kind.TLS, "TLS with " + host + " failed: " + tls.getMessage(), thrown);
+                    return new OutboundFailure(Kind.TLS, tls(server, tls), thrown);
                 }
                 case SocketTimeoutException late -> {
                     return new OutboundFailure(
@@ -120,11 +121,44 @@ public final class MailSender {
                 }
             }
         }
+        if (oneLine(thrown.getMessage()).contains(NO_STARTTLS)) {
+            return new OutboundFailure(Kind.TLS, noStartTls(server), thrown);
+        }
         boolean network = thrown.getCause() instanceof IOException;
         return new OutboundFailure(
                 network ? Kind.CONNECT : Kind.INVALID,
                 host + " did not take the mail: " + oneLine(thrown.getMessage()),
                 thrown);
+    }
+
+    private static String tls(MailServer server, SSLException thrown) {
+        String host = server.address().getHost();
+        return "TLS with "
+                + shown(server)
+                + " failed: "
+                + oneLine(thrown.getMessage())
+                + ". Check that its certificate is for "
+                + host
+                + " and from an authority that Java trusts here"
+                + " (-Djavax.net.ssl.trustStore in HOOKLINE_JAVA_OPTIONS names others)"
+                + (server.isTlsFromTheStart()
+                        ? ", and that this port speaks TLS from the start; for STARTTLS write"
+                                + " smtp://."
+                        : ".");
+    }
+
+    private static String noStartTls(MailServer server) {
+        return shown(server)
+                + " offers no STARTTLS, and a password is sent over TLS only. If the server speaks"
+                + " TLS from the start, write smtps:// and that port; if it is in a network of your"
+                + " own, name it in HOOKLINE_OUTBOUND_ALLOW, or send without a password.";
+    }
+
+    private static String shown(MailServer server) {
+        return (server.isTlsFromTheStart() ? "smtps://" : "smtp://")
+                + server.address().getHost()
+                + ":"
+                + server.port();
     }
 
     private static String oneLine(String message) {
