@@ -48,11 +48,15 @@ class RetryTest {
     }
 
     private String receiving(String policy, int maxEvents) {
+        return receiving(policy, maxEvents, 0);
+    }
+
+    private String receiving(String policy, int maxEvents, int maxWaitMillis) {
         ObjectNode hook = hook("h", receiver.uri("/in").toString());
         hook.putObject("delivery")
                 .put("policy", policy)
                 .put("maxEvents", maxEvents)
-                .put("maxWaitMillis", 0);
+                .put("maxWaitMillis", maxWaitMillis);
         return world.receiving(hook);
     }
 
@@ -68,7 +72,8 @@ class RetryTest {
     void sendsTheSameBytesUnderTheSameIdentityUntilTheReceiverTakesThem() {
         AtomicInteger attempts = new AtomicInteger();
         receiver.answer(status(request -> attempts.incrementAndGet() < 4 ? 503 : 204));
-        String id = receiving("durable", 100);
+        // Full with both, and not sent before.
+        String id = receiving("durable", 2, 5_000);
 
         world.happen("one", "two");
 
