@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 final class ExecutionQueue {
     /** Bounds of the queue. */
     record Limits(int running, int runningPerFlow, int heldPerFlow, long heldBytes) {
-        static final Limits USUAL = new Limits(1_000, 600, 1_000, 64L * 1024 * 1024);
+        static final Limits USUAL = new Limits(1_000, 200, 1_000, 64L * 1024 * 1024);
 
         int refillBelow() {
             return Math.max(1, heldPerFlow / 2);
