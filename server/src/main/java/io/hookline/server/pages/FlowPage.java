@@ -66,7 +66,7 @@ final class FlowPage {
                 Views.facts(facts(flow).toArray(Html[]::new)),
                 element("h2", text("What it can do")),
                 effects(flow),
-                element("h2", text("What keeps it from working")),
+                element("h2", text("What deserves a look")),
                 flow.path("problems").isEmpty()
                         ? none("Nothing that is known.")
                         : problemList(flow.path("problems")),
