@@ -144,14 +144,20 @@ public class TakeoverTest {
         UUID first = id();
         FailedCard at = fails(first, flow);
         assertThat(at.title()).isEqualTo("each");
-        assertThat(done).doesNotContain("i11", "after").hasSizeBetween(11, 14);
+        // side by side, others may run on while the one that fails is late
+        assertThat(done).doesNotContain("i11", "after").hasSizeBetween(11, atATime == 1 ? 11 : 19);
         int before = done.size();
 
         down.clear();
         assertThat(again(first, flow, at)).isInstanceOf(Outcome.Completed.class);
 
         assertThat(done).doesNotHaveDuplicates().hasSize(21).endsWith("after");
-        assertThat(done.subList(before, done.size())).startsWith("i11");
+        List<String> later = done.subList(before, done.size());
+        if (atATime == 1) {
+            assertThat(later).startsWith("i11");
+        } else { // which of those that run side by side is done first is nobody's promise
+            assertThat(later).contains("i11");
+        }
     }
 
     @Test
