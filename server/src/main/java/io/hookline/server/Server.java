@@ -6,10 +6,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.hookline.connectors.http.Calls;
-import io.hookline.flow.card.Effect;
 import io.hookline.flow.engine.Interpreter;
-import io.hookline.flow.flopack.Finding;
-import io.hookline.flow.model.Flow;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.MailSender;
@@ -87,7 +84,6 @@ import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.SqliteDatabase;
-import io.hookline.server.studio.CardEffects;
 import io.hookline.server.studio.Studio;
 
 import org.slf4j.Logger;
@@ -103,9 +99,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Everything that runs, wired in the order in which an event passes. */
 final class Server implements AutoCloseable {
@@ -190,7 +184,7 @@ final class Server implements AutoCloseable {
                         database,
                         sealer,
                         log,
-                        new KnownCards(),
+                        new KnownCards(() -> interpreter, catalog, clock),
                         address -> guard.allowsPlainCredentials(address.getHost()),
                         this::baseUrl,
                         clock);
@@ -367,19 +361,6 @@ final class Server implements AutoCloseable {
         feed.start();
         alerter.start();
         watch.start();
-    }
-
-    /** What the interpreter knows of cards, for the studio. */
-    private final class KnownCards implements CardEffects {
-        @Override
-        public Optional<Effect> effect(String card) {
-            return interpreter.effect(card);
-        }
-
-        @Override
-        public List<Finding> review(Flow flow, Function<String, Optional<Flow>> helpers) {
-            return interpreter.review(flow, helpers);
-        }
     }
 
     /** Asked before anything is opened, because it is the most likely thing to be wrong. */

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Input;
+import io.hookline.flow.model.Trigger;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.event.LogEventForms;
 import io.hookline.server.http.Json;
@@ -14,11 +16,12 @@ import io.hookline.server.http.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The event cards of the connectors Okta and Okta Devices: what they wait for, and what they give.
  */
-final class EventCards {
+public final class EventCards {
     private static final Map<String, String> TYPES =
             Map.ofEntries(
                     Map.entry(
@@ -54,6 +57,45 @@ final class EventCards {
     /** The event type that the flow waits for; empty when its card is not known. */
     static Optional<String> type(Flow flow) {
         return Optional.ofNullable(TYPES.get(flow.cards().getFirst().id()));
+    }
+
+    /**
+     * What keeps events from starting a flow that begins with an event card.
+     *
+     * @param catalogued whether an event type is in the catalog
+     */
+    public static List<Finding> review(Flow flow, Predicate<String> catalogued) {
+        if (flow.trigger() != Trigger.EVENT) {
+            return List.of();
+        }
+        FlowCard card = flow.cards().getFirst();
+        return type(flow)
+                .map(type -> catalogued.test(type) ? List.<Finding>of() : unheardOf(card, type))
+                .orElseGet(() -> unknown(card));
+    }
+
+    private static List<Finding> unknown(FlowCard card) {
+        return List.of(
+                new Finding(
+                        card.uuid(),
+                        "",
+                        card.id(),
+                        "No event of the log belongs to the event card "
+                                + card.id()
+                                + ", so the flow never runs by itself. Begin it with another event,"
+                                + " or with API Endpoint and an event hook that delivers to it."));
+    }
+
+    private static List<Finding> unheardOf(FlowCard card, String type) {
+        return List.of(
+                new Finding(
+                        card.uuid(),
+                        "",
+                        type,
+                        "The flow waits for events of the type "
+                                + type
+                                + ", which is not in the catalog, so it may never run by itself."
+                                + " Register the type when one of your sources sends it."));
     }
 
     /** Whether the card's own choice, an application, lets the event pass. */

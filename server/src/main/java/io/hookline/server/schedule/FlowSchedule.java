@@ -4,8 +4,9 @@ import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.http.Json;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,7 +19,13 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /**
  * When a scheduled flow runs: the fields of cron in a time zone, between a start and an end
@@ -28,6 +35,13 @@ import java.util.Optional;
  */
 public final class FlowSchedule {
     private static final CronParser PARSER = new CronParser(definition());
+
+    private static final String ZONE = "timeZone";
+    private static final String START = "startDate";
+    private static final String END = "endDate";
+
+    /** The fields of cron in their order, each with what it is when it is blank. */
+    private static final SequencedMap<String, String> USUAL = usual();
 
     private final ExecutionTime times;
     private final boolean everyHour;
@@ -46,6 +60,17 @@ public final class FlowSchedule {
         this.zone = zone;
         this.start = start;
         this.end = end;
+    }
+
+    private static SequencedMap<String, String> usual() {
+        SequencedMap<String, String> usual = new LinkedHashMap<>();
+        usual.put("seconds", "0");
+        usual.put("minutes", "0");
+        usual.put("hours", "*");
+        usual.put("dayOfTheMonth", "*");
+        usual.put("month", "*");
+        usual.put("dayOfTheWeek", "*");
+        return Collections.unmodifiableSequencedMap(usual);
     }
 
     /** Six fields with Sunday as 0 and 7; a day counts when month's and week's day fit. */
@@ -76,40 +101,97 @@ public final class FlowSchedule {
     }
 
     /**
+     * What is wrong with one field of a schedule.
+     *
+     * @param field its name; empty when it is about the schedule as a whole
+     * @param value what stands there
+     */
+    record Complaint(String field, String value, String message) {}
+
+    /**
      * Reads the schedule of a flow.
      *
      * @throws IllegalArgumentException saying what is wrong with it
      */
     public static FlowSchedule read(ObjectNode cron) {
-        ZoneId zone = zone(cron.path("timeZone").asText("").strip());
-        String line =
-                String.join(
-                        " ",
-                        field(cron, "seconds", "0"),
-                        field(cron, "minutes", "0"),
-                        field(cron, "hours", "*"),
-                        field(cron, "dayOfTheMonth", "*"),
-                        field(cron, "month", "*"),
-                        field(cron, "dayOfTheWeek", "*"));
-        ExecutionTime times;
+        ZoneId zone = zone(text(cron, ZONE));
+        return new FlowSchedule(
+                times(line(cron)),
+                field(cron, "hours").startsWith("*"),
+                zone,
+                start(cron, zone),
+                end(cron, zone));
+    }
+
+    /** Everything that is wrong with the schedule of a flow; empty when it can be read. */
+    static List<Complaint> complaints(ObjectNode cron) {
+        List<Complaint> complaints = new ArrayList<>();
+        for (String field : USUAL.keySet()) {
+            ObjectNode alone = Json.object().put(field, field(cron, field));
+            complaint(cron, field, () -> times(line(alone))).ifPresent(complaints::add);
+        }
+        if (complaints.isEmpty()) {
+            complaint(cron, "", () -> times(line(cron))).ifPresent(complaints::add);
+        }
+        Optional<Complaint> zone = complaint(cron, ZONE, () -> zone(text(cron, ZONE)));
+        zone.ifPresent(complaints::add);
+        ZoneId counted = zone.isPresent() ? ZoneOffset.UTC : zone(text(cron, ZONE));
+        Optional<Complaint> start = complaint(cron, START, () -> start(cron, counted));
+        Optional<Complaint> end = complaint(cron, END, () -> end(cron, counted));
+        start.ifPresent(complaints::add);
+        end.ifPresent(complaints::add);
+        if (start.isEmpty() && end.isEmpty()) {
+            endBeforeStart(cron, counted).ifPresent(complaints::add);
+        }
+        return complaints;
+    }
+
+    private static Optional<Complaint> complaint(ObjectNode cron, String field, Runnable read) {
         try {
-            times = ExecutionTime.forCron(PARSER.parse(line));
+            read.run();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new Complaint(field, text(cron, field), e.getMessage()));
+        }
+    }
+
+    private static Optional<Complaint> endBeforeStart(ObjectNode cron, ZoneId zone) {
+        Optional<Instant> start = start(cron, zone);
+        return end(cron, zone)
+                .filter(end -> start.filter(end::isBefore).isPresent())
+                .map(end ->
+                        new Complaint(
+                                END,
+                                text(cron, END),
+                                "The schedule ends on "
+                                        + text(cron, END)
+                                        + ", before it starts on "
+                                        + text(cron, START)
+                                        + ", so the flow never runs by itself."));
+    }
+
+    private static ExecutionTime times(String line) {
+        try {
+            return ExecutionTime.forCron(PARSER.parse(line));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The schedule \"" + line + "\" is not understood: " + e.getMessage(), e);
         }
-        return new FlowSchedule(
-                times,
-                field(cron, "hours", "*").startsWith("*"),
-                zone,
-                time(cron, "startDate", zone, LocalTime.MIN),
-                time(cron, "endDate", zone, LocalTime.MAX));
     }
 
-    private static String field(ObjectNode cron, String name, String usual) {
-        JsonNode value = cron.path(name);
-        String text = value.asText("").replaceAll("\\s", "");
-        return text.isEmpty() ? usual : text;
+    private static String line(ObjectNode cron) {
+        return USUAL.keySet().stream()
+                .map(name -> field(cron, name))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String field(ObjectNode cron, String name) {
+        String text = cron.path(name).asText("").replaceAll("\\s", "");
+        return text.isEmpty() ? USUAL.get(name) : text;
+    }
+
+    private static String text(ObjectNode cron, String name) {
+        return cron.path(name).asText("").strip();
     }
 
     /** Names of the time zone database, its old ones and the short ones of Java. */
@@ -123,10 +205,18 @@ public final class FlowSchedule {
         }
     }
 
+    private static Optional<Instant> start(ObjectNode cron, ZoneId zone) {
+        return time(cron, START, zone, LocalTime.MIN);
+    }
+
+    private static Optional<Instant> end(ObjectNode cron, ZoneId zone) {
+        return time(cron, END, zone, LocalTime.MAX);
+    }
+
     /** A date counts from its first moment to its last, in the zone of the schedule. */
     private static Optional<Instant> time(
             ObjectNode cron, String name, ZoneId zone, LocalTime ofDay) {
-        String text = cron.path(name).asText("").strip();
+        String text = text(cron, name);
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -194,6 +284,11 @@ public final class FlowSchedule {
 
     private Optional<Instant> at(ZoneOffset offset, Instant from) {
         return following(LocalDateTime.ofInstant(from, offset)).map(time -> time.toInstant(offset));
+    }
+
+    /** Its last moment; empty when it goes on for ever. */
+    Optional<Instant> end() {
+        return end;
     }
 
     /** The zone that its fields are of. */

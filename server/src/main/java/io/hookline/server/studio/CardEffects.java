@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What this installation knows of cards: empty for a card that it does not have. */
+/** What this installation knows of cards and of what starts flows. */
 @FunctionalInterface
 public interface CardEffects {
     /**
+     * What a card can do; empty when this installation does not have it.
+     *
      * @param card {@code module.name}, for example {@code slack.sendMessageToChannel2}
      */
     Optional<Effect> effect(String card);
 
     /**
-     * What can make a flow fail, card by card: inputs, links and calls.
+     * What can make a flow fail, card by card (inputs, links and calls), and what keeps it from
+     * being started.
      *
      * @param helpers the flow of that id; empty when there is none
      */

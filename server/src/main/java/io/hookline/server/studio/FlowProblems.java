@@ -6,6 +6,7 @@ import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
+import io.hookline.flow.model.Trigger;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,9 +32,7 @@ final class FlowProblems {
     /** Everything that keeps the flow, or a part of it, from working. */
     List<Finding> of(FlowRow flow) {
         List<Finding> problems = new ArrayList<>();
-        flow.uses().stream()
-                .filter(use -> !isAnswered(flow, use))
-                .forEach(use -> missing(use).ifPresent(problems::add));
+        flow.uses().forEach(use -> missing(flow, use).ifPresent(problems::add));
         problems.addAll(notes(flow));
         problems.addAll(review(flow));
         return problems;
@@ -49,7 +48,7 @@ final class FlowProblems {
                                 use.target().startsWith(connection.connector() + "."));
     }
 
-    /** What its cards, links and calls have that can make it fail. */
+    /** What its cards, links and calls have that can make it fail or keep it from starting. */
     List<Finding> review(FlowRow flow) {
         return flows.byVersion(flow.id(), flow.version())
                 .map(published -> cards.review(published.flow(), this::helper))
@@ -76,7 +75,24 @@ final class FlowProblems {
     }
 
     /** What is wrong with one thing that a flow needs. */
-    Optional<Finding> missing(Use use) {
+    Optional<Finding> missing(FlowRow flow, Use use) {
+        return isEventCard(flow, use) || isAnswered(flow, use) ? Optional.empty() : missing(use);
+    }
+
+    /**
+     * An event card never runs and connects to nothing: whether its events come is for the review
+     * to tell.
+     */
+    private boolean isEventCard(FlowRow flow, Use use) {
+        return (use.kind() == Use.Kind.CARD || use.kind() == Use.Kind.UNCONNECTED)
+                && flow.type() == Trigger.EVENT
+                && flows.byVersion(flow.id(), flow.version())
+                        .map(published -> published.flow().cards().getFirst())
+                        .filter(card -> card.uuid().equals(use.card()))
+                        .isPresent();
+    }
+
+    private Optional<Finding> missing(Use use) {
         return switch (use.kind()) {
             case FLOW ->
                     flows.row(use.target()).isPresent()
@@ -147,8 +163,14 @@ final class FlowProblems {
         return effects.isEmpty() ? Effect.NONE : effects.getFirst().effect();
     }
 
-    /** What a card can do; where a service stands in for it, what its name says. */
-    private Optional<Effect> effect(FlowCard card) {
+    /**
+     * What a card can do; where a service stands in for it, what its name says. The card that
+     * starts a flow does nothing.
+     */
+    private Optional<Effect> effect(PublishedFlow flow, FlowCard card) {
+        if (card == flow.flow().cards().getFirst()) {
+            return Optional.empty();
+        }
         return cards.effect(card.id())
                 .or(() ->
                         card.connection()
@@ -174,7 +196,7 @@ final class FlowProblems {
                             published
                                     .flow()
                                     .eachCard(card ->
-                                            effect(card)
+                                            effect(published, card)
                                                     .filter(effect -> effect != Effect.NONE)
                                                     .ifPresent(effect ->
                                                             effects.add(

@@ -176,7 +176,7 @@ final class Imports {
                         use.kind() != Use.Kind.CONNECTION
                                 || told.merge(use.target(), 1, Integer::sum) == 1;
                 if (first) {
-                    problems.missing(use)
+                    problems.missing(row, use)
                             .ifPresent(problem -> warnings.add(new Warning(row.id(), problem)));
                 }
             }

@@ -1,0 +1,34 @@
+package io.hookline.server;
+
+import io.hookline.flow.card.Effect;
+import io.hookline.flow.engine.Interpreter;
+import io.hookline.flow.flopack.Finding;
+import io.hookline.flow.model.Flow;
+import io.hookline.server.event.EventCatalog;
+import io.hookline.server.feed.EventCards;
+import io.hookline.server.schedule.ScheduleReview;
+import io.hookline.server.studio.CardEffects;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What the interpreter knows of cards, and what starts flows, for the studio. */
+record KnownCards(Supplier<Interpreter> interpreter, EventCatalog catalog, InstantSource clock)
+        implements CardEffects {
+    @Override
+    public Optional<Effect> effect(String card) {
+        return interpreter.get().effect(card);
+    }
+
+    @Override
+    public List<Finding> review(Flow flow, Function<String, Optional<Flow>> helpers) {
+        List<Finding> findings = new ArrayList<>(ScheduleReview.of(flow, clock.instant()));
+        findings.addAll(EventCards.review(flow, type -> catalog.find(type).isPresent()));
+        findings.addAll(interpreter.get().review(flow, helpers));
+        return findings;
+    }
+}
