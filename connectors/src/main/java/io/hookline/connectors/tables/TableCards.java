@@ -11,6 +11,7 @@ import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.FileContent;
+import io.hookline.flow.card.FlowId;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.card.Repeat;
 import io.hookline.flow.cards.CsvText;
@@ -74,21 +75,28 @@ public final class TableCards {
             @Field(group = "Fields") CustomFields fields,
             @Field(group = "Result", key = "Rows")
                     @Help("All rows found: Row ID, Created, Updated, and the columns")
-                    List<ObjectNode> rows) {}
+                    List<ObjectNode> rows,
+            @Field(group = "Result", key = "Records Streamed")
+                    @Help("How many rows were given to the helper flow, when they are streamed")
+                    Optional<Long> streamed) {}
 
     @Card(
             id = "stash.searchRows2",
             title = "Search Rows",
             help =
-                    "Finds rows of a table: the first one, or up to 3,500 as a list. Conditions are"
-                            + " applied from left to right and compare by the type of the column.",
+                    "Finds rows of a table: the first one, up to 3,500 as a list, or any number one"
+                        + " by one with a helper flow. Conditions are applied from left to right"
+                        + " and compare by the type of the column.",
             effect = Effect.READ)
     public Found searchRows(
+            CardContext context,
             @Field(group = "parameters", key = "stash", label = "Table")
                     @Help("The table to look in")
                     String table,
             @Field(group = "parameters", key = "resultSet", label = "Result Set")
-                    @Help("one for the first row, all-new for a list")
+                    @Help(
+                            "one for the first row, all-new for a list, stream to give each row to"
+                                    + " a helper flow as Record, in the order of creation")
                     Optional<String> resultSet,
             @Field(group = "Filter", key = "Where Expression") @Help("Which rows; all when blank")
                     Optional<ObjectNode> where,
@@ -101,7 +109,20 @@ public final class TableCards {
             @Field(group = "Sort", key = "Limit") @Help("How many rows at most")
                     Optional<Integer> limit,
             @Field(group = "Sort", key = "Offset") @Help("How many rows to pass over")
-                    Optional<Integer> offset) {
+                    Optional<Integer> offset,
+            @Field(group = "Streaming", key = "Flow")
+                    @Help("The helper flow that rows are streamed to")
+                    Optional<FlowId> helper) {
+        if (resultSet.orElse("").equals("stream")) {
+            RowStream stream = new RowStream(rows, table, conditions(where, compared));
+            return new Found(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    NO_FIELDS,
+                    List.of(),
+                    Optional.of(context.stream(stream.pages(limit, sort, offset))));
+        }
         boolean first = resultSet.orElse("all-new").equals("one");
         List<TableRows.Row> found =
                 rows.search(
@@ -119,7 +140,8 @@ public final class TableCards {
                         Optional.empty(),
                         Optional.empty(),
                         NO_FIELDS,
-                        found.stream().map(TableCards::flat).toList());
+                        found.stream().map(TableCards::flat).toList(),
+                        Optional.empty());
     }
 
     private static List<RowQuery.Condition> conditions(
@@ -140,7 +162,8 @@ public final class TableCards {
                 row.map(TableRows.Row::created),
                 row.map(TableRows.Row::updated),
                 row.map(TableCards::fields).orElse(NO_FIELDS),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static CustomFields fields(TableRows.Row row) {
@@ -150,7 +173,7 @@ public final class TableCards {
     }
 
     /** A row as lists hold it; a column may not hide what identifies it. */
-    private static ObjectNode flat(TableRows.Row row) {
+    static ObjectNode flat(TableRows.Row row) {
         ObjectNode flat = row.values().deepCopy();
         flat.put("Row ID", row.id());
         flat.put("Created", Dates.text(row.created()));

@@ -42,6 +42,26 @@ public interface TableRows {
     List<Row> search(String table, RowQuery query);
 
     /**
+     * Some of the rows that match, in the order in which they were made.
+     *
+     * @param last where the next ones begin, for {@link TableRows#slice}; empty when there are none
+     */
+    record Slice(List<Row> rows, Optional<Long> last) {
+        public Slice {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * The next rows that match, a bounded amount of them; there may be more although it has fewer
+     * than asked for.
+     *
+     * @param after where the slice before ended; 0 for the first
+     * @throws io.hookline.flow.card.CardFailure.Invalid when a condition does not fit its column
+     */
+    Slice slice(String table, List<RowQuery.Condition> conditions, long after, int most);
+
+    /**
      * Sets some columns of a row; one that the table no longer has is left out.
      *
      * @throws io.hookline.flow.card.CardFailure.NotFound when there is no such row

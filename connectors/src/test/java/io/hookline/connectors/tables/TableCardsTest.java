@@ -15,11 +15,15 @@ import io.hookline.connectors.tables.RowQuery.Condition;
 import io.hookline.connectors.tables.RowQuery.Operator;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.CustomFields;
+import io.hookline.flow.card.Pages;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,7 @@ class TableCardsTest {
 
     private TableCards.Found search(String result, String where, Map<String, JsonNode> compared) {
         return cards.searchRows(
+                TestingContext.to(URI.create("https://unused.example")),
                 "t1",
                 Optional.of(result),
                 Optional.of(json(where)),
@@ -53,6 +58,7 @@ class TableCardsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(0),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -121,6 +127,57 @@ class TableCardsTest {
                         "\"Row ID\":\"row-1\"",
                         "\"Created\":\"2026-01-31T09:30:00.000Z\"");
         assertThat(all.rows()).hasSize(2);
+    }
+
+    private Pages stream(int limit) {
+        return new RowStream(rows, "t1", List.of())
+                .pages(Optional.of(limit), Optional.empty(), Optional.empty());
+    }
+
+    private static List<String> ids(Pages pages) {
+        List<String> ids = new ArrayList<>();
+        Optional<JsonNode> next = Optional.empty();
+        do {
+            Pages.Page page = pages.fetch(next);
+            page.records().forEach(row -> ids.add(row.path("Row ID").asText()));
+            next = page.next();
+        } while (next.isPresent());
+        return ids;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 450", "1, 1", "200, 200", "201, 201", "1000, 450"})
+    void streamsAllRowsOrAsManyAsTheLimitSaysPageByPage(int limit, int expected) {
+        for (int i = 0; i < 450; i++) {
+            add(Integer.toString(i), "ada");
+        }
+
+        assertThat(ids(stream(limit)))
+                .hasSize(expected)
+                .doesNotHaveDuplicates()
+                .startsWith("row-1")
+                .endsWith("row-" + expected);
+        assertThat(stream(limit).fetch(Optional.empty()).records()).hasSizeLessThan(201);
+    }
+
+    @Test
+    void aStreamHasNoOrderOfItsOwnAndNoOffset() {
+        RowStream stream = new RowStream(rows, "t1", List.of());
+
+        assertThatThrownBy(() ->
+                        stream.pages(Optional.empty(), Optional.of("Times"), Optional.empty()))
+                .isInstanceOf(CardFailure.Invalid.class)
+                .hasMessageContaining("Times");
+        assertThatThrownBy(() -> stream.pages(Optional.empty(), Optional.empty(), Optional.of(5)))
+                .isInstanceOf(CardFailure.Invalid.class)
+                .hasMessageContaining("5");
+    }
+
+    @Test
+    void aStreamNeedsAHelper() {
+        assertThatThrownBy(() -> search("stream", "{}", Map.of()))
+                .isInstanceOf(CardFailure.Invalid.class)
+                .hasMessageContaining("helper flow");
     }
 
     @Test

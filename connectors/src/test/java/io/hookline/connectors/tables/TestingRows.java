@@ -42,6 +42,13 @@ public final class TestingRows implements TableRows {
     }
 
     @Override
+    public Slice slice(String table, List<RowQuery.Condition> conditions, long after, int most) {
+        List<Row> some = rows.values().stream().skip(after).limit(most).toList();
+        long last = after + some.size();
+        return new Slice(some, last < rows.size() ? Optional.of(last) : Optional.empty());
+    }
+
+    @Override
     public void update(String table, String id, Map<String, JsonNode> values) {
         rows.get(id).values().setAll(values);
     }

@@ -37,6 +37,9 @@ final class TableStore implements TableRows {
     /** Rows that a search looks at in one go, so that no reader lives long. */
     private static final int CHUNK = 500;
 
+    /** What the rows of a slice hold together when it ends before it has as many as asked for. */
+    private static final long SLICE_BYTES = 2L * 1024 * 1024;
+
     /** What the rows of one search may hold together. */
     private static final long MAX_FOUND_BYTES = 32L * 1024 * 1024;
 
@@ -270,6 +273,38 @@ final class TableStore implements TableRows {
                     .limit(query.limit())
                     .map(row -> row.shown(definition.columns()))
                     .toList();
+        });
+    }
+
+    @Override
+    public Slice slice(String table, List<RowQuery.Condition> conditions, long after, int most) {
+        return calm(() -> {
+            Tables.Table definition = definition(table);
+            RowFilter.Match match = new RowFilter(definition).match(conditions);
+            List<TableRows.Row> found = new ArrayList<>();
+            long bytes = 0;
+            long last = after;
+            List<Stored> chunk;
+            do {
+                long from = last;
+                int size = Math.min(CHUNK, conditions.isEmpty() ? most - found.size() : CHUNK);
+                chunk = database.read(transaction -> stored(transaction, table, from, size));
+                for (Stored stored : chunk) {
+                    if (found.size() == most || bytes > SLICE_BYTES) {
+                        return new Slice(found, Optional.of(last));
+                    }
+                    last = stored.seq();
+                    Row row = stored.read();
+                    if (match.matches(row)) {
+                        found.add(row.shown(definition.columns()));
+                        bytes += stored.cells().length;
+                    }
+                }
+                if (chunk.size() < size) {
+                    return new Slice(found, Optional.empty());
+                }
+            } while (found.size() < most);
+            return new Slice(found, Optional.of(last));
         });
     }
 

@@ -23,10 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What the table cards find, change and remove. */
 class TableRowsTest {
@@ -167,6 +169,56 @@ class TableRowsTest {
         RowQuery last = new RowQuery(List.of(), Optional.of("Times"), true, 1, 0);
         assertThat(rows.search(table, last).getFirst().values().path("Times").asInt())
                 .isEqualTo(2_199);
+    }
+
+    private List<Integer> slices(int most, Condition... conditions) {
+        List<Integer> times = new ArrayList<>();
+        Optional<Long> after = Optional.of(0L);
+        while (after.isPresent()) {
+            TableRows.Slice slice = rows.slice(table, List.of(conditions), after.get(), most);
+            assertThat(slice.rows()).hasSizeLessThanOrEqualTo(most);
+            slice.rows().forEach(row -> times.add(row.values().path("Times").asInt()));
+            after = slice.last();
+        }
+        return times;
+    }
+
+    @Test
+    void givesRowsInSlicesThatFollowEachOtherWhateverIsDeletedMeanwhile() {
+        rows.clear(table);
+        for (int i = 0; i < 1_200; i++) {
+            rows.create(table, Map.of("Times", IntNode.valueOf(i)), "more" + i);
+        }
+        List<Integer> all = IntStream.range(0, 1_200).boxed().toList();
+
+        assertThat(slices(100)).isEqualTo(all);
+        assertThat(slices(700)).isEqualTo(all);
+        assertThat(slices(100, condition("Times GREATER_OR_EQUAL 1150", false)))
+                .isEqualTo(all.subList(1_150, 1_200));
+        assertThat(slices(7, condition("Times LESS 0", false))).isEmpty();
+
+        TableRows.Slice first = rows.slice(table, List.of(), 0, 100);
+        first.rows().forEach(row -> rows.delete(table, row.id()));
+        TableRows.Slice second = rows.slice(table, List.of(), first.last().orElseThrow(), 100);
+        assertThat(second.rows().getFirst().values().path("Times").asInt()).isEqualTo(100);
+    }
+
+    @Test
+    void aSliceOfLargeRowsHasFewer() {
+        rows.clear(table);
+        for (int i = 0; i < 10; i++) {
+            rows.create(
+                    table,
+                    Map.of(
+                            "Who",
+                            TextNode.valueOf("x".repeat(800_000)),
+                            "Times",
+                            IntNode.valueOf(i)),
+                    "large" + i);
+        }
+
+        assertThat(rows.slice(table, List.of(), 0, 10).rows()).hasSizeLessThan(5);
+        assertThat(slices(10)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     }
 
     @Test
