@@ -18,6 +18,10 @@ import java.util.function.Consumer;
  */
 final class BenchFlow {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A table with the one column {@code Number}, in each file. */
+    static final String TABLE = "0c4b7a52-7a3e-4d0e-8f0e-0f4c2a8b9d11";
+
     private static final String SLACK = "6f1c6f54-54fd-4a55-9f0c-6d1f5c0a1eff";
 
     private final ObjectNode document = JSON.createObjectNode();
@@ -65,7 +69,12 @@ final class BenchFlow {
                 .put("name", "Bench")
                 .put("module", "slack")
                 .putNull("data");
-        contents.putObject("tables");
+        ObjectNode table = contents.putObject("tables").putObject(TABLE);
+        table.put("id", TABLE).put("name", "Numbers").put("description", "");
+        ObjectNode definition = table.putObject("data").put("class", "simple");
+        definition.putNull("group_id");
+        ObjectNode column = definition.putArray("structure").addObject();
+        column.put("name", "Number").put("type", "dec").putNull("default");
         contents.putObject("groups");
         return file.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -113,11 +122,7 @@ final class BenchFlow {
             String module = id.substring(0, id.indexOf('.'));
             String name = id.substring(id.indexOf('.') + 1);
             method = methods.addObject().put("uuid", uuid);
-            method.put(
-                    "address",
-                    module.equals("slack")
-                            ? "root:channels:http:slack:1.6.229:" + name
-                            : "root:kernel:" + module + ":0.0.1:" + name);
+            method.put("address", address(module) + ":" + name);
             method.putObject("branches");
             method.putObject("joins");
             method.putObject("pins");
@@ -127,6 +132,14 @@ final class BenchFlow {
             model.putObject("policy").putObject("error").put("type", "finish");
             model.putObject("inputs").putObject("data");
             model.putObject("outputs").putObject("data");
+        }
+
+        private static String address(String module) {
+            return switch (module) {
+                case "slack" -> "root:channels:http:slack:1.6.229";
+                case "stash" -> "root:channels:http:stash:0.7.147";
+                default -> "root:kernel:" + module + ":0.0.1";
+            };
         }
 
         /** An input with a value. */

@@ -21,9 +21,9 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures how flows run: the phishing flow and one of 50 cards, a loop with its"
-                    + " helpers, executions that wait, the import of a large file, and how long one"
-                    + " flow's start is held up by the many waiting executions of another.",
+            "Measures how flows run: the phishing flow and one of 50 cards, loops and a stream with"
+                + " their helpers, executions that wait, the import of a large file, and how long"
+                + " one flow's start is held up by the many waiting executions of another.",
             "One line of JSON per figure; all of it takes about five minutes. What the rounds make"
                     + " in a server given with --url stays there, and that server is not killed:"
                     + " whether waiting executions outlive it is then not measured."
@@ -36,6 +36,8 @@ final class EngineRounds implements Callable<Integer> {
         phishing,
         cards50,
         each,
+        map,
+        stream,
         waiting,
         importing,
         fair
@@ -48,7 +50,7 @@ final class EngineRounds implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = "phishing,cards50,each,waiting,importing,fair",
+            defaultValue = "phishing,cards50,each,map,stream,waiting,importing,fair",
             description = "Which rounds are made (${DEFAULT-VALUE}).")
     private Set<Round> only = Set.of();
 
@@ -70,7 +72,9 @@ final class EngineRounds implements Callable<Integer> {
             names = "--items",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "Items of the loop (${DEFAULT-VALUE}).")
+            description =
+                    "Items of the loops, and rows of the table that is streamed, 100,000 at most"
+                            + " (${DEFAULT-VALUE}).")
     private int items;
 
     @Option(
@@ -143,7 +147,9 @@ final class EngineRounds implements Callable<Integer> {
                                 executions);
                 load.print(line.put("cardsPerSecond", 50 * line.get("perSecond").asLong()));
             }
-            case each -> new LoopRound(load).run(full ? FULL : items);
+            case each -> new LoopRound(load).each(full ? FULL : items);
+            case map -> new LoopRound(load).map(full ? FULL : items);
+            case stream -> new LoopRound(load).stream(full ? FULL : items);
             case waiting -> new WaitingRound(load).run(waiting);
             case importing -> new ImportRound(load).run(flopacks);
             case fair -> new FairRound(load).run(full ? FULL : backlog);
