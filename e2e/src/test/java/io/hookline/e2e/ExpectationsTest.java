@@ -203,7 +203,10 @@ class ExpectationsTest {
             if (!wanted.at("/outputs/context").isObject()) {
                 outputs.remove("context");
             }
-            differ(at, wanted.path("outputs"), outputs);
+            boolean returns =
+                    step.path("card").asText().startsWith("control.return")
+                            && !wanted.has("outputs");
+            differ(at, wanted.path(returns ? "inputs" : "outputs"), outputs);
             if (wanted.has("inputs")) {
                 differ(at + " given", wanted.path("inputs"), step.path("inputs"));
             }

@@ -30,7 +30,9 @@ final class StepWriter {
                 progress.startedAt,
                 progress.millis(frame.now()),
                 saves ? inputs(frame, planned, progress) : MissingNode.getInstance(),
-                saves && failure.isEmpty() ? outputs(frame, planned) : MissingNode.getInstance(),
+                saves && failure.isEmpty()
+                        ? outputs(frame, planned, progress)
+                        : MissingNode.getInstance(),
                 failure.map(
                         cause -> new Step.Error(cause.kind(), cause.getMessage(), progress.note)),
                 progress.helpers,
@@ -86,7 +88,12 @@ final class StepWriter {
         return fields.object;
     }
 
-    private static JsonNode outputs(Frame frame, Planned planned) {
+    private static JsonNode outputs(Frame frame, Planned planned, Progress progress) {
+        if (planned.operation instanceof Operation.Return
+                || planned.operation instanceof Operation.ReturnRaw) {
+            // what it was given, whatever outputs the file declares: nothing runs after it
+            return inputs(frame, planned, progress);
+        }
         var fields = new Grouped();
         for (Output output : planned.outputs) {
             fields.put(output.group(), output.key(), frame.slot(output.slot()));

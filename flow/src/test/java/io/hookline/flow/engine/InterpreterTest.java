@@ -866,4 +866,33 @@ class InterpreterTest {
         assertThat(fields(run(flow, Map.of()))).isEqualTo("{\"message\":\"could not\"}");
         assertThat(step("no").status()).isEqualTo(Step.Status.FAILURE);
     }
+
+    @Test
+    void theHistoryShowsWhatReturnCardsGaveBack() {
+        var flow =
+                TestFlows.helper("f", "who:string")
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("who:string", "begin.who").in("n:number", 1));
+        run(flow, Map.of("who", text("Ada")));
+
+        assertThat(step("end").outputs()).isEqualTo(step("end").inputs());
+        assertThat(JsonText.write(step("end").outputs())).isEqualTo("{\"who\":\"Ada\",\"n\":1}");
+
+        var raw =
+                TestFlows.helper("raw")
+                        .card(
+                                "raw",
+                                "control.returnRaw",
+                                card ->
+                                        card.in("statusCode:number", 404)
+                                                .in("headers:object", Map.of("x", "y"))
+                                                .in("body:string", "gone")
+                                                .out("body:string"));
+        run(raw, Map.of());
+
+        assertThat(JsonText.write(step("raw").outputs()))
+                .isEqualTo("{\"statusCode\":404,\"headers\":{\"x\":\"y\"},\"body\":\"gone\"}");
+    }
 }
