@@ -11,10 +11,26 @@ import javax.net.SocketFactory;
 
 /** Makes sockets that ask the guard about the address that they are about to connect to. */
 final class GuardedSockets extends SocketFactory {
-    private final AddressGuard guard;
+    private final Rule rule;
 
-    GuardedSockets(AddressGuard guard) {
-        this.guard = guard;
+    private GuardedSockets(Rule rule) {
+        this.rule = rule;
+    }
+
+    /** To every address that may be reached. */
+    static GuardedSockets toAllowed(AddressGuard guard) {
+        return new GuardedSockets(guard::allows);
+    }
+
+    /** Only to what the operator named, for what is not encrypted. */
+    static GuardedSockets toNamed(AddressGuard guard) {
+        return new GuardedSockets(guard::allowsExplicitly);
+    }
+
+    /** Whether a connection may be made. */
+    @FunctionalInterface
+    private interface Rule {
+        boolean allows(String host, InetAddress address);
     }
 
     /** The guard said no. */
@@ -73,12 +89,13 @@ final class GuardedSockets extends SocketFactory {
             if (!(endpoint instanceof InetSocketAddress address) || address.isUnresolved()) {
                 throw new UnknownHostException(String.valueOf(endpoint));
             }
-            if (!guard.allows(address.getHostString(), address.getAddress())) {
+            if (!rule.allows(address.getHostString(), address.getAddress())) {
                 throw new Refused(
                         address.getHostString()
                                 + " ("
                                 + address.getAddress().getHostAddress()
-                                + ") was not connected: it is not a public address. Add it to"
+                                + ") was not connected: it is not a public address, or TLS was not"
+                                + " asked for because its name had another address. Add it to"
                                 + " HOOKLINE_OUTBOUND_ALLOW if it may be reached.");
             }
             super.connect(endpoint, timeout);

@@ -22,8 +22,8 @@ import java.util.Properties;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends mail by SMTP. Passwords travel over TLS only, except to hosts that the operator allowed by
- * name or range. Thread-safe.
+ * Sends mail by SMTP. Mail and passwords travel over TLS only, except to hosts that the operator
+ * allowed by name or range. Thread-safe.
  */
 public final class MailSender {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -60,8 +60,12 @@ public final class MailSender {
         Properties settings = new Properties();
         boolean secret = server.login().isPresent();
         boolean mayBePlain =
-                !secret || guard.allowsPlainCredentials(String.valueOf(server.address().getHost()));
-        settings.put("mail.smtp.socketFactory", new GuardedSockets(guard));
+                !server.isTlsFromTheStart()
+                        && guard.allowsPlainCredentials(String.valueOf(server.address().getHost()));
+        // The name may resolve to another address by then: what goes plain goes to no other.
+        settings.put(
+                "mail.smtp.socketFactory",
+                mayBePlain ? GuardedSockets.toNamed(guard) : GuardedSockets.toAllowed(guard));
         // Or the library would try again with a socket that asks nobody.
         settings.put("mail.smtp.socketFactory.fallback", "false");
         settings.put("mail.smtp.auth", String.valueOf(secret));
@@ -149,9 +153,9 @@ public final class MailSender {
 
     private static String noStartTls(MailServer server) {
         return shown(server)
-                + " offers no STARTTLS, and a password is sent over TLS only. If the server speaks"
-                + " TLS from the start, write smtps:// and that port; if it is in a network of your"
-                + " own, name it in HOOKLINE_OUTBOUND_ALLOW, or send without a password.";
+                + " offers no STARTTLS, and mail is sent over TLS only. If the server speaks TLS"
+                + " from the start, write smtps:// and that port; if it is in a network of your"
+                + " own, name it in HOOKLINE_OUTBOUND_ALLOW.";
     }
 
     private static String shown(MailServer server) {
