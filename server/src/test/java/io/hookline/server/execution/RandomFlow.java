@@ -5,21 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
-import io.hookline.flow.card.CardExample;
 import io.hookline.flow.card.Effect;
-import io.hookline.flow.card.FieldDefinition;
 import io.hookline.server.execution.FlowWriter.Card;
 import io.hookline.server.execution.FlowWriter.Out;
 import io.hookline.server.http.Json;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * Makes a flow with its helpers out of function cards: paths, blocks, loops and calls in each
- * other, values linked and typed in; one seed, one flow.
+ * other, waits and pauses, values linked and typed in; one seed, one flow.
  */
 public final class RandomFlow {
     static final List<String> TYPES =
@@ -33,14 +32,21 @@ public final class RandomFlow {
                     "number[]",
                     "object[]");
 
-    /** The time of the run stands in what it makes. */
-    private static final String CLOCK = "jwt.sign";
+    /** Runs begin about now, so that some dates are passed and others are waited for. */
+    static final Instant START = Instant.parse("2026-03-01T09:30:00Z");
+
+    /** No flow waits until later, nor longer than two hours. */
+    static final Instant AFTER_ALL_DATES = START.plus(Duration.ofDays(5));
 
     private static final int DEEPEST = 3;
 
     private final RandomValues values;
     private final String prefix;
-    private final List<CardDefinition> cards;
+    private final List<CardDefinition> pure;
+
+    /** What they make differs from run to run: clock and chance. */
+    private final List<CardDefinition> drawing;
+
     private final List<Helper> helpers = new ArrayList<>();
     private final List<ObjectNode> documents = new ArrayList<>();
     private final ObjectNode inputs = Json.object();
@@ -61,24 +67,19 @@ public final class RandomFlow {
      */
     private record Helper(String id, Gives gives, int depth) {}
 
-    /** One flow that is being written, and the outputs that its next card can see. */
-    private record Scope(FlowWriter flow, List<Out> seen, int depth) {
-        Scope inside() {
-            return new Scope(flow, new ArrayList<>(seen), depth + 1);
-        }
-    }
-
     /**
      * @param prefix begins the id of the flow and of its helpers, and of nothing else
      */
     public RandomFlow(long seed, String prefix, CardCatalog catalog) {
         this.values = new RandomValues(new Random(seed));
         this.prefix = prefix;
-        this.cards =
-                catalog.cards().stream()
-                        .filter(card -> card.effect() == Effect.NONE && !card.id().equals(CLOCK))
-                        .toList();
+        this.pure = cards(catalog, Effect.NONE);
+        this.drawing = cards(catalog, Effect.READ);
         documents.addFirst(root());
+    }
+
+    private static List<CardDefinition> cards(CardCatalog catalog, Effect effect) {
+        return catalog.cards().stream().filter(card -> card.effect() == effect).toList();
     }
 
     /** The flow, then its helpers. */
@@ -92,8 +93,9 @@ public final class RandomFlow {
     }
 
     private ObjectNode root() {
-        Scope scope = scope(prefix, "Flow", 0);
+        RandomScope scope = scope(prefix, "Flow", 0, true);
         Card begin = scope.flow.card("control.callable");
+        seesWhoRuns(scope, begin);
         for (String type : List.of("string", "number", "object", "string[]", "object[]")) {
             String key = "in " + type;
             scope.seen.add(begin.mirrored("", key, type));
@@ -106,130 +108,85 @@ public final class RandomFlow {
         return scope.flow.document();
     }
 
-    private Scope scope(String id, String name, int depth) {
-        return new Scope(new FlowWriter(id, name), new ArrayList<>(), depth);
+    private RandomScope scope(String id, String name, int depth, boolean pauses) {
+        return new RandomScope(new FlowWriter(id, name), depth, pauses, values);
     }
 
-    /** A last card with a field of each type. */
-    private void end(Scope scope, String card, List<String> types) {
-        Card end = scope.flow.card(card);
-        for (int i = 0; i < types.size(); i++) {
-            give(scope, end, "", "out" + i, types.get(i));
+    /** When and under which id it runs: fields that no caller gives. */
+    private void seesWhoRuns(RandomScope scope, Card begin) {
+        if (values.chance(40)) {
+            scope.seen.add(begin.mirrored("context", "execution_time", "Date"));
+        }
+        if (values.chance(20)) {
+            scope.seen.add(begin.mirrored("context", "execution_id", "string"));
         }
     }
 
-    private void fill(Scope scope, int count) {
+    /** A last card with a field of each type. */
+    private void end(RandomScope scope, String card, List<String> types) {
+        Card end = scope.flow.card(card);
+        for (int i = 0; i < types.size(); i++) {
+            scope.give(end, "", "out" + i, types.get(i));
+        }
+    }
+
+    private void fill(RandomScope scope, int count) {
         for (int i = 0; i < count; i++) {
             add(scope);
         }
     }
 
-    private void add(Scope scope) {
-        switch (scope.depth < DEEPEST ? values.upTo(21) : values.upTo(9)) {
-            case 0, 1, 2, 3, 4, 5 -> function(scope);
+    private void add(RandomScope scope) {
+        switch (scope.depth < DEEPEST ? values.upTo(26) : values.upTo(11)) {
+            case 0, 1, 2, 3, 4, 5 -> scope.function(values.one(pure));
             case 6, 7 -> assign(scope);
             case 8 -> scope.flow.card(values.chance(50) ? "control.comment" : "control.noop");
             case 9 -> expand(scope);
-            case 10 -> continueIf(scope);
-            case 11, 12, 13 -> ifElse(scope);
-            case 14, 15 -> branch(scope);
-            case 16, 17 -> guard(scope);
-            case 18 -> call(scope);
+            case 10 -> scope.function(values.one(drawing));
+            case 11 -> rest(scope);
+            case 12 -> continueIf(scope);
+            case 13, 14, 15 -> ifElse(scope);
+            case 16, 17 -> branch(scope);
+            case 18, 19 -> guard(scope);
+            case 20 -> call(scope, "control.spawn");
+            case 21 -> call(scope, "control.run");
+            case 22, 23 -> scope.function(values.one(drawing));
             default -> loop(scope);
         }
     }
 
-    /** A card of the catalog with the inputs of one of its examples, some of them replaced. */
-    private void function(Scope scope) {
-        CardDefinition definition = values.one(cards);
-        CardExample example = values.one(definition.examples());
-        Card card = scope.flow.card(definition.id());
-        for (var input : example.in().properties()) {
-            FieldDefinition field = declared(definition.inputs(), input.getKey());
-            if (field == null && isGroup(definition, input.getValue())) {
-                input.getValue()
-                        .properties()
-                        .forEach(inner ->
-                                card.in(input.getKey(), inner.getKey(), "*", inner.getValue()));
-                continue;
-            }
-            String type = field == null ? typeOf(input.getValue()) : word(field);
-            if (values.chance(25)) {
-                give(scope, card, "", input.getKey(), type);
-            } else {
-                card.in("", input.getKey(), type, input.getValue());
-            }
+    /** Waits, until a time or for somebody. */
+    private void rest(RandomScope scope) {
+        if (scope.pauses && values.chance(40)) {
+            Card card = scope.flow.card("http.pause");
+            scope.give(card, "", "question", "string");
+            scope.seen.add(card.out("answer", "string"));
+            scope.seen.add(card.out("many", "number[]"));
+            return;
         }
-        for (var output : example.out().properties()) {
-            FieldDefinition field = declared(definition.outputs(), output.getKey());
-            boolean any = field == null || word(field).startsWith("*");
-            String type = any ? typeOf(output.getValue()) : word(field);
-            scope.seen.add(card.out(output.getKey(), type));
+        if (values.chance(50)) {
+            scope.flow
+                    .card("control.wait")
+                    .in("", "delay", "number", number(values.upTo(90)))
+                    .in("unit", "string", values.one(List.of("second", "minute", "")));
+            return;
         }
+        Card card = scope.flow.card("control.until");
+        // from a day ago on, never so far ahead that a flow may not wait for it
+        Duration ahead = Duration.ofHours(values.upTo(100)).minusDays(1);
+        card.in("date", "Date", START.plus(ahead).toString());
     }
 
-    private static FieldDefinition declared(List<FieldDefinition> fields, String key) {
-        return fields.stream()
-                .filter(field -> field.group().isEmpty() && field.key().equals(key))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static boolean isGroup(CardDefinition definition, JsonNode value) {
-        return value.isObject()
-                && Set.of("control.lookup", "string.replaceAny").contains(definition.id());
-    }
-
-    private static String word(FieldDefinition field) {
-        return field.type().kind().word() + (field.type().list() ? "[]" : "");
-    }
-
-    private static String typeOf(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case STRING -> "string";
-            case NUMBER -> "number";
-            case BOOLEAN -> "boolean";
-            case OBJECT -> "object";
-            case ARRAY -> value.isEmpty() ? "object[]" : typeOf(value.get(0)) + "[]";
-            default -> "*";
-        };
-    }
-
-    /** An input: linked to what fits, or typed in. */
-    private void give(Scope scope, Card card, String group, String key, String type) {
-        List<Out> fitting =
-                scope.seen.stream()
-                        .filter(out -> type.startsWith("*") || out.type().equals(type))
-                        .toList();
-        if (!fitting.isEmpty() && values.chance(75)) {
-            card.link(group, key, type, values.one(fitting));
-        } else if (!scope.seen.isEmpty() && values.chance(30)) {
-            converted(card, group, key, type, values.one(scope.seen));
-        } else {
-            card.in(group, key, type, values.of(type));
-        }
-    }
-
-    private void converted(Card card, String group, String key, String type, Out from) {
-        String convert =
-                switch (type) {
-                    case "string" -> from.type().equals("Date") ? "isoString" : "stringify";
-                    case "string[]", "number[]", "object[]" -> "wrapArray";
-                    default -> "";
-                };
-        card.link(group, key, type, from, convert);
-    }
-
-    private void assign(Scope scope) {
+    private void assign(RandomScope scope) {
         Card card = scope.flow.card("control.let");
         for (int i = values.upTo(2); i >= 0; i--) {
             String type = values.one(TYPES);
-            give(scope, card, "", "v" + i, type);
+            scope.give(card, "", "v" + i, type);
             scope.seen.add(card.out("v" + i, type));
         }
     }
 
-    private void expand(Scope scope) {
+    private void expand(RandomScope scope) {
         List<Out> objects = scope.seen.stream().filter(out -> out.type().equals("object")).toList();
         if (!objects.isEmpty()) {
             Card card = scope.flow.card("object.expand");
@@ -238,18 +195,18 @@ public final class RandomFlow {
         }
     }
 
-    private void condition(Scope scope, Card card, String group) {
+    private void condition(RandomScope scope, Card card, String group) {
         String type = values.one(List.of("string", "number", "*", "boolean", "Date"));
-        give(scope, card, group, "left-operand", type);
+        scope.give(card, group, "left-operand", type);
         card.in(
                 group,
                 "operator",
                 "string",
                 Json.MAPPER.getNodeFactory().textNode(values.operator()));
-        give(scope, card, group, "right-operand", type);
+        scope.give(card, group, "right-operand", type);
     }
 
-    private void continueIf(Scope scope) {
+    private void continueIf(RandomScope scope) {
         Card card = scope.flow.card(values.chance(50) ? "control.continueIf" : "control.throwIf");
         if (values.chance(70)) {
             // goes on in most cases, so that what follows is run as well
@@ -260,12 +217,12 @@ public final class RandomFlow {
         } else {
             condition(scope, card, "");
         }
-        give(scope, card, "otherwise", "message", "string");
-        give(scope, card, "", "message", "string");
-        give(scope, card, "", "statusCode", "number");
+        scope.give(card, "otherwise", "message", "string");
+        scope.give(card, "", "message", "string");
+        scope.give(card, "", "statusCode", "number");
     }
 
-    private void ifElse(Scope scope) {
+    private void ifElse(RandomScope scope) {
         Card choice = scope.flow.card("control.if");
         condition(scope, choice, "");
         scope.seen.add(choice.out("result", "boolean"));
@@ -273,7 +230,7 @@ public final class RandomFlow {
         String type = values.one(TYPES);
         List<Out> sources = new ArrayList<>();
         for (boolean when : new boolean[] {true, false}) {
-            Scope inside = scope.inside();
+            RandomScope inside = scope.inside();
             scope.flow.path(
                     choice,
                     when,
@@ -293,7 +250,7 @@ public final class RandomFlow {
         scope.seen.add(join.joined("either", type, sources.toArray(Out[]::new)));
     }
 
-    private void branch(Scope scope) {
+    private void branch(RandomScope scope) {
         List<String> types = List.of(values.one(TYPES), "string");
         Card card = scope.flow.card("control.branch");
         List<String> groups = values.chance(50) ? List.of("if") : List.of("if", "kQ3x");
@@ -307,7 +264,7 @@ public final class RandomFlow {
         outputs(scope, card, types);
     }
 
-    private void guard(Scope scope) {
+    private void guard(RandomScope scope) {
         List<String> types = List.of(values.one(TYPES), "string");
         Card card = scope.flow.card("control.tryCatch");
         card.body("", "flo", block(scope, card, false, types));
@@ -315,15 +272,15 @@ public final class RandomFlow {
         outputs(scope, card, types);
     }
 
-    private static void outputs(Scope scope, Card card, List<String> types) {
+    private static void outputs(RandomScope scope, Card card, List<String> types) {
         for (int i = 0; i < types.size(); i++) {
             scope.seen.add(card.out("out" + i, types.get(i)));
         }
     }
 
     /** A flow inside of a card: it sees what the card captures for it. */
-    private FlowWriter block(Scope scope, Card holder, boolean handles, List<String> types) {
-        Scope inside = scope(prefix + "-block" + blocks++, "", scope.depth + 1);
+    private FlowWriter block(RandomScope scope, Card holder, boolean handles, List<String> types) {
+        RandomScope inside = scope(prefix + "-block" + blocks++, "", scope.depth + 1, scope.pauses);
         Card begin = inside.flow.card("control.callable");
         for (int i = values.upTo(3); i > 0 && !scope.seen.isEmpty(); i--) {
             Out from = values.one(scope.seen);
@@ -347,15 +304,19 @@ public final class RandomFlow {
         return inside.flow;
     }
 
-    private void call(Scope scope) {
+    /** Runs a helper, or starts it and goes on. */
+    private void call(RandomScope scope, String kind) {
         Helper helper = helper(scope, Gives.VALUE);
-        Card card = scope.flow.card("control.spawn").in("flo", "flo", helper.id);
-        give(scope, card, "", "item", "*");
-        give(scope, card, "", "more", "string");
+        Card card = scope.flow.card(kind).in("flo", "flo", helper.id);
+        scope.give(card, "", "item", "*");
+        scope.give(card, "", "more", "string");
+        if (kind.equals("control.run")) {
+            return;
+        }
         scope.seen.add(card.out("out0", values.one(List.of("string", "object[]", "*"))));
     }
 
-    private void loop(Scope scope) {
+    private void loop(RandomScope scope) {
         String kind =
                 values.one(
                         List.of(
@@ -377,22 +338,22 @@ public final class RandomFlow {
         Card card = scope.flow.card(kind);
         switch (kind) {
             case "control.times" -> card.in("", "count", "number", number(values.upTo(4)));
-            case "object.map" -> give(scope, card, "", "object", "object");
-            default -> give(scope, card, "", "list", "object[]");
+            case "object.map" -> scope.give(card, "", "object", "object");
+            default -> scope.give(card, "", "list", "object[]");
         }
         card.in("flo", "flo", helper.id);
         card.in("", "concurrency", "number", number(values.one(List.of(0, 1, 2, 5))));
         if (!kind.equals("control.times")) {
             card.item("item", "*", values.one(List.of("", "name", "value", "id")));
         }
-        give(scope, card, "", "more", "string");
+        scope.give(card, "", "more", "string");
         switch (kind) {
             case "list.map", "object.map" ->
                     scope.seen.add(
                             card.out("new list", values.one(List.of("string[]", "object[]"))));
             case "list.filter" -> scope.seen.add(card.out("list", "object[]"));
             case "list.reduce" -> {
-                give(scope, card, "", "memo", "string");
+                scope.give(card, "", "memo", "string");
                 scope.seen.add(card.out("item", "string"));
             }
             default -> {
@@ -406,7 +367,7 @@ public final class RandomFlow {
     }
 
     /** A helper that is there already, or a new one; none calls itself. */
-    private Helper helper(Scope scope, Gives gives) {
+    private Helper helper(RandomScope scope, Gives gives) {
         int depth = Math.max(2, scope.depth + 1);
         List<Helper> there =
                 helpers.stream()
@@ -418,8 +379,9 @@ public final class RandomFlow {
         String id = prefix + "-helper" + documents.size();
         int place = documents.size();
         documents.add(Json.object());
-        Scope inside = scope(id, "Helper " + place, depth);
+        RandomScope inside = scope(id, "Helper " + place, depth, false);
         Card begin = inside.flow.card("control.callable");
+        seesWhoRuns(inside, begin);
         inside.seen.add(begin.mirrored("", "item", "*"));
         inside.seen.add(begin.mirrored("", "more", "string"));
         inside.seen.add(begin.mirrored("context", "index", "number"));
@@ -441,7 +403,7 @@ public final class RandomFlow {
                         .card("control.return")
                         .link("", "keep", "boolean", compare.out("result", "boolean"));
             }
-            case MEMO -> give(inside, inside.flow.card("control.return"), "", "memo", "string");
+            case MEMO -> inside.give(inside.flow.card("control.return"), "", "memo", "string");
         }
         documents.set(place, inside.flow.document());
         Helper helper = new Helper(id, gives, depth);

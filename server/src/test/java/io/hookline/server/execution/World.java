@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** A server's execution room over a real database that can be killed and started again. */
 public final class World implements AutoCloseable {
@@ -31,6 +32,10 @@ public final class World implements AutoCloseable {
     public Engine engine;
     public InstantSource clock = InstantSource.system();
     boolean halted;
+
+    /** What stands around the engine, from one start to the next. */
+    BiFunction<Database, Engine, Engine> aroundEngine = (of, inner) -> inner;
+
     ExecutionQueue.Limits limits = ExecutionQueue.Limits.USUAL;
     private TestDatabase real;
     private MortalDatabase database;
@@ -49,6 +54,9 @@ public final class World implements AutoCloseable {
         real = TestDatabase.open(folder.resolve("data"));
         database = new MortalDatabase(real);
         log = new DatabaseEventLog(database, clock);
+        Engine around =
+                aroundEngine.apply(
+                        database, (id, flow, input, host) -> engine.run(id, flow, input, host));
         executions =
                 new Executions(
                         new Facilities(
@@ -57,7 +65,7 @@ public final class World implements AutoCloseable {
                                 flows,
                                 id -> Optional.ofNullable(connections.get(id)),
                                 sealer,
-                                (id, flow, input, host) -> engine.run(id, flow, input, host),
+                                around,
                                 clock),
                         halted,
                         limits);
@@ -120,6 +128,30 @@ public final class World implements AutoCloseable {
         return database.write(transaction -> {
             executions.accept(transaction, execution);
             return execution.id();
+        });
+    }
+
+    /** Accepts an execution under the id that it had in another world. */
+    void accept(UUID id, PublishedFlow flow, Payload payload) {
+        NewExecution like = executions.prepare(flow, Trigger.ENDPOINT, payload, 0);
+        Head head = like.queued().head();
+        Head same =
+                new Head(
+                        id,
+                        ExecutionIds.ordinal(id),
+                        head.flow(),
+                        head.trigger(),
+                        head.mode(),
+                        head.savesData(),
+                        head.hops(),
+                        head.parent(),
+                        id);
+        byte[] sealed = sealer.sealBytes(PayloadCodec.encode(payload), QueuedRows.context(id));
+        NewExecution execution =
+                new NewExecution(flow, new QueuedExecution(same, payload, false, false), sealed);
+        database.write(transaction -> {
+            executions.accept(transaction, execution);
+            return id;
         });
     }
 
