@@ -89,7 +89,10 @@ final class Loops {
                         : run.host.helper(helpers.flowId(loop.flow()));
         atATime = atATime();
         run.journal.flush();
+        progress.loops = true;
+        progress.items = Optional.of(items.size());
         goOn();
+        tell();
         while (true) {
             while (mayTake()) {
                 guarded(() -> take(next++, flow, flo));
@@ -241,14 +244,13 @@ final class Loops {
             case Outcome.Completed completed -> keep(index, outcome);
             case Outcome.Stopped stopped -> keep(index, outcome);
         }
-        if (items.size() > 1) {
-            run.steps.underway(
-                    StepWriter.underway(
-                            frame,
-                            planned,
-                            progress,
-                            ended + " of " + items.size() + " have ended."));
-        }
+        tell();
+    }
+
+    private void tell() {
+        run.steps.underway(
+                StepWriter.underway(
+                        frame, planned, progress, ended + " of " + items.size() + " have ended."));
     }
 
     private void keep(int index, Outcome outcome) {

@@ -13,6 +13,12 @@ final class Progress {
     Optional<String> note = Optional.empty();
     int helpers;
 
+    /** Whether each helper is that of an item or a record. */
+    boolean loops;
+
+    /** How many items there are, where that is known. */
+    Optional<Integer> items = Optional.empty();
+
     /** Counted from 1; the next one while the card waits between two. */
     int attempt = 1;
 
@@ -56,6 +62,11 @@ final class Progress {
         this.startedAt = startedAt;
     }
 
+    /** How far a loop or a stream is. */
+    Optional<Step.Progress> loop() {
+        return loops ? Optional.of(new Step.Progress(helpers, items)) : Optional.empty();
+    }
+
     void note(String text) {
         note = Optional.of(note.map(earlier -> earlier + " " + text).orElse(text));
     }
@@ -88,6 +99,8 @@ final class Progress {
         status = Step.Status.SUCCESS;
         note = Optional.empty();
         helpers = 0;
+        loops = false;
+        items = Optional.empty();
         failedHelper = Optional.empty();
         resolved = false;
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param outputs likewise
  * @param error why it failed
  * @param helpers how many helpers it ran
+ * @param progress how far it is or got; only of cards that loop or stream
  * @param hidden whether the editor generated the card
  * @param note what else must be known, for example that the effect may have run twice
  */
@@ -34,6 +35,7 @@ public record Step(
         JsonNode outputs,
         Optional<Error> error,
         int helpers,
+        Optional<Progress> progress,
         boolean hidden,
         Optional<String> note) {
 
@@ -50,6 +52,14 @@ public record Step(
         /** An effect that was recorded and withheld (observe, dry run). */
         WITHHELD
     }
+
+    /**
+     * How far a loop or a stream is.
+     *
+     * @param done how many of its helpers have ended
+     * @param of how many there will be; empty for a stream
+     */
+    public record Progress(int done, Optional<Integer> of) {}
 
     /**
      * Why a step failed.

@@ -36,6 +36,7 @@ final class StepWriter {
                 failure.map(
                         cause -> new Step.Error(cause.kind(), cause.getMessage(), progress.note)),
                 progress.helpers,
+                progress.loop(),
                 planned.card.hidden(),
                 progress.note);
     }
@@ -54,6 +55,7 @@ final class StepWriter {
                 MissingNode.getInstance(),
                 Optional.empty(),
                 progress.helpers,
+                progress.loop(),
                 planned.card.hidden(),
                 Optional.of(note));
     }

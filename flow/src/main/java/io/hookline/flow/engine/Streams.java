@@ -56,9 +56,11 @@ final class Streams {
         Flow flow = run.host.helper(flo.literal().asText());
         ObjectNode state = state(flo);
         JsonNode page = firstPage(pages);
+        progress.loops = true;
         while (true) {
             int first = page.path("first").asInt();
             progress.helpers = first;
+            tell();
             for (int i = 0; i < page.path("records").size(); i++) {
                 Map<String, JsonNode> fields =
                         Map.of("Record", page.path("records").get(i), "State", state);
@@ -136,6 +138,10 @@ final class Streams {
             case Outcome.Cancelled cancelled -> throw new Suspension(cancelled);
             case Outcome.Suspended suspended -> throw new Suspension(suspended);
         }
+        tell();
+    }
+
+    private void tell() {
         run.steps.underway(
                 StepWriter.underway(
                         frame, planned, progress, progress.helpers + " records have been read."));

@@ -31,6 +31,7 @@ record Continuation(List<Known> known) {
         List<Known> known = new ArrayList<>();
         Map<String, Journal.Entry> taken =
                 Takeover.of(JournalRows.all(facilities.database(), sealer, failed.head()), at);
+        taken.remove(ExecutionHost.LOOP);
         taken.forEach((path, entry) -> {
             JournalRows.Row row = new JournalRows.Row(next.id(), path, entry, now);
             known.add(new Known(row, row.sealed(sealer)));

@@ -22,6 +22,7 @@ import io.hookline.server.studio.PublishedFlow;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +32,9 @@ import java.util.concurrent.TimeUnit;
 final class ExecutionHost implements Host, Journal, Steps {
     /** Flows that call each other, one within the other. */
     static final int DEEPEST = 50;
+
+    /** Where the journal keeps how far a loop is that waits; only histories read it. */
+    static final String LOOP = "loop";
 
     private static final String UNAUTHORISED = CardFailure.Unauthorised.class.getSimpleName();
 
@@ -260,7 +264,10 @@ final class ExecutionHost implements Host, Journal, Steps {
     @Override
     public void suspended(Map<String, Entry> frames, Optional<Outcome.Wait> waits) {
         run.live().remove(head.id());
-        if (frames.isEmpty()) {
+        Map<String, Entry> kept = new LinkedHashMap<>(frames);
+        // a loop that stands where it stood may have got further
+        recorder.loop().ifPresent(step -> kept.put(LOOP, new Entry(Kind.RESULT, "", "", step)));
+        if (kept.isEmpty()) {
             return;
         }
         Optional<Recorder.Chunk> steps = recorder.aside();
@@ -271,7 +278,7 @@ final class ExecutionHost implements Host, Journal, Steps {
                         startedAt,
                         recorder.chunks(),
                         waits.map(Outcome.Wait::until));
-        run.claim().putAside(aside, frames, steps);
+        run.claim().putAside(aside, kept, steps);
     }
 
     @Override

@@ -105,6 +105,7 @@ final class ExecutionJson {
             FailureJson.advice(error, error.path("kind").asText());
         }
         orNull(step, "note", stored);
+        orNull(step, "progress", stored);
         int helpers = stored.path("helpers").asInt(0);
         if (helpers == 0) {
             step.putNull("helpers");

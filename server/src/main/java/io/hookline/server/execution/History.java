@@ -1,9 +1,11 @@
 package io.hookline.server.execution;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.engine.Step;
 import io.hookline.server.http.Json;
 import io.hookline.server.store.Transaction;
 
@@ -336,7 +338,33 @@ final class History {
             HistoryReader.read(chunk).path("steps").forEach(steps::add);
         }
         last.ifPresent(record -> HistoryReader.read(record).path("steps").forEach(steps::add));
+        if (found instanceof Found.Unfinished unfinished && unfinished.running().isEmpty()) {
+            unfinished.aside().flatMap(aside -> loop(aside, steps)).ifPresent(steps::add);
+        }
         return steps;
+    }
+
+    /** The loop at which an execution was put aside; empty when it ended or there was none. */
+    private Optional<ObjectNode> loop(AsideRows.Aside aside, ArrayNode steps) {
+        Facilities facilities = executions.facilities();
+        return JournalRows.find(
+                        facilities.database(),
+                        facilities.sealer(),
+                        aside.root(),
+                        aside.head().id(),
+                        ExecutionHost.LOOP)
+                .map(entry -> (ObjectNode) entry.value())
+                .filter(loop -> steps.valueStream().noneMatch(step -> hasEnded(loop, step)))
+                .map(loop -> {
+                    long since = loop.path("startedAt").asLong();
+                    loop.put("millis", facilities.clock().millis() - since);
+                    return loop.put("status", Step.Status.WAITING.name());
+                });
+    }
+
+    private static boolean hasEnded(ObjectNode loop, JsonNode step) {
+        return step.path("path").equals(loop.path("path"))
+                && step.path("attempt").asInt() >= loop.path("attempt").asInt();
     }
 
     /** What started an execution that has ended, as far as its record holds it. */

@@ -89,6 +89,15 @@ final class HistoryWriter {
         if (step.helpers() > 0) {
             json.writeNumberField("helpers", step.helpers());
         }
+        if (step.progress().isPresent()) {
+            Step.Progress progress = step.progress().get();
+            json.writeObjectFieldStart("progress");
+            json.writeNumberField("done", progress.done());
+            if (progress.of().isPresent()) {
+                json.writeNumberField("of", progress.of().get());
+            }
+            json.writeEndObject();
+        }
         if (step.hidden()) {
             json.writeBooleanField("hidden", true);
         }

@@ -1,5 +1,6 @@
 package io.hookline.server.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.engine.Step;
@@ -71,6 +72,16 @@ final class Recorder implements Steps {
         chunks++;
         steps.clear();
         return Optional.of(chunk);
+    }
+
+    /** The card that loops or streams, as a history shows it; empty when none does. */
+    synchronized Optional<JsonNode> loop() {
+        return underway.filter(step -> head.savesData())
+                .map(step -> {
+                    HistoryWriter.Record record =
+                            HistoryWriter.write(masker.get(), Json.object(), List.of(step));
+                    return HistoryReader.read(record.bytes()).path("steps").path(0);
+                });
     }
 
     /** A part of the history. */

@@ -154,6 +154,7 @@ final class ExecutionPages {
                                         step.path("attempt").asInt(1) > 1
                                                 ? text("attempt " + step.path("attempt").asInt())
                                                 : Html.NONE,
+                                        text(progress(step.path("progress"))),
                                         text(Views.millis(step.path("millis").asDouble())))
                                 .styled("step-took"),
                         Views.status(step.path("status").asText()));
@@ -164,6 +165,17 @@ final class ExecutionPages {
                         element("div", inside(execution, step)).styled("step-body"));
         return element("li", failed ? details.with("open", "") : details)
                 .styled(hidden ? "step generated" : "step");
+    }
+
+    /** How far a loop is, where its number of items is known, or a stream. */
+    private static String progress(JsonNode progress) {
+        if (!progress.isObject()) {
+            return "";
+        }
+        int done = progress.path("done").asInt();
+        return progress.has("of")
+                ? done + " of " + Views.count(progress.path("of").asInt(), "item", "items") + ", "
+                : Views.count(done, "record", "records") + ", ";
     }
 
     private static Html inside(ObjectNode execution, JsonNode step) {

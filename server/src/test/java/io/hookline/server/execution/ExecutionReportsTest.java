@@ -176,6 +176,7 @@ class ExecutionReportsTest {
                 Json.object(),
                 Optional.of(new Step.Error(kind, "no", Optional.empty())),
                 0,
+                Optional.empty(),
                 false,
                 Optional.empty());
     }

@@ -32,6 +32,7 @@ final class ScriptedFlow {
                 outputs,
                 Optional.empty(),
                 0,
+                Optional.empty(),
                 false,
                 Optional.empty());
     }
