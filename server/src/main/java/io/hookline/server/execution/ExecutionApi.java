@@ -311,7 +311,7 @@ public final class ExecutionApi implements HttpService {
                                                 + " any more; run it again from the start."));
         NewExecution next = executions.prepare(then, Trigger.RERUN, payload, 0, mode);
         Continuation known =
-                Continuation.of(ended.execution(), next.queued().head(), executions.facilities());
+                Continuation.of(ended, next.queued().head(), executions.facilities(), history);
         begin(response, caller, known.isEmpty() ? next : next.resuming(), known);
     }
 

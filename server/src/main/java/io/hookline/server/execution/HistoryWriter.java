@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes a record: what started the execution and the steps of one chunk, secrets masked, big
@@ -47,6 +48,47 @@ final class HistoryWriter {
      */
     static Record write(Masker masker, ObjectNode trigger, List<Step> steps) {
         return new HistoryWriter(masker).write(trigger, steps);
+    }
+
+    /** A record of steps that another execution wrote, in their stored form. */
+    static byte[] again(ObjectNode trigger, List<ObjectNode> steps) {
+        return new HistoryWriter(Masker.of(Set.of())).writeAgain(trigger, steps);
+    }
+
+    private byte[] writeAgain(ObjectNode trigger, List<ObjectNode> steps) {
+        weights.add(trigger);
+        for (ObjectNode step : steps) {
+            boolean inputs = weights.add(step.path("inputs"));
+            boolean outputs = weights.add(step.path("outputs"));
+            if (inputs || outputs) {
+                step.put("truncated", true);
+            }
+        }
+        try (ByteArrayBuilder out = new ByteArrayBuilder(4_000);
+                JsonGenerator json = HistoryFormat.MAPPER.getFactory().createGenerator(out)) {
+            json.writeStartObject();
+            json.writeFieldName("trigger");
+            fields(json, trigger);
+            json.writeArrayFieldStart("steps");
+            for (ObjectNode step : steps) {
+                json.writeStartObject();
+                for (Map.Entry<String, JsonNode> field : step.properties()) {
+                    json.writeFieldName(field.getKey());
+                    if (field.getKey().equals("inputs") || field.getKey().equals("outputs")) {
+                        fields(json, field.getValue());
+                    } else {
+                        content(json, field.getValue());
+                    }
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+            json.flush();
+            return Compression.compress(out.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Record write(ObjectNode trigger, List<Step> steps) {
