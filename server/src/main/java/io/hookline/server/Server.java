@@ -286,6 +286,8 @@ final class Server implements AutoCloseable {
 
         EventHookApi hookApi = new EventHookApi(hooks, hookSettings);
         ExecutionApi executionApi = new ExecutionApi(executions, log, this::baseUrl);
+        BacktestApi backtests =
+                new BacktestApi(executions, hookStore, interpreter::effect, this::baseUrl);
         KnownPaths paths = KnownPaths.read();
         HttpRouting.Builder routes =
                 HttpRouting.builder()
@@ -327,9 +329,7 @@ final class Server implements AutoCloseable {
                                                         .map(EventCatalog.Sample::event),
                                         clock))
                         .register(executionApi)
-                        .register(
-                                new BacktestApi(
-                                        executions, hookStore, interpreter::effect, this::baseUrl))
+                        .register(backtests)
                         .register(new KeepingApi(database, configuration.log().historyKept()))
                         .register(new ConcurrencyApi(executions))
                         .register(new HaltApi(halt, executions))
@@ -353,6 +353,8 @@ final class Server implements AutoCloseable {
                         new Pages(new ShownData(hookApi, lanes, studio, executionApi, halt, log)));
         ErrorAnswers.register(routes, paths);
         listen(routes);
+        // Ends before the door closes, so that those who wait for one are answered.
+        closing(backtests);
         sender.prepare();
         executions.start();
         lanes.start();

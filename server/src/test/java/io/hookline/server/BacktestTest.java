@@ -17,9 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** A flow that reads, alerts and suspends, tried on events of the past. */
 class BacktestTest {
@@ -253,6 +258,7 @@ class BacktestTest {
         JsonNode stopped = backtest(flow, body);
 
         assertThat(stopped.path("complete").booleanValue()).isFalse();
+        assertThat(stopped.path("stoppedBy").asText()).isEqualTo("halt");
         assertThat(stopped.path("matching").intValue()).isZero();
         assertThat(flows.sent()).containsExactly(READ);
         flows.receiver.before(() -> {});
@@ -260,6 +266,49 @@ class BacktestTest {
         JsonNode rest = backtest(flow, body.put("after", stopped.path("next").asText()));
         assertThat(rest.path("matching").intValue()).isEqualTo(2);
         assertThat(rest.path("complete").booleanValue()).isTrue();
+    }
+
+    /** The server is ended while the other system is read. */
+    @Test
+    void theEndOfTheServerStopsItBeforeTheNextCard() throws InterruptedException {
+        signIns();
+        String flow = responding();
+        String body = Json.object().put("hook", hook()).toString();
+        Server server = flows.server();
+        Thread closing = Thread.ofVirtual().unstarted(server::close);
+        flows.receiver.before(() -> {
+            if (closing.getState() == Thread.State.NEW) {
+                closing.start();
+                untilClosed(server.baseUrl());
+            }
+        });
+
+        // It is answered, unless this machine took longer than the server waits for answers.
+        try {
+            JsonNode stopped = Json.MAPPER.readTree(send(flow, body).body());
+            assertThat(stopped.path("stoppedBy").asText()).isEqualTo("shutdown");
+            assertThat(stopped.path("complete").booleanValue()).isFalse();
+            assertThat(stopped.path("matching").intValue()).isZero();
+        } catch (AssertionError cut) {
+            assertThat(cut).hasCauseInstanceOf(IOException.class);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+
+        closing.join();
+        assertThat(flows.sent()).containsExactly(READ);
+        flows.receiver.before(() -> {});
+        flows.restart(Map.of());
+    }
+
+    private static void untilClosed(URI address) {
+        while (true) {
+            try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+                LockSupport.parkNanos(1_000_000);
+            } catch (IOException closed) {
+                return;
+            }
+        }
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Holds a hook's filters against stored events, oldest first, and rehearses a flow with each that
@@ -37,7 +38,7 @@ final class Backtest {
 
     private final EventLog log;
     private final LongSupplier nanoTime;
-    private final BooleanSupplier halted;
+    private final Supplier<Optional<Cut>> interruption;
     private final Function<String, Effect> effects;
     private final long started;
     private final Map<Ending, Integer> endings = new EnumMap<>(Ending.class);
@@ -52,19 +53,31 @@ final class Backtest {
 
     /**
      * @param nanoTime a monotonic clock
-     * @param halted whether no flow may run any more
+     * @param interruption why no flow may run any more
      * @param effects what a card can do to the world
      */
     Backtest(
             EventLog log,
             LongSupplier nanoTime,
-            BooleanSupplier halted,
+            Supplier<Optional<Cut>> interruption,
             Function<String, Effect> effects) {
         this.log = log;
         this.nanoTime = nanoTime;
-        this.halted = halted;
+        this.interruption = interruption;
         this.effects = effects;
         this.started = nanoTime.getAsLong();
+    }
+
+    /** Why it ended before it had looked at everything. */
+    enum Cut {
+        /** One request tries only so many executions. */
+        LIMIT,
+        /** One request takes only so long. */
+        TIME,
+        /** Everything is halted. */
+        HALT,
+        /** The server ends. */
+        SHUTDOWN
     }
 
     /** Whom or what a card would reach: what it was given. */
@@ -86,7 +99,7 @@ final class Backtest {
      * @param changing executions in which something would be changed
      * @param targets in how many executions each would be reached
      * @param moreTargets whether there are others, which are not listed
-     * @param next the position behind which to go on; empty when everything was looked at
+     * @param next where to go on; empty when everything was looked at
      */
     record Summary(
             int events,
@@ -99,7 +112,14 @@ final class Backtest {
             boolean moreTargets,
             Map<String, Integer> failures,
             List<Example> examples,
-            Optional<Long> next) {}
+            Optional<Rest> next) {}
+
+    /**
+     * What was not looked at.
+     *
+     * @param after the position behind which it begins
+     */
+    record Rest(long after, Cut cut) {}
 
     /** Rehearses the flow with one event. */
     @FunctionalInterface
@@ -122,11 +142,14 @@ final class Backtest {
                 if (event.position() > last) {
                     return summary(interest, Optional.empty());
                 }
-                if (matching == MOST_EXECUTIONS || mustStop()) {
-                    return summary(interest, Optional.of(position));
+                Optional<Cut> cut = matching == MOST_EXECUTIONS ? Optional.of(Cut.LIMIT) : cut();
+                if (cut.isEmpty()
+                        && interest.wants(event, event.eventType())
+                        && !look(event, flow)) {
+                    cut = Optional.of(cut().orElse(Cut.TIME));
                 }
-                if (interest.wants(event, event.eventType()) && !look(event, flow)) {
-                    return summary(interest, Optional.of(position));
+                if (cut.isPresent()) {
+                    return summary(interest, Optional.of(new Rest(position, cut.get())));
                 }
                 events++;
                 position = event.position();
@@ -135,7 +158,12 @@ final class Backtest {
     }
 
     private boolean mustStop() {
-        return nanoTime.getAsLong() - started > PATIENCE.toNanos() || halted.getAsBoolean();
+        return cut().isPresent();
+    }
+
+    private Optional<Cut> cut() {
+        boolean late = nanoTime.getAsLong() - started > PATIENCE.toNanos();
+        return interruption.get().or(() -> late ? Optional.of(Cut.TIME) : Optional.empty());
     }
 
     /**
@@ -144,7 +172,8 @@ final class Backtest {
      */
     private boolean look(StoredEvent event, Flow flow) {
         Result result = flow.run(event, this::mustStop);
-        if (result.ending() == Ending.UNFINISHED && (matching > 0 || halted.getAsBoolean())) {
+        if (result.ending() == Ending.UNFINISHED
+                && (matching > 0 || interruption.get().isPresent())) {
             return false;
         }
         matching++;
@@ -186,7 +215,7 @@ final class Backtest {
         failures.merge(named ? failure : OTHERS, 1, Integer::sum);
     }
 
-    private Summary summary(Interest interest, Optional<Long> next) {
+    private Summary summary(Interest interest, Optional<Rest> next) {
         return new Summary(
                 events,
                 matching,

@@ -14,6 +14,7 @@ import io.hookline.flow.model.Trigger;
 import io.hookline.server.access.Access;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
+import io.hookline.server.delivery.Backtest.Cut;
 import io.hookline.server.delivery.Backtest.Example;
 import io.hookline.server.delivery.Backtest.Summary;
 import io.hookline.server.delivery.Backtest.Target;
@@ -35,6 +36,7 @@ import io.hookline.server.studio.PublishedFlow;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +44,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Tells what a flow would have done with the events of the log that a hook picks. */
-public final class BacktestApi implements HttpService {
+public final class BacktestApi implements HttpService, AutoCloseable {
     private static final int MAX_BODY = 10_000;
     private static final Set<String> KNOWN = Set.of("hook", "since", "until", "after");
 
@@ -51,6 +53,7 @@ public final class BacktestApi implements HttpService {
     private final HookStore hooks;
     private final Function<String, Optional<Effect>> effects;
     private final Supplier<URI> baseUrl;
+    private volatile boolean closing;
 
     /**
      * @param effects what a card can do to the world; empty when it is not installed
@@ -94,7 +97,7 @@ public final class BacktestApi implements HttpService {
                         .orElseGet(facilities.log()::end);
         refuseWhileHalted();
         Summary summary =
-                new Backtest(facilities.log(), System::nanoTime, executions::isHalted, this::effect)
+                new Backtest(facilities.log(), System::nanoTime, this::interruption, this::effect)
                         .run(
                                 new Interest(hook),
                                 (event, mustStop) ->
@@ -104,6 +107,19 @@ public final class BacktestApi implements HttpService {
                                 last);
         report(caller, flow, hook, summary);
         Bodies.send(response, 200, json(summary));
+    }
+
+    /** Lets what is underway end before its next card and answer with what it has. */
+    @Override
+    public void close() {
+        closing = true;
+    }
+
+    private Optional<Cut> interruption() {
+        if (closing) {
+            return Optional.of(Cut.SHUTDOWN);
+        }
+        return executions.isHalted() ? Optional.of(Cut.HALT) : Optional.empty();
     }
 
     private void refuseWhileHalted() {
@@ -221,8 +237,13 @@ public final class BacktestApi implements HttpService {
         ArrayNode examples = json.putArray("examples");
         summary.examples().forEach(example -> examples.add(json(example)));
         json.put("complete", summary.next().isEmpty());
-        json.put("next", summary.next().map(String::valueOf).orElse(null));
+        json.put("next", summary.next().map(rest -> String.valueOf(rest.after())).orElse(null));
+        json.put("stoppedBy", summary.next().map(rest -> word(rest.cut())).orElse(null));
         return json;
+    }
+
+    private static String word(Cut cut) {
+        return cut.name().toLowerCase(Locale.ROOT);
     }
 
     private static ObjectNode json(Target target) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import io.hookline.flow.card.Effect;
+import io.hookline.server.delivery.Backtest.Cut;
 import io.hookline.server.delivery.Backtest.Summary;
 import io.hookline.server.execution.Rehearsal.Ending;
 import io.hookline.server.execution.Rehearsal.Result;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** How far one request goes, and where the next one goes on. */
@@ -59,7 +63,7 @@ class BacktestBoundsTest {
 
     /** Each execution takes so long and ends like that. */
     private Summary from(long after, Duration each, Result result) {
-        return new Backtest(world.log(), nanos::get, () -> false, card -> Effect.DESTRUCTIVE)
+        return new Backtest(world.log(), nanos::get, Optional::empty, card -> Effect.DESTRUCTIVE)
                 .run(
                         interest,
                         (event, mustStop) -> {
@@ -81,8 +85,9 @@ class BacktestBoundsTest {
         Summary first = from(0, Duration.ofSeconds(8), FINE);
         assertThat(first.matching()).isEqualTo(2);
         assertThat(first.events()).isEqualTo(2);
+        assertThat(first.next()).map(Backtest.Rest::cut).contains(Cut.TIME);
 
-        Summary second = from(first.next().orElseThrow(), Duration.ofSeconds(8), FINE);
+        Summary second = from(first.next().orElseThrow().after(), Duration.ofSeconds(8), FINE);
         assertThat(second.matching()).isEqualTo(2);
         assertThat(second.next()).isEmpty();
         assertThat(tried).containsExactly("a", "b", "c", "d");
@@ -95,7 +100,7 @@ class BacktestBoundsTest {
         Summary first = from(0, Duration.ofSeconds(21), FINE);
         assertThat(first.endings()).containsOnlyKeys(Ending.UNFINISHED);
 
-        Summary second = from(first.next().orElseThrow(), Duration.ofSeconds(1), FINE);
+        Summary second = from(first.next().orElseThrow().after(), Duration.ofSeconds(1), FINE);
         assertThat(second.next()).isEmpty();
         assertThat(tried).containsExactly("next");
     }
@@ -110,8 +115,36 @@ class BacktestBoundsTest {
         Summary first = from(0, Duration.ZERO, FINE);
         assertThat(first.matching()).isEqualTo(Backtest.MOST_EXECUTIONS);
         assertThat(first.examples()).hasSize(10);
+        assertThat(first.next()).map(Backtest.Rest::cut).contains(Cut.LIMIT);
 
-        assertThat(from(first.next().orElseThrow(), Duration.ZERO, FINE).matching()).isEqualTo(1);
+        assertThat(from(first.next().orElseThrow().after(), Duration.ZERO, FINE).matching())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HALT", "SHUTDOWN"})
+    void whatIsInterruptedSaysWhyAndIsLeftToTheNext(Cut why) {
+        world.happen("a", "b", "c");
+        AtomicReference<Optional<Cut>> interruption = new AtomicReference<>(Optional.empty());
+        Backtest backtest =
+                new Backtest(world.log(), nanos::get, interruption::get, card -> Effect.NONE);
+
+        Summary summary =
+                backtest.run(
+                        interest,
+                        (event, mustStop) -> {
+                            if (event.json().path("displayMessage").asText().equals("b")) {
+                                interruption.set(Optional.of(why));
+                            }
+                            return mustStop.getAsBoolean() ? CUT : FINE;
+                        },
+                        0,
+                        world.log().end());
+
+        assertThat(summary.matching()).isEqualTo(1);
+        Backtest.Rest rest = summary.next().orElseThrow();
+        assertThat(rest.cut()).isEqualTo(why);
+        assertThat(from(rest.after(), Duration.ZERO, FINE).matching()).isEqualTo(2);
     }
 
     @Test
@@ -121,7 +154,7 @@ class BacktestBoundsTest {
         world.happen("after");
 
         Summary summary =
-                new Backtest(world.log(), nanos::get, () -> false, card -> Effect.NONE)
+                new Backtest(world.log(), nanos::get, Optional::empty, card -> Effect.NONE)
                         .run(interest, (event, mustStop) -> FINE, 0, last);
 
         assertThat(summary.matching()).isEqualTo(1);
@@ -153,7 +186,7 @@ class BacktestBoundsTest {
         world.happen(IntStream.range(0, 30).mapToObj(String::valueOf).toArray(String[]::new));
 
         Summary summary =
-                new Backtest(world.log(), nanos::get, () -> false, card -> Effect.NONE)
+                new Backtest(world.log(), nanos::get, Optional::empty, card -> Effect.NONE)
                         .run(
                                 interest,
                                 (event, mustStop) ->

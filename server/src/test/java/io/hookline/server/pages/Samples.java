@@ -102,6 +102,7 @@ final class Samples {
         ObjectNode last = step("4", "slack.sendMessageToChannel2", name, status);
         steps.add(last);
         last.putObject("helpers").put("count", 2);
+        last.putObject("progress").put("done", 2).put("of", 7);
         if (status.equals("FAILURE")) {
             for (ObjectNode failed : new ObjectNode[] {execution, last}) {
                 failed.putObject("error")
