@@ -11,10 +11,12 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -61,7 +63,7 @@ final class ExecutionQueue {
 
     private static final class FlowQueue {
         final String flow;
-        final Deque<QueuedExecution> held = new ArrayDeque<>();
+        final SequencedMap<Long, QueuedExecution> held = new LinkedHashMap<>();
         final Set<Long> running = new HashSet<>();
 
         /** Whether the store has some that memory has not. */
@@ -80,8 +82,13 @@ final class ExecutionQueue {
 
         Set<Long> known() {
             Set<Long> known = new HashSet<>(running);
-            held.forEach(queued -> known.add(queued.head().ordinal()));
+            known.addAll(held.keySet());
             return known;
+        }
+
+        boolean knows(QueuedExecution queued) {
+            long ordinal = queued.head().ordinal();
+            return held.containsKey(ordinal) || running.contains(ordinal);
         }
 
         boolean isIdle() {
@@ -97,9 +104,15 @@ final class ExecutionQueue {
         waitingFlows.forEach(flow -> refill(queueOf(flow)));
     }
 
-    /** Takes one that has just been accepted. */
+    /**
+     * Takes one that has just been accepted. Its row may have been read before anybody told of its
+     * commit: then it is here already and may even run.
+     */
     synchronized void offer(QueuedExecution queued) {
         FlowQueue queue = queueOf(queued.head().flow().id());
+        if (queue.knows(queued)) {
+            return;
+        }
         boolean full = queue.held.size() >= limits.heldPerFlow() || heldBytes >= limits.heldBytes();
         if (queue.more || full) {
             queue.more = true;
@@ -181,14 +194,9 @@ final class ExecutionQueue {
     }
 
     private Optional<QueuedExecution> withdraw(FlowQueue queue, long ordinal) {
-        for (QueuedExecution queued : queue.held) {
-            if (queued.head().ordinal() == ordinal) {
-                queue.held.remove(queued);
-                heldBytes -= queued.payload().size();
-                return Optional.of(queued);
-            }
-        }
-        return Optional.empty();
+        Optional<QueuedExecution> held = Optional.ofNullable(queue.held.remove(ordinal));
+        held.ifPresent(queued -> heldBytes -= queued.payload().size());
+        return held;
     }
 
     synchronized void halt(boolean halt) {
@@ -227,7 +235,7 @@ final class ExecutionQueue {
     }
 
     private void hold(FlowQueue queue, QueuedExecution queued) {
-        queue.held.add(queued);
+        queue.held.put(queued.head().ordinal(), queued);
         heldBytes += queued.payload().size();
         takeTurn(queue);
     }
@@ -264,10 +272,11 @@ final class ExecutionQueue {
             if (queue.running.size() >= mostOf(queue.flow)) {
                 continue;
             }
-            QueuedExecution next = queue.held.poll();
-            if (next == null) {
+            Map.Entry<Long, QueuedExecution> oldest = queue.held.pollFirstEntry();
+            if (oldest == null) {
                 continue;
             }
+            QueuedExecution next = oldest.getValue();
             heldBytes -= next.payload().size();
             queue.running.add(next.head().ordinal());
             running++;
@@ -301,9 +310,8 @@ final class ExecutionQueue {
             synchronized (this) {
                 queue.fetching = false;
                 queue.more = queue.missed || !batch.all();
-                Set<Long> now = queue.known();
                 for (QueuedExecution queued : batch.executions()) {
-                    if (!now.contains(queued.head().ordinal())) {
+                    if (!queue.knows(queued)) {
                         hold(queue, queued);
                     }
                 }

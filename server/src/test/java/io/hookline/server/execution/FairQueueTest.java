@@ -16,7 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Flows take turns, however many executions of one of them wait. */
 class FairQueueTest {
@@ -154,5 +158,45 @@ class FairQueueTest {
         assertThat(List.copyOf(started)).containsExactlyInAnyOrder("many", "b", "c");
         release.countDown();
         others.forEach(world::await);
+    }
+
+    /** A row can be read between its commit and the news of it. */
+    @Test
+    void runsOnceWhatItReadBeforeItWasToldOfIt() throws InterruptedException {
+        start(1, (id, flow, input, host) -> DONE);
+        UUID id = accept(flow("a"), 1).getFirst();
+        QueuedRows rows =
+                new QueuedRows(world.database(), world.executions().facilities().sealer());
+        QueuedExecution accepted = rows.find(ExecutionIds.ordinal(id)).orElseThrow();
+        BlockingQueue<UUID> ran = new LinkedBlockingQueue<>();
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicReference<ExecutionQueue> itself = new AtomicReference<>();
+        ExecutionQueue queue =
+                new ExecutionQueue(
+                        rows,
+                        ExecutionQueue.Limits.USUAL,
+                        false,
+                        execution -> {
+                            ran.add(execution.head().id());
+                            awaitNews(told);
+                            itself.get().finished(execution.head());
+                        });
+        itself.set(queue);
+
+        queue.resume(List.of("a"));
+        assertThat(ran.take()).isEqualTo(id);
+        queue.offer(accepted);
+        told.countDown();
+
+        assertThat(queue.stop(TimeUnit.MINUTES.toMillis(2))).isTrue();
+        assertThat(ran).isEmpty();
+    }
+
+    private static void awaitNews(CountDownLatch told) {
+        try {
+            told.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
