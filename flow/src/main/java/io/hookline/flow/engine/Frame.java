@@ -9,7 +9,9 @@ import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.model.ErrorPolicy;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
+import io.hookline.flow.model.Output;
 import io.hookline.flow.value.Comparison;
+import io.hookline.flow.value.Nesting;
 import io.hookline.flow.value.TypeMismatch;
 import io.hookline.flow.value.ValueType;
 
@@ -298,7 +300,7 @@ final class Frame {
         for (int i = 0; i < planned.outputs.length; i++) {
             var output = planned.outputs[i];
             if (output.used() || run.savesData) {
-                put(output.slot(), Steering.triggered(this, planned, output, input));
+                put(output, Steering.triggered(this, planned, output, input));
             }
         }
         return Optional.empty();
@@ -334,11 +336,29 @@ final class Frame {
     /** Puts one value for each output into its slot. */
     void give(Planned planned, JsonNode[] outputs) {
         for (int i = 0; i < outputs.length; i++) {
-            put(planned.outputs[i].slot(), outputs[i]);
+            put(planned.outputs[i], outputs[i]);
         }
     }
 
-    void put(int slot, JsonNode value) {
+    void put(Output output, JsonNode value) {
+        if (Nesting.isTooDeep(value)) {
+            throw new CardFailure.Invalid(
+                    "The output \""
+                            + output.key()
+                            + "\" would hold a value that is nested more than "
+                            + Nesting.DEEPEST
+                            + " levels deep, at "
+                            + Nesting.beginning(value)
+                            + " At most "
+                            + Nesting.DEEPEST
+                            + " levels are possible. If a loop puts its last result inside of the"
+                            + " next one, collect the parts in a list instead.");
+        }
+        restore(output.slot(), value);
+    }
+
+    /** Puts back what was there before the execution was put aside. */
+    void restore(int slot, JsonNode value) {
         run.budget.hold(value);
         slots[slot] = value;
     }

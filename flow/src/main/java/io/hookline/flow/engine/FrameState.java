@@ -76,7 +76,7 @@ final class FrameState {
         state.path("ran").forEach(card -> frame.ran[card.intValue()] = true);
         state.path("took").forEach(card -> frame.took[card.intValue()] = true);
         for (var slot : state.path("slots").properties()) {
-            frame.put(Integer.parseInt(slot.getKey()), slot.getValue());
+            frame.restore(Integer.parseInt(slot.getKey()), slot.getValue());
         }
         JsonNode json = state.path("progress");
         var progress =

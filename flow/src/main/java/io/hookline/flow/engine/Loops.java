@@ -276,9 +276,7 @@ final class Loops {
         }
         JsonNode result = results.result();
         for (var output : planned.outputs) {
-            frame.put(
-                    output.slot(),
-                    result.isNull() ? result : Conversion.convert(result, output.type()));
+            frame.put(output, result.isNull() ? result : Conversion.convert(result, output.type()));
         }
         return Optional.empty();
     }

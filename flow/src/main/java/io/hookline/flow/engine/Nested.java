@@ -148,7 +148,7 @@ final class Nested {
         for (Output output : planned.outputs) {
             JsonNode value = fields.path(output.key());
             frame.put(
-                    output.slot(),
+                    output,
                     value.isMissingNode() || value.isNull()
                             ? NullNode.getInstance()
                             : Conversion.convert(value, output.type()));

@@ -127,14 +127,14 @@ final class Steering {
     static void result(Frame frame, Planned planned, boolean result) {
         for (Output output : planned.outputs) {
             if (output.key().equals("result")) {
-                frame.put(output.slot(), BooleanNode.valueOf(result));
+                frame.put(output, BooleanNode.valueOf(result));
             }
         }
     }
 
     static void join(Frame frame, Planned planned, Operation.Join join, JsonNode[] values) {
         for (int i = 0; i < planned.outputs.length; i++) {
-            frame.put(planned.outputs[i].slot(), Frame.value(values, join.inputs()[i]));
+            frame.put(planned.outputs[i], Frame.value(values, join.inputs()[i]));
         }
     }
 

@@ -3,6 +3,7 @@ package io.hookline.flow.value;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +16,7 @@ public final class JsonText {
     /** The longest text that a card may produce or read, in characters. */
     public static final int LONGEST = 10 * 1024 * 1024;
 
-    private static final int DEEPEST = 500;
+    private static final int LONGEST_NUMBER = 400;
 
     private static final ObjectMapper MAPPER =
             JsonMapper.builder(
@@ -24,8 +25,8 @@ public final class JsonText {
                                     .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
-                                                    .maxNestingDepth(DEEPEST)
-                                                    .maxNumberLength(400)
+                                                    .maxNestingDepth(Nesting.DEEPEST)
+                                                    .maxNumberLength(LONGEST_NUMBER)
                                                     .maxStringLength(LONGEST)
                                                     .build())
                                     .build())
@@ -56,6 +57,15 @@ public final class JsonText {
                 throw new TypeMismatch("the text is blank, expected JSON");
             }
             return value;
+        } catch (StreamConstraintsException beyond) {
+            throw new TypeMismatch(
+                    "the text of "
+                            + text.length()
+                            + " characters is beyond what is read as JSON: at most "
+                            + Nesting.DEEPEST
+                            + " levels of nesting and numbers of "
+                            + LONGEST_NUMBER
+                            + " digits");
         } catch (JsonProcessingException mistake) {
             var place = mistake.getLocation();
             throw new TypeMismatch(

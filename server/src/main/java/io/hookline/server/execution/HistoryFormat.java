@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.hookline.flow.value.Nesting;
+
 /** What the writer and the reader of records agree on. */
 final class HistoryFormat {
     /**
@@ -25,7 +27,8 @@ final class HistoryFormat {
     /** Steps in one record. */
     static final int CHUNK = 1_000;
 
-    private static final int DEPTH = 1_000;
+    /** Of a value each level may be a shared one, which takes three, and a record is around it. */
+    private static final int DEPTH = 3 * Nesting.DEEPEST + 50;
 
     /** What we wrote ourselves: deeper than what callers may send, since values nest in it. */
     static final ObjectMapper MAPPER =
