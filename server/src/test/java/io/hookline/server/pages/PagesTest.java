@@ -232,6 +232,7 @@ class PagesTest {
 
             assertThat(get(pages, "/executions/" + Samples.EXECUTION).text())
                     .contains("API Endpoint", "Parse", "Compose", "Tell the security channel")
+                    .contains("2 of 7 items, ")
                     .contains("Inputs", "Outputs", "1503435956.000247", "not_in_channel")
                     .contains("/executions?parent=" + Samples.EXECUTION + "&amp;path=4");
         }
