@@ -116,7 +116,8 @@ final class ExecutionJson {
                             "href",
                             PATH
                                     + "?parent="
-                                    + head.id()
+                                    + stored.path(TakenSteps.HELPERS_OF)
+                                            .asText(head.id().toString())
                                     + "&path="
                                     + URLEncoder.encode(
                                             stored.path("path").asText(), StandardCharsets.UTF_8));

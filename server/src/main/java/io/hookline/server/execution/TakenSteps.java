@@ -16,6 +16,9 @@ import java.util.UUID;
  * does not come to, because the other had waited after them and it begins where that went on.
  */
 final class TakenSteps {
+    /** Where a stored step says which execution called its helpers, when it is another one. */
+    static final String HELPERS_OF = "helpersOf";
+
     private static final String FRAME = "frame";
     private static final String RETRY = "/retry[";
 
@@ -82,6 +85,9 @@ final class TakenSteps {
     }
 
     private static ObjectNode marked(ObjectNode step, UUID failed) {
+        if (step.has("helpers") && !step.has(HELPERS_OF)) {
+            step.put(HELPERS_OF, failed.toString());
+        }
         String mark = "Taken over from execution ";
         String note = step.path("note").asText("");
         return note.contains(mark)

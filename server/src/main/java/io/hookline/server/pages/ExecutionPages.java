@@ -10,8 +10,6 @@ import static io.hookline.server.pages.Views.fact;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -90,7 +88,7 @@ final class ExecutionPages {
         List<Html> steps = new ArrayList<>();
         int number = 0;
         for (JsonNode step : execution.path("steps")) {
-            steps.add(step(execution, step, ++number));
+            steps.add(step(step, ++number));
         }
         return all(
                 element("p", element("a", text("Executions")).with("href", "/executions"))
@@ -136,7 +134,7 @@ final class ExecutionPages {
                 "No card has run yet", element("p", text("Load the page again to see more.")));
     }
 
-    private static Html step(ObjectNode execution, JsonNode step, int number) {
+    private static Html step(JsonNode step, int number) {
         boolean failed = step.path("status").asText().equals("FAILURE");
         boolean hidden = step.path("hidden").asBoolean();
         Html summary =
@@ -159,10 +157,7 @@ final class ExecutionPages {
                                 .styled("step-took"),
                         Views.status(step.path("status").asText()));
         Html.Element details =
-                element(
-                        "details",
-                        summary,
-                        element("div", inside(execution, step)).styled("step-body"));
+                element("details", summary, element("div", inside(step)).styled("step-body"));
         return element("li", failed ? details.with("open", "") : details)
                 .styled(hidden ? "step generated" : "step");
     }
@@ -178,7 +173,7 @@ final class ExecutionPages {
                 : Views.count(done, "record", "records") + ", ";
     }
 
-    private static Html inside(ObjectNode execution, JsonNode step) {
+    private static Html inside(JsonNode step) {
         List<Html> parts = new ArrayList<>();
         parts.add(FailureView.ofStep(step.path("error")));
         parts.add(FailureView.note(step.path("note")));
@@ -196,12 +191,7 @@ final class ExecutionPages {
                                                             helpers.path("count").asInt(),
                                                             "helper execution",
                                                             "helper executions")))
-                                    .with(
-                                            "href",
-                                            "/executions?parent="
-                                                    + id(execution)
-                                                    + "&path="
-                                                    + encoded(step.path("path").asText()))));
+                                    .with("href", page(helpers.path("href").asText()))));
         }
         if (step.path("truncated").asBoolean()) {
             parts.add(
@@ -231,7 +221,8 @@ final class ExecutionPages {
         return UUID.fromString(execution.path("id").asText());
     }
 
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    /** The page of what the API lists there. */
+    private static String page(String href) {
+        return "/executions" + href.substring(Math.max(0, href.indexOf('?')));
     }
 }

@@ -83,9 +83,12 @@ public class TakenStepsTest {
     }
 
     private PublishedFlow flow() {
+        world.flows.add("helper", FlowDocument.helper("Helper"));
         return world.flows.add(
                 "f",
                 FlowDocument.endpoint("Twice")
+                        .card("call", "control:spawn", "Call Flow")
+                        .flow("flo", "helper")
                         .card("parse", "json:parse", "Read")
                         .linked("", "string", "string", "start/raw/body")
                         .output("", "output", "object")
@@ -157,18 +160,19 @@ public class TakenStepsTest {
         assertThat(cards(after))
                 .containsExactly(
                         "API Endpoint SUCCESS",
+                        "Call Flow SUCCESS",
                         "Read SUCCESS",
                         "Before SUCCESS",
                         "Wait For SUCCESS",
                         "After SUCCESS",
                         "Later SUCCESS");
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             ObjectNode step = (ObjectNode) after.path("steps").get(i);
             assertThat(step.path("note").asText())
                     .isEqualTo("Taken over from execution " + failed + ".");
             assertThat(step.putNull("note")).isEqualTo(before.path("steps").get(i));
         }
-        assertThat(after.at("/steps/3/note").isNull()).isTrue();
+        assertThat(after.at("/steps/4/note").isNull()).isTrue();
         assertThat(after.path("status").asText()).isEqualTo("SUCCESS");
     }
 
@@ -184,14 +188,18 @@ public class TakenStepsTest {
                                 "{\"from\": \"failed\"}"));
         UUID again = UUID.fromString(next.path("id").asText());
         assertThat(cards(shown(again)))
-                .containsExactly("API Endpoint SUCCESS", "Read SUCCESS", "Before SUCCESS");
+                .containsExactly(
+                        "API Endpoint SUCCESS",
+                        "Call Flow SUCCESS",
+                        "Read SUCCESS",
+                        "Before SUCCESS");
         http.close();
         world.stop();
         world.start();
         serve();
         world.await(again);
 
-        assertThat(cards(shown(again))).hasSize(6);
+        assertThat(cards(shown(again))).hasSize(7);
         assertThat(world.count("execution_aside")).isZero();
         JsonNode fromStart =
                 TestingHttp.json(http.post(ExecutionJson.PATH + "/" + again + "/rerun", ""));
@@ -250,6 +258,21 @@ public class TakenStepsTest {
                                         "10",
                                         "11")))
                 .containsExactly("0 1", "9/then/5 1", "9 1", "10/else/0 1", "10/else/1 1");
+    }
+
+    @Test
+    void itsHelpersAreThoseOfTheExecutionThatCalledThem() {
+        ArrayNode steps = steps("0", "1");
+        ((ObjectNode) steps.get(0)).put("helpers", 2);
+        UUID first = UUID.randomUUID();
+        Map<String, Journal.Entry> journal = Map.of("frame", frame(2, 1));
+
+        ArrayNode again = Json.MAPPER.createArrayNode();
+        again.addAll(TakenSteps.of(steps, journal, first));
+        List<ObjectNode> taken = TakenSteps.of(again, journal, UUID.randomUUID());
+
+        assertThat(taken.get(0).path("helpersOf").asText()).isEqualTo(first.toString());
+        assertThat(taken.get(1).has("helpersOf")).isFalse();
     }
 
     @Test

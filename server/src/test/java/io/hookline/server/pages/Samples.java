@@ -101,7 +101,9 @@ final class Samples {
         steps.add(step("3", "string.compose", "Compose", "SUCCESS"));
         ObjectNode last = step("4", "slack.sendMessageToChannel2", name, status);
         steps.add(last);
-        last.putObject("helpers").put("count", 2);
+        last.putObject("helpers")
+                .put("count", 2)
+                .put("href", "/api/hookline/v1/executions?parent=" + id + "&path=4");
         last.putObject("progress").put("done", 2).put("of", 7);
         if (status.equals("FAILURE")) {
             for (ObjectNode failed : new ObjectNode[] {execution, last}) {
