@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what another process does: asks every few milliseconds, up to a limit. */
 final class Await {
+    private static final Duration OFTEN = Duration.ofMillis(15);
     private static final ScheduledExecutorService CLOCK =
             Executors.newScheduledThreadPool(
                     2, Thread.ofPlatform().daemon().name("await-", 0).factory());
@@ -31,9 +32,19 @@ final class Await {
     }
 
     static <T> T value(String what, Duration limit, Probe<T> probe) {
+        return value(what, limit, OFTEN, probe);
+    }
+
+    /**
+     * For questions that cost the other side much.
+     *
+     * @param pause between an answer and the next question
+     */
+    static <T> T value(String what, Duration limit, Duration pause, Probe<T> probe) {
         CompletableFuture<T> found = new CompletableFuture<>();
         Future<?> asking =
-                CLOCK.scheduleWithFixedDelay(() -> ask(probe, found), 0, 15, TimeUnit.MILLISECONDS);
+                CLOCK.scheduleWithFixedDelay(
+                        () -> ask(probe, found), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return found.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
