@@ -1,14 +1,17 @@
 package io.hookline.flow.cards;
 
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +24,29 @@ import java.util.function.Function;
 final class Moment {
     private static final Locale LOCALE = Locale.ENGLISH;
 
+    // Made once: looking names up and reading patterns takes far longer than using them.
+    private static final List<String> DAYS = days(TextStyle.FULL);
+    private static final List<String> SHORT_DAYS = days(TextStyle.SHORT);
+    private static final List<String> MONTHS = months(TextStyle.FULL);
+    private static final List<String> SHORT_MONTHS = months(TextStyle.SHORT);
+    private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxx", LOCALE);
+    private static final DateTimeFormatter SHORT_OFFSET = DateTimeFormatter.ofPattern("xx", LOCALE);
+    private static final DateTimeFormatter ABBREVIATION =
+            DateTimeFormatter.ofPattern("zzz", LOCALE);
+
     private Moment() {}
+
+    private static List<String> days(TextStyle style) {
+        return Arrays.stream(DayOfWeek.values())
+                .map(day -> day.getDisplayName(style, LOCALE))
+                .toList();
+    }
+
+    private static List<String> months(TextStyle style) {
+        return Arrays.stream(Month.values())
+                .map(month -> month.getDisplayName(style, LOCALE))
+                .toList();
+    }
 
     /** The zone of that name; UTC when there is none. */
     static ZoneId zone(Optional<String> name) {
@@ -88,13 +113,13 @@ final class Moment {
             case "DD" -> two(date.getDayOfMonth());
             case "Do" -> ordinal(date.getDayOfMonth());
             case "d" -> Integer.toString(date.getDayOfWeek().getValue() % 7);
-            case "ddd" -> date.getDayOfWeek().getDisplayName(TextStyle.SHORT, LOCALE);
-            case "dddd" -> date.getDayOfWeek().getDisplayName(TextStyle.FULL, LOCALE);
+            case "ddd" -> SHORT_DAYS.get(date.getDayOfWeek().ordinal());
+            case "dddd" -> DAYS.get(date.getDayOfWeek().ordinal());
             case "M" -> Integer.toString(date.getMonthValue());
             case "MM" -> two(date.getMonthValue());
-            case "MMM" -> date.getMonth().getDisplayName(TextStyle.SHORT, LOCALE);
-            case "MMMM" -> date.getMonth().getDisplayName(TextStyle.FULL, LOCALE);
-            case "Y", "YYYY", "y", "yyyy" -> String.format(Locale.ROOT, "%04d", date.getYear());
+            case "MMM" -> SHORT_MONTHS.get(date.getMonth().ordinal());
+            case "MMMM" -> MONTHS.get(date.getMonth().ordinal());
+            case "Y", "YYYY", "y", "yyyy" -> year(date.getYear());
             case "YY", "yy" -> two(date.getYear() % 100);
             case "H" -> Integer.toString(date.getHour());
             case "HH" -> two(date.getHour());
@@ -104,12 +129,11 @@ final class Moment {
             case "mm" -> two(date.getMinute());
             case "s" -> Integer.toString(date.getSecond());
             case "ss" -> two(date.getSecond());
-            case "S", "SS", "SSS" ->
-                    String.format(Locale.ROOT, "%09d", date.getNano()).substring(0, token.length());
+            case "S", "SS", "SSS" -> fraction(date.getNano(), token.length());
             case "a" -> date.getHour() < 12 ? "am" : "pm";
             case "A" -> date.getHour() < 12 ? "AM" : "PM";
-            case "Z" -> DateTimeFormatter.ofPattern("xxx", LOCALE).format(date);
-            case "ZZ" -> DateTimeFormatter.ofPattern("xx", LOCALE).format(date);
+            case "Z" -> OFFSET.format(date);
+            case "ZZ" -> SHORT_OFFSET.format(date);
             case "z" -> abbreviation(date);
             case "x" -> Long.toString(date.toInstant().toEpochMilli());
             case "X" -> Long.toString(date.toEpochSecond());
@@ -120,8 +144,20 @@ final class Moment {
         };
     }
 
+    /** Four digits; years before the first and after the 9999th have a sign or more digits. */
+    private static String year(int year) {
+        return year < 1_000 || year > 9_999
+                ? String.format(Locale.ROOT, "%04d", year)
+                : Integer.toString(year);
+    }
+
+    private static String fraction(int nano, int digits) {
+        String padded = Integer.toString(1_000_000_000 + nano);
+        return padded.substring(1, 1 + digits);
+    }
+
     private static String abbreviation(ZonedDateTime date) {
-        String name = DateTimeFormatter.ofPattern("zzz", LOCALE).format(date);
+        String name = ABBREVIATION.format(date);
         return name.equals("Z") ? "UTC" : name;
     }
 
@@ -242,11 +278,10 @@ final class Moment {
         }
 
         private boolean month() {
-            for (var candidate : java.time.Month.values()) {
-                for (TextStyle style : List.of(TextStyle.FULL, TextStyle.SHORT)) {
-                    String name = candidate.getDisplayName(style, LOCALE);
+            for (int i = 0; i < MONTHS.size(); i++) {
+                for (String name : List.of(MONTHS.get(i), SHORT_MONTHS.get(i))) {
                     if (text.regionMatches(true, at, name, 0, name.length())) {
-                        month = candidate.getValue();
+                        month = i + 1;
                         at += name.length();
                         return true;
                     }
