@@ -195,6 +195,8 @@ final class Helpers {
         parent.put("method", planned.card.uuid());
         parent.put("name", run.flow.name());
         parent.put("execution_id", run.id.toString());
+        parent.put("wf_id", run.flow.id());
+        run.root.tell(parent);
         var context = new HashMap<String, JsonNode>();
         context.put("index", JsonNodeFactory.instance.numberNode(index));
         context.put("parent", parent);

@@ -99,7 +99,9 @@ public final class Interpreter {
      * skipped, and one that was put aside goes on where it stood.
      */
     public Outcome run(UUID execution, Flow flow, TriggerInput input, Host host) {
-        return run(new Run(execution, flow, host, 0, new Budget(limits, host.startedAt())), input);
+        Budget budget = new Budget(limits, host.startedAt());
+        Root root = Root.of(execution, flow, input);
+        return run(new Run(execution, flow, host, 0, budget, root), input);
     }
 
     /** Runs a helper inside of the execution that waits for it. */
@@ -107,7 +109,7 @@ public final class Interpreter {
         Budget budget = parent.budget.forHelper(parent.depth + 1);
         try {
             return run(
-                    new Run(child.id(), child.flow(), host, parent.depth + 1, budget),
+                    new Run(child.id(), child.flow(), host, parent.depth + 1, budget, parent.root),
                     child.input());
         } finally {
             budget.release();

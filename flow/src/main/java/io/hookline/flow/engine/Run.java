@@ -19,6 +19,7 @@ final class Run {
     final int depth;
     final Budget budget;
     final Effects effects;
+    final Root root;
 
     /** What is saved of the frames of this execution while it is put aside, innermost first. */
     final Map<String, Journal.Entry> frames = new LinkedHashMap<>();
@@ -26,7 +27,7 @@ final class Run {
     /** The uuid of the card that failed last, for the error object of If Error. */
     String failedCard = "";
 
-    Run(UUID id, Flow flow, Host host, int depth, Budget budget) {
+    Run(UUID id, Flow flow, Host host, int depth, Budget budget, Root root) {
         this.id = id;
         this.flow = flow;
         this.host = host;
@@ -35,6 +36,7 @@ final class Run {
         this.savesData = steps.savesData();
         this.depth = depth;
         this.budget = budget;
+        this.root = root;
         this.effects = new Effects(this);
     }
 

@@ -319,7 +319,9 @@ class CallRulesTest {
         String parent =
                 "{\"id\":\"f\",\"method\":\"loop\",\"name\":\"f\",\"execution_id\":\""
                         + EXECUTION
-                        + "\"}";
+                        + "\",\"wf_id\":\"f\",\"root_execution_id\":\""
+                        + EXECUTION
+                        + "\",\"root_wf_id\":\"f\"}";
         assertThat(JsonText.read(r).path("r"))
                 .extracting(
                         item -> item.path("index").asInt(), item -> item.path("parent").toString())
@@ -329,6 +331,41 @@ class CallRulesTest {
                 .doesNotHaveDuplicates()
                 .doesNotContain(EXECUTION.toString())
                 .allMatch(id -> UUID.fromString(id).version() == 5);
+    }
+
+    @Test
+    void aHelperKnowsWhereTheCallsBeganAlsoWhenNobodyWaits() {
+        help(
+                TestFlows.helper("inner", "context/parent:object")
+                        .card(
+                                "back",
+                                "control.return",
+                                card -> card.from("parent:object", "begin.context/parent")));
+        help(
+                TestFlows.helper("outer")
+                        .card(
+                                "call",
+                                "control.spawn",
+                                card -> card.in("flo:flo", "inner").out("parent:object"))
+                        .card(
+                                "back",
+                                "control.return",
+                                card -> card.from("parent:object", "call.parent")));
+        run(
+                TestFlows.manual("f")
+                        .card("go", "control.run", card -> card.in("flo:flo", "outer")),
+                "{}");
+        world.commit();
+        Child outer = world.started.getFirst();
+
+        Outcome outcome =
+                INTERPRETER.run(outer.id(), outer.flow(), outer.input(), world.host(outer.id()));
+
+        JsonNode parent = JsonText.read(fields(outcome)).path("parent");
+        assertThat(parent.path("wf_id").asText()).isEqualTo("outer");
+        assertThat(parent.path("execution_id").asText()).isEqualTo(outer.id().toString());
+        assertThat(parent.path("root_wf_id").asText()).isEqualTo("f");
+        assertThat(parent.path("root_execution_id").asText()).isEqualTo(EXECUTION.toString());
     }
 
     @Test
