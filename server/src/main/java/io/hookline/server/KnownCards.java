@@ -4,7 +4,6 @@ import io.hookline.flow.card.Effect;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
-import io.hookline.server.event.EventCatalog;
 import io.hookline.server.feed.EventCards;
 import io.hookline.server.schedule.ScheduleReview;
 import io.hookline.server.studio.CardEffects;
@@ -17,8 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What the interpreter knows of cards, and what starts flows, for the studio. */
-record KnownCards(Supplier<Interpreter> interpreter, EventCatalog catalog, InstantSource clock)
-        implements CardEffects {
+record KnownCards(Supplier<Interpreter> interpreter, InstantSource clock) implements CardEffects {
     @Override
     public Optional<Effect> effect(String card) {
         return interpreter.get().effect(card);
@@ -27,7 +25,7 @@ record KnownCards(Supplier<Interpreter> interpreter, EventCatalog catalog, Insta
     @Override
     public List<Finding> review(Flow flow, Function<String, Optional<Flow>> helpers) {
         List<Finding> findings = new ArrayList<>(ScheduleReview.of(flow, clock.instant()));
-        findings.addAll(EventCards.review(flow, type -> catalog.find(type).isPresent()));
+        findings.addAll(EventCards.review(flow));
         findings.addAll(interpreter.get().review(flow, helpers));
         return findings;
     }

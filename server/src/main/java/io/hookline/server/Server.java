@@ -184,7 +184,7 @@ final class Server implements AutoCloseable {
                         database,
                         sealer,
                         log,
-                        new KnownCards(() -> interpreter, catalog, clock),
+                        new KnownCards(() -> interpreter, clock),
                         address -> guard.allowsPlainCredentials(address.getHost()),
                         this::baseUrl,
                         clock);

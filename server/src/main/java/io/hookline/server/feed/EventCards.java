@@ -16,7 +16,6 @@ import io.hookline.server.http.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * The event cards of the connectors Okta and Okta Devices: what they wait for, and what they give.
@@ -59,22 +58,12 @@ public final class EventCards {
         return Optional.ofNullable(TYPES.get(flow.cards().getFirst().id()));
     }
 
-    /**
-     * What keeps events from starting a flow that begins with an event card.
-     *
-     * @param catalogued whether an event type is in the catalog
-     */
-    public static List<Finding> review(Flow flow, Predicate<String> catalogued) {
-        if (flow.trigger() != Trigger.EVENT) {
+    /** What keeps events from starting a flow that begins with an event card. */
+    public static List<Finding> review(Flow flow) {
+        if (flow.trigger() != Trigger.EVENT || type(flow).isPresent()) {
             return List.of();
         }
         FlowCard card = flow.cards().getFirst();
-        return type(flow)
-                .map(type -> catalogued.test(type) ? List.<Finding>of() : unheardOf(card, type))
-                .orElseGet(() -> unknown(card));
-    }
-
-    private static List<Finding> unknown(FlowCard card) {
         return List.of(
                 new Finding(
                         card.uuid(),
@@ -84,18 +73,6 @@ public final class EventCards {
                                 + card.id()
                                 + ", so the flow never runs by itself. Begin it with another event,"
                                 + " or with API Endpoint and an event hook that delivers to it."));
-    }
-
-    private static List<Finding> unheardOf(FlowCard card, String type) {
-        return List.of(
-                new Finding(
-                        card.uuid(),
-                        "",
-                        type,
-                        "The flow waits for events of the type "
-                                + type
-                                + ", which is not in the catalog, so it may never run by itself."
-                                + " Register the type when one of your sources sends it."));
     }
 
     /** Whether the card's own choice, an application, lets the event pass. */
