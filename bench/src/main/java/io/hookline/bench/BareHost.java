@@ -16,10 +16,11 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs flows of pure cards and keeps nothing: what remains is the interpreter and the cards. */
+/** Runs flows and keeps nothing: what remains is the interpreter and the cards. */
 final class BareHost implements Host, Journal, Steps {
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
+    private final Flow helper = SteeringFlows.helper();
 
     @Override
     public Journal journal() {
@@ -56,7 +57,7 @@ final class BareHost implements Host, Journal, Steps {
 
     @Override
     public Flow helper(String flowId) {
-        throw new UnsupportedOperationException("Pure cards call no flows");
+        return helper;
     }
 
     @Override
@@ -66,8 +67,11 @@ final class BareHost implements Host, Journal, Steps {
 
     @Override
     public Host child(Child child) {
-        throw new UnsupportedOperationException("Pure cards call no flows");
+        return this;
     }
+
+    @Override
+    public void start(Child child) {}
 
     @Override
     public void ended(Outcome outcome, Result result) {}

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardExample;
-import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.model.Flow;
@@ -16,25 +15,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Flows of one pure card many times over, with the inputs of its first example. */
+/** Flows of one card many times over, with the inputs of its first example. */
 final class CardFlow {
     static final CardCatalog CATALOG = CardCatalog.of(FunctionCards.all().toArray());
 
     /** Cards whose undeclared objects are groups of fields. */
-    private static final Set<String> GROUPED = Set.of("control.lookup", "string.replaceAny");
+    private static final Set<String> GROUPED =
+            Set.of("control.lookup", "jwt.sign", "string.replaceAny");
 
     private CardFlow() {}
 
-    /** The ids of all pure cards. */
+    /** Cards that read something outside of the flow that is not here. */
+    private static final Set<String> OUTSIDE = Set.of("utility.exportFlo");
+
+    /** The ids of all cards that compute, ask the clock or draw lots, and of some that steer. */
     static List<String> cards() {
-        return CATALOG.cards().stream()
-                .filter(card -> card.effect() == Effect.NONE)
-                .map(CardDefinition::id)
+        return Stream.concat(
+                        CATALOG.cards().stream()
+                                .filter(card -> !OUTSIDE.contains(card.id()))
+                                .filter(card -> !card.examples().isEmpty())
+                                .map(CardDefinition::id),
+                        SteeringFlows.cards().stream())
                 .toList();
     }
 
     static Flow of(String id, int copies) {
+        return SteeringFlows.of(id, copies).orElseGet(() -> computing(id, copies));
+    }
+
+    private static Flow computing(String id, int copies) {
         CardDefinition card = CATALOG.find(id).orElseThrow();
         CardExample example = card.examples().getFirst();
         Map<String, JsonNode> inputs = fields(card, card.inputs(), example.in());

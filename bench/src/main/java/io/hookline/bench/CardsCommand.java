@@ -27,9 +27,11 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures with JMH what each pure card costs in a flow, with the inputs of its first"
-                    + " example, and for some of them what plain Java costs that does the same.",
-            "One line of JSON per card; all of them take about six minutes."
+            "Measures with JMH what each function card costs in a flow, with the inputs of its"
+                + " first example, and for some of them what plain Java costs that does the same."
+                + " Of cards that call a helper it measures one call with a helper of one card.",
+            "Cards that have other cards inside, end the flow or wait have no line of their own.",
+            "One line of JSON per card; all of them take about seven minutes."
         })
 final class CardsCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -50,7 +52,7 @@ final class CardsCommand implements Callable<Integer> {
         for (String card : cards) {
             if (!known.contains(card)) {
                 throw new ParameterException(
-                        spec.commandLine(), "There is no pure card '" + card + "'.");
+                        spec.commandLine(), "No card '" + card + "' can be measured.");
             }
         }
         for (String card : cards.isEmpty() ? known : cards) {
