@@ -67,7 +67,7 @@ final class Told {
             ObjectNode step = step(stored);
             if (step.path("status").asText().equals("FAILURE")) {
                 // how many others are underway when one item of a loop fails is a matter of luck
-                step.remove("helpers");
+                step.remove(List.of("helpers", "progress"));
                 broken.add(step.path("path").asText());
             }
             steps.add(step);
