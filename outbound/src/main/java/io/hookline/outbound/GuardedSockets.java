@@ -12,19 +12,31 @@ import javax.net.SocketFactory;
 /** Makes sockets that ask the guard about the address that they are about to connect to. */
 final class GuardedSockets extends SocketFactory {
     private final Rule rule;
+    private final String refusal;
 
-    private GuardedSockets(Rule rule) {
+    /**
+     * @param refusal why the rule does not allow an address, and what to do
+     */
+    private GuardedSockets(Rule rule, String refusal) {
         this.rule = rule;
+        this.refusal = refusal;
     }
 
     /** To every address that may be reached. */
     static GuardedSockets toAllowed(AddressGuard guard) {
-        return new GuardedSockets(guard::allows);
+        return new GuardedSockets(
+                guard::allows,
+                "it is not a public address. Add it to HOOKLINE_OUTBOUND_ALLOW if it may be"
+                        + " reached.");
     }
 
     /** Only to what the operator named, for what is not encrypted. */
     static GuardedSockets toNamed(AddressGuard guard) {
-        return new GuardedSockets(guard::allowsExplicitly);
+        return new GuardedSockets(
+                guard::allowsExplicitly,
+                "TLS was left out because the name had an address that HOOKLINE_OUTBOUND_ALLOW"
+                        + " names, and it has this one now. Add this one if it may be reached"
+                        + " without TLS, or name neither.");
     }
 
     /** Whether a connection may be made. */
@@ -94,9 +106,8 @@ final class GuardedSockets extends SocketFactory {
                         address.getHostString()
                                 + " ("
                                 + address.getAddress().getHostAddress()
-                                + ") was not connected: it is not a public address, or TLS was not"
-                                + " asked for because its name had another address. Add it to"
-                                + " HOOKLINE_OUTBOUND_ALLOW if it may be reached.");
+                                + ") was not connected: "
+                                + refusal);
             }
             super.connect(endpoint, timeout);
         }

@@ -19,7 +19,7 @@ record RowStream(TableRows rows, String table, List<RowQuery.Condition> conditio
 
     /**
      * @param limit how many rows at most; all when blank or 0, as in a search
-     * @throws CardFailure.Invalid when an order or an offset is asked for, or less than no rows
+     * @throws CardFailure.Invalid when an order or an offset is asked for
      */
     Pages pages(Optional<Integer> limit, Optional<String> sort, Optional<Integer> offset) {
         if (sort.filter(column -> !column.isBlank()).isPresent()) {
