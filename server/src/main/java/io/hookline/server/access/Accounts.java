@@ -6,6 +6,7 @@ import com.password4j.types.Argon2;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -13,6 +14,16 @@ import java.util.UUID;
 
 /** People who may sign in. Passwords are kept as Argon2id. */
 public final class Accounts {
+    private static final Sql ANY = Sql.of("SELECT 1 FROM account LIMIT 1");
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO account (id, name, password_hash, created)
+                    VALUES (:id, :name, :hash, :created)\
+                    """);
+    private static final Sql FIND =
+            Sql.of("SELECT id, name, password_hash FROM account WHERE name = :name");
+
     static final int MIN_PASSWORD = 12;
     static final int MAX_PASSWORD = 200;
 
@@ -38,8 +49,7 @@ public final class Accounts {
 
     /** Whether anybody can sign in yet. */
     public boolean isEmpty() {
-        return database.read(
-                tx -> tx.list("SELECT 1 FROM account LIMIT 1", row -> row.getInt(1)).isEmpty());
+        return database.read(tx -> !tx.prepare(ANY).exists());
     }
 
     /**
@@ -51,14 +61,12 @@ public final class Accounts {
         String hash = hash(password);
         Account account = new Account(UUID.randomUUID().toString(), name);
         database.write(tx -> {
-            tx.jdbi()
-                    .execute(
-                            "INSERT INTO account (id, name, password_hash, created) VALUES (?, ?,"
-                                    + " ?, ?)",
-                            account.id(),
-                            name,
-                            hash,
-                            clock.millis());
+            tx.prepare(INSERT)
+                    .text("id", account.id())
+                    .text("name", name)
+                    .text("hash", hash)
+                    .instant("created", clock.instant())
+                    .update();
             log.append(tx, new AccessEvent.AccountCreated(account, address));
             return account;
         });
@@ -80,14 +88,12 @@ public final class Accounts {
 
     private Optional<Stored> stored(String name) {
         return database.read(tx ->
-                tx.jdbi()
-                        .createQuery("SELECT id, name, password_hash FROM account WHERE name = ?")
-                        .bind(0, name)
-                        .map((row, context) ->
+                tx.prepare(FIND)
+                        .text("name", name)
+                        .first(row ->
                                 new Stored(
-                                        new Account(row.getString(1), row.getString(2)),
-                                        row.getString(3)))
-                        .findOne());
+                                        new Account(row.text("id"), row.text("name")),
+                                        row.text("password_hash"))));
     }
 
     /** What is wrong with a new password; empty when it may be used. */

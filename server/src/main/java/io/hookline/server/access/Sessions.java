@@ -1,6 +1,8 @@
 package io.hookline.server.access;
 
 import io.hookline.server.store.Database;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +12,27 @@ import java.util.Optional;
 /** Signed-in browsers. The cookie holds a random value; only its hash is stored. */
 public final class Sessions {
     public static final Duration LIFE = Duration.ofHours(12);
+
+    private static final Sql FORGET = Sql.of("DELETE FROM session WHERE expires < :now");
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO session (hash, account_id, csrf_token, created, expires)
+                    VALUES (:hash, :account, :csrf, :created, :expires)\
+                    """);
+    private static final Sql FIND =
+            Sql.of(
+                    """
+                    SELECT a.id, a.name, s.csrf_token FROM session s JOIN account a ON a.id = s.account_id
+                    WHERE s.hash = :hash AND s.expires > :now\
+                    """);
+    private static final Sql ACCOUNT =
+            Sql.of(
+                    """
+                    SELECT a.id, a.name FROM session s JOIN account a ON a.id = s.account_id
+                    WHERE s.hash = :hash\
+                    """);
+    private static final Sql DELETE = Sql.of("DELETE FROM session WHERE hash = :hash");
 
     private final Database database;
     private final AccessLog log;
@@ -30,16 +53,14 @@ public final class Sessions {
         String csrf = Digests.random();
         Instant now = clock.instant();
         database.write(tx -> {
-            tx.jdbi().execute("DELETE FROM session WHERE expires < ?", now.toEpochMilli());
-            tx.jdbi()
-                    .execute(
-                            "INSERT INTO session (hash, account_id, csrf_token, created, expires)"
-                                    + " VALUES (?, ?, ?, ?, ?)",
-                            Digests.sha256(cookie),
-                            account.id(),
-                            csrf,
-                            now.toEpochMilli(),
-                            now.plus(LIFE).toEpochMilli());
+            tx.prepare(FORGET).instant("now", now).update();
+            tx.prepare(INSERT)
+                    .bytes("hash", Digests.sha256(cookie))
+                    .text("account", account.id())
+                    .text("csrf", csrf)
+                    .instant("created", now)
+                    .instant("expires", now.plus(LIFE))
+                    .update();
             log.append(tx, new AccessEvent.SignedIn(account, address));
             return account;
         });
@@ -49,17 +70,14 @@ public final class Sessions {
     /** The session behind a cookie; empty when there is none or it has expired. */
     public Optional<Session> find(String cookie) {
         return database.read(tx ->
-                tx.jdbi()
-                        .createQuery(
-                                "SELECT a.id, a.name, s.csrf_token FROM session s JOIN account a ON"
-                                        + " a.id = s.account_id WHERE s.hash = ? AND s.expires > ?")
-                        .bind(0, Digests.sha256(cookie))
-                        .bind(1, clock.millis())
-                        .map((row, context) ->
-                                new Session(
-                                        new Accounts.Account(row.getString(1), row.getString(2)),
-                                        row.getString(3)))
-                        .findOne());
+                tx.prepare(FIND)
+                        .bytes("hash", Digests.sha256(cookie))
+                        .instant("now", clock.instant())
+                        .first(row -> new Session(account(row), row.text("csrf_token"))));
+    }
+
+    private static Accounts.Account account(ResultRow row) {
+        return new Accounts.Account(row.text("id"), row.text("name"));
     }
 
     /** Ends a session; nothing happens when there is none. */
@@ -67,15 +85,8 @@ public final class Sessions {
         byte[] hash = Digests.sha256(cookie);
         database.write(tx -> {
             Optional<Accounts.Account> account =
-                    tx.jdbi()
-                            .createQuery(
-                                    "SELECT a.id, a.name FROM session s JOIN account a ON a.id ="
-                                            + " s.account_id WHERE s.hash = ?")
-                            .bind(0, hash)
-                            .map((row, context) ->
-                                    new Accounts.Account(row.getString(1), row.getString(2)))
-                            .findOne();
-            tx.jdbi().execute("DELETE FROM session WHERE hash = ?", hash);
+                    tx.prepare(ACCOUNT).bytes("hash", hash).first(Sessions::account);
+            tx.prepare(DELETE).bytes("hash", hash).update();
             account.ifPresent(who -> log.append(tx, new AccessEvent.SignedOut(who, address)));
             return account;
         });

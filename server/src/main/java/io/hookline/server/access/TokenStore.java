@@ -1,12 +1,10 @@
 package io.hookline.server.access;
 
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import org.jdbi.v3.core.statement.SqlStatement;
-
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,96 +14,96 @@ import java.util.stream.Collectors;
 
 /** The table of API tokens. */
 final class TokenStore {
+    private static final Sql ALL = Sql.of("SELECT * FROM api_token ORDER BY seq");
+    private static final Sql AFTER =
+            Sql.of("SELECT * FROM api_token WHERE seq > :place ORDER BY seq LIMIT :limit");
+    private static final Sql FIND = Sql.of("SELECT * FROM api_token WHERE id = :id");
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO api_token (id, name, kind, hash, permissions, created, created_by, expires)
+                    VALUES (:id, :name, :kind, :hash, :permissions, :created, :createdBy, :expires)\
+                    """);
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE api_token SET name = :name, permissions = :permissions, expires = :expires
+                    WHERE id = :id\
+                    """);
+    private static final Sql USED = Sql.of("UPDATE api_token SET last_used = :when WHERE id = :id");
+    private static final Sql DELETE = Sql.of("DELETE FROM api_token WHERE id = :id");
+
     private TokenStore() {}
 
     static List<Stored> all(Transaction tx) {
-        return tx.list(
-                "SELECT * FROM api_token ORDER BY seq",
-                row -> new Stored(row.getBytes("hash"), token(row)));
+        return tx.prepare(ALL).list(TokenStore::stored);
     }
 
     /** At most {@code limit} tokens after that place, in the order of making. */
     static List<ApiToken> after(Transaction tx, long place, int limit) {
-        return tx.jdbi()
-                .createQuery("SELECT * FROM api_token WHERE seq > :place ORDER BY seq LIMIT :limit")
-                .bind("place", place)
-                .bind("limit", limit)
-                .map((row, context) -> token(row))
-                .list();
+        return tx.prepare(AFTER)
+                .number("place", place)
+                .number("limit", limit)
+                .list(TokenStore::token);
     }
 
     static Optional<Stored> find(Transaction tx, String id) {
-        return tx.jdbi()
-                .createQuery("SELECT * FROM api_token WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> new Stored(row.getBytes("hash"), token(row)))
-                .findOne();
+        return tx.prepare(FIND).text("id", id).first(TokenStore::stored);
     }
 
     /** Adds a token, which gets the next place. */
     static ApiToken insert(Transaction tx, ApiToken token, byte[] hash) {
-        var insert =
-                tx.jdbi()
-                        .createUpdate(
-                                "INSERT INTO api_token (id, name, kind, hash, permissions, created,"
-                                        + " created_by, expires) VALUES (:id, :name, :kind, :hash,"
-                                        + " :permissions, :created, :createdBy, :expires)")
-                        .bind("id", token.id())
-                        .bind("kind", token.kind().name())
-                        .bind("hash", hash)
-                        .bind("created", token.created().toEpochMilli())
-                        .bind("createdBy", token.createdBy().orElse(null));
-        bind(insert, token.grant()).execute();
+        PreparedSql insert =
+                tx.prepare(INSERT)
+                        .text("id", token.id())
+                        .text("kind", token.kind().name())
+                        .bytes("hash", hash)
+                        .instant("created", token.created())
+                        .text("createdBy", token.createdBy());
+        set(insert, token.grant()).update();
         return find(tx, token.id()).orElseThrow().token();
     }
 
     static void update(Transaction tx, String id, ApiToken.Grant grant) {
-        var update =
-                tx.jdbi()
-                        .createUpdate(
-                                "UPDATE api_token SET name = :name, permissions = :permissions,"
-                                        + " expires = :expires WHERE id = :id")
-                        .bind("id", id);
-        bind(update, grant).execute();
+        set(tx.prepare(UPDATE).text("id", id), grant).update();
     }
 
     static void used(Transaction tx, String id, long when) {
-        tx.jdbi().execute("UPDATE api_token SET last_used = ? WHERE id = ?", when, id);
+        tx.prepare(USED).number("when", when).text("id", id).update();
     }
 
     static void delete(Transaction tx, String id) {
-        tx.jdbi().execute("DELETE FROM api_token WHERE id = ?", id);
+        tx.prepare(DELETE).text("id", id).update();
     }
 
-    private static <T extends SqlStatement<T>> T bind(T statement, ApiToken.Grant grant) {
+    private static PreparedSql set(PreparedSql statement, ApiToken.Grant grant) {
         return statement
-                .bind("name", grant.name())
-                .bind(
+                .text("name", grant.name())
+                .text(
                         "permissions",
                         grant.permissions().stream()
                                 .sorted()
                                 .map(Enum::name)
                                 .collect(Collectors.joining(" ")))
-                .bind("expires", grant.expires().map(Instant::toEpochMilli).orElse(null));
+                .instant("expires", grant.expires());
     }
 
-    private static ApiToken token(ResultSet row) throws SQLException {
+    private static Stored stored(ResultRow row) {
+        return new Stored(row.bytes("hash"), token(row));
+    }
+
+    private static ApiToken token(ResultRow row) {
         return new ApiToken(
-                row.getLong("seq"),
-                row.getString("id"),
-                ApiToken.Kind.valueOf(row.getString("kind")),
+                row.number("seq"),
+                row.text("id"),
+                ApiToken.Kind.valueOf(row.text("kind")),
                 new ApiToken.Grant(
-                        row.getString("name"),
-                        permissions(row.getString("permissions")),
-                        time(row, "expires")),
-                Instant.ofEpochMilli(row.getLong("created")),
-                Optional.ofNullable(row.getString("created_by")),
-                time(row, "last_used"));
-    }
-
-    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+                        row.text("name"),
+                        permissions(row.text("permissions")),
+                        row.optionalInstant("expires")),
+                row.instant("created"),
+                row.optionalText("created_by"),
+                row.optionalInstant("last_used"));
     }
 
     private static Set<Permission> permissions(String names) {

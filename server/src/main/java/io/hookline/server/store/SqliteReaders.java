@@ -73,6 +73,7 @@ final class SqliteReaders implements AutoCloseable {
             T value;
             try {
                 value = query.unit().run(session);
+                session.requireAllRun();
             } finally {
                 session.forgetAfterCommit();
                 session.execute("ROLLBACK");

@@ -16,6 +16,8 @@ import java.util.Optional;
 final class SqliteSession implements Transaction, AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<Sql, PreparedSql> kept = new HashMap<>();
+    private final List<PreparedSql> used = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
     /** Made when first asked for: it takes a while, and not every connection needs one. */
@@ -23,6 +25,39 @@ final class SqliteSession implements Transaction, AutoCloseable {
 
     SqliteSession(Connection connection) {
         this.connection = connection;
+    }
+
+    @Override
+    public PreparedSql prepare(Sql sql) {
+        PreparedSql prepared = kept.get(sql);
+        if (prepared == null) {
+            prepared = prepared(sql);
+            if (sql.isKept()) {
+                kept.put(sql, prepared);
+            }
+        }
+        if (used.isEmpty() || used.getLast() != prepared) {
+            used.add(prepared);
+        }
+        return prepared.begin();
+    }
+
+    private PreparedSql prepared(Sql sql) {
+        try {
+            return new PreparedSql(sql, connection.prepareStatement(sql.jdbc()));
+        } catch (SQLException e) {
+            throw new StoreFailed(
+                    "The store does not understand: " + sql + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** What a unit has set it has also run; a forgotten run would go unseen. */
+    void requireAllRun() {
+        for (PreparedSql prepared : used) {
+            if (prepared.isSetAndNotRun()) {
+                throw new IllegalStateException("Set and not run: " + prepared.sql());
+            }
+        }
     }
 
     @Override
@@ -59,6 +94,7 @@ final class SqliteSession implements Transaction, AutoCloseable {
 
     /** What the unit that just ran wants done after the commit. */
     List<Runnable> takeAfterCommit() {
+        forgetUsed();
         if (afterCommit.isEmpty()) {
             return List.of();
         }
@@ -68,7 +104,13 @@ final class SqliteSession implements Transaction, AutoCloseable {
     }
 
     void forgetAfterCommit() {
+        forgetUsed();
         afterCommit.clear();
+    }
+
+    private void forgetUsed() {
+        used.forEach(PreparedSql::end);
+        used.clear();
     }
 
     @Override
@@ -76,6 +118,7 @@ final class SqliteSession implements Transaction, AutoCloseable {
         for (PreparedStatement statement : statements.values()) {
             statement.close();
         }
+        kept.values().forEach(PreparedSql::close);
         handle.ifPresent(Handle::close);
         connection.close();
     }

@@ -182,6 +182,7 @@ final class SqliteWriter implements AutoCloseable {
             session.execute("SAVEPOINT unit");
             try {
                 value = unit.run(session);
+                session.requireAllRun();
                 session.execute("RELEASE unit");
                 afterCommit = session.takeAfterCommit();
             } catch (Exception | StackOverflowError e) {

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** One unit of work in progress. Valid only inside the unit, on its thread. */
 public interface Transaction {
+    /** A statement of this connection: set its parameters, then run it, all inside the unit. */
+    PreparedSql prepare(Sql sql);
+
     /**
      * A statement of this connection, prepared once and kept: for the hot paths. Set every
      * parameter; close result sets, not the statement.

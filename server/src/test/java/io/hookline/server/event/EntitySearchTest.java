@@ -9,6 +9,8 @@ import io.helidon.common.uri.UriQuery;
 import io.hookline.server.event.EntityRows.Wanted;
 import io.hookline.server.event.EventRows.Span;
 import io.hookline.server.http.Json;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
 import io.hookline.server.store.Transaction;
 
@@ -232,6 +234,12 @@ class EntitySearchTest {
 
     /** Notes the statements that pass. */
     private record Watched(Transaction inner, Set<String> seen) implements Transaction {
+        @Override
+        public PreparedSql prepare(Sql sql) {
+            seen.add(sql.toString());
+            return inner.prepare(sql);
+        }
+
         @Override
         public PreparedStatement prepare(String sql) throws SQLException {
             seen.add(sql);

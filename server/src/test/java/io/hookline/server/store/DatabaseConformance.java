@@ -9,15 +9,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.sql.ResultSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /** What every store must do, whichever engine runs it. */
 abstract class DatabaseConformance {
+    private static final Sql PROBE =
+            Sql.of("CREATE TABLE probe (id INTEGER PRIMARY KEY, word TEXT NOT NULL)");
+    private static final Sql INSERT = Sql.of("INSERT INTO probe (id, word) VALUES (:id, :word)");
+    private static final Sql FIND = Sql.of("SELECT word FROM probe WHERE id = :id");
+    private static final Sql WORDS = Sql.of("SELECT word FROM probe ORDER BY id");
+    private static final Sql KINDS =
+            Sql.of(
+                    "CREATE TABLE kinds (id BLOB, word TEXT, long INTEGER, yes INTEGER, raw BLOB,"
+                        + " at INTEGER)");
+    private static final Sql INSERT_KINDS =
+            Sql.of(
+                    "INSERT INTO kinds (id, word, long, yes, raw, at) VALUES (:id, :word, :long,"
+                            + " :yes, :raw, :at)");
+    private static final Sql SELECT_KINDS =
+            Sql.of("SELECT id, word, long, yes, raw, at FROM kinds");
+
     @TempDir Path folder;
     private Database database;
 
@@ -26,10 +44,7 @@ abstract class DatabaseConformance {
     @BeforeEach
     void openDatabase() {
         database = open(folder);
-        database.write(tx ->
-                tx.jdbi()
-                        .execute(
-                                "CREATE TABLE probe (id INTEGER PRIMARY KEY, word TEXT NOT NULL)"));
+        database.write(tx -> tx.prepare(PROBE).update());
     }
 
     @AfterEach
@@ -136,33 +151,194 @@ abstract class DatabaseConformance {
         assertThatThrownBy(() -> closed.read(tx -> 1)).isInstanceOf(StoreBusy.class);
     }
 
+    @Test
+    void everyKindOfValueComesBackAsItWent() {
+        UUID id = UUID.randomUUID();
+        Instant at = Instant.ofEpochMilli(1_772_366_400_123L);
+        database.write(tx ->
+                tx.prepare(KINDS).update()
+                        + tx.prepare(INSERT_KINDS)
+                                .uuid("id", id)
+                                .text("word", "ä'?:x")
+                                .number("long", Long.MIN_VALUE)
+                                .flag("yes", true)
+                                .bytes("raw", new byte[] {0, -1})
+                                .instant("at", at)
+                                .update());
+        List<Object> read =
+                database.read(tx ->
+                        tx.prepare(SELECT_KINDS)
+                                .one(row ->
+                                        List.of(
+                                                row.uuid("id"),
+                                                row.text("word"),
+                                                row.number("long"),
+                                                row.flag("yes"),
+                                                List.of(row.bytes("raw")[0], row.bytes("raw")[1]),
+                                                row.instant("at"))));
+        assertThat(read)
+                .containsExactly(
+                        id, "ä'?:x", Long.MIN_VALUE, true, List.of((byte) 0, (byte) -1), at);
+    }
+
+    @Test
+    void whatIsNotThereIsEmptyAndItsTextAnError() {
+        database.write(tx ->
+                tx.prepare(KINDS).update()
+                        + tx.prepare(INSERT_KINDS)
+                                .uuid("id", Optional.<UUID>empty())
+                                .text("word", Optional.<String>empty())
+                                .number("long", Optional.<Long>empty())
+                                .number("yes", Optional.<Integer>empty())
+                                .bytes("raw", Optional.<byte[]>empty())
+                                .instant("at", Optional.<Instant>empty())
+                                .update());
+        List<Optional<?>> read =
+                database.read(tx ->
+                        tx.prepare(SELECT_KINDS)
+                                .one(row ->
+                                        List.of(
+                                                row.optionalUuid("id"),
+                                                row.optionalText("word"),
+                                                row.optionalNumber("long"),
+                                                row.optionalInteger("yes"),
+                                                row.optionalBytes("raw"),
+                                                row.optionalInstant("at"))));
+        assertThat(read).hasSize(6).allMatch(Optional::isEmpty);
+        assertThatThrownBy(() ->
+                        database.read(tx -> tx.prepare(SELECT_KINDS).one(row -> row.text("word"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Column word holds nothing");
+    }
+
+    @Test
+    void aNameMayStandSeveralTimesAndInQuotesItIsText() {
+        Sql twice = Sql.of("SELECT :n + :n AS sum, ':n' AS quoted /* :no */ -- :no");
+        assertThat(
+                        database.<String>read(tx ->
+                                tx.prepare(twice)
+                                        .number("n", 21)
+                                        .one(row -> row.number("sum") + row.text("quoted"))))
+                .isEqualTo("42:n");
+    }
+
+    @Test
+    void aParameterThatIsUnknownOrDoubledOrLeftOutIsNamed() {
+        assertThatThrownBy(() -> database.read(tx -> tx.prepare(FIND).number("ID", 1).exists()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("No parameter ID among [id]");
+        assertThatThrownBy(() ->
+                        database.read(
+                                tx -> tx.prepare(FIND).number("id", 1).number("id", 1).exists()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("id is set twice");
+        assertThatThrownBy(
+                        () -> database.write(tx -> tx.prepare(INSERT).text("word", "x").update()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Not set: [id]");
+        assertThatThrownBy(() -> Sql.of("SELECT ?")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aColumnThatIsNotThereIsNamed() {
+        insert(1, "one");
+        assertThatThrownBy(() ->
+                        database.read(tx ->
+                                tx.prepare(FIND).number("id", 1).first(row -> row.text("words"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("No column words among [word]");
+    }
+
+    @Test
+    void whatIsSetAndNotRunUndoesItsUnit() {
+        assertThatThrownBy(() ->
+                        database.write(tx -> {
+                            insert(tx, 1, "one");
+                            tx.prepare(INSERT).number("id", 2).text("word", "forgotten");
+                            return 0;
+                        }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Set and not run: INSERT INTO probe");
+        assertThat(words()).isEmpty();
+    }
+
+    @Test
+    void aStatementDoesNotRunWhileItsRowsAreRead() {
+        insert(1, "one");
+        assertThatThrownBy(
+                        () -> database.read(tx -> tx.prepare(WORDS).list(row -> tx.prepare(WORDS))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("while its own rows are read");
+        assertThat(words()).containsExactly("one");
+    }
+
+    @Test
+    void aStatementServesOneUnitAfterAnotherEvenAfterAFailure() {
+        for (int i = 0; i < 3; i++) {
+            int id = i;
+            assertThatThrownBy(() ->
+                            database.write(tx -> {
+                                tx.prepare(INSERT).number("id", id);
+                                throw new IllegalArgumentException("in between");
+                            }))
+                    .hasMessage("in between");
+            insert(id, "w" + id);
+        }
+        assertThat(words()).containsExactly("w0", "w1", "w2");
+    }
+
+    @Test
+    void readingEndsWhenTheReaderWantsNoMore() {
+        insert(1, "one");
+        insert(2, "two");
+        List<String> seen = new ArrayList<>();
+        database.read(tx -> {
+            tx.prepare(WORDS)
+                    .eachWhile(row -> {
+                        seen.add(row.text("word"));
+                        return false;
+                    });
+            return 0;
+        });
+        assertThat(seen).containsExactly("one");
+    }
+
+    @Test
+    void whatAChangeReturnsIsReadLikeAQuery() {
+        Sql returning =
+                Sql.of("INSERT INTO probe (id, word) VALUES (:id, :word) RETURNING id + 1 AS next");
+        assertThat(
+                        database.<Long>write(tx ->
+                                tx.prepare(returning)
+                                        .number("id", 4)
+                                        .text("word", "x")
+                                        .one(row -> row.number("next"))))
+                .isEqualTo(5);
+        assertThat(words()).containsExactly("x");
+    }
+
+    @Test
+    void aStatementForOneQuestionIsNotKept() {
+        Sql once = Sql.once("SELECT count(*) AS many FROM probe");
+        assertThat(database.<Long>read(tx -> tx.prepare(once).one(row -> row.number("many"))))
+                .isZero();
+        assertThat(database.<Long>read(tx -> tx.prepare(once).one(row -> row.number("many"))))
+                .isZero();
+    }
+
     private void insert(int id, String word) {
         database.write(tx -> insert(tx, id, word));
     }
 
-    private static int insert(Transaction tx, int id, String word) throws Exception {
-        var statement = tx.prepare("INSERT INTO probe (id, word) VALUES (?, ?)");
-        statement.setInt(1, id);
-        statement.setString(2, word);
-        return statement.executeUpdate();
+    private static int insert(Transaction tx, int id, String word) {
+        return tx.prepare(INSERT).number("id", id).text("word", word).update();
     }
 
     private String word(int id) {
-        return database.read(tx -> {
-            var statement = tx.prepare("SELECT word FROM probe WHERE id = ?");
-            statement.setInt(1, id);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getString(1);
-            }
-        });
+        return database.read(tx -> tx.prepare(FIND).number("id", id).one(row -> row.text("word")));
     }
 
     private List<String> words() {
-        return database.read(tx ->
-                tx.jdbi()
-                        .createQuery("SELECT word FROM probe ORDER BY id")
-                        .mapTo(String.class)
-                        .list());
+        return database.read(tx -> tx.prepare(WORDS).list(row -> row.text("word")));
     }
 }

@@ -1,0 +1,286 @@
+package io.hookline.server.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A statement of one connection: set every parameter, then run it. After that it may be set and run
+ * again. A parameter that is unknown, set twice or left out is an error of the caller's, whatever
+ * the row; so is a statement that is set and not run before its unit ends, or run again by what
+ * reads its rows.
+ */
+public final class PreparedSql {
+    private final Sql sql;
+    private final PreparedStatement statement;
+    private Sql.Names columns;
+    private int next;
+    private long set;
+    private boolean reading;
+
+    PreparedSql(Sql sql, PreparedStatement statement) {
+        this.sql = sql;
+        this.statement = statement;
+    }
+
+    /** Forgets what a unit that failed has left behind. */
+    PreparedSql begin() {
+        if (reading) {
+            throw busy();
+        }
+        next = 0;
+        set = 0;
+        return this;
+    }
+
+    // ---- parameters
+
+    public PreparedSql text(String name, String value) {
+        int parameter = parameter(name);
+        try {
+            for (int place : sql.places(parameter)) {
+                statement.setString(place, value);
+            }
+            return this;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    public PreparedSql text(String name, Optional<String> value) {
+        return value.isPresent() ? text(name, value.get()) : nothing(name, Types.VARCHAR);
+    }
+
+    public PreparedSql number(String name, long value) {
+        int parameter = parameter(name);
+        try {
+            for (int place : sql.places(parameter)) {
+                statement.setLong(place, value);
+            }
+            return this;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    public PreparedSql number(String name, Optional<? extends Number> value) {
+        return value.isPresent()
+                ? number(name, value.get().longValue())
+                : nothing(name, Types.BIGINT);
+    }
+
+    /** Stored as 0 or 1. */
+    public PreparedSql flag(String name, boolean value) {
+        return number(name, value ? 1 : 0);
+    }
+
+    public PreparedSql bytes(String name, byte[] value) {
+        int parameter = parameter(name);
+        try {
+            for (int place : sql.places(parameter)) {
+                statement.setBytes(place, value);
+            }
+            return this;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    public PreparedSql bytes(String name, Optional<byte[]> value) {
+        return value.isPresent() ? bytes(name, value.get()) : nothing(name, Types.BINARY);
+    }
+
+    /** Stored in milliseconds. */
+    public PreparedSql instant(String name, Instant value) {
+        return number(name, value.toEpochMilli());
+    }
+
+    public PreparedSql instant(String name, Optional<Instant> value) {
+        return value.isPresent() ? instant(name, value.get()) : nothing(name, Types.BIGINT);
+    }
+
+    /** Stored in 16 bytes. */
+    public PreparedSql uuid(String name, UUID value) {
+        return bytes(name, UuidBytes.of(value));
+    }
+
+    public PreparedSql uuid(String name, Optional<UUID> value) {
+        return value.isPresent() ? uuid(name, value.get()) : nothing(name, Types.BINARY);
+    }
+
+    private PreparedSql nothing(String name, int type) {
+        int parameter = parameter(name);
+        try {
+            for (int place : sql.places(parameter)) {
+                statement.setNull(place, type);
+            }
+            return this;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private int parameter(String name) {
+        int found = sql.parameters().find(name, next);
+        if (found < 0) {
+            throw new IllegalArgumentException(
+                    "No parameter " + name + " among " + sql.parameters() + " of: " + sql);
+        }
+        if (reading) {
+            throw busy();
+        }
+        long bit = 1L << found;
+        if ((set & bit) != 0) {
+            throw new IllegalArgumentException("Parameter " + name + " is set twice: " + sql);
+        }
+        set |= bit;
+        next = found + 1;
+        return found;
+    }
+
+    // ---- running
+
+    /** Changes rows; returns how many. */
+    public int update() {
+        ready();
+        try {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            finish();
+        }
+    }
+
+    /** All rows. */
+    public <T> List<T> list(RowMapper<T> mapper) {
+        List<T> found = new ArrayList<>();
+        each(row -> found.add(mapper.map(row)));
+        return found;
+    }
+
+    /** The first row, when there is one. */
+    public <T> Optional<T> first(RowMapper<T> mapper) {
+        ready();
+        try (ResultSet rows = open()) {
+            ResultRow row = row(rows);
+            return row.next() ? Optional.of(mapper.map(row)) : Optional.empty();
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            finish();
+        }
+    }
+
+    /** The first row, of a query that always has one. */
+    public <T> T one(RowMapper<T> mapper) {
+        return first(mapper)
+                .orElseThrow(() -> new IllegalStateException("There was no row of: " + sql));
+    }
+
+    /** Whether there is a row. */
+    public boolean exists() {
+        return first(row -> true).isPresent();
+    }
+
+    /** Shows every row. */
+    public void each(Consumer<ResultRow> reader) {
+        eachWhile(row -> {
+            reader.accept(row);
+            return true;
+        });
+    }
+
+    /** Shows row after row until the reader wants no more. */
+    public void eachWhile(Predicate<ResultRow> reader) {
+        ready();
+        try (ResultSet rows = open()) {
+            ResultRow row = row(rows);
+            while (row.next() && reader.test(row)) {}
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            finish();
+        }
+    }
+
+    private void ready() {
+        if (reading) {
+            throw busy();
+        }
+        if (Long.bitCount(set) != sql.parameters().count()) {
+            throw new IllegalArgumentException("Not set: " + missing() + " of: " + sql);
+        }
+    }
+
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        for (int i = 0; i < sql.parameters().count(); i++) {
+            if ((set & 1L << i) == 0) {
+                missing.add(sql.parameters().name(i));
+            }
+        }
+        return missing;
+    }
+
+    private ResultSet open() throws SQLException {
+        ResultSet rows = statement.executeQuery();
+        reading = true;
+        return rows;
+    }
+
+    private ResultRow row(ResultSet rows) throws SQLException {
+        if (columns == null) {
+            columns = ResultRow.columns(rows);
+        }
+        return new ResultRow(sql, rows, columns);
+    }
+
+    private void finish() {
+        reading = false;
+        set = 0;
+        next = 0;
+    }
+
+    /** The unit is over. */
+    void end() {
+        finish();
+        if (!sql.isKept()) {
+            close();
+        }
+    }
+
+    boolean isSetAndNotRun() {
+        return set != 0;
+    }
+
+    Sql sql() {
+        return sql;
+    }
+
+    void close() {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private IllegalStateException busy() {
+        return new IllegalStateException(
+                "A statement cannot run while its own rows are read: " + sql);
+    }
+
+    private StoreFailed failed(SQLException cause) {
+        return new StoreFailed(
+                "The store refused the work: " + cause.getMessage() + " in: " + sql, cause);
+    }
+}
