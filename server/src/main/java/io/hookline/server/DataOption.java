@@ -1,5 +1,7 @@
 package io.hookline.server;
 
+import io.hookline.server.configuration.ConfigurationReader;
+
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;

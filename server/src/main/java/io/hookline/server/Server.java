@@ -29,6 +29,8 @@ import io.hookline.server.alert.AlertRules;
 import io.hookline.server.alert.AlertSender;
 import io.hookline.server.alert.Alerter;
 import io.hookline.server.alert.Watch;
+import io.hookline.server.configuration.Configuration;
+import io.hookline.server.configuration.StartRefused;
 import io.hookline.server.delivery.BacktestApi;
 import io.hookline.server.delivery.DeliveryApi;
 import io.hookline.server.delivery.LaneApi;

@@ -1,5 +1,11 @@
 package io.hookline.server;
 
+import io.hookline.server.configuration.Configuration;
+import io.hookline.server.configuration.ConfigurationReader;
+import io.hookline.server.configuration.ServerSettings;
+import io.hookline.server.configuration.Setting;
+import io.hookline.server.configuration.Setting.Place;
+import io.hookline.server.configuration.StartRefused;
 import io.hookline.server.store.StoreRefused;
 
 import java.io.PrintWriter;
@@ -9,23 +15,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Starts the server in the foreground.
  *
  * @param options settings of the command line by name
- * @param development whether {@code --dev} was given
  */
-record Starting(Map<String, String> options, boolean development) {
-    /** The options of {@code start} that take a value, and their settings. */
-    static final Map<String, String> SETTINGS =
-            Map.of(
-                    "--port", "port",
-                    "--bind", "bind",
-                    "--data", "data",
-                    "--base-url", "baseUrl",
-                    "--tls-cert", "tlsCert",
-                    "--tls-key", "tlsKey");
+record Starting(Map<String, String> options) {
+    /** The settings that are options of {@code start}, by option. */
+    private static final Map<String, Setting<?>> OPTIONS =
+            ServerSettings.ALL.stream()
+                    .filter(setting -> setting.isIn(Place.OPTION))
+                    .collect(Collectors.toMap(Setting::option, Function.identity()));
 
     /**
      * Reads the usual command line, {@code start} and options with their values, without the
@@ -37,21 +40,24 @@ record Starting(Map<String, String> options, boolean development) {
             return Optional.empty();
         }
         Map<String, String> options = new HashMap<>();
-        boolean development = false;
         for (int i = 1; i < arguments.length; i++) {
-            String setting = SETTINGS.get(arguments[i]);
-            if (arguments[i].equals("--dev") && !development) {
-                development = true;
-            } else if (setting != null
-                    && i + 1 < arguments.length
-                    && !arguments[i + 1].startsWith("-")
-                    && options.putIfAbsent(setting, arguments[i + 1]) == null) {
+            Setting<?> setting = OPTIONS.get(arguments[i]);
+            if (setting == null) {
+                return Optional.empty();
+            }
+            String value = "true";
+            if (!setting.isFlag()) {
                 i++;
-            } else {
+                if (i == arguments.length || arguments[i].startsWith("-")) {
+                    return Optional.empty();
+                }
+                value = arguments[i];
+            }
+            if (options.putIfAbsent(setting.name(), value) != null) {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Starting(options, development));
+        return Optional.of(new Starting(options));
     }
 
     /** Runs until the process is ended, and answers for what goes wrong as the others do. */
@@ -66,8 +72,7 @@ record Starting(Map<String, String> options, boolean development) {
     /** Runs until the process is ended. */
     int run() throws InterruptedException {
         WarmUp.awaitLogging();
-        Configuration configuration =
-                new ConfigurationReader(System.getenv(), options).read(development);
+        Configuration configuration = new ConfigurationReader(System.getenv(), options).read();
         Server server = Server.start(configuration, InstantSource.system());
         Thread end = Thread.ofPlatform().name("end").unstarted(server::close);
         Runtime.getRuntime().addShutdownHook(end);

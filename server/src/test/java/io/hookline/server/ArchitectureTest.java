@@ -33,7 +33,8 @@ class ArchitectureTest {
                     "retention",
                     "alert",
                     "metrics",
-                    "pages");
+                    "pages",
+                    "configuration");
 
     private static final String[] PURE = {"java..", "com.fasterxml.jackson..", "com.google.re2j.."};
 

@@ -3,6 +3,10 @@ package io.hookline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookline.server.configuration.Configuration;
+import io.hookline.server.configuration.StartRefused;
+import io.hookline.server.configuration.TlsFiles;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

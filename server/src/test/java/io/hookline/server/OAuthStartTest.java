@@ -3,6 +3,7 @@ package io.hookline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.configuration.Configuration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

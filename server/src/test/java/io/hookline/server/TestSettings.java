@@ -1,5 +1,8 @@
 package io.hookline.server;
 
+import io.hookline.server.configuration.Configuration;
+import io.hookline.server.configuration.ConfigurationReader;
+
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +14,6 @@ final class TestSettings {
     static Configuration in(Path data, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("HOOKLINE_PORT", "0");
-        return new ConfigurationReader(all, Map.of("data", data.toString())).read(false);
+        return new ConfigurationReader(all, Map.of("data", data.toString())).read();
     }
 }

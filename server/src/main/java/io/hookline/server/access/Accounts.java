@@ -24,8 +24,8 @@ public final class Accounts {
     private static final Sql FIND =
             Sql.of("SELECT id, name, password_hash FROM account WHERE name = :name");
 
-    static final int MIN_PASSWORD = 12;
-    static final int MAX_PASSWORD = 200;
+    public static final int MIN_PASSWORD = 12;
+    public static final int MAX_PASSWORD = 200;
 
     /** Loaded with the first password: a start seldom sees one. */
     private static final class Argon {

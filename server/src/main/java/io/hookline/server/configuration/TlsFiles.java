@@ -1,4 +1,4 @@
-package io.hookline.server;
+package io.hookline.server.configuration;
 
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
@@ -19,9 +19,9 @@ public record TlsFiles(Path certificate, Path key) {
      *
      * @throws StartRefused in one sentence when one cannot be read or holds something else
      */
-    Tls read() {
-        requireReadable(certificate, "--tls-cert");
-        requireReadable(key, "--tls-key");
+    public Tls read() {
+        requireReadable(certificate, ServerSettings.TLS_CERT.option());
+        requireReadable(key, ServerSettings.TLS_KEY.option());
         try {
             Keys keys =
                     Keys.builder()

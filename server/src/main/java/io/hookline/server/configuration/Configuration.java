@@ -1,4 +1,4 @@
-package io.hookline.server;
+package io.hookline.server.configuration;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * All settings, checked (design.md, The public contract).
+ * All settings, checked.
  *
  * @param bind address to listen on
  * @param port 0 for any free one

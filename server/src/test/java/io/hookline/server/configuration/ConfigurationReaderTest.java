@@ -1,4 +1,4 @@
-package io.hookline.server;
+package io.hookline.server.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -66,7 +66,7 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void everyProblemIsToldAtOnceAndNoSecretWithIt() throws Exception {
+    void reportsEveryProblemAtOnceAndNoSecretWithIt() throws Exception {
         Files.writeString(folder.resolve("hookline.yaml"), "prot: 80\n");
         assertThatThrownBy(() ->
                         read(
@@ -130,8 +130,8 @@ class ConfigurationReaderTest {
         assertThatThrownBy(() ->
                         new ConfigurationReader(
                                         Map.of("HOOKLINE_BIND", "0.0.0.0"),
-                                        Map.of("data", folder.toString()))
-                                .read(true))
+                                        Map.of("data", folder.toString(), "dev", "true"))
+                                .read())
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("--dev");
     }
@@ -139,6 +139,6 @@ class ConfigurationReaderTest {
     private Configuration read(Map<String, String> environment, Map<String, String> options) {
         Map<String, String> all = new HashMap<>(options);
         all.put("data", folder.toString());
-        return new ConfigurationReader(environment, all).read(false);
+        return new ConfigurationReader(environment, all).read();
     }
 }

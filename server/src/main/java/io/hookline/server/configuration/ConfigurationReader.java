@@ -1,0 +1,154 @@
+package io.hookline.server.configuration;
+
+import static io.hookline.server.configuration.ServerSettings.ADMIN_PASSWORD;
+import static io.hookline.server.configuration.ServerSettings.ALERTS_HEARTBEAT_URL;
+import static io.hookline.server.configuration.ServerSettings.ALERTS_STUCK_MINUTES;
+import static io.hookline.server.configuration.ServerSettings.API_TOKEN;
+import static io.hookline.server.configuration.ServerSettings.BASE_URL;
+import static io.hookline.server.configuration.ServerSettings.BIND;
+import static io.hookline.server.configuration.ServerSettings.DATA;
+import static io.hookline.server.configuration.ServerSettings.DEV;
+import static io.hookline.server.configuration.ServerSettings.ENDPOINTS_PER_ADDRESS_PER_MINUTE;
+import static io.hookline.server.configuration.ServerSettings.ENDPOINTS_PER_FLOW_PER_SECOND;
+import static io.hookline.server.configuration.ServerSettings.HALT;
+import static io.hookline.server.configuration.ServerSettings.HOOKS_DAILY_QUOTA;
+import static io.hookline.server.configuration.ServerSettings.HOOKS_DELIVERY;
+import static io.hookline.server.configuration.ServerSettings.HOOKS_ELIGIBILITY;
+import static io.hookline.server.configuration.ServerSettings.HOOKS_MOST_ACTIVE;
+import static io.hookline.server.configuration.ServerSettings.KEEP_EVENTS_DAYS;
+import static io.hookline.server.configuration.ServerSettings.KEEP_HISTORY_DAYS;
+import static io.hookline.server.configuration.ServerSettings.MOST_MEGABYTES;
+import static io.hookline.server.configuration.ServerSettings.OAUTH_AUDIENCE;
+import static io.hookline.server.configuration.ServerSettings.OAUTH_ISSUER;
+import static io.hookline.server.configuration.ServerSettings.OAUTH_KEYS_URL;
+import static io.hookline.server.configuration.ServerSettings.OUTBOUND_ALLOW;
+import static io.hookline.server.configuration.ServerSettings.PORT;
+import static io.hookline.server.configuration.ServerSettings.REQUESTS_PER_MINUTE;
+import static io.hookline.server.configuration.ServerSettings.TLS_CERT;
+import static io.hookline.server.configuration.ServerSettings.TLS_KEY;
+import static io.hookline.server.configuration.ServerSettings.TRUSTED_PROXIES;
+
+import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.alert.AlertSettings;
+import io.hookline.server.endpoint.EndpointLimits;
+import io.hookline.server.event.LogSettings;
+import io.hookline.server.hook.HookRules;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Makes the configuration of what was set, or reports all problems together. */
+public final class ConfigurationReader {
+    private final GivenSettings given;
+
+    /**
+     * @param environment variables of the process
+     * @param options values by setting name, as far as they were given
+     */
+    public ConfigurationReader(Map<String, String> environment, Map<String, String> options) {
+        this.given = new GivenSettings(environment, options);
+    }
+
+    /** The folder that keeps everything; it cannot be set in the file, which lies there. */
+    public static Path dataFolder(Optional<String> option, Map<String, String> environment) {
+        Map<String, String> options =
+                option.map(folder -> Map.of(DATA.name(), folder)).orElse(Map.of());
+        return new GivenSettings(environment, options).get(DATA);
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @throws StartRefused naming every problem
+     */
+    public Configuration read() {
+        Path data = given.get(DATA);
+        given.readFile(data.resolve("hookline.yaml"));
+        Configuration configuration =
+                new Configuration(
+                        given.get(BIND),
+                        given.get(PORT),
+                        data,
+                        given.find(BASE_URL),
+                        tls(),
+                        given.find(TRUSTED_PROXIES).orElse(List.of()),
+                        given.find(ADMIN_PASSWORD),
+                        given.find(API_TOKEN),
+                        oauth(),
+                        number(REQUESTS_PER_MINUTE),
+                        log(),
+                        new HookRules(
+                                given.get(HOOKS_DELIVERY),
+                                number(HOOKS_MOST_ACTIVE),
+                                number(HOOKS_DAILY_QUOTA)),
+                        new EndpointLimits(
+                                number(ENDPOINTS_PER_FLOW_PER_SECOND),
+                                number(ENDPOINTS_PER_ADDRESS_PER_MINUTE)),
+                        new AlertSettings(
+                                given.find(ALERTS_HEARTBEAT_URL), given.get(ALERTS_STUCK_MINUTES)),
+                        given.get(HALT),
+                        given.find(OUTBOUND_ALLOW).orElse(List.of()),
+                        given.get(DEV));
+        if (configuration.development() && !isLoopback(configuration.bind())) {
+            given.problem(
+                    "--dev lets hooks reach this machine, so it works only on a loopback address;"
+                            + " leave out --dev or bind to 127.0.0.1 instead of %s.",
+                    configuration.bind());
+        }
+        if (!given.problems().isEmpty()) {
+            throw new StartRefused(String.join("\n", given.problems()));
+        }
+        return configuration;
+    }
+
+    private static boolean isLoopback(String address) {
+        return address.equals("localhost") || address.equals("::1") || address.startsWith("127.");
+    }
+
+    private LogSettings log() {
+        return new LogSettings(
+                given.get(HOOKS_ELIGIBILITY),
+                given.get(KEEP_EVENTS_DAYS),
+                given.get(KEEP_HISTORY_DAYS),
+                given.find(MOST_MEGABYTES).map(OptionalLong::of).orElseGet(OptionalLong::empty));
+    }
+
+    private OptionalInt number(Setting<Integer> setting) {
+        return given.find(setting).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    private Optional<TlsFiles> tls() {
+        boolean complete =
+                completes("https needs a certificate and its key", List.of(TLS_CERT, TLS_KEY));
+        Optional<Path> certificate = given.find(TLS_CERT);
+        Optional<Path> key = given.find(TLS_KEY);
+        return complete && certificate.isPresent() && key.isPresent()
+                ? Optional.of(new TlsFiles(certificate.get(), key.get()))
+                : Optional.empty();
+    }
+
+    private Optional<OAuthIssuer> oauth() {
+        if (!completes(
+                "access tokens need issuer, audience and keys",
+                List.of(OAUTH_ISSUER, OAUTH_AUDIENCE, OAUTH_KEYS_URL))) {
+            return Optional.empty();
+        }
+        return given.find(OAUTH_KEYS_URL)
+                .map(keys ->
+                        new OAuthIssuer(given.get(OAUTH_ISSUER), given.get(OAUTH_AUDIENCE), keys));
+    }
+
+    /** Whether all of these are set; to set some and not the others is a problem. */
+    private boolean completes(String rule, List<Setting<?>> settings) {
+        List<Setting<?>> missing =
+                settings.stream().filter(setting -> !given.isSet(setting)).toList();
+        if (missing.size() < settings.size()) {
+            missing.forEach(setting -> given.problem("%s is missing: %s.", setting.label(), rule));
+        }
+        return missing.isEmpty();
+    }
+}

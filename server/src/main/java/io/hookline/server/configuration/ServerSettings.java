@@ -1,0 +1,264 @@
+package io.hookline.server.configuration;
+
+import static io.hookline.server.configuration.Setting.of;
+import static io.hookline.server.configuration.SettingType.address;
+import static io.hookline.server.configuration.SettingType.flag;
+import static io.hookline.server.configuration.SettingType.list;
+import static io.hookline.server.configuration.SettingType.number;
+import static io.hookline.server.configuration.SettingType.oneOf;
+import static io.hookline.server.configuration.SettingType.origin;
+import static io.hookline.server.configuration.SettingType.path;
+import static io.hookline.server.configuration.SettingType.secret;
+import static io.hookline.server.configuration.SettingType.text;
+
+import io.hookline.flow.card.Secret;
+import io.hookline.outbound.AddressGuard;
+import io.hookline.outbound.CidrRange;
+import io.hookline.server.access.Accounts;
+import io.hookline.server.alert.AlertSettings;
+import io.hookline.server.configuration.Setting.Place;
+import io.hookline.server.event.EventCatalog.Eligibility;
+import io.hookline.server.event.LogSettings;
+import io.hookline.server.hook.DeliverySettings.Policy;
+import io.hookline.server.hook.HookRules;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Every setting, in the order in which help and reference list them. */
+public final class ServerSettings {
+    private static final int MOST = 1_000_000;
+    private static final int MOST_DAYS = 36_500;
+
+    static final Setting<Integer> PORT =
+            of("port", number(0, 65_535), "Port to listen on; 0 takes a free one.")
+                    .standard("8080")
+                    .withOption();
+
+    static final Setting<String> BIND =
+            of("bind", text("ADDRESS", "an address of this machine"), "Address to listen on.")
+                    .standard("127.0.0.1")
+                    .withOption();
+
+    static final Setting<Path> DATA =
+            of("data", path("DIR", "a folder"), "Data folder.")
+                    .standard(".hookline")
+                    .in(Place.VARIABLE, Place.OPTION);
+
+    static final Setting<URI> BASE_URL =
+            of(
+                            "baseUrl",
+                            origin("https://hooks.example.org"),
+                            "Where people and other systems reach this server; every URL that"
+                                    + " Hookline writes starts with it. Without it"
+                                    + " http://ADDRESS:PORT, with a certificate https.")
+                    .withOption();
+
+    static final Setting<Path> TLS_CERT =
+            of(
+                            "tlsCert",
+                            path("FILE", "a PEM file"),
+                            "Certificate chain to serve https with; needs the key too.")
+                    .withOption();
+
+    static final Setting<Path> TLS_KEY =
+            of(
+                            "tlsKey",
+                            path("FILE", "a PEM file (PKCS #8, no passphrase)"),
+                            "Private key of the certificate.")
+                    .withOption();
+
+    static final Setting<Boolean> DEV =
+            of(
+                            "dev",
+                            flag(),
+                            "Lets hooks reach receivers on this machine, over plain http too; works"
+                                    + " on a loopback address only.")
+                    .standard("false")
+                    .in(Place.OPTION);
+
+    static final Setting<List<CidrRange>> TRUSTED_PROXIES =
+            of(
+                    "trustedProxies",
+                    list("RANGES", "ranges such as 10.0.0.0/8", ServerSettings::range),
+                    "Proxies whose X-Forwarded-For counts.");
+
+    static final Setting<Secret> ADMIN_PASSWORD =
+            of(
+                    "adminPassword",
+                    secret(Accounts.MIN_PASSWORD, Accounts.MAX_PASSWORD),
+                    "Password of the first administrator, admin. Without it a setup link is"
+                            + " printed.");
+
+    static final Setting<Secret> API_TOKEN =
+            of(
+                    "apiToken",
+                    secret(32, Integer.MAX_VALUE),
+                    "An API token with all permissions, for automation.");
+
+    static final Setting<String> OAUTH_ISSUER =
+            of(
+                    "oauthIssuer",
+                    text("ISSUER", "an issuer such as https://id.example.org"),
+                    "Issuer whose OAuth 2.0 access tokens are accepted; needs audience and keys"
+                            + " too.");
+
+    static final Setting<String> OAUTH_AUDIENCE =
+            of(
+                    "oauthAudience",
+                    text("AUDIENCE", "an audience such as hookline"),
+                    "Audience that access tokens must be for.");
+
+    static final Setting<URI> OAUTH_KEYS_URL =
+            of(
+                    "oauthKeysUrl",
+                    address("https://id.example.org/oauth2/v1/keys"),
+                    "Where the issuer publishes its keys (JWKS).");
+
+    static final Setting<Integer> REQUESTS_PER_MINUTE =
+            of(
+                    "requestsPerMinute",
+                    number(1, MOST),
+                    "How many requests a token may make to the Okta-compatible API in a minute;"
+                            + " default no limit.");
+
+    static final Setting<List<String>> OUTBOUND_ALLOW =
+            of(
+                    "outboundAllow",
+                    list(
+                            "RANGES",
+                            "ranges and hosts such as 10.0.0.0/8 or slack.internal",
+                            ServerSettings::outbound),
+                    "Ranges and hosts that hooks and cards may reach although they are not"
+                            + " public.");
+
+    static final Setting<Policy> HOOKS_DELIVERY =
+            of(
+                            "hooks.delivery",
+                            oneOf(Policy.class),
+                            "What happens after a failed delivery of a hook that does not say:"
+                                    + " durable keeps trying, compatible makes one retry as Okta"
+                                    + " does.")
+                    .standard(HookRules.DEFAULT.policy().name().toLowerCase(Locale.ROOT));
+
+    static final Setting<Eligibility> HOOKS_ELIGIBILITY =
+            of(
+                            "hooks.eligibility",
+                            oneOf(Eligibility.class),
+                            "Which event types hooks may ask for: all, or with compatible only"
+                                    + " those that Okta's hooks take.")
+                    .standard(LogSettings.DEFAULT.eligibility().name().toLowerCase(Locale.ROOT));
+
+    static final Setting<Integer> HOOKS_MOST_ACTIVE =
+            of(
+                    "hooks.mostActive",
+                    number(1, MOST),
+                    "How many hooks may be active; default no limit.");
+
+    static final Setting<Integer> HOOKS_DAILY_QUOTA =
+            of(
+                    "hooks.dailyQuota",
+                    number(1, Integer.MAX_VALUE),
+                    "How many events are delivered in 24 hours; default no limit.");
+
+    static final Setting<Integer> ENDPOINTS_PER_FLOW_PER_SECOND =
+            of(
+                    "endpoints.perFlowPerSecond",
+                    number(1, MOST),
+                    "How often a flow may be called in a second; default no limit.");
+
+    static final Setting<Integer> ENDPOINTS_PER_ADDRESS_PER_MINUTE =
+            of(
+                    "endpoints.perAddressPerMinute",
+                    number(1, MOST),
+                    "How often one address may call invoke URLs in a minute; default no"
+                            + " limit.");
+
+    static final Setting<Duration> KEEP_EVENTS_DAYS =
+            of(
+                            "keepEventsDays",
+                            number(1, MOST_DAYS).map(Duration::ofDays),
+                            "How long events stay.")
+                    .standard(Long.toString(LogSettings.DEFAULT.eventsKept().toDays()));
+
+    static final Setting<Duration> KEEP_HISTORY_DAYS =
+            of(
+                            "keepHistoryDays",
+                            number(1, MOST_DAYS).map(Duration::ofDays),
+                            "How long executions of flows that do not say, and records of"
+                                    + " successful deliveries, stay.")
+                    .standard(Long.toString(LogSettings.DEFAULT.historyKept().toDays()));
+
+    static final Setting<Long> MOST_MEGABYTES =
+            of(
+                    "mostMegabytes",
+                    number(100, Integer.MAX_VALUE).map(megabytes -> megabytes * 1_000_000L),
+                    "How large the data may grow before executions and events go earlier;"
+                            + " default no limit.");
+
+    static final Setting<URI> ALERTS_HEARTBEAT_URL =
+            of(
+                    "alerts.heartbeatUrl",
+                    address("https://heartbeats.example.org/our-own").hidden(),
+                    "Called every minute, so that a server that died is noticed.");
+
+    static final Setting<Duration> ALERTS_STUCK_MINUTES =
+            of(
+                            "alerts.stuckMinutes",
+                            number(1, 100_000).map(Duration::ofMinutes),
+                            "How long a flow may run, not counting waits, before it is reported.")
+                    .standard(Long.toString(AlertSettings.DEFAULT.stuckAfter().toMinutes()));
+
+    static final Setting<Boolean> HALT =
+            of(
+                            "halt",
+                            flag(),
+                            "Accept and keep events and invocations, but run nothing and change"
+                                    + " nothing.")
+                    .standard("false");
+
+    /** All of them. */
+    public static final List<Setting<?>> ALL =
+            List.of(
+                    PORT,
+                    BIND,
+                    DATA,
+                    BASE_URL,
+                    TLS_CERT,
+                    TLS_KEY,
+                    DEV,
+                    TRUSTED_PROXIES,
+                    ADMIN_PASSWORD,
+                    API_TOKEN,
+                    OAUTH_ISSUER,
+                    OAUTH_AUDIENCE,
+                    OAUTH_KEYS_URL,
+                    REQUESTS_PER_MINUTE,
+                    OUTBOUND_ALLOW,
+                    HOOKS_DELIVERY,
+                    HOOKS_ELIGIBILITY,
+                    HOOKS_MOST_ACTIVE,
+                    HOOKS_DAILY_QUOTA,
+                    ENDPOINTS_PER_FLOW_PER_SECOND,
+                    ENDPOINTS_PER_ADDRESS_PER_MINUTE,
+                    KEEP_EVENTS_DAYS,
+                    KEEP_HISTORY_DAYS,
+                    MOST_MEGABYTES,
+                    ALERTS_HEARTBEAT_URL,
+                    ALERTS_STUCK_MINUTES,
+                    HALT);
+
+    private ServerSettings() {}
+
+    private static CidrRange range(String item) {
+        return CidrRange.parse(item).orElseThrow(() -> new IllegalArgumentException(item));
+    }
+
+    private static String outbound(String item) {
+        new AddressGuard(List.of(item), false);
+        return item;
+    }
+}
