@@ -11,7 +11,7 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
 import io.hookline.server.Emit.EmitRefused;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.net.URI;
 import java.net.URLEncoder;

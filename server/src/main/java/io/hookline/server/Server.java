@@ -12,18 +12,18 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.MailSender;
 import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.AccessTokens;
-import io.hookline.server.access.ApiDescription;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Credentials;
-import io.hookline.server.access.Gate;
 import io.hookline.server.access.Guesses;
-import io.hookline.server.access.RequestRates;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.TinkSealer;
-import io.hookline.server.access.TokenApi;
 import io.hookline.server.access.Tokens;
+import io.hookline.server.access.http.ApiDescription;
+import io.hookline.server.access.http.Gate;
+import io.hookline.server.access.http.RequestRates;
+import io.hookline.server.access.http.TokenApi;
 import io.hookline.server.alert.AlertRuleApi;
 import io.hookline.server.alert.AlertRules;
 import io.hookline.server.alert.AlertSender;
@@ -73,6 +73,7 @@ import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Health;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.LowDisk;
+import io.hookline.server.http.Router;
 import io.hookline.server.metrics.MetricsApi;
 import io.hookline.server.pages.Pages;
 import io.hookline.server.pages.ShownData;
@@ -347,8 +348,10 @@ final class Server implements AutoCloseable {
                                         studio,
                                         address -> guard.allowsPlainCredentials(address.getHost()),
                                         this::baseUrl))
-                        .register(new TokenApi(tokens, clock, this::baseUrl))
-                        .register(new ApiDescription(paths));
+                        .register(
+                                new Router(this::baseUrl, addresses)
+                                        .add(new TokenApi(tokens, clock).routes())
+                                        .add(new ApiDescription(paths).routes()));
         studio.services().forEach(routes::register);
         routes.register(new SignInPages(signIn, gate, addresses, this::baseUrl))
                 .register(

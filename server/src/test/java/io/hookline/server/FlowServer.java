@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.server.alert.TestingReceiver;
 import io.hookline.server.alert.TestingReceiver.Message;
 import io.hookline.server.execution.FlowDocument;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.io.IOException;
 import java.net.http.HttpClient;

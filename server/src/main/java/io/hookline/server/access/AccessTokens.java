@@ -15,9 +15,11 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 
 import io.hookline.outbound.HttpSender;
-import io.hookline.server.http.Problem;
+import io.hookline.server.refusal.Challenge;
+import io.hookline.server.refusal.Refusal;
 
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
@@ -90,7 +92,7 @@ public final class AccessTokens {
      * What a token says, if it is right.
      *
      * @throws Refused saying what is wrong with it
-     * @throws Problem 503 while the issuer's keys cannot be had
+     * @throws Refusal.Busy while the issuer's keys cannot be had
      */
     AccessToken verify(String token) throws Refused {
         try {
@@ -105,12 +107,11 @@ public final class AccessTokens {
             if (e instanceof RateLimitReachedException && keys.areKnown()) {
                 throw new Refused("it is signed by a key that its issuer does not publish", false);
             }
-            throw new Problem(
-                            503,
-                            "Keys not available",
-                            "The access token cannot be verified: the keys of its issuer cannot be"
-                                    + " fetched at the moment. Try again in a minute.")
-                    .header("Retry-After", "60");
+            throw new Refusal.Busy(
+                    "Keys not available",
+                    "The access token cannot be verified: the keys of its issuer cannot be fetched"
+                            + " at the moment. Try again in a minute.",
+                    Duration.ofMinutes(1));
         } catch (JOSEException e) {
             throw new Refused("its signature cannot be verified", false);
         }
@@ -120,35 +121,26 @@ public final class AccessTokens {
      * Makes sure that a token is right and has a scope.
      *
      * @param guesses counts what is made up
-     * @throws Problem 401, 403 without the scope, 429 after too many that were made up, 503 while
-     *     the issuer's keys cannot be had
+     * @throws Refusal.Unauthenticated when it is not right, NotAllowed without the scope,
+     *     RateLimited after too many that were made up, Busy while the issuer's keys cannot be had
      */
     public void require(String token, String scope, String address, Guesses guesses) {
         AccessToken verified;
         try {
             verified = verify(token);
         } catch (Refused e) {
-            Problem problem =
-                    new Problem(
-                                    401,
-                                    "Invalid token",
-                                    "The access token is not accepted: " + e.getMessage() + ".")
-                            .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-            throw e.isGenuine() ? problem : guesses.wrong(address, problem);
+            Refusal refusal =
+                    new Refusal.Unauthenticated(
+                            "Invalid token",
+                            "The access token is not accepted: " + e.getMessage() + ".",
+                            new Challenge.ValidAccessToken());
+            throw e.isGenuine() ? refusal : guesses.wrong(address, refusal);
         }
         guesses.right(address);
         if (!verified.scopes().contains(scope)) {
-            throw new Problem(
-                            403,
-                            "Not allowed",
-                            "The access token of "
-                                    + verified.name()
-                                    + " lacks the scope "
-                                    + scope
-                                    + ".")
-                    .header(
-                            "WWW-Authenticate",
-                            "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+            throw new Refusal.NotAllowed(
+                    "The access token of " + verified.name() + " lacks the scope " + scope + ".",
+                    new Challenge.WiderAccessToken(scope));
         }
     }
 
@@ -172,7 +164,13 @@ public final class AccessTokens {
                 .map(String.class::cast)
                 .filter(text -> !text.isBlank() && text.length() <= MAX_SUBJECT)
                 // It is written into events, which are JSON in UTF-8.
-                .filter(text -> text.codePoints().noneMatch(GrantReader::isUnprintable));
+                .filter(text -> text.codePoints().noneMatch(AccessTokens::isUnprintable));
+    }
+
+    /** Whether it is a control character or half of a pair. */
+    private static boolean isUnprintable(int character) {
+        return Character.isISOControl(character)
+                || Character.getType(character) == Character.SURROGATE;
     }
 
     /** A list in {@code scp}, as the original has it, or a line in {@code scope} (RFC 9068). */

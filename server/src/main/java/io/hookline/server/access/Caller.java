@@ -1,5 +1,9 @@
 package io.hookline.server.access;
 
+import io.hookline.server.refusal.Challenge;
+import io.hookline.server.refusal.Refusal;
+
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +35,48 @@ public record Caller(
     /** Somebody at that address who proved nothing. */
     public static Caller unknown(String address) {
         return new Caller("unknown", "unknown", Kind.USER, Set.of(), address);
+    }
+
+    /**
+     * Refuses what the caller may not do.
+     *
+     * @throws Refusal.NotAllowed without the permission
+     */
+    public void require(Permission permission) {
+        if (!permissions.contains(permission)) {
+            throw lacking(permission);
+        }
+    }
+
+    private Refusal lacking(Permission permission) {
+        if (kind != Kind.CLIENT) {
+            return new Refusal.NotAllowed(
+                    name + " lacks the permission " + permission.word() + ".");
+        }
+        Optional<Scope> scope = Scope.allowing(permission);
+        if (scope.isEmpty()) {
+            return new Refusal.NotAllowed(
+                    "No scope of an access token allows this; use an API token with the permission "
+                            + permission.word()
+                            + ".");
+        }
+        String word = scope.get().word();
+        return new Refusal.NotAllowed(
+                "The access token of " + name + " lacks the scope " + word + ".",
+                new Challenge.WiderAccessToken(word));
+    }
+
+    /** The refusal of somebody who presents no credentials. */
+    public static Refusal noCredentials() {
+        return noCredentials(new Challenge.ApiToken());
+    }
+
+    static Refusal noCredentials(Challenge challenge) {
+        return new Refusal.Unauthenticated(
+                "Not signed in",
+                "This address needs credentials: send the header 'Authorization: SSWS <token>' with"
+                        + " a valid API token, or sign in.",
+                challenge);
     }
 
     /** What proved the caller. */

@@ -29,7 +29,7 @@ public final class ClientAddress {
     }
 
     /** Goes back through the hops, nearest last, as long as each is trusted. */
-    String behindProxies(String peer, List<String> hops) {
+    public String behindProxies(String peer, List<String> hops) {
         String address = peer;
         for (int i = hops.size() - 1; i >= 0 && isTrusted(address); i--) {
             String hop = hops.get(i).strip();

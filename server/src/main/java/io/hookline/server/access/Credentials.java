@@ -1,6 +1,7 @@
 package io.hookline.server.access;
 
-import io.hookline.server.http.Problem;
+import io.hookline.server.refusal.Challenge;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 
 import java.time.InstantSource;
@@ -13,8 +14,6 @@ import java.util.Optional;
  * whatever others did from the same address, for they are too long to be guessed.
  */
 public final class Credentials {
-    private static final String CHALLENGE = "WWW-Authenticate";
-
     private final Tokens tokens;
     private final Optional<AccessTokens> accessTokens;
     private final Guesses guesses;
@@ -38,9 +37,10 @@ public final class Credentials {
      * Who calls.
      *
      * @param authorization the value of the header
-     * @throws Problem 401 when that proves nobody, 429 when it has not for too often
+     * @throws Refusal.Unauthenticated when that proves nobody
+     * @throws Refusal.RateLimited when it has not for too often
      */
-    Caller caller(String authorization, String address) {
+    public Caller caller(String authorization, String address) {
         int end = authorization.indexOf(' ');
         String scheme = end < 0 ? authorization : authorization.substring(0, end);
         String value = end < 0 ? "" : authorization.substring(end + 1).strip();
@@ -65,16 +65,16 @@ public final class Credentials {
                                     + "' expired at "
                                     + token.grant().expires().orElseThrow()
                                     + "; use another one or have its end moved.",
-                            "SSWS");
+                            new Challenge.ApiToken());
             case Tokens.Presented.Unknown() -> throw guesses.wrong(address, unknown());
         };
     }
 
-    private static Problem unknown() {
+    private static Refusal unknown() {
         return refused(
                 "The header Authorization holds no valid credentials; expected 'SSWS <token>' with"
                         + " an API token that is neither revoked nor expired.",
-                "SSWS");
+                new Challenge.ApiToken());
     }
 
     private Caller accessToken(String value, String address) {
@@ -84,26 +84,26 @@ public final class Credentials {
                     refused(
                             "This server takes no OAuth 2.0 access tokens: its operator has set no"
                                     + " issuer. Expected 'SSWS <token>' with an API token.",
-                            "SSWS"));
+                            new Challenge.ApiToken()));
         }
         try {
             return accessTokens.get().verify(value).caller(address);
         } catch (AccessTokens.Refused e) {
-            Problem problem =
+            Refusal refusal =
                     refused(
                             "The access token is not accepted: " + e.getMessage() + ".",
-                            "Bearer error=\"invalid_token\"");
-            throw e.isGenuine() ? problem : guesses.wrong(address, problem);
+                            new Challenge.ValidAccessToken());
+            throw e.isGenuine() ? refusal : guesses.wrong(address, refusal);
         }
     }
 
-    private static Problem refused(String detail, String challenge) {
-        return new Problem(401, "Invalid token", detail).header(CHALLENGE, challenge);
+    private static Refusal refused(String detail, Challenge challenge) {
+        return new Refusal.Unauthenticated("Invalid token", detail, challenge);
     }
 
     /** The refusal of a request without any credentials. */
-    Problem missing() {
-        return Access.unauthenticated()
-                .header(CHALLENGE, accessTokens.isPresent() ? "SSWS, Bearer" : "SSWS");
+    public Refusal missing() {
+        return Caller.noCredentials(
+                accessTokens.isPresent() ? new Challenge.AnyToken() : new Challenge.ApiToken());
     }
 }

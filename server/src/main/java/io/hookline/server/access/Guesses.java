@@ -1,6 +1,6 @@
 package io.hookline.server.access;
 
-import io.hookline.server.http.Problem;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 
 import java.time.Duration;
@@ -30,16 +30,15 @@ public final class Guesses {
     /**
      * Counts a wrong one.
      *
-     * @return what to answer: the refusal, or 429 when there were too many
+     * @return what to answer: the refusal, or another one when there were too many
      */
-    public Problem wrong(String address, Problem refusal) {
+    public RuntimeException wrong(String address, RuntimeException refusal) {
         Optional<Duration> wait = throttle.left(address);
         if (wait.isPresent()) {
-            return new Problem(
-                            429,
-                            "Too many failed attempts",
-                            "Too many wrong " + tried + " came from this address; try again later.")
-                    .header("Retry-After", String.valueOf(wait.get().toSeconds() + 1));
+            return new Refusal.RateLimited(
+                    "Too many failed attempts",
+                    "Too many wrong " + tried + " came from this address; try again later.",
+                    Duration.ofSeconds(wait.get().toSeconds() + 1));
         }
         throttle.failed(address)
                 .ifPresent(failures ->

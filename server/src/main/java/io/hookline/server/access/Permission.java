@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Named acts; roles and tokens bundle them (semantics.md, Security). */
+/** Named acts; roles and tokens bundle them. */
 public enum Permission {
     INGEST,
     READ_LOG,
@@ -27,7 +27,7 @@ public enum Permission {
     }
 
     /** The permission of that word. */
-    static Optional<Permission> of(String word) {
+    public static Optional<Permission> of(String word) {
         return Arrays.stream(values())
                 .filter(permission -> permission.word().equals(word))
                 .findFirst();

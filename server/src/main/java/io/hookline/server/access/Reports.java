@@ -7,19 +7,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what nobody has to wait for: reports of refusals, and when tokens were used. */
-final class Reports {
+public final class Reports {
     private static final Logger log = LoggerFactory.getLogger(Reports.class);
 
     private final Database database;
     private final AccessLog events;
 
-    Reports(Database database, AccessLog events) {
+    public Reports(Database database, AccessLog events) {
         this.database = database;
         this.events = events;
     }
 
     /** Tells the event log of something that changed nothing. */
-    void tell(AccessEvent event) {
+    public void tell(AccessEvent event) {
         write(tx -> {
             events.append(tx, event);
             return event;
@@ -27,7 +27,7 @@ final class Reports {
     }
 
     /** Writes without waiting; a request does not fail because this does. */
-    void write(Database.Unit<?> unit) {
+    public void write(Database.Unit<?> unit) {
         try {
             var unused =
                     database.submit(unit)

@@ -1,7 +1,7 @@
 package io.hookline.server.access;
 
 import io.hookline.flow.card.Secret;
-import io.hookline.server.http.Problem;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Tokens {
     /** The id of the token of {@code HOOKLINE_API_TOKEN}, which lies in no table. */
-    static final String CONFIGURED = "configured";
+    public static final String CONFIGURED = "configured";
 
     private final Database database;
     private final AccessLog log;
@@ -103,7 +103,7 @@ public final class Tokens {
     }
 
     /** Makes a token; this is the only time its value is known. */
-    Created create(Caller by, ApiToken.Kind kind, ApiToken.Grant grant) {
+    public Created create(Caller by, ApiToken.Kind kind, ApiToken.Grant grant) {
         String value = "hl_" + Digests.random();
         byte[] hash = Digests.sha256(value);
         ApiToken fresh =
@@ -126,25 +126,25 @@ public final class Tokens {
     }
 
     /** At most {@code limit} tokens after that place; the configured one is not among them. */
-    List<ApiToken> list(long after, int limit) {
+    public List<ApiToken> list(long after, int limit) {
         return database.read(tx -> TokenStore.after(tx, after, limit));
     }
 
     /**
      * One token.
      *
-     * @throws Problem 404 when there is none
+     * @throws Refusal.NotFound when there is none
      */
-    ApiToken get(String id) {
+    public ApiToken get(String id) {
         return database.read(tx -> stored(tx, id)).token();
     }
 
     /**
      * Changes a token from its next request on; nothing happens when nothing changes.
      *
-     * @throws Problem 404 when there is none
+     * @throws Refusal.NotFound when there is none
      */
-    ApiToken update(Caller by, String id, ApiToken.Grant grant) {
+    public ApiToken update(Caller by, String id, ApiToken.Grant grant) {
         return database.write(tx -> {
             TokenStore.Stored before = stored(tx, id);
             ApiToken after = before.token().with(grant);
@@ -160,9 +160,9 @@ public final class Tokens {
     /**
      * Ends a token at once.
      *
-     * @throws Problem 404 when there is none
+     * @throws Refusal.NotFound when there is none
      */
-    void revoke(Caller by, String id) {
+    public void revoke(Caller by, String id) {
         database.write(tx -> {
             TokenStore.Stored stored = stored(tx, id);
             TokenStore.delete(tx, id);
@@ -173,9 +173,9 @@ public final class Tokens {
     }
 
     private static TokenStore.Stored stored(Transaction tx, String id) {
-        return TokenStore.find(tx, id).orElseThrow(() -> Problem.notFound("API token", id));
+        return TokenStore.find(tx, id).orElseThrow(() -> new Refusal.NotFound("API token", id));
     }
 
     /** A token and, this once, its value. */
-    record Created(ApiToken token, Secret value) {}
+    public record Created(ApiToken token, Secret value) {}
 }

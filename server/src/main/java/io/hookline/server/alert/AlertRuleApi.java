@@ -16,8 +16,8 @@ import io.hookline.server.alert.AlertRuleReader.Read;
 import io.hookline.server.alert.Destination.SlackWebhook;
 import io.hookline.server.alert.Destination.Webhook;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Page;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.Studio;
 
 import java.net.URI;

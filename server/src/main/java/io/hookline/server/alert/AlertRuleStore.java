@@ -12,7 +12,7 @@ import io.hookline.server.alert.Destination.Mailbox;
 import io.hookline.server.alert.Destination.SlackChannel;
 import io.hookline.server.alert.Destination.SlackWebhook;
 import io.hookline.server.alert.Destination.Webhook;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Transaction;
 
 import org.jdbi.v3.core.mapper.RowMapper;

@@ -24,7 +24,7 @@ import io.hookline.server.alert.Destination.Webhook;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.event.LogEventForms;
 import io.hookline.server.hook.Signing;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

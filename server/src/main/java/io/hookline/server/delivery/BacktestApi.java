@@ -28,9 +28,9 @@ import io.hookline.server.execution.Rehearsal.Ending;
 import io.hookline.server.hook.EventHook;
 import io.hookline.server.hook.HookStore;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
 import io.hookline.server.http.TimeSpan;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 
 import java.net.URI;

@@ -17,9 +17,9 @@ import io.hookline.server.hook.EventHook;
 import io.hookline.server.hook.HookSettings;
 import io.hookline.server.hook.HookStore;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
 import io.hookline.server.http.TimeSpan;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.delivery.Delivery.Failure;
 import io.hookline.server.event.EventLog.StoredEvent;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.time.Duration;
 import java.time.Instant;

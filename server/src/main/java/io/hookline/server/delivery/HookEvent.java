@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.event.LogEventForms;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 /** An event on its way to hooks. All lanes share it, so its payload form is made once. */
 final class HookEvent {

@@ -21,8 +21,8 @@ import io.hookline.server.hook.EventHook.Verification;
 import io.hookline.server.hook.HookStore;
 import io.hookline.server.hook.Hooks;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 

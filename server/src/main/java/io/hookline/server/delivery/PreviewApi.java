@@ -22,8 +22,8 @@ import io.hookline.server.hook.EventHook;
 import io.hookline.server.hook.HookStore;
 import io.hookline.server.hook.Subscriptions.TypeFilter;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 
 import java.time.InstantSource;

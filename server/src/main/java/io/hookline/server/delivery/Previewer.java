@@ -15,7 +15,7 @@ import io.hookline.server.endpoint.OwnEndpoints.Occasion;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.hook.Channel;
 import io.hookline.server.hook.EventHook;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

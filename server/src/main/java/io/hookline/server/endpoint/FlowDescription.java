@@ -9,7 +9,7 @@ import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Output;
 import io.hookline.flow.value.ValueType;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 import io.hookline.server.studio.PublishedFlow.SecurityLevel;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.io.IOException;
 import java.util.Optional;

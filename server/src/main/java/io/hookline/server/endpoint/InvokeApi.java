@@ -16,8 +16,8 @@ import io.hookline.server.execution.Resumption;
 import io.hookline.server.execution.Resumptions;
 import io.hookline.server.execution.Trigger;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.studio.FlowSource;
 

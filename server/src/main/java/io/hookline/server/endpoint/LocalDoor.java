@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Trigger;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.FlowSource;
 

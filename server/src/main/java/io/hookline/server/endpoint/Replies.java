@@ -10,8 +10,8 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Reply;
 import io.hookline.server.execution.Answer;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

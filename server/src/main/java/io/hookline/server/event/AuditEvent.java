@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Caller;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.time.Instant;
 import java.util.ArrayList;

@@ -15,8 +15,8 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.event.EventCatalog.EventType;
 import io.hookline.server.event.EventTypes.Registered;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 
 import java.net.URI;
 import java.time.InstantSource;

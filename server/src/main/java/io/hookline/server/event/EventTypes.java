@@ -3,8 +3,8 @@ package io.hookline.server.event;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Caller;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 

@@ -3,7 +3,7 @@ package io.hookline.server.event;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.event.EventCatalog.EventType;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

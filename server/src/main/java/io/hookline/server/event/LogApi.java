@@ -17,8 +17,8 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.event.EventLog.Appended;
 import io.hookline.server.event.LogSearch.Page;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.OktaError;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.StoreBusy;
 

@@ -14,8 +14,8 @@ import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Guesses;
 import io.hookline.server.event.AuditEvent.Severity;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 
 import java.nio.charset.StandardCharsets;

@@ -13,8 +13,8 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.event.AuditEvent;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 
 import java.util.List;
 import java.util.Map;

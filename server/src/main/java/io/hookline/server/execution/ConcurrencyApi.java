@@ -10,8 +10,8 @@ import io.helidon.webserver.http.ServerResponse;
 import io.hookline.server.access.Access;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 
 import java.util.OptionalInt;
 

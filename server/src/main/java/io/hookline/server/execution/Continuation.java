@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Takeover;
 import io.hookline.server.access.Sealer;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Transaction;
 
 import java.sql.SQLException;

@@ -15,9 +15,9 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
 import io.hookline.server.http.QueryString;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 
 import java.net.URI;

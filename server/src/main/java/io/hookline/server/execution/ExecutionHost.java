@@ -17,7 +17,7 @@ import io.hookline.flow.engine.Step;
 import io.hookline.flow.engine.Steps;
 import io.hookline.flow.model.Flow;
 import io.hookline.outbound.Lineage;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 
 import java.time.Instant;

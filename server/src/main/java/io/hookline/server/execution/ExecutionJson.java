@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -12,7 +12,7 @@ import io.hookline.server.access.Seldom;
 import io.hookline.server.event.AuditEvent;
 import io.hookline.server.event.AuditEvent.Severity;
 import io.hookline.server.event.EventLog;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.Transaction;

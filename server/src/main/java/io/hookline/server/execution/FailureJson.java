@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.engine.FailedCard;
 import io.hookline.server.execution.EndedExecution.Failure;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -11,8 +11,8 @@ import io.hookline.server.access.Access;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 
 /** {@code /api/hookline/v1/halt}: whether nothing starts and nothing changes. */
 public final class HaltApi implements HttpService {

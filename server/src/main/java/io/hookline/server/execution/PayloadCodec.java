@@ -3,7 +3,7 @@ package io.hookline.server.execution;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -13,7 +13,7 @@ import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Step;
 import io.hookline.flow.engine.TriggerInput;
 import io.hookline.flow.model.Flow;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 
 import java.time.Instant;

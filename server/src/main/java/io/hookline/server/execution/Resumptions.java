@@ -2,7 +2,7 @@ package io.hookline.server.execution;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 
 import java.util.UUID;

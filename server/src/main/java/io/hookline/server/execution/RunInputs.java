@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.model.Trigger;
 import io.hookline.server.access.Caller;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 
 import java.net.URLEncoder;

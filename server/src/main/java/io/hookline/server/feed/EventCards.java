@@ -11,7 +11,7 @@ import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Trigger;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.event.LogEventForms;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.util.List;
 import java.util.Map;

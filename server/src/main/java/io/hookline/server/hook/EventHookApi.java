@@ -12,8 +12,8 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.hook.HookFollower.Start;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.OktaError;
+import io.hookline.server.json.Json;
 
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.filter.HookFilter;
 import io.hookline.server.hook.DeliverySettings.Policy;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.net.URI;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Sealer;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Transaction;
 
 import org.jdbi.v3.core.result.ResultIterable;

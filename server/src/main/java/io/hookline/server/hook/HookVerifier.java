@@ -7,7 +7,7 @@ import io.hookline.outbound.Answer;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.time.Duration;
 import java.util.ArrayList;

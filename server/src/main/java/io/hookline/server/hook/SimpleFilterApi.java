@@ -17,8 +17,8 @@ import io.hookline.filter.SimpleFilter.Row;
 import io.hookline.server.access.Access;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,11 +9,12 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.json.Json;
+import io.hookline.server.refusal.Refusal;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 
 /** Reads request bodies with a bound and writes JSON answers. */
 public final class Bodies {
@@ -22,12 +23,12 @@ public final class Bodies {
     /**
      * The whole body.
      *
-     * @throws Problem 413 when it is longer than {@code max} bytes
+     * @throws Refusal.TooLarge when it is longer than {@code max} bytes
      */
     public static byte[] read(ServerRequest request, int max) {
         long announced = request.headers().contentLength().orElse(-1);
         if (announced > max) {
-            throw tooLarge(max);
+            throw new Refusal.TooLarge(max);
         }
         if (!request.content().hasEntity()) {
             return new byte[0];
@@ -35,22 +36,12 @@ public final class Bodies {
         try (InputStream in = request.content().inputStream()) {
             byte[] bytes = in.readNBytes(max + 1);
             if (bytes.length > max) {
-                throw tooLarge(max);
+                throw new Refusal.TooLarge(max);
             }
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Problem tooLarge(int max) {
-        return new Problem(
-                413,
-                "Content too large",
-                String.format(
-                        Locale.ROOT,
-                        "The request body is larger than the %,d bytes that this address takes.",
-                        max));
     }
 
     /**
@@ -64,31 +55,33 @@ public final class Bodies {
 
     /** The body as a JSON object; an empty body is an empty object. */
     public static ObjectNode object(ServerRequest request, int max) {
-        byte[] body = read(request, max);
+        return objectOf(read(request, max));
+    }
+
+    static ObjectNode objectOf(byte[] body) {
         if (body.length == 0) {
             return Json.object();
         }
         if (parse(body) instanceof ObjectNode object) {
             return object;
         }
-        throw Problem.badRequest("The request body must be a JSON object.");
+        throw new Refusal.Invalid("The request body must be a JSON object.");
     }
 
-    private static JsonNode parse(byte[] body) {
+    static JsonNode parse(byte[] body) {
         try {
             JsonNode node = Json.parse(body);
             if (node.isMissingNode()) {
-                throw new Problem(
-                        400, "Malformed JSON", "The request body is empty; JSON was expected.");
+                throw new Refusal.Malformed("The request body is empty; JSON was expected.");
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw malformed(e);
+            throw refusal(e);
         }
     }
 
-    /** The refusal for a document that is no JSON. */
-    public static Problem malformed(JsonProcessingException e) {
+    /** The refusal of a document that is no JSON. */
+    public static Refusal refusal(JsonProcessingException e) {
         String where =
                 e.getLocation() == null
                         ? ""
@@ -96,10 +89,13 @@ public final class Bodies {
                                 + e.getLocation().getLineNr()
                                 + ", column "
                                 + e.getLocation().getColumnNr();
-        return new Problem(
-                400,
-                "Malformed JSON",
+        return new Refusal.Malformed(
                 "The request body is not well-formed JSON" + where + ": " + reason(e));
+    }
+
+    /** The refusal for a document that is no JSON. */
+    public static Problem malformed(JsonProcessingException e) {
+        return Problem.of(refusal(e));
     }
 
     private static String reason(JsonProcessingException e) {

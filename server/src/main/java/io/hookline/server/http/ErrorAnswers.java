@@ -18,12 +18,15 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.json.Json;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.StoreBusy;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -42,11 +45,12 @@ public final class ErrorAnswers {
 
     /** Registers the handlers. */
     public static void register(HttpRouting.Builder routing, KnownPaths paths) {
-        routing.error(Problem.class, ErrorAnswers::problem)
+        routing.error(Refusal.class, ErrorAnswers::refusal)
+                .error(Problem.class, ErrorAnswers::problem)
                 .error(OktaError.class, ErrorAnswers::okta)
                 .error(
                         StoreBusy.class,
-                        (request, response, e) -> problem(request, response, busy(e)))
+                        (request, response, e) -> refusal(request, response, busy(e)))
                 .error(RequestException.class, ErrorAnswers::transport)
                 .error(
                         HttpException.class,
@@ -79,7 +83,7 @@ public final class ErrorAnswers {
                         "The request could not be read: it is not valid HTTP, or its first line or"
                                 + " headers are too long.");
         String path = request.path() == null ? "" : request.path();
-        boolean okta = path.startsWith("/api/v1/");
+        boolean okta = isOkta(path);
         return DirectHandler.TransportResponse.builder()
                 .status(status)
                 .headers(headers)
@@ -91,13 +95,26 @@ public final class ErrorAnswers {
                 .build();
     }
 
-    private static Problem busy(StoreBusy e) {
-        return new Problem(503, "Busy", e.getMessage()).header("Retry-After", "1");
+    private static Refusal busy(StoreBusy e) {
+        return new Refusal.Busy("Busy", e.getMessage(), Duration.ofSeconds(1));
+    }
+
+    private static void refusal(ServerRequest request, ServerResponse response, Refusal refusal) {
+        if (isOkta(request.path().path())) {
+            Headers.of(refusal).forEach(response::header);
+            okta(request, response, OktaError.of(refusal));
+        } else {
+            problem(request, response, Problem.of(refusal));
+        }
+    }
+
+    private static boolean isOkta(String path) {
+        return path.startsWith("/api/v1/");
     }
 
     private static void problem(ServerRequest request, ServerResponse response, Problem problem) {
         problem.headers().forEach(response::header);
-        if (request.path().path().startsWith("/api/v1/")) {
+        if (isOkta(request.path().path())) {
             send(response, problem.status(), okta(problem));
             return;
         }
@@ -114,19 +131,14 @@ public final class ErrorAnswers {
         Bodies.send(response, status, body);
     }
 
-    /** The same refusal in Okta's words (event-hooks.md, section 1.1). */
+    /** What HTTP itself refuses, in Okta's words. */
     private static ObjectNode okta(Problem problem) {
         return switch (problem.status()) {
             case 400 ->
-                    problem.title().equals("Malformed JSON")
-                            ? object(
-                                    "E0000003",
-                                    "The request body was not well-formed.",
-                                    List.of(problem.getMessage()))
-                            : object(
-                                    "E0000001",
-                                    "Api validation failed: request",
-                                    List.of(problem.getMessage()));
+                    object(
+                            "E0000001",
+                            "Api validation failed: request",
+                            List.of(problem.getMessage()));
             case 401 -> object("E0000011", "Invalid token provided", List.of(problem.getMessage()));
             case 403 ->
                     object(

@@ -2,6 +2,7 @@ package io.hookline.server.http;
 
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.StoreBusy;

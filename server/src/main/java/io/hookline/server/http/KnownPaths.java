@@ -2,6 +2,8 @@ package io.hookline.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.server.json.Json;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

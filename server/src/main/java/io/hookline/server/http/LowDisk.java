@@ -8,7 +8,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.StoreBusy;
 
-/** Refuses events and invocations with 503 while the disk is nearly full (semantics.md). */
+/** Refuses events and invocations with 503 while the disk is nearly full. */
 public final class LowDisk implements Filter {
     private final DiskSpace space;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.json.Json;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -34,6 +35,59 @@ public record Page(int limit, long after) {
         return new Page(
                 (int) number(request, "limit", DEFAULT, 1, MAX),
                 number(request, "after", 0, 0, Long.MAX_VALUE));
+    }
+
+    /** The part that a query asks for: 200 items unless it says otherwise, 1000 at most. */
+    static Page of(Query query) {
+        return of(query, DEFAULT, MAX);
+    }
+
+    /**
+     * The part that a query asks for.
+     *
+     * @param usual how many items when it does not say
+     * @param most how many it may ask for
+     */
+    public static Page of(Query query, int usual, int most) {
+        return new Page(
+                query.number("limit", 1, most).map(Long::intValue).orElse(usual),
+                query.number("after", 0, Long.MAX_VALUE).orElse(0L));
+    }
+
+    /**
+     * The answer with this part.
+     *
+     * @param items the part and, if there is more, at least one item behind it
+     * @param place of an item, by which the next part begins after it
+     */
+    public <T> Response response(
+            Request request,
+            List<T> items,
+            ToLongFunction<T> place,
+            Function<T, ? extends JsonNode> json) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        items.stream().limit(limit).forEach(item -> list.add(json.apply(item)));
+        Response response = Response.json(list);
+        return items.size() > limit
+                ? response.link(next(request, place.applyAsLong(items.get(limit - 1))), "next")
+                : response;
+    }
+
+    /** The same query, from another place on. */
+    private URI next(Request request, long place) {
+        StringBuilder next = new StringBuilder(request.path());
+        next.append("?after=").append(place).append("&limit=").append(limit);
+        for (QueryString.Pair pair : request.queryString().pairs()) {
+            if (!pair.name().isEmpty()
+                    && !pair.name().equals("after")
+                    && !pair.name().equals("limit")) {
+                next.append('&')
+                        .append(encoded(pair.name()))
+                        .append('=')
+                        .append(encoded(pair.value()));
+            }
+        }
+        return request.url(next.toString());
     }
 
     /** What the caller asked for; badly encoded text stays as it is. */

@@ -1,7 +1,13 @@
 package io.hookline.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import io.hookline.server.json.Json;
+import io.hookline.server.refusal.FieldError;
+import io.hookline.server.refusal.Refusal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,6 +65,49 @@ public final class Problem extends RuntimeException {
         body.put("detail", getMessage());
         members.forEach(body::set);
         return body;
+    }
+
+    /** How each kind of refusal reads in RFC 9457: the one place that says so. */
+    public static Problem of(Refusal refusal) {
+        Problem problem = new Problem(status(refusal), refusal.title(), refusal.getMessage());
+        refusal.reason()
+                .ifPresent(reason -> problem.with("reason", TextNode.valueOf(reason.name())));
+        refusal.facts().forEach(problem::with);
+        Headers.of(refusal).forEach(problem::header);
+        if (refusal instanceof Refusal.Invalid invalid) {
+            invalid.errors().stream()
+                    .map(FieldError::field)
+                    .filter(field -> !field.isEmpty())
+                    .findFirst()
+                    .ifPresent(field -> problem.with("field", TextNode.valueOf(field)));
+            if (invalid.errors().size() > 1) {
+                ArrayNode errors = Json.MAPPER.createArrayNode();
+                invalid.errors()
+                        .forEach(error ->
+                                errors.addObject()
+                                        .put("field", error.field())
+                                        .put("detail", error.sentence()));
+                problem.with("errors", errors);
+            }
+        }
+        return problem;
+    }
+
+    private static int status(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Invalid _, Refusal.InvalidFilter _, Refusal.Malformed _ -> 400;
+            case Refusal.Unauthenticated _ -> 401;
+            case Refusal.NotAllowed _ -> 403;
+            case Refusal.NotFound _ -> 404;
+            case Refusal.Conflict _, Refusal.Off _ -> 409;
+            case Refusal.Outdated _ -> 412;
+            case Refusal.TooLarge _ -> 413;
+            case Refusal.Unsupported _ -> 415;
+            case Refusal.RateLimited _ -> 429;
+            case Refusal.TookTooLong _ -> 500;
+            case Refusal.Busy _ -> 503;
+            case Refusal.Loop _ -> 508;
+        };
     }
 
     public static Problem badRequest(String detail) {

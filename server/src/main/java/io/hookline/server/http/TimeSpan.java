@@ -29,6 +29,15 @@ public record TimeSpan(Optional<Instant> since, Optional<Instant> until) {
         }
     }
 
+    /** Both ends, or a fault at {@code until} when they are in the wrong order. */
+    static TimeSpan of(Optional<Instant> since, Optional<Instant> until, Faults faults) {
+        if (since.isPresent() && until.isPresent() && since.get().isAfter(until.get())) {
+            faults.add(UNTIL, "must not be before since.");
+            return new TimeSpan(since, Optional.empty());
+        }
+        return new TimeSpan(since, until);
+    }
+
     /** The parameters {@code since} and {@code until} of a query. */
     public static TimeSpan of(UriQuery query) {
         return new TimeSpan(

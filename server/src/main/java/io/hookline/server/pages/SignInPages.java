@@ -12,9 +12,9 @@ import io.helidon.webserver.http.ServerResponse;
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Accounts;
 import io.hookline.server.access.ClientAddress;
-import io.hookline.server.access.Gate;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
+import io.hookline.server.access.http.Gate;
 import io.hookline.server.pages.Html.Element;
 
 import java.net.URI;

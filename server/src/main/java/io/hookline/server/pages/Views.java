@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.pages.Html.Element;
 
 import java.time.DateTimeException;

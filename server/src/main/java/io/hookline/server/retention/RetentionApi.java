@@ -11,7 +11,7 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.event.EventSweep;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 
 import java.time.Instant;

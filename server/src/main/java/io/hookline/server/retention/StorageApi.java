@@ -9,7 +9,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.hookline.server.access.Access;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 /** {@code /api/hookline/v1/storage}: what the database file is full of. */
 public final class StorageApi implements HttpService {

@@ -6,7 +6,7 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.time.DateTimeException;
 import java.time.Instant;

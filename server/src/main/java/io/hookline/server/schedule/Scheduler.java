@@ -6,7 +6,7 @@ import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.NewExecution;
 import io.hookline.server.execution.Payload;
 import io.hookline.server.execution.Trigger;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;

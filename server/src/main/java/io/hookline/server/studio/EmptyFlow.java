@@ -2,7 +2,7 @@ package io.hookline.server.studio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 /** The document of a flow that holds nothing but its trigger. */
 final class EmptyFlow {

@@ -7,7 +7,7 @@ import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Trigger;
 import io.hookline.server.access.Sealer;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.PublishedFlow.FlowMode;
 

@@ -14,9 +14,9 @@ import io.hookline.server.access.Access;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Page;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 
 import java.util.Optional;
 

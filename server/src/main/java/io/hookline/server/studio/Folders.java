@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.access.Caller;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Page;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 

@@ -12,8 +12,8 @@ import io.hookline.server.access.Access;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Page;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.FlowView.Sight;
 
 import java.util.Map;

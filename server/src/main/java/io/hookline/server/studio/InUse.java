@@ -2,8 +2,8 @@ package io.hookline.server.studio;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
 
 import java.util.List;
 import java.util.stream.Collectors;

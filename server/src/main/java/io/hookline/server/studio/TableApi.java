@@ -13,8 +13,8 @@ import io.hookline.server.access.Access;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.Page;
+import io.hookline.server.json.Json;
 
 import java.net.URI;
 import java.util.HashSet;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
+import io.hookline.server.access.http.Gate;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.StoreRefused;
 import io.hookline.server.store.TestDatabase;

@@ -22,10 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An identity provider: publishes keys over HTTP and signs access tokens. */
 public final class TestingIssuer implements AutoCloseable {
-    static final String ISSUER = "https://id.example.org/oauth2/default";
-    static final String AUDIENCE = "api://hookline";
+    public static final String ISSUER = "https://id.example.org/oauth2/default";
+    public static final String AUDIENCE = "api://hookline";
 
-    final AtomicInteger fetches = new AtomicInteger();
+    public final AtomicInteger fetches = new AtomicInteger();
     private volatile int status = 200;
     private volatile String published = "{\"keys\": []}";
     private final WebServer web =
@@ -55,7 +55,7 @@ public final class TestingIssuer implements AutoCloseable {
     }
 
     /** From now on it answers so. */
-    void answer(int other, String body) {
+    public void answer(int other, String body) {
         status = other;
         published = body;
     }
@@ -80,13 +80,13 @@ public final class TestingIssuer implements AutoCloseable {
         return signed(key, header(key).build(), claims);
     }
 
-    static JWSHeader.Builder header(ECKey key) {
+    public static JWSHeader.Builder header(ECKey key) {
         return new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .keyID(key.getKeyID())
                 .type(new JOSEObjectType("at+jwt"));
     }
 
-    static String signed(ECKey key, JWSHeader header, JWTClaimsSet claims) {
+    public static String signed(ECKey key, JWSHeader header, JWTClaimsSet claims) {
         try {
             SignedJWT token = new SignedJWT(header, claims);
             token.sign(new ECDSASigner(key));

@@ -12,7 +12,7 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.delivery.DeliveryWorld.Response;
 import io.hookline.server.delivery.TestReceiver.Received;
 import io.hookline.server.delivery.TestReceiver.Reply;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

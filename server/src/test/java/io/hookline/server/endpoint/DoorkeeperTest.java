@@ -16,7 +16,7 @@ import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.TestingHttp;
 import io.hookline.server.execution.World;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow.SecurityLevel;
 
 import org.junit.jupiter.api.AfterEach;

@@ -498,10 +498,10 @@ class InvokeApiTest {
     }
 
     private static JsonNode number(int value) {
-        return io.hookline.server.http.Json.object().numberNode(value);
+        return io.hookline.server.json.Json.object().numberNode(value);
     }
 
     private static JsonNode text(String value) {
-        return io.hookline.server.http.Json.object().textNode(value);
+        return io.hookline.server.json.Json.object().textNode(value);
     }
 }

@@ -12,7 +12,7 @@ import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.TestingHttp;
 import io.hookline.server.execution.World;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 import io.hookline.server.studio.PublishedFlow.FlowMode;
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.common.uri.UriQuery;
 import io.hookline.server.event.EntityRows.Wanted;
 import io.hookline.server.event.EventRows.Span;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.event.EventLog.Appended;
 import io.hookline.server.event.EventLog.StoredEvent;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 
 import org.junit.jupiter.api.AfterEach;

@@ -11,7 +11,7 @@ import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.value.Nesting;
 import io.hookline.server.execution.FlowWriter.Card;
 import io.hookline.server.execution.FlowWriter.Out;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

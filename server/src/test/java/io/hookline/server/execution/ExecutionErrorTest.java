@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;

@@ -10,7 +10,7 @@ import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Step;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.event.EventLog.StoredEvent;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;

@@ -16,7 +16,7 @@ import io.hookline.flow.card.Pages;
 import io.hookline.flow.card.Repeat;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;

@@ -8,7 +8,7 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.engine.Limits;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.PublishedFlow;
 import io.hookline.server.studio.PublishedFlow.FlowMode;
 import io.hookline.server.studio.TestStudio;

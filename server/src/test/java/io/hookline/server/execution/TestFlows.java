@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.model.Flow;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.FlowSource;
 import io.hookline.server.studio.PublishedFlow;
 import io.hookline.server.studio.PublishedFlow.FlowMode;

@@ -9,8 +9,8 @@ import io.helidon.webserver.http.HttpService;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.ErrorAnswers;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.json.Json;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.delivery.DeliveryWorld;
 import io.hookline.server.delivery.DeliveryWorld.Response;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.server.json.Json;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.event.EventLog.StoredEvent;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 
 import java.nio.charset.StandardCharsets;
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.cards.FlowFiles.FlowFile;
 import io.hookline.flow.flopack.Flopack;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.TestStudio.Answer;
 
 import org.junit.jupiter.api.AfterEach;

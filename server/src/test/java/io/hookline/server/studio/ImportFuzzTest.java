@@ -12,7 +12,7 @@ import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.execution.RandomFlow;
-import io.hookline.server.http.Json;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.TestStudio.Answer;
 
 import org.junit.jupiter.api.AfterEach;

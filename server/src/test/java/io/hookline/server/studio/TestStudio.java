@@ -15,8 +15,8 @@ import io.hookline.server.access.TinkSealer;
 import io.hookline.server.event.DatabaseEventLog;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.http.ErrorAnswers;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.TestDatabase;
 

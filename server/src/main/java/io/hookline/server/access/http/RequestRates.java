@@ -1,6 +1,11 @@
-package io.hookline.server.access;
+package io.hookline.server.access.http;
 
 import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.access.AccessEvent;
+import io.hookline.server.access.AccessLog;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.Reports;
+import io.hookline.server.access.Seldom;
 import io.hookline.server.http.Problem;
 import io.hookline.server.store.Database;
 

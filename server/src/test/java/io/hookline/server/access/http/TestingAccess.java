@@ -1,4 +1,4 @@
-package io.hookline.server.access;
+package io.hookline.server.access.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -7,14 +7,26 @@ import io.helidon.webserver.http.HttpRouting;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
+import io.hookline.server.access.Access;
+import io.hookline.server.access.AccessLog;
+import io.hookline.server.access.AccessTokens;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.Credentials;
+import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.access.Permission;
+import io.hookline.server.access.Sessions;
+import io.hookline.server.access.SignIn;
+import io.hookline.server.access.Tokens;
 import io.hookline.server.event.AccessAudit;
 import io.hookline.server.event.DatabaseEventLog;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.event.LogApi;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.ErrorAnswers;
-import io.hookline.server.http.Json;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.Router;
+import io.hookline.server.json.Json;
 import io.hookline.server.store.TestDatabase;
 
 import java.io.IOException;
@@ -80,8 +92,10 @@ final class TestingAccess implements AutoCloseable {
                 HttpRouting.builder()
                         .addFilter(gate)
                         .register(new LogApi(database, log, clock, this::base))
-                        .register(new TokenApi(tokens, clock, this::base))
-                        .register(new ApiDescription(paths))
+                        .register(
+                                new Router(this::base, new ClientAddress(List.of()))
+                                        .add(new TokenApi(tokens, clock).routes())
+                                        .add(new ApiDescription(paths).routes()))
                         .get(
                                 HOOKS,
                                 (request, response) -> {

@@ -1,4 +1,4 @@
-package io.hookline.server.http;
+package io.hookline.server.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

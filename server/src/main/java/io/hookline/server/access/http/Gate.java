@@ -1,4 +1,4 @@
-package io.hookline.server.access;
+package io.hookline.server.access.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -7,7 +7,13 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.Credentials;
+import io.hookline.server.access.Permission;
+import io.hookline.server.access.Sessions;
 import io.hookline.server.http.Problem;
+import io.hookline.server.refusal.Refusal;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +28,7 @@ import java.util.Set;
  * Stands before every route: refuses foreign hosts, finds out who calls, and lets nobody unknown
  * near the API. A token proves itself by {@code Authorization: SSWS …}; a browser by its session
  * cookie, and then a changing request must come from our own pages. Whether the caller may do what
- * it asks is checked by the route ({@link Access#require}).
+ * it asks is checked by the route ({@link io.hookline.server.http.Admission}).
  */
 public final class Gate implements Filter {
     /** The session cookie. */
@@ -84,7 +90,7 @@ public final class Gate implements Filter {
         String path = request.path().path();
         boolean ingest = path.equals("/api/v1/logs") && isPost(request);
         if (caller.kind() == Caller.Kind.SOURCE && !ingest) {
-            throw Access.forbidden(
+            throw new Refusal.NotAllowed(
                     "The token '"
                             + caller.name()
                             + "' is a source's: it may send events by POST /api/v1/logs and nothing"

@@ -1,10 +1,10 @@
-package io.hookline.server.access;
+package io.hookline.server.access.http;
 
-import static io.hookline.server.access.TestingAccess.HOOKS;
-import static io.hookline.server.access.TestingAccess.TOKENS;
 import static io.hookline.server.access.TestingIssuer.claims;
 import static io.hookline.server.access.TestingIssuer.header;
 import static io.hookline.server.access.TestingIssuer.signed;
+import static io.hookline.server.access.http.TestingAccess.HOOKS;
+import static io.hookline.server.access.http.TestingAccess.TOKENS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +22,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 
-import io.hookline.server.access.TestingAccess.Reply;
-import io.hookline.server.http.Json;
+import io.hookline.server.access.TestingIssuer;
+import io.hookline.server.access.http.TestingAccess.Reply;
+import io.hookline.server.json.Json;
 
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;

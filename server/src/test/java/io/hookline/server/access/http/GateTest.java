@@ -1,14 +1,15 @@
-package io.hookline.server.access;
+package io.hookline.server.access.http;
 
-import static io.hookline.server.access.TestingAccess.HOOKS;
-import static io.hookline.server.access.TestingAccess.TOKENS;
+import static io.hookline.server.access.http.TestingAccess.HOOKS;
+import static io.hookline.server.access.http.TestingAccess.TOKENS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.Secret;
-import io.hookline.server.access.TestingAccess.Reply;
+import io.hookline.server.access.Sessions;
+import io.hookline.server.access.http.TestingAccess.Reply;
 import io.hookline.server.event.EventLog.StoredEvent;
 
 import org.junit.jupiter.api.AfterEach;

@@ -1,14 +1,14 @@
-package io.hookline.server.access;
+package io.hookline.server.access.http;
 
-import static io.hookline.server.access.TestingAccess.HOOKS;
-import static io.hookline.server.access.TestingAccess.TOKENS;
+import static io.hookline.server.access.http.TestingAccess.HOOKS;
+import static io.hookline.server.access.http.TestingAccess.TOKENS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.access.TestingAccess.Reply;
+import io.hookline.server.access.http.TestingAccess.Reply;
 import io.hookline.server.event.EventLog.StoredEvent;
 
 import org.assertj.core.api.SoftAssertions;

@@ -1,0 +1,107 @@
+package io.hookline.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.Sessions;
+import io.hookline.server.refusal.Refusal;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request to one of our routes. Its body can be read once. */
+public interface Request {
+    /** How many bytes a body may have when its route says nothing else. */
+    int USUAL_MAX_BODY = 64 * 1024;
+
+    /** In capitals. */
+    String method();
+
+    /** Decoded, without the query. */
+    String path();
+
+    /** The value of a parameter of the route's path, decoded. */
+    String path(String parameter);
+
+    /** The query exactly as it was sent; empty when there is none. */
+    String rawQuery();
+
+    /** The first value of that header. */
+    Optional<String> header(String name);
+
+    /** All headers: names in lower case, several values joined by commas. */
+    Map<String, String> headers();
+
+    Optional<String> cookie(String name);
+
+    /** Who calls, as far as credentials prove it. */
+    Optional<Caller> knownCaller();
+
+    /** The session of a signed-in browser. */
+    Optional<Sessions.Session> session();
+
+    /** Where the request came from: the peer, or what trusted proxies say of it. */
+    String clientAddress();
+
+    /** An address of ours as callers reach it, for links. */
+    URI url(String path);
+
+    /**
+     * The whole body.
+     *
+     * @param max in bytes
+     * @throws Refusal.TooLarge when it has more
+     */
+    byte[] body(int max);
+
+    /** The body, for those who keep a limit themselves. */
+    InputStream stream();
+
+    /**
+     * Who calls.
+     *
+     * @throws Refusal.Unauthenticated when nothing proves it
+     */
+    default Caller caller() {
+        return knownCaller().orElseThrow(Caller::noCredentials);
+    }
+
+    default QueryString queryString() {
+        return QueryString.parse(rawQuery());
+    }
+
+    /** Reads the parameters of the query. */
+    default Query query() {
+        return new Query(queryString());
+    }
+
+    /** The part of a list that is asked for. */
+    default Page page() {
+        return Page.of(query());
+    }
+
+    default Optional<String> contentType() {
+        return header("Content-Type");
+    }
+
+    /**
+     * The body as a JSON document.
+     *
+     * @throws Refusal.Malformed with line and column when it is none
+     */
+    default JsonNode json(int max) {
+        return Bodies.parse(body(max));
+    }
+
+    /** The body as a JSON object of the usual size; an empty body is an empty object. */
+    default Body object() {
+        return object(USUAL_MAX_BODY);
+    }
+
+    /** The body as a JSON object; an empty body is an empty object. */
+    default Body object(int max) {
+        return Body.of(Bodies.objectOf(body(max)));
+    }
+}

@@ -1,0 +1,115 @@
+package io.hookline.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.Secret;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.Permission;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Objects that callers list, read, create, change and delete: five routes from one declaration.
+ *
+ * @param <T> the kind of object
+ */
+public interface Resource<T> {
+    /** Objects after that place, in its order: {@code limit} at most. */
+    List<T> list(long after, int limit);
+
+    /**
+     * @throws io.hookline.server.refusal.Refusal.NotFound when there is none
+     */
+    T get(String id);
+
+    Created<T> create(Caller caller, Body body);
+
+    /**
+     * Changes an object; what the body leaves out stays as it is.
+     *
+     * @param before as it was when the request came
+     */
+    T update(Caller caller, T before, Body body);
+
+    /**
+     * @throws io.hookline.server.refusal.Refusal.NotFound when there is none
+     */
+    void delete(Caller caller, String id);
+
+    String id(T object);
+
+    /** Where it stands in the list. */
+    long place(T object);
+
+    ObjectNode json(T object);
+
+    /**
+     * A new object.
+     *
+     * @param once secrets that only this answer shows, by the member's name
+     */
+    record Created<T>(T object, Map<String, Secret> once) {
+        public Created(T object) {
+            this(object, Map.of());
+        }
+
+        public Created {
+            once = Map.copyOf(once);
+        }
+    }
+
+    /**
+     * The routes of all the objects at {@code path} and of each at {@code path/{id}}.
+     *
+     * @param read who may list and read
+     * @param manage who may create, change and delete
+     */
+    static <T> List<Route> routes(
+            String path, Permission read, Permission manage, Resource<T> resource) {
+        String one = path + "/{id}";
+        return List.of(
+                Route.get(
+                        path,
+                        read,
+                        request -> {
+                            Page page = request.page();
+                            return page.response(
+                                    request,
+                                    resource.list(page.after(), page.limit() + 1),
+                                    resource::place,
+                                    resource::json);
+                        }),
+                Route.post(path, manage, request -> created(request, path, resource)),
+                Route.get(
+                        one,
+                        read,
+                        request -> Response.json(resource.json(resource.get(request.path("id"))))),
+                Route.put(
+                        one,
+                        manage,
+                        request -> {
+                            Body body = request.object();
+                            T before = resource.get(request.path("id"));
+                            return Response.json(
+                                    resource.json(resource.update(request.caller(), before, body)));
+                        }),
+                Route.delete(
+                        one,
+                        manage,
+                        request -> {
+                            resource.delete(request.caller(), request.path("id"));
+                            return Response.empty();
+                        }));
+    }
+
+    private static <T> Response created(Request request, String path, Resource<T> resource) {
+        Created<T> created = resource.create(request.caller(), request.object());
+        ObjectNode json = resource.json(created.object());
+        created.once().forEach((member, secret) -> json.put(member, secret.reveal()));
+        Response response =
+                Response.created(request.url(path + "/" + resource.id(created.object())), json);
+        // The one answer that holds the value: nobody on the way keeps it.
+        return created.once().isEmpty() ? response : response.noStore();
+    }
+}

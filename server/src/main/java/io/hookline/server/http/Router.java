@@ -1,0 +1,112 @@
+package io.hookline.server.http;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.access.ClientAddress;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Hands the requests that reach Helidon's server to our routes: asks each route's admission first,
+ * then its handler, and sends what that answers.
+ */
+public final class Router implements HttpService {
+    private final Supplier<URI> baseUrl;
+    private final ClientAddress addresses;
+    private final List<Route> routes = new ArrayList<>();
+
+    /**
+     * @param baseUrl where callers reach us, for links
+     */
+    public Router(Supplier<URI> baseUrl, ClientAddress addresses) {
+        this.baseUrl = baseUrl;
+        this.addresses = addresses;
+    }
+
+    /** Adds routes; of those that take the same path the first one counts. */
+    public Router add(List<Route> more) {
+        routes.addAll(more);
+        return this;
+    }
+
+    /** All routes so far. */
+    public List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    /**
+     * @throws IllegalStateException naming every method and path that two routes take
+     */
+    @Override
+    public void routing(HttpRules rules) {
+        requireEachOnce();
+        for (Route route : routes) {
+            if (route.method().equals(Route.ANY)) {
+                rules.any(route.path(), (request, response) -> answer(route, request, response));
+            } else {
+                rules.route(
+                        Method.create(route.method()),
+                        route.path(),
+                        (request, response) -> answer(route, request, response));
+            }
+        }
+    }
+
+    private void requireEachOnce() {
+        Set<String> seen = new HashSet<>();
+        List<String> twice =
+                routes.stream()
+                        .map(route ->
+                                route.method() + " " + route.path().replaceAll("\\{[^}]*}", "{}"))
+                        .filter(address -> !seen.add(address))
+                        .toList();
+        if (!twice.isEmpty()) {
+            throw new IllegalStateException(
+                    "More than one route takes " + String.join(", ", twice));
+        }
+    }
+
+    private void answer(Route route, ServerRequest in, ServerResponse out) {
+        Request request = new HelidonRequest(in, baseUrl, addresses);
+        route.admission().check(request);
+        send(route.handler().handle(request), out);
+    }
+
+    private static Header header(Response.Header header) {
+        return header.equals(Response.JSON)
+                ? HeaderValues.CONTENT_TYPE_JSON
+                : HeaderValues.create(header.name(), header.value());
+    }
+
+    private static void send(Response response, ServerResponse out) {
+        out.status(Status.create(response.status()));
+        for (Response.Header header : response.headers()) {
+            out.headers().add(header(header));
+        }
+        switch (response.content()) {
+            case Response.Content.Empty() -> out.send();
+            case Response.Content.Bytes(byte[] bytes) -> out.send(bytes);
+            case Response.Content.Stream(Response.Writer writer) -> {
+                try (OutputStream stream = out.outputStream()) {
+                    writer.write(stream);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+}
