@@ -13,13 +13,12 @@ import io.hookline.server.alert.Destination.SlackChannel;
 import io.hookline.server.alert.Destination.SlackWebhook;
 import io.hookline.server.alert.Destination.Webhook;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import org.jdbi.v3.core.mapper.RowMapper;
-
 import java.net.URI;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +27,45 @@ import java.util.Optional;
 
 /** The rows of alert rules. */
 final class AlertRuleStore {
+    private static final Sql AFTER =
+            Sql.of("SELECT * FROM alert_rule WHERE seq > :after ORDER BY seq LIMIT :limit");
+    private static final Sql AWAKE =
+            Sql.of(
+                    "SELECT * FROM alert_rule WHERE enabled = 1 AND quiet_until <= :now ORDER BY"
+                        + " seq");
+    private static final Sql NEXT_AWAKE =
+            Sql.of(
+                    """
+                    SELECT min(quiet_until) AS next FROM alert_rule
+                    WHERE enabled = 1 AND quiet_until > :now\
+                    """);
+    private static final Sql FIND = Sql.of("SELECT * FROM alert_rule WHERE id = :id");
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO alert_rule (id, name, folder, enabled, types, digest_minutes,
+                        destination, secret, created, updated, position, quiet_until, failures)
+                    VALUES (:id, :name, :folder, :enabled, :types, :digest,
+                        :destination, :secret, :now, :now, :position, 0, 0)\
+                    """);
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE alert_rule SET name = :name, folder = :folder, enabled = :enabled,
+                        types = :types, digest_minutes = :digest, destination = :destination,
+                        secret = :secret, updated = :now
+                    WHERE id = :id\
+                    """);
+    private static final Sql PROGRESS =
+            Sql.of(
+                    """
+                    UPDATE alert_rule SET position = :position, quiet_until = :quiet,
+                        failures = :failures, last_error = :error, last_error_at = :errorAt,
+                        last_sent = :sent
+                    WHERE id = :id\
+                    """);
+    private static final Sql DELETE = Sql.of("DELETE FROM alert_rule WHERE id = :id");
+
     private final Sealer sealer;
 
     AlertRuleStore(Sealer sealer) {
@@ -36,46 +74,27 @@ final class AlertRuleStore {
 
     List<AlertRule> list(Transaction transaction, long after, int limit) {
         return transaction
-                .jdbi()
-                .createQuery("SELECT * FROM alert_rule WHERE seq > ? ORDER BY seq LIMIT ?")
-                .bind(0, after)
-                .bind(1, limit)
-                .map(mapper())
-                .list();
+                .prepare(AFTER)
+                .number("after", after)
+                .number("limit", limit)
+                .list(this::rule);
     }
 
     /** Those that may send now. */
     List<AlertRule> awake(Transaction transaction, Instant now) {
-        return transaction
-                .jdbi()
-                .createQuery(
-                        "SELECT * FROM alert_rule WHERE enabled = 1 AND quiet_until <= ? ORDER BY"
-                                + " seq")
-                .bind(0, now.toEpochMilli())
-                .map(mapper())
-                .list();
+        return transaction.prepare(AWAKE).instant("now", now).list(this::rule);
     }
 
     /** When the next of those that are quiet now may send again. */
     Optional<Instant> nextAwake(Transaction transaction, Instant now) {
         return transaction
-                .jdbi()
-                .createQuery(
-                        "SELECT min(quiet_until) FROM alert_rule WHERE enabled = 1 AND quiet_until"
-                                + " > ?")
-                .bind(0, now.toEpochMilli())
-                .mapTo(Long.class)
-                .findOne()
-                .map(Instant::ofEpochMilli);
+                .prepare(NEXT_AWAKE)
+                .instant("now", now)
+                .one(row -> row.optionalInstant("next"));
     }
 
     Optional<AlertRule> find(Transaction transaction, String id) {
-        return transaction
-                .jdbi()
-                .createQuery("SELECT * FROM alert_rule WHERE id = ?")
-                .bind(0, id)
-                .map(mapper())
-                .findOne();
+        return transaction.prepare(FIND).text("id", id).first(this::rule);
     }
 
     void insert(
@@ -85,24 +104,9 @@ final class AlertRuleStore {
             Optional<Secret> secret,
             long position,
             Instant now) {
-        transaction
-                .jdbi()
-                .createUpdate(
-                        "INSERT INTO alert_rule (id, name, folder, enabled, types, digest_minutes,"
-                            + " destination, secret, created, updated, position, quiet_until,"
-                            + " failures) VALUES (:id, :name, :folder, :enabled, :types, :digest,"
-                            + " :destination, :secret, :now, :now, :position, 0, 0)")
-                .bind("id", id)
-                .bind("name", draft.name())
-                .bind("folder", draft.folder().orElse(null))
-                .bind("enabled", draft.enabled() ? 1 : 0)
-                .bind("types", String.join(",", draft.types()))
-                .bind("digest", draft.digest().toMinutes())
-                .bind("destination", json(draft.destination()).toString())
-                .bind("secret", secret.map(text -> sealer.seal(text, context(id))).orElse(null))
-                .bind("position", position)
-                .bind("now", now.toEpochMilli())
-                .execute();
+        set(transaction.prepare(INSERT), id, draft, secret, now)
+                .number("position", position)
+                .update();
     }
 
     /**
@@ -116,81 +120,68 @@ final class AlertRuleStore {
             Optional<Secret> secret,
             Progress progress,
             Instant now) {
-        transaction
-                .jdbi()
-                .createUpdate(
-                        "UPDATE alert_rule SET name = :name, folder = :folder, enabled = :enabled,"
-                                + " types = :types, digest_minutes = :digest, destination ="
-                                + " :destination, secret = :secret, updated = :now WHERE id = :id")
-                .bind("id", id)
-                .bind("name", draft.name())
-                .bind("folder", draft.folder().orElse(null))
-                .bind("enabled", draft.enabled() ? 1 : 0)
-                .bind("types", String.join(",", draft.types()))
-                .bind("digest", draft.digest().toMinutes())
-                .bind("destination", json(draft.destination()).toString())
-                .bind("secret", secret.map(text -> sealer.seal(text, context(id))).orElse(null))
-                .bind("now", now.toEpochMilli())
-                .execute();
+        set(transaction.prepare(UPDATE), id, draft, secret, now).update();
         progress(transaction, id, progress);
+    }
+
+    private PreparedSql set(
+            PreparedSql statement, String id, Draft draft, Optional<Secret> secret, Instant now) {
+        return statement
+                .text("id", id)
+                .text("name", draft.name())
+                .text("folder", draft.folder())
+                .flag("enabled", draft.enabled())
+                .text("types", String.join(",", draft.types()))
+                .number("digest", draft.digest().toMinutes())
+                .text("destination", json(draft.destination()).toString())
+                .bytes("secret", secret.map(text -> sealer.seal(text, context(id))))
+                .instant("now", now);
     }
 
     void progress(Transaction transaction, String id, Progress progress) {
         transaction
-                .jdbi()
-                .createUpdate(
-                        "UPDATE alert_rule SET position = :position, quiet_until = :quiet, failures"
-                                + " = :failures, last_error = :error, last_error_at = :errorAt,"
-                                + " last_sent = :sent WHERE id = :id")
-                .bind("id", id)
-                .bind("position", progress.position())
-                .bind("quiet", progress.quietUntil().toEpochMilli())
-                .bind("failures", progress.failures())
-                .bind("error", progress.lastError().orElse(null))
-                .bind("errorAt", progress.lastErrorAt().map(Instant::toEpochMilli).orElse(null))
-                .bind("sent", progress.lastSent().map(Instant::toEpochMilli).orElse(null))
-                .execute();
+                .prepare(PROGRESS)
+                .number("position", progress.position())
+                .instant("quiet", progress.quietUntil())
+                .number("failures", progress.failures())
+                .text("error", progress.lastError())
+                .instant("errorAt", progress.lastErrorAt())
+                .instant("sent", progress.lastSent())
+                .text("id", id)
+                .update();
     }
 
     void delete(Transaction transaction, String id) {
-        transaction.jdbi().execute("DELETE FROM alert_rule WHERE id = ?", id);
+        transaction.prepare(DELETE).text("id", id).update();
     }
 
     private static String context(String id) {
         return "alert-rule:" + id;
     }
 
-    private RowMapper<AlertRule> mapper() {
-        return (row, context) -> {
-            String id = row.getString("id");
-            String types = row.getString("types");
-            return new AlertRule(
-                    row.getLong("seq"),
-                    id,
-                    new Draft(
-                            row.getString("name"),
-                            Optional.ofNullable(row.getString("folder")),
-                            row.getInt("enabled") == 1,
-                            types.isEmpty() ? List.of() : List.of(types.split(",")),
-                            Duration.ofMinutes(row.getLong("digest_minutes")),
-                            destination(row.getString("destination"))),
-                    Optional.ofNullable(row.getBytes("secret"))
-                            .map(sealed -> sealer.open(sealed, context(id))),
-                    Instant.ofEpochMilli(row.getLong("created")),
-                    Instant.ofEpochMilli(row.getLong("updated")),
-                    new Progress(
-                            row.getLong("position"),
-                            Instant.ofEpochMilli(row.getLong("quiet_until")),
-                            row.getInt("failures"),
-                            Optional.ofNullable(row.getString("last_error")),
-                            time(row, "last_error_at"),
-                            time(row, "last_sent")));
-        };
-    }
-
-    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    private AlertRule rule(ResultRow row) {
+        String id = row.text("id");
+        String types = row.text("types");
+        return new AlertRule(
+                row.number("seq"),
+                id,
+                new Draft(
+                        row.text("name"),
+                        row.optionalText("folder"),
+                        row.flag("enabled"),
+                        types.isEmpty() ? List.of() : List.of(types.split(",")),
+                        Duration.ofMinutes(row.number("digest_minutes")),
+                        destination(row.text("destination"))),
+                row.optionalBytes("secret").map(sealed -> sealer.open(sealed, context(id))),
+                row.instant("created"),
+                row.instant("updated"),
+                new Progress(
+                        row.number("position"),
+                        row.instant("quiet_until"),
+                        row.integer("failures"),
+                        row.optionalText("last_error"),
+                        row.optionalInstant("last_error_at"),
+                        row.optionalInstant("last_sent")));
     }
 
     /** The destination without its secret. */

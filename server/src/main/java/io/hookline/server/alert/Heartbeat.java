@@ -5,6 +5,7 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ final class Heartbeat {
     private static final Logger logger = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** A store that answers is one that lives. */
+    private static final Sql ANSWER = Sql.of("SELECT 1");
+
     private final HttpSender sender;
     private final Database database;
     private final URI url;
@@ -33,8 +37,7 @@ final class Heartbeat {
     }
 
     void beat() {
-        database.read(transaction ->
-                transaction.jdbi().createQuery("SELECT 1").mapTo(Integer.class).one());
+        database.read(transaction -> transaction.prepare(ANSWER).exists());
         boolean now = send();
         if (now && !heard) {
             logger.info("The heartbeat is heard again");

@@ -8,6 +8,7 @@ import io.hookline.server.execution.NewExecution;
 import io.hookline.server.execution.Payload;
 import io.hookline.server.execution.Trigger;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;
 import io.hookline.server.store.Transaction;
@@ -16,7 +17,6 @@ import io.hookline.server.studio.PublishedFlow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +38,16 @@ public final class EventFeed implements AutoCloseable {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
     private static final int SLICE = 100;
+
+    private static final Sql ALL = Sql.of("SELECT flow, position, running FROM event_feed");
+    private static final Sql SAVE =
+            Sql.of(
+                    """
+                    INSERT INTO event_feed (flow, position, running) VALUES (:flow, :position, :running)
+                    ON CONFLICT (flow) DO UPDATE
+                    SET position = excluded.position, running = excluded.running\
+                    """);
+    private static final Sql DELETE = Sql.of("DELETE FROM event_feed WHERE flow = :flow");
 
     private final Database database;
     private final EventLog log;
@@ -124,16 +134,11 @@ public final class EventFeed implements AutoCloseable {
     private static Map<String, Place> stored(Transaction transaction) {
         Map<String, Place> stored = new HashMap<>();
         transaction
-                .jdbi()
-                .createQuery("SELECT flow, position, running FROM event_feed")
-                .map((row, context) ->
-                        Map.entry(
-                                row.getString("flow"),
-                                new Place(
-                                        row.getLong("position"),
-                                        Optional.ofNullable(row.getBytes("running"))
-                                                .map(EventFeed::id))))
-                .forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
+                .prepare(ALL)
+                .each(row ->
+                        stored.put(
+                                row.text("flow"),
+                                new Place(row.number("position"), row.optionalUuid("running"))));
         return stored;
     }
 
@@ -145,7 +150,7 @@ public final class EventFeed implements AutoCloseable {
         }
         database.write(transaction -> {
             for (String flow : gone) {
-                transaction.jdbi().execute("DELETE FROM event_feed WHERE flow = ?", flow);
+                transaction.prepare(DELETE).text("flow", flow).update();
             }
             return gone;
         });
@@ -217,26 +222,11 @@ public final class EventFeed implements AutoCloseable {
 
     private static void keep(Transaction transaction, String flow, Place place) {
         transaction
-                .jdbi()
-                .execute(
-                        "INSERT INTO event_feed (flow, position, running) VALUES (?, ?, ?) ON"
-                            + " CONFLICT (flow) DO UPDATE SET position = excluded.position, running"
-                            + " = excluded.running",
-                        flow,
-                        place.position(),
-                        place.running().map(EventFeed::bytes).orElse(null));
-    }
-
-    private static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
-    }
-
-    private static UUID id(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new UUID(buffer.getLong(), buffer.getLong());
+                .prepare(SAVE)
+                .text("flow", flow)
+                .number("position", place.position())
+                .uuid("running", place.running())
+                .update();
     }
 
     @Override

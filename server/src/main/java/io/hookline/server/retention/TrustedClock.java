@@ -5,6 +5,7 @@ import io.hookline.server.event.AuditEvent;
 import io.hookline.server.event.AuditEvent.Severity;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
 import java.time.Duration;
@@ -20,6 +21,12 @@ import java.util.Optional;
 final class TrustedClock {
     private static final Duration LARGEST_JUMP = Duration.ofDays(1);
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+    private static final Sql STATE = Sql.of("SELECT seen, doubted FROM retention_state");
+    private static final Sql SEEN = Sql.of("UPDATE retention_state SET seen = :now");
+    private static final Sql DOUBTED = Sql.of("UPDATE retention_state SET doubted = :now");
+    private static final Sql CONFIRMED =
+            Sql.of("UPDATE retention_state SET seen = :now, doubted = NULL");
 
     private final Database database;
     private final EventLog log;
@@ -54,14 +61,13 @@ final class TrustedClock {
             return false;
         }
         if (now - state.seen() >= NOTED_EVERY.toMillis()) {
-            database.write(transaction ->
-                    transaction.jdbi().execute("UPDATE retention_state SET seen = ?", now));
+            database.write(transaction -> transaction.prepare(SEEN).number("now", now).update());
         }
         return true;
     }
 
     private void doubt(Transaction transaction, long seen, long now) {
-        transaction.jdbi().execute("UPDATE retention_state SET doubted = ?", now);
+        transaction.prepare(DOUBTED).number("now", now).update();
         AuditEvent event =
                 AuditEvent.of("hookline.retention.stopped", "Stop deleting what is old")
                         .failed("The clock differs by more than a day from the newest time seen")
@@ -75,9 +81,7 @@ final class TrustedClock {
     void confirm(Caller caller) {
         database.write(transaction -> {
             boolean doubted = state(transaction).doubted().isPresent();
-            transaction
-                    .jdbi()
-                    .execute("UPDATE retention_state SET seen = ?, doubted = NULL", clock.millis());
+            transaction.prepare(CONFIRMED).number("now", clock.millis()).update();
             if (doubted) {
                 AuditEvent event =
                         AuditEvent.of("hookline.retention.confirmed", "Confirm the clock")
@@ -90,17 +94,7 @@ final class TrustedClock {
 
     private static State state(Transaction transaction) {
         return transaction
-                .jdbi()
-                .createQuery("SELECT seen, doubted FROM retention_state")
-                .map((row, context) -> {
-                    long seen = row.getLong(1);
-                    long doubted = row.getLong(2);
-                    return new State(
-                            seen,
-                            row.wasNull()
-                                    ? Optional.empty()
-                                    : Optional.of(Instant.ofEpochMilli(doubted)));
-                })
-                .one();
+                .prepare(STATE)
+                .one(row -> new State(row.number("seen"), row.optionalInstant("doubted")));
     }
 }

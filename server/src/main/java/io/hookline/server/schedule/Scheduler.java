@@ -8,6 +8,7 @@ import io.hookline.server.execution.Payload;
 import io.hookline.server.execution.Trigger;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;
 import io.hookline.server.store.Transaction;
@@ -40,6 +41,16 @@ public final class Scheduler implements AutoCloseable {
 
     /** A run that begins later than that was missed. */
     private static final Duration PUNCTUAL = Duration.ofMinutes(1);
+
+    private static final Sql ALL = Sql.of("SELECT flow, version, next_at FROM flow_schedule");
+    private static final Sql SAVE =
+            Sql.of(
+                    """
+                    INSERT INTO flow_schedule (flow, version, next_at) VALUES (:flow, :version, :next)
+                    ON CONFLICT (flow) DO UPDATE
+                    SET version = excluded.version, next_at = excluded.next_at\
+                    """);
+    private static final Sql DELETE = Sql.of("DELETE FROM flow_schedule WHERE flow = :flow");
 
     private final Database database;
     private final Supplier<List<PublishedFlow>> flows;
@@ -118,17 +129,12 @@ public final class Scheduler implements AutoCloseable {
     private static Map<String, Planned> stored(Transaction transaction) {
         Map<String, Planned> stored = new HashMap<>();
         transaction
-                .jdbi()
-                .createQuery("SELECT flow, version, next_at FROM flow_schedule")
-                .map((row, context) -> {
-                    long next = row.getLong("next_at");
-                    Optional<Instant> at =
-                            row.wasNull()
-                                    ? Optional.empty()
-                                    : Optional.of(Instant.ofEpochMilli(next));
-                    return Map.entry(row.getString("flow"), new Planned(row.getInt("version"), at));
-                })
-                .forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
+                .prepare(ALL)
+                .each(row ->
+                        stored.put(
+                                row.text("flow"),
+                                new Planned(
+                                        row.integer("version"), row.optionalInstant("next_at"))));
         return stored;
     }
 
@@ -141,7 +147,7 @@ public final class Scheduler implements AutoCloseable {
         }
         database.write(transaction -> {
             for (String flow : gone) {
-                transaction.jdbi().execute("DELETE FROM flow_schedule WHERE flow = ?", flow);
+                transaction.prepare(DELETE).text("flow", flow).update();
             }
             return gone;
         });
@@ -167,14 +173,11 @@ public final class Scheduler implements AutoCloseable {
 
     private static void keep(Transaction transaction, PublishedFlow flow, Optional<Instant> next) {
         transaction
-                .jdbi()
-                .execute(
-                        "INSERT INTO flow_schedule (flow, version, next_at) VALUES (?, ?, ?) ON"
-                            + " CONFLICT (flow) DO UPDATE SET version = excluded.version, next_at ="
-                            + " excluded.next_at",
-                        flow.id(),
-                        flow.version(),
-                        next.map(Instant::toEpochMilli).orElse(null));
+                .prepare(SAVE)
+                .text("flow", flow.id())
+                .number("version", flow.version())
+                .instant("next", next)
+                .update();
     }
 
     private void begin(PublishedFlow flow, Instant due, Instant now) {

@@ -1,9 +1,5 @@
 package io.hookline.server.store;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,17 +11,40 @@ public final class DiskUse {
     private static final long KEPT_SHARE = 8;
     private static final long SLICE = 256;
 
+    private static final Sql PAGES = Sql.of("PRAGMA page_count");
+    private static final Sql FREE_PAGES = Sql.of("PRAGMA freelist_count");
+    private static final Sql PAGE_BYTES = Sql.of("PRAGMA page_size");
+    private static final Sql TREES =
+            Sql.of("SELECT name, tbl_name, type FROM sqlite_schema WHERE rootpage > 0");
+    private static final Sql TREE_BYTES =
+            Sql.of(
+                    """
+                    SELECT coalesce(sum(pgsize), 0) AS bytes FROM dbstat
+                    WHERE name = :name AND aggregate = 1\
+                    """);
+
     private DiskUse() {}
 
     /** Bytes in use; pages that were freed are used again before the file grows. */
-    public static long bytes(Transaction transaction) throws SQLException {
-        return (pragma(transaction, "page_count") - pragma(transaction, "freelist_count"))
-                * pragma(transaction, "page_size");
+    public static long bytes(Transaction transaction) {
+        return (pages(transaction) - freePages(transaction)) * pageBytes(transaction);
     }
 
     /** Bytes of pages that were freed and not given back to the disk. */
-    public static long freeBytes(Transaction transaction) throws SQLException {
-        return pragma(transaction, "freelist_count") * pragma(transaction, "page_size");
+    public static long freeBytes(Transaction transaction) {
+        return freePages(transaction) * pageBytes(transaction);
+    }
+
+    private static long pages(Transaction transaction) {
+        return transaction.prepare(PAGES).one(row -> row.number("page_count"));
+    }
+
+    private static long freePages(Transaction transaction) {
+        return transaction.prepare(FREE_PAGES).one(row -> row.number("freelist_count"));
+    }
+
+    private static long pageBytes(Transaction transaction) {
+        return transaction.prepare(PAGE_BYTES).one(row -> row.number("page_size"));
     }
 
     /**
@@ -37,36 +56,26 @@ public final class DiskUse {
     public record Tree(String name, String table, boolean isIndex) {}
 
     /** All trees of the file. */
-    public static List<Tree> trees(Transaction transaction) throws SQLException {
+    public static List<Tree> trees(Transaction transaction) {
         List<Tree> trees = new ArrayList<>();
         trees.add(new Tree("sqlite_schema", "sqlite_schema", false));
-        try (ResultSet rows =
-                transaction
-                        .prepare(
-                                "SELECT name, tbl_name, type FROM sqlite_schema WHERE rootpage > 0")
-                        .executeQuery()) {
-            while (rows.next()) {
-                trees.add(
-                        new Tree(
-                                rows.getString(1),
-                                rows.getString(2),
-                                rows.getString(3).equals("index")));
-            }
-        }
+        transaction
+                .prepare(TREES)
+                .each(row ->
+                        trees.add(
+                                new Tree(
+                                        row.text("name"),
+                                        row.text("tbl_name"),
+                                        row.text("type").equals("index"))));
         return trees;
     }
 
     /** Bytes of a tree, counted page by page: slow where it is large. */
-    public static long bytes(Transaction transaction, Tree tree) throws SQLException {
-        PreparedStatement select =
-                transaction.prepare(
-                        "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name = ? AND aggregate ="
-                                + " 1");
-        select.setString(1, tree.name());
-        try (ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+    public static long bytes(Transaction transaction, Tree tree) {
+        return transaction
+                .prepare(TREE_BYTES)
+                .text("name", tree.name())
+                .one(row -> row.number("bytes"));
     }
 
     /**
@@ -75,24 +84,14 @@ public final class DiskUse {
      *
      * @return how many pages; 0 when there is nothing more to give
      */
-    public static long giveBack(Transaction transaction) throws SQLException {
-        long free = pragma(transaction, "freelist_count");
-        long used = pragma(transaction, "page_count") - free;
+    public static long giveBack(Transaction transaction) {
+        long free = freePages(transaction);
+        long used = pages(transaction) - free;
         long many = Math.min(SLICE, free - Math.max(KEPT_PAGES, used / KEPT_SHARE));
         if (many <= 0) {
             return 0;
         }
-        try (Statement vacuum = transaction.connection().createStatement()) {
-            // One page for each step: only an update is stepped to its end by the driver.
-            vacuum.executeUpdate("PRAGMA incremental_vacuum(" + many + ")");
-        }
-        return free - pragma(transaction, "freelist_count");
-    }
-
-    private static long pragma(Transaction transaction, String name) throws SQLException {
-        try (ResultSet row = transaction.prepare("PRAGMA " + name).executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+        ((SqliteSession) transaction).script("PRAGMA incremental_vacuum(" + many + ")");
+        return free - freePages(transaction);
     }
 }

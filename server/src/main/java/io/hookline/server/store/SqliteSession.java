@@ -6,6 +6,7 @@ import org.jdbi.v3.core.Jdbi;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +87,15 @@ final class SqliteSession implements Transaction, AutoCloseable {
     @Override
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
+    }
+
+    /** Runs a text without parameters to its end, as a prepared one that returns no rows is not. */
+    void script(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new StoreFailed("The store refused: " + sql + " (" + e.getMessage() + ")", e);
+        }
     }
 
     void execute(String sql) throws SQLException {

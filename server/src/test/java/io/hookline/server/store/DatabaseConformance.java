@@ -28,7 +28,7 @@ abstract class DatabaseConformance {
     private static final Sql KINDS =
             Sql.of(
                     "CREATE TABLE kinds (id BLOB, word TEXT, long INTEGER, yes INTEGER, raw BLOB,"
-                        + " at INTEGER)");
+                            + " at INTEGER)");
     private static final Sql INSERT_KINDS =
             Sql.of(
                     "INSERT INTO kinds (id, word, long, yes, raw, at) VALUES (:id, :word, :long,"

@@ -35,12 +35,12 @@ final class SqlMeasurement {
     private static final Sql INSERT =
             Sql.of(
                     "INSERT INTO journal (root, execution, path, kind, card, inputs, value,"
-                        + " written) VALUES (:root, :execution, :path, :kind, :card, :inputs,"
-                        + " :value, :written)");
+                            + " written) VALUES (:root, :execution, :path, :kind, :card, :inputs,"
+                            + " :value, :written)");
     private static final Sql FIND =
             Sql.of(
                     "SELECT kind, card, inputs, value FROM journal WHERE root = :root AND execution"
-                        + " = :execution AND path = :path");
+                            + " = :execution AND path = :path");
     private static final Sql ALL =
             Sql.of("SELECT kind, card, inputs, value FROM journal WHERE root = :root");
 
