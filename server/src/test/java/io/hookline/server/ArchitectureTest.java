@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "json",
                     "refusal",
                     "store",
+                    "task",
                     "access",
                     "http",
                     "access.http",

@@ -8,8 +8,7 @@ import io.hookline.server.event.AuditEvent;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.store.Database;
-import io.hookline.server.store.StoreBusy;
-import io.hookline.server.store.StoreFailed;
+import io.hookline.server.task.PeriodicTask;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 
 /**
@@ -38,7 +35,6 @@ public final class Alerter implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
     private static final Duration LONGEST_RETRY = Duration.ofHours(1);
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
     private static final int LONGEST_ERROR = 500;
 
     private final Database database;
@@ -47,9 +43,7 @@ public final class Alerter implements AutoCloseable {
     private final AlertSender sender;
     private final BiPredicate<String, String> holds;
     private final InstantSource clock;
-    private final Semaphore news = new Semaphore(0);
-    private final Thread thread = Thread.ofVirtual().name("alerter").unstarted(this::run);
-    private volatile boolean closed;
+    private final PeriodicTask task = new PeriodicTask("alerter", LONGEST_SLEEP, this::round);
 
     /**
      * @param holds whether the folder of an id holds the flow of an id, however deep
@@ -77,33 +71,17 @@ public final class Alerter implements AutoCloseable {
 
     /** Begins to send, with what rules had still to tell when the process ended. */
     public void start() {
-        thread.start();
+        task.start();
     }
 
     /** Has it look at the rules again. */
     void wake() {
-        news.release();
+        task.wake();
     }
 
-    private void run() {
-        try {
-            while (!closed) {
-                Duration sleep = LONGEST_SLEEP;
-                try {
-                    look();
-                    sleep = untilNext();
-                } catch (StoreBusy | StoreFailed e) {
-                    logger.debug("Alerts wait for the store", e);
-                } catch (RuntimeException e) {
-                    logger.warn("Alerts could not be looked at; it is tried again", e);
-                }
-                if (news.tryAcquire(sleep.toMillis(), TimeUnit.MILLISECONDS)) {
-                    news.drainPermits();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private Duration round() {
+        look();
+        return untilNext();
     }
 
     private Duration untilNext() {
@@ -242,14 +220,6 @@ public final class Alerter implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        wake();
-        try {
-            if (thread.isAlive() && !thread.join(CLOSE_WITHIN)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
     }
 }

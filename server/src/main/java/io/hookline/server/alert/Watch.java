@@ -7,6 +7,7 @@ import io.hookline.server.event.AuditEvent.Severity;
 import io.hookline.server.event.EventLog;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.store.Database;
+import io.hookline.server.task.PeriodicTask;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,7 +33,6 @@ import java.util.function.Supplier;
 public final class Watch implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Watch.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
     private static final double LOW = 0.10;
 
     /** Above it a low disk is over; between the two it neither begins nor ends. */
@@ -44,8 +42,7 @@ public final class Watch implements AutoCloseable {
     private final AlertSettings settings;
     private final Optional<Heartbeat> heartbeat;
     private final InstantSource clock;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("watch").unstarted(this::run);
+    private final PeriodicTask task = PeriodicTask.every(PAUSE, "watch", this::look);
 
     private final Set<UUID> stuck = new HashSet<>();
     private final Map<String, Long> filterErrors = new HashMap<>();
@@ -77,17 +74,7 @@ public final class Watch implements AutoCloseable {
 
     /** Begins to look. */
     public void start() {
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            do {
-                look();
-            } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.start();
     }
 
     /** Looks once; what fails does not keep the rest from being looked at. */
@@ -170,13 +157,6 @@ public final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            if (thread.isAlive()) {
-                thread.join(CLOSE_WITHIN);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
     }
 }

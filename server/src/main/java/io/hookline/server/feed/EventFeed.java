@@ -9,13 +9,9 @@ import io.hookline.server.execution.Payload;
 import io.hookline.server.execution.Trigger;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
-import io.hookline.server.store.StoreBusy;
-import io.hookline.server.store.StoreFailed;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.PublishedFlow;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hookline.server.task.PeriodicTask;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -34,9 +28,7 @@ import java.util.function.Supplier;
  * execution of the one before has ended or first waits; one that fails holds up nothing.
  */
 public final class EventFeed implements AutoCloseable {
-    private static final Logger logger = LoggerFactory.getLogger(EventFeed.class);
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
     private static final int SLICE = 100;
 
     private static final Sql ALL = Sql.of("SELECT flow, position, running FROM event_feed");
@@ -58,9 +50,7 @@ public final class EventFeed implements AutoCloseable {
     /** The execution that the next event of a flow waits for. */
     private final Map<String, UUID> awaited = new ConcurrentHashMap<>();
 
-    private final Semaphore news = new Semaphore(0);
-    private final Thread thread = Thread.ofVirtual().name("event-feed").unstarted(this::run);
-    private volatile boolean closed;
+    private final PeriodicTask task = PeriodicTask.every(LONGEST_SLEEP, "event-feed", this::look);
     private boolean loaded;
 
     /**
@@ -75,7 +65,7 @@ public final class EventFeed implements AutoCloseable {
         this.log = log;
         this.flows = flows;
         this.executions = executions;
-        log.onAppend(events -> news.release());
+        log.onAppend(events -> task.wake());
         executions.onRest(this::rested);
     }
 
@@ -89,32 +79,13 @@ public final class EventFeed implements AutoCloseable {
     private void rested(UUID execution) {
         // Told at once, so that the next one need not wait for the clock.
         if (awaited.containsValue(execution)) {
-            news.release();
+            task.wake();
         }
     }
 
     /** Goes on where the flows were when the process ended. */
     public void start() {
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            while (!closed) {
-                try {
-                    look();
-                } catch (StoreBusy | StoreFailed e) {
-                    logger.debug("Flows wait for the store to be fed", e);
-                } catch (RuntimeException e) {
-                    logger.warn("Flows could not be fed with events; it is tried again", e);
-                }
-                if (news.tryAcquire(LONGEST_SLEEP.toMillis(), TimeUnit.MILLISECONDS)) {
-                    news.drainPermits();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.start();
     }
 
     /** Starts what may start now. */
@@ -231,14 +202,6 @@ public final class EventFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        news.release();
-        try {
-            if (thread.isAlive()) {
-                thread.join(CLOSE_WITHIN);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
     }
 }

@@ -10,8 +10,8 @@ import io.hookline.server.event.LogSettings;
 import io.hookline.server.execution.HistorySweep;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskUse;
-import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.Transaction;
+import io.hookline.server.task.PeriodicTask;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +20,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sweeps once a minute, in slices beside the traffic: first the history, then delivery records,
@@ -31,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 public final class Retention implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Retention.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final Database database;
     private final DatabaseEventLog log;
@@ -41,8 +38,7 @@ public final class Retention implements AutoCloseable {
     private final TrustedClock trusted;
     private final InstantSource clock;
     private final Storage storage;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("retention").unstarted(this::run);
+    private final PeriodicTask task = PeriodicTask.every(PAUSE, "retention", this::run);
 
     public Retention(
             Database database,
@@ -63,7 +59,7 @@ public final class Retention implements AutoCloseable {
 
     /** Begins to sweep. */
     public void start() {
-        thread.start();
+        task.start();
     }
 
     /** What the database file is full of. */
@@ -76,20 +72,8 @@ public final class Retention implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            do {
-                try {
-                    sweep();
-                    storage.fresh();
-                } catch (StoreBusy e) {
-                    logger.debug("The store is busy: what is old is deleted later", e);
-                } catch (RuntimeException e) {
-                    logger.warn("What is old could not be deleted; it is tried again", e);
-                }
-            } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        sweep();
+        storage.fresh();
     }
 
     /** Deletes everything whose time is over. */
@@ -183,18 +167,11 @@ public final class Retention implements AutoCloseable {
     }
 
     private boolean isOpen() {
-        return closed.getCount() > 0;
+        return task.isOpen();
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            if (thread.isAlive()) {
-                thread.join(CLOSE_WITHIN);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
     }
 }

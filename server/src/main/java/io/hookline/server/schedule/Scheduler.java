@@ -9,10 +9,9 @@ import io.hookline.server.execution.Trigger;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
-import io.hookline.server.store.StoreBusy;
-import io.hookline.server.store.StoreFailed;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.task.PeriodicTask;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +34,6 @@ import java.util.function.Supplier;
 public final class Scheduler implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     /** A run that begins later than that was missed. */
     private static final Duration PUNCTUAL = Duration.ofMinutes(1);
@@ -57,8 +53,7 @@ public final class Scheduler implements AutoCloseable {
     private final Executions executions;
     private final InstantSource clock;
     private final Map<String, Planned> planned = new HashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("scheduler").unstarted(this::run);
+    private final PeriodicTask task = PeriodicTask.every(PAUSE, "scheduler", this::look);
     private boolean loaded;
 
     /**
@@ -85,23 +80,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Begins with what was due while the server was down. */
     public void start() {
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            do {
-                try {
-                    look();
-                } catch (StoreBusy | StoreFailed e) {
-                    logger.debug("Schedules wait for the store", e);
-                } catch (RuntimeException e) {
-                    logger.warn("Schedules could not be looked at; it is tried again", e);
-                }
-            } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.start();
     }
 
     /** Starts what is due, and takes over what was saved or switched meanwhile. */
@@ -201,13 +180,6 @@ public final class Scheduler implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            if (thread.isAlive()) {
-                thread.join(CLOSE_WITHIN);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
     }
 }
