@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.hookline.connectors.InstalledCards;
 import io.hookline.connectors.http.Calls;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.outbound.AddressGuard;
@@ -193,7 +194,8 @@ final class Server implements AutoCloseable {
                         clock);
         interpreter =
                 new Interpreter(
-                        Cards.catalog(new Calls(sender, clock), studio.rows(), studio.files()));
+                        InstalledCards.catalog(
+                                new Calls(sender, clock), studio.rows(), studio.files()));
 
         // Flows run, unless halted, and their history is kept.
         halt = new Halt(database, log, configuration.halted(), clock);

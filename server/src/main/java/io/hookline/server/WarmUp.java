@@ -1,6 +1,7 @@
 package io.hookline.server;
 
 import io.helidon.webserver.http.HttpRouting;
+import io.hookline.connectors.InstalledCards;
 import io.hookline.server.event.EventCatalog;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.store.SqliteDatabase;
@@ -23,7 +24,7 @@ final class WarmUp {
                 () -> {
                     EventCatalog.bundled();
                     awaitLogging();
-                    return Cards.functions();
+                    return InstalledCards.functions();
                 });
         begin(
                 "http",

@@ -6,6 +6,7 @@ import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Cards that send messages in Slack and look up its users. */
+@Connector(id = "slack", name = "Slack", version = "1.6.244")
 public final class SlackCards {
     private final SlackApi slack;
     private final SlackUsers users;

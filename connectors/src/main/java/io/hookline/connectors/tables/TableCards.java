@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Cards that read and change the rows of tables. */
+@Connector(id = "stash", name = "Tables", version = "0.7.148")
 public final class TableCards {
     private static final CustomFields NO_FIELDS = new CustomFields(Map.of());
 

@@ -41,6 +41,9 @@ public @interface Card {
     /** What a second run does; matters for effects above {@link Effect#READ}. */
     Repeat repeat() default Repeat.HARMLESS;
 
+    /** Whether the card can give what it finds to a helper flow, one by one. */
+    boolean streams() default false;
+
     /** Earlier ids of the same card, still found in old files. */
     String[] formerly() default {};
 }

@@ -12,8 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** All cards that this installation has, by id. Immutable. */
+/**
+ * All cards that an installation has, of all kinds: whoever wants to know something of a card asks
+ * here. Immutable.
+ */
 public final class CardCatalog {
     private final Map<String, CardDefinition> cards;
     private final Map<String, CardDefinition> byAnyId;
@@ -29,12 +33,14 @@ public final class CardCatalog {
     }
 
     /**
-     * Reads the cards of classes (their static methods) and of connector objects (their methods).
+     * The cards that steer, and those of classes (their static methods) and of connector objects
+     * (their methods).
      *
      * @throws CardDefects with everything that is wrong with any of them
      */
     public static CardCatalog of(Object... holders) {
-        return new CardCatalog(Map.of(), Map.of(), Optional.empty()).with(holders);
+        return new CardCatalog(Map.of(), Map.of(), Optional.empty())
+                .with(Arrays.stream(SteeringCard.values()).map(SteeringCard::definition), holders);
     }
 
     /**
@@ -43,9 +49,26 @@ public final class CardCatalog {
      * @throws CardDefects with everything that is wrong with any of the added ones
      */
     public CardCatalog with(Object... holders) {
+        return with(Stream.empty(), holders);
+    }
+
+    /**
+     * These cards and others, which are no methods.
+     *
+     * @throws CardDefects with everything that is wrong with any of the added ones
+     */
+    public CardCatalog withAll(List<CardDefinition> declared) {
+        return with(declared.stream());
+    }
+
+    private CardCatalog with(Stream<CardDefinition> declared, Object... holders) {
         var defects = new ArrayList<String>();
         var cards = new LinkedHashMap<>(this.cards);
         var byAnyId = new HashMap<>(this.byAnyId);
+        declared.forEach(card -> {
+            CardChecks.defects(card).forEach(defect -> defects.add(card.id() + ": " + defect));
+            register(card, cards, byAnyId, defects);
+        });
         for (Object holder : holders) {
             for (Method method : methods(holder, defects)) {
                 new CardMethodReader(method, holder, defects)

@@ -1,41 +1,87 @@
 package io.hookline.flow.card;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A card as it is declared by one annotated method.
+ * All that is known of one card. The interpreter, the review of flows, the forms of the console and
+ * the reference page follow from it.
  *
  * @param id which card it is, for ever
+ * @param formerly earlier ids
+ * @param connector the connector it belongs to; empty when it belongs to the engine
+ * @param version what new cards bear as version in their address
+ * @param category the heading under which people find it
  * @param title the name people see
  * @param help what it does
+ * @param hidden whether only the editor makes such cards
  * @param effect what running it can do to the world
  * @param repeat what a second run does
- * @param formerly earlier ids
+ * @param streams whether it can give what it finds to a helper flow, one by one
  * @param inputs in order
+ * @param moreInputs inputs as a flow declares them
  * @param outputs in order
- * @param freeInputs whether the author of a flow adds inputs
- * @param freeOutputs whether the author of a flow adds outputs
+ * @param moreOutputs outputs as a flow declares them
+ * @param settings what is kept outside of the inputs; the key says where: {@code flow.…} in the
+ *     document of the flow, {@code card.…} in the model of the card
  * @param examples the first also answers for a withheld effect
- * @param method what runs
+ * @param body what happens when a flow reaches it
  */
 public record CardDefinition(
         String id,
+        List<String> formerly,
+        Optional<String> connector,
+        String version,
+        String category,
         String title,
         String help,
+        boolean hidden,
         Effect effect,
         Repeat repeat,
-        List<String> formerly,
+        boolean streams,
         List<FieldDefinition> inputs,
+        List<DynamicFields> moreInputs,
         List<FieldDefinition> outputs,
-        boolean freeInputs,
-        boolean freeOutputs,
+        List<DynamicFields> moreOutputs,
+        List<FieldDefinition> settings,
         List<CardExample> examples,
-        CardMethod method) {
+        CardBody body) {
+    /** The group of the options, which stand at the top of a card of a connector. */
+    public static final String OPTIONS = "parameters";
 
     public CardDefinition {
         formerly = List.copyOf(formerly);
         inputs = List.copyOf(inputs);
+        moreInputs = List.copyOf(moreInputs);
         outputs = List.copyOf(outputs);
+        moreOutputs = List.copyOf(moreOutputs);
+        settings = List.copyOf(settings);
         examples = List.copyOf(examples);
+    }
+
+    /** The part of the id before the point: the connector, or a subject of the engine's cards. */
+    public String module() {
+        return id.substring(0, Math.max(0, id.indexOf('.')));
+    }
+
+    /** What a file calls the card. */
+    public String address() {
+        String name = id.substring(id.indexOf('.') + 1);
+        return (connector.isPresent() ? "root:channels:http:" : "root:kernel:")
+                + module()
+                + ":"
+                + version
+                + ":"
+                + name;
+    }
+
+    /** The method that runs; empty when the card steers or starts a flow. */
+    public Optional<CardMethod> method() {
+        return body instanceof CardMethod method ? Optional.of(method) : Optional.empty();
+    }
+
+    /** Whether dynamic outputs come from there. */
+    public boolean gives(DynamicFields.Source source) {
+        return moreOutputs.stream().anyMatch(fields -> fields.source() == source);
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The method behind a card: what it takes, how it is called, how its outputs are read. */
-public final class CardMethod {
+public final class CardMethod implements CardBody {
     private final List<Parameter> parameters;
     private final Supplier<MethodHandle> making;
     private volatile MethodHandle handle;

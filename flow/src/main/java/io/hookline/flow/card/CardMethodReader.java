@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 
 import io.hookline.flow.card.CardMethod.Parameter;
 import io.hookline.flow.card.CardMethod.Result;
+import io.hookline.flow.card.DynamicFields.Source;
 import io.hookline.flow.value.ValueType;
 
 import java.lang.invoke.MethodHandle;
@@ -19,97 +20,75 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Reads one annotated method; what is wrong with it goes into a list instead of ending the reading.
  */
 final class CardMethodReader {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
-
     private final Method method;
     private final Object holder;
     private final List<String> defects;
     private final Card card;
-    private final List<FieldDefinition> outputs = new ArrayList<>();
-    private boolean freeOutputs;
+    private final CardBuilder builder;
 
     CardMethodReader(Method method, Object holder, List<String> defects) {
         this.method = method;
         this.holder = holder;
         this.defects = defects;
         this.card = method.getAnnotation(Card.class);
+        this.builder = begin(card, method);
     }
 
     Optional<CardDefinition> read() {
         int before = defects.size();
-        if (!ID.matcher(card.id()).matches()) {
-            defect("the id must be module.name");
-        }
-        if (card.title().isBlank()) {
-            defect("the title is missing");
-        }
-        if (card.help().isBlank()) {
-            defect("the help is missing");
-        }
         List<Parameter> parameters = parameters();
         Result result = result();
-        List<CardExample> examples = examples();
-        if (card.effect().changes() && examples.isEmpty()) {
-            defect(
-                    "an effect that is withheld in observe mode needs an example that answers for"
-                            + " it");
+        examples();
+        CardDefinition definition = builder.build(new CardMethod(parameters, this::handle, result));
+        CardChecks.defects(definition).forEach(this::defect);
+        return defects.size() > before ? Optional.empty() : Optional.of(definition);
+    }
+
+    private static CardBuilder begin(Card card, Method method) {
+        CardBuilder builder =
+                CardBuilder.card(card.id(), card.title(), card.help())
+                        .formerly(List.of(card.formerly()))
+                        .effect(card.effect(), card.repeat())
+                        .streams(card.streams());
+        Class<?> type = method.getDeclaringClass();
+        Connector connector = type.getAnnotation(Connector.class);
+        if (connector != null) {
+            builder.connector(connector.id(), connector.version(), connector.name());
         }
-        if (defects.size() > before) {
-            return Optional.empty();
+        Category own = method.getAnnotation(Category.class);
+        Category shared = type.getAnnotation(Category.class);
+        if (own != null || shared != null) {
+            builder.category(own == null ? shared.value() : own.value());
         }
-        List<FieldDefinition> inputs =
-                parameters.stream()
-                        .filter(Parameter.Value.class::isInstance)
-                        .map(parameter -> ((Parameter.Value) parameter).field())
-                        .toList();
-        return Optional.of(
-                new CardDefinition(
-                        card.id(),
-                        card.title(),
-                        card.help(),
-                        card.effect(),
-                        card.repeat(),
-                        List.of(card.formerly()),
-                        inputs,
-                        outputs,
-                        parameters.stream().anyMatch(Parameter.Custom.class::isInstance),
-                        freeOutputs,
-                        examples,
-                        new CardMethod(parameters, this::handle, result)));
+        return builder;
     }
 
     private List<Parameter> parameters() {
         var parameters = new ArrayList<Parameter>();
-        var keys = new HashSet<String>();
         for (java.lang.reflect.Parameter parameter : method.getParameters()) {
             Type type = parameter.getParameterizedType();
-            Field field = parameter.getAnnotation(Field.class);
             if (type == CardContext.class) {
                 parameters.add(new Parameter.Context());
             } else if (type == CustomFields.class) {
-                parameters.add(new Parameter.Custom(field == null ? "" : field.group()));
+                DynamicFields fields = dynamic(parameter);
+                builder.in(fields);
+                parameters.add(new Parameter.Custom(fields.group()));
             } else {
-                boolean optional =
-                        type instanceof ParameterizedType generic
-                                && generic.getRawType() == Optional.class;
+                boolean optional = isOptional(type);
                 Type plain =
                         optional ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
                 field(parameter, parameter.getName(), plain, !optional)
                         .ifPresent(definition -> {
-                            if (!keys.add(definition.group() + "/" + definition.key())) {
-                                defect("two inputs are called " + definition.key());
-                            }
+                            builder.in(definition);
                             parameters.add(
                                     new Parameter.Value(
                                             definition, optional, JavaTypes.reader(plain)));
@@ -119,23 +98,57 @@ final class CardMethodReader {
         return parameters;
     }
 
+    private static boolean isOptional(Type type) {
+        return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class;
+    }
+
     private Optional<FieldDefinition> field(
             AnnotatedElement element, String name, Type java, boolean required) {
         Optional<ValueType> type = JavaTypes.type(java);
         if (type.isEmpty()) {
             defect(name + " has the type " + java.getTypeName() + ", which cards cannot use");
         }
-        Help help = element.getAnnotation(Help.class);
-        if (help == null || help.value().isBlank()) {
-            defect(name + " has no help");
-        }
-        Field field = element.getAnnotation(Field.class);
-        String key = field == null || field.key().isEmpty() ? name : field.key();
-        String label = field == null || field.label().isEmpty() ? key : field.label();
-        String group = field == null ? "" : field.group();
+        Optional<Field> field = Optional.ofNullable(element.getAnnotation(Field.class));
+        String key = field.map(Field::key).filter(given -> !given.isEmpty()).orElse(name);
         return type.map(known ->
                 new FieldDefinition(
-                        group, key, label, help == null ? "" : help.value(), known, required));
+                        field.map(Field::group).orElse(""),
+                        key,
+                        field.map(Field::label).filter(given -> !given.isEmpty()).orElse(key),
+                        help(element),
+                        known,
+                        required,
+                        form(field, JavaTypes.fieldType(java))));
+    }
+
+    private static FieldForm form(Optional<Field> declared, FieldType usual) {
+        if (declared.isEmpty()) {
+            return FieldForm.of(usual);
+        }
+        Field field = declared.get();
+        boolean choice = field.choices().length > 0 || field.loaded();
+        return new FieldForm(
+                field.type().length > 0 ? field.type()[0] : choice ? FieldType.ENUM : usual,
+                List.of(field.choices()),
+                Optional.of(field.whenBlank()).filter(value -> !value.isEmpty()),
+                field.secret(),
+                field.loaded());
+    }
+
+    private static DynamicFields dynamic(AnnotatedElement element) {
+        Field field = element.getAnnotation(Field.class);
+        String help = help(element);
+        return new DynamicFields(
+                field == null ? "" : field.group(),
+                field == null ? Source.AUTHOR_DEFINED : field.source(),
+                help.isEmpty() ? "Fields that you add." : help,
+                field == null || field.type().length == 0 ? FieldType.ANY : field.type()[0],
+                List.of());
+    }
+
+    private static String help(AnnotatedElement element) {
+        Help help = element.getAnnotation(Help.class);
+        return help == null ? "" : help.value();
     }
 
     private Result result() {
@@ -144,12 +157,12 @@ final class CardMethodReader {
             return (group, key) -> Optional.empty();
         }
         if (returned == CustomFields.class) {
-            freeOutputs = true;
+            builder.out(dynamic(method));
             return (group, key) ->
                     Optional.of(result -> free(((CustomFields) result).values(), key));
         }
         if (Map.class.isAssignableFrom(returned)) {
-            freeOutputs = true;
+            builder.out(dynamic(method));
             return (group, key) -> Optional.of(result -> free((Map<?, ?>) result, key));
         }
         if (!returned.isRecord()) {
@@ -166,20 +179,20 @@ final class CardMethodReader {
         Map<String, Function<Object, Object>> free = new HashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Function<Object, Object> accessor = accessor(component);
-            Field field = component.getAnnotation(Field.class);
             if (component.getType() == CustomFields.class) {
-                freeOutputs = true;
-                free.put(field == null ? "" : field.group(), accessor);
+                DynamicFields fields = dynamic(component);
+                builder.out(fields);
+                free.put(fields.group(), accessor);
                 continue;
             }
+            Type declared = component.getGenericType();
             Type plain =
-                    component.getGenericType() instanceof ParameterizedType generic
-                                    && generic.getRawType() == Optional.class
-                            ? generic.getActualTypeArguments()[0]
-                            : component.getGenericType();
+                    isOptional(declared)
+                            ? ((ParameterizedType) declared).getActualTypeArguments()[0]
+                            : declared;
             field(component, component.getName(), plain, false)
                     .ifPresent(definition -> {
-                        outputs.add(definition);
+                        builder.out(definition);
                         fixed.put(
                                 definition.group() + "/" + definition.key(),
                                 result -> JavaTypes.value(accessor.apply(result)));
@@ -245,10 +258,11 @@ final class CardMethodReader {
         }
     }
 
-    private List<CardExample> examples() {
-        return Arrays.stream(method.getAnnotationsByType(Example.class))
-                .map(example -> new CardExample(example.in(), example.out()))
-                .toList();
+    private void examples() {
+        builder.examples(
+                Arrays.stream(method.getAnnotationsByType(Example.class))
+                        .map(example -> new CardExample(example.in(), example.out()))
+                        .toList());
     }
 
     private void defect(String what) {

@@ -5,9 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names an input or output where its key in the file is not the Java name. */
+/**
+ * Says more of an input or output than its Java name and type do. On a method it describes the
+ * {@link CustomFields} that the method returns.
+ */
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Target({ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.METHOD})
 public @interface Field {
     /** The key in the file, for example {@code _text_}; the Java name when empty. */
     String key() default "";
@@ -19,4 +22,22 @@ public @interface Field {
 
     /** The label people see; the key when empty. */
     String label() default "";
+
+    /** What a form asks for, where the Java type says too little. One type, or none. */
+    FieldType[] type() default {};
+
+    /** What can be chosen. */
+    String[] choices() default {};
+
+    /** What a blank field stands for; nothing when empty. */
+    String whenBlank() default "";
+
+    /** Whether what is typed in must not be shown. */
+    boolean secret() default false;
+
+    /** Whether the choices come from the connected system. */
+    boolean loaded() default false;
+
+    /** Of {@link CustomFields}, where their keys come from. */
+    DynamicFields.Source source() default DynamicFields.Source.AUTHOR_DEFINED;
 }

@@ -2,6 +2,9 @@ package io.hookline.flow.card;
 
 import io.hookline.flow.value.ValueType;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * An input or output as a card declares it.
  *
@@ -11,6 +14,71 @@ import io.hookline.flow.value.ValueType;
  * @param help what it is
  * @param type its type
  * @param required whether an input must not be blank
+ * @param form how a form asks for it
  */
 public record FieldDefinition(
-        String group, String key, String label, String help, ValueType type, boolean required) {}
+        String group,
+        String key,
+        String label,
+        String help,
+        ValueType type,
+        boolean required,
+        FieldForm form) {
+
+    /** A field that may be left blank; the key is its label. */
+    public static FieldDefinition of(String key, FieldType type, String help) {
+        return new FieldDefinition(
+                "", key, key, help, new ValueType(type.kind(), false), false, FieldForm.of(type));
+    }
+
+    /** Whether it is this field for a card. */
+    public boolean is(String otherGroup, String otherKey) {
+        return key.equals(otherKey) && group.equals(otherGroup);
+    }
+
+    /** Group and key as people read them. */
+    public String name() {
+        return group.isEmpty() ? key : group + "/" + key;
+    }
+
+    public FieldDefinition in(String itsGroup) {
+        return new FieldDefinition(itsGroup, key, label, help, type, required, form);
+    }
+
+    public FieldDefinition labelled(String itsLabel) {
+        return new FieldDefinition(group, key, itsLabel, help, type, required, form);
+    }
+
+    /** The same field, which must not be blank. */
+    public FieldDefinition needed() {
+        return new FieldDefinition(group, key, label, help, type, true, form);
+    }
+
+    /** A list of what the field would be alone. */
+    public FieldDefinition listed() {
+        return new FieldDefinition(
+                group, key, label, help, new ValueType(type.kind(), true), required, form);
+    }
+
+    /** What the card takes when the field is left blank. */
+    public FieldDefinition whenBlank(String value) {
+        return with(
+                new FieldForm(
+                        form.type(),
+                        form.choices(),
+                        Optional.of(value),
+                        form.secret(),
+                        form.loaded()));
+    }
+
+    /** One of these texts. */
+    public FieldDefinition oneOf(List<String> choices) {
+        return with(
+                new FieldForm(
+                        FieldType.ENUM, choices, form.whenBlank(), form.secret(), form.loaded()));
+    }
+
+    private FieldDefinition with(FieldForm itsForm) {
+        return new FieldDefinition(group, key, label, help, type, required, itsForm);
+    }
+}

@@ -70,11 +70,26 @@ final class JavaTypes {
         return isNumber(plain) ? Optional.of(ValueType.NUMBER) : Optional.empty();
     }
 
-    private static boolean isNumber(Class<?> plain) {
+    /** What a form asks for, where the declaration says no more than the Java type. */
+    static FieldType fieldType(Type java) {
+        Type item =
+                java instanceof ParameterizedType generic && generic.getRawType() == List.class
+                        ? generic.getActualTypeArguments()[0]
+                        : java;
+        return item instanceof Class<?> plain && isWhole(plain)
+                ? FieldType.INTEGER
+                : type(item).map(FieldType::of).orElse(FieldType.ANY);
+    }
+
+    private static boolean isWhole(Class<?> plain) {
         return plain == int.class
                 || plain == Integer.class
                 || plain == long.class
-                || plain == Long.class
+                || plain == Long.class;
+    }
+
+    private static boolean isNumber(Class<?> plain) {
+        return isWhole(plain)
                 || plain == double.class
                 || plain == Double.class
                 || plain == BigDecimal.class;

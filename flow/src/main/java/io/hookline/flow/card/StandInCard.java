@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.DynamicFields.Source;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -19,25 +21,18 @@ final class StandInCard {
 
     static CardDefinition of(String id, StandIn standIn) {
         Effect effect = StandIn.effect(id);
-        return new CardDefinition(
-                id,
-                id,
-                "Answered by a service of the connection's owner.",
-                effect,
-                effect.acts() ? Repeat.UNCERTAIN : Repeat.HARMLESS,
-                List.of(),
-                List.of(),
-                List.of(),
-                true,
-                true,
-                List.of(),
-                new CardMethod(
-                        List.of(
-                                new CardMethod.Parameter.Everything(),
-                                new CardMethod.Parameter.Context()),
-                        () -> MethodHandles.insertArguments(CALL, 0, id, standIn),
-                        (group, key) ->
-                                Optional.of(answer -> output((ObjectNode) answer, group, key))));
+        return CardBuilder.card(id, id, "Answered by a service of the connection's owner.")
+                .effect(effect, effect.acts() ? Repeat.UNCERTAIN : Repeat.HARMLESS)
+                .in(DynamicFields.from(Source.AUTHOR_DEFINED, "*", "Whatever the flow declares."))
+                .out(DynamicFields.from(Source.AUTHOR_DEFINED, "*", "Whatever the flow declares."))
+                .build(method(id, standIn));
+    }
+
+    private static CardMethod method(String id, StandIn standIn) {
+        return new CardMethod(
+                List.of(new CardMethod.Parameter.Everything(), new CardMethod.Parameter.Context()),
+                () -> MethodHandles.insertArguments(CALL, 0, id, standIn),
+                (group, key) -> Optional.of(answer -> output((ObjectNode) answer, group, key)));
     }
 
     /** A field of the group's object; the group may be left out where that says the same. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
@@ -14,6 +15,7 @@ import io.hookline.flow.value.ValueType;
 import java.util.Optional;
 
 /** Cards on true and false; nothing counts as false. */
+@Category(Category.TRUE_OR_FALSE)
 final class BooleanCards {
     private BooleanCards() {}
 

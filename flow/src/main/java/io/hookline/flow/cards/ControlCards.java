@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.NullNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
+import io.hookline.flow.card.DynamicFields.Source;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
@@ -15,6 +17,7 @@ import io.hookline.flow.value.ValueType;
 import java.util.Optional;
 
 /** Cards that choose between values. */
+@Category(Category.BRANCHING)
 final class ControlCards {
     private ControlCards() {}
 
@@ -33,7 +36,10 @@ final class ControlCards {
                     """
                     {"limit": 5, "channel": "alerts"}\
                     """)
-    static CustomFields let(CustomFields values) {
+    @Category(Category.FLOW_CONTROL)
+    @Field(source = Source.SAME_AS_INPUTS)
+    @Help("The values, converted to the types of the outputs.")
+    static CustomFields let(@Help("Values that you name.") CustomFields values) {
         return values;
     }
 

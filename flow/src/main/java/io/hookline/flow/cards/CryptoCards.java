@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Help;
 
@@ -23,6 +24,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Cards that hash and sign. */
+@Category(Category.ENCRYPTION)
 final class CryptoCards {
     private static final Map<String, String> ALGORITHMS =
             new TreeMap<>(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Help;
 
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Cards that read and write comma-separated values. */
+@Category(Category.CSV)
 final class CsvCards {
     private static final int MOST_ROWS = 100_000;
     private static final int MOST_VALUES = 1_000_000;

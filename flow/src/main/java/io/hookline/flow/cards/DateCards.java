@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Cards on dates and times; calendar arithmetic is in UTC. */
+@Category(Category.DATE_AND_TIME)
 final class DateCards {
     private static final int DECIMALS = 10;
 

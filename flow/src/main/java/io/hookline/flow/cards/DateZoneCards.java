@@ -2,6 +2,7 @@ package io.hookline.flow.cards;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Cards that place dates: between others, in a time zone, as standard text. */
+@Category(Category.DATE_AND_TIME)
 final class DateZoneCards {
     private DateZoneCards() {}
 

@@ -2,6 +2,7 @@ package io.hookline.flow.cards;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
@@ -14,6 +15,7 @@ import io.hookline.flow.flopack.Flopack;
 import java.util.Optional;
 
 /** Cards that make files of flows. */
+@Category(Category.FLOWS)
 public final class FlowFileCards {
     /** What one text can hold, in bytes before Base64. */
     private static final int LARGEST = 7 * 1024 * 1024;

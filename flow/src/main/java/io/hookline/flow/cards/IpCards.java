@@ -7,6 +7,7 @@ import inet.ipaddr.IPAddressStringParameters;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Help;
 
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Cards on IP addresses; names are never resolved. */
+@Category(Category.IP_ADDRESSES)
 final class IpCards {
     /** Plain addresses and CIDR ranges only; the library reads much more. */
     private static final IPAddressStringParameters STRICT =

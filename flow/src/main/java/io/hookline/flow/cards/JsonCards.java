@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
@@ -11,6 +12,7 @@ import io.hookline.flow.value.JsonText;
 import io.hookline.flow.value.TypeMismatch;
 
 /** Cards that read and write JSON. */
+@Category(Category.JSON)
 final class JsonCards {
     private JsonCards() {}
 

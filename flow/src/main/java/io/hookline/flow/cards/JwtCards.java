@@ -23,6 +23,7 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
@@ -43,6 +44,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Cards on JSON Web Tokens. */
+@Category(Category.JWT)
 final class JwtCards {
     private static final List<String> ALGORITHMS =
             List.of(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Cards that change where items stand in a list, and put items in or take them out. */
+@Category(Category.LIST)
 final class ListOrderCards {
     private ListOrderCards() {}
 

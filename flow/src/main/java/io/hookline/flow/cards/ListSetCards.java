@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import io.hookline.flow.card.Card;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Cards that treat lists as sets: items are equal when their values are, however deep. */
+@Category(Category.LIST)
 final class ListSetCards {
     private ListSetCards() {}
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Cards that make lists of another shape: groups, rows out of columns, counted numbers. */
+@Category(Category.LIST)
 final class ListShapeCards {
     private static final int MOST_NUMBERS = 100_000;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
@@ -19,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BinaryOperator;
 
 /** Cards that calculate, in decimals; nothing counts as 0. */
+@Category(Category.NUMBER)
 final class MathCards {
     private static final BigDecimal HALF = new BigDecimal("0.5");
 

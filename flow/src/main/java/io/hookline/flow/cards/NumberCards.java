@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Cards that round numbers and choose among them; nothing is left out. */
+@Category(Category.NUMBER)
 final class NumberCards {
     private static final int MOST_DECIMALS = 100;
 

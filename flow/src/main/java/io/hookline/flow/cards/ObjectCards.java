@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.DeclaredField;
 import io.hookline.flow.card.Example;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Cards that take objects apart and put them together. */
+@Category(Category.OBJECT)
 final class ObjectCards {
     private static final Comparator<List<String>> DEEPEST_FIRST =
             Comparator.<List<String>>comparingInt(path -> -path.size())

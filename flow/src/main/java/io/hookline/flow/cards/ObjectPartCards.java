@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.card.Card;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Comparison;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Cards that find, keep and leave out keys of objects. */
+@Category(Category.OBJECT)
 final class ObjectPartCards {
     private ObjectPartCards() {}
 

@@ -7,6 +7,7 @@ import com.google.re2j.PatternSyntaxException;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * Cards that look for text in text. Patterns are matched in linear time, so that none can hang a
  * flow.
  */
+@Category(Category.TEXT)
 final class PatternCards {
     private static final int LONGEST_PATTERN = 1_000;
     private static final Pattern EMAIL =

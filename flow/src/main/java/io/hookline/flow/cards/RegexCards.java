@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Cards that take texts apart by regular expressions, in linear time. */
+@Category(Category.TEXT)
 final class RegexCards {
     private static final int MOST_MATCHES = 100_000;
 

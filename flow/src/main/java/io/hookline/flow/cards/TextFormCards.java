@@ -2,6 +2,7 @@ package io.hookline.flow.cards;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Cards that give text another form: case, width, what stands at its ends. */
+@Category(Category.TEXT)
 final class TextFormCards {
     private static final int WIDEST = 10_000;
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Cards that take URLs apart and put them together; nothing is called. */
+@Category(Category.URL)
 final class UrlCards {
     private UrlCards() {}
 

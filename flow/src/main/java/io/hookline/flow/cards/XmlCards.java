@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
@@ -23,6 +24,7 @@ import javax.xml.stream.XMLStreamReader;
  * Reads XML. Document types are refused, so that there are no entities to expand or to fetch; depth
  * and number of elements are bounded.
  */
+@Category(Category.XML)
 final class XmlCards {
     private static final int DEEPEST = 200;
     private static final int MOST_ELEMENTS = 200_000;

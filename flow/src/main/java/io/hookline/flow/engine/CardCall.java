@@ -35,12 +35,14 @@ final class CardCall {
     final CardDefinition definition;
     final List<DeclaredField> declaredOutputs;
     private final FlowCard card;
+    private final CardMethod method;
     private final Argument[] arguments;
     private final List<Function<Object, JsonNode>> outputs;
 
-    CardCall(FlowCard card, CardDefinition definition) {
+    CardCall(FlowCard card, CardDefinition definition, CardMethod method) {
         this.card = card;
         this.definition = definition;
+        this.method = method;
         this.arguments = arguments();
         this.outputs = outputs();
         this.declaredOutputs =
@@ -69,7 +71,7 @@ final class CardCall {
 
     private Object invoke(Object[] given) {
         try {
-            return definition.method().call(given);
+            return method.call(given);
         } catch (CardFailure | Suspension | Error failure) {
             throw failure;
         } catch (TypeMismatch mismatch) {
@@ -108,13 +110,12 @@ final class CardCall {
     private List<Function<Object, JsonNode>> outputs() {
         var readers = new ArrayList<Function<Object, JsonNode>>();
         for (Output output : card.outputs()) {
-            readers.add(definition.method().output(output.group(), output.key()).orElse(NOTHING));
+            readers.add(method.output(output.group(), output.key()).orElse(NOTHING));
         }
         return readers;
     }
 
     private Argument[] arguments() {
-        CardMethod method = definition.method();
         return method.parameters().stream()
                 .map(parameter ->
                         switch (parameter) {
@@ -200,7 +201,7 @@ final class CardCall {
             Input input = card.inputs().get(i);
             boolean named =
                     definition.inputs().stream()
-                            .anyMatch(field -> input.is(field.group(), field.key()));
+                            .anyMatch(field -> field.is(input.group(), input.key()));
             boolean matches = group.equals("*") || group.equals(input.group());
             if (matches
                     && !named

@@ -3,6 +3,9 @@ package io.hookline.flow.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.card.CardDefinition;
+import io.hookline.flow.card.DynamicFields.Source;
+import io.hookline.flow.card.SteeringCard;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.ErrorPolicy;
 import io.hookline.flow.model.Flow;
@@ -16,6 +19,7 @@ import io.hookline.flow.value.ValueType;
 import io.hookline.flow.value.ValueType.Kind;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +29,9 @@ import java.util.function.Function;
 
 /** Looks for what can make a flow fail, before it runs: inputs, links and calls. */
 public final class FlowReview {
-    /** Cards that take what a helper returns as their own outputs. */
-    private static final Set<String> CALLS = Set.of("control.spawn");
-
     /** Cards that go by what a helper returns. */
-    private static final Set<String> NEED_RETURN = Set.of("list.filter", "list.reduce");
+    private static final Set<SteeringCard> NEED_RETURN =
+            EnumSet.of(SteeringCard.FILTER, SteeringCard.REDUCE);
 
     private final CardCatalog catalog;
     private final Function<String, Optional<Flow>> helpers;
@@ -99,12 +101,11 @@ public final class FlowReview {
                 catalog.find(card.id()).stream()
                         .flatMap(definition -> definition.inputs().stream())
                         .anyMatch(
-                                field -> input.is(field.group(), field.key()) && !field.required());
+                                field -> field.is(input.group(), input.key()) && !field.required());
         return optional
                 || input.type().list()
                 || input.type().kind() == Kind.OBJECT
-                || input.type().kind() == Kind.BOOLEAN
-                || card.id().equals("list.reduce") && input.key().equals("memo");
+                || input.type().kind() == Kind.BOOLEAN;
     }
 
     private void link(FlowCard card, Input input, Pin pin, FlowCard from, Output output) {
@@ -200,7 +201,9 @@ public final class FlowReview {
             return;
         }
         Map<String, ValueType> returned = returned(helper.get());
-        if (NEED_RETURN.contains(card.id()) && returned.isEmpty()) {
+        Optional<CardDefinition> definition = catalog.find(card.id());
+        if (definition.filter(found -> NEED_RETURN.contains(found.body())).isPresent()
+                && returned.isEmpty()) {
             add(
                     card,
                     input.get(),
@@ -208,7 +211,7 @@ public final class FlowReview {
                             + helper.get().name()
                             + "\" returns nothing, but this card goes by what it returns.");
         }
-        if (CALLS.contains(card.id())) {
+        if (definition.filter(found -> found.gives(Source.HELPER_OUTPUTS)).isPresent()) {
             card.outputs().stream()
                     .filter(Output::used)
                     .forEach(output -> taken(card, output, helper.get(), returned));
@@ -249,7 +252,7 @@ public final class FlowReview {
     private static Map<String, ValueType> returned(Flow flow) {
         Map<String, ValueType> fields = new HashMap<>();
         for (FlowCard card : flow.cards()) {
-            if (card.id().equals("control.return")) {
+            if (SteeringCard.RETURN.is(card.id())) {
                 card.inputs().stream()
                         .filter(input -> !input.forError())
                         .forEach(input -> fields.putIfAbsent(input.key(), input.type()));

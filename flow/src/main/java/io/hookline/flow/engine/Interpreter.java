@@ -2,6 +2,7 @@ package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 
+import io.hookline.flow.card.CardBody;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
@@ -14,50 +15,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /** Runs flows. Shared by all executions; holds no state of any. */
 public final class Interpreter {
-    /**
-     * Cards that the interpreter itself runs; they have no declaration and no effect of their own.
-     */
-    private static final Set<String> STEERING =
-            Set.of(
-                    "control.comment",
-                    "control.noop",
-                    "control.callable",
-                    "control.if",
-                    "control.join",
-                    "control.branch",
-                    "control.tryCatch",
-                    "control.continueIf",
-                    "control.return",
-                    "control.returnRaw",
-                    "control.throw",
-                    "control.throwIf",
-                    "control.spawn",
-                    "control.run",
-                    "control.times",
-                    "control.wait",
-                    "control.until",
-                    "control.pause",
-                    "control.pauseRaw",
-                    "http.pause",
-                    "http.pauseRaw",
-                    "http.accept",
-                    "http.delegated",
-                    "httpfunctions.close",
-                    "list.each",
-                    "list.asyncEach",
-                    "list.map",
-                    "list.filter",
-                    "list.reduce",
-                    "object.expand",
-                    "object.map");
-
     private final CardCatalog catalog;
     private final Planner planner;
     private final Limits limits;
@@ -78,11 +41,11 @@ public final class Interpreter {
         this.planner = new Planner(catalog);
     }
 
-    /** What a card can do to the world; empty when it is not part of this installation. */
+    /** What a card can do to the world; empty when no such card runs in this installation. */
     public Optional<Effect> effect(String card) {
-        return STEERING.contains(card)
-                ? Optional.of(Effect.NONE)
-                : catalog.find(card).map(CardDefinition::effect);
+        return catalog.find(card)
+                .filter(found -> !(found.body() instanceof CardBody.LogEvent))
+                .map(CardDefinition::effect);
     }
 
     /**

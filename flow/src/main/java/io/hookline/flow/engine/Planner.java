@@ -1,7 +1,10 @@
 package io.hookline.flow.engine;
 
+import io.hookline.flow.card.CardBody;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
+import io.hookline.flow.card.CardMethod;
+import io.hookline.flow.card.SteeringCard;
 import io.hookline.flow.engine.Operation.Alternative;
 import io.hookline.flow.engine.Operation.Condition;
 import io.hookline.flow.engine.Operation.Loop;
@@ -16,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides once for each flow what each of its cards does. */
+/**
+ * Decides once for each flow what each of its cards does. A card that steers and is declared, but
+ * not planned, does not compile.
+ */
 final class Planner {
     private final CardCatalog catalog;
 
@@ -35,83 +41,84 @@ final class Planner {
     }
 
     Operation operation(FlowCard card) {
-        return switch (card.id()) {
-            case "control.comment",
-                    "control.noop",
-                    "control.callable",
-                    "http.accept",
-                    "http.delegated" ->
-                    new Operation.Nothing();
-            case "object.expand" -> new Operation.Expand(place(card, "", "object"));
-            case "control.if" -> new Operation.If(condition(card, ""));
-            case "control.join" -> new Operation.Join(joined(card));
-            case "control.branch" -> branch(card);
-            case "control.tryCatch" -> tryCatch(card);
-            case "control.continueIf" ->
+        Optional<CardDefinition> definition = catalog.find(card.id());
+        if (definition.isEmpty()) {
+            return missing(card);
+        }
+        return switch (definition.get().body()) {
+            case SteeringCard steering -> steering(steering, card);
+            case CardMethod method ->
+                    new Operation.Call(new CardCall(card, definition.get(), method));
+            case CardBody.LogEvent event -> missing(card);
+        };
+    }
+
+    private static Operation steering(SteeringCard steering, FlowCard card) {
+        return switch (steering) {
+            case COMMENT, NOOP, CALLABLE, ACCEPT, DELEGATED -> new Operation.Nothing();
+            case EXPAND -> new Operation.Expand(place(card, "", "object"));
+            case IF -> new Operation.If(condition(card, ""));
+            case JOIN -> new Operation.Join(joined(card));
+            case BRANCH -> branch(card);
+            case TRY_CATCH -> tryCatch(card);
+            case CONTINUE_IF ->
                     new Operation.ContinueIf(
                             condition(card, ""), place(card, "otherwise", "message"));
-            case "control.return" -> new Operation.Return();
-            case "control.returnRaw" ->
+            case RETURN -> new Operation.Return();
+            case RETURN_RAW ->
                     new Operation.ReturnRaw(
                             place(card, "", "statusCode"),
                             place(card, "", "headers"),
                             place(card, "", "body"));
-            case "control.throw" ->
-                    new Operation.Raise(
-                            Optional.empty(),
-                            place(card, "", "statusCode"),
-                            place(card, "", "message"));
-            case "control.throwIf" ->
-                    new Operation.Raise(
-                            Optional.of(condition(card, "")),
-                            place(card, "", "statusCode"),
-                            place(card, "", "message"));
-            case "httpfunctions.close" ->
+            case THROW -> raise(card, Optional.empty());
+            case THROW_IF -> raise(card, Optional.of(condition(card, "")));
+            case CLOSE ->
                     new Operation.Close(
                             place(card, "Response", "statusCode"),
                             place(card, "Response", "headers"),
                             place(card, "Response", "body"));
-            case "control.spawn" -> new Operation.CallFlow(place(card, "", "flo"), true);
-            case "control.run" -> new Operation.CallFlow(place(card, "", "flo"), false);
-            case "list.each" -> loop(card, Loop.Kind.EACH, "list");
-            case "list.asyncEach" -> loop(card, Loop.Kind.EACH_IGNORING_ERRORS, "list");
-            case "list.map" -> loop(card, Loop.Kind.MAP, "list");
-            case "list.filter" -> loop(card, Loop.Kind.FILTER, "list");
-            case "list.reduce" -> loop(card, Loop.Kind.REDUCE, "list");
-            case "control.times" -> loop(card, Loop.Kind.TIMES, "count");
-            case "object.map" -> loop(card, Loop.Kind.OBJECT_MAP, "object");
-            case "control.wait" ->
-                    new Operation.WaitFor(place(card, "", "delay"), place(card, "", "unit"));
-            case "control.until" -> new Operation.WaitUntil(place(card, "", "date"));
-            case "http.pause", "control.pause" ->
+            case SPAWN -> new Operation.CallFlow(place(card, "", "flo"), true);
+            case RUN -> new Operation.CallFlow(place(card, "", "flo"), false);
+            case EACH -> loop(card, Loop.Kind.EACH, "list");
+            case ASYNC_EACH -> loop(card, Loop.Kind.EACH_IGNORING_ERRORS, "list");
+            case MAP -> loop(card, Loop.Kind.MAP, "list");
+            case FILTER -> loop(card, Loop.Kind.FILTER, "list");
+            case REDUCE -> loop(card, Loop.Kind.REDUCE, "list");
+            case TIMES -> loop(card, Loop.Kind.TIMES, "count");
+            case OBJECT_MAP -> loop(card, Loop.Kind.OBJECT_MAP, "object");
+            case WAIT -> new Operation.WaitFor(place(card, "", "delay"), place(card, "", "unit"));
+            case UNTIL -> new Operation.WaitUntil(place(card, "", "date"));
+            case PAUSE ->
                     new Operation.Pause(false, Operation.NONE, Operation.NONE, Operation.NONE);
-            case "http.pauseRaw", "control.pauseRaw" ->
+            case PAUSE_RAW ->
                     new Operation.Pause(
                             true,
                             anywhere(card, "statusCode"),
                             anywhere(card, "headers"),
                             anywhere(card, "body"));
-            default -> call(card);
         };
     }
 
-    private Operation call(FlowCard card) {
-        Optional<CardDefinition> definition = catalog.find(card.id());
-        if (definition.isPresent()) {
-            return new Operation.Call(new CardCall(card, definition.get()));
-        }
+    private static Operation raise(FlowCard card, Optional<Condition> condition) {
+        return new Operation.Raise(
+                condition, place(card, "", "statusCode"), place(card, "", "message"));
+    }
+
+    private Operation missing(FlowCard card) {
         String module = card.id().substring(0, card.id().indexOf('.'));
+        if (!card.connector()) {
+            return new Operation.Missing("The card " + card.id() + " is not known here.");
+        }
         return new Operation.Missing(
-                card.connector()
-                        ? "The connector "
-                                + module
-                                + " with the card "
-                                + card.id()
-                                + " is not installed here."
-                        : "The card " + card.id() + " is not known here.",
-                card.connector()
-                        ? catalog.standIn(card.id()).map(standIn -> new CardCall(card, standIn))
-                        : Optional.empty());
+                "The connector "
+                        + module
+                        + " with the card "
+                        + card.id()
+                        + " is not installed here.",
+                catalog.standIn(card.id())
+                        .flatMap(standIn ->
+                                standIn.method()
+                                        .map(method -> new CardCall(card, standIn, method))));
     }
 
     private static Operation loop(FlowCard card, Loop.Kind kind, String over) {

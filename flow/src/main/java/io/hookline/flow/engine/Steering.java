@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.SteeringCard;
 import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Output;
@@ -57,7 +58,7 @@ final class Steering {
      * one, such as an address, and turn it into text again.
      */
     private static boolean passes(Planned planned, Output output) {
-        return planned.card.id().equals("control.callable")
+        return SteeringCard.CALLABLE.is(planned.card.id())
                 && output.type().equals(ValueType.NUMBER);
     }
 

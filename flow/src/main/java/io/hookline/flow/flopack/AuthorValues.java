@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 
+import io.hookline.flow.card.SteeringCard;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,7 +76,7 @@ final class AuthorValues {
     private void flow(FlowJson flow) {
         Set<String> pinned = pinned(flow);
         for (CardJson card : flow.cards()) {
-            if (!card.module().equals("stash") && !card.id().equals("control.comment")) {
+            if (!card.module().equals("stash") && !SteeringCard.COMMENT.is(card.id())) {
                 for (FieldJson input : card.inputs()) {
                     if (!pinned.contains(card.uuid() + "/" + input.id())) {
                         field(card, input);
@@ -104,7 +106,7 @@ final class AuthorValues {
 
     private void field(CardJson card, FieldJson input) {
         boolean supplied =
-                card.id().equals("control.callable") && suppliedInputs.contains(input.key());
+                SteeringCard.CALLABLE.is(card.id()) && suppliedInputs.contains(input.key());
         if (supplied || input.isFlow() || input.isFolder() || input.isTable()) {
             return;
         }
@@ -150,7 +152,7 @@ final class AuthorValues {
 
     private static Finding finding(CardJson card, FieldJson input, String value, String what) {
         String subject =
-                card.id().equals("control.callable")
+                SteeringCard.CALLABLE.is(card.id())
                         ? "The default of \"" + input.label() + "\" "
                         : "\"" + input.label() + "\" of the card \"" + card.title() + "\" ";
         return new Finding(card.uuid(), input.name(), value, subject + what);

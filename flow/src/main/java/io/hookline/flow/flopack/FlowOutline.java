@@ -3,6 +3,8 @@ package io.hookline.flow.flopack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.SteeringCard;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,14 +52,15 @@ public record FlowOutline(List<Use> uses, List<Finding> findings) {
         json.visit(card ->
                 uses(card)
                         .forEach(use -> uses.putIfAbsent(List.of(use.kind(), use.target()), use)));
-        boolean endpoint = json.cards().stream().anyMatch(card -> card.id().equals("http.accept"));
+        boolean endpoint =
+                json.cards().stream().anyMatch(card -> SteeringCard.ACCEPT.is(card.id()));
         return new FlowOutline(
                 List.copyOf(uses.values()), endpoint ? BatchReading.of(json) : List.of());
     }
 
     private static List<Use> uses(CardJson card) {
         List<Use> uses = new ArrayList<>();
-        if (card.id().equals("control.comment")) {
+        if (SteeringCard.COMMENT.is(card.id())) {
             return uses;
         }
         uses.add(new Use(Use.Kind.CARD, card.id(), card.uuid()));

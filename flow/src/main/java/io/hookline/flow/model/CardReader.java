@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.SteeringCard;
 import io.hookline.flow.model.ErrorPolicy.Then;
 import io.hookline.flow.model.FlowCard.Branch;
 import io.hookline.flow.value.Transform;
@@ -92,7 +93,7 @@ final class CardReader {
                 model.path("onUncertain").asText("").equals("stop"),
                 path,
                 joins(method),
-                !id.equals("control.comment"),
+                !SteeringCard.COMMENT.is(id),
                 timeout(model.path("timeout")));
     }
 
@@ -101,7 +102,7 @@ final class CardReader {
      */
     private String title(int place, String id) {
         String own = methods.get(place).path("node").path("data").path("name").asText(id);
-        if (!id.equals("object.expand")) {
+        if (!SteeringCard.EXPAND.is(id)) {
             return own;
         }
         String source = own;
@@ -110,7 +111,7 @@ final class CardReader {
                 fields(methods.get(place).path("node").path("model").path("outputs"))) {
             JsonNode metadata = output.path("metadata");
             Integer from = places.get(metadata.path("srcMethodId").asText(own));
-            if (from != null && !id(methods.get(from)).equals("object.expand")) {
+            if (from != null && !SteeringCard.EXPAND.is(id(methods.get(from)))) {
                 source = methods.get(from).path("node").path("data").path("name").asText(own);
             }
             if (output.path("key").asText().equals("value")) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.SteeringCard;
 import io.hookline.flow.model.FlowCard.Branch;
 
 import java.util.ArrayDeque;
@@ -148,7 +149,7 @@ final class FlowReader {
             if (branches.isEmpty()) {
                 continue;
             }
-            if (!CardReader.id(methods.get(card)).equals("control.if")) {
+            if (!SteeringCard.IF.is(CardReader.id(methods.get(card)))) {
                 throw invalid(title(card) + " has paths, but only an If/Else can have them");
             }
             int join = join(order, card, branches);
@@ -175,7 +176,7 @@ final class FlowReader {
         for (var head : branches.properties()) {
             var joins = new ArrayList<Integer>();
             for (int next : order.after(places.get(head.getKey()))) {
-                if (CardReader.id(methods.get(next)).equals("control.join")) {
+                if (SteeringCard.JOIN.is(CardReader.id(methods.get(next)))) {
                     joins.add(next);
                 }
             }
@@ -195,19 +196,26 @@ final class FlowReader {
         if (root.connector()) {
             return Trigger.EVENT;
         }
-        return switch (root.id()) {
-            case "control.callable" ->
-                    data.path("scheduled").asBoolean(false) || !data.path("cron").isEmpty()
-                            ? Trigger.SCHEDULED
-                            : Trigger.HELPER;
-            case "http.accept" -> Trigger.ENDPOINT;
-            case "http.delegated" -> Trigger.DELEGATED;
-            case "control.noop" -> Trigger.MANUAL;
-            default ->
-                    throw invalid(
-                            "it begins with "
-                                    + title(places.get(method.path("uuid").asText()))
-                                    + ", which is no trigger");
+        return SteeringCard.find(root.id())
+                .flatMap(this::trigger)
+                .orElseThrow(() ->
+                        invalid(
+                                "it begins with "
+                                        + title(places.get(method.path("uuid").asText()))
+                                        + ", which is no trigger"));
+    }
+
+    private Optional<Trigger> trigger(SteeringCard first) {
+        return switch (first) {
+            case CALLABLE ->
+                    Optional.of(
+                            data.path("scheduled").asBoolean(false) || !data.path("cron").isEmpty()
+                                    ? Trigger.SCHEDULED
+                                    : Trigger.HELPER);
+            case ACCEPT -> Optional.of(Trigger.ENDPOINT);
+            case DELEGATED -> Optional.of(Trigger.DELEGATED);
+            case NOOP -> Optional.of(Trigger.MANUAL);
+            default -> Optional.empty();
         };
     }
 

@@ -6,13 +6,15 @@ import io.hookline.flow.value.ValueType.Kind;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The comparison operators (flopack-format.md, section 7), with the words used in files. */
+/** The comparison operators, with the words used in files. */
 public enum Comparison {
     EQUAL("=="),
     NOT_EQUAL("!="),
@@ -47,6 +49,14 @@ public enum Comparison {
     /** The word that files use. */
     public String word() {
         return word;
+    }
+
+    /** The words of those that cards offer: all but the two that compare types as well. */
+    public static List<String> loose() {
+        return Arrays.stream(values())
+                .filter(comparison -> comparison != SAME && comparison != NOT_SAME)
+                .map(Comparison::word)
+                .toList();
     }
 
     /** The operator of that word; blank means {@code ==}. */

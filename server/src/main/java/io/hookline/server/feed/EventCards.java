@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.okta.OktaEvents;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
@@ -14,48 +15,17 @@ import io.hookline.server.event.LogEventForms;
 import io.hookline.server.json.Json;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The event cards of the connectors Okta and Okta Devices: what they wait for, and what they give.
  */
 public final class EventCards {
-    private static final Map<String, String> TYPES =
-            Map.ofEntries(
-                    Map.entry(
-                            "okta.accessCertificationDecisionSubmitted",
-                            "certification.campaign.item.decide"),
-                    Map.entry("okta.groupDeleted", "group.lifecycle.delete"),
-                    Map.entry("okta.groupProfileUpdated", "group.profile.update"),
-                    Map.entry("okta.oktaUserPasswordUpdated", "user.account.update_password"),
-                    Map.entry("okta.oktaUserProfileUpdated", "user.account.update_profile"),
-                    Map.entry("okta.userActivated", "user.lifecycle.activate"),
-                    Map.entry(
-                            "okta.userAddedToApplicationMembership",
-                            "application.user_membership.add"),
-                    Map.entry("okta.userAddedToGroupMembership", "group.user_membership.add"),
-                    Map.entry("okta.userCreated", "user.lifecycle.create"),
-                    Map.entry("okta.userDeactivated", "user.lifecycle.deactivate"),
-                    Map.entry(
-                            "okta.userRemovedFromGroupMembership", "group.user_membership.remove"),
-                    Map.entry(
-                            "okta.userReportedSuspiciousActivityBeta",
-                            "user.account.report_suspicious_activity_by_enduser"),
-                    Map.entry("okta.userSuspended", "user.lifecycle.suspend"),
-                    Map.entry(
-                            "oktadevices.mfaPreregistrationInitiated",
-                            "system.mfa.preregister.initiate"),
-                    Map.entry("oktadevices.userMFA", "user.authentication.auth_via_mfa"),
-                    Map.entry("oktadevices.userMFAFactorActivated", "user.mfa.factor.activate"),
-                    Map.entry("oktadevices.userMFAFactorDeactivated", "user.mfa.factor.deactivate"),
-                    Map.entry("oktadevices.userMFAFactorResetAll", "user.mfa.factor.reset_all"));
-
     private EventCards() {}
 
     /** The event type that the flow waits for; empty when its card is not known. */
     static Optional<String> type(Flow flow) {
-        return Optional.ofNullable(TYPES.get(flow.cards().getFirst().id()));
+        return OktaEvents.eventType(flow.cards().getFirst().id());
     }
 
     /** What keeps events from starting a flow that begins with an event card. */

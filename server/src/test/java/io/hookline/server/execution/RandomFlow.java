@@ -79,7 +79,9 @@ public final class RandomFlow {
     }
 
     private static List<CardDefinition> cards(CardCatalog catalog, Effect effect) {
-        return catalog.cards().stream().filter(card -> card.effect() == effect).toList();
+        return catalog.cards().stream()
+                .filter(card -> card.method().isPresent() && card.effect() == effect)
+                .toList();
     }
 
     /** The flow, then its helpers. */

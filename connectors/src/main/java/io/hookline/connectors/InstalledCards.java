@@ -1,6 +1,7 @@
-package io.hookline.server;
+package io.hookline.connectors;
 
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.okta.OktaEvents;
 import io.hookline.connectors.slack.SlackCards;
 import io.hookline.connectors.standin.StandInService;
 import io.hookline.connectors.tables.TableCards;
@@ -10,19 +11,20 @@ import io.hookline.flow.cards.FlowFileCards;
 import io.hookline.flow.cards.FlowFiles;
 import io.hookline.flow.cards.FunctionCards;
 
-/** All cards of this installation, in one readable list. */
-public final class Cards {
-    private Cards() {}
+/** All cards of an installation, in one readable list. */
+public final class InstalledCards {
+    private InstalledCards() {}
 
     /** The catalog; every defect of every card is reported at once. */
     public static CardCatalog catalog(Calls calls, TableRows rows, FlowFiles files) {
         return functions()
+                .withAll(OktaEvents.cards())
                 .with(new FlowFileCards(files), new SlackCards(calls), new TableCards(rows))
                 .with(new StandInService(calls));
     }
 
     /** The cards that need nothing but their inputs; read once. */
-    static CardCatalog functions() {
+    public static CardCatalog functions() {
         return Functions.CATALOG;
     }
 

@@ -1,0 +1,28 @@
+package io.hookline.flow.card;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a form asks for a field.
+ *
+ * @param type what is asked for; of a list, what each item is
+ * @param choices what can be chosen; empty when anything can be given
+ * @param whenBlank what a blank field stands for, as text; empty when it stands for nothing
+ * @param secret whether what is typed in must not be shown
+ * @param loaded whether the choices come from the connected system
+ */
+public record FieldForm(
+        FieldType type,
+        List<String> choices,
+        Optional<String> whenBlank,
+        boolean secret,
+        boolean loaded) {
+    public FieldForm {
+        choices = List.copyOf(choices);
+    }
+
+    static FieldForm of(FieldType type) {
+        return new FieldForm(type, List.of(), Optional.empty(), false, false);
+    }
+}
