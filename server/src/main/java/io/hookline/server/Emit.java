@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.event.EventCatalog;
+import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.json.Json;
 
 import picocli.CommandLine.Command;

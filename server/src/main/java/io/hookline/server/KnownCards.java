@@ -6,7 +6,7 @@ import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.feed.EventCards;
 import io.hookline.server.schedule.ScheduleReview;
-import io.hookline.server.studio.CardEffects;
+import io.hookline.server.studio.flow.CardEffects;
 
 import java.time.InstantSource;
 import java.util.ArrayList;

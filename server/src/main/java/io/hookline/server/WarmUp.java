@@ -2,7 +2,7 @@ package io.hookline.server;
 
 import io.helidon.webserver.http.HttpRouting;
 import io.hookline.connectors.InstalledCards;
-import io.hookline.server.event.EventCatalog;
+import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.store.SqliteDatabase;
 

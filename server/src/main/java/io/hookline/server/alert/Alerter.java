@@ -2,11 +2,16 @@ package io.hookline.server.alert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.alert.AlertRule.Progress;
-import io.hookline.server.alert.AlertSender.NotSent;
-import io.hookline.server.event.AuditEvent;
-import io.hookline.server.event.EventLog;
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.alert.rule.AlertRule;
+import io.hookline.server.alert.rule.AlertRule.Progress;
+import io.hookline.server.alert.rule.AlertRuleStore;
+import io.hookline.server.alert.rule.AlertRules;
+import io.hookline.server.alert.rule.AlertTypes;
+import io.hookline.server.alert.send.AlertSender;
+import io.hookline.server.alert.send.AlertSender.NotSent;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.store.Database;
 import io.hookline.server.task.PeriodicTask;
 
@@ -75,7 +80,7 @@ public final class Alerter implements AutoCloseable {
     }
 
     /** Has it look at the rules again. */
-    void wake() {
+    public void wake() {
         task.wake();
     }
 
@@ -209,7 +214,7 @@ public final class Alerter implements AutoCloseable {
     }
 
     /** Sends a sample; why it was not sent, or empty when it was. */
-    Optional<String> test(AlertRule rule) {
+    public Optional<String> test(AlertRule rule) {
         ObjectNode event =
                 AuditEvent.of("hookline.execution.failed", "Test of an alert rule, nothing failed")
                         .target("Flow", "00000000-0000-0000-0000-000000000000", "Sample flow")

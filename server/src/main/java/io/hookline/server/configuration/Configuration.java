@@ -3,10 +3,10 @@ package io.hookline.server.configuration;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.OAuthIssuer;
-import io.hookline.server.alert.AlertSettings;
-import io.hookline.server.endpoint.EndpointLimits;
+import io.hookline.server.alert.rule.AlertSettings;
+import io.hookline.server.endpoint.door.EndpointLimits;
 import io.hookline.server.event.LogSettings;
-import io.hookline.server.hook.HookRules;
+import io.hookline.server.hook.lifecycle.HookRules;
 
 import java.net.URI;
 import java.nio.file.Path;

@@ -29,10 +29,10 @@ import static io.hookline.server.configuration.ServerSettings.TLS_KEY;
 import static io.hookline.server.configuration.ServerSettings.TRUSTED_PROXIES;
 
 import io.hookline.server.access.OAuthIssuer;
-import io.hookline.server.alert.AlertSettings;
-import io.hookline.server.endpoint.EndpointLimits;
+import io.hookline.server.alert.rule.AlertSettings;
+import io.hookline.server.endpoint.door.EndpointLimits;
 import io.hookline.server.event.LogSettings;
-import io.hookline.server.hook.HookRules;
+import io.hookline.server.hook.lifecycle.HookRules;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -15,12 +15,12 @@ import io.hookline.flow.card.Secret;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.Accounts;
-import io.hookline.server.alert.AlertSettings;
+import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.configuration.Setting.Place;
-import io.hookline.server.event.EventCatalog.Eligibility;
 import io.hookline.server.event.LogSettings;
-import io.hookline.server.hook.DeliverySettings.Policy;
-import io.hookline.server.hook.HookRules;
+import io.hookline.server.event.catalog.EventCatalog.Eligibility;
+import io.hookline.server.hook.definition.DeliverySettings.Policy;
+import io.hookline.server.hook.lifecycle.HookRules;
 
 import java.net.URI;
 import java.nio.file.Path;

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Effect;
-import io.hookline.server.event.EventLog;
-import io.hookline.server.event.EventLog.StoredEvent;
-import io.hookline.server.execution.Rehearsal.Ending;
-import io.hookline.server.execution.Rehearsal.Result;
-import io.hookline.server.execution.Rehearsal.Withheld;
+import io.hookline.server.delivery.lane.Interest;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.execution.rehearsal.Rehearsal.Ending;
+import io.hookline.server.execution.rehearsal.Rehearsal.Result;
+import io.hookline.server.execution.rehearsal.Rehearsal.Withheld;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
  * Holds a hook's filters against stored events, oldest first, and rehearses a flow with each that
  * passes; bounded in executions and time.
  */
-final class Backtest {
+public final class Backtest {
     static final Duration PATIENCE = Duration.ofSeconds(20);
     static final int MOST_EXECUTIONS = 1_000;
     private static final int CHUNK = 200;
@@ -56,7 +57,7 @@ final class Backtest {
      * @param interruption why no flow may run any more
      * @param effects what a card can do to the world
      */
-    Backtest(
+    public Backtest(
             EventLog log,
             LongSupplier nanoTime,
             Supplier<Optional<Cut>> interruption,
@@ -69,7 +70,7 @@ final class Backtest {
     }
 
     /** Why it ended before it had looked at everything. */
-    enum Cut {
+    public enum Cut {
         /** One request tries only so many executions. */
         LIMIT,
         /** One request takes only so long. */
@@ -81,14 +82,14 @@ final class Backtest {
     }
 
     /** Whom or what a card would reach: what it was given. */
-    record Target(String card, String title, Effect effect, JsonNode inputs) {}
+    public record Target(String card, String title, Effect effect, JsonNode inputs) {}
 
     /**
      * What one event would lead to.
      *
      * @param effects the first of them
      */
-    record Example(
+    public record Example(
             ObjectNode event, Ending ending, Optional<String> failure, List<Target> effects) {}
 
     /**
@@ -101,7 +102,7 @@ final class Backtest {
      * @param moreTargets whether there are others, which are not listed
      * @param next where to go on; empty when everything was looked at
      */
-    record Summary(
+    public record Summary(
             int events,
             int matching,
             int filterErrors,
@@ -119,11 +120,11 @@ final class Backtest {
      *
      * @param after the position behind which it begins
      */
-    record Rest(long after, Cut cut) {}
+    public record Rest(long after, Cut cut) {}
 
     /** Rehearses the flow with one event. */
     @FunctionalInterface
-    interface Flow {
+    public interface Flow {
         Result run(StoredEvent event, BooleanSupplier mustStop);
     }
 
@@ -131,7 +132,7 @@ final class Backtest {
      * @param after the position behind which to begin
      * @param last the last position to look at
      */
-    Summary run(Interest interest, Flow flow, long after, long last) {
+    public Summary run(Interest interest, Flow flow, long after, long last) {
         long position = after;
         while (true) {
             List<StoredEvent> read = log.read(position, interest.types(), CHUNK);

@@ -1,5 +1,7 @@
 package io.hookline.server.event;
 
+import io.hookline.server.event.catalog.EventCatalog;
+
 import java.time.Duration;
 import java.util.OptionalLong;
 

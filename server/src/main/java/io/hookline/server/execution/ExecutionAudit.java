@@ -1,24 +1,25 @@
 package io.hookline.server.execution;
 
 import io.hookline.server.access.Caller;
-import io.hookline.server.event.AuditEvent;
-import io.hookline.server.event.EventLog;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.execution.model.Head;
 import io.hookline.server.store.Transaction;
 
 import java.time.InstantSource;
 import java.util.List;
 
 /** Reports who started and cancelled executions by hand, in the transaction that does it. */
-final class ExecutionAudit {
+public final class ExecutionAudit {
     private final EventLog log;
     private final InstantSource clock;
 
-    ExecutionAudit(EventLog log, InstantSource clock) {
+    public ExecutionAudit(EventLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
     }
 
-    void ran(Transaction transaction, Caller caller, Head head) {
+    public void ran(Transaction transaction, Caller caller, Head head) {
         append(
                 transaction,
                 AuditEvent.of("hookline.flow.run", "Run flow").debug("mode", head.mode().name()),
@@ -27,7 +28,7 @@ final class ExecutionAudit {
     }
 
     /** The original's word for a delegated flow that somebody runs. */
-    void delegated(Transaction transaction, Caller caller, Head head) {
+    public void delegated(Transaction transaction, Caller caller, Head head) {
         append(
                 transaction,
                 AuditEvent.of("workflows.user.delegatedflow.run", "Run delegated flow"),
@@ -35,7 +36,7 @@ final class ExecutionAudit {
                 head);
     }
 
-    void cancelled(Transaction transaction, Caller caller, Head head) {
+    public void cancelled(Transaction transaction, Caller caller, Head head) {
         append(
                 transaction,
                 AuditEvent.of("workflows.user.flow.execution.cancel", "Cancel flow execution"),

@@ -9,10 +9,36 @@ import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Reply;
 import io.hookline.outbound.Lineage;
+import io.hookline.server.execution.history.History;
+import io.hookline.server.execution.journal.AsideRows;
+import io.hookline.server.execution.journal.Claim;
+import io.hookline.server.execution.journal.JournalRows;
+import io.hookline.server.execution.model.Answer;
+import io.hookline.server.execution.model.EndedExecution;
+import io.hookline.server.execution.model.ExecutionIds;
+import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.NewExecution;
+import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.PayloadCodec;
+import io.hookline.server.execution.model.PayloadInput;
+import io.hookline.server.execution.model.QueuedExecution;
+import io.hookline.server.execution.model.Status;
+import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.execution.queue.AcceptedEnvelopes;
+import io.hookline.server.execution.queue.ExecutionQueue;
+import io.hookline.server.execution.queue.ExecutionTables;
+import io.hookline.server.execution.queue.FlowConcurrency;
+import io.hookline.server.execution.queue.QueuedRows;
+import io.hookline.server.execution.queue.Waker;
+import io.hookline.server.execution.run.ExecutionHost;
+import io.hookline.server.execution.run.ExecutionReports;
+import io.hookline.server.execution.run.Facilities;
+import io.hookline.server.execution.run.HeaderSecrets;
+import io.hookline.server.execution.run.RootRun;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;
 import io.hookline.server.store.Transaction;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -238,13 +264,14 @@ public final class Executions implements AutoCloseable {
     }
 
     /** How many of a flow run at a time; empty for as many as the server allows. */
-    void limit(Transaction transaction, String flow, OptionalInt atOnce) throws SQLException {
+    public void limit(Transaction transaction, String flow, OptionalInt atOnce)
+            throws SQLException {
         FlowConcurrency.set(transaction, flow, atOnce);
         transaction.afterCommit(() -> queue.limit(flow, atOnce));
     }
 
     /** Queues those whose wait is over; the timer does it by itself. How many there were. */
-    int wake() {
+    public int wake() {
         return waker.wake();
     }
 
@@ -253,7 +280,7 @@ public final class Executions implements AutoCloseable {
      *
      * @return its coming answer; empty when it does not stand at that card any more
      */
-    Optional<CompletableFuture<Answer>> resume(Head head, String pause, ObjectNode call) {
+    public Optional<CompletableFuture<Answer>> resume(Head head, String pause, ObjectNode call) {
         byte[] sealed =
                 JournalRows.sealed(
                         facilities.sealer(), head.id(), Outcome.Pause.resumed(pause), call);
@@ -287,7 +314,7 @@ public final class Executions implements AutoCloseable {
     }
 
     /** What started an execution that has ended and saved its data. */
-    Payload payload(EndedExecution ended, History history) {
+    public Payload payload(EndedExecution ended, History history) {
         return ended.payload()
                 .map(sealed ->
                         PayloadCodec.decode(
@@ -298,11 +325,11 @@ public final class Executions implements AutoCloseable {
     }
 
     /** What a flow is called; its id when it is gone. */
-    String nameOf(String flowId) {
+    public String nameOf(String flowId) {
         return facilities.flows().byId(flowId).map(PublishedFlow::name).orElse(flowId);
     }
 
-    Map<UUID, ExecutionHost> live() {
+    public Map<UUID, ExecutionHost> live() {
         return live;
     }
 
@@ -316,7 +343,7 @@ public final class Executions implements AutoCloseable {
      * what waits ends at once. A helper is cancelled with its root, and a root with all that it
      * started, unless that was started without waiting and is cancelled alone.
      */
-    void cancel(Head target) {
+    public void cancel(Head target) {
         cancel(target, (transaction, root) -> {});
     }
 
@@ -325,7 +352,7 @@ public final class Executions implements AutoCloseable {
      *
      * @param also is told in the same transaction, with the root, if that has not ended
      */
-    void cancel(Head target, BiConsumer<Transaction, Head> also) {
+    public void cancel(Head target, BiConsumer<Transaction, Head> also) {
         ExecutionHost host = live.get(target.id());
         Head root = host == null ? target : host.run().head();
         facilities

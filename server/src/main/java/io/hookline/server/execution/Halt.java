@@ -1,9 +1,10 @@
 package io.hookline.server.execution;
 
 import io.hookline.server.access.Caller;
-import io.hookline.server.event.AuditEvent;
-import io.hookline.server.event.AuditEvent.Severity;
-import io.hookline.server.event.EventLog;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.audit.AuditEvent.Severity;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.execution.http.HaltApi;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
@@ -37,7 +38,7 @@ public final class Halt {
     }
 
     /** Who turned the switch on, and when. */
-    record Switched(Instant since, String actor, String name) {}
+    public record Switched(Instant since, String actor, String name) {}
 
     /**
      * How it stands.
@@ -75,7 +76,7 @@ public final class Halt {
      *
      * @param heed is told after the commit whether anything halts now
      */
-    State turn(Caller caller, boolean on, Consumer<Boolean> heed) {
+    public State turn(Caller caller, boolean on, Consumer<Boolean> heed) {
         return database.write(transaction -> {
             Optional<Switched> before = read(transaction);
             State after =

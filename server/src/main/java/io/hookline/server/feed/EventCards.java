@@ -10,8 +10,8 @@ import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Trigger;
-import io.hookline.server.event.EventLog.StoredEvent;
-import io.hookline.server.event.LogEventForms;
+import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.event.search.LogEventForms;
 import io.hookline.server.json.Json;
 
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.hookline.server.feed;
 
 import io.hookline.outbound.Lineage;
-import io.hookline.server.event.EventLog;
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.Executions;
-import io.hookline.server.execution.NewExecution;
-import io.hookline.server.execution.Payload;
-import io.hookline.server.execution.Trigger;
+import io.hookline.server.execution.model.NewExecution;
+import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.task.PeriodicTask;
 
 import java.time.Duration;

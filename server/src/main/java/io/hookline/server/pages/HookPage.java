@@ -12,7 +12,7 @@ import static io.hookline.server.pages.Views.facts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.delivery.LaneStatus;
+import io.hookline.server.delivery.lane.LaneStatus;
 import io.hookline.server.pages.Views.Tone;
 
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import static io.hookline.server.pages.Html.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.pages.Views.Tone;
 
 import java.util.ArrayList;

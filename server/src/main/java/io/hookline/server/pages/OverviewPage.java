@@ -6,7 +6,7 @@ import static io.hookline.server.pages.Html.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.hookline.server.pages;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.delivery.LaneStatus;
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.delivery.lane.LaneStatus;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 
 import java.util.List;
 import java.util.Optional;

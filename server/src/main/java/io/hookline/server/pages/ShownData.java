@@ -2,13 +2,13 @@ package io.hookline.server.pages;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.delivery.LaneStatus;
-import io.hookline.server.delivery.Lanes;
-import io.hookline.server.event.EventLog;
-import io.hookline.server.event.EventLog.StoredEvent;
-import io.hookline.server.execution.ExecutionApi;
+import io.hookline.server.delivery.lane.LaneStatus;
+import io.hookline.server.delivery.lane.Lanes;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.Halt;
-import io.hookline.server.hook.EventHookApi;
+import io.hookline.server.execution.http.ExecutionApi;
+import io.hookline.server.hook.http.EventHookApi;
 import io.hookline.server.studio.Studio;
 
 import java.util.List;

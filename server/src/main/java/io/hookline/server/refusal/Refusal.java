@@ -183,7 +183,7 @@ public abstract sealed class Refusal extends RuntimeException {
                     String.format(
                             Locale.ROOT,
                             "The request body is larger than the %,d bytes that this address"
-                                + " takes.",
+                                    + " takes.",
                             limit));
         }
 

@@ -1,13 +1,13 @@
 package io.hookline.server.retention;
 
-import io.hookline.server.delivery.DeliverySweep;
-import io.hookline.server.delivery.Lanes;
-import io.hookline.server.delivery.LostEvents;
-import io.hookline.server.event.DatabaseEventLog;
-import io.hookline.server.event.EventSweep;
-import io.hookline.server.event.EventSweep.Extent;
+import io.hookline.server.delivery.lane.Lanes;
+import io.hookline.server.delivery.lane.LostEvents;
+import io.hookline.server.delivery.record.DeliverySweep;
 import io.hookline.server.event.LogSettings;
-import io.hookline.server.execution.HistorySweep;
+import io.hookline.server.event.log.DatabaseEventLog;
+import io.hookline.server.event.log.EventSweep;
+import io.hookline.server.event.log.EventSweep.Extent;
+import io.hookline.server.execution.history.HistorySweep;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskUse;
 import io.hookline.server.store.Transaction;

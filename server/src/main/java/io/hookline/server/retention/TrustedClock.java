@@ -1,9 +1,9 @@
 package io.hookline.server.retention;
 
 import io.hookline.server.access.Caller;
-import io.hookline.server.event.AuditEvent;
-import io.hookline.server.event.AuditEvent.Severity;
-import io.hookline.server.event.EventLog;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.audit.AuditEvent.Severity;
+import io.hookline.server.event.log.EventLog;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;

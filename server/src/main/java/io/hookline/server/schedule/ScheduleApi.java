@@ -12,8 +12,8 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Problem;
 import io.hookline.server.json.Json;
-import io.hookline.server.studio.FlowSource;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.flow.FlowSource;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,14 +3,14 @@ package io.hookline.server.schedule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.execution.Executions;
-import io.hookline.server.execution.NewExecution;
-import io.hookline.server.execution.Payload;
-import io.hookline.server.execution.Trigger;
+import io.hookline.server.execution.model.NewExecution;
+import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.task.PeriodicTask;
 
 import org.slf4j.Logger;

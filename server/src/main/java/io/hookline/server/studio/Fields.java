@@ -10,23 +10,23 @@ import io.hookline.server.http.Problem;
 import java.util.Optional;
 
 /** Reads the fields of a request body; what is wrong with one is a 400 that names it. */
-final class Fields {
+public final class Fields {
     private static final int MAX_NAME = 255;
     private static final int MAX_DESCRIPTION = 10_000;
 
     private Fields() {}
 
-    static Problem invalid(String field, String what) {
+    public static Problem invalid(String field, String what) {
         return Problem.badRequest(field + ": " + what).with("field", TextNode.valueOf(field));
     }
 
     /** The refusal of a file or document that is no flopack. */
-    static Problem refused(InvalidFlopack e) {
+    public static Problem refused(InvalidFlopack e) {
         return Problem.badRequest(e.getMessage()).with("field", TextNode.valueOf(e.path()));
     }
 
     /** A name: required, 1 to 255 characters on one line, not blank. */
-    static String name(JsonNode body, String field) {
+    public static String name(JsonNode body, String field) {
         JsonNode name = body.path(field);
         if (!name.isTextual()
                 || name.textValue().isBlank()
@@ -45,7 +45,7 @@ final class Fields {
     }
 
     /** A description; what it was before when it is left out. */
-    static String description(JsonNode body, String before) {
+    public static String description(JsonNode body, String before) {
         return body.has("description")
                 ? text(body, "description", MAX_DESCRIPTION).orElse("")
                 : before;
@@ -59,7 +59,7 @@ final class Fields {
     }
 
     /** A text; empty when it is left out or null. */
-    static Optional<String> text(JsonNode body, String field, int max) {
+    public static Optional<String> text(JsonNode body, String field, int max) {
         JsonNode text = body.path(field);
         if (isAbsent(text)) {
             return Optional.empty();
@@ -77,7 +77,7 @@ final class Fields {
     }
 
     /** True or false; empty when it is left out or null. */
-    static Optional<Boolean> flag(JsonNode body, String field) {
+    public static Optional<Boolean> flag(JsonNode body, String field) {
         JsonNode flag = body.path(field);
         if (isAbsent(flag)) {
             return Optional.empty();
@@ -91,7 +91,7 @@ final class Fields {
     /**
      * The id of something that is named as {@code {id, name}}; empty when it is left out or null.
      */
-    static Optional<String> reference(JsonNode body, String field) {
+    public static Optional<String> reference(JsonNode body, String field) {
         JsonNode reference = body.path(field);
         if (isAbsent(reference)) {
             return Optional.empty();
@@ -104,11 +104,11 @@ final class Fields {
         return Optional.of(reference.get("id").textValue());
     }
 
-    static boolean isAbsent(JsonNode node) {
+    public static boolean isAbsent(JsonNode node) {
         return node.isMissingNode() || node.isNull();
     }
 
-    static String shown(JsonNode node) {
+    public static String shown(JsonNode node) {
         if (node.isMissingNode()) {
             return "nothing";
         }

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import io.hookline.server.http.Problem;
 import io.hookline.server.json.Json;
+import io.hookline.server.studio.flow.FlowStore;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The refusal to delete what flows need. */
-final class InUse {
+public final class InUse {
     private InUse() {}
 
-    static void refuse(String what, String name, List<FlowStore.Named> users) {
+    public static void refuse(String what, String name, List<FlowStore.Named> users) {
         if (users.isEmpty()) {
             return;
         }
@@ -36,7 +37,7 @@ final class InUse {
                 .with("usedBy", list(users));
     }
 
-    static ArrayNode list(List<FlowStore.Named> flows) {
+    public static ArrayNode list(List<FlowStore.Named> flows) {
         ArrayNode list = Json.MAPPER.createArrayNode();
         flows.forEach(flow -> list.addObject().put("id", flow.id()).put("name", flow.name()));
         return list;

@@ -1,14 +1,14 @@
 package io.hookline.server.studio;
 
 /** Bytes on their way into the database. */
-final class StoredBytes {
+public final class StoredBytes {
     private final byte[] bytes;
 
-    StoredBytes(byte[] bytes) {
+    public StoredBytes(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 }

@@ -1,8 +1,8 @@
 package io.hookline.server.studio;
 
 import io.hookline.server.access.Caller;
-import io.hookline.server.event.AuditEvent;
-import io.hookline.server.event.EventLog;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.log.EventLog;
 import io.hookline.server.store.Transaction;
 
 import java.time.InstantSource;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Tells the event log who changed what, in the transaction of the change. */
-final class StudioLog {
+public final class StudioLog {
     private final EventLog events;
     private final InstantSource clock;
 
@@ -24,9 +24,9 @@ final class StudioLog {
      *
      * @param type a word such as {@code Flow}
      */
-    record Target(String type, String id, String name) {}
+    public record Target(String type, String id, String name) {}
 
-    void tell(
+    public void tell(
             Transaction transaction,
             Caller caller,
             String eventType,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookline.server.access.OAuthIssuer;
-import io.hookline.server.hook.DeliverySettings.Policy;
-import io.hookline.server.hook.HookRules;
+import io.hookline.server.hook.definition.DeliverySettings.Policy;
+import io.hookline.server.hook.lifecycle.HookRules;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hookline.flow.card.Effect;
 import io.hookline.server.delivery.Backtest.Cut;
 import io.hookline.server.delivery.Backtest.Summary;
-import io.hookline.server.execution.Rehearsal.Ending;
-import io.hookline.server.execution.Rehearsal.Result;
-import io.hookline.server.execution.Rehearsal.Withheld;
+import io.hookline.server.delivery.lane.Interest;
+import io.hookline.server.execution.rehearsal.Rehearsal.Ending;
+import io.hookline.server.execution.rehearsal.Rehearsal.Result;
+import io.hookline.server.execution.rehearsal.Rehearsal.Withheld;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,7 +2,7 @@ package io.hookline.server.delivery;
 
 import static io.hookline.server.delivery.DeliveryWorld.eventually;
 import static io.hookline.server.delivery.DeliveryWorld.hook;
-import static io.hookline.server.delivery.LaneTest.names;
+import static io.hookline.server.delivery.lane.LaneTest.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.server.delivery.TestReceiver.Received;
 import io.hookline.server.delivery.TestReceiver.Reply;
+import io.hookline.server.delivery.lane.LaneStore;
+import io.hookline.server.delivery.lane.LaneTest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -12,17 +12,23 @@ import io.hookline.outbound.Lineage;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.TinkSealer;
-import io.hookline.server.event.AuditEvent;
-import io.hookline.server.event.DatabaseEventLog;
-import io.hookline.server.event.EventCatalog;
-import io.hookline.server.event.EventLog.StoredEvent;
-import io.hookline.server.hook.EventHookApi;
-import io.hookline.server.hook.FilterApi;
-import io.hookline.server.hook.HookRules;
-import io.hookline.server.hook.HookSettings;
-import io.hookline.server.hook.HookStore;
-import io.hookline.server.hook.Hooks;
-import io.hookline.server.hook.SigningApi;
+import io.hookline.server.delivery.attempt.RetrySchedule;
+import io.hookline.server.delivery.http.DeliveryApi;
+import io.hookline.server.delivery.http.LaneApi;
+import io.hookline.server.delivery.http.PreviewApi;
+import io.hookline.server.delivery.http.ReplayApi;
+import io.hookline.server.delivery.lane.Lanes;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.catalog.EventCatalog;
+import io.hookline.server.event.log.DatabaseEventLog;
+import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.hook.http.EventHookApi;
+import io.hookline.server.hook.http.FilterApi;
+import io.hookline.server.hook.http.SigningApi;
+import io.hookline.server.hook.lifecycle.HookRules;
+import io.hookline.server.hook.lifecycle.HookSettings;
+import io.hookline.server.hook.lifecycle.Hooks;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.json.Json;
@@ -95,7 +101,7 @@ public final class DeliveryWorld implements AutoCloseable {
         return new DeliveryWorld(path, QUICK, true);
     }
 
-    static DeliveryWorld open(Path path, HookRules rules) {
+    public static DeliveryWorld open(Path path, HookRules rules) {
         return new DeliveryWorld(path, QUICK, true, rules);
     }
 
@@ -105,7 +111,7 @@ public final class DeliveryWorld implements AutoCloseable {
     }
 
     /** Whose receivers have but a moment to answer. */
-    static DeliveryWorld impatient(Path path) {
+    public static DeliveryWorld impatient(Path path) {
         return new DeliveryWorld(
                 path,
                 new RetrySchedule(
@@ -119,7 +125,7 @@ public final class DeliveryWorld implements AutoCloseable {
     }
 
     /** What the catalog has as samples. */
-    void samples(Function<String, Optional<ObjectNode>> of) {
+    public void samples(Function<String, Optional<ObjectNode>> of) {
         samples = of;
     }
 

@@ -2,7 +2,7 @@ package io.hookline.server.delivery;
 
 import static io.hookline.server.delivery.DeliveryWorld.eventually;
 import static io.hookline.server.delivery.DeliveryWorld.hook;
-import static io.hookline.server.delivery.LaneTest.names;
+import static io.hookline.server.delivery.lane.LaneTest.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

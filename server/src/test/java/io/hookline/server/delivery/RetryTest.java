@@ -2,8 +2,8 @@ package io.hookline.server.delivery;
 
 import static io.hookline.server.delivery.DeliveryWorld.eventually;
 import static io.hookline.server.delivery.DeliveryWorld.hook;
-import static io.hookline.server.delivery.LaneTest.all;
-import static io.hookline.server.delivery.LaneTest.names;
+import static io.hookline.server.delivery.lane.LaneTest.all;
+import static io.hookline.server.delivery.lane.LaneTest.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.delivery.TestReceiver.Received;
 import io.hookline.server.delivery.TestReceiver.Reply;
+import io.hookline.server.delivery.lane.LaneTest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,7 +2,7 @@ package io.hookline.server.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.endpoint.OwnEndpoints;
+import io.hookline.server.endpoint.own.OwnEndpoints;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
@@ -47,16 +47,16 @@ public final class TestFlows implements OwnEndpoints {
         return lastHeaders;
     }
 
-    static Delivered accepted(String execution, boolean already) {
+    public static Delivered accepted(String execution, boolean already) {
         return new Delivered(200, "{}", Optional.of(execution), already, Optional.empty());
     }
 
-    static Delivered refused(int status, String reason) {
+    public static Delivered refused(int status, String reason) {
         return new Delivered(status, "", Optional.empty(), false, Optional.of(reason));
     }
 
     /** What was accepted, by the names of the events. */
-    static List<String> accepted(Database database) {
+    public static List<String> accepted(Database database) {
         return database.read(transaction ->
                 transaction
                         .jdbi()

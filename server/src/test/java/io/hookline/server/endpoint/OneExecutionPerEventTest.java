@@ -8,14 +8,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Outcome;
-import io.hookline.server.endpoint.OwnEndpoints.Delivered;
-import io.hookline.server.execution.ExecutionApi;
+import io.hookline.server.endpoint.door.EndpointLimits;
+import io.hookline.server.endpoint.door.InvocationRates;
+import io.hookline.server.endpoint.http.InvokeApi;
+import io.hookline.server.endpoint.own.LocalDoor;
+import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.TestingHttp;
 import io.hookline.server.execution.World;
+import io.hookline.server.execution.http.ExecutionApi;
 import io.hookline.server.json.Json;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

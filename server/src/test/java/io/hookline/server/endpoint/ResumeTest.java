@@ -7,14 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
-import io.hookline.server.execution.ExecutionApi;
+import io.hookline.server.endpoint.http.InvokeApi;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.TestingHttp;
 import io.hookline.server.execution.World;
+import io.hookline.server.execution.http.ExecutionApi;
 import io.hookline.server.json.Json;
-import io.hookline.server.studio.PublishedFlow;
-import io.hookline.server.studio.PublishedFlow.FlowMode;
+import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,8 +3,11 @@ package io.hookline.server.endpoint;
 import io.hookline.server.access.AccessTokens;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Guesses;
-import io.hookline.server.event.AccessAudit;
-import io.hookline.server.event.EventLog;
+import io.hookline.server.endpoint.door.Doorkeeper;
+import io.hookline.server.endpoint.door.EndpointLimits;
+import io.hookline.server.endpoint.door.InvocationRates;
+import io.hookline.server.event.audit.AccessAudit;
+import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.World;
 
 import java.time.InstantSource;
@@ -12,15 +15,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** The doorkeeper of a test's world. */
-final class TestDoorkeeper {
+public final class TestDoorkeeper {
     private TestDoorkeeper() {}
 
     /** One who takes no access tokens and knows no limits. */
-    static Doorkeeper of(World world, EventLog log) {
+    public static Doorkeeper of(World world, EventLog log) {
         return of(world, log, Optional.empty(), EndpointLimits.NONE, InstantSource.system());
     }
 
-    static Doorkeeper of(
+    public static Doorkeeper of(
             World world,
             EventLog log,
             Optional<AccessTokens> accessTokens,

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.event.EventLog.Appended;
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.log.DatabaseEventLog;
+import io.hookline.server.event.log.EventIds;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.event.log.EventLog.Appended;
+import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.event.log.Timestamps;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 

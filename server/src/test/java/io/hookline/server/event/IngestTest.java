@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
-import io.hookline.server.event.EventLog.StoredEvent;
 import io.hookline.server.event.TestingLogServer.Reply;
+import io.hookline.server.event.log.EventJson;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.json.Json;
 
 import org.junit.jupiter.api.AfterAll;

@@ -1,9 +1,9 @@
 package io.hookline.server.event;
 
 /** Events for tests. */
-final class SampleEvents {
+public final class SampleEvents {
     /** Has every documented member, in compact form. */
-    static final String FULL =
+    public static final String FULL =
             """
             {"actor":{"id":"00u1ada","type":"User","alternateId":"ada@example.org","displayName":"Ada Example",\
             "detailEntry":null},"client":{"userAgent":{"rawUserAgent":"Mozilla/5.0","os":"Linux","browser":"FIREFOX"},\

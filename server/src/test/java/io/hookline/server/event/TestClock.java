@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that moves when told to. */
-final class TestClock implements InstantSource {
+public final class TestClock implements InstantSource {
     private volatile Instant now;
 
-    TestClock(String start) {
+    public TestClock(String start) {
         this.now = Instant.parse(start);
     }
 
@@ -17,7 +17,7 @@ final class TestClock implements InstantSource {
         return now;
     }
 
-    void advance(Duration step) {
+    public void advance(Duration step) {
         now = now.plus(step);
     }
 

@@ -7,6 +7,11 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
+import io.hookline.server.event.catalog.EventCatalog;
+import io.hookline.server.event.catalog.EventTypes;
+import io.hookline.server.event.http.EventTypeApi;
+import io.hookline.server.event.http.LogApi;
+import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.json.Json;
@@ -31,18 +36,18 @@ import java.util.regex.Pattern;
  * The log behind a real web server on a free port, and a client for it. A caller is named by its
  * token.
  */
-final class TestingLogServer implements AutoCloseable {
+public final class TestingLogServer implements AutoCloseable {
     private static final Pattern LINK = Pattern.compile("<([^>]+)>; rel=\"(\\w+)\"");
 
     private static final String START = "2026-03-01T12:00:00Z";
 
-    final TestClock clock = new TestClock(START);
-    final TestDatabase database;
-    final DatabaseEventLog log;
+    public final TestClock clock = new TestClock(START);
+    public final TestDatabase database;
+    public final DatabaseEventLog log;
     private final WebServer web;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    TestingLogServer(Path folder) {
+    public TestingLogServer(Path folder) {
         database = TestDatabase.open(folder);
         log = new DatabaseEventLog(database, clock);
         HttpRouting.Builder routes =
@@ -75,7 +80,7 @@ final class TestingLogServer implements AutoCloseable {
         return new Caller(token[0], token[0], Caller.Kind.TOKEN, permissions, "192.0.2.7");
     }
 
-    URI base() {
+    public URI base() {
         return URI.create("http://127.0.0.1:" + web.port());
     }
 
@@ -84,8 +89,8 @@ final class TestingLogServer implements AutoCloseable {
     }
 
     /** An answer with its body as JSON. */
-    record Reply(int status, JsonNode body, HttpResponse<byte[]> raw) {
-        String link(String rel) {
+    public record Reply(int status, JsonNode body, HttpResponse<byte[]> raw) {
+        public String link(String rel) {
             return raw.headers().allValues("link").stream()
                     .map(LINK::matcher)
                     .filter(Matcher::matches)
@@ -95,20 +100,20 @@ final class TestingLogServer implements AutoCloseable {
                     .orElse("");
         }
 
-        List<String> causes() {
+        public List<String> causes() {
             return body.path("errorCauses").findValuesAsText("errorSummary");
         }
 
-        List<String> texts(String member) {
+        public List<String> texts(String member) {
             return body.valueStream().map(item -> item.path(member).asText()).toList();
         }
     }
 
-    Reply post(String token, String body) {
+    public Reply post(String token, String body) {
         return post(token, "application/json", body.getBytes(StandardCharsets.UTF_8));
     }
 
-    Reply post(String token, String contentType, byte[] body) {
+    public Reply post(String token, String contentType, byte[] body) {
         return send(
                 request("/api/v1/logs", token)
                         .header("Content-Type", contentType)
@@ -118,7 +123,7 @@ final class TestingLogServer implements AutoCloseable {
     /**
      * @param parameters names and values by turns
      */
-    Reply list(String... parameters) {
+    public Reply list(String... parameters) {
         StringBuilder query = new StringBuilder("/api/v1/logs");
         for (int i = 0; i < parameters.length; i += 2) {
             query.append(i == 0 ? '?' : '&')
@@ -129,16 +134,16 @@ final class TestingLogServer implements AutoCloseable {
         return get(query.toString());
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send(request(path, "reader").GET());
     }
 
     /** Follows a link of an answer. */
-    Reply follow(String link) {
+    public Reply follow(String link) {
         return get(link.substring(base().toString().length()));
     }
 
-    Reply send(HttpRequest.Builder request) {
+    public Reply send(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response =
                     http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -151,13 +156,13 @@ final class TestingLogServer implements AutoCloseable {
         }
     }
 
-    HttpRequest.Builder request(String path, String token) {
+    public HttpRequest.Builder request(String path, String token) {
         return HttpRequest.newBuilder(base().resolve(path))
                 .header("Authorization", "SSWS " + token);
     }
 
     /** Starts anew with an empty log; quicker than another server. */
-    void clear() {
+    public void clear() {
         clock.set(Instant.parse(START));
         database.write(transaction -> {
             for (String table :

@@ -6,6 +6,8 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.engine.Journal;
+import io.hookline.server.execution.model.ExecutionIds;
+import io.hookline.server.execution.run.Engine;
 import io.hookline.server.store.Database;
 
 import java.sql.PreparedStatement;

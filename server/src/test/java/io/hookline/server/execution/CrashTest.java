@@ -3,7 +3,10 @@ package io.hookline.server.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.flow.engine.Outcome;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.execution.model.NewExecution;
+import io.hookline.server.execution.model.Status;
+import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -11,6 +11,11 @@ import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.value.Nesting;
 import io.hookline.server.execution.FlowWriter.Card;
 import io.hookline.server.execution.FlowWriter.Out;
+import io.hookline.server.execution.history.History;
+import io.hookline.server.execution.history.HistoryFormat;
+import io.hookline.server.execution.http.ExecutionApi;
+import io.hookline.server.execution.http.ExecutionJson;
+import io.hookline.server.execution.model.Payload;
 import io.hookline.server.json.Json;
 
 import org.junit.jupiter.api.AfterEach;

@@ -6,9 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Outcome;
-import io.hookline.server.event.EventLog;
-import io.hookline.server.event.EventLog.StoredEvent;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.execution.http.ClearingApi;
+import io.hookline.server.execution.http.ConcurrencyApi;
+import io.hookline.server.execution.http.ExecutionApi;
+import io.hookline.server.execution.http.ExecutionJson;
+import io.hookline.server.execution.model.ExecutionIds;
+import io.hookline.server.execution.model.Status;
+import io.hookline.server.execution.run.Engine;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
+import io.hookline.server.execution.history.FailureAdvice;
+import io.hookline.server.execution.history.FailureJson;
+import io.hookline.server.execution.http.ExecutionApi;
+import io.hookline.server.execution.http.ExecutionJson;
+import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.json.Json;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -8,8 +8,16 @@ import io.hookline.flow.engine.FailedCard;
 import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
-import io.hookline.server.studio.PublishedFlow;
-import io.hookline.server.studio.PublishedFlow.FlowMode;
+import io.hookline.server.execution.history.History;
+import io.hookline.server.execution.model.EndedExecution;
+import io.hookline.server.execution.model.ExecutionIds;
+import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.Status;
+import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.execution.queue.ExecutionQueue;
+import io.hookline.server.execution.run.Engine;
+import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

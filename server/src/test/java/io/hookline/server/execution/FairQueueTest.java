@@ -3,7 +3,14 @@ package io.hookline.server.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.flow.engine.Outcome;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.execution.model.ExecutionIds;
+import io.hookline.server.execution.model.NewExecution;
+import io.hookline.server.execution.model.QueuedExecution;
+import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.execution.queue.ExecutionQueue;
+import io.hookline.server.execution.queue.QueuedRows;
+import io.hookline.server.execution.run.Engine;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Reply;
 import io.hookline.flow.engine.Steps;
 import io.hookline.flow.model.Flow;
+import io.hookline.server.execution.run.Engine;
 
 import java.time.Instant;
 import java.time.InstantSource;

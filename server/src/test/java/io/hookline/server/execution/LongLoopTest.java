@@ -16,8 +16,12 @@ import io.hookline.flow.card.Pages;
 import io.hookline.flow.card.Repeat;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
+import io.hookline.server.execution.history.History;
+import io.hookline.server.execution.http.ExecutionApi;
+import io.hookline.server.execution.http.ExecutionJson;
+import io.hookline.server.execution.model.Status;
 import io.hookline.server.json.Json;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -8,6 +8,7 @@ import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.Effect;
 import io.hookline.server.execution.FlowWriter.Card;
 import io.hookline.server.execution.FlowWriter.Out;
+import io.hookline.server.execution.model.Payload;
 import io.hookline.server.json.Json;
 
 import java.time.Duration;

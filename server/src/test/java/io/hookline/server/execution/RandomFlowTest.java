@@ -8,10 +8,12 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.engine.Limits;
+import io.hookline.server.execution.model.NewExecution;
+import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.json.Json;
-import io.hookline.server.studio.PublishedFlow;
-import io.hookline.server.studio.PublishedFlow.FlowMode;
 import io.hookline.server.studio.TestStudio;
+import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

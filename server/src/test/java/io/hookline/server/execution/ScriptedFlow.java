@@ -12,14 +12,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What a test's engine does in place of cards. */
-final class ScriptedFlow {
+public final class ScriptedFlow {
     private ScriptedFlow() {}
 
-    static FlowDocument document(String name) {
+    public static FlowDocument document(String name) {
         return FlowDocument.endpoint(name);
     }
 
-    static Step step(String path, ObjectNode inputs, ObjectNode outputs) {
+    public static Step step(String path, ObjectNode inputs, ObjectNode outputs) {
         return new Step(
                 path,
                 "string.compose",
@@ -37,11 +37,11 @@ final class ScriptedFlow {
                 Optional.empty());
     }
 
-    static ObjectNode fields(String key, String value) {
+    public static ObjectNode fields(String key, String value) {
         return JsonNodeFactory.instance.objectNode().put(key, value);
     }
 
-    static ObjectNode fields(String key, JsonNode value) {
+    public static ObjectNode fields(String key, JsonNode value) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         fields.set(key, value);
         return fields;

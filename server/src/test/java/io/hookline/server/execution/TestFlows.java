@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.json.Json;
-import io.hookline.server.studio.FlowSource;
-import io.hookline.server.studio.PublishedFlow;
-import io.hookline.server.studio.PublishedFlow.FlowMode;
-import io.hookline.server.studio.PublishedFlow.SecurityLevel;
+import io.hookline.server.studio.flow.FlowSource;
+import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
+import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.hookline.server.execution;
 
+import io.hookline.server.execution.model.ExecutionIds;
+import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.run.Resumptions;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.execution.history.ExecutionFilter;
+import io.hookline.server.execution.history.History;
+import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.json.Json;
 
 import java.util.ArrayList;

@@ -2,14 +2,28 @@ package io.hookline.server.execution;
 
 import io.hookline.flow.card.Connection;
 import io.hookline.server.access.TinkSealer;
-import io.hookline.server.event.DatabaseEventLog;
-import io.hookline.server.event.EventLog;
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.log.DatabaseEventLog;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.execution.history.History;
+import io.hookline.server.execution.model.Answer;
+import io.hookline.server.execution.model.EndedExecution;
+import io.hookline.server.execution.model.ExecutionIds;
+import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.NewExecution;
+import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.PayloadCodec;
+import io.hookline.server.execution.model.QueuedExecution;
+import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.execution.queue.ExecutionQueue;
+import io.hookline.server.execution.queue.QueuedRows;
+import io.hookline.server.execution.run.Engine;
+import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.TestDatabase;
 import io.hookline.server.store.Transaction;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -94,7 +108,7 @@ public final class World implements AutoCloseable {
         return start();
     }
 
-    void stop() {
+    public void stop() {
         executions.close();
         log.close();
         real.close();
@@ -114,15 +128,15 @@ public final class World implements AutoCloseable {
     }
 
     /** All events of a type in the log. */
-    List<StoredEvent> logged(String type) {
+    public List<StoredEvent> logged(String type) {
         return log.read(0, List.of(type), 1_000);
     }
 
-    UUID accept(PublishedFlow flow, String body) {
+    public UUID accept(PublishedFlow flow, String body) {
         return accept(flow, call(body));
     }
 
-    UUID accept(PublishedFlow flow, Payload payload) {
+    public UUID accept(PublishedFlow flow, Payload payload) {
         NewExecution execution = executions.prepare(flow, Trigger.ENDPOINT, payload, 0);
         executions.expect(execution.id());
         return database.write(transaction -> {
@@ -132,7 +146,7 @@ public final class World implements AutoCloseable {
     }
 
     /** Accepts an execution under the id that it had in another world. */
-    void accept(UUID id, PublishedFlow flow, Payload payload) {
+    public void accept(UUID id, PublishedFlow flow, Payload payload) {
         NewExecution like = executions.prepare(flow, Trigger.ENDPOINT, payload, 0);
         Head head = like.queued().head();
         Head same =
@@ -162,7 +176,7 @@ public final class World implements AutoCloseable {
         return id;
     }
 
-    void await(UUID id) {
+    public void await(UUID id) {
         CompletableFuture<Answer> answer = executions.expect(id);
         if (history().find(id).filter(History.Found.Ended.class::isInstance).isPresent()) {
             return;
@@ -182,7 +196,7 @@ public final class World implements AutoCloseable {
         return ((History.Found.Ended) history().find(id).orElseThrow()).execution();
     }
 
-    long count(String table) {
+    public long count(String table) {
         return read("SELECT count(*) FROM " + table);
     }
 

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.outbound.Lineage;
-import io.hookline.server.event.AuditEvent;
-import io.hookline.server.event.EventLog;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.World;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

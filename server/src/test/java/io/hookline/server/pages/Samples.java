@@ -3,7 +3,7 @@ package io.hookline.server.pages;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.json.Json;
 
 import java.nio.charset.StandardCharsets;

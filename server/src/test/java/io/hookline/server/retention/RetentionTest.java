@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.server.access.Caller;
 import io.hookline.server.delivery.DeliveryWorld;
-import io.hookline.server.delivery.LostEvents;
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.delivery.lane.LostEvents;
 import io.hookline.server.event.LogSettings;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.MortalDatabase;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskUse;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.World;
-import io.hookline.server.studio.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

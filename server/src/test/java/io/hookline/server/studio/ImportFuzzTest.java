@@ -14,6 +14,7 @@ import io.hookline.flow.model.Flow;
 import io.hookline.server.execution.RandomFlow;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.TestStudio.Answer;
+import io.hookline.server.studio.flow.CardEffects;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;

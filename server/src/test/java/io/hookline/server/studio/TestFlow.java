@@ -8,7 +8,7 @@ import io.hookline.server.json.Json;
 import java.util.UUID;
 
 /** Documents of small flows, card by card. */
-final class TestFlow {
+public final class TestFlow {
     private final ObjectNode document = Json.object();
     private final ObjectNode data;
     private final ArrayNode cards;
@@ -24,19 +24,19 @@ final class TestFlow {
         data.put("log", true).putNull("security_level").putNull("group");
     }
 
-    static TestFlow endpoint(String name) {
+    public static TestFlow endpoint(String name) {
         return new TestFlow(name).card("root:kernel:http:0.0.1:accept");
     }
 
-    static TestFlow helper(String name) {
+    public static TestFlow helper(String name) {
         return new TestFlow(name).card("root:kernel:control:0.0.1:callable");
     }
 
-    String id() {
+    public String id() {
         return document.get("id").textValue();
     }
 
-    TestFlow level(String level) {
+    public TestFlow level(String level) {
         data.put("security_level", level);
         return this;
     }
@@ -47,7 +47,7 @@ final class TestFlow {
     }
 
     /** Adds a card at the end. */
-    TestFlow card(String address) {
+    public TestFlow card(String address) {
         ObjectNode card =
                 cards.addObject().put("uuid", "card" + cards.size()).put("address", address);
         card.putObject("pins");
@@ -67,23 +67,23 @@ final class TestFlow {
         return this;
     }
 
-    TestFlow calls(String helper) {
+    public TestFlow calls(String helper) {
         return card("root:kernel:control:0.0.1:spawn").input("", "flo", "flo", helper);
     }
 
-    TestFlow slack(String connection) {
+    public TestFlow slack(String connection) {
         card("root:channels:http:slack:1.6.229:sendMessageToChannel2");
         model().put("config", connection);
         return this;
     }
 
-    TestFlow createsRowIn(String table) {
+    public TestFlow createsRowIn(String table) {
         return card("root:channels:http:stash:1.0.0:createRow")
                 .input("parameters", "stash", "string", table);
     }
 
     /** Gives the last card an input. */
-    TestFlow input(String group, String key, String type, String literal) {
+    public TestFlow input(String group, String key, String type, String literal) {
         ObjectNode fields = (ObjectNode) model().get("inputs").get("data");
         String id = "in" + cards.size() + "x" + fields.size();
         ObjectNode field = fields.putObject(id).put("id", id).put("key", key);
@@ -97,12 +97,12 @@ final class TestFlow {
         return (ObjectNode) cards.get(cards.size() - 1).get("node").get("model");
     }
 
-    ObjectNode document() {
+    public ObjectNode document() {
         return document;
     }
 
     /** A file of flows alone. */
-    static ObjectNode file(TestFlow... flows) {
+    public static ObjectNode file(TestFlow... flows) {
         ObjectNode file = Json.object().put("type", "flopack").put("version", "1.5.0");
         file.put("created", "2026-01-01T00:00:00.000Z");
         file.putObject("flags").put("auto-transform", true);

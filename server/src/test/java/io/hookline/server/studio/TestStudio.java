@@ -12,13 +12,15 @@ import io.hookline.flow.card.Effect;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.TinkSealer;
-import io.hookline.server.event.DatabaseEventLog;
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.log.DatabaseEventLog;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.TestDatabase;
+import io.hookline.server.studio.flow.CardEffects;
+import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,8 +61,8 @@ public final class TestStudio implements AutoCloseable {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
-    final Studio studio;
-    final DatabaseEventLog events;
+    public final Studio studio;
+    public final DatabaseEventLog events;
     private final Path folder;
     private final TestDatabase database;
     private final WebServer server;
@@ -119,7 +121,7 @@ public final class TestStudio implements AutoCloseable {
                 .or(() -> kernel ? Optional.of(Effect.NONE) : Optional.empty());
     }
 
-    void permissions(Set<Permission> allowed) {
+    public void permissions(Set<Permission> allowed) {
         permissions = allowed;
     }
 
@@ -152,13 +154,13 @@ public final class TestStudio implements AutoCloseable {
     }
 
     /** The types of what was told to the event log. */
-    List<String> told() {
+    public List<String> told() {
         return events.read(0, List.of(), 10_000).stream().map(StoredEvent::eventType).toList();
     }
 
     /** An answer with its body. */
     public record Answer(int status, JsonNode body, HttpResponse<byte[]> raw) {
-        String header(String name) {
+        public String header(String name) {
             return raw.headers().firstValue(name).orElse("");
         }
 
@@ -175,19 +177,19 @@ public final class TestStudio implements AutoCloseable {
         return send("GET", path, new byte[0]);
     }
 
-    Answer post(String path, String json) {
+    public Answer post(String path, String json) {
         return send("POST", path, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    Answer post(String path, JsonNode json) {
+    public Answer post(String path, JsonNode json) {
         return send("POST", path, Json.bytes(json));
     }
 
-    Answer put(String path, JsonNode json, String... headers) {
+    public Answer put(String path, JsonNode json, String... headers) {
         return send("PUT", path, Json.bytes(json), headers);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, new byte[0]);
     }
 

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.http.TestingAccess.Reply;
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.http.TestingAccess.Reply;
-import io.hookline.server.event.EventLog.StoredEvent;
+import io.hookline.server.event.log.EventLog.StoredEvent;
 
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;

@@ -1,0 +1,164 @@
+package io.hookline.server.alert.watch;
+
+import io.hookline.outbound.HttpSender;
+import io.hookline.server.alert.rule.AlertSettings;
+import io.hookline.server.alert.rule.AlertTypes;
+import io.hookline.server.delivery.lane.Lanes;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.audit.AuditEvent.Severity;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.execution.Executions;
+import io.hookline.server.store.Database;
+import io.hookline.server.task.PeriodicTask;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Looks once a minute for what nobody would tell by itself: silent sources, executions that do not
+ * end, filters without an answer, a disk that fills. Each is told once, until it is over.
+ */
+public final class Watch implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(Watch.class);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final double LOW = 0.10;
+
+    /** Above it a low disk is over; between the two it neither begins nor ends. */
+    private static final double ENOUGH = 0.12;
+
+    private final Watched watched;
+    private final AlertSettings settings;
+    private final Optional<Heartbeat> heartbeat;
+    private final InstantSource clock;
+    private final PeriodicTask task = PeriodicTask.every(PAUSE, "watch", this::look);
+
+    private final Set<UUID> stuck = new HashSet<>();
+    private final Map<String, Long> filterErrors = new HashMap<>();
+    private boolean diskIsLow;
+
+    /**
+     * What is looked at, and where it is told.
+     *
+     * @param silence tells of silent sources by itself
+     * @param runningSince executions that run since before a time
+     * @param filterErrors hooks whose filters had no answer
+     * @param freeDisk how much of the disk is free, from 0 to 1
+     */
+    public record Watched(
+            Database database,
+            EventLog log,
+            Runnable silence,
+            Function<Instant, List<Executions.Slow>> runningSince,
+            Supplier<List<Lanes.FilterErrors>> filterErrors,
+            DoubleSupplier freeDisk) {}
+
+    public Watch(Watched watched, AlertSettings settings, HttpSender sender, InstantSource clock) {
+        this.watched = watched;
+        this.settings = settings;
+        this.heartbeat =
+                settings.heartbeat().map(url -> new Heartbeat(sender, watched.database(), url));
+        this.clock = clock;
+    }
+
+    /** Begins to look. */
+    public void start() {
+        task.start();
+    }
+
+    /** Looks once; what fails does not keep the rest from being looked at. */
+    void look() {
+        safely("sources", watched.silence());
+        safely("executions", this::executions);
+        safely("filters", this::filters);
+        safely("disk", this::disk);
+        heartbeat.ifPresent(heart -> safely("heartbeat", heart::beat));
+    }
+
+    private static void safely(String what, Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException e) {
+            logger.warn("Looking after {} failed; it is tried again in a minute", what, e);
+        }
+    }
+
+    private void executions() {
+        Instant before = clock.instant().minus(settings.stuckAfter());
+        List<Executions.Slow> slow = watched.runningSince().apply(before);
+        stuck.retainAll(slow.stream().map(Executions.Slow::id).toList());
+        for (Executions.Slow execution : slow) {
+            if (!stuck.contains(execution.id())) {
+                tell(
+                        AuditEvent.of(AlertTypes.STUCK, "Flow execution does not end")
+                                .target("Flow", execution.flowId(), execution.flowName())
+                                .failed("STUCK")
+                                .debug("executionId", execution.id().toString())
+                                .debug("runningSince", execution.startedAt().toString()));
+                stuck.add(execution.id());
+            }
+        }
+    }
+
+    private void filters() {
+        List<Lanes.FilterErrors> now = watched.filterErrors().get();
+        filterErrors.keySet().retainAll(now.stream().map(Lanes.FilterErrors::hookId).toList());
+        for (Lanes.FilterErrors errors : now) {
+            long before = filterErrors.getOrDefault(errors.hookId(), 0L);
+            // Counted anew when the filter was changed.
+            long more = errors.count() < before ? errors.count() : errors.count() - before;
+            if (more > 0) {
+                tell(
+                        AuditEvent.of(
+                                        AlertTypes.FILTER_ERROR,
+                                        "Filter of an event hook could not decide")
+                                .target("EventHook", errors.hookId(), errors.hookName())
+                                .failed(errors.last())
+                                .debug("count", Long.toString(more)));
+            }
+            filterErrors.put(errors.hookId(), errors.count());
+        }
+    }
+
+    private void disk() {
+        double free = watched.freeDisk().getAsDouble();
+        if (free < LOW && !diskIsLow) {
+            tell(
+                    AuditEvent.of(AlertTypes.DISK_LOW, "Disk of the data folder fills up")
+                            .failed("DISK_LOW")
+                            .severity(Severity.ERROR)
+                            .debug("freePercent", Long.toString(Math.round(free * 100))));
+            diskIsLow = true;
+        } else if (free > ENOUGH) {
+            diskIsLow = false;
+        }
+    }
+
+    private void tell(AuditEvent event) {
+        watched.database()
+                .write(transaction ->
+                        watched.log()
+                                .append(
+                                        transaction,
+                                        AuditEvent.SOURCE,
+                                        List.of(event.json(clock.instant()))));
+    }
+
+    @Override
+    public void close() {
+        task.close();
+    }
+}

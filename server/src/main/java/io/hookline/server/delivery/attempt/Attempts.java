@@ -1,0 +1,127 @@
+package io.hookline.server.delivery.attempt;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.delivery.attempt.Outcome.Kind;
+import io.hookline.server.delivery.attempt.Outcome.Refused;
+import io.hookline.server.delivery.record.DeliveryCounts;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.hook.definition.EventHook;
+import io.hookline.server.store.Transaction;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Makes an attempt and records what became of it: for our own flows the delivery and its record are
+ * one transaction, for others the record follows the answer.
+ */
+public final class Attempts {
+    private static final Logger logger = LoggerFactory.getLogger(Attempts.class);
+
+    private final EventLog log;
+    private final Courier courier;
+    private final PatientWriter writer;
+    private final DeliveryCounts counts;
+
+    public Attempts(EventLog log, Courier courier, PatientWriter writer, DeliveryCounts counts) {
+        this.counts = counts;
+        this.log = log;
+        this.courier = courier;
+        this.writer = writer;
+    }
+
+    /** A batch with its events and the bytes that are sent. */
+    public record Parcel(Batch batch, List<HookEvent> events, byte[] body) {
+        public static Parcel of(Batch batch, List<HookEvent> events) {
+            return new Parcel(batch, events, Envelope.bytes(batch, events));
+        }
+
+        public ObjectNode envelope() {
+            return Envelope.tree(batch, events);
+        }
+    }
+
+    /** Records an outcome. Runs inside a unit of the store, perhaps twice. */
+    @FunctionalInterface
+    public interface Settlement<T> {
+        T settle(Transaction transaction, Outcome outcome) throws Exception;
+    }
+
+    /** A stored batch, made again; empty when events of it are no longer in the log. */
+    public Optional<Parcel> load(Batch batch) {
+        List<HookEvent> events = log.at(batch.positions()).stream().map(HookEvent::new).toList();
+        return events.size() == batch.size()
+                ? Optional.of(Parcel.of(batch, events))
+                : Optional.empty();
+    }
+
+    public boolean isOwn(EventHook hook) {
+        return courier.isOwn(hook.channel());
+    }
+
+    public <T> T attempt(EventHook hook, Parcel parcel, Settlement<T> settlement) {
+        if (!isOwn(hook)) {
+            Outcome outcome = courier.send(hook, parcel);
+            count(hook, parcel, outcome);
+            return writer.write(transaction -> settlement.settle(transaction, outcome));
+        }
+        ObjectNode envelope = parcel.envelope();
+        AtomicReference<Outcome> made = new AtomicReference<>();
+        try {
+            T settled =
+                    writer.write(transaction -> {
+                        made.set(deliver(transaction, hook, parcel, envelope));
+                        return settlement.settle(transaction, made.get());
+                    });
+            count(hook, parcel, made.get());
+            return settled;
+        } catch (OwnDeliveryFailed e) {
+            Refused refused = failed(hook, e);
+            count(hook, parcel, refused);
+            return writer.write(transaction -> settlement.settle(transaction, refused));
+        }
+    }
+
+    /** Notes what became of a request, once that is durable or cannot be undone. */
+    public void count(EventHook hook, Parcel parcel, Outcome outcome) {
+        counts.of(hook.id()).add(outcome, parcel.batch().size());
+    }
+
+    /**
+     * Delivers to one of our own flows in a transaction that is already running.
+     *
+     * @throws OwnDeliveryFailed when the flow's door failed: the unit must then be undone
+     */
+    public Outcome deliver(
+            Transaction transaction, EventHook hook, Parcel parcel, ObjectNode envelope) {
+        try {
+            return courier.deliver(transaction, hook, parcel, envelope);
+        } catch (RuntimeException e) {
+            throw new OwnDeliveryFailed(e);
+        }
+    }
+
+    private static Refused failed(EventHook hook, OwnDeliveryFailed failure) {
+        logger.error("The flow of hook {} could not be reached", hook.id(), failure.getCause());
+        return new Refused(
+                Kind.UNREACHABLE,
+                Optional.of(500),
+                "ERROR",
+                "The flow's endpoint failed; the server's log says why.",
+                Duration.ZERO,
+                Optional.empty());
+    }
+
+    /** The door of our own flow broke; what it wrote must be undone. */
+    public static final class OwnDeliveryFailed extends RuntimeException {
+        OwnDeliveryFailed(RuntimeException cause) {
+            super("The flow's endpoint failed", cause);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.hookline.server.delivery.attempt;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.outbound.Answer;
+import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.Lineage;
+import io.hookline.outbound.OutboundFailure;
+import io.hookline.outbound.Request;
+import io.hookline.server.delivery.attempt.Attempts.Parcel;
+import io.hookline.server.delivery.attempt.Outcome.Accepted;
+import io.hookline.server.delivery.attempt.Outcome.Kind;
+import io.hookline.server.delivery.attempt.Outcome.Refused;
+import io.hookline.server.endpoint.own.OwnEndpoints;
+import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
+import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
+import io.hookline.server.hook.definition.Channel;
+import io.hookline.server.hook.definition.EventHook;
+import io.hookline.server.store.Transaction;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes one attempt: over HTTPS to others, in process to our own endpoints. */
+public final class Courier {
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
+    private static final int MAX_ANSWER = 4 * 1024;
+    private static final int MAX_EXCERPT = 1_000;
+    private static final int SHORTEST_SECRET = 8;
+
+    private final HttpSender sender;
+    private final Duration timeout;
+    private final OwnEndpoints own;
+    private final InstantSource clock;
+
+    public Courier(HttpSender sender, Duration timeout, OwnEndpoints own, InstantSource clock) {
+        this.sender = sender;
+        this.timeout = timeout;
+        this.own = own;
+        this.clock = clock;
+    }
+
+    public boolean isOwn(Channel channel) {
+        return own.aliasOf(channel.address()).isPresent();
+    }
+
+    /** Sends to another party and waits for the answer. */
+    Outcome send(EventHook hook, Parcel parcel) {
+        Channel channel = hook.channel();
+        long started = System.nanoTime();
+        try {
+            return outcome(
+                    channel, exchange(channel, lines(hook, parcel), parcel.body(), MAX_ANSWER));
+        } catch (OutboundFailure e) {
+            return noAnswer(e, Duration.ofNanos(System.nanoTime() - started));
+        }
+    }
+
+    /**
+     * The same without a verdict.
+     *
+     * @throws OutboundFailure when there is no answer
+     */
+    public Answer exchange(Channel channel, Map<String, String> lines, byte[] body, int maxAnswer) {
+        List<Request.Header> headers = new ArrayList<>();
+        lines.forEach((name, value) -> headers.add(new Request.Header(name, value)));
+        return sender.send(
+                new Request("POST", channel.address(), headers, body, timeout, maxAnswer));
+    }
+
+    /** All header lines of a delivery, secrets included; the signature is made for this moment. */
+    public Map<String, String> lines(EventHook hook, Parcel parcel) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("Accept", "application/json");
+        lines.put("Content-Type", "application/json");
+        lines.put("User-Agent", "Hookline");
+        lines.putAll(hook.channel().headerLines());
+        Lineage lineage = FailureReport.lineage(parcel.events());
+        if (lineage.hops() > 0) {
+            lines.put(Lineage.HOPS, Integer.toString(lineage.hops()));
+            lines.put(Lineage.CAUSE, lineage.cause());
+        }
+        if (hook.signing().isOn()) {
+            UUID id = parcel.batch().eventId();
+            Instant now = clock.instant();
+            lines.put("webhook-id", id.toString());
+            lines.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
+            lines.put("webhook-signature", hook.signing().signature(id, now, parcel.body()));
+        }
+        return lines;
+    }
+
+    /** Delivers to one of our own flows inside the caller's transaction. */
+    Outcome deliver(Transaction transaction, EventHook hook, Parcel parcel, ObjectNode envelope) {
+        Channel channel = hook.channel();
+        long started = System.nanoTime();
+        Delivered delivered =
+                knock(
+                        transaction,
+                        channel,
+                        lines(hook, parcel),
+                        parcel.body(),
+                        envelope,
+                        Occasion.DELIVERY);
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        if (isSuccess(delivered.status())) {
+            return new Accepted(
+                    delivered.status(), took, delivered.execution(), delivered.already());
+        }
+        String reason = delivered.reason().orElse("HTTP_" + delivered.status());
+        return new Refused(
+                ownKind(delivered.status(), reason),
+                Optional.of(delivered.status()),
+                reason,
+                excerpt(channel, delivered.body(), MAX_EXCERPT),
+                took,
+                Optional.empty());
+    }
+
+    /** The same without a verdict. */
+    public Delivered knock(
+            Transaction transaction,
+            Channel channel,
+            Map<String, String> lines,
+            byte[] body,
+            ObjectNode envelope,
+            Occasion occasion) {
+        return own.deliver(transaction, channel.address(), lines, body, envelope, occasion);
+    }
+
+    private static Kind ownKind(int status, String reason) {
+        if (reason.equals("FLOW_OFF")) {
+            return Kind.FLOW_OFF;
+        }
+        if (reason.equals("LOOP")) {
+            // It is the event that is refused, and it will be, however often it comes.
+            return Kind.CONTENT;
+        }
+        return status == 503 ? Kind.BUSY : Outcome.kind(status);
+    }
+
+    private Outcome outcome(Channel channel, Answer answer) {
+        if (isSuccess(answer.status())) {
+            return new Accepted(answer.status(), answer.took(), Optional.empty(), false);
+        }
+        return new Refused(
+                Outcome.kind(answer.status()),
+                Optional.of(answer.status()),
+                "HTTP_" + answer.status(),
+                excerpt(channel, answer.text(), MAX_EXCERPT),
+                answer.took(),
+                answer.header("Retry-After").flatMap(this::wish));
+    }
+
+    private static Outcome noAnswer(OutboundFailure failure, Duration took) {
+        Kind kind =
+                switch (failure.kind()) {
+                    case DNS, CONNECT, TLS, TIMEOUT, BROKEN -> Kind.UNREACHABLE;
+                    case BUSY -> Kind.BUSY;
+                    case INVALID, GUARDED -> Kind.CLOSED;
+                };
+        return new Refused(
+                kind,
+                Optional.empty(),
+                failure.kind().name(),
+                failure.getMessage(),
+                took,
+                Optional.empty());
+    }
+
+    public static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
+    }
+
+    /** {@code Retry-After}, in seconds or as a date; nonsense counts as absent. */
+    private Optional<Duration> wish(String value) {
+        Optional<Duration> wish = seconds(value.strip()).or(() -> until(value.strip()));
+        return wish.filter(Duration::isPositive)
+                .map(d -> d.compareTo(LONGEST_RETRY_AFTER) < 0 ? d : LONGEST_RETRY_AFTER);
+    }
+
+    private static Optional<Duration> seconds(String value) {
+        try {
+            return Optional.of(Duration.ofSeconds(Integer.parseInt(value)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Duration> until(String value) {
+        try {
+            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+            return Optional.of(Duration.between(clock.instant(), date));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The beginning of an answer, without the secrets that a receiver may have echoed. */
+    static String excerpt(Channel channel, String answer, int most) {
+        String text = masked(channel, answer);
+        return text.length() <= most ? text : text.substring(0, most) + "…";
+    }
+
+    /** A text from the receiver without the values that prove us to it. */
+    public static String masked(Channel channel, String answer) {
+        String text = answer;
+        for (String value : channel.headerLines().values()) {
+            if (value.length() >= SHORTEST_SECRET) {
+                text = text.replace(value, "***");
+            }
+        }
+        String query = channel.address().getRawQuery();
+        if (query != null && query.length() >= SHORTEST_SECRET) {
+            text = text.replace(query, "***");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,40 @@
+package io.hookline.server.delivery.attempt;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.event.search.LogEventForms;
+import io.hookline.server.json.Json;
+
+/** An event on its way to hooks. All lanes share it, so its payload form is made once. */
+public final class HookEvent {
+    private final StoredEvent stored;
+    private volatile byte[] payload;
+
+    public HookEvent(StoredEvent stored) {
+        this.stored = stored;
+    }
+
+    public long position() {
+        return stored.position();
+    }
+
+    StoredEvent stored() {
+        return stored;
+    }
+
+    /** The event as hooks show it. */
+    ObjectNode form() {
+        return LogEventForms.forHook(stored.json());
+    }
+
+    /** {@link #form} as JSON; two threads may make it twice, alike. */
+    public byte[] payload() {
+        byte[] made = payload;
+        if (made == null) {
+            made = Json.bytes(form());
+            payload = made;
+        }
+        return made;
+    }
+}

@@ -1,0 +1,64 @@
+package io.hookline.server.delivery.attempt;
+
+import io.hookline.server.delivery.attempt.Outcome.Kind;
+import io.hookline.server.delivery.attempt.Outcome.Refused;
+import io.hookline.server.hook.definition.DeliverySettings.Policy;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What to do with a batch that was refused (semantics.md, Lanes). */
+public sealed interface Verdict {
+    /** Keep it at the head of the lane and send it again after a while. */
+    record Again(Duration delay) implements Verdict {}
+
+    /** Send it in parts, to find the event that is refused. */
+    record Split() implements Verdict {}
+
+    /** Nothing was sent: wait a moment without counting an attempt. */
+    record Later(Duration delay) implements Verdict {}
+
+    /** Put it among the failed deliveries; the lane goes on. */
+    record Aside(Refused why) implements Verdict {}
+
+    /**
+     * @param attempts of this batch so far, this one included
+     * @param failingFor since the batch was put together
+     */
+    static Verdict of(
+            Refused refused,
+            Policy policy,
+            int attempts,
+            int events,
+            Duration failingFor,
+            RetrySchedule schedule) {
+        if (refused.kind() == Kind.FLOW_OFF) {
+            return new Aside(refused);
+        }
+        if (refused.kind() == Kind.BUSY && failingFor.compareTo(schedule.giveUp()) < 0) {
+            return new Later(schedule.first());
+        }
+        boolean again = refused.kind() == Kind.UNREACHABLE && attempts == 1;
+        return switch (policy) {
+            case COMPATIBLE -> again ? new Again(Duration.ZERO) : new Aside(refused);
+            case DURABLE -> {
+                if (refused.kind() == Kind.CONTENT) {
+                    yield events > 1 ? new Split() : new Aside(refused);
+                }
+                if (failingFor.compareTo(schedule.giveUp()) >= 0) {
+                    yield new Aside(refused);
+                }
+                Duration delay =
+                        again && refused.retryAfter().isEmpty()
+                                ? Duration.ZERO
+                                : schedule.delay(attempts, failingFor);
+                yield new Again(longer(delay, refused.retryAfter(), schedule.giveUp()));
+            }
+        };
+    }
+
+    private static Duration longer(Duration delay, Optional<Duration> asked, Duration most) {
+        Duration wanted = asked.filter(a -> a.compareTo(delay) > 0).orElse(delay);
+        return wanted.compareTo(most) < 0 ? wanted : most;
+    }
+}

@@ -1,0 +1,112 @@
+package io.hookline.server.delivery.lane;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.filter.FilterEvaluationException;
+import io.hookline.filter.FilterSyntaxException;
+import io.hookline.filter.HookFilter;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.hook.definition.EventHook;
+import io.hookline.server.hook.definition.Subscriptions.TypeFilter;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Which events one hook wants: its types, and their filters parsed once. */
+public final class Interest {
+    private static final Logger log = LoggerFactory.getLogger(Interest.class);
+
+    /** What tells that a filter could not decide. */
+    static final String FILTER_ERROR = "hookline.event_hook.filter_error";
+
+    private final String hookId;
+    private final List<String> types;
+    private final Map<String, HookFilter> filters = new HashMap<>();
+    private final LongAdder filterErrors = new LongAdder();
+    private final LongAdder tellable = new LongAdder();
+    private volatile Optional<String> lastFilterError = Optional.empty();
+
+    public Interest(EventHook hook) {
+        this.hookId = hook.id();
+        this.types = hook.events().items();
+        for (TypeFilter filter : hook.events().filters()) {
+            filters.put(filter.event(), parse(hook, filter));
+        }
+    }
+
+    /** Filters were checked when saved; one that no longer parses must not stop the others. */
+    private static HookFilter parse(EventHook hook, TypeFilter filter) {
+        try {
+            return HookFilter.parse(filter.expression());
+        } catch (FilterSyntaxException e) {
+            log.error(
+                    "A filter of hook {} is not valid any more, so that no {} passes: {}",
+                    hook.id(),
+                    filter.event(),
+                    e.getMessage());
+            return HookFilter.parse("false");
+        }
+    }
+
+    public List<String> types() {
+        return types;
+    }
+
+    /** Whether the hook wants an event of one of its types. A filter that fails does not match. */
+    public boolean wants(StoredEvent event, String type) {
+        if (event.lineage().isAtEnd() || isAboutItself(event, type)) {
+            return false;
+        }
+        HookFilter filter = filters.get(type);
+        if (filter == null) {
+            return true;
+        }
+        try {
+            return filter.matches(event.json());
+        } catch (FilterEvaluationException e) {
+            filterErrors.increment();
+            if (!type.equals(FILTER_ERROR)) {
+                tellable.increment();
+            }
+            lastFilterError = Optional.of(type + ": " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** How many events its filters could not decide since they were set, or since the start. */
+    public long filterErrors() {
+        return filterErrors.sum();
+    }
+
+    /** The same without those that tell of such errors: these would tell of each other for ever. */
+    long tellableErrors() {
+        return tellable.sum();
+    }
+
+    /** Why the last one of those could not be decided. */
+    Optional<String> lastFilterError() {
+        return lastFilterError;
+    }
+
+    /** Loop guard: what we report about a hook is never sent to that hook. */
+    private boolean isAboutItself(StoredEvent event, String type) {
+        boolean aboutHooks =
+                type.startsWith("event_hook.") || type.startsWith("hookline.event_hook.");
+        if (!aboutHooks || !event.source().equals(AuditEvent.SOURCE)) {
+            return false;
+        }
+        for (JsonNode target : event.json().path("target")) {
+            if (target.path("id").asText().equals(hookId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

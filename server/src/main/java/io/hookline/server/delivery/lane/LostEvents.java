@@ -1,0 +1,127 @@
+package io.hookline.server.delivery.lane;
+
+import io.hookline.server.delivery.lane.LaneStore.StoredLane;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.audit.AuditEvent.Severity;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.event.log.EventSweep;
+import io.hookline.server.event.log.EventSweep.Gap;
+import io.hookline.server.hook.definition.EventHook;
+import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.store.Transaction;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What hooks lose when the disk limit takes events that they did not have yet. */
+public final class LostEvents {
+    private final HookStore hooks;
+    private final LaneStore store = new LaneStore();
+    private final EventLog log;
+    private final InstantSource clock;
+
+    public LostEvents(HookStore hooks, EventLog log, InstantSource clock) {
+        this.hooks = hooks;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * Notes on each hook that it concerns that events up to a position go, in the transaction in
+     * which they do. What a hook holds in memory it may still get.
+     */
+    public void record(Transaction transaction, long upTo) throws SQLException {
+        for (EventHook hook : hooks.list(transaction)) {
+            Optional<StoredLane> behind =
+                    store.lane(transaction, hook.id())
+                            .filter(StoredLane::live)
+                            .filter(lane -> lane.position() < upTo);
+            if (behind.isPresent()) {
+                EventSweep.gap(transaction, behind.get().position(), upTo, hook.events().items())
+                        .ifPresent(gap -> note(transaction, hook, gap));
+            }
+        }
+    }
+
+    private static void note(Transaction transaction, EventHook hook, Gap gap) {
+        transaction
+                .jdbi()
+                .execute(
+                        """
+                        INSERT INTO lane_lost (hook_id, first_lost, last_lost, lost_count, told, untold_from)
+                        VALUES (?, ?, ?, ?, 0, ?)
+                        ON CONFLICT (hook_id) DO UPDATE SET last_lost = excluded.last_lost,
+                            lost_count = lane_lost.lost_count + excluded.lost_count,
+                            untold_from = coalesce(lane_lost.untold_from, excluded.untold_from)\
+                        """,
+                        hook.id(),
+                        gap.from(),
+                        gap.to(),
+                        gap.count(),
+                        gap.from());
+    }
+
+    /** One hook's losses of which no event tells yet. */
+    private record Untold(String hookId, long from, long to, long count) {}
+
+    /** Writes an event for each hook that lost something since the last one, however it ended. */
+    public void tell(Transaction transaction) throws SQLException {
+        List<Untold> all =
+                transaction
+                        .jdbi()
+                        .createQuery(
+                                """
+                                SELECT hook_id, untold_from, last_lost, lost_count - told FROM lane_lost
+                                WHERE lost_count > told ORDER BY hook_id\
+                                """)
+                        .map((row, context) ->
+                                new Untold(
+                                        row.getString(1),
+                                        row.getLong(2),
+                                        row.getLong(3),
+                                        row.getLong(4)))
+                        .list();
+        for (Untold lost : all) {
+            transaction
+                    .jdbi()
+                    .execute(
+                            """
+                            UPDATE lane_lost SET told = lost_count, untold_from = NULL WHERE hook_id = ?\
+                            """,
+                            lost.hookId());
+            Optional<EventHook> hook = hooks.find(transaction, lost.hookId());
+            if (hook.isPresent()) {
+                log.append(
+                        transaction,
+                        AuditEvent.SOURCE,
+                        List.of(event(hook.get(), lost).json(clock.instant())));
+            }
+        }
+    }
+
+    private static AuditEvent event(EventHook hook, Untold lost) {
+        return AuditEvent.of(
+                        "hookline.event_hook.events_lost",
+                        "Events went before the event hook had them")
+                .failed("The disk limit was reached")
+                .severity(Severity.ERROR)
+                .target("EventHook", hook.id(), hook.name())
+                .debug("from", Instant.ofEpochMilli(lost.from()).toString())
+                .debug("to", Instant.ofEpochMilli(lost.to()).toString())
+                .debug("count", String.valueOf(lost.count()));
+    }
+
+    /** What a hook has lost so far; empty for nothing. */
+    public static Optional<Gap> of(Transaction transaction, String hookId) {
+        return transaction
+                .jdbi()
+                .createQuery(
+                        "SELECT lost_count, first_lost, last_lost FROM lane_lost WHERE hook_id = ?")
+                .bind(0, hookId)
+                .map((row, context) -> new Gap(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .findOne();
+    }
+}

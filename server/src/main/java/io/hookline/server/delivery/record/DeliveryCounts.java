@@ -1,0 +1,23 @@
+package io.hookline.server.delivery.record;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The counts of all hooks; they live as long as the process and the hook. */
+public final class DeliveryCounts {
+    private final InstantSource clock;
+    private final Map<String, HookCounts> hooks = new ConcurrentHashMap<>();
+
+    public DeliveryCounts(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    public HookCounts of(String hookId) {
+        return hooks.computeIfAbsent(hookId, id -> new HookCounts(clock));
+    }
+
+    public void forget(String hookId) {
+        hooks.remove(hookId);
+    }
+}

@@ -1,0 +1,128 @@
+package io.hookline.server.delivery.replay;
+
+import io.hookline.server.delivery.attempt.Batch;
+import io.hookline.server.delivery.attempt.Outcome;
+import io.hookline.server.delivery.attempt.Outcome.Accepted;
+import io.hookline.server.delivery.attempt.Outcome.Kind;
+import io.hookline.server.delivery.attempt.Outcome.Refused;
+import io.hookline.server.delivery.lane.LaneTools;
+import io.hookline.server.delivery.replay.SideStore.Due;
+import io.hookline.server.hook.definition.EventHook;
+import io.hookline.server.store.StoreBusy;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends what is due beside the lanes: batches that were set aside, and those of replays. One
+ * request at a time for each hook, so that a slow receiver delays only itself, and the live lane
+ * goes on meanwhile.
+ */
+public final class SideDeliveries {
+    private static final Logger log = LoggerFactory.getLogger(SideDeliveries.class);
+
+    private final Redelivery redelivery;
+    private final ReplayReader replays;
+    private final SideStore store;
+    private final LaneTools tools;
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    public SideDeliveries(
+            Redelivery redelivery, ReplayReader replays, SideStore store, LaneTools tools) {
+        this.redelivery = redelivery;
+        this.replays = replays;
+        this.store = store;
+        this.tools = tools;
+    }
+
+    public void start() {
+        Thread.ofVirtual().name("side-deliveries").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (!closed.await(tools.schedule().first().toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    busyHooks().forEach(this::begin);
+                } catch (StoreBusy e) {
+                    log.debug("Deliveries beside the lanes wait for the store", e);
+                } catch (RuntimeException e) {
+                    log.warn("Deliveries beside the lanes could not be made; they are soon", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<String> busyHooks() {
+        return tools.writer().database().read(transaction -> store.busyHooks(transaction, now()));
+    }
+
+    private void begin(String hookId) {
+        if (busy.add(hookId)) {
+            Thread.ofVirtual()
+                    .name("beside-" + hookId)
+                    .start(() -> {
+                        try {
+                            while (closed.getCount() > 0 && goOn(hookId)) {
+                                // until nothing is due, or the receiver takes nothing
+                            }
+                        } catch (StoreBusy e) {
+                            log.debug("Deliveries beside the lane of {} wait", hookId, e);
+                        } catch (RuntimeException e) {
+                            log.warn("Deliveries beside the lane of {} wait", hookId, e);
+                        } finally {
+                            busy.remove(hookId);
+                        }
+                    });
+        }
+    }
+
+    /** Sends one batch, or reads on; false when it is time to rest. */
+    private boolean goOn(String hookId) {
+        Optional<Due> due =
+                tools.writer()
+                        .database()
+                        .read(transaction -> store.next(transaction, hookId, now()));
+        return due.map(this::send).orElseGet(() -> replays.read(hookId));
+    }
+
+    private boolean send(Due due) {
+        Batch batch = due.batch();
+        Optional<EventHook> hook = redelivery.receiver(batch);
+        if (hook.isEmpty()) {
+            return false;
+        }
+        Optional<Outcome> outcome =
+                due.replay().isPresent()
+                        ? redelivery.sendReplayed(hook.get(), batch, due.replay().get())
+                        : redelivery.send(hook.get(), batch);
+        if (outcome.isEmpty()) {
+            redelivery.giveUp(batch);
+            return true;
+        }
+        return switch (outcome.get()) {
+            case Accepted accepted -> true;
+            case Refused refused ->
+                    refused.kind() == Kind.CONTENT || refused.kind() == Kind.FLOW_OFF;
+        };
+    }
+
+    private Instant now() {
+        return tools.clock().instant();
+    }
+
+    public void close() {
+        closed.countDown();
+    }
+}

@@ -1,0 +1,57 @@
+package io.hookline.server.endpoint.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.Executions.Acceptance;
+import io.hookline.server.execution.model.NewExecution;
+import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.http.Problem;
+import io.hookline.server.store.Transaction;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * An event hook envelope on its way in: one execution, or one for each of its events when the flow
+ * says so.
+ *
+ * @param prepared the executions, in the order of the events
+ * @param eachEvent whether each is of one event
+ */
+public record Intake(
+        Executions executions, List<NewExecution> prepared, String eventId, boolean eachEvent) {
+
+    /**
+     * Prepares what can be prepared outside the transaction.
+     *
+     * @param envelope reads the body; asked only when the flow takes event by event
+     * @throws Problem when it holds more than can be taken at once
+     */
+    public static Intake of(
+            Executions executions,
+            Door.Entry.Call call,
+            Trigger trigger,
+            String eventId,
+            Supplier<JsonNode> envelope) {
+        boolean eachEvent = call.flow().oneExecutionPerEvent();
+        List<Payload.Call> calls =
+                eachEvent
+                        ? SingleEvents.of(call.payload(), envelope.get())
+                        : List.of(call.payload());
+        List<NewExecution> prepared =
+                calls.stream()
+                        .map(one -> executions.prepare(call.flow(), trigger, one, call.hops()))
+                        .toList();
+        return new Intake(executions, prepared, eventId, eachEvent);
+    }
+
+    /** Accepts what was not accepted before; the first execution stands for all. */
+    public Acceptance accept(Transaction transaction) throws SQLException {
+        return eachEvent
+                ? executions.acceptEach(transaction, prepared, eventId)
+                : executions.acceptOnce(transaction, prepared.getFirst(), eventId);
+    }
+}

@@ -1,0 +1,168 @@
+package io.hookline.server.endpoint.own;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.endpoint.door.Door;
+import io.hookline.server.endpoint.door.Intake;
+import io.hookline.server.endpoint.door.InvocationRates;
+import io.hookline.server.endpoint.door.Knock;
+import io.hookline.server.endpoint.door.Refusals;
+import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
+import io.hookline.server.store.Transaction;
+import io.hookline.server.studio.flow.FlowSource;
+
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The door for our own hooks: what HTTP would do, in the caller's transaction. */
+public final class LocalDoor implements OwnEndpoints {
+    private static final Pattern PATH = Pattern.compile("/api/flo/([^/]+)/invoke");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+
+    private final FlowSource flows;
+    private final Executions executions;
+    private final Door door;
+    private final InvocationRates rates;
+    private final Supplier<URI> baseUrl;
+    private final IntSupplier port;
+
+    /**
+     * @param baseUrl where people and receivers reach us
+     * @param port the one we listen on
+     */
+    public LocalDoor(
+            FlowSource flows,
+            Executions executions,
+            InvocationRates rates,
+            Supplier<URI> baseUrl,
+            IntSupplier port) {
+        this.flows = flows;
+        this.executions = executions;
+        this.door = new Door(flows);
+        this.rates = rates;
+        this.baseUrl = baseUrl;
+        this.port = port;
+    }
+
+    @Override
+    public Optional<String> aliasOf(URI uri) {
+        return isOurs(uri)
+                ? alias(uri).filter(alias -> flows.byAlias(alias).isPresent())
+                : Optional.empty();
+    }
+
+    private boolean isOurs(URI uri) {
+        if (uri.getHost() == null || uri.getScheme() == null || uri.getRawUserInfo() != null) {
+            return false;
+        }
+        String host = host(uri);
+        URI base = baseUrl.get();
+        boolean samePort = port(uri) == port(base) || uri.getPort() < 0 && base.getPort() < 0;
+        return host.equals(host(base)) && samePort
+                || LOOPBACK.matcher(host).matches() && port(uri) == port.getAsInt();
+    }
+
+    /** Lower case, without the dot that may end a full name. */
+    private static String host(URI uri) {
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+
+    private static Optional<String> alias(URI uri) {
+        String path = uri.normalize().getPath();
+        Matcher matcher = PATH.matcher(path == null ? "" : path);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> obstacle(URI uri, Map<String, String> headers) {
+        try {
+            door.open(knock(uri, headers, new byte[0]));
+            return Optional.empty();
+        } catch (Problem problem) {
+            return Optional.of(problem.getMessage());
+        }
+    }
+
+    @Override
+    public Delivered deliver(
+            Transaction transaction,
+            URI uri,
+            Map<String, String> headers,
+            byte[] body,
+            ObjectNode envelope,
+            Occasion occasion) {
+        try {
+            Door.Entry entry = door.open(knock(uri, headers, body));
+            return switch (entry) {
+                case Door.Entry.Challenge challenge ->
+                        throw new IllegalStateException("A delivery is a POST, no challenge");
+                case Door.Entry.Call call -> {
+                    rates.countFlow(call.flow().id());
+                    yield accept(transaction, call, envelope, occasion);
+                }
+            };
+        } catch (Problem problem) {
+            return new Delivered(
+                    problem.status(),
+                    problem.body().toString(),
+                    Optional.empty(),
+                    false,
+                    Optional.ofNullable(problem.members().get(Refusals.REASON))
+                            .map(reason -> reason.asText()));
+        } catch (SQLException e) {
+            throw new IllegalStateException("The store refused an execution", e);
+        }
+    }
+
+    private Delivered accept(
+            Transaction transaction, Door.Entry.Call call, ObjectNode envelope, Occasion occasion)
+            throws SQLException {
+        Trigger trigger =
+                switch (occasion) {
+                    case DELIVERY -> Trigger.HOOK;
+                    case PREVIEW -> Trigger.PREVIEW;
+                };
+        String eventId = envelope.path("eventId").asText();
+        Executions.Acceptance acceptance =
+                Intake.of(executions, call, trigger, eventId, () -> envelope).accept(transaction);
+        ObjectNode answer = Json.object();
+        answer.put("execution_id", acceptance.id().toString());
+        return new Delivered(
+                200,
+                answer.toString(),
+                Optional.of(acceptance.id().toString()),
+                acceptance.already(),
+                Optional.empty());
+    }
+
+    private static Knock knock(URI uri, Map<String, String> headers, byte[] body) {
+        Map<String, String> lower = LinkedHashMap.newLinkedHashMap(headers.size());
+        headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+        return new Knock(
+                "POST",
+                alias(uri).orElse(""),
+                Optional.ofNullable(uri.getRawQuery()).orElse(""),
+                lower,
+                () -> body);
+    }
+}

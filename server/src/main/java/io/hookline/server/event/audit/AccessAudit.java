@@ -1,0 +1,138 @@
+package io.hookline.server.event.audit;
+
+import io.hookline.server.access.AccessEvent;
+import io.hookline.server.access.AccessLog;
+import io.hookline.server.access.Accounts;
+import io.hookline.server.access.ApiToken;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.Permission;
+import io.hookline.server.event.audit.AuditEvent.Severity;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.store.Transaction;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Keeps in the log what happens around access. */
+public final class AccessAudit implements AccessLog {
+    private final EventLog log;
+    private final InstantSource clock;
+
+    public AccessAudit(EventLog log, InstantSource clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    @Override
+    public void append(Transaction transaction, AccessEvent event) {
+        log.append(transaction, AuditEvent.SOURCE, List.of(audited(event).json(clock.instant())));
+    }
+
+    private static AuditEvent audited(AccessEvent event) {
+        return switch (event) {
+            case AccessEvent.TokenCreated(Caller by, ApiToken token) ->
+                    granted(
+                            AuditEvent.of("system.api_token.create", "Create API token"),
+                            by,
+                            token);
+            case AccessEvent.TokenUpdated(Caller by, ApiToken.Grant before, ApiToken token) ->
+                    updated(by, before, token);
+            case AccessEvent.TokenRevoked(Caller by, ApiToken token) ->
+                    target(
+                            AuditEvent.of("system.api_token.revoke", "Revoke API token").by(by),
+                            token);
+            case AccessEvent.ExpiredTokenUsed(ApiToken token, String address) ->
+                    target(
+                            AuditEvent.of(
+                                            "hookline.api_token.expired_use",
+                                            "Refuse expired API token")
+                                    .by(Caller.unknown(address))
+                                    .failed("EXPIRED_TOKEN"),
+                            token);
+            case AccessEvent.AccountCreated(Accounts.Account account, Optional<String> address) ->
+                    created(account, address);
+            case AccessEvent.SignedIn(Accounts.Account account, String address) ->
+                    target(
+                            AuditEvent.of("user.session.start", "User login")
+                                    .by(user(account, address)),
+                            account);
+            case AccessEvent.SignInFailed(Optional<Accounts.Account> account, String address) ->
+                    AuditEvent.of("user.session.start", "User login")
+                            .by(
+                                    account.map(known -> user(known, address))
+                                            .orElseGet(() -> Caller.unknown(address)))
+                            .failed("INVALID_CREDENTIALS");
+            case AccessEvent.SignedOut(Accounts.Account account, String address) ->
+                    target(
+                            AuditEvent.of("user.session.end", "User logout")
+                                    .by(user(account, address)),
+                            account);
+            case AccessEvent.AddressSlowed(String address, String tried, int failures) ->
+                    AuditEvent.of("hookline.access.slowed", "Slow down failed attempts")
+                            .by(Caller.unknown(address))
+                            .outcome("DENY", "TOO_MANY_FAILURES")
+                            .severity(Severity.WARN)
+                            .debug("tried", tried)
+                            .debug("failures", String.valueOf(failures));
+            case AccessEvent.RateLimitReached(Caller caller, int perMinute) ->
+                    AuditEvent.of("system.org.rate_limit.violation", "Rate limit violation")
+                            .by(caller)
+                            .target("URL Pattern", "/api/v1", "/api/v1")
+                            .outcome("DENY", "TOO_MANY_REQUESTS")
+                            .severity(Severity.WARN)
+                            .debug("threshold", String.valueOf(perMinute))
+                            .debug("timeSpan", "1")
+                            .debug("timeUnit", "MINUTES");
+        };
+    }
+
+    private static AuditEvent granted(AuditEvent event, Caller by, ApiToken token) {
+        return target(event.by(by), token)
+                .debug("permissions", words(token.grant().permissions()))
+                .debug("expires", end(token.grant()));
+    }
+
+    private static AuditEvent updated(Caller by, ApiToken.Grant before, ApiToken token) {
+        AuditEvent event =
+                granted(AuditEvent.of("system.api_token.update", "Update API token"), by, token);
+        if (!before.name().equals(token.name())) {
+            event = event.debug("formerName", before.name());
+        }
+        if (!before.permissions().equals(token.grant().permissions())) {
+            event = event.debug("formerPermissions", words(before.permissions()));
+        }
+        if (!before.expires().equals(token.grant().expires())) {
+            event = event.debug("formerExpires", end(before));
+        }
+        return event;
+    }
+
+    private static AuditEvent created(Accounts.Account account, Optional<String> address) {
+        AuditEvent event = AuditEvent.of("user.lifecycle.create", "Create user");
+        return target(address.map(Caller::unknown).map(event::by).orElse(event), account);
+    }
+
+    private static AuditEvent target(AuditEvent event, ApiToken token) {
+        return event.target("Token", token.id(), token.name());
+    }
+
+    private static AuditEvent target(AuditEvent event, Accounts.Account account) {
+        return event.target("User", account.id(), account.name());
+    }
+
+    private static Caller user(Accounts.Account account, String address) {
+        return new Caller(account.id(), account.name(), Caller.Kind.USER, Set.of(), address);
+    }
+
+    private static String words(Set<Permission> permissions) {
+        return permissions.stream().sorted().map(Permission::word).collect(Collectors.joining(" "));
+    }
+
+    private static String end(ApiToken.Grant grant) {
+        return grant.expires().map(Instant::toString).orElse("never");
+    }
+}

@@ -1,0 +1,221 @@
+package io.hookline.server.event.catalog;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.access.Caller;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.log.EventJson;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.http.Problem;
+import io.hookline.server.json.Json;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.Transaction;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The catalog of this installation: what comes with Hookline, and the types registered here. */
+public final class EventTypes implements EventCatalog {
+    private static final int MOST = 1_000;
+
+    private final EventCatalog bundled;
+    private final Database database;
+    private final EventLog log;
+    private final Eligibility eligibility;
+    private final InstantSource clock;
+    private volatile Known known;
+
+    public EventTypes(
+            Database database, EventLog log, Eligibility eligibility, InstantSource clock) {
+        this.bundled = EventCatalog.bundled();
+        this.database = database;
+        this.log = log;
+        this.eligibility = eligibility;
+        this.clock = clock;
+        this.known = new Known(bundled, database.read(EventTypes::load));
+    }
+
+    /** A type as it was registered. */
+    public record Registered(EventType type, Optional<ObjectNode> sample) {}
+
+    /** All types in one order. Replaced as a whole, so that readers never wait. */
+    private record Known(
+            NavigableMap<String, EventType> types, NavigableMap<String, Registered> registered) {
+        Known(EventCatalog bundled, NavigableMap<String, Registered> registered) {
+            this(new TreeMap<>(), registered);
+            bundled.all().forEach(type -> types.put(type.id(), type));
+            registered.forEach((id, type) -> types.put(id, type.type()));
+        }
+    }
+
+    @Override
+    public Optional<EventType> find(String id) {
+        return Optional.ofNullable(known.types().get(id));
+    }
+
+    @Override
+    public Collection<EventType> all() {
+        return Collections.unmodifiableCollection(known.types().values());
+    }
+
+    @Override
+    public List<EventType> search(String text) {
+        return EventTypeSearch.search(known.types().values(), text);
+    }
+
+    @Override
+    public Optional<Sample> sample(String id) {
+        Registered registered = known.registered().get(id);
+        return registered == null
+                ? bundled.sample(id)
+                : Optional.of(
+                        registered
+                                .sample()
+                                .map(sample -> new Sample(sample.deepCopy(), false))
+                                .orElseGet(() ->
+                                        new Sample(GeneratedSample.of(registered.type()), true)));
+    }
+
+    @Override
+    public Optional<String> refusal(String id) {
+        Optional<String> unknown = EventCatalog.super.refusal(id);
+        return unknown.isEmpty()
+                        && eligibility == Eligibility.COMPATIBLE
+                        && find(id).filter(EventType::eligible).isEmpty()
+                ? Optional.of("is not eligible for event hooks")
+                : unknown;
+    }
+
+    /**
+     * Adds a type.
+     *
+     * @throws Problem 409 when there is one with that id
+     */
+    public void register(Caller caller, Registered type) {
+        database.write(transaction -> {
+            if (find(type.type().id()).isPresent()) {
+                throw new Problem(
+                        409,
+                        "Conflict",
+                        "There is an event type " + type.type().id() + " already.");
+            }
+            if (known.registered().size() >= MOST) {
+                throw new Problem(
+                        409,
+                        "Conflict",
+                        "There are %,d registered event types, which is the most.".formatted(MOST));
+            }
+            transaction
+                    .jdbi()
+                    .execute(
+                            "INSERT INTO registered_event_type (id, title, description, sample,"
+                                    + " created, updated) VALUES (?, ?, ?, ?, ?, ?)",
+                            type.type().id(),
+                            type.type().title(),
+                            type.type().description(),
+                            bytes(type),
+                            clock.millis(),
+                            clock.millis());
+            changed(
+                    transaction,
+                    caller,
+                    type.type(),
+                    AuditEvent.of("hookline.event_type.created", "Register event type"));
+            return type;
+        });
+    }
+
+    /**
+     * Changes a registered type.
+     *
+     * @throws Problem 404 when it is not registered
+     */
+    public void update(Caller caller, Registered type) {
+        database.write(transaction -> {
+            transaction
+                    .jdbi()
+                    .execute(
+                            "UPDATE registered_event_type SET title = ?, description = ?, sample ="
+                                    + " ?, updated = ? WHERE id = ?",
+                            type.type().title(),
+                            type.type().description(),
+                            bytes(type),
+                            clock.millis(),
+                            requireRegistered(type.type().id()).id());
+            changed(
+                    transaction,
+                    caller,
+                    type.type(),
+                    AuditEvent.of("hookline.event_type.updated", "Change event type"));
+            return type;
+        });
+    }
+
+    /**
+     * Takes a registered type out of the catalog; hooks that ask for it keep it.
+     *
+     * @throws Problem 404 when it is not registered
+     */
+    public void remove(Caller caller, String id) {
+        database.write(transaction -> {
+            EventType type = requireRegistered(id);
+            transaction.jdbi().execute("DELETE FROM registered_event_type WHERE id = ?", id);
+            changed(
+                    transaction,
+                    caller,
+                    type,
+                    AuditEvent.of("hookline.event_type.deleted", "Remove event type"));
+            return type;
+        });
+    }
+
+    /** The registered type of that id. */
+    public EventType requireRegistered(String id) {
+        Registered registered = known.registered().get(id);
+        if (registered != null) {
+            return registered.type();
+        }
+        throw find(id).isPresent()
+                ? new Problem(
+                        409,
+                        "Conflict",
+                        "The event type " + id + " comes with Hookline and cannot be changed.")
+                : Problem.notFound("event type", id);
+    }
+
+    private void changed(Transaction transaction, Caller caller, EventType type, AuditEvent act) {
+        AuditEvent event = act.by(caller).target("EventType", type.id(), type.title());
+        log.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
+        Known changed = new Known(bundled, load(transaction));
+        transaction.afterCommit(() -> known = changed);
+    }
+
+    private static byte[] bytes(Registered type) {
+        return type.sample().map(Json::bytes).orElse(null);
+    }
+
+    private static NavigableMap<String, Registered> load(Transaction transaction) {
+        NavigableMap<String, Registered> registered = new TreeMap<>();
+        transaction
+                .list(
+                        "SELECT id, title, description, sample FROM registered_event_type",
+                        row ->
+                                new Registered(
+                                        new EventType(
+                                                row.getString("id"),
+                                                row.getString("title"),
+                                                row.getString("description"),
+                                                true,
+                                                "",
+                                                true),
+                                        Optional.ofNullable(row.getBytes("sample"))
+                                                .map(EventJson::stored)))
+                .forEach(type -> registered.put(type.type().id(), type));
+        return registered;
+    }
+}

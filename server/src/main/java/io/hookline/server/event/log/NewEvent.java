@@ -1,0 +1,59 @@
+package io.hookline.server.event.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+
+/**
+ * An event made ready to be appended, off the store's thread.
+ *
+ * @param json complete: {@code uuid} and {@code published} are set
+ * @param bytes its compact form
+ * @param key the 16 bytes by which its uuid is remembered
+ * @param published as epoch milliseconds
+ * @param entities whom it is about, as {@link Entities#of} has them
+ */
+public record NewEvent(
+        ObjectNode json,
+        String type,
+        String uuid,
+        byte[] bytes,
+        byte[] key,
+        long published,
+        int[] entities) {
+    /**
+     * @throws JsonProcessingException when it cannot be written
+     */
+    public static NewEvent of(ObjectNode json) throws JsonProcessingException {
+        requireComplete(json);
+        return of(json, Timestamps.millis(json.path("published").asText()));
+    }
+
+    /**
+     * @param published what the event says, as epoch milliseconds
+     * @throws JsonProcessingException when it cannot be written
+     */
+    public static NewEvent of(ObjectNode json, long published) throws JsonProcessingException {
+        requireComplete(json);
+        String uuid = json.path("uuid").asText();
+        String type = json.path("eventType").asText();
+        return new NewEvent(
+                json,
+                type,
+                uuid,
+                EventJson.bytes(json),
+                EventIds.key(uuid),
+                published,
+                Entities.of(json));
+    }
+
+    private static void requireComplete(ObjectNode json) {
+        for (String member : List.of("uuid", "eventType", "published")) {
+            if (json.path(member).asText().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "An event needs " + member + " before it is appended: " + json);
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.hookline.server.execution.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.execution.history.FailureJson;
+import io.hookline.server.execution.history.History;
+import io.hookline.server.execution.history.TakenSteps;
+import io.hookline.server.execution.journal.AsideRows;
+import io.hookline.server.execution.model.EndedExecution;
+import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.run.ExecutionHost;
+import io.hookline.server.json.Json;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Executions in the shape of the contract (design.md). */
+public final class ExecutionJson {
+    public static final String PATH = "/api/hookline/v1/executions";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private ExecutionJson() {}
+
+    /** An execution without its steps. */
+    static ObjectNode summary(History.Found found) {
+        Head head = found.head();
+        ObjectNode json = Json.object();
+        json.put("id", head.id().toString());
+        ObjectNode flow = json.putObject("flow");
+        flow.put("id", head.flow().id());
+        flow.put("name", head.flow().name());
+        flow.put("version", head.flow().number());
+        switch (found) {
+            case History.Found.Ended ended -> ended(json, ended.execution());
+            case History.Found.Unfinished unfinished -> unfinished(json, unfinished);
+        }
+        json.put("trigger", head.trigger().word());
+        json.put("mode", head.mode().name().toLowerCase(java.util.Locale.ROOT));
+        text(json, "parent", head.parent().map(parent -> parent.id().toString()));
+        json.put("root", head.root().toString());
+        json.put("dataSaved", head.savesData());
+        return json;
+    }
+
+    private static void ended(ObjectNode json, EndedExecution ended) {
+        json.put("status", ended.status().name());
+        text(json, "stoppedBy", ended.stoppedBy());
+        json.put("startedAt", time(ended.startedAt()));
+        json.put("endedAt", time(ended.endedAt()));
+        if (ended.failure().isPresent()) {
+            json.set("error", FailureJson.shown(ended.head(), ended.failure().get()));
+        } else {
+            json.putNull("error");
+        }
+    }
+
+    private static void unfinished(ObjectNode json, History.Found.Unfinished unfinished) {
+        json.put("status", unfinished.status().name());
+        json.putNull("stoppedBy");
+        text(
+                json,
+                "startedAt",
+                unfinished
+                        .running()
+                        .map(ExecutionHost::startedAt)
+                        .or(() -> unfinished.aside().map(AsideRows.Aside::startedAt))
+                        .map(ExecutionJson::time));
+        json.putNull("endedAt");
+        unfinished
+                .due()
+                .ifPresent(due -> {
+                    ObjectNode waits = json.putObject("waits");
+                    waits.put("until", time(due));
+                    waits.put("paused", unfinished.paused().isPresent());
+                });
+        json.putNull("error");
+    }
+
+    /** An execution with its steps. */
+    public static ObjectNode whole(History.Found found, ArrayNode steps) {
+        ObjectNode json = summary(found);
+        if (found instanceof History.Found.Ended ended
+                && json.path("error") instanceof ObjectNode error) {
+            ended.execution().failure().ifPresent(failure -> FailureJson.inputs(error, failure));
+        }
+        ArrayNode shown = json.putArray("steps");
+        for (JsonNode step : steps) {
+            shown.add(step(found.head(), step));
+        }
+        return json;
+    }
+
+    private static ObjectNode step(Head head, JsonNode stored) {
+        ObjectNode step = Json.object();
+        for (String plain : new String[] {"path", "card", "title", "status", "attempt"}) {
+            step.set(plain, stored.path(plain));
+        }
+        step.put("startedAt", time(Instant.ofEpochMilli(stored.path("startedAt").asLong())));
+        step.set("millis", stored.path("millis"));
+        orNull(step, "inputs", stored);
+        orNull(step, "outputs", stored);
+        orNull(step, "error", stored);
+        if (step.path("error") instanceof ObjectNode error) {
+            FailureJson.advice(error, error.path("kind").asText());
+        }
+        orNull(step, "note", stored);
+        orNull(step, "progress", stored);
+        int helpers = stored.path("helpers").asInt(0);
+        if (helpers == 0) {
+            step.putNull("helpers");
+        } else {
+            step.putObject("helpers")
+                    .put("count", helpers)
+                    .put(
+                            "href",
+                            PATH
+                                    + "?parent="
+                                    + stored.path(TakenSteps.HELPERS_OF)
+                                            .asText(head.id().toString())
+                                    + "&path="
+                                    + URLEncoder.encode(
+                                            stored.path("path").asText(), StandardCharsets.UTF_8));
+        }
+        step.put("hidden", stored.path("hidden").asBoolean(false));
+        step.put("truncated", stored.path("truncated").asBoolean(false));
+        return step;
+    }
+
+    private static void orNull(ObjectNode step, String name, JsonNode stored) {
+        JsonNode value = stored.path(name);
+        if (value.isMissingNode()) {
+            step.putNull(name);
+        } else {
+            step.set(name, value);
+        }
+    }
+
+    private static void text(ObjectNode json, String name, Optional<String> text) {
+        text.ifPresentOrElse(value -> json.put(name, value), () -> json.putNull(name));
+    }
+
+    static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+}

@@ -1,0 +1,26 @@
+package io.hookline.server.execution.masking;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hookline.flow.card.Connection;
+
+import java.util.Base64;
+import java.util.List;
+
+/** What of a connection's credentials nobody may read. */
+public final class AuthSecrets {
+    private AuthSecrets() {}
+
+    public static List<String> of(Connection.Auth auth) {
+        return switch (auth) {
+            case Connection.Auth.None none -> List.of();
+            case Connection.Auth.Token token -> List.of(token.token().reveal());
+            case Connection.Auth.Basic basic -> {
+                String password = basic.password().reveal();
+                byte[] both = (basic.username() + ":" + password).getBytes(UTF_8);
+                yield List.of(password, Base64.getEncoder().encodeToString(both));
+            }
+            case Connection.Auth.Header header -> List.of(header.value().reveal());
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package io.hookline.server.execution.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What an execution was started with; kept, sealed, until it has ended. */
+public sealed interface Payload {
+    /** About how much memory it takes. */
+    int size();
+
+    /**
+     * A call of an endpoint, without the credential that opened it.
+     *
+     * @param headers by lower-case name
+     * @param query the query string as it was sent; empty when there was none
+     * @param body the exact bytes
+     */
+    record Call(Map<String, String> headers, String query, byte[] body) implements Payload {
+        public Call {
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        }
+
+        @Override
+        public int size() {
+            int size = 200 + query.length() + body.length;
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                size += 100 + header.getKey().length() + header.getValue().length();
+            }
+            return size;
+        }
+    }
+
+    /**
+     * What a flow gave a helper that it does not wait for.
+     *
+     * @param fields by key
+     * @param context what the engine added
+     */
+    record HelperCall(ObjectNode fields, ObjectNode context) implements Payload {
+        @Override
+        public int size() {
+            return 1_000;
+        }
+    }
+
+    /** Values by key, or by group and key. */
+    record Inputs(ObjectNode values) implements Payload {
+        @Override
+        public int size() {
+            return 1_000;
+        }
+    }
+}

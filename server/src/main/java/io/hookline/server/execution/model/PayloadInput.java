@@ -1,0 +1,249 @@
+package io.hookline.server.execution.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import io.hookline.flow.engine.TriggerInput;
+import io.hookline.server.http.QueryString;
+import io.hookline.server.json.Json;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The trigger card's fields of a payload (api-endpoint.md, section 3). Each is made once, when it
+ * is first read, so that cards and history share it.
+ */
+public abstract sealed class PayloadInput implements TriggerInput {
+    private final TextNode id;
+
+    private PayloadInput(UUID execution) {
+        this.id = TextNode.valueOf(execution.toString());
+    }
+
+    public static PayloadInput of(UUID execution, Payload payload) {
+        return switch (payload) {
+            case Payload.Call call -> new OfCall(execution, call);
+            case Payload.Inputs inputs -> new OfInputs(execution, inputs);
+            case Payload.HelperCall call -> new OfHelper(execution, call);
+        };
+    }
+
+    @Override
+    public JsonNode value(String group, String key) {
+        return group.equals("context") && key.equals("execution_id") ? id : field(group, key);
+    }
+
+    abstract JsonNode field(String group, String key);
+
+    /** What history keeps of the payload. */
+    public abstract ObjectNode record();
+
+    /** Whether the record, when nothing in it was masked or cut, gives the same payload again. */
+    public abstract boolean isExact();
+
+    /** The payload of an exact record. */
+    public static Payload payload(JsonNode record) {
+        if (record.has("inputs")) {
+            return new Payload.Inputs((ObjectNode) record.get("inputs"));
+        }
+        Map<String, String> headers = new java.util.LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> header : record.path("headers").properties()) {
+            headers.put(header.getKey(), header.getValue().asText());
+        }
+        return new Payload.Call(
+                headers,
+                record.path("query").asText(),
+                record.path("body").asText().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The parameters of a call by name, the first of each. */
+    public static ObjectNode query(Payload.Call call) {
+        ObjectNode query = JsonNodeFactory.instance.objectNode();
+        for (QueryString.Pair pair : QueryString.parse(call.query()).pairs()) {
+            if (!query.has(pair.name())) {
+                query.put(pair.name(), pair.value());
+            }
+        }
+        return query;
+    }
+
+    /** The body of a call, when it is a JSON object; else an empty one. */
+    public static ObjectNode body(Payload.Call call) {
+        try {
+            return call.body().length > 0 && Json.parse(call.body()) instanceof ObjectNode object
+                    ? object
+                    : JsonNodeFactory.instance.objectNode();
+        } catch (JsonProcessingException e) {
+            // The raw body says what was sent.
+            return JsonNodeFactory.instance.objectNode();
+        }
+    }
+
+    private static final class OfHelper extends PayloadInput {
+        private final Payload.HelperCall call;
+
+        OfHelper(UUID execution, Payload.HelperCall call) {
+            super(execution);
+            this.call = call;
+        }
+
+        @Override
+        JsonNode field(String group, String key) {
+            return switch (group) {
+                case "" -> call.fields().path(key);
+                case "context" -> call.context().path(key);
+                default -> MissingNode.getInstance();
+            };
+        }
+
+        @Override
+        public ObjectNode record() {
+            return JsonNodeFactory.instance.objectNode();
+        }
+
+        @Override
+        public boolean isExact() {
+            return false;
+        }
+    }
+
+    private static final class OfInputs extends PayloadInput {
+        private final ObjectNode values;
+
+        OfInputs(UUID execution, Payload.Inputs inputs) {
+            super(execution);
+            this.values = inputs.values();
+        }
+
+        @Override
+        JsonNode field(String group, String key) {
+            return group.isEmpty() ? values.path(key) : values.path(group).path(key);
+        }
+
+        @Override
+        public ObjectNode record() {
+            ObjectNode record = JsonNodeFactory.instance.objectNode();
+            record.set("inputs", values);
+            return record;
+        }
+
+        @Override
+        public boolean isExact() {
+            return true;
+        }
+    }
+
+    private static final class OfCall extends PayloadInput {
+        private final Payload.Call call;
+        private JsonNode rawHeaders = MissingNode.getInstance();
+        private JsonNode rawBody = MissingNode.getInstance();
+        private final JsonNode rawQuery;
+        private JsonNode body = MissingNode.getInstance();
+        private boolean bodyRead;
+        private QueryString query = QueryString.parse("");
+        private boolean queryRead;
+
+        OfCall(UUID execution, Payload.Call call) {
+            super(execution);
+            this.call = call;
+            this.rawQuery = TextNode.valueOf(call.query());
+        }
+
+        @Override
+        JsonNode field(String group, String key) {
+            return switch (group) {
+                case "raw" ->
+                        switch (key) {
+                            case "headers" -> rawHeaders();
+                            case "body" -> rawBody();
+                            case "query" -> rawQuery;
+                            default -> MissingNode.getInstance();
+                        };
+                case "headers" -> text(call.headers().get(key.toLowerCase(Locale.ROOT)));
+                case "query" -> text(query().first(key).orElse(null));
+                case "body" -> body().path(key);
+                default -> MissingNode.getInstance();
+            };
+        }
+
+        @Override
+        public ObjectNode record() {
+            ObjectNode record = JsonNodeFactory.instance.objectNode();
+            record.set("headers", rawHeaders());
+            record.set("query", rawQuery);
+            record.set("body", rawBody());
+            return record;
+        }
+
+        @Override
+        public boolean isExact() {
+            return charset() == StandardCharsets.UTF_8
+                    && rawBody().textValue().indexOf('\uFFFD') < 0;
+        }
+
+        private JsonNode rawHeaders() {
+            if (rawHeaders.isMissingNode()) {
+                ObjectNode headers = JsonNodeFactory.instance.objectNode();
+                for (Map.Entry<String, String> header : call.headers().entrySet()) {
+                    headers.put(header.getKey(), header.getValue());
+                }
+                rawHeaders = headers;
+            }
+            return rawHeaders;
+        }
+
+        private JsonNode rawBody() {
+            if (rawBody.isMissingNode()) {
+                rawBody = TextNode.valueOf(new String(call.body(), charset()));
+            }
+            return rawBody;
+        }
+
+        private JsonNode body() {
+            if (!bodyRead) {
+                bodyRead = true;
+                try {
+                    body = call.body().length == 0 ? body : Json.parse(call.body());
+                } catch (JsonProcessingException e) {
+                    // Refused before acceptance where the flow declares fields of the body.
+                    body = MissingNode.getInstance();
+                }
+            }
+            return body;
+        }
+
+        private QueryString query() {
+            if (!queryRead) {
+                queryRead = true;
+                query = QueryString.parse(call.query());
+            }
+            return query;
+        }
+
+        private static JsonNode text(String value) {
+            return value == null ? MissingNode.getInstance() : TextNode.valueOf(value);
+        }
+
+        private Charset charset() {
+            String type = call.headers().getOrDefault("content-type", "");
+            int at = type.toLowerCase(Locale.ROOT).indexOf("charset=");
+            if (at < 0) {
+                return StandardCharsets.UTF_8;
+            }
+            String name = type.substring(at + 8).split(";", 2)[0].strip().replace("\"", "");
+            try {
+                return Charset.forName(name);
+            } catch (IllegalArgumentException e) {
+                return StandardCharsets.UTF_8;
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.hookline.server.execution.queue;
+
+import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
+import io.hookline.server.store.StoreFailed;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Lets executions go on whose time has come: one timer, set to the next row that is due. Memory
+ * holds that time and nothing of those that wait.
+ */
+public final class Waker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Waker.class);
+
+    /** Rows that one transaction touches. */
+    private static final int SLICE = 500;
+
+    /** How long at most until the clock is looked at again: it may have been set. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final String DUE =
+            "SELECT ordinal, flow_id FROM execution_queue WHERE due <= ? ORDER BY due LIMIT ?";
+    private static final String NEXT = "SELECT min(due) FROM execution_queue WHERE due > ?";
+    private static final String WAKE =
+            "UPDATE execution_queue SET due = NULL, paused = NULL WHERE ordinal = ? AND due <= ?";
+
+    private final Database database;
+    private final ExecutionQueue queue;
+    private final InstantSource clock;
+    private final AtomicLong next = new AtomicLong(0);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    public Waker(Database database, ExecutionQueue queue, InstantSource clock) {
+        this.database = database;
+        this.queue = queue;
+        this.clock = clock;
+        this.thread = Thread.ofVirtual().name("execution-waker").unstarted(this::work);
+    }
+
+    private record Due(long ordinal, String flow) {}
+
+    public void start() {
+        thread.start();
+    }
+
+    /** An execution waits until then, and is not running any more. */
+    public void expect(long millis) {
+        if (next.accumulateAndGet(millis, Math::min) == millis) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void work() {
+        while (!closed) {
+            try {
+                long due = next.get();
+                long left = due == Long.MAX_VALUE ? due : due - clock.millis();
+                if (left <= 0) {
+                    wake();
+                } else {
+                    LockSupport.parkNanos(Math.min(nanos(left), LOOK_NANOS));
+                }
+            } catch (StoreBusy | StoreFailed e) {
+                if (!closed) {
+                    log.warn("Waiting executions could not be woken; trying again", e);
+                    LockSupport.parkNanos(LOOK_NANOS);
+                }
+            }
+        }
+    }
+
+    private static long nanos(long millis) {
+        return millis > 1_000 ? LOOK_NANOS : TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /** Queues everything that is due; how many there were. */
+    public synchronized int wake() {
+        int woken = 0;
+        while (true) {
+            long now = clock.millis();
+            next.set(Long.MAX_VALUE);
+            List<Due> due = due(now);
+            if (due.isEmpty()) {
+                expect(nextAfter(now));
+                return woken;
+            }
+            Set<String> flows = new HashSet<>();
+            due.forEach(one -> flows.add(one.flow()));
+            database.write(transaction -> {
+                PreparedStatement update = transaction.prepare(WAKE);
+                for (Due one : due) {
+                    update.setLong(1, one.ordinal());
+                    update.setLong(2, now);
+                    update.executeUpdate();
+                }
+                return due.size();
+            });
+            queue.refresh(flows);
+            woken += due.size();
+        }
+    }
+
+    /**
+     * One that is still being put aside is left: whoever puts it aside says when it has done so.
+     */
+    private List<Due> due(long now) {
+        List<Due> found =
+                database.read(transaction -> {
+                    List<Due> due = new ArrayList<>();
+                    PreparedStatement select = transaction.prepare(DUE);
+                    select.setLong(1, now);
+                    select.setInt(2, SLICE);
+                    try (ResultSet rows = select.executeQuery()) {
+                        while (rows.next()) {
+                            due.add(new Due(rows.getLong(1), rows.getString(2)));
+                        }
+                    }
+                    return due;
+                });
+        found.removeIf(one -> queue.isRunning(one.flow(), one.ordinal()));
+        return found;
+    }
+
+    private long nextAfter(long now) {
+        return database.read(transaction -> {
+            PreparedStatement select = transaction.prepare(NEXT);
+            select.setLong(1, now);
+            try (ResultSet row = select.executeQuery()) {
+                long due = row.next() ? row.getLong(1) : 0;
+                return due == 0 || row.wasNull() ? Long.MAX_VALUE : due;
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}

@@ -1,0 +1,12 @@
+package io.hookline.server.execution.run;
+
+import io.hookline.flow.card.Connection;
+
+import java.util.Optional;
+
+/** Finds the connections that cards use. */
+@FunctionalInterface
+public interface Connections {
+    /** The connection of that id; empty when it is missing or still an empty stub. */
+    Optional<Connection> connection(String id);
+}

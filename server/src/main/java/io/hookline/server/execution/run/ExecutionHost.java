@@ -1,0 +1,371 @@
+package io.hookline.server.execution.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Mode;
+import io.hookline.flow.engine.Child;
+import io.hookline.flow.engine.HelperInput;
+import io.hookline.flow.engine.Host;
+import io.hookline.flow.engine.Journal;
+import io.hookline.flow.engine.Outcome;
+import io.hookline.flow.engine.Reply;
+import io.hookline.flow.engine.Step;
+import io.hookline.flow.engine.Steps;
+import io.hookline.flow.model.Flow;
+import io.hookline.outbound.Lineage;
+import io.hookline.server.execution.history.HistoryWriter;
+import io.hookline.server.execution.history.Recorder;
+import io.hookline.server.execution.journal.AsideRows;
+import io.hookline.server.execution.model.EndedExecution;
+import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.QueuedExecution;
+import io.hookline.server.execution.model.Status;
+import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.json.Json;
+import io.hookline.server.studio.flow.PublishedFlow;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** One execution that runs here: a root, or a helper within its root's claim. */
+public final class ExecutionHost implements Host, Journal, Steps {
+    /** Flows that call each other, one within the other. */
+    static final int DEEPEST = 50;
+
+    /** Where the journal keeps how far a loop is that waits; only histories read it. */
+    public static final String LOOP = "loop";
+
+    private static final String UNAUTHORISED = CardFailure.Unauthorised.class.getSimpleName();
+
+    /** After so long a virtual thread lets others have its processor. */
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final RootRun run;
+    private final Head head;
+    private final Recorder recorder;
+    private final Instant startedAt;
+    private final Callbacks callbacks;
+    private final int depth;
+    private final Instant began;
+
+    /** Whether an earlier run may have left a journal. */
+    private final boolean known;
+
+    private long turnBegan = System.nanoTime();
+
+    /** What the card that runs now reaches another system with. */
+    private Optional<Connection> reaching = Optional.empty();
+
+    /** What a host asks of the queue that started its root. */
+    public interface Callbacks {
+        /** Hands a reply to the caller who waits. */
+        void reply(UUID root, Reply reply);
+
+        /** Whether the server ends. */
+        boolean isStopping();
+
+        /** Whether nothing may change the world now. */
+        boolean isHalted();
+
+        /** The place of a helper in lists. */
+        long nextOrdinal();
+
+        /** Queues a helper that nobody waits for; its row is on disk. */
+        void started(QueuedExecution helper);
+    }
+
+    public ExecutionHost(
+            RootRun run,
+            Head head,
+            ObjectNode trigger,
+            Beginning beginning,
+            Callbacks callbacks,
+            int depth) {
+        this.run = run;
+        this.head = head;
+        this.recorder = new Recorder(head, run.claim(), run::masker, trigger, beginning.chunks());
+        this.startedAt = beginning.startedAt();
+        this.known = beginning.known();
+        this.callbacks = callbacks;
+        this.began = run.facilities().clock().instant();
+        this.depth = depth;
+    }
+
+    /**
+     * How an execution begins here.
+     *
+     * @param startedAt when it started, perhaps in an earlier run
+     * @param chunks parts of its history that are written
+     * @param known whether an earlier run may have left a journal
+     */
+    public record Beginning(Instant startedAt, int chunks, boolean known) {}
+
+    public Head head() {
+        return head;
+    }
+
+    public RootRun run() {
+        return run;
+    }
+
+    public Recorder recorder() {
+        return recorder;
+    }
+
+    /** When it was started or resumed here. */
+    public Instant began() {
+        return began;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** A helper that nobody waits for has no address either. */
+    @Override
+    public boolean canPause() {
+        return head.parent().isEmpty();
+    }
+
+    /** What led to this execution is known on the thread of its root. */
+    @Override
+    public Runnable onAnotherThread(Runnable work) {
+        if (!Lineage.CURRENT.isBound()) {
+            return work;
+        }
+        Lineage lineage = Lineage.CURRENT.get();
+        return () -> ScopedValue.where(Lineage.CURRENT, lineage).run(work);
+    }
+
+    @Override
+    public boolean isHalted() {
+        return callbacks.isHalted();
+    }
+
+    @Override
+    public Journal journal() {
+        return this;
+    }
+
+    @Override
+    public Steps steps() {
+        return this;
+    }
+
+    @Override
+    public boolean savesData() {
+        return recorder.savesData();
+    }
+
+    @Override
+    public void ended(Step step) {
+        if (step.error().filter(error -> error.kind().equals(UNAUTHORISED)).isPresent()) {
+            reaching.ifPresent(run::refused);
+        }
+        reaching = Optional.empty();
+        recorder.ended(step);
+    }
+
+    @Override
+    public void underway(Step step) {
+        recorder.underway(step);
+    }
+
+    @Override
+    public Mode mode() {
+        return head.mode();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return run.facilities().clock();
+    }
+
+    @Override
+    public Flow helper(String flowId) {
+        return run.helper(flowId).flow();
+    }
+
+    @Override
+    public Optional<Connection> connection(String connectionId) {
+        Optional<Connection> connection = run.connection(connectionId);
+        reaching = connection;
+        return connection;
+    }
+
+    @Override
+    public Host child(Child child) {
+        if (depth == DEEPEST) {
+            throw new CardFailure.Invalid(
+                    "Flows may call each other at most "
+                            + DEEPEST
+                            + " deep; this chain is longer. Look for a flow that calls itself.");
+        }
+        AsideRows.Earlier earlier = run.earlier(child.id());
+        Head childHead = earlier.aside().map(AsideRows.Aside::head).orElseGet(() -> headOf(child));
+        Beginning beginning =
+                new Beginning(
+                        earlier.aside().map(AsideRows.Aside::startedAt).orElseGet(clock()::instant),
+                        earlier.aside().map(AsideRows.Aside::chunks).orElse(0),
+                        earlier.journal());
+        ExecutionHost host =
+                new ExecutionHost(run, childHead, Json.object(), beginning, callbacks, depth + 1);
+        run.live().put(child.id(), host);
+        return host;
+    }
+
+    @Override
+    public void start(Child child) {
+        if (!(child.input() instanceof HelperInput input)) {
+            throw new CardFailure.Invalid("This flow can only be called by a card that waits.");
+        }
+        run.claim()
+                .start(
+                        new QueuedExecution(
+                                headOf(child),
+                                new Payload.HelperCall(
+                                        object(input.fields()), object(input.context())),
+                                false,
+                                false),
+                        callbacks::started);
+    }
+
+    private static ObjectNode object(Map<String, JsonNode> values) {
+        ObjectNode object = Json.object();
+        values.forEach(object::set);
+        return object;
+    }
+
+    private Head headOf(Child child) {
+        Optional<PublishedFlow> helper = run.published(child.flow());
+        boolean observed =
+                helper.filter(flow -> flow.mode() == PublishedFlow.FlowMode.OBSERVE).isPresent()
+                        && head.mode() == Mode.ON;
+        return new Head(
+                child.id(),
+                callbacks.nextOrdinal(),
+                helper.map(flow -> new Head.FlowVersion(flow.id(), flow.name(), flow.version()))
+                        .orElse(head.flow()),
+                Trigger.HELPER,
+                observed ? Mode.OBSERVE : head.mode(),
+                helper.map(PublishedFlow::saveData).orElse(head.savesData()),
+                head.hops(),
+                Optional.of(new Head.Parent(head.id(), child.path())),
+                head.root());
+    }
+
+    @Override
+    public void ended(Outcome outcome, Result result) {
+        run.claim().helperEnded(end(outcome), result, () -> run.live().remove(head.id()));
+    }
+
+    @Override
+    public void suspended(Map<String, Entry> frames, Optional<Outcome.Wait> waits) {
+        run.live().remove(head.id());
+        Map<String, Entry> kept = new LinkedHashMap<>(frames);
+        // a loop that stands where it stood may have got further
+        recorder.loop().ifPresent(step -> kept.put(LOOP, new Entry(Kind.RESULT, "", "", step)));
+        if (kept.isEmpty()) {
+            return;
+        }
+        Optional<Recorder.Chunk> steps = recorder.aside();
+        AsideRows.Aside aside =
+                new AsideRows.Aside(
+                        head,
+                        run.head().ordinal(),
+                        startedAt,
+                        recorder.chunks(),
+                        waits.map(Outcome.Wait::until));
+        run.claim().putAside(aside, kept, steps);
+    }
+
+    @Override
+    public void answer(Reply reply) {
+        callbacks.reply(run.head().id(), reply);
+    }
+
+    @Override
+    public Optional<Interruption> interruption() {
+        long now = System.nanoTime();
+        if (now - turnBegan > TURN_NANOS) {
+            Thread.yield();
+            turnBegan = System.nanoTime();
+        }
+        if (run.isCancelled()) {
+            return Optional.of(Interruption.CANCELLED);
+        }
+        return callbacks.isStopping() ? Optional.of(Interruption.SHUTDOWN) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Entry> recorded(String path) {
+        return known ? run.claim().recorded(head.id(), path) : Optional.empty();
+    }
+
+    @Override
+    public void intend(String path, String card, String inputs) {
+        run.claim()
+                .intend(
+                        head.id(),
+                        path,
+                        new Entry(Kind.INTENT, card, inputs, MissingNode.getInstance()));
+    }
+
+    @Override
+    public void record(String path, Entry entry) {
+        run.claim().record(head.id(), path, entry);
+    }
+
+    @Override
+    public void flush() {
+        run.claim().flush();
+    }
+
+    /** The history of this execution, which ended like that. */
+    public EndedExecution end(Outcome outcome) {
+        Status status =
+                switch (outcome) {
+                    case Outcome.Completed completed -> Status.SUCCESS;
+                    case Outcome.Stopped stopped -> Status.SUCCESS;
+                    case Outcome.Failed failed -> Status.FAILURE;
+                    case Outcome.Cancelled cancelled -> Status.CANCELLED;
+                    case Outcome.Suspended suspended ->
+                            throw new IllegalStateException("A suspended execution has not ended");
+                };
+        Optional<String> stoppedBy =
+                outcome instanceof Outcome.Stopped stopped
+                        ? Optional.of(run.masker().mask(stopped.by()))
+                        : Optional.empty();
+        Optional<HistoryWriter.Record> record =
+                head.savesData() ? Optional.of(recorder.write()) : Optional.empty();
+        return new EndedExecution(
+                head,
+                status,
+                stoppedBy,
+                failure(outcome),
+                startedAt,
+                clock().instant(),
+                recorder.chunks(),
+                record.map(HistoryWriter.Record::bytes),
+                Optional.empty());
+    }
+
+    private Optional<EndedExecution.Failure> failure(Outcome outcome) {
+        if (!(outcome instanceof Outcome.Failed failed)) {
+            return Optional.empty();
+        }
+        EndedExecution.Failure failure = EndedExecution.Failure.of(failed, run.masker());
+        return Optional.of(head.savesData() ? failure : failure.kindOnly());
+    }
+}

@@ -1,0 +1,209 @@
+package io.hookline.server.execution.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Mode;
+import io.hookline.flow.engine.FailedCard;
+import io.hookline.outbound.Lineage;
+import io.hookline.server.access.Seldom;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.audit.AuditEvent.Severity;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.execution.history.FailureAdvice;
+import io.hookline.server.execution.model.EndedExecution;
+import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.NewExecution;
+import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.QueuedExecution;
+import io.hookline.server.json.Json;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
+import io.hookline.server.store.Transaction;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells the log what goes wrong with executions. Never a value: whoever may read the log need not
+ * be allowed to read executions.
+ */
+public final class ExecutionReports {
+    private static final Logger logger = LoggerFactory.getLogger(ExecutionReports.class);
+    private static final String OURS = "hookline.execution.";
+
+    /** Which flows failed one because of the other, in the event's debug data. */
+    private static final String FLOWS = "flows";
+
+    private final Database database;
+    private final EventLog log;
+    private final InstantSource clock;
+    private final Seldom refusals;
+
+    public ExecutionReports(Database database, EventLog log, InstantSource clock) {
+        this.database = database;
+        this.log = log;
+        this.clock = clock;
+        this.refusals = new Seldom(clock, Duration.ofHours(1));
+    }
+
+    /** An event that is ready to be written. */
+    public record Report(ObjectNode event, Lineage lineage) {}
+
+    /** What led to the calls and reports of an execution. */
+    public static Lineage lineage(Head head, Payload payload) {
+        Lineage sent =
+                payload instanceof Payload.Call call
+                        ? Lineage.of(
+                                Optional.ofNullable(call.headers().get(Lineage.HOPS)),
+                                Optional.ofNullable(call.headers().get(Lineage.CAUSE)))
+                        : Lineage.NONE;
+        return new Lineage(head.hops(), sent.causes()).then(head.id().toString());
+    }
+
+    /**
+     * The report of an execution that failed. A flow that was started by the report of its own
+     * failure, directly or around a few corners, and fails again is not reported again.
+     */
+    public Optional<Report> failed(QueuedExecution queued, EndedExecution ended) {
+        Head head = ended.head();
+        Lineage lineage = lineage(head, queued.payload());
+        if (ended.failure().isEmpty()
+                || head.mode() == Mode.DRY_RUN
+                || lineage.hops() > Lineage.MOST_HOPS) {
+            return Optional.empty();
+        }
+        Set<String> flows = reported(head, queued.payload());
+        if (!flows.add(head.flow().id())) {
+            return Optional.empty();
+        }
+        EndedExecution.Failure failure = ended.failure().get();
+        AuditEvent event =
+                about(head, "hookline.execution.failed", "Flow execution failed", lineage)
+                        .failed(failure.kind())
+                        .severity(Severity.ERROR)
+                        .debug(FLOWS, String.join(",", flows));
+        return Optional.of(new Report(where(event, failure).json(clock.instant()), lineage));
+    }
+
+    /** Which card failed, never what it was given; and what to do about it. */
+    private static AuditEvent where(AuditEvent event, EndedExecution.Failure failure) {
+        FailedCard at = failure.at();
+        AuditEvent told = event.debug("advice", FailureAdvice.of(failure.kind()).advice());
+        if (!at.title().isEmpty()) {
+            told = told.debug("card", at.title());
+        }
+        if (!at.card().isEmpty()) {
+            told = told.debug("cardId", at.card()).debug("cardPath", at.path());
+        }
+        if (at.helper().isPresent()) {
+            FailedCard.Helper helper = at.helper().get();
+            told =
+                    told.debug("helperExecutionId", helper.execution().toString())
+                            .debug("helperFlow", helper.name())
+                            .debug("helperCard", helper.title());
+        }
+        return told;
+    }
+
+    /** Writes a report in the unit that ends the execution. */
+    public void write(Transaction transaction, Report report) {
+        log.append(transaction, AuditEvent.SOURCE, List.of(report.event()), report.lineage());
+    }
+
+    /** The flow did not answer its caller in time; it goes on. */
+    public void late(NewExecution execution, Duration patience) {
+        QueuedExecution queued = execution.queued();
+        tell(
+                about(
+                                queued.head(),
+                                "hookline.execution.timed_out",
+                                "Flow did not answer its caller in time",
+                                lineage(queued.head(), queued.payload()))
+                        .failed("TIMEOUT")
+                        .debug("waitedSeconds", Long.toString(patience.toSeconds())),
+                lineage(queued.head(), queued.payload()));
+    }
+
+    /** Another system refused the credentials of a connection; told once an hour. */
+    public void refused(Head head, Connection connection, Lineage lineage) {
+        if (refusals.isDue(connection.id())) {
+            tell(
+                    about(
+                                    head,
+                                    "hookline.connection.refused",
+                                    "Connection was refused by the other system",
+                                    lineage)
+                            .target("Connection", connection.id(), connection.name())
+                            .failed("REFUSED")
+                            .debug("connector", connection.connector()),
+                    lineage);
+        }
+    }
+
+    private static AuditEvent about(Head head, String type, String message, Lineage lineage) {
+        return AuditEvent.of(type, message)
+                .target("Flow", head.flow().id(), head.flow().name())
+                .debug("executionId", head.id().toString())
+                .debug("trigger", head.trigger().word())
+                .debug("mode", head.mode().name())
+                .debug("hops", Integer.toString(lineage.hops()));
+    }
+
+    /** Nothing waits for it, and a store that is too busy has told so in other ways. */
+    private void tell(AuditEvent act, Lineage lineage) {
+        if (lineage.hops() > Lineage.MOST_HOPS) {
+            return;
+        }
+        ObjectNode event = act.severity(Severity.WARN).json(clock.instant());
+        try {
+            var unused =
+                    database.submit(transaction ->
+                                    log.append(
+                                            transaction,
+                                            AuditEvent.SOURCE,
+                                            List.of(event),
+                                            lineage))
+                            .whenComplete((done, failure) -> {
+                                if (failure != null) {
+                                    logger.warn(
+                                            "The log is not told: {}",
+                                            act.displayMessage(),
+                                            failure);
+                                }
+                            });
+        } catch (StoreBusy e) {
+            logger.warn("The log is not told: {}", act.displayMessage(), e);
+        }
+    }
+
+    /** The flows of whose failures the execution was told when it started. */
+    private static Set<String> reported(Head head, Payload payload) {
+        Set<String> flows = new LinkedHashSet<>();
+        if (head.hops() == 0 || !(payload instanceof Payload.Call call)) {
+            return flows;
+        }
+        try {
+            for (JsonNode event : Json.parse(call.body()).path("data").path("events")) {
+                if (event.path("eventType").asText().startsWith(OURS)) {
+                    String earlier =
+                            event.path("debugContext").path("debugData").path(FLOWS).asText();
+                    flows.addAll(List.of(earlier.split(",")));
+                    event.path("target").forEach(target -> flows.add(target.path("id").asText()));
+                }
+            }
+        } catch (JsonProcessingException e) {
+            // No delivery, so no report of ours.
+        }
+        return flows;
+    }
+}

@@ -1,0 +1,18 @@
+package io.hookline.server.execution.run;
+
+import io.hookline.server.access.Sealer;
+import io.hookline.server.event.log.EventLog;
+import io.hookline.server.store.Database;
+import io.hookline.server.studio.flow.FlowSource;
+
+import java.time.InstantSource;
+
+/** What executions need from the rest of the server. */
+public record Facilities(
+        Database database,
+        EventLog log,
+        FlowSource flows,
+        Connections connections,
+        Sealer sealer,
+        Engine engine,
+        InstantSource clock) {}

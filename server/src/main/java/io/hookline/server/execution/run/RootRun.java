@@ -1,0 +1,185 @@
+package io.hookline.server.execution.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Mode;
+import io.hookline.flow.card.Secret;
+import io.hookline.flow.engine.Journal;
+import io.hookline.flow.model.Flow;
+import io.hookline.server.execution.history.HistoryFormat;
+import io.hookline.server.execution.journal.AsideRows;
+import io.hookline.server.execution.journal.Claim;
+import io.hookline.server.execution.masking.AuthSecrets;
+import io.hookline.server.execution.masking.Masker;
+import io.hookline.server.execution.model.Head;
+import io.hookline.server.studio.flow.PublishedFlow;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * What a root that runs and its helpers share: the claim, the pinned helpers, the secrets to mask.
+ */
+public final class RootRun {
+    private static final String PINS = "helpers";
+
+    private final Facilities facilities;
+    private final Head head;
+    private final Claim claim;
+    private final Map<UUID, ExecutionHost> live;
+    private final Map<String, PublishedFlow> pins = new HashMap<>();
+    private final Map<Flow, PublishedFlow> published = new IdentityHashMap<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
+    private final Consumer<Connection> refused;
+    private volatile boolean cancelled;
+
+    /**
+     * @param live where running executions can be found, helpers included
+     * @param refused told of a connection whose credentials were refused
+     */
+    public RootRun(
+            Facilities facilities,
+            Head head,
+            Claim claim,
+            Map<UUID, ExecutionHost> live,
+            Set<String> secrets,
+            Consumer<Connection> refused) {
+        this.facilities = facilities;
+        this.head = head;
+        this.claim = claim;
+        this.live = live;
+        this.secrets.addAll(secrets);
+        this.refused = refused;
+    }
+
+    public Head head() {
+        return head;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    /** What an earlier run left of a helper. */
+    AsideRows.Earlier earlier(UUID helper) {
+        return claim.isResumed()
+                ? AsideRows.earlier(facilities.database(), head.ordinal(), helper)
+                : new AsideRows.Earlier(false, Optional.empty());
+    }
+
+    Facilities facilities() {
+        return facilities;
+    }
+
+    Map<UUID, ExecutionHost> live() {
+        return live;
+    }
+
+    public void cancel() {
+        cancelled = true;
+    }
+
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    synchronized Masker masker() {
+        return Masker.of(secrets);
+    }
+
+    Optional<Connection> connection(String id) {
+        Optional<Connection> connection = facilities.connections().connection(id);
+        connection.ifPresent(found -> addSecrets(found.auth()));
+        return connection;
+    }
+
+    /** The other system did not take the credentials of that connection. */
+    void refused(Connection connection) {
+        refused.accept(connection);
+    }
+
+    private synchronized void addSecrets(Connection.Auth auth) {
+        secrets.addAll(AuthSecrets.of(auth));
+    }
+
+    /**
+     * Pins every helper that the flow can reach, in the version of now or, on resume, of the first
+     * start. One row tells the versions; it rides with whatever is written next.
+     */
+    public synchronized void pinHelpers(PublishedFlow flow) {
+        Set<String> called = flow.flow().helperIds();
+        if (called.isEmpty()) {
+            return;
+        }
+        Optional<Journal.Entry> earlier = claim.recorded(head.id(), PINS);
+        if (earlier.isPresent()) {
+            for (Map.Entry<String, JsonNode> pin : earlier.get().value().properties()) {
+                facilities
+                        .flows()
+                        .byVersion(pin.getKey(), pin.getValue().asInt())
+                        .ifPresent(this::pin);
+            }
+            return;
+        }
+        Deque<String> toPin = new ArrayDeque<>(called);
+        ObjectNode versions = HistoryFormat.MAPPER.createObjectNode();
+        while (!toPin.isEmpty()) {
+            String id = toPin.remove();
+            Optional<PublishedFlow> helper =
+                    pins.containsKey(id) ? Optional.empty() : facilities.flows().byId(id);
+            if (helper.isPresent()) {
+                pin(helper.get());
+                versions.put(id, helper.get().version());
+                toPin.addAll(helper.get().flow().helperIds());
+            }
+        }
+        claim.record(
+                head.id(), PINS, new Journal.Entry(Journal.Kind.RESULT, "helpers", "", versions));
+    }
+
+    private void pin(PublishedFlow helper) {
+        pins.put(helper.id(), helper);
+        published.put(helper.flow(), helper);
+        helper.clientToken().map(Secret::reveal).ifPresent(secrets::add);
+    }
+
+    /** A helper in its pinned version. */
+    synchronized PublishedFlow helper(String flowId) {
+        PublishedFlow pinned = pins.get(flowId);
+        if (pinned == null) {
+            throw new CardFailure.NotFound(
+                    "The helper flow "
+                            + flowId
+                            + " does not exist. Choose another one on the card that calls it.");
+        }
+        boolean off =
+                facilities
+                        .flows()
+                        .byId(flowId)
+                        .filter(flow -> flow.mode() != PublishedFlow.FlowMode.OFF)
+                        .isEmpty();
+        if (off && head.mode() != Mode.DRY_RUN) {
+            throw new CardFailure.NotFound(
+                    "The helper flow '"
+                            + pinned.name()
+                            + "' is off. Switch it on, then run this flow again.");
+        }
+        return pinned;
+    }
+
+    /** The helper that this is; empty for a flow that lies in a card. */
+    synchronized Optional<PublishedFlow> published(Flow flow) {
+        return Optional.ofNullable(published.get(flow));
+    }
+}

@@ -1,0 +1,80 @@
+package io.hookline.server.hook.definition;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An event hook: which events it wants and where they go.
+ *
+ * @param id {@code who} and 17 letters or digits
+ * @param revision grows with every change
+ * @param delivery our addition: how it delivers
+ * @param signing our addition: how its deliveries are signed
+ * @param createdBy id of the user or token
+ */
+public record EventHook(
+        String id,
+        int revision,
+        String name,
+        Optional<String> description,
+        Status status,
+        Verification verification,
+        Subscriptions events,
+        Channel channel,
+        DeliverySettings delivery,
+        Signing signing,
+        Instant created,
+        String createdBy,
+        Instant lastUpdated) {
+
+    /** Whether it receives events: only active and verified hooks do. */
+    public boolean receives() {
+        return status == Status.ACTIVE && verification == Verification.VERIFIED;
+    }
+
+    public EventHook with(Status status, Verification verification, Instant at) {
+        return new EventHook(
+                id,
+                revision + 1,
+                name,
+                description,
+                status,
+                verification,
+                events,
+                channel,
+                delivery,
+                signing,
+                created,
+                createdBy,
+                at);
+    }
+
+    public EventHook with(Signing other, Instant at) {
+        return new EventHook(
+                id,
+                revision + 1,
+                name,
+                description,
+                status,
+                verification,
+                events,
+                channel,
+                delivery,
+                other,
+                created,
+                createdBy,
+                at);
+    }
+
+    /** Whether its administrator wants it to work. */
+    public enum Status {
+        ACTIVE,
+        INACTIVE
+    }
+
+    /** Whether its receiver has proven that it wants our events. */
+    public enum Verification {
+        UNVERIFIED,
+        VERIFIED
+    }
+}

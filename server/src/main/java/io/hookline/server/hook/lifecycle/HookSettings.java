@@ -1,0 +1,20 @@
+package io.hookline.server.hook.lifecycle;
+
+import io.hookline.server.hook.definition.DeliverySettings;
+
+import java.net.URI;
+import java.util.function.Supplier;
+
+/**
+ * Settings for all hooks.
+ *
+ * @param development whether plain http is allowed for others than our own invoke URLs
+ * @param rules what the operator decided
+ * @param baseUrl where people and receivers reach us
+ */
+public record HookSettings(boolean development, HookRules rules, Supplier<URI> baseUrl) {
+    /** The policy of hooks that choose none. */
+    public DeliverySettings.Policy policy() {
+        return rules.policy();
+    }
+}

@@ -1,0 +1,83 @@
+package io.hookline.server.hook.lifecycle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.outbound.Answer;
+import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.OutboundFailure;
+import io.hookline.outbound.Request;
+import io.hookline.server.hook.definition.Channel;
+import io.hookline.server.hook.definition.HookIds;
+import io.hookline.server.json.Json;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Asks a receiver to repeat a challenge (event-hooks.md, section 3.1). */
+final class HookVerifier {
+    static final String USER_AGENT = "Hookline";
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final int MAX_ANSWER = 64 * 1024;
+    private static final int ATTEMPTS = 2;
+
+    private final HttpSender sender;
+
+    HookVerifier(HttpSender sender) {
+        this.sender = sender;
+    }
+
+    /** Why the receiver is not verified; empty when it repeated the challenge. */
+    Optional<String> verify(Channel channel) {
+        Optional<String> failure = Optional.empty();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            failure = ask(channel, HookIds.challenge());
+            if (failure.isEmpty()) {
+                return failure;
+            }
+        }
+        return failure;
+    }
+
+    private Optional<String> ask(Channel channel, String challenge) {
+        List<Request.Header> headers = new ArrayList<>();
+        headers.add(new Request.Header("User-Agent", USER_AGENT));
+        headers.add(new Request.Header("Accept", "application/json"));
+        headers.add(new Request.Header("X-Okta-Request-Id", UUID.randomUUID().toString()));
+        headers.add(new Request.Header("X-Okta-Verification-Challenge", challenge));
+        channel.headerLines()
+                .forEach((name, value) -> headers.add(new Request.Header(name, value)));
+        try {
+            Answer answer =
+                    sender.send(
+                            new Request(
+                                    "GET",
+                                    channel.address(),
+                                    headers,
+                                    new byte[0],
+                                    TIMEOUT,
+                                    MAX_ANSWER));
+            return answer.status() == 200
+                    ? repeated(answer, challenge)
+                    : Optional.of("the receiver answered " + answer.status() + " instead of 200");
+        } catch (OutboundFailure e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static Optional<String> repeated(Answer answer, String challenge) {
+        try {
+            JsonNode json = Json.parse(answer.body());
+            return challenge.equals(json.path("verification").textValue())
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the answer does not hold {\"verification\": \"<the challenge>\"}");
+        } catch (JsonProcessingException e) {
+            return Optional.of("the answer is no JSON");
+        }
+    }
+}

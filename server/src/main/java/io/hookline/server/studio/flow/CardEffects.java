@@ -1,0 +1,30 @@
+package io.hookline.server.studio.flow;
+
+import io.hookline.flow.card.Effect;
+import io.hookline.flow.flopack.Finding;
+import io.hookline.flow.model.Flow;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What this installation knows of cards and of what starts flows. */
+@FunctionalInterface
+public interface CardEffects {
+    /**
+     * What a card can do; empty when this installation does not have it.
+     *
+     * @param card {@code module.name}, for example {@code slack.sendMessageToChannel2}
+     */
+    Optional<Effect> effect(String card);
+
+    /**
+     * What can make a flow fail, card by card (inputs, links and calls), and what keeps it from
+     * being started.
+     *
+     * @param helpers the flow of that id; empty when there is none
+     */
+    default List<Finding> review(Flow flow, Function<String, Optional<Flow>> helpers) {
+        return List.of();
+    }
+}

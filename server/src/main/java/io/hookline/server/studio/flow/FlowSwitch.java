@@ -1,0 +1,168 @@
+package io.hookline.server.studio.flow;
+
+import io.hookline.flow.flopack.FlowOutline.Use;
+import io.hookline.server.access.Caller;
+import io.hookline.server.http.Problem;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.Transaction;
+import io.hookline.server.studio.InUse;
+import io.hookline.server.studio.StudioLog;
+import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Switches flows off, to observing and on, with the helpers they need. */
+public final class FlowSwitch {
+    private final Database database;
+    private final FlowStore store;
+    private final FlowRegistry registry;
+    private final StudioLog log;
+    private final InstantSource clock;
+
+    public FlowSwitch(
+            Database database,
+            FlowStore store,
+            FlowRegistry registry,
+            StudioLog log,
+            InstantSource clock) {
+        this.database = database;
+        this.store = store;
+        this.registry = registry;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * Switches a flow.
+     *
+     * @param saveData whether its history keeps data from now on; empty to leave it
+     * @param withHelpers whether helpers that are off are switched too
+     * @throws Problem 409 with the helpers that are off
+     */
+    public FlowRow to(
+            Caller caller,
+            String id,
+            FlowMode mode,
+            Optional<Boolean> saveData,
+            boolean withHelpers) {
+        if (mode != FlowMode.OFF) {
+            readBefore(id);
+        }
+        database.write(transaction -> {
+            FlowRow flow =
+                    store.find(transaction, id).orElseThrow(() -> Problem.notFound("flow", id));
+            if (mode != FlowMode.OFF) {
+                List<FlowRow> idle = idleHelpers(transaction, flow, mode);
+                if (!idle.isEmpty() && !withHelpers) {
+                    throw helpersAreOff(flow, idle);
+                }
+                for (FlowRow helper : idle) {
+                    change(transaction, caller, helper, mode, helper.saveData());
+                }
+            }
+            change(transaction, caller, flow, mode, saveData.orElse(flow.saveData()));
+            return id;
+        });
+        return registry.row(id).orElseThrow(() -> Problem.notFound("flow", id));
+    }
+
+    /** Reads the cards now, so that the first caller does not wait for it. */
+    private void readBefore(String id) {
+        FlowRow flow = registry.row(id).orElseThrow(() -> Problem.notFound("flow", id));
+        if (registry.flow(id, flow.version()).isEmpty()) {
+            throw new Problem(
+                    409,
+                    "Flow cannot run",
+                    "The document of the flow \""
+                            + flow.name()
+                            + "\" cannot be read; save it again.");
+        }
+    }
+
+    /** The flows that it calls, directly or not, and that would refuse the call. */
+    private List<FlowRow> idleHelpers(Transaction transaction, FlowRow flow, FlowMode mode)
+            throws Exception {
+        List<FlowRow> toFollow = new ArrayList<>(List.of(flow));
+        List<FlowRow> idle = new ArrayList<>();
+        Set<String> seen = new HashSet<>(Set.of(flow.id()));
+        for (int i = 0; i < toFollow.size(); i++) {
+            for (Use use : toFollow.get(i).uses()) {
+                if (use.kind() == Use.Kind.FLOW && seen.add(use.target())) {
+                    Optional<FlowRow> helper = store.find(transaction, use.target());
+                    helper.ifPresent(toFollow::add);
+                    helper.filter(found -> !serves(found.mode(), mode)).ifPresent(idle::add);
+                }
+            }
+        }
+        return idle;
+    }
+
+    private static boolean serves(FlowMode helper, FlowMode caller) {
+        return helper == FlowMode.ON || helper == caller;
+    }
+
+    private static Problem helpersAreOff(FlowRow flow, List<FlowRow> idle) {
+        List<FlowStore.Named> helpers =
+                idle.stream()
+                        .map(helper -> new FlowStore.Named(helper.id(), helper.name()))
+                        .toList();
+        return new Problem(
+                        409,
+                        "Helpers are off",
+                        "The flow \""
+                                + flow.name()
+                                + "\" calls "
+                                + helpers.size()
+                                + (helpers.size() == 1 ? " flow that is" : " flows that are")
+                                + " off; switch them on first, or all together with ?helpers=true.")
+                .with("helpers", InUse.list(helpers));
+    }
+
+    private void change(
+            Transaction transaction, Caller caller, FlowRow before, FlowMode mode, boolean saves)
+            throws Exception {
+        FlowRow after = before.switched(mode, saves);
+        if (after.equals(before)) {
+            return;
+        }
+        store.update(transaction, after, clock.instant());
+        registry.changed(transaction, after.id());
+        if (before.mode() != mode) {
+            log.tell(
+                    transaction,
+                    caller,
+                    mode == FlowMode.OFF
+                            ? "workflows.user.flow.deactivate"
+                            : "workflows.user.flow.activate",
+                    mode == FlowMode.OFF ? "Switch flow off" : "Switch flow on",
+                    Flows.target(after),
+                    Map.of("modeFrom", word(before.mode()), "modeTo", word(mode)));
+        }
+        if (before.saveData() != saves) {
+            tellSaving(log, transaction, caller, after);
+        }
+    }
+
+    static void tellSaving(StudioLog log, Transaction transaction, Caller caller, FlowRow flow) {
+        log.tell(
+                transaction,
+                caller,
+                flow.saveData()
+                        ? "workflows.user.flow.execution_history.activate"
+                        : "workflows.user.flow.execution_history.deactivate",
+                flow.saveData() ? "Save data of a flow" : "Do not save data of a flow",
+                Flows.target(flow),
+                Map.of());
+    }
+
+    public static String word(FlowMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,65 @@
+package io.hookline.server.studio.flow;
+
+import io.hookline.flow.card.Secret;
+import io.hookline.flow.model.Flow;
+
+import java.util.Optional;
+
+/**
+ * One version of a flow with its settings.
+ *
+ * @param id the flow's id
+ * @param name its name
+ * @param version counted from 1
+ * @param flow what runs
+ * @param mode whether it runs
+ * @param saveData whether history keeps inputs and outputs
+ * @param security who may call its endpoint
+ * @param alias the public name of its endpoint; empty when it has none
+ * @param clientToken the token of its endpoint; empty when it has none
+ * @param oneExecutionPerEvent whether each event of an event hook envelope is an execution of its
+ *     own
+ */
+public record PublishedFlow(
+        String id,
+        String name,
+        int version,
+        Flow flow,
+        FlowMode mode,
+        boolean saveData,
+        SecurityLevel security,
+        Optional<String> alias,
+        Optional<Secret> clientToken,
+        boolean oneExecutionPerEvent) {
+
+    /** A flow that takes an event hook envelope as one execution. */
+    public PublishedFlow(
+            String id,
+            String name,
+            int version,
+            Flow flow,
+            FlowMode mode,
+            boolean saveData,
+            SecurityLevel security,
+            Optional<String> alias,
+            Optional<Secret> clientToken) {
+        this(id, name, version, flow, mode, saveData, security, alias, clientToken, false);
+    }
+
+    /** Whether a flow runs. */
+    public enum FlowMode {
+        OFF,
+        OBSERVE,
+        ON
+    }
+
+    /** Who may call an endpoint (api-endpoint.md, section 2). */
+    public enum SecurityLevel {
+        /** Anyone who knows the alias; takes effect only when an editor confirmed it. */
+        OPEN,
+        /** The client token proves the caller. */
+        CLIENT_TOKEN,
+        /** OAuth 2.0 bearer tokens. */
+        OAUTH
+    }
+}

@@ -1,0 +1,70 @@
+package io.hookline.server.studio.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.TypeMismatch;
+import io.hookline.flow.value.ValueType;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a column of a table holds (flopack-format.md, section 1.3). */
+public enum ColumnType {
+    TEXT("str", ValueType.TEXT),
+    NUMBER("dec", ValueType.NUMBER),
+    BOOLEAN("bln", ValueType.BOOLEAN),
+    DATE("dte", ValueType.DATE);
+
+    private final String file;
+    private final ValueType type;
+
+    ColumnType(String file, ValueType type) {
+        this.file = file;
+        this.type = type;
+    }
+
+    /** The word that files use. */
+    public String file() {
+        return file;
+    }
+
+    /** The word that people use. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a file means; text when it is none of the known words. */
+    static ColumnType ofFile(String word) {
+        return Arrays.stream(values())
+                .filter(type -> type.file.equals(word))
+                .findFirst()
+                .orElse(TEXT);
+    }
+
+    public static Optional<ColumnType> ofWord(String word) {
+        return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
+    }
+
+    /**
+     * The value as this column holds it; nothing stays nothing.
+     *
+     * @return empty when it cannot
+     */
+    public Optional<JsonNode> convert(JsonNode value) {
+        boolean nothing =
+                value.isNull()
+                        || value.isMissingNode()
+                        || this != TEXT && Conversion.isBlank(value);
+        if (nothing) {
+            return Optional.of(NullNode.getInstance());
+        }
+        try {
+            return Optional.of(Conversion.convert(value, type));
+        } catch (TypeMismatch e) {
+            return Optional.empty();
+        }
+    }
+}

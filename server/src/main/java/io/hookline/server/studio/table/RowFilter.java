@@ -1,0 +1,140 @@
+package io.hookline.server.studio.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import io.hookline.connectors.tables.RowQuery;
+import io.hookline.connectors.tables.RowQuery.Condition;
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.value.Dates;
+import io.hookline.flow.value.Numbers;
+import io.hookline.server.studio.Fields;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** Which rows of a table a search finds, and in which order. Compares by the type of a column. */
+final class RowFilter {
+    private final Tables.Table table;
+
+    RowFilter(Tables.Table table) {
+        this.table = table;
+    }
+
+    /** What of a row is compared, and as what. */
+    private record Compared(ColumnType type, Function<TableStore.Row, JsonNode> value) {}
+
+    /** Whether a row fulfils the conditions, taken from left to right. */
+    @FunctionalInterface
+    interface Match {
+        boolean matches(TableStore.Row row);
+    }
+
+    Match match(List<Condition> conditions) {
+        List<Match> each = conditions.stream().map(this::match).toList();
+        return row -> {
+            boolean holds = true;
+            for (int i = 0; i < each.size(); i++) {
+                boolean or = i > 0 && conditions.get(i - 1).or();
+                if (or != holds) {
+                    holds = each.get(i).matches(row);
+                }
+            }
+            return holds;
+        };
+    }
+
+    private Match match(Condition condition) {
+        Compared compared = compared(condition.column());
+        JsonNode wanted =
+                compared.type()
+                        .convert(condition.value())
+                        .orElseThrow(() ->
+                                new CardFailure.Invalid(
+                                        "The filter compares the column \""
+                                                + condition.column()
+                                                + "\" of the table \""
+                                                + table.name()
+                                                + "\", which holds a "
+                                                + compared.type().word()
+                                                + ", with "
+                                                + Fields.shown(condition.value())
+                                                + ", which is none."));
+        return row -> holds(compared.type(), compared.value().apply(row), condition, wanted);
+    }
+
+    private static boolean holds(
+            ColumnType type, JsonNode value, Condition condition, JsonNode wanted) {
+        boolean blank = isBlank(value) || isBlank(wanted);
+        boolean equal =
+                blank ? isBlank(value) && isBlank(wanted) : compare(type, value, wanted) == 0;
+        return switch (condition.operator()) {
+            case EQUAL -> equal;
+            case NOT_EQUAL -> !equal;
+            case LESS -> !blank && compare(type, value, wanted) < 0;
+            case LESS_OR_EQUAL -> !blank && compare(type, value, wanted) <= 0;
+            case GREATER -> !blank && compare(type, value, wanted) > 0;
+            case GREATER_OR_EQUAL -> !blank && compare(type, value, wanted) >= 0;
+        };
+    }
+
+    private static boolean isBlank(JsonNode value) {
+        return value.isNull() || value.isTextual() && value.textValue().isEmpty();
+    }
+
+    private static int compare(ColumnType type, JsonNode left, JsonNode right) {
+        return switch (type) {
+            case TEXT -> left.asText().compareTo(right.asText());
+            case NUMBER -> Numbers.decimal(left).compareTo(Numbers.decimal(right));
+            case BOOLEAN -> Boolean.compare(left.booleanValue(), right.booleanValue());
+            case DATE -> left.asText().compareTo(right.asText());
+        };
+    }
+
+    /** Blank cells come first in ascending order; rows that are alike stay as they were made. */
+    Comparator<TableStore.Row> order(RowQuery query) {
+        if (query.sort().isEmpty()) {
+            return Comparator.comparingLong(TableStore.Row::seq);
+        }
+        Compared by = compared(query.sort().get());
+        Comparator<JsonNode> values =
+                Comparator.<JsonNode>comparingInt(value -> isBlank(value) ? 0 : 1)
+                        .thenComparing((left, right) ->
+                                isBlank(left) ? 0 : compare(by.type(), left, right));
+        Comparator<TableStore.Row> rows = Comparator.comparing(by.value(), values);
+        return (query.descending() ? rows.reversed() : rows).thenComparingLong(TableStore.Row::seq);
+    }
+
+    private Compared compared(String column) {
+        return switch (column) {
+            case "_id" -> new Compared(ColumnType.NUMBER, row -> LongNode.valueOf(row.seq()));
+            case "Row ID" -> new Compared(ColumnType.TEXT, row -> TextNode.valueOf(row.id()));
+            case "Created" ->
+                    new Compared(
+                            ColumnType.DATE, row -> TextNode.valueOf(Dates.text(row.created())));
+            case "Updated" ->
+                    new Compared(
+                            ColumnType.DATE, row -> TextNode.valueOf(Dates.text(row.updated())));
+            default ->
+                    new Compared(
+                            table.columns().stream()
+                                    .filter(known -> known.name().equals(column))
+                                    .findFirst()
+                                    .orElseThrow(() ->
+                                            new CardFailure.NotFound(
+                                                    "The table \""
+                                                            + table.name()
+                                                            + "\" has no column \""
+                                                            + column
+                                                            + "\"."))
+                                    .type(),
+                            row ->
+                                    row.cells().path(column).isMissingNode()
+                                            ? com.fasterxml.jackson.databind.node.NullNode
+                                                    .getInstance()
+                                            : row.cells().path(column));
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package io.hookline.server.alert.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookline.outbound.AddressGuard;
+import io.hookline.outbound.HttpSender;
+import io.hookline.server.alert.TestingReceiver;
+import io.hookline.server.alert.rule.AlertSettings;
+import io.hookline.server.delivery.lane.Lanes.FilterErrors;
+import io.hookline.server.event.log.DatabaseEventLog;
+import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.execution.Executions.Slow;
+import io.hookline.server.store.TestDatabase;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+class WatchTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    @TempDir Path folder;
+    private final TestingReceiver receiver = new TestingReceiver();
+    private final HttpSender sender = new HttpSender(new AddressGuard(List.of("127.0.0.1"), false));
+    private final List<Slow> running = new ArrayList<>();
+    private final List<FilterErrors> filters = new ArrayList<>();
+    private double freeDisk = 0.5;
+    private int looked;
+    private TestDatabase database;
+    private DatabaseEventLog log;
+
+    @BeforeEach
+    void start() {
+        database = TestDatabase.open(folder);
+        log = new DatabaseEventLog(database, () -> NOW);
+    }
+
+    @AfterEach
+    void stop() {
+        log.close();
+        database.close();
+        sender.close();
+        receiver.close();
+    }
+
+    private Watch watch(Optional<URI> heartbeat) {
+        return new Watch(
+                new Watch.Watched(
+                        database,
+                        log,
+                        () -> looked++,
+                        before ->
+                                running.stream()
+                                        .filter(slow -> slow.startedAt().isBefore(before))
+                                        .toList(),
+                        () -> filters,
+                        () -> freeDisk),
+                new AlertSettings(heartbeat, Duration.ofMinutes(30)),
+                sender,
+                () -> NOW);
+    }
+
+    private List<StoredEvent> told(String type) {
+        return log.read(0, List.of(type), 100);
+    }
+
+    @Test
+    void tellsOfADiskThatFillsOnceUntilThereIsRoomAgain() {
+        Watch watch = watch(Optional.empty());
+        for (double free : new double[] {0.11, 0.09, 0.05, 0.11, 0.09, 0.13, 0.09}) {
+            freeDisk = free;
+            watch.look();
+        }
+
+        assertThat(told("hookline.disk.low"))
+                .hasSize(2)
+                .allSatisfy(event ->
+                        assertThat(event.json().at("/debugContext/debugData/freePercent").asText())
+                                .isEqualTo("9"));
+        assertThat(looked).isEqualTo(7);
+    }
+
+    @Test
+    void tellsOfEachExecutionThatDoesNotEndOnce() {
+        Watch watch = watch(Optional.empty());
+        UUID id = UUID.randomUUID();
+        running.add(new Slow(id, "f", "Slow flow", NOW.minus(Duration.ofMinutes(31))));
+        running.add(new Slow(UUID.randomUUID(), "g", "Quick", NOW.minus(Duration.ofMinutes(29))));
+        watch.look();
+        watch.look();
+
+        assertThat(told("hookline.execution.stuck")).hasSize(1);
+        assertThat(told("hookline.execution.stuck").getFirst().json().toString())
+                .contains("Slow flow", id.toString());
+    }
+
+    @Test
+    void tellsHowManyEventsAFilterCouldNotDecideSinceItLookedLast() {
+        Watch watch = watch(Optional.empty());
+        for (long count : new long[] {3, 3, 5, 1}) {
+            filters.clear();
+            filters.add(new FilterErrors("who1", "Detections", count, "a.b: no text"));
+            watch.look();
+        }
+
+        assertThat(told("hookline.event_hook.filter_error"))
+                .extracting(e -> e.json().at("/debugContext/debugData/count").asText())
+                .containsExactly("3", "2", "1");
+    }
+
+    @Test
+    void beatsWithEveryLookAndGoesOnWhenNobodyHears() {
+        Watch watch = watch(Optional.of(URI.create(receiver.url("/beat?key=secret"))));
+        watch.look();
+        assertThat(receiver.take().path()).isEqualTo("/beat?key=secret");
+
+        receiver.answer(500, "");
+        watch.look();
+        receiver.take();
+        receiver.answer(200, "");
+        watch.look();
+        receiver.take();
+        assertThat(receiver.isEmpty()).isTrue();
+    }
+}
