@@ -75,15 +75,16 @@ import io.hookline.server.http.Health;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.LowDisk;
 import io.hookline.server.http.Router;
-import io.hookline.server.metrics.MetricsApi;
+import io.hookline.server.metrics.Metrics;
+import io.hookline.server.metrics.http.MetricsApi;
 import io.hookline.server.pages.Pages;
 import io.hookline.server.pages.ShownData;
 import io.hookline.server.pages.SignInPages;
 import io.hookline.server.retention.Retention;
-import io.hookline.server.retention.RetentionApi;
-import io.hookline.server.retention.StorageApi;
-import io.hookline.server.schedule.ScheduleApi;
+import io.hookline.server.retention.http.RetentionApi;
+import io.hookline.server.retention.http.StorageApi;
 import io.hookline.server.schedule.Scheduler;
+import io.hookline.server.schedule.http.ScheduleApi;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskSpace;
@@ -289,6 +290,8 @@ final class Server implements AutoCloseable {
                                 sender,
                                 clock));
 
+        Metrics metrics = new Metrics(database, log, executions, lanes, retention.storage());
+
         EventHookApi hookApi = new EventHookApi(hooks, hookSettings);
         ExecutionApi executionApi = new ExecutionApi(executions, log, this::baseUrl);
         BacktestApi backtests =
@@ -316,9 +319,6 @@ final class Server implements AutoCloseable {
                         .register(
                                 new DeliveryApi(
                                         database, hookStore, log, lanes, hookSettings, clock))
-                        .register(
-                                new MetricsApi(
-                                        database, log, executions, lanes, retention.storage()))
                         .register(new LaneApi(database, hookStore, hooks, log, lanes, clock))
                         .register(new SigningApi(hooks, clock))
                         .register(new FilterApi(log))
@@ -339,10 +339,7 @@ final class Server implements AutoCloseable {
                         .register(new ConcurrencyApi(executions))
                         .register(new HaltApi(halt, executions))
                         .register(new ClearingApi(executions, log))
-                        .register(new RetentionApi(database, retention, configuration.log()))
-                        .register(new StorageApi(retention.storage()))
                         .register(new FlowDescriptionApi(studio.flows(), this::baseUrl))
-                        .register(new ScheduleApi(studio.flows(), clock))
                         .register(
                                 new AlertRuleApi(
                                         alertRules,
@@ -353,6 +350,10 @@ final class Server implements AutoCloseable {
                         .register(
                                 new Router(this::baseUrl, addresses)
                                         .add(new TokenApi(tokens, clock).routes())
+                                        .add(new ScheduleApi(studio.flows(), clock).routes())
+                                        .add(new RetentionApi(retention).routes())
+                                        .add(new StorageApi(retention.storage()).routes())
+                                        .add(new MetricsApi(metrics).routes())
                                         .add(new ApiDescription(paths).routes()));
         studio.services().forEach(routes::register);
         routes.register(new SignInPages(signIn, gate, addresses, this::baseUrl))
@@ -401,7 +402,7 @@ final class Server implements AutoCloseable {
                         .connectionOptions(options -> options.tcpNoDelay(true))
                         .directHandlers(ErrorAnswers.beforeRouting())
                         .routing(routes);
-        configuration.tls().ifPresent(files -> server.tls(files.read()));
+        configuration.tls().ifPresent(files -> server.tls(TlsReader.read(files)));
         web = server.build().start();
         parts.push(web::stop);
         String host =

@@ -126,15 +126,15 @@ class HttpsTest {
     @Test
     void filesThatAreMissingOrHoldSomethingElseAreNamed() throws Exception {
         Path absent = folder.resolve("absent.pem");
-        assertThatThrownBy(() -> new TlsFiles(absent, key).read())
+        assertThatThrownBy(() -> TlsReader.read(new TlsFiles(absent, key)))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("absent.pem")
                 .hasMessageContaining("--tls-cert");
         Path text = Files.writeString(folder.resolve("text.pem"), "no certificate");
-        assertThatThrownBy(() -> new TlsFiles(text, key).read())
+        assertThatThrownBy(() -> TlsReader.read(new TlsFiles(text, key)))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("text.pem");
-        assertThatThrownBy(() -> new TlsFiles(certificate, text).read())
+        assertThatThrownBy(() -> TlsReader.read(new TlsFiles(certificate, text)))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("text.pem");
     }

@@ -23,9 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Feeds flows that begin with an event card. Each reads the log behind a position of its own, which
- * is moved on in the transaction that accepts the execution. The next event waits until the
- * execution of the one before has ended or first waits; one that fails holds up nothing.
+ * Starts flows that begin with an event card. Each flow reads the log from a position of its own,
+ * which advances in the transaction that accepts the execution. The next event waits until the
+ * execution of the one before has ended or first waits; a failed execution holds up nothing.
  */
 public final class EventFeed implements AutoCloseable {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
@@ -77,13 +77,13 @@ public final class EventFeed implements AutoCloseable {
     private record Place(long position, Optional<UUID> running) {}
 
     private void rested(UUID execution) {
-        // Told at once, so that the next one need not wait for the clock.
+        // The next event need not wait for the end of the pause.
         if (awaited.containsValue(execution)) {
             task.wake();
         }
     }
 
-    /** Goes on where the flows were when the process ended. */
+    /** Continues where each flow was when the process ended. */
     public void start() {
         task.start();
     }

@@ -1,5 +1,6 @@
 package io.hookline.server.retention;
 
+import io.hookline.server.access.Caller;
 import io.hookline.server.delivery.lane.Lanes;
 import io.hookline.server.delivery.lane.LostEvents;
 import io.hookline.server.delivery.record.DeliverySweep;
@@ -18,13 +19,14 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Sweeps once a minute, in slices beside the traffic: first the history, then delivery records,
- * then events; what became free goes back to the disk. Each slice is a unit of its own, so a crash
- * leaves nothing half done.
+ * Deletes what is old, once a minute and in small slices, so that traffic is not held up: first the
+ * history, then delivery records, then events. Freed pages go back to the disk. Each slice is a
+ * transaction of its own, so a crash leaves nothing half done.
  */
 public final class Retention implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Retention.class);
@@ -57,7 +59,6 @@ public final class Retention implements AutoCloseable {
         this.trusted = new TrustedClock(database, log, clock);
     }
 
-    /** Begins to sweep. */
     public void start() {
         task.start();
     }
@@ -67,8 +68,30 @@ public final class Retention implements AutoCloseable {
         return storage;
     }
 
-    TrustedClock clock() {
-        return trusted;
+    public LogSettings settings() {
+        return settings;
+    }
+
+    /**
+     * What is there now.
+     *
+     * @param oldestEvent when the oldest event of the log arrived; empty when the log is
+     * @param clockDoubtedSince since when nothing is deleted, because the clock may be wrong
+     */
+    public record Kept(
+            long usedBytes, Optional<Instant> oldestEvent, Optional<Instant> clockDoubtedSince) {}
+
+    public Kept kept() {
+        return new Kept(
+                used(),
+                database.read(EventSweep::extent)
+                        .map(extent -> Instant.ofEpochMilli(extent.since())),
+                trusted.doubtedSince());
+    }
+
+    /** Deletes again: the caller says that the clock is right. */
+    public void confirmClock(Caller caller) {
+        trusted.confirm(caller);
     }
 
     private void run() {
@@ -76,14 +99,14 @@ public final class Retention implements AutoCloseable {
         storage.fresh();
     }
 
-    /** Deletes everything whose time is over. */
+    /** Deletes everything whose retention time has passed. */
     void sweep() {
         if (!trusted.check()) {
             return;
         }
         log.tidy();
         database.write(transaction -> {
-            // What an end in the middle of a sweep left untold.
+            // Losses that a process which ended within a sweep did not report.
             lost.tell(transaction);
             return this;
         });
@@ -105,7 +128,7 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    /** Deletes old events that no hook needs, as long as there is a reason to. */
+    /** Deletes old events that no hook needs, while the reason stands. */
     private void deleteEvents(long before, Reason reason) {
         int deleted;
         do {
@@ -122,7 +145,7 @@ public final class Retention implements AutoCloseable {
         boolean stands();
     }
 
-    /** Makes room: history goes first, then events that all hooks had, at last any. */
+    /** Frees space: deletes history first, then events that all hooks have passed, then any. */
     private void keepWithin(long bytes) {
         Reason tooMuch = () -> used() > bytes;
         while (isOpen() && tooMuch.stands() && database.write(HistorySweep::oldest) > 0) {}
@@ -135,8 +158,8 @@ public final class Retention implements AutoCloseable {
     }
 
     /**
-     * Deletes events although hooks need them. What each of them loses is noted slice by slice, in
-     * the transaction that deletes it, so that it is exact however this ends.
+     * Deletes events although hooks need them. What each hook loses is recorded in the transaction
+     * that deletes it, so that the count is exact even after a crash.
      */
     private void giveUp(long bytes, Reason tooMuch) {
         Optional<Extent> extent = database.read(EventSweep::extent);

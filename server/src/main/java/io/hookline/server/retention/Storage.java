@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What the database file is full of. Measuring reads the whole file, so it is done seldom: once a
- * minute at most, and never for more than a hundredth of the time.
+ * What the database file holds, by kind. Measuring reads the whole file, so it happens at most once
+ * a minute, and takes at most a hundredth of the time.
  */
 public final class Storage {
     private static final Duration AT_MOST_EVERY = Duration.ofMinutes(1);
@@ -94,16 +94,15 @@ public final class Storage {
         }
     }
 
-    /** What was found the last time; empty before the first. */
+    /** The last measurement; empty before the first. */
     public Optional<Measured> latest() {
         return latest;
     }
 
     /**
-     * What was found the last time, measured anew when that is long enough ago and nobody else does
-     * it.
+     * The last measurement, or a new one when that is old enough and no other thread measures now.
      */
-    Measured fresh() {
+    public Measured fresh() {
         Optional<Measured> before = latest;
         if (before.isPresent() && !measuring.tryLock()) {
             return before.get();
@@ -124,7 +123,9 @@ public final class Storage {
         }
     }
 
-    /** Counts tree by tree, so that no read takes long; what took too long gets what is left. */
+    /**
+     * Measures tree by tree, so that no read takes long; trees that took too long share the rest.
+     */
     private Measured measure() {
         Map<Kind, Long> byKind = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Doubts the wall clock when it differs by more than a day from the newest time that was seen: a
- * wrong clock must not delete everything. It is in doubt until someone confirms it.
+ * Doubts the wall clock when it differs by more than a day from the newest time that was seen, so
+ * that a wrong clock does not delete everything. The doubt lasts until an administrator confirms
+ * the clock.
  */
 final class TrustedClock {
     private static final Duration LARGEST_JUMP = Duration.ofDays(1);

@@ -1,5 +1,6 @@
 /**
- * Takes away what is old: history, delivery records, events. It never deletes what a hook still
- * needs, unless the disk limit leaves no choice, and then says so.
+ * Deletes what is old: history, delivery records, events. It never deletes an event that a hook
+ * still needs, unless the disk limit leaves no choice; then each hook's loss is counted and
+ * reported.
  */
 package io.hookline.server.retention;

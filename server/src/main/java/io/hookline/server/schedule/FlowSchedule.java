@@ -28,10 +28,10 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /**
- * When a scheduled flow runs: the fields of cron in a time zone, between a start and an end
- * (flopack-format.md, section 6.3). What is due at certain hours is due on every day: a time that
- * the clock skips when it is put forward counts as the first one after, and one that comes twice
- * counts once. What is due every so many minutes or hours goes on through both as if nothing was.
+ * When a scheduled flow runs: the fields of cron in a time zone, between a start and an end. A
+ * schedule with fixed hours runs once on every day: a local time that daylight saving skips is
+ * moved to the first valid time after it, and one that it repeats counts once. A schedule of every
+ * n minutes or hours is not affected by daylight saving.
  */
 public final class FlowSchedule {
     private static final CronParser PARSER = new CronParser(definition());

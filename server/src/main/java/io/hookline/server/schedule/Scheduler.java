@@ -27,15 +27,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Starts scheduled flows. The next time of each flow that is on is a row; it is moved on in the
- * transaction that accepts the execution, so that no time is lost and none counts twice. Times that
- * passed while the server was down are made up for once, however many they are.
+ * Starts scheduled flows. The next time of each flow that is on is a row; it advances in the
+ * transaction that accepts the execution, so that no time is lost and none counts twice. All times
+ * that passed while the server was down are made up for with one execution.
  */
 public final class Scheduler implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** A run that begins later than that was missed. */
+    /** An execution that begins later than this after its time was missed. */
     private static final Duration PUNCTUAL = Duration.ofMinutes(1);
 
     private static final Sql ALL = Sql.of("SELECT flow, version, next_at FROM flow_schedule");
@@ -78,12 +78,12 @@ public final class Scheduler implements AutoCloseable {
      */
     private record Planned(int version, Optional<Instant> next) {}
 
-    /** Begins with what was due while the server was down. */
+    /** Begins, first with what was due while the server was down. */
     public void start() {
         task.start();
     }
 
-    /** Starts what is due, and takes over what was saved or switched meanwhile. */
+    /** Starts what is due, and notices flows that were saved or switched on or off. */
     void look() {
         if (!loaded) {
             planned.putAll(database.read(Scheduler::stored));
@@ -117,7 +117,7 @@ public final class Scheduler implements AutoCloseable {
         return stored;
     }
 
-    /** A flow that was switched off begins anew when it is switched on. */
+    /** The plan of a flow that was switched off; it is planned anew when it is switched on. */
     private void forget(Map<String, PublishedFlow> on) {
         List<String> gone =
                 planned.keySet().stream().filter(flow -> !on.containsKey(flow)).toList();

@@ -1,5 +1,5 @@
 /**
- * Starts flows by the clock: reads schedules, keeps the next time of each as a row, and starts what
- * is due, also what was due while the server was down.
+ * Starts scheduled flows: reads schedules, keeps the next time of each as a row, and starts what is
+ * due. Of the times that passed while the server was down, it makes up for one.
  */
 package io.hookline.server.schedule;

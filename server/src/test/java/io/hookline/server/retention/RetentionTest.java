@@ -227,16 +227,16 @@ class RetentionTest {
         retention.sweep();
         retention.sweep();
         assertThat(types()).hasSize(4).last().isEqualTo("hookline.retention.stopped");
-        assertThat(retention.clock().doubtedSince())
+        assertThat(retention.kept().clockDoubtedSince())
                 .contains(Instant.ofEpochMilli(now.toEpochMilli()));
 
         now = now.minus(Duration.ofDays(400));
         retention.sweep();
-        assertThat(retention.clock().doubtedSince()).isPresent();
+        assertThat(retention.kept().clockDoubtedSince()).isPresent();
 
         now = now.plus(Duration.ofDays(400));
-        retention.clock().confirm(ADMIN);
-        assertThat(retention.clock().doubtedSince()).isEmpty();
+        retention.confirmClock(ADMIN);
+        assertThat(retention.kept().clockDoubtedSince()).isEmpty();
         retention.sweep();
         assertThat(types()).containsExactly("hookline.retention.confirmed");
     }

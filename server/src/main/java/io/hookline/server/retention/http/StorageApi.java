@@ -1,31 +1,29 @@
-package io.hookline.server.retention;
+package io.hookline.server.retention.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.hookline.server.access.Access;
 import io.hookline.server.access.Permission;
-import io.hookline.server.http.Bodies;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
+import io.hookline.server.retention.Storage;
+
+import java.util.List;
 
 /** {@code /api/hookline/v1/storage}: what the database file is full of. */
-public final class StorageApi implements HttpService {
+public final class StorageApi {
     private final Storage storage;
 
     public StorageApi(Storage storage) {
         this.storage = storage;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get("/api/hookline/v1/storage", this::get);
+    public List<Route> routes() {
+        return List.of(Route.get("/api/hookline/v1/storage", Permission.READ_LOG, this::get));
     }
 
-    private void get(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.READ_LOG);
+    private Response get(Request request) {
         Storage.Measured measured = storage.fresh();
         ObjectNode json = Json.object().put("measuredAt", measured.at().toString());
         json.put("estimated", measured.estimated());
@@ -34,6 +32,6 @@ public final class StorageApi implements HttpService {
         for (Storage.Kind kind : Storage.Kind.values()) {
             byKind.put(kind.word(), measured.byKind().get(kind));
         }
-        Bodies.send(response, 200, json);
+        return Response.json(json);
     }
 }

@@ -1,12 +1,5 @@
 package io.hookline.server.metrics;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.hookline.server.access.Access;
-import io.hookline.server.access.Permission;
 import io.hookline.server.delivery.lane.Lanes;
 import io.hookline.server.delivery.record.HookMeasures;
 import io.hookline.server.event.log.EventLog;
@@ -25,8 +18,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** {@code /metrics} in the text format of Prometheus. */
-public final class MetricsApi implements HttpService {
+/** What the features count and measure, in the text format of Prometheus. */
+public final class Metrics {
+    public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
     private final Database database;
     private final EventLog log;
     private final Executions executions;
@@ -35,9 +30,9 @@ public final class MetricsApi implements HttpService {
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
     /**
-     * @param storage shows what it measured last; nothing is measured for the numbers
+     * @param storage asked for its last measurement only, which is never made for these numbers
      */
-    public MetricsApi(
+    public Metrics(
             Database database, EventLog log, Executions executions, Lanes lanes, Storage storage) {
         this.database = database;
         this.log = log;
@@ -46,21 +41,15 @@ public final class MetricsApi implements HttpService {
         this.storage = storage;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get("/metrics", this::metrics);
-    }
-
-    private void metrics(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.READ_HOOKS);
+    /** Everything as it is now. */
+    public byte[] text() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             writer.write(text, measured().all(), EscapingScheme.UNDERSCORE_ESCAPING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        response.header(HeaderNames.CONTENT_TYPE, PrometheusTextFormatWriter.CONTENT_TYPE);
-        response.send(text.toByteArray());
+        return text.toByteArray();
     }
 
     private Measurements measured() {

@@ -1,26 +1,25 @@
-package io.hookline.server.schedule;
+package io.hookline.server.schedule.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.hookline.server.access.Access;
 import io.hookline.server.access.Permission;
-import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Problem;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
+import io.hookline.server.refusal.Refusal;
+import io.hookline.server.schedule.FlowSchedule;
 import io.hookline.server.studio.flow.FlowSource;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code GET /api/hookline/v1/flows/{id}/schedule}: when a scheduled flow runs next. */
-public final class ScheduleApi implements HttpService {
+public final class ScheduleApi {
     private static final int SHOWN = 5;
 
     private final FlowSource flows;
@@ -31,24 +30,25 @@ public final class ScheduleApi implements HttpService {
         this.clock = clock;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get("/api/hookline/v1/flows/{id}/schedule", this::get);
+    public List<Route> routes() {
+        return List.of(
+                Route.get(
+                        "/api/hookline/v1/flows/{id}/schedule", Permission.READ_FLOWS, this::get));
     }
 
-    private void get(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.READ_FLOWS);
-        String id = request.path().pathParameters().get("id");
-        PublishedFlow flow = flows.byId(id).orElseThrow(() -> Problem.notFound("flow", id));
+    private Response get(Request request) {
+        String id = request.path("id");
+        PublishedFlow flow = flows.byId(id).orElseThrow(() -> new Refusal.NotFound("flow", id));
         ObjectNode cron =
                 flow.flow()
                         .schedule()
                         .orElseThrow(() ->
-                                new Problem(
-                                        404,
+                                new Refusal.NotFound(
                                         "No schedule",
-                                        "The flow '" + flow.name() + "' has no schedule."));
-        Bodies.send(response, 200, json(flow, cron));
+                                        "The flow '" + flow.name() + "' has no schedule.",
+                                        "schedule",
+                                        id));
+        return Response.json(json(flow, cron));
     }
 
     private ObjectNode json(PublishedFlow flow, ObjectNode cron) {

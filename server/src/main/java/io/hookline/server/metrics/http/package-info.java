@@ -1,0 +1,2 @@
+/** The address that monitoring systems read. */
+package io.hookline.server.metrics.http;
