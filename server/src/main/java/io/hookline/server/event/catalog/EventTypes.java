@@ -9,6 +9,8 @@ import io.hookline.server.event.log.EventLog;
 import io.hookline.server.http.Problem;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
 import java.time.InstantSource;
@@ -22,6 +24,23 @@ import java.util.TreeMap;
 /** The catalog of this installation: what comes with Hookline, and the types registered here. */
 public final class EventTypes implements EventCatalog {
     private static final int MOST = 1_000;
+
+    private static final Sql ALL =
+            Sql.of("SELECT id, title, description, sample FROM registered_event_type");
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO registered_event_type (id, title, description, sample, created, updated)
+                    VALUES (:id, :title, :description, :sample, :now, :now)\
+                    """);
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE registered_event_type SET title = :title, description = :description,
+                        sample = :sample, updated = :now
+                    WHERE id = :id\
+                    """);
+    private static final Sql DELETE = Sql.of("DELETE FROM registered_event_type WHERE id = :id");
 
     private final EventCatalog bundled;
     private final Database database;
@@ -110,17 +129,7 @@ public final class EventTypes implements EventCatalog {
                         "Conflict",
                         "There are %,d registered event types, which is the most.".formatted(MOST));
             }
-            transaction
-                    .jdbi()
-                    .execute(
-                            "INSERT INTO registered_event_type (id, title, description, sample,"
-                                    + " created, updated) VALUES (?, ?, ?, ?, ?, ?)",
-                            type.type().id(),
-                            type.type().title(),
-                            type.type().description(),
-                            bytes(type),
-                            clock.millis(),
-                            clock.millis());
+            set(transaction.prepare(INSERT), type).update();
             changed(
                     transaction,
                     caller,
@@ -137,16 +146,8 @@ public final class EventTypes implements EventCatalog {
      */
     public void update(Caller caller, Registered type) {
         database.write(transaction -> {
-            transaction
-                    .jdbi()
-                    .execute(
-                            "UPDATE registered_event_type SET title = ?, description = ?, sample ="
-                                    + " ?, updated = ? WHERE id = ?",
-                            type.type().title(),
-                            type.type().description(),
-                            bytes(type),
-                            clock.millis(),
-                            requireRegistered(type.type().id()).id());
+            requireRegistered(type.type().id());
+            set(transaction.prepare(UPDATE), type).update();
             changed(
                     transaction,
                     caller,
@@ -164,7 +165,7 @@ public final class EventTypes implements EventCatalog {
     public void remove(Caller caller, String id) {
         database.write(transaction -> {
             EventType type = requireRegistered(id);
-            transaction.jdbi().execute("DELETE FROM registered_event_type WHERE id = ?", id);
+            transaction.prepare(DELETE).text("id", id).update();
             changed(
                     transaction,
                     caller,
@@ -195,27 +196,29 @@ public final class EventTypes implements EventCatalog {
         transaction.afterCommit(() -> known = changed);
     }
 
-    private static byte[] bytes(Registered type) {
-        return type.sample().map(Json::bytes).orElse(null);
+    private PreparedSql set(PreparedSql statement, Registered type) {
+        return statement
+                .text("id", type.type().id())
+                .text("title", type.type().title())
+                .text("description", type.type().description())
+                .bytes("sample", type.sample().map(Json::bytes))
+                .instant("now", clock.instant());
     }
 
     private static NavigableMap<String, Registered> load(Transaction transaction) {
         NavigableMap<String, Registered> registered = new TreeMap<>();
         transaction
-                .list(
-                        "SELECT id, title, description, sample FROM registered_event_type",
-                        row ->
-                                new Registered(
-                                        new EventType(
-                                                row.getString("id"),
-                                                row.getString("title"),
-                                                row.getString("description"),
-                                                true,
-                                                "",
-                                                true),
-                                        Optional.ofNullable(row.getBytes("sample"))
-                                                .map(EventJson::stored)))
-                .forEach(type -> registered.put(type.type().id(), type));
+                .prepare(ALL)
+                .each(row -> {
+                    String id = row.text("id");
+                    EventType type =
+                            new EventType(
+                                    id, row.text("title"), row.text("description"), true, "", true);
+                    registered.put(
+                            id,
+                            new Registered(
+                                    type, row.optionalBytes("sample").map(EventJson::stored)));
+                });
         return registered;
     }
 }

@@ -7,9 +7,10 @@ import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.http.Problem;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
-
-import org.jdbi.v3.core.mapper.RowMapper;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,7 +23,45 @@ import java.util.Optional;
 public final class Sources {
     private static final String SELECT =
             "SELECT rowid AS place, id, name, header, secret, enabled, created, updated,"
-                    + " last_received, silent_after FROM event_origin";
+                    + " last_received, silent_after FROM event_origin ";
+    private static final Sql AFTER =
+            Sql.of(SELECT + "WHERE rowid > :after ORDER BY rowid LIMIT :limit");
+    private static final Sql FIND = Sql.of(SELECT + "WHERE id = :id");
+    private static final Sql NAMESAKE =
+            Sql.of("SELECT 1 FROM event_origin WHERE name = :name AND id <> :id");
+    private static final Sql SILENT =
+            Sql.of(
+                    SELECT
+                            + """
+                            WHERE enabled = 1 AND silent_told = 0
+                                AND updated <= :now - silent_after * 60000
+                                AND coalesce(last_received, 0) <= :now - silent_after * 60000\
+                            """);
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO event_origin (id, name, header, secret, enabled, created, updated,
+                        silent_after)
+                    VALUES (:id, :name, :header, :secret, :enabled, :now, :now, :silentAfter)\
+                    """);
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE event_origin SET name = :name, header = :header, enabled = :enabled,
+                        updated = :now, silent_after = :silentAfter, silent_told = 0
+                    WHERE id = :id\
+                    """);
+    private static final Sql SECRET =
+            Sql.of("UPDATE event_origin SET secret = :secret WHERE id = :id");
+    private static final Sql RECEIVED =
+            Sql.of(
+                    """
+                    UPDATE event_origin SET last_received = :now, silent_told = 0
+                    WHERE id = :id\
+                    """);
+    private static final Sql TOLD =
+            Sql.of("UPDATE event_origin SET silent_told = 1 WHERE id = :id");
+    private static final Sql DELETE = Sql.of("DELETE FROM event_origin WHERE id = :id");
     private static final String LETTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -64,12 +103,10 @@ public final class Sources {
     public List<Source> list(long after, int limit) {
         return database.read(transaction ->
                 transaction
-                        .jdbi()
-                        .createQuery(SELECT + " WHERE rowid > ? ORDER BY rowid LIMIT ?")
-                        .bind(0, after)
-                        .bind(1, limit)
-                        .map(mapper())
-                        .list());
+                        .prepare(AFTER)
+                        .number("after", after)
+                        .number("limit", limit)
+                        .list(this::source));
     }
 
     Optional<Source> find(String id) {
@@ -77,12 +114,7 @@ public final class Sources {
     }
 
     private Optional<Source> find(Transaction transaction, String id) {
-        return transaction
-                .jdbi()
-                .createQuery(SELECT + " WHERE id = ?")
-                .bind(0, id)
-                .map(mapper())
-                .findOne();
+        return transaction.prepare(FIND).text("id", id).first(this::source);
     }
 
     /**
@@ -96,20 +128,9 @@ public final class Sources {
         String id = "src" + random(17);
         return database.write(transaction -> {
             requireFreeName(transaction, draft.name(), id);
-            long now = clock.millis();
-            transaction
-                    .jdbi()
-                    .execute(
-                            "INSERT INTO event_origin (id, name, header, secret, enabled, created,"
-                                    + " updated, silent_after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                            id,
-                            draft.name(),
-                            draft.header(),
-                            sealer.seal(secret, context(id)),
-                            draft.enabled() ? 1 : 0,
-                            now,
-                            now,
-                            minutes(draft.silentAfter()));
+            set(transaction.prepare(INSERT), id, draft)
+                    .bytes("secret", sealer.seal(secret, context(id)))
+                    .update();
             Source made = find(transaction, id).orElseThrow();
             tell(
                     transaction,
@@ -125,25 +146,14 @@ public final class Sources {
                 throw Problem.notFound("source", id);
             }
             requireFreeName(transaction, draft.name(), id);
-            transaction
-                    .jdbi()
-                    .execute(
-                            "UPDATE event_origin SET name = ?, header = ?, enabled = ?, updated ="
-                                    + " ?, silent_after = ?, silent_told = 0 WHERE id = ?",
-                            draft.name(),
-                            draft.header(),
-                            draft.enabled() ? 1 : 0,
-                            clock.millis(),
-                            minutes(draft.silentAfter()),
-                            id);
+            set(transaction.prepare(UPDATE), id, draft).update();
             draft.secret()
                     .ifPresent(secret ->
                             transaction
-                                    .jdbi()
-                                    .execute(
-                                            "UPDATE event_origin SET secret = ? WHERE id = ?",
-                                            sealer.seal(secret, context(id)),
-                                            id));
+                                    .prepare(SECRET)
+                                    .bytes("secret", sealer.seal(secret, context(id)))
+                                    .text("id", id)
+                                    .update());
             Source changed = find(transaction, id).orElseThrow();
             tell(
                     transaction,
@@ -158,7 +168,7 @@ public final class Sources {
     public void delete(Caller caller, String id) {
         database.write(transaction -> {
             Source source = find(transaction, id).orElseThrow(() -> Problem.notFound("source", id));
-            transaction.jdbi().execute("DELETE FROM event_origin WHERE id = ?", id);
+            transaction.prepare(DELETE).text("id", id).update();
             tell(
                     transaction,
                     AuditEvent.of("hookline.source.deleted", "Delete source").by(caller),
@@ -169,12 +179,7 @@ public final class Sources {
 
     /** Notes that it brought something, in the unit that keeps it. */
     public static void received(Transaction transaction, String id, long now) {
-        transaction
-                .jdbi()
-                .execute(
-                        "UPDATE event_origin SET last_received = ?, silent_told = 0 WHERE id = ?",
-                        now,
-                        id);
+        transaction.prepare(RECEIVED).number("now", now).text("id", id).update();
     }
 
     /** Tells the log of each source that is silent for longer than it may be, once a silence. */
@@ -186,17 +191,16 @@ public final class Sources {
         database.write(transaction -> {
             List<Source> silent = silent(transaction, now);
             for (Source source : silent) {
-                transaction
-                        .jdbi()
-                        .execute(
-                                "UPDATE event_origin SET silent_told = 1 WHERE id = ?",
-                                source.id());
+                transaction.prepare(TOLD).text("id", source.id()).update();
                 AuditEvent event =
                         AuditEvent.of("hookline.source.silent", "Source is silent")
                                 .failed("SILENT")
                                 .debug(
                                         "silentAfterMinutes",
-                                        String.valueOf(minutes(source.silentAfter())))
+                                        source.silentAfter()
+                                                .map(Duration::toMinutes)
+                                                .map(String::valueOf)
+                                                .orElse("never"))
                                 .debug(
                                         "lastReceived",
                                         source.lastReceived()
@@ -209,33 +213,21 @@ public final class Sources {
     }
 
     private List<Source> silent(Transaction transaction, long now) {
-        return transaction
-                .jdbi()
-                .createQuery(
-                        SELECT
-                                + " WHERE enabled = 1 AND silent_told = 0 AND updated <= ? -"
-                                + " silent_after * 60000 AND coalesce(last_received, 0) <= ? -"
-                                + " silent_after * 60000")
-                .bind(0, now)
-                .bind(1, now)
-                .map(mapper())
-                .list();
+        return transaction.prepare(SILENT).number("now", now).list(this::source);
     }
 
-    private static Long minutes(Optional<Duration> silentAfter) {
-        return silentAfter.map(Duration::toMinutes).orElse(null);
+    private PreparedSql set(PreparedSql statement, String id, Draft draft) {
+        return statement
+                .text("id", id)
+                .text("name", draft.name())
+                .text("header", draft.header())
+                .flag("enabled", draft.enabled())
+                .instant("now", clock.instant())
+                .number("silentAfter", draft.silentAfter().map(Duration::toMinutes));
     }
 
     private void requireFreeName(Transaction transaction, String name, String id) {
-        boolean taken =
-                transaction
-                        .jdbi()
-                        .createQuery("SELECT 1 FROM event_origin WHERE name = ? AND id <> ?")
-                        .bind(0, name)
-                        .bind(1, id)
-                        .mapTo(Integer.class)
-                        .findOne()
-                        .isPresent();
+        boolean taken = transaction.prepare(NAMESAKE).text("name", name).text("id", id).exists();
         if (taken) {
             throw new Problem(409, "Conflict", "name: there is a source '" + name + "' already.");
         }
@@ -251,26 +243,18 @@ public final class Sources {
         return "source:" + id;
     }
 
-    private RowMapper<Source> mapper() {
-        return (row, context) -> {
-            String id = row.getString("id");
-            long minutes = row.getLong("silent_after");
-            Optional<Duration> silentAfter =
-                    row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMinutes(minutes));
-            long received = row.getLong("last_received");
-            Optional<Instant> last =
-                    row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(received));
-            return new Source(
-                    row.getLong("place"),
-                    id,
-                    row.getString("name"),
-                    row.getString("header"),
-                    sealer.open(row.getBytes("secret"), context(id)),
-                    row.getInt("enabled") == 1,
-                    silentAfter,
-                    Instant.ofEpochMilli(row.getLong("created")),
-                    Instant.ofEpochMilli(row.getLong("updated")),
-                    last);
-        };
+    private Source source(ResultRow row) {
+        String id = row.text("id");
+        return new Source(
+                row.number("place"),
+                id,
+                row.text("name"),
+                row.text("header"),
+                sealer.open(row.bytes("secret"), context(id)),
+                row.flag("enabled"),
+                row.optionalNumber("silent_after").map(Duration::ofMinutes),
+                row.instant("created"),
+                row.instant("updated"),
+                row.optionalInstant("last_received"));
     }
 }

@@ -1,10 +1,8 @@
 package io.hookline.server.event.log;
 
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,9 +16,9 @@ final class Names {
 
     private static final int REMEMBERED = 10_000;
 
-    private final String select;
-    private final String insert;
-    private final String selectName;
+    private final Sql number;
+    private final Sql insert;
+    private final Sql name;
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, String> names = new ConcurrentHashMap<>();
 
@@ -28,22 +26,20 @@ final class Names {
      * @param table with the columns {@code id} and {@code name}
      */
     Names(String table) {
-        this.select = "SELECT id FROM " + table + " WHERE name = ?";
-        this.insert = "INSERT INTO " + table + " (name) VALUES (?)";
-        this.selectName = "SELECT name FROM " + table + " WHERE id = ?";
+        this.number = Sql.of("SELECT id FROM " + table + " WHERE name = :name");
+        this.insert = Sql.of("INSERT INTO " + table + " (name) VALUES (:name)");
+        this.name = Sql.of("SELECT name FROM " + table + " WHERE id = :id");
     }
 
     /** The number of a name in a writing unit; a new name gets one. */
-    int numbered(Transaction transaction, String name) throws SQLException {
+    int numbered(Transaction transaction, String name) {
         Integer known = numbers.get(name);
         if (known != null) {
             return known;
         }
         int number = select(transaction, name);
         if (number == NONE) {
-            PreparedStatement statement = transaction.prepare(insert);
-            statement.setString(1, name);
-            statement.executeUpdate();
+            transaction.prepare(insert).text("name", name).update();
             number = select(transaction, name);
         }
         int stored = number;
@@ -52,7 +48,7 @@ final class Names {
     }
 
     /** The number of a name in a reading unit, or {@link #NONE}. */
-    int find(Transaction transaction, String name) throws SQLException {
+    int find(Transaction transaction, String name) {
         Integer known = numbers.get(name);
         if (known != null) {
             return known;
@@ -65,29 +61,29 @@ final class Names {
     }
 
     /** The name behind a number in a reading unit. */
-    String name(Transaction transaction, int number) throws SQLException {
+    String name(Transaction transaction, int number) {
         String known = names.get(number);
         if (known != null) {
             return known;
         }
-        PreparedStatement statement = transaction.prepare(selectName);
-        statement.setInt(1, number);
-        try (ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("The log names number " + number + ", which is unknown");
-            }
-            String name = row.getString(1);
-            remember(name, number);
-            return name;
-        }
+        String name =
+                transaction
+                        .prepare(this.name)
+                        .number("id", number)
+                        .first(row -> row.text("name"))
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "The log names number " + number + ", which is unknown"));
+        remember(name, number);
+        return name;
     }
 
-    private int select(Transaction transaction, String name) throws SQLException {
-        PreparedStatement statement = transaction.prepare(select);
-        statement.setString(1, name);
-        try (ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getInt(1) : NONE;
-        }
+    private int select(Transaction transaction, String name) {
+        return transaction
+                .prepare(number)
+                .text("name", name)
+                .first(row -> row.integer("id"))
+                .orElse(NONE);
     }
 
     private void remember(String name, int number) {

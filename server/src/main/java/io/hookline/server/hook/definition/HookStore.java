@@ -8,15 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
-
-import org.jdbi.v3.core.result.ResultIterable;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +22,34 @@ import java.util.Optional;
 
 /** Hooks in the database. The channel lies there sealed as a whole. */
 public final class HookStore {
+    private static final Sql ALL = Sql.of("SELECT * FROM event_hook ORDER BY created, id");
+    private static final Sql FIND = Sql.of("SELECT * FROM event_hook WHERE id = :id");
+    private static final Sql NAMESAKE =
+            Sql.of("SELECT 1 FROM event_hook WHERE name = :name AND id <> :id");
+    private static final Sql COUNT_ACTIVE =
+            Sql.of("SELECT count(*) AS active FROM event_hook WHERE status = 'ACTIVE'");
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO event_hook (id, revision, name, description, status, verification,
+                        items, filters, channel, signing, policy, max_events, max_wait,
+                        created, created_by, last_updated)
+                    VALUES (:id, :revision, :name, :description, :status, :verification,
+                        :items, :filters, :channel, :signing, :policy, :maxEvents, :maxWait,
+                        :created, :createdBy, :lastUpdated)\
+                    """);
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE event_hook SET revision = :revision, name = :name,
+                        description = :description, status = :status,
+                        verification = :verification, items = :items, filters = :filters,
+                        channel = :channel, signing = :signing, policy = :policy,
+                        max_events = :maxEvents, max_wait = :maxWait, last_updated = :lastUpdated
+                    WHERE id = :id\
+                    """);
+    private static final Sql DELETE = Sql.of("DELETE FROM event_hook WHERE id = :id");
+
     private final Sealer sealer;
 
     public HookStore(Sealer sealer) {
@@ -32,138 +58,87 @@ public final class HookStore {
 
     /** All hooks, oldest first. */
     public List<EventHook> list(Transaction transaction) {
-        return transaction.list("SELECT * FROM event_hook ORDER BY created, id", this::hook);
+        return transaction.prepare(ALL).list(this::hook);
     }
 
     public Optional<EventHook> find(Transaction transaction, String id) {
-        return hooks(
-                        transaction
-                                .jdbi()
-                                .createQuery("SELECT * FROM event_hook WHERE id = :id")
-                                .bind("id", id))
-                .findFirst();
+        return transaction.prepare(FIND).text("id", id).first(this::hook);
     }
 
     /** Whether a hook other than that one has the name. */
     public boolean isTaken(Transaction transaction, String name, String id) {
-        return transaction
-                .jdbi()
-                .createQuery("SELECT 1 FROM event_hook WHERE name = :name AND id <> :id")
-                .bind("name", name)
-                .bind("id", id)
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent();
+        return transaction.prepare(NAMESAKE).text("name", name).text("id", id).exists();
     }
 
     public int countActive(Transaction transaction) {
-        return transaction
-                .jdbi()
-                .createQuery("SELECT count(*) FROM event_hook WHERE status = 'ACTIVE'")
-                .mapTo(Integer.class)
-                .one();
+        return transaction.prepare(COUNT_ACTIVE).one(row -> row.integer("active"));
     }
 
     public void insert(Transaction transaction, EventHook hook) {
-        bind(
-                        transaction
-                                .jdbi()
-                                .createUpdate(
-                                        """
-                                        INSERT INTO event_hook (id, revision, name, description, status, verification,
-                                            items, filters, channel, signing, policy, max_events, max_wait,
-                                            created, created_by, last_updated)
-                                        VALUES (:id, :revision, :name, :description, :status, :verification,
-                                            :items, :filters, :channel, :signing, :policy, :maxEvents, :maxWait,
-                                            :created, :createdBy, :lastUpdated)\
-                                        """),
-                        hook)
-                .bind("created", hook.created().toEpochMilli())
-                .bind("createdBy", hook.createdBy())
-                .execute();
+        set(transaction.prepare(INSERT), hook)
+                .instant("created", hook.created())
+                .text("createdBy", hook.createdBy())
+                .update();
     }
 
     public void update(Transaction transaction, EventHook hook) {
-        bind(
-                        transaction
-                                .jdbi()
-                                .createUpdate(
-                                        """
-                                        UPDATE event_hook SET revision = :revision, name = :name,
-                                            description = :description, status = :status,
-                                            verification = :verification, items = :items, filters = :filters,
-                                            channel = :channel, signing = :signing, policy = :policy, max_events = :maxEvents,
-                                            max_wait = :maxWait, last_updated = :lastUpdated
-                                        WHERE id = :id\
-                                        """),
-                        hook)
-                .execute();
+        set(transaction.prepare(UPDATE), hook).update();
     }
 
     public void delete(Transaction transaction, String id) {
-        transaction.jdbi().execute("DELETE FROM event_hook WHERE id = ?", id);
+        transaction.prepare(DELETE).text("id", id).update();
     }
 
-    private <S extends SqlStatement<S>> S bind(S statement, EventHook hook) {
+    private PreparedSql set(PreparedSql statement, EventHook hook) {
         return statement
-                .bind("id", hook.id())
-                .bind("revision", hook.revision())
-                .bind("name", hook.name())
-                .bind("description", hook.description().orElse(null))
-                .bind("status", hook.status().name())
-                .bind("verification", hook.verification().name())
-                .bind("items", itemsJson(hook.events()))
-                .bind("filters", filtersJson(hook.events()))
-                .bind("channel", sealer.sealBytes(channelJson(hook.channel()), context(hook.id())))
-                .bindByType("signing", sealedSigning(hook), byte[].class)
-                .bind("policy", hook.delivery().policy().map(Enum::name).orElse(null))
-                .bind("maxEvents", hook.delivery().maxEvents().orElse(null))
-                .bind("maxWait", hook.delivery().maxWait().map(Duration::toMillis).orElse(null))
-                .bind("lastUpdated", hook.lastUpdated().toEpochMilli());
+                .text("id", hook.id())
+                .number("revision", hook.revision())
+                .text("name", hook.name())
+                .text("description", hook.description())
+                .text("status", hook.status().name())
+                .text("verification", hook.verification().name())
+                .text("items", itemsJson(hook.events()))
+                .text("filters", filtersJson(hook.events()))
+                .bytes("channel", sealer.sealBytes(channelJson(hook.channel()), context(hook.id())))
+                .bytes("signing", sealedSigning(hook))
+                .text("policy", hook.delivery().policy().map(Enum::name))
+                .number("maxEvents", hook.delivery().maxEvents())
+                .number("maxWait", hook.delivery().maxWait().map(Duration::toMillis))
+                .instant("lastUpdated", hook.lastUpdated());
     }
 
-    private ResultIterable<EventHook> hooks(org.jdbi.v3.core.statement.Query query) {
-        return query.map((row, context) -> hook(row));
-    }
-
-    private EventHook hook(ResultSet row) throws SQLException {
-        String id = row.getString("id");
+    private EventHook hook(ResultRow row) {
+        String id = row.text("id");
         return new EventHook(
                 id,
-                row.getInt("revision"),
-                row.getString("name"),
-                Optional.ofNullable(row.getString("description")),
-                EventHook.Status.valueOf(row.getString("status")),
-                EventHook.Verification.valueOf(row.getString("verification")),
+                row.integer("revision"),
+                row.text("name"),
+                row.optionalText("description"),
+                EventHook.Status.valueOf(row.text("status")),
+                EventHook.Verification.valueOf(row.text("verification")),
                 new Subscriptions(
-                        parse(row.getString("items").getBytes(StandardCharsets.UTF_8))
+                        parse(row.text("items").getBytes(StandardCharsets.UTF_8))
                                 .valueStream()
                                 .map(JsonNode::textValue)
                                 .toList(),
-                        parse(row.getString("filters").getBytes(StandardCharsets.UTF_8))
+                        parse(row.text("filters").getBytes(StandardCharsets.UTF_8))
                                 .valueStream()
                                 .map(HookStore::filter)
                                 .toList()),
-                channel(parse(sealer.openBytes(row.getBytes("channel"), context(id)))),
+                channel(parse(sealer.openBytes(row.bytes("channel"), context(id)))),
                 new DeliverySettings(
-                        Optional.ofNullable(row.getString("policy"))
-                                .map(DeliverySettings.Policy::valueOf),
-                        Optional.of(row.getInt("max_events")).filter(max -> max > 0),
-                        maxWait(row)),
-                signing(row, id),
-                Instant.ofEpochMilli(row.getLong("created")),
-                row.getString("created_by"),
-                Instant.ofEpochMilli(row.getLong("last_updated")));
+                        row.optionalText("policy").map(DeliverySettings.Policy::valueOf),
+                        row.optionalInteger("max_events").filter(max -> max > 0),
+                        row.optionalNumber("max_wait").map(Duration::ofMillis)),
+                signing(row.optionalBytes("signing"), id),
+                row.instant("created"),
+                row.text("created_by"),
+                row.instant("last_updated"));
     }
 
-    private static Optional<Duration> maxWait(ResultSet row) throws SQLException {
-        long millis = row.getLong("max_wait");
-        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
-    }
-
-    private byte[] sealedSigning(EventHook hook) {
+    private Optional<byte[]> sealedSigning(EventHook hook) {
         if (!hook.signing().isOn()) {
-            return null;
+            return Optional.empty();
         }
         ObjectNode json = Json.object();
         ArrayNode keys = json.putArray("keys");
@@ -173,16 +148,15 @@ public final class HookStore {
                         keys.addObject()
                                 .put("secret", key.secret().reveal())
                                 .put("since", key.since().toEpochMilli()));
-        return sealer.sealBytes(Json.bytes(json), signingContext(hook.id()));
+        return Optional.of(sealer.sealBytes(Json.bytes(json), signingContext(hook.id())));
     }
 
-    private Signing signing(ResultSet row, String id) throws SQLException {
-        byte[] sealed = row.getBytes("signing");
-        if (sealed == null) {
+    private Signing signing(Optional<byte[]> sealed, String id) {
+        if (sealed.isEmpty()) {
             return Signing.NONE;
         }
         return new Signing(
-                parse(sealer.openBytes(sealed, signingContext(id)))
+                parse(sealer.openBytes(sealed.get(), signingContext(id)))
                         .path("keys")
                         .valueStream()
                         .map(key ->
