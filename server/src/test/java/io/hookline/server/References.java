@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 final class References {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
-    private static final Pattern PAGE = Pattern.compile("[\\w./-]*\\w\\.md\\b");
+    private static final Pattern PAGE = Pattern.compile("[\\w./-]*\\w\\.md\\b(?:#[\\w-]+)?");
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.+)");
 
     /** A number of a section means nothing without the document; RFCs are known by their number. */
@@ -43,6 +43,12 @@ final class References {
     private static final Set<String> PASSED_OVER =
             Set.of("V2__studio.sql", "V4__hooks.sql", "ReferencesTest.java");
 
+    private static final Pattern TYPE =
+            Pattern.compile("(?:class|record|interface|enum) (\\w+)|^import [\\w. ]+\\.(\\w+);");
+
+    private static final Pattern NAMED =
+            Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:[.(][^`]*)?`");
+
     private final Path root;
     private final Pattern path;
     private final Map<Path, Set<String>> anchors = new HashMap<>();
@@ -56,9 +62,9 @@ final class References {
     /** What does not lead anywhere, as {@code file:line: reference}. */
     static List<String> broken(Path root) {
         References references = new References(root);
-        for (Path file : files(root)) {
-            references.read(file);
-        }
+        files(root).stream()
+                .filter(file -> !PASSED_OVER.contains(file.getFileName().toString()))
+                .forEach(references::read);
         return references.broken;
     }
 
@@ -85,6 +91,55 @@ final class References {
                 .filter(page -> !reached.contains(page))
                 .map(page -> root.relativize(page).toString())
                 .toList();
+    }
+
+    /**
+     * Classes that the pages about the code name in code style and that neither are in the checkout
+     * nor imported there, as {@code file:line: name}.
+     */
+    static List<String> unknownTypes(Path root) {
+        List<Path> files = files(root);
+        Set<String> known = new HashSet<>();
+        for (Path file : files) {
+            if (file.toString().endsWith(".java")) {
+                lines(file).forEach(line -> types(line, known));
+            }
+        }
+        List<String> unknown = new ArrayList<>();
+        for (Path file : files) {
+            if (isPage(file) && isAboutCode(root.relativize(file).toString())) {
+                unknown.addAll(unknownTypes(root, file, known));
+            }
+        }
+        return unknown;
+    }
+
+    private static void types(String line, Set<String> types) {
+        Matcher type = TYPE.matcher(line);
+        while (type.find()) {
+            types.add(type.group(1) == null ? type.group(2) : type.group(1));
+        }
+    }
+
+    private static List<String> unknownTypes(Path root, Path page, Set<String> known) {
+        List<String> unknown = new ArrayList<>();
+        List<String> lines = lines(page);
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher named = NAMED.matcher(lines.get(i));
+            while (named.find()) {
+                if (!known.contains(named.group(1))) {
+                    unknown.add(root.relativize(page) + ":" + (i + 1) + ": " + named.group(1));
+                }
+            }
+        }
+        return unknown;
+    }
+
+    /** Decisions are not: they name what there was when they were made. */
+    private static boolean isAboutCode(String page) {
+        return page.contains("/src/main/")
+                || page.equals("CONTRIBUTING.md")
+                || page.equals("docs/architecture.md");
     }
 
     private void read(Path file) {
@@ -136,9 +191,11 @@ final class References {
      * A name counts from the root or from the file's own folder; what a build makes is passed over.
      */
     private boolean exists(Path file, String name) {
+        String[] parts = name.split("#", 2);
         return name.contains("target/")
-                || Files.exists(root.resolve(name))
-                || Files.exists(file.resolveSibling(name));
+                || Stream.of(root.resolve(parts[0]), file.resolveSibling(parts[0]))
+                        .filter(Files::exists)
+                        .anyMatch(page -> parts.length == 1 || anchors(page).contains(parts[1]));
     }
 
     private Set<String> anchors(Path page) {
@@ -202,8 +259,7 @@ final class References {
                                 Path file, BasicFileAttributes attributes) {
                             String name = file.getFileName().toString();
                             String suffix = name.substring(name.lastIndexOf('.') + 1);
-                            if ((READ.contains(suffix) || SCRIPTS.contains(name))
-                                    && !PASSED_OVER.contains(name)) {
+                            if (READ.contains(suffix) || SCRIPTS.contains(name)) {
                                 files.add(file);
                             }
                             return FileVisitResult.CONTINUE;

@@ -3,8 +3,8 @@ package io.hookline.server.store;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Durable storage (semantics.md, Store and runtime). Callers are virtual threads; units run on the
- * store's own threads, so a unit does nothing but SQL: no I/O, no waiting, no caller's code.
+ * Durable storage ({@code docs/reference/rules.md#store}). Callers are virtual threads; units run
+ * on the store's own threads, so a unit does nothing but SQL: no I/O, no waiting, no caller's code.
  */
 public interface Database extends AutoCloseable {
     /**

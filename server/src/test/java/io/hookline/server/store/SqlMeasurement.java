@@ -18,9 +18,9 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * What a row costs by each way to write SQL (docs/adr/0008): inserted, found by its key, and read
- * as one of many. Prints the median round, in nanoseconds of this thread's CPU time and bytes of
- * memory for each row.
+ * What a row costs by each way to write SQL ({@code docs/adr/0008-own-binder-for-sql.md}):
+ * inserted, found by its key, and read as one of many. Prints the median round, in nanoseconds of
+ * this thread's CPU time and bytes of memory for each row.
  */
 final class SqlMeasurement {
     private static final int ROWS = 20_000;

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The body of a delivery (event-hooks.md, section 4.1): the same bytes for the same batch, always.
+ * The body of a delivery ({@code docs/reference/event-hook-payload.md}): always the same bytes for
+ * the same batch.
  */
 public final class Envelope {
     private static final DateTimeFormatter MILLIS =

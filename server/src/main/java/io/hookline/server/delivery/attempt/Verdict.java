@@ -7,7 +7,7 @@ import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What to do with a batch that was refused (semantics.md, Lanes). */
+/** What to do with a batch that was refused ({@code docs/reference/rules.md#lanes}). */
 public sealed interface Verdict {
     /** Keep it at the head of the lane and send it again after a while. */
     record Again(Duration delay) implements Verdict {}

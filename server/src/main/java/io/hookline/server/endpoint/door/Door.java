@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides who may come in (semantics.md, Invocation): alias and credential, then the challenge,
- * then method, size, and whether the flow is on.
+ * Decides who may call a flow. The order of the checks is fixed: alias and credential, then the
+ * challenge, then method, size, and whether the flow is on ({@code
+ * docs/reference/rules.md#invocation}).
  */
 public final class Door {
     static final String CHALLENGE = "x-okta-verification-challenge";

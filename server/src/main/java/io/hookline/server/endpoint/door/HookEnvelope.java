@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Recognises the body of an event hook delivery (event-hooks.md, section 4.1) without building it.
+ * Recognises the body of an event hook delivery without building a tree of it ({@code
+ * docs/reference/event-hook-payload.md#an-envelope-at-an-invoke-url}).
  */
 final class HookEnvelope {
     private static final String TYPE = "com.okta.event_hook";

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What the caller of an endpoint is answered by the flow (api-endpoint.md, section 4). */
+/**
+ * The answer of a flow to the caller of its endpoint ({@code
+ * docs/reference/api-endpoint.md#answers}).
+ */
 final class Replies {
     private static final String EXECUTION = "execution_id";
     private static final int MOST_HEADERS = 50;

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The append-only log of events (semantics.md, Event log). */
+/** The append-only log of events ({@code docs/reference/rules.md#event-log}). */
 public interface EventLog {
     /**
      * Appends events inside a unit of the store; they are visible to lanes after its commit. The

@@ -20,7 +20,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Executions in the shape of the contract (design.md). */
+/** Executions as the API shows them ({@code openapi.json} describes each member). */
 public final class ExecutionJson {
     public static final String PATH = "/api/hookline/v1/executions";
 

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The trigger card's fields of a payload (api-endpoint.md, section 3). Each is made once, when it
- * is first read, so that cards and history share it.
+ * The trigger card's fields of a payload ({@code docs/reference/api-endpoint.md#trigger-fields}).
+ * Each is made once, when it is first read, so that cards and history share it.
  */
 public abstract sealed class PayloadInput implements TriggerInput {
     private final TextNode id;

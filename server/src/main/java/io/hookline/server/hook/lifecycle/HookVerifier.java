@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Asks a receiver to repeat a challenge (event-hooks.md, section 3.1). */
+/**
+ * Asks a receiver to repeat a challenge ({@code
+ * docs/reference/event-hook-payload.md#verification}).
+ */
 final class HookVerifier {
     static final String USER_AGENT = "Hookline";
 

@@ -53,7 +53,7 @@ public record PublishedFlow(
         ON
     }
 
-    /** Who may call an endpoint (api-endpoint.md, section 2). */
+    /** Who may call an endpoint ({@code docs/reference/api-endpoint.md#security-levels}). */
     public enum SecurityLevel {
         /** Anyone who knows the alias; takes effect only when an editor confirmed it. */
         OPEN,

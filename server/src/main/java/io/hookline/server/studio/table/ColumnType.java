@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a column of a table holds (flopack-format.md, section 1.3). */
+/**
+ * The type of a table's column, with the word that files use for it ({@code
+ * docs/reference/flopack.md#folders-connections-tables}).
+ */
 public enum ColumnType {
     TEXT("str", ValueType.TEXT),
     NUMBER("dec", ValueType.NUMBER),

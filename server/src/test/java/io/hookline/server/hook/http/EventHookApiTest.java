@@ -231,7 +231,7 @@ class EventHookApiTest {
         assertThat(world.call("GET", ALL + "/" + id).status()).isEqualTo(403);
     }
 
-    // ---- lifecycle (event-hooks.md, section 3)
+    // ---- lifecycle
 
     @Test
     void verifiesAReceiverThatRepeatsTheChallenge() {
