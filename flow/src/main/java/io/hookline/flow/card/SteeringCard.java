@@ -35,21 +35,21 @@ public enum SteeringCard implements CardBody {
                             "control.callable",
                             "Helper Flow",
                             "Starts a flow that other flows call, or one with a schedule, with the"
-                                + " fields it takes. Also the first card of each block.")
+                                    + " fields it takes. Also the first card of each block.")
                     .category(Category.TRIGGERS)
                     .settings(
                             of(
                                             "flow.cron",
                                             FieldType.CRON,
                                             "When the flow starts by itself; it is then a scheduled"
-                                                + " flow. A helper flow has no schedule.")
+                                                    + " flow. A helper flow has no schedule.")
                                     .labelled("Schedule"))
                     .in(
                             from(
                                     Source.AUTHOR_DEFINED,
                                     "",
                                     "What the flow takes. What is typed in stands for a field that"
-                                        + " the caller leaves out."))
+                                            + " the caller leaves out."))
                     .in(
                             from(
                                     Source.CAPTURED_VALUES,
@@ -62,14 +62,14 @@ public enum SteeringCard implements CardBody {
                             "http.accept",
                             "API Endpoint",
                             "Starts a flow when its address is called. Fields are read from the"
-                                + " request by their group and key.")
+                                    + " request by their group and key.")
                     .category(Category.TRIGGERS)
                     .settings(
                             of(
                                             "flow.security_level",
                                             FieldType.ENUM,
                                             "Who may call: open is anyone who knows the address,"
-                                                + " medium whoever has the client token.")
+                                                    + " medium whoever has the client token.")
                                     .labelled("Security Level")
                                     .oneOf(List.of("medium", "open"))
                                     .whenBlank("medium"))
@@ -117,7 +117,7 @@ public enum SteeringCard implements CardBody {
                             "control.join",
                             "Join",
                             "Where the two paths of an If/Else meet again. Each output takes its"
-                                + " value from the path that ran.")
+                                    + " value from the path that ran.")
                     .category(Category.BRANCHING)
                     .hidden()
                     .in(
@@ -152,7 +152,7 @@ public enum SteeringCard implements CardBody {
                                             SteeringFields.block(
                                                     "",
                                                     "What runs when this comparison is the first"
-                                                        + " that holds"))))
+                                                            + " that holds"))))
                     .in(SteeringFields.block("else", "What runs when no comparison holds"))
                     .in(SteeringFields.CAPTURED)
                     .out(SteeringFields.BLOCK_OUTPUTS)),
@@ -192,7 +192,7 @@ public enum SteeringCard implements CardBody {
                             "control.return",
                             "Return",
                             "Ends the flow; the fields are its result, for an API caller a JSON"
-                                + " object.")
+                                    + " object.")
                     .category(Category.FLOW_CONTROL)
                     .in(from(Source.AUTHOR_DEFINED, "", "What the flow returns."))
                     .out(SAME_AS_INPUTS)),
@@ -201,7 +201,7 @@ public enum SteeringCard implements CardBody {
                             "control.returnRaw",
                             "Return Raw",
                             "Ends the flow and answers an API caller with exactly this status,"
-                                + " these headers and this body.")
+                                    + " these headers and this body.")
                     .category(Category.FLOW_CONTROL)
                     .in(CODE.needed(), HEADERS.needed(), RAW_BODY)
                     .out(CODE, HEADERS, RAW_BODY)),
@@ -241,7 +241,7 @@ public enum SteeringCard implements CardBody {
                             "control.until",
                             "Wait Until",
                             "Goes on at a date and time, at most 30 days ahead; at once when it has"
-                                + " passed.")
+                                    + " passed.")
                     .category(Category.FLOW_CONTROL)
                     .in(
                             of("date", FieldType.DATE, "When the flow goes on")
@@ -263,7 +263,7 @@ public enum SteeringCard implements CardBody {
                             "http.pauseRaw",
                             "Pause Raw",
                             "As Pause, but answers with exactly this status, these headers and this"
-                                + " body.")
+                                    + " body.")
                     .formerly(List.of("control.pauseRaw"))
                     .category(Category.FLOW_CONTROL)
                     .in(CODE, HEADERS, RAW_BODY)
@@ -273,7 +273,7 @@ public enum SteeringCard implements CardBody {
                             "control.spawn",
                             "Call Flow",
                             "Runs a helper flow and waits for it. An error of the helper is an"
-                                + " error of this card.")
+                                    + " error of this card.")
                     .category(Category.FLOW_CONTROL)
                     .in(HELPER)
                     .in(from(Source.HELPER_INPUTS, "", "What the helper takes."))
@@ -315,7 +315,7 @@ public enum SteeringCard implements CardBody {
                             "list.map",
                             "Map",
                             "Runs a helper flow for each item and lists what they return, in the"
-                                + " order of the items.")
+                                    + " order of the items.")
                     .category(Category.LIST)
                     .in(LIST, HELPER, CONCURRENCY)
                     .in(ITEM_INPUTS)
@@ -334,7 +334,7 @@ public enum SteeringCard implements CardBody {
                             "list.reduce",
                             "Reduce",
                             "Runs a helper flow for each item in turn; each gets, as memo, what the"
-                                + " one before returned.")
+                                    + " one before returned.")
                     .category(Category.LIST)
                     .in(
                             LIST,
@@ -347,7 +347,7 @@ public enum SteeringCard implements CardBody {
                             "object.map",
                             "Map to List",
                             "Runs a helper flow for each key and value of an object and lists what"
-                                + " they return.")
+                                    + " they return.")
                     .category(Category.OBJECT)
                     .in(of("object", FieldType.OBJECT, "The object").needed(), HELPER, CONCURRENCY)
                     .in(ITEM_INPUTS)

@@ -30,8 +30,8 @@ import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.hook.lifecycle.HookFollower;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.store.Database;
-import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.Transaction;
+import io.hookline.server.task.PeriodicTask;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +47,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * All lanes: begins and ends them with the lives of their hooks, and resumes them after a restart.
@@ -76,8 +74,8 @@ public final class Lanes implements HookFollower, AutoCloseable {
     private final SideDeliveries beside;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<String, Long> settled = new HashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread settling;
+    private final PeriodicTask settling =
+            PeriodicTask.every(SETTLE_EVERY, "lanes-settle", this::settle);
 
     public Lanes(
             Database database,
@@ -128,7 +126,6 @@ public final class Lanes implements HookFollower, AutoCloseable {
                         new ReplayReader(tools, hooks, new ReplayStore(), side),
                         side,
                         tools);
-        this.settling = Thread.ofVirtual().name("lanes-settle").unstarted(this::settleRegularly);
     }
 
     /**
@@ -147,7 +144,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
                             return stored;
                         })
                 .forEach(lane -> begin(lane.hookId(), lane));
-        settling.start();
+        settling.startLater();
         beside.start();
     }
 
@@ -345,18 +342,8 @@ public final class Lanes implements HookFollower, AutoCloseable {
 
     // ---- lazy moves
 
-    private void settleRegularly() {
-        try {
-            while (!closed.await(SETTLE_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                settleOnce();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Moves all lanes past what they do not want, in one write. */
-    private void settleOnce() {
+    private void settle() {
         List<Move> moves = new ArrayList<>();
         lanes.forEach((hookId, lane) -> {
             long position = lane.settledTo(matcher.position());
@@ -367,19 +354,13 @@ public final class Lanes implements HookFollower, AutoCloseable {
         if (moves.isEmpty()) {
             return;
         }
-        try {
-            database.write(transaction -> {
-                for (Move move : moves) {
-                    store.settle(transaction, move.hookId(), move.epoch(), move.position());
-                }
-                return moves;
-            });
-            moves.forEach(move -> settled.put(move.hookId(), move.position()));
-        } catch (StoreBusy e) {
-            logger.debug("The positions of hooks wait for the store", e);
-        } catch (RuntimeException e) {
-            logger.warn("The positions of hooks could not be kept; they are in a moment", e);
-        }
+        database.write(transaction -> {
+            for (Move move : moves) {
+                store.settle(transaction, move.hookId(), move.epoch(), move.position());
+            }
+            return moves;
+        });
+        moves.forEach(move -> settled.put(move.hookId(), move.position()));
     }
 
     private record Move(String hookId, int epoch, long position) {}
@@ -387,12 +368,11 @@ public final class Lanes implements HookFollower, AutoCloseable {
     /** Ends all sending within a few seconds; what is held goes on after the next start. */
     @Override
     public void close() {
-        closed.countDown();
+        settling.close();
         beside.close();
         lanes.values().forEach(Lane::end);
         Instant until = Instant.now().plus(CLOSE_WITHIN);
         try {
-            settling.join(CLOSE_WITHIN);
             for (Lane lane : lanes.values()) {
                 lane.join(Duration.between(Instant.now(), until));
             }
@@ -400,6 +380,10 @@ public final class Lanes implements HookFollower, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         writer.close();
-        settleOnce();
+        try {
+            settle();
+        } catch (RuntimeException e) {
+            logger.debug("The positions of hooks are not up to date; events are read again", e);
+        }
     }
 }

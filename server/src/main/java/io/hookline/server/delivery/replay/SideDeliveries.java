@@ -9,6 +9,7 @@ import io.hookline.server.delivery.lane.LaneTools;
 import io.hookline.server.delivery.replay.SideStore.Due;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.StoreBusy;
+import io.hookline.server.task.PeriodicTask;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sends what is due beside the lanes: batches that were set aside, and those of replays. One
@@ -34,7 +33,7 @@ public final class SideDeliveries {
     private final SideStore store;
     private final LaneTools tools;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final PeriodicTask task;
 
     public SideDeliveries(
             Redelivery redelivery, ReplayReader replays, SideStore store, LaneTools tools) {
@@ -42,26 +41,15 @@ public final class SideDeliveries {
         this.replays = replays;
         this.store = store;
         this.tools = tools;
+        this.task = PeriodicTask.every(tools.schedule().first(), "side-deliveries", this::look);
     }
 
     public void start() {
-        Thread.ofVirtual().name("side-deliveries").start(this::run);
+        task.startLater();
     }
 
-    private void run() {
-        try {
-            while (!closed.await(tools.schedule().first().toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    busyHooks().forEach(this::begin);
-                } catch (StoreBusy e) {
-                    log.debug("Deliveries beside the lanes wait for the store", e);
-                } catch (RuntimeException e) {
-                    log.warn("Deliveries beside the lanes could not be made; they are soon", e);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void look() {
+        busyHooks().forEach(this::begin);
     }
 
     private List<String> busyHooks() {
@@ -74,7 +62,7 @@ public final class SideDeliveries {
                     .name("beside-" + hookId)
                     .start(() -> {
                         try {
-                            while (closed.getCount() > 0 && goOn(hookId)) {
+                            while (task.isOpen() && goOn(hookId)) {
                                 // until nothing is due, or the receiver takes nothing
                             }
                         } catch (StoreBusy e) {
@@ -123,6 +111,6 @@ public final class SideDeliveries {
     }
 
     public void close() {
-        closed.countDown();
+        task.close();
     }
 }

@@ -1,35 +1,28 @@
 package io.hookline.server.execution.queue;
 
 import io.hookline.server.store.Database;
-import io.hookline.server.store.StoreBusy;
-import io.hookline.server.store.StoreFailed;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hookline.server.task.PeriodicTask;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets executions go on whose time has come: one timer, set to the next row that is due. Memory
- * holds that time and nothing of those that wait.
+ * Queues waiting executions when their time has come: one timer, set to the next row that is due.
+ * Memory holds that time and nothing of those that wait.
  */
 public final class Waker implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Waker.class);
-
     /** Rows that one transaction touches. */
     private static final int SLICE = 500;
 
     /** How long at most until the clock is looked at again: it may have been set. */
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final String DUE =
             "SELECT ordinal, flow_id FROM execution_queue WHERE due <= ? ORDER BY due LIMIT ?";
@@ -41,50 +34,41 @@ public final class Waker implements AutoCloseable {
     private final ExecutionQueue queue;
     private final InstantSource clock;
     private final AtomicLong next = new AtomicLong(0);
-    private final Thread thread;
-    private volatile boolean closed;
+    private final PeriodicTask task = new PeriodicTask("execution-waker", LOOK, this::round);
 
     public Waker(Database database, ExecutionQueue queue, InstantSource clock) {
         this.database = database;
         this.queue = queue;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("execution-waker").unstarted(this::work);
     }
 
     private record Due(long ordinal, String flow) {}
 
     public void start() {
-        thread.start();
+        task.start();
     }
 
     /** An execution waits until then, and is not running any more. */
     public void expect(long millis) {
         if (next.accumulateAndGet(millis, Math::min) == millis) {
-            LockSupport.unpark(thread);
+            task.wake();
         }
     }
 
-    private void work() {
-        while (!closed) {
-            try {
-                long due = next.get();
-                long left = due == Long.MAX_VALUE ? due : due - clock.millis();
-                if (left <= 0) {
-                    wake();
-                } else {
-                    LockSupport.parkNanos(Math.min(nanos(left), LOOK_NANOS));
-                }
-            } catch (StoreBusy | StoreFailed e) {
-                if (!closed) {
-                    log.warn("Waiting executions could not be woken; trying again", e);
-                    LockSupport.parkNanos(LOOK_NANOS);
-                }
-            }
+    private Duration round() {
+        long due = next.get();
+        long left = due == Long.MAX_VALUE ? due : due - clock.millis();
+        if (left > 0) {
+            return left < LOOK.toMillis() ? Duration.ofMillis(left) : LOOK;
         }
-    }
-
-    private static long nanos(long millis) {
-        return millis > 1_000 ? LOOK_NANOS : TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            wake();
+        } catch (RuntimeException e) {
+            // The next round looks again, whatever was found of what is due.
+            next.set(0);
+            throw e;
+        }
+        return Duration.ZERO;
     }
 
     /** Queues everything that is due; how many there were. */
@@ -148,7 +132,6 @@ public final class Waker implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        LockSupport.unpark(thread);
+        task.close();
     }
 }
