@@ -13,17 +13,18 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.MailSender;
 import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.AccessTokens;
+import io.hookline.server.access.Authenticator;
 import io.hookline.server.access.ClientAddress;
-import io.hookline.server.access.Credentials;
-import io.hookline.server.access.Guesses;
+import io.hookline.server.access.FailedAttempts;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.access.Tokens;
 import io.hookline.server.access.http.ApiDescription;
-import io.hookline.server.access.http.Gate;
-import io.hookline.server.access.http.RequestRates;
+import io.hookline.server.access.http.AuthenticationFilter;
+import io.hookline.server.access.http.OwnHosts;
+import io.hookline.server.access.http.RequestLimit;
 import io.hookline.server.access.http.TokenApi;
 import io.hookline.server.alert.Alerter;
 import io.hookline.server.alert.http.AlertRuleApi;
@@ -174,14 +175,13 @@ final class Server implements AutoCloseable {
         Optional<AccessTokens> accessTokens =
                 configuration.oauth().map(issuer -> new AccessTokens(issuer, sender, clock));
         accessTokens.ifPresent(AccessTokens::prepare);
-        Gate gate =
-                new Gate(
-                        new Gate.ConfiguredHosts(this::baseUrl, configuration.bind()),
-                        new Credentials(tokens, accessTokens, database, accessLog, clock),
+        AuthenticationFilter gate =
+                new AuthenticationFilter(
+                        new OwnHosts(this::baseUrl, configuration.bind()),
+                        new Authenticator(tokens, accessTokens, database, accessLog, clock),
                         sessions,
-                        new RequestRates(
-                                configuration.requestsPerMinute(), database, accessLog, clock),
-                        addresses);
+                        new RequestLimit(
+                                configuration.requestsPerMinute(), database, accessLog, clock));
 
         // What flows can do, and the flows themselves.
         Studio studio =
@@ -228,7 +228,7 @@ final class Server implements AutoCloseable {
                 new Doorkeeper(
                         studio.flows(),
                         accessTokens,
-                        new Guesses("client tokens", database, accessLog, clock),
+                        new FailedAttempts("client tokens", database, accessLog, clock),
                         addresses,
                         rates);
 
@@ -297,11 +297,19 @@ final class Server implements AutoCloseable {
         BacktestApi backtests =
                 new BacktestApi(executions, hookStore, interpreter::effect, this::baseUrl);
         KnownPaths paths = KnownPaths.read();
+        Router router =
+                new Router(this::baseUrl, addresses)
+                        .filter(gate)
+                        .filter(new LowDisk(space))
+                        .add(new Health(database, space).routes())
+                        .add(new TokenApi(tokens, clock).routes())
+                        .add(new ScheduleApi(studio.flows(), clock).routes())
+                        .add(new RetentionApi(retention).routes())
+                        .add(new StorageApi(retention.storage()).routes())
+                        .add(new MetricsApi(metrics).routes())
+                        .add(new ApiDescription(paths).routes());
         HttpRouting.Builder routes =
                 HttpRouting.builder()
-                        .addFilter(gate)
-                        .addFilter(new LowDisk(space))
-                        .register(new Health(database, space))
                         .register(new InvokeApi(database, studio.flows(), executions, keeper))
                         .register(new LogApi(database, log, clock, this::baseUrl))
                         .register(new SourceApi(sources, this::baseUrl))
@@ -310,7 +318,8 @@ final class Server implements AutoCloseable {
                                         sources,
                                         database,
                                         log,
-                                        new Guesses("source secrets", database, accessLog, clock),
+                                        new FailedAttempts(
+                                                "source secrets", database, accessLog, clock),
                                         addresses,
                                         clock))
                         .register(new EventTypeApi(catalog, clock, this::baseUrl))
@@ -346,20 +355,12 @@ final class Server implements AutoCloseable {
                                         alerter,
                                         studio,
                                         address -> guard.allowsPlainCredentials(address.getHost()),
-                                        this::baseUrl))
-                        .register(
-                                new Router(this::baseUrl, addresses)
-                                        .add(new TokenApi(tokens, clock).routes())
-                                        .add(new ScheduleApi(studio.flows(), clock).routes())
-                                        .add(new RetentionApi(retention).routes())
-                                        .add(new StorageApi(retention.storage()).routes())
-                                        .add(new MetricsApi(metrics).routes())
-                                        .add(new ApiDescription(paths).routes()));
+                                        this::baseUrl));
         studio.services().forEach(routes::register);
         routes.register(new SignInPages(signIn, gate, addresses, this::baseUrl))
                 .register(
                         new Pages(new ShownData(hookApi, lanes, studio, executionApi, halt, log)));
-        ErrorAnswers.register(routes, paths);
+        router.install(routes, paths);
         listen(routes);
         // Ends before the door closes, so that those who wait for one are answered.
         closing(backtests);

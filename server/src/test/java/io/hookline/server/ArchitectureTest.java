@@ -115,6 +115,7 @@ class ArchitectureTest {
                         return SliceIdentifier.ignore();
                     }
                     return names[names.length - 1].equals("http")
+                                    && !UNCONVERTED.contains(names[3])
                             ? SliceIdentifier.of(names[3], "http")
                             : SliceIdentifier.of(names[3]);
                 }

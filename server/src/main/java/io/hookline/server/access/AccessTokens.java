@@ -120,11 +120,11 @@ public final class AccessTokens {
     /**
      * Makes sure that a token is right and has a scope.
      *
-     * @param guesses counts what is made up
+     * @param attempts counts what is made up
      * @throws Refusal.Unauthenticated when it is not right, NotAllowed without the scope,
      *     RateLimited after too many that were made up, Busy while the issuer's keys cannot be had
      */
-    public void require(String token, String scope, String address, Guesses guesses) {
+    public void require(String token, String scope, String address, FailedAttempts attempts) {
         AccessToken verified;
         try {
             verified = verify(token);
@@ -134,9 +134,9 @@ public final class AccessTokens {
                             "Invalid token",
                             "The access token is not accepted: " + e.getMessage() + ".",
                             new Challenge.ValidAccessToken());
-            throw e.isGenuine() ? refusal : guesses.wrong(address, refusal);
+            throw e.isGenuine() ? refusal : attempts.failed(address, refusal);
         }
-        guesses.right(address);
+        attempts.succeeded(address);
         if (!verified.scopes().contains(scope)) {
             throw new Refusal.NotAllowed(
                     "The access token of " + verified.name() + " lacks the scope " + scope + ".",
@@ -195,7 +195,7 @@ public final class AccessTokens {
         private final boolean genuine;
 
         /**
-         * @param genuine whether the issuer signed it, so that nobody guesses
+         * @param genuine whether the issuer signed it, so that nobody attempts
          */
         Refused(String why, boolean genuine) {
             super(why);

@@ -23,7 +23,7 @@ public final class SignIn {
     private final Accounts accounts;
     private final Sessions sessions;
     private final InstantSource clock;
-    private final Reports reports;
+    private final AccessReports reports;
     private final Throttle throttle;
     private final AtomicReference<Setup> setup = new AtomicReference<>();
 
@@ -34,7 +34,7 @@ public final class SignIn {
         this.accounts = new Accounts(database, log, clock);
         this.sessions = sessions;
         this.clock = clock;
-        this.reports = new Reports(database, log);
+        this.reports = new AccessReports(database, log);
         this.throttle = new Throttle(clock);
     }
 

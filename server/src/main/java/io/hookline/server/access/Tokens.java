@@ -27,9 +27,9 @@ public final class Tokens {
     private final Database database;
     private final AccessLog log;
     private final InstantSource clock;
-    private final Reports reports;
-    private final Seldom uses;
-    private final Seldom expiredUses;
+    private final AccessReports reports;
+    private final Cooldown uses;
+    private final Cooldown expiredUses;
     private final Map<ByteBuffer, ApiToken> byHash = new ConcurrentHashMap<>();
 
     /**
@@ -41,9 +41,9 @@ public final class Tokens {
         this.database = database;
         this.log = log;
         this.clock = clock;
-        this.reports = new Reports(database, log);
-        this.uses = new Seldom(clock, Duration.ofMinutes(1));
-        this.expiredUses = new Seldom(clock, Duration.ofHours(1));
+        this.reports = new AccessReports(database, log);
+        this.uses = new Cooldown(clock, Duration.ofMinutes(1));
+        this.expiredUses = new Cooldown(clock, Duration.ofHours(1));
         for (TokenStore.Stored stored : database.read(TokenStore::all)) {
             byHash.put(ByteBuffer.wrap(stored.hash()), stored.token());
         }

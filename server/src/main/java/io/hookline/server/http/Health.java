@@ -1,17 +1,21 @@
 package io.hookline.server.http;
 
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.StoreBusy;
 
+import java.util.List;
+
 /**
- * {@code /health/live}: the process answers. {@code /health/ready}: it can also write, so ingest
- * works.
+ * Whether the process answers (live), and whether it can also write, so that ingest works (ready).
  */
-public final class Health implements HttpService {
+public final class Health {
+    private static final Admission OPEN =
+            new Admission.Open("load balancers and probes have no credentials");
+
     private final Database database;
     private final DiskSpace space;
 
@@ -20,15 +24,14 @@ public final class Health implements HttpService {
         this.space = space;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get("/health/live", (request, response) -> Bodies.send(response, 200, status("UP")))
-                .get(
-                        "/health/ready",
-                        (request, response) -> {
-                            boolean ready = isReady();
-                            Bodies.send(response, ready ? 200 : 503, status(ready ? "UP" : "DOWN"));
-                        });
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/health/live", OPEN, request -> Response.json(status("UP"))),
+                Route.get("/health/ready", OPEN, request -> ready()));
+    }
+
+    private Response ready() {
+        return isReady() ? Response.json(status("UP")) : Response.json(503, status("DOWN"));
     }
 
     private boolean isReady() {
@@ -40,7 +43,7 @@ public final class Health implements HttpService {
         }
     }
 
-    private static com.fasterxml.jackson.databind.node.ObjectNode status(String word) {
+    private static ObjectNode status(String word) {
         return Json.object().put("status", word);
     }
 }

@@ -43,6 +43,11 @@ final class HelidonRequest implements Request {
     }
 
     @Override
+    public String authority() {
+        return request.authority();
+    }
+
+    @Override
     public String rawQuery() {
         return request.query().rawValue();
     }

@@ -67,6 +67,16 @@ public final class Problem extends RuntimeException {
         return body;
     }
 
+    /** The whole answer. */
+    public Response response() {
+        Response response =
+                Response.bytes("application/problem+json", Json.bytes(body())).status(status);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            response = response.header(header.getKey(), header.getValue());
+        }
+        return response;
+    }
+
     /** How each kind of refusal reads in RFC 9457: the one place that says so. */
     public static Problem of(Refusal refusal) {
         Problem problem = new Problem(status(refusal), refusal.title(), refusal.getMessage());

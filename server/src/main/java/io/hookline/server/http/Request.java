@@ -25,6 +25,9 @@ public interface Request {
     /** The value of a parameter of the route's path, decoded. */
     String path(String parameter);
 
+    /** The host, with its port if it was sent, that the request is meant for. */
+    String authority();
+
     /** The query exactly as it was sent; empty when there is none. */
     String rawQuery();
 
@@ -82,8 +85,9 @@ public interface Request {
         return Page.of(query());
     }
 
-    default Optional<String> contentType() {
-        return header("Content-Type");
+    /** The type of the body; empty when it is missing or not well-formed. */
+    default Optional<MediaType> mediaType() {
+        return header("Content-Type").flatMap(MediaType::parse);
     }
 
     /**

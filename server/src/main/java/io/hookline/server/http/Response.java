@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -107,6 +108,25 @@ public record Response(int status, List<Header> headers, Content content) {
     /** With a header line {@code Link: <url>; rel="rel"}. */
     public Response link(URI url, String rel) {
         return header("Link", "<" + url + ">; rel=\"" + rel + "\"");
+    }
+
+    /**
+     * With a cookie that scripts and other sites' pages cannot use.
+     *
+     * @param life zero to delete it
+     * @param secure whether it travels over TLS only
+     */
+    public Response cookie(String name, String value, Duration life, boolean secure) {
+        return header(
+                "Set-Cookie",
+                name
+                        + "="
+                        + value
+                        + "; Max-Age="
+                        + life.toSeconds()
+                        + "; Path=/"
+                        + (secure ? "; Secure" : "")
+                        + "; HttpOnly; SameSite=Strict");
     }
 
     /** Nobody on the way may keep it. */

@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -21,12 +22,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Hands the requests that reach Helidon's server to our routes: asks each route's admission first,
- * then its handler, and sends what that answers.
+ * Hands the requests that reach Helidon's server to our filters and routes: asks a route's
+ * admission first, then its handler, and sends what that answers.
  */
 public final class Router implements HttpService {
     private final Supplier<URI> baseUrl;
     private final ClientAddress addresses;
+    private final List<RequestFilter> filters = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
 
     /**
@@ -35,6 +37,12 @@ public final class Router implements HttpService {
     public Router(Supplier<URI> baseUrl, ClientAddress addresses) {
         this.baseUrl = baseUrl;
         this.addresses = addresses;
+    }
+
+    /** Adds a filter behind those that are there. */
+    public Router filter(RequestFilter filter) {
+        filters.add(filter);
+        return this;
     }
 
     /** Adds routes; of those that take the same path the first one counts. */
@@ -46,6 +54,30 @@ public final class Router implements HttpService {
     /** All routes so far. */
     public List<Route> routes() {
         return List.copyOf(routes);
+    }
+
+    /**
+     * Makes the server pass requests through the filters, to the routes, and answer what is
+     * refused.
+     *
+     * @throws IllegalStateException naming every method and path that two routes take
+     */
+    public void install(HttpRouting.Builder server, KnownPaths paths) {
+        for (RequestFilter filter : filters) {
+            server.addFilter((chain, request, response) -> {
+                pass(filter, request, response);
+                chain.proceed();
+            });
+        }
+        server.register(this);
+        ErrorAnswers.register(server, paths);
+    }
+
+    private void pass(RequestFilter filter, ServerRequest in, ServerResponse out) {
+        RequestFilter.Pass pass = filter.pass(new HelidonRequest(in, baseUrl, addresses));
+        pass.caller().ifPresent(in.context()::register);
+        pass.session().ifPresent(in.context()::register);
+        pass.headers().forEach(header -> out.header(header.name(), header.value()));
     }
 
     /**

@@ -14,7 +14,7 @@ import io.hookline.server.access.Accounts;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
-import io.hookline.server.access.http.Gate;
+import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.pages.Html.Element;
 
 import java.net.URI;
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  */
 public final class SignInPages implements HttpService {
     private final SignIn signIn;
-    private final Gate gate;
+    private final AuthenticationFilter gate;
     private final ClientAddress addresses;
     private final Supplier<URI> baseUrl;
 
@@ -36,7 +36,11 @@ public final class SignInPages implements HttpService {
      * @param gate refuses forms that come from other sites' pages
      * @param baseUrl tells whether cookies travel over TLS
      */
-    public SignInPages(SignIn signIn, Gate gate, ClientAddress addresses, Supplier<URI> baseUrl) {
+    public SignInPages(
+            SignIn signIn,
+            AuthenticationFilter gate,
+            ClientAddress addresses,
+            Supplier<URI> baseUrl) {
         this.signIn = signIn;
         this.gate = gate;
         this.addresses = addresses;
@@ -90,7 +94,7 @@ public final class SignInPages implements HttpService {
     }
 
     private SetCookie cookie(String value, Duration life) {
-        return SetCookie.builder(Gate.COOKIE, value)
+        return SetCookie.builder(AuthenticationFilter.COOKIE, value)
                 .path("/")
                 .httpOnly(true)
                 .sameSite(SetCookie.SameSite.STRICT)
@@ -106,7 +110,7 @@ public final class SignInPages implements HttpService {
         if (session.isPresent() && new Secret(session.get().csrf()).matches(csrf)) {
             request.headers()
                     .cookies()
-                    .first(Gate.COOKIE)
+                    .first(AuthenticationFilter.COOKIE)
                     .asOptional()
                     .ifPresent(cookie -> signIn.signOut(cookie, addresses.of(request)));
             response.headers().addCookie(cookie("", Duration.ZERO));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
-import io.hookline.server.access.http.Gate;
+import io.hookline.server.access.http.OwnHosts;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.StoreRefused;
 import io.hookline.server.store.TestDatabase;
@@ -230,10 +230,8 @@ class AccessTest {
         "127.0.0.1.evil.org, false",
     })
     void onlyOurOwnHostsAreAnswered(String authority, boolean known) {
-        var hosts =
-                new Gate.ConfiguredHosts(
-                        () -> URI.create("https://hooks.example.org"), "127.0.0.1");
-        assertThat(hosts.knows(authority)).isEqualTo(known);
+        var hosts = new OwnHosts(() -> URI.create("https://hooks.example.org"), "127.0.0.1");
+        assertThat(hosts.isOwnHost(authority)).isEqualTo(known);
     }
 
     @ParameterizedTest
@@ -247,8 +245,7 @@ class AccessTest {
         "'', false",
     })
     void onlyOurOwnPagesMayChangeThings(String origin, boolean own) {
-        var hosts =
-                new Gate.ConfiguredHosts(() -> URI.create("http://127.0.0.1:8080"), "127.0.0.1");
+        var hosts = new OwnHosts(() -> URI.create("http://127.0.0.1:8080"), "127.0.0.1");
         assertThat(hosts.isOwnOrigin(origin)).isEqualTo(own);
     }
 

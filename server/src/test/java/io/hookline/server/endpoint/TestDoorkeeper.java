@@ -2,7 +2,7 @@ package io.hookline.server.endpoint;
 
 import io.hookline.server.access.AccessTokens;
 import io.hookline.server.access.ClientAddress;
-import io.hookline.server.access.Guesses;
+import io.hookline.server.access.FailedAttempts;
 import io.hookline.server.endpoint.door.Doorkeeper;
 import io.hookline.server.endpoint.door.EndpointLimits;
 import io.hookline.server.endpoint.door.InvocationRates;
@@ -32,7 +32,8 @@ public final class TestDoorkeeper {
         return new Doorkeeper(
                 world.flows,
                 accessTokens,
-                new Guesses("client tokens", world.database(), new AccessAudit(log, clock), clock),
+                new FailedAttempts(
+                        "client tokens", world.database(), new AccessAudit(log, clock), clock),
                 new ClientAddress(List.of()),
                 new InvocationRates(limits, clock));
     }

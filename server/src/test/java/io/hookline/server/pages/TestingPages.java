@@ -6,17 +6,18 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.AccessLog;
+import io.hookline.server.access.Authenticator;
 import io.hookline.server.access.ClientAddress;
-import io.hookline.server.access.Credentials;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.Tokens;
-import io.hookline.server.access.http.Gate;
-import io.hookline.server.access.http.RequestRates;
+import io.hookline.server.access.http.AuthenticationFilter;
+import io.hookline.server.access.http.OwnHosts;
+import io.hookline.server.access.http.RequestLimit;
 import io.hookline.server.delivery.lane.LaneStatus;
 import io.hookline.server.event.log.EventLog.StoredEvent;
-import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.Router;
 import io.hookline.server.store.TestDatabase;
 
 import java.net.URI;
@@ -45,10 +46,10 @@ final class TestingPages implements AutoCloseable {
         SignIn signIn = new SignIn(database, log, sessions, clock);
         setupToken = signIn.prepare(password);
         ClientAddress addresses = new ClientAddress(List.of());
-        Gate gate =
-                new Gate(
-                        new Gate.ConfiguredHosts(this::uri, "127.0.0.1"),
-                        new Credentials(
+        AuthenticationFilter gate =
+                new AuthenticationFilter(
+                        new OwnHosts(this::uri, "127.0.0.1"),
+                        new Authenticator(
                                 new Tokens(
                                         database,
                                         log,
@@ -59,14 +60,12 @@ final class TestingPages implements AutoCloseable {
                                 log,
                                 clock),
                         sessions,
-                        new RequestRates(OptionalInt.empty(), database, log, clock),
-                        addresses);
+                        new RequestLimit(OptionalInt.empty(), database, log, clock));
         HttpRouting.Builder routes =
                 HttpRouting.builder()
-                        .addFilter(gate)
                         .register(new SignInPages(signIn, gate, addresses, this::uri))
                         .register(new Pages(data));
-        ErrorAnswers.register(routes, KnownPaths.read());
+        new Router(this::uri, addresses).filter(gate).install(routes, KnownPaths.read());
         web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
     }
 

@@ -1,5 +1,5 @@
 /**
- * Access over HTTP: the gate before every route, the API of the tokens, and how often a caller may
- * ask. Only the server's wiring and the sign-in pages use it.
+ * Access over HTTP: the filter before every route, the API of the tokens, and how often a caller
+ * may ask. Only the server's wiring and the sign-in pages use it.
  */
 package io.hookline.server.access.http;

@@ -3,7 +3,7 @@ package io.hookline.server.endpoint.door;
 import io.helidon.webserver.http.ServerRequest;
 import io.hookline.server.access.AccessTokens;
 import io.hookline.server.access.ClientAddress;
-import io.hookline.server.access.Guesses;
+import io.hookline.server.access.FailedAttempts;
 import io.hookline.server.http.Problem;
 import io.hookline.server.studio.flow.FlowSource;
 import io.hookline.server.studio.flow.PublishedFlow;
@@ -25,7 +25,7 @@ public final class Doorkeeper {
 
     private final FlowSource flows;
     private final Optional<AccessTokens> accessTokens;
-    private final Guesses guesses;
+    private final FailedAttempts guesses;
     private final ClientAddress addresses;
     private final InvocationRates rates;
 
@@ -35,7 +35,7 @@ public final class Doorkeeper {
     public Doorkeeper(
             FlowSource flows,
             Optional<AccessTokens> accessTokens,
-            Guesses guesses,
+            FailedAttempts guesses,
             ClientAddress addresses,
             InvocationRates rates) {
         this.flows = flows;
@@ -64,7 +64,7 @@ public final class Doorkeeper {
             entry = door.open(proven);
         } catch (Problem refusal) {
             throw Refusals.is(refusal, Refusals.TOKEN_WRONG)
-                    ? guesses.wrong(address, refusal)
+                    ? guesses.failed(address, refusal)
                     : refusal;
         }
         if (entry instanceof Door.Entry.Call call) {

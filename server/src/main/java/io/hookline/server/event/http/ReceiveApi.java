@@ -11,7 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.access.ClientAddress;
-import io.hookline.server.access.Guesses;
+import io.hookline.server.access.FailedAttempts;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.audit.AuditEvent.Severity;
 import io.hookline.server.event.ingest.EventCheck;
@@ -48,7 +48,7 @@ public final class ReceiveApi implements HttpService {
     private final Sources sources;
     private final Database database;
     private final DatabaseEventLog log;
-    private final Guesses guesses;
+    private final FailedAttempts guesses;
     private final ClientAddress addresses;
     private final InstantSource clock;
 
@@ -59,7 +59,7 @@ public final class ReceiveApi implements HttpService {
             Sources sources,
             Database database,
             DatabaseEventLog log,
-            Guesses guesses,
+            FailedAttempts guesses,
             ClientAddress addresses,
             InstantSource clock) {
         this.sources = sources;
@@ -143,7 +143,7 @@ public final class ReceiveApi implements HttpService {
                         given.getBytes(StandardCharsets.UTF_8),
                         source.secret().reveal().getBytes(StandardCharsets.UTF_8));
         if (!right) {
-            throw guesses.wrong(
+            throw guesses.failed(
                     addresses.of(request),
                     new Problem(
                             401,
@@ -152,7 +152,7 @@ public final class ReceiveApi implements HttpService {
                                     + source.header()
                                     + " does not carry this source's secret."));
         }
-        guesses.right(addresses.of(request));
+        guesses.succeeded(addresses.of(request));
         return source;
     }
 }

@@ -8,7 +8,7 @@ import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.engine.FailedCard;
 import io.hookline.outbound.Lineage;
-import io.hookline.server.access.Seldom;
+import io.hookline.server.access.Cooldown;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.audit.AuditEvent.Severity;
 import io.hookline.server.event.log.EventLog;
@@ -47,13 +47,13 @@ public final class ExecutionReports {
     private final Database database;
     private final EventLog log;
     private final InstantSource clock;
-    private final Seldom refusals;
+    private final Cooldown refusals;
 
     public ExecutionReports(Database database, EventLog log, InstantSource clock) {
         this.database = database;
         this.log = log;
         this.clock = clock;
-        this.refusals = new Seldom(clock, Duration.ofHours(1));
+        this.refusals = new Cooldown(clock, Duration.ofHours(1));
     }
 
     /** An event that is ready to be written. */

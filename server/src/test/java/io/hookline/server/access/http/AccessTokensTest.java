@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Access tokens of an identity provider, through the gate. */
+/** Access tokens of an identity provider, through the filter. */
 class AccessTokensTest {
     private static final String LOGS = "/api/v1/logs";
     private static final ECKey KEY = TestingIssuer.key("first");

@@ -7,12 +7,11 @@ import io.helidon.webserver.http.HttpRouting;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
-import io.hookline.server.access.Access;
 import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.AccessTokens;
+import io.hookline.server.access.Authenticator;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
-import io.hookline.server.access.Credentials;
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.Sessions;
@@ -22,9 +21,9 @@ import io.hookline.server.event.audit.AccessAudit;
 import io.hookline.server.event.http.LogApi;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
-import io.hookline.server.http.Bodies;
-import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.http.Router;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.TestDatabase;
@@ -46,8 +45,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The gate, the tokens and the log behind a real web server, and a client for them. The event hook
- * API is stood in for by two routes that only ask for their permission.
+ * The filter, the tokens and the log behind a real web server, and a client for them. The event
+ * hook API is stood in for by two routes that only ask for their permission.
  */
 final class TestingAccess implements AutoCloseable {
     static final String ADMIN = "configured-token-of-32-characters!";
@@ -75,47 +74,40 @@ final class TestingAccess implements AutoCloseable {
         sessions = new Sessions(database, audit, clock);
         signIn = new SignIn(database, audit, sessions, clock);
         Tokens tokens = new Tokens(database, audit, clock, Optional.of(new Secret(ADMIN)));
-        Gate gate =
-                new Gate(
-                        new Gate.ConfiguredHosts(this::base, "127.0.0.1"),
-                        new Credentials(
+        AuthenticationFilter filter =
+                new AuthenticationFilter(
+                        new OwnHosts(this::base, "127.0.0.1"),
+                        new Authenticator(
                                 tokens,
                                 issuer.map(known -> new AccessTokens(known, sender, clock)),
                                 database,
                                 audit,
                                 clock),
                         sessions,
-                        new RequestRates(perMinute, database, audit, clock),
-                        new ClientAddress(List.of()));
+                        new RequestLimit(perMinute, database, audit, clock));
         KnownPaths paths = KnownPaths.read();
-        HttpRouting.Builder routes =
-                HttpRouting.builder()
-                        .addFilter(gate)
-                        .register(new LogApi(database, log, clock, this::base))
-                        .register(
-                                new Router(this::base, new ClientAddress(List.of()))
-                                        .add(new TokenApi(tokens, clock).routes())
-                                        .add(new ApiDescription(paths).routes()))
-                        .get(
-                                HOOKS,
-                                (request, response) -> {
-                                    Access.require(request, Permission.READ_HOOKS);
-                                    Bodies.send(response, 200, Json.MAPPER.createArrayNode());
-                                })
-                        .post(
-                                HOOKS,
-                                (request, response) -> {
-                                    Caller caller =
-                                            Access.require(request, Permission.MANAGE_HOOKS);
-                                    Bodies.send(
-                                            response,
-                                            200,
-                                            Json.object()
-                                                    .put("id", caller.id())
-                                                    .put("name", caller.name()));
-                                });
-        ErrorAnswers.register(routes, paths);
-        web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
+        HttpRouting.Builder routing =
+                HttpRouting.builder().register(new LogApi(database, log, clock, this::base));
+        new Router(this::base, new ClientAddress(List.of()))
+                .filter(filter)
+                .add(new TokenApi(tokens, clock).routes())
+                .add(new ApiDescription(paths).routes())
+                .add(
+                        List.of(
+                                Route.get(
+                                        HOOKS,
+                                        Permission.READ_HOOKS,
+                                        request -> Response.json(Json.MAPPER.createArrayNode())),
+                                Route.post(
+                                        HOOKS,
+                                        Permission.MANAGE_HOOKS,
+                                        request -> Response.json(caller(request.caller())))))
+                .install(routing, paths);
+        web = WebServer.builder().host("127.0.0.1").port(0).routing(routing).build().start();
+    }
+
+    private static JsonNode caller(Caller caller) {
+        return Json.object().put("id", caller.id()).put("name", caller.name());
     }
 
     URI base() {

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** API tokens over HTTP, through the gate. */
+/** API tokens over HTTP, through the filter. */
 class TokenApiTest {
     private static final String LOGS = "/api/v1/logs";
 

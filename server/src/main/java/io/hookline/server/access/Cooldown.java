@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Lets a thing about somebody happen once in a while only. Bounded, thread-safe. */
-public final class Seldom {
+public final class Cooldown {
     private static final int REMEMBERED = 10_000;
 
     private final InstantSource clock;
@@ -22,7 +22,7 @@ public final class Seldom {
     /**
      * @param pause how long it must not happen again
      */
-    public Seldom(InstantSource clock, Duration pause) {
+    public Cooldown(InstantSource clock, Duration pause) {
         this.clock = clock;
         this.pause = pause.toMillis();
     }

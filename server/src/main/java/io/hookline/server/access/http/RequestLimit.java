@@ -1,16 +1,17 @@
 package io.hookline.server.access.http;
 
-import io.helidon.webserver.http.ServerResponse;
 import io.hookline.server.access.AccessEvent;
 import io.hookline.server.access.AccessLog;
+import io.hookline.server.access.AccessReports;
 import io.hookline.server.access.Caller;
-import io.hookline.server.access.Reports;
-import io.hookline.server.access.Seldom;
+import io.hookline.server.access.Cooldown;
 import io.hookline.server.http.Problem;
+import io.hookline.server.http.Response;
 import io.hookline.server.store.Database;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * that clients know, and refuses what is beyond the operator's limit. Without a limit the headers
  * show a ceiling that nobody reaches.
  */
-public final class RequestRates {
+public final class RequestLimit {
     /** More than one caller gets answered in a minute. */
     static final int CEILING = 600_000;
 
@@ -30,28 +31,29 @@ public final class RequestRates {
 
     private final OptionalInt perMinute;
     private final InstantSource clock;
-    private final Reports reports;
-    private final Seldom violations;
+    private final AccessReports reports;
+    private final Cooldown violations;
     private final Map<String, Window> windows = new ConcurrentHashMap<>();
 
     /**
      * @param perMinute how many requests a caller may make in a minute; empty for any number
      * @param log is told who makes more
      */
-    public RequestRates(
+    public RequestLimit(
             OptionalInt perMinute, Database database, AccessLog log, InstantSource clock) {
         this.perMinute = perMinute;
         this.clock = clock;
-        this.reports = new Reports(database, log);
-        this.violations = new Seldom(clock, Duration.ofHours(1));
+        this.reports = new AccessReports(database, log);
+        this.violations = new Cooldown(clock, Duration.ofHours(1));
     }
 
     /**
      * Counts a request.
      *
+     * @return what the answer says of the limit
      * @throws Problem 429, on Okta's paths answered as E0000047
      */
-    void count(Caller caller, ServerResponse response) {
+    List<Response.Header> count(Caller caller) {
         String who = caller.kind() + " " + caller.id();
         long now = clock.millis();
         Window window =
@@ -84,10 +86,12 @@ public final class RequestRates {
                     .header("Retry-After", String.valueOf(Math.max(1, reset - now / 1000)));
         }
         int least = perMinute.isPresent() ? 0 : 1;
-        response.header(PREFIX + "Limit", String.valueOf(limit));
-        response.header(
-                PREFIX + "Remaining", String.valueOf(Math.max(least, limit - window.used())));
-        response.header(PREFIX + "Reset", String.valueOf(reset));
+        return List.of(
+                new Response.Header(PREFIX + "Limit", String.valueOf(limit)),
+                new Response.Header(
+                        PREFIX + "Remaining",
+                        String.valueOf(Math.max(least, limit - window.used()))),
+                new Response.Header(PREFIX + "Reset", String.valueOf(reset)));
     }
 
     /**

@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what nobody has to wait for: reports of refusals, and when tokens were used. */
-public final class Reports {
-    private static final Logger log = LoggerFactory.getLogger(Reports.class);
+public final class AccessReports {
+    private static final Logger log = LoggerFactory.getLogger(AccessReports.class);
 
     private final Database database;
     private final AccessLog events;
 
-    public Reports(Database database, AccessLog events) {
+    public AccessReports(Database database, AccessLog events) {
         this.database = database;
         this.events = events;
     }

@@ -13,16 +13,16 @@ import java.util.Optional;
  * Bearer} and an access token of OAuth 2.0. Who presents wrong ones is slowed down; right ones pass
  * whatever others did from the same address, for they are too long to be guessed.
  */
-public final class Credentials {
+public final class Authenticator {
     private final Tokens tokens;
     private final Optional<AccessTokens> accessTokens;
-    private final Guesses guesses;
+    private final FailedAttempts attempts;
 
     /**
      * @param accessTokens empty when no issuer is configured
      * @param log is told whom we slow down
      */
-    public Credentials(
+    public Authenticator(
             Tokens tokens,
             Optional<AccessTokens> accessTokens,
             Database database,
@@ -30,7 +30,7 @@ public final class Credentials {
             InstantSource clock) {
         this.tokens = tokens;
         this.accessTokens = accessTokens;
-        this.guesses = new Guesses("tokens", database, log, clock);
+        this.attempts = new FailedAttempts("tokens", database, log, clock);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class Credentials {
      * @throws Refusal.Unauthenticated when that proves nobody
      * @throws Refusal.RateLimited when it has not for too often
      */
-    public Caller caller(String authorization, String address) {
+    public Caller authenticate(String authorization, String address) {
         int end = authorization.indexOf(' ');
         String scheme = end < 0 ? authorization : authorization.substring(0, end);
         String value = end < 0 ? "" : authorization.substring(end + 1).strip();
@@ -48,9 +48,9 @@ public final class Credentials {
                 switch (scheme.toLowerCase(Locale.ROOT)) {
                     case "ssws" -> apiToken(value, address);
                     case "bearer" -> accessToken(value, address);
-                    default -> throw guesses.wrong(address, unknown());
+                    default -> throw attempts.failed(address, unknown());
                 };
-        guesses.right(address);
+        attempts.succeeded(address);
         return caller;
     }
 
@@ -66,7 +66,7 @@ public final class Credentials {
                                     + token.grant().expires().orElseThrow()
                                     + "; use another one or have its end moved.",
                             new Challenge.ApiToken());
-            case Tokens.Presented.Unknown() -> throw guesses.wrong(address, unknown());
+            case Tokens.Presented.Unknown() -> throw attempts.failed(address, unknown());
         };
     }
 
@@ -79,7 +79,7 @@ public final class Credentials {
 
     private Caller accessToken(String value, String address) {
         if (accessTokens.isEmpty()) {
-            throw guesses.wrong(
+            throw attempts.failed(
                     address,
                     refused(
                             "This server takes no OAuth 2.0 access tokens: its operator has set no"
@@ -93,7 +93,7 @@ public final class Credentials {
                     refused(
                             "The access token is not accepted: " + e.getMessage() + ".",
                             new Challenge.ValidAccessToken());
-            throw e.isGenuine() ? refusal : guesses.wrong(address, refusal);
+            throw e.isGenuine() ? refusal : attempts.failed(address, refusal);
         }
     }
 

@@ -12,18 +12,18 @@ import java.util.Optional;
  * whatever others did from the same address, for secrets are too long to be guessed in the
  * meantime.
  */
-public final class Guesses {
+public final class FailedAttempts {
     private final String tried;
-    private final Reports reports;
+    private final AccessReports reports;
     private final Throttle throttle;
 
     /**
      * @param tried what is guessed, in the log, for example {@code client tokens}
      * @param log is told whom we slow down
      */
-    public Guesses(String tried, Database database, AccessLog log, InstantSource clock) {
+    public FailedAttempts(String tried, Database database, AccessLog log, InstantSource clock) {
         this.tried = tried;
-        this.reports = new Reports(database, log);
+        this.reports = new AccessReports(database, log);
         this.throttle = new Throttle(clock);
     }
 
@@ -32,7 +32,7 @@ public final class Guesses {
      *
      * @return what to answer: the refusal, or another one when there were too many
      */
-    public RuntimeException wrong(String address, RuntimeException refusal) {
+    public RuntimeException failed(String address, RuntimeException refusal) {
         Optional<Duration> wait = throttle.left(address);
         if (wait.isPresent()) {
             return new Refusal.RateLimited(
@@ -47,7 +47,7 @@ public final class Guesses {
     }
 
     /** A right one: the address begins anew. */
-    public void right(String address) {
+    public void succeeded(String address) {
         throttle.succeeded(address);
     }
 }

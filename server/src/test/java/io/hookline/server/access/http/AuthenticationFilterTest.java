@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Who comes in, how often, and what is told of it. */
-class GateTest {
+class AuthenticationFilterTest {
     private static final String LOGS = "/api/v1/logs";
 
     @TempDir Path folder;

@@ -1,0 +1,100 @@
+package io.hookline.server.access.http;
+
+import io.hookline.server.http.Problem;
+import io.hookline.server.http.Request;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * The hosts and origins that are our own: those of the base URL, the address listened on, and
+ * loopback.
+ */
+public final class OwnHosts {
+    private static final int MAX_SHOWN = 100;
+
+    private final Supplier<URI> baseUrl;
+    private final String bind;
+
+    public OwnHosts(Supplier<URI> baseUrl, String bind) {
+        this.baseUrl = baseUrl;
+        this.bind = bind;
+    }
+
+    /**
+     * Refuses a request that is meant for another host: a foreign name may have been pointed at us.
+     *
+     * @throws Problem 421
+     */
+    void requireOwnHost(Request request) {
+        if (!isOwnHost(request.authority())) {
+            throw new Problem(
+                    421,
+                    "Unknown host",
+                    "This server does not answer for the host '"
+                            + shortened(request.authority())
+                            + "'; use its configured base URL or set HOOKLINE_BASE_URL.");
+        }
+    }
+
+    /**
+     * Refuses a request that another site's page made.
+     *
+     * @throws Problem 403
+     */
+    public void requireOwnOrigin(Request request) {
+        requireOwnOrigin(request.header("Origin").orElse(""));
+    }
+
+    void requireOwnOrigin(String origin) {
+        if (!isOwnOrigin(origin)) {
+            throw new Problem(
+                    403,
+                    "Not from our own page",
+                    "The request comes from '"
+                            + shortened(origin)
+                            + "', which is not this server's own address.");
+        }
+    }
+
+    /** Whether a request for that {@code host[:port]} is for us. */
+    public boolean isOwnHost(String authority) {
+        String host = host(authority);
+        return host.equals(host(baseUrl.get().getRawAuthority()))
+                || host.equals(bind.toLowerCase(Locale.ROOT))
+                || isLoopback(host);
+    }
+
+    /** The base URL's origin, or a loopback name with its port: what a browser beside us shows. */
+    public boolean isOwnOrigin(String origin) {
+        URI own = baseUrl.get();
+        try {
+            URI uri = URI.create(origin);
+            return uri.getRawAuthority() != null
+                    && own.getScheme().equals(uri.getScheme())
+                    && (own.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority())
+                            || (isLoopback(host(uri.getRawAuthority()))
+                                    && uri.getPort() == own.getPort()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static String host(String authority) {
+        String host = authority.toLowerCase(Locale.ROOT);
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    }
+
+    private static String shortened(String text) {
+        String plain = text.replaceAll("[^\\x21-\\x7e]", "?");
+        return plain.length() > MAX_SHOWN ? plain.substring(0, MAX_SHOWN) + "…" : plain;
+    }
+}
