@@ -10,6 +10,7 @@ import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.card.Repeat;
 
@@ -36,16 +37,19 @@ public final class SlackCards {
     /** A user. */
     public record User(
             @Field(group = "User", key = "Full Name") @Help("First and last name") String fullName,
-            @Field(group = "User", key = "Email") @Help("The address, when the app may see it")
+            @Field(group = "User", key = "Email")
+                    @Help("The e-mail address, when the app may see it")
                     Optional<String> email,
             @Field(group = "User", key = "User ID") @Help("The id, for example U012AB3CD")
                     String id,
-            @Field(group = "User", key = "Username") @Help("The short name") String name) {}
+            @Field(group = "User", key = "Username") @Help("The user name") String name) {}
 
     @Card(
             id = "slack.sendMessageToChannel2",
             title = "Send Message to Channel",
-            help = "Posts a message in a channel. The Slack app must have been invited to it.",
+            help =
+                    "Posts a message in a channel. The Slack app must be a member of the "
+                            + "channel.",
             effect = Effect.NOTIFY,
             repeat = Repeat.UNCERTAIN)
     @Example(
@@ -60,25 +64,45 @@ public final class SlackCards {
                     """)
     public Sent sendMessageToChannel2(
             CardContext context,
-            @Field(group = "parameters", key = "channel", label = "Channel")
-                    @Help("The channel's id")
+            @Field(loaded = true, group = "parameters", key = "channel", label = "Channel")
+                    @Help("The channel, by its id")
                     Optional<String> channel,
-            @Field(group = "parameters", key = "useId", label = "Use Channel ID Instead?")
-                    @Help("Whether the channel is given below, Yes or No")
+            @Field(
+                            choices = {"Yes", "No"},
+                            whenBlank = "No",
+                            group = "parameters",
+                            key = "useId",
+                            label = "Use Channel ID Instead?")
+                    @Help("Whether the channel is given by the field Channel ID or Name")
                     Optional<String> useId,
-            @Field(group = "parameters", key = "bot", label = "Send as bot?")
-                    @Help("Whether name and icon below are shown as the sender, Yes or No")
+            @Field(
+                            choices = {"Yes", "No"},
+                            whenBlank = "No",
+                            group = "parameters",
+                            key = "bot",
+                            label = "Send as bot?")
+                    @Help("Whether the name and icon below are shown as the sender")
                     Optional<String> bot,
-            @Field(group = "parameters", key = "links", label = "Unfurl URLs?")
-                    @Help("Whether previews of links are shown, Yes or No")
+            @Field(
+                            choices = {"Yes", "No"},
+                            group = "parameters",
+                            key = "links",
+                            label = "Unfurl URLs?")
+                    @Help("Whether previews of links are shown")
                     Optional<String> links,
-            @Field(group = "parameters", key = "messageType", label = "Message Type")
-                    @Help("Plain Text or Blocks")
+            @Field(
+                            choices = {"Plain Text", "Blocks"},
+                            whenBlank = "Plain Text",
+                            group = "parameters",
+                            key = "messageType",
+                            label = "Message Type")
+                    @Help("The kind of message")
                     Optional<String> type,
             @Field(group = "Channel", key = "channelId", label = "Channel ID or Name")
                     @Help("The channel, when it is not chosen above")
                     Optional<String> channelId,
-            @Field(group = "Message", key = "Text") @Help("The message, in Slack's markup")
+            @Field(type = FieldType.MULTILINE_TEXT, group = "Message", key = "Text")
+                    @Help("The message, in Slack's markup")
                     Optional<String> text,
             @Field(group = "Message", key = "Blocks")
                     @Help("The message as a list of Block Kit blocks")
@@ -106,7 +130,7 @@ public final class SlackCards {
     @Card(
             id = "slack.sendDirectMessage2",
             title = "Send Direct Message",
-            help = "Sends a message to one person, from the Slack app.",
+            help = "Sends a message from the Slack app to one person.",
             effect = Effect.NOTIFY,
             repeat = Repeat.UNCERTAIN)
     @Example(
@@ -121,20 +145,35 @@ public final class SlackCards {
                     """)
     public Sent sendDirectMessage2(
             CardContext context,
-            @Field(group = "parameters", key = "fieldType", label = "Field Type")
-                    @Help("User ID or Username")
+            @Field(
+                            choices = {"User ID", "Username"},
+                            whenBlank = "User ID",
+                            group = "parameters",
+                            key = "fieldType",
+                            label = "Field Type")
+                    @Help("How the person is given")
                     Optional<String> fieldType,
-            @Field(group = "parameters", key = "links", label = "Unfurl URLs?")
-                    @Help("Whether previews of links are shown, Yes or No")
+            @Field(
+                            choices = {"Yes", "No"},
+                            group = "parameters",
+                            key = "links",
+                            label = "Unfurl URLs?")
+                    @Help("Whether previews of links are shown")
                     Optional<String> links,
-            @Field(group = "parameters", key = "messageType", label = "Message Type")
-                    @Help("Plain Text or Blocks")
+            @Field(
+                            choices = {"Plain Text", "Blocks"},
+                            whenBlank = "Plain Text",
+                            group = "parameters",
+                            key = "messageType",
+                            label = "Message Type")
+                    @Help("The kind of message")
                     Optional<String> type,
-            @Field(group = "User", key = "User ID") @Help("The person's id")
+            @Field(group = "User", key = "User ID") @Help("The id of the person")
                     Optional<String> userId,
-            @Field(group = "User", key = "Username") @Help("The person's short name")
+            @Field(group = "User", key = "Username") @Help("The user name")
                     Optional<String> username,
-            @Field(group = "Message", key = "Text") @Help("The message, in Slack's markup")
+            @Field(type = FieldType.MULTILINE_TEXT, group = "Message", key = "Text")
+                    @Help("The message, in Slack's markup")
                     Optional<String> text,
             @Field(group = "Message", key = "Blocks")
                     @Help("The message as a list of Block Kit blocks")
@@ -157,7 +196,7 @@ public final class SlackCards {
     @Card(
             id = "slack.readUser2",
             title = "Read User",
-            help = "Looks up a person by id, short name or address.",
+            help = "Looks up a person by id, user name or e-mail address.",
             effect = Effect.READ)
     @Example(
             in =
@@ -171,14 +210,19 @@ public final class SlackCards {
                     """)
     public User readUser2(
             CardContext context,
-            @Field(group = "parameters", key = "fieldType", label = "Field Type")
-                    @Help("User ID, Username or Email")
+            @Field(
+                            choices = {"User ID", "Username", "Email"},
+                            whenBlank = "User ID",
+                            group = "parameters",
+                            key = "fieldType",
+                            label = "Field Type")
+                    @Help("How the person is given")
                     Optional<String> fieldType,
-            @Field(group = "User", key = "User ID") @Help("The person's id")
+            @Field(group = "User", key = "User ID") @Help("The id of the person")
                     Optional<String> userId,
-            @Field(group = "User", key = "Username") @Help("The person's short name")
+            @Field(group = "User", key = "Username") @Help("The user name")
                     Optional<String> username,
-            @Field(group = "User", key = "Email") @Help("The person's address")
+            @Field(group = "User", key = "Email") @Help("The e-mail address of the person")
                     Optional<String> email) {
         return switch (fieldType.orElse("User ID")) {
             case "Email" -> users.byEmail(context, given(email, "Email"));

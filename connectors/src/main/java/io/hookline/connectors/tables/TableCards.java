@@ -8,9 +8,11 @@ import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.CustomFields;
+import io.hookline.flow.card.DynamicFields.Source;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.FileContent;
 import io.hookline.flow.card.FlowId;
 import io.hookline.flow.card.Help;
@@ -59,10 +61,12 @@ public final class TableCards {
                     """)
     public Created createRow(
             CardContext context,
-            @Field(group = "parameters", key = "stash", label = "Table")
+            @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
                     @Help("The table to add to")
                     String table,
-            @Field(group = "Fields") CustomFields columns) {
+            @Field(source = Source.TABLE_COLUMNS, group = "Fields")
+                    @Help("Values of the new row; a column that is left out takes its default.")
+                    CustomFields columns) {
         return new Created(rows.create(table, columns.values(), context.idempotencyKey()));
     }
 
@@ -70,11 +74,12 @@ public final class TableCards {
     public record Found(
             @Field(group = "Row", key = "Row ID") @Help("Identifies the first row")
                     Optional<String> rowId,
-            @Field(group = "Row", key = "Created") @Help("When the first row was made")
+            @Field(group = "Row", key = "Created") @Help("When the first row was created")
                     Optional<Instant> created,
             @Field(group = "Row", key = "Updated") @Help("When the first row was last changed")
                     Optional<Instant> updated,
-            @Field(group = "Fields") CustomFields fields,
+            @Field(group = "Fields", source = Source.TABLE_COLUMNS) @Help("The values of the row.")
+                    CustomFields fields,
             @Field(group = "Result", key = "Rows")
                     @Help("All rows found: Row ID, Created, Updated, and the columns")
                     List<ObjectNode> rows,
@@ -89,28 +94,42 @@ public final class TableCards {
                     "Finds rows of a table: the first one, up to 3,500 as a list, or any number one"
                         + " by one with a helper flow. Conditions are applied from left to right"
                         + " and compare by the type of the column.",
-            effect = Effect.READ)
+            effect = Effect.READ,
+            streams = true)
     public Found searchRows(
             CardContext context,
-            @Field(group = "parameters", key = "stash", label = "Table")
+            @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
                     @Help("The table to look in")
                     String table,
-            @Field(group = "parameters", key = "resultSet", label = "Result Set")
+            @Field(
+                            choices = {"one", "all-new", "stream"},
+                            whenBlank = "all-new",
+                            group = "parameters",
+                            key = "resultSet",
+                            label = "Result Set")
                     @Help(
-                            "one for the first row, all-new for a list, stream to give each row to"
-                                    + " a helper flow as Record, in the order of creation")
+                            "one for the first row, all-new for a list, stream to pass each row to"
+                                + " a helper flow as Record, in the order of creation")
                     Optional<String> resultSet,
-            @Field(group = "Filter", key = "Where Expression") @Help("Which rows; all when blank")
+            @Field(type = FieldType.WHERE_ROWS, group = "Filter", key = "Where Expression")
+                    @Help("Which rows; all when blank")
                     Optional<ObjectNode> where,
-            @Field(group = "_expr") CustomFields compared,
-            @Field(group = "Sort", key = "Column")
-                    @Help("Which column decides the order; the order of creation when blank")
+            @Field(source = Source.FILTER_VALUES, group = "_expr")
+                    @Help("Values of other cards that the filter compares with.")
+                    CustomFields compared,
+            @Field(type = FieldType.COLUMN, group = "Sort", key = "Column")
+                    @Help("The column to sort by; the order of creation when blank")
                     Optional<String> sort,
-            @Field(group = "Sort", key = "Direction") @Help("asc or desc; desc when blank")
+            @Field(
+                            choices = {"asc", "desc"},
+                            whenBlank = "desc",
+                            group = "Sort",
+                            key = "Direction")
+                    @Help("The direction of sorting")
                     Optional<String> direction,
-            @Field(group = "Sort", key = "Limit") @Help("How many rows at most")
+            @Field(group = "Sort", key = "Limit") @Help("The maximum number of rows")
                     Optional<Integer> limit,
-            @Field(group = "Sort", key = "Offset") @Help("How many rows to pass over")
+            @Field(whenBlank = "0", group = "Sort", key = "Offset") @Help("How many rows to skip")
                     Optional<Integer> offset,
             @Field(group = "Streaming", key = "Flow")
                     @Help("The helper flow that rows are streamed to")
@@ -184,18 +203,21 @@ public final class TableCards {
 
     /** One row. */
     public record Read(
-            @Field(group = "Row", key = "Created") @Help("When the row was made") Instant created,
+            @Field(group = "Row", key = "Created") @Help("When the row was created")
+                    Instant created,
             @Field(group = "Row", key = "Updated") @Help("When the row was last changed")
                     Instant updated,
-            @Field(group = "Fields") CustomFields fields) {}
+            @Field(group = "Fields", source = Source.TABLE_COLUMNS) @Help("The values of the row.")
+                    CustomFields fields) {}
 
     @Card(
             id = "stash.readRow",
             title = "Read Row",
-            help = "Reads the row of a table that an id names.",
+            help = "Reads one row of a table.",
             effect = Effect.READ)
     public Read readRow(
-            @Field(group = "parameters", key = "stash", label = "Table") @Help("The table to read")
+            @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
+                    @Help("The table to read")
                     String table,
             @Field(group = "Read By", key = "Row ID") @Help("Which row") String row) {
         TableRows.Row found =
@@ -209,7 +231,7 @@ public final class TableCards {
     @Card(
             id = "stash.updateRow",
             title = "Update Row",
-            help = "Changes some columns of a row.",
+            help = "Changes columns of a row.",
             effect = Effect.CHANGE,
             repeat = Repeat.HARMLESS)
     @Example(
@@ -219,14 +241,20 @@ public final class TableCards {
                     """,
             out = "{}")
     public void updateRow(
-            @Field(group = "parameters", key = "stash", label = "Table")
+            @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
                     @Help("The table to change")
                     String table,
-            @Field(group = "parameters", key = "updateEmptyInputs", label = "Update Empty Inputs")
-                    @Help("Yes when a blank input empties its column; else it leaves it as it is")
+            @Field(
+                            choices = {"Yes", "No"},
+                            whenBlank = "No",
+                            group = "parameters",
+                            key = "updateEmptyInputs",
+                            label = "Update Empty Inputs")
+                    @Help("Yes to empty the columns of blank inputs, No to leave them as they are")
                     Optional<String> clearing,
             @Field(group = "Update By", key = "Row ID") @Help("Which row") String row,
-            @Field(group = "Fields") CustomFields columns) {
+            @Field(source = Source.TABLE_COLUMNS, group = "Fields") @Help("New values.")
+                    CustomFields columns) {
         boolean clears = clearing.orElse("No").equalsIgnoreCase("Yes");
         var values = new LinkedHashMap<String, JsonNode>();
         columns.values()
@@ -241,7 +269,7 @@ public final class TableCards {
     @Card(
             id = "stash.deleteRow",
             title = "Delete Row",
-            help = "Removes a row; nothing happens when it is gone already.",
+            help = "Removes a row; a row that does not exist is ignored.",
             effect = Effect.DESTRUCTIVE,
             repeat = Repeat.HARMLESS)
     @Example(
@@ -251,7 +279,7 @@ public final class TableCards {
                     """,
             out = "{}")
     public void deleteRow(
-            @Field(group = "parameters", key = "stash", label = "Table")
+            @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
                     @Help("The table to remove it from")
                     String table,
             @Field(group = "Delete By", key = "Row ID") @Help("Which row") String row) {
@@ -279,7 +307,8 @@ public final class TableCards {
                     {"Table": {"Cleared Rows": 0}}\
                     """)
     public Cleared clearTable(
-            @Field(group = "parameters", key = "stash", label = "Table") @Help("The table to empty")
+            @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
+                    @Help("The table to empty")
                     String table) {
         return new Cleared(rows.clear(table));
     }
@@ -291,26 +320,30 @@ public final class TableCards {
     @Card(
             id = "stash.exportToCSV",
             title = "Export to CSV",
-            help =
-                    "Writes rows of a table as comma-separated values, the names of the columns"
-                            + " first.",
+            help = "Exports rows of a table as comma-separated values, column names first.",
             effect = Effect.READ)
     public Exported exportToCsv(
-            @Field(group = "parameters", key = "stash", label = "Table") @Help("The table to write")
+            @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
+                    @Help("The table to write")
                     String table,
             @Field(group = "File", key = "Filename") @Help("What the file is called")
                     String filename,
-            @Field(group = "Filter", key = "Where Expression") @Help("Which rows; all when blank")
+            @Field(type = FieldType.WHERE_ROWS, group = "Filter", key = "Where Expression")
+                    @Help("Which rows; all when blank")
                     Optional<ObjectNode> where,
-            @Field(group = "_expr") CustomFields compared,
-            @Field(group = "Options", key = "Delimiter")
-                    @Help("What parts values; a comma when blank")
+            @Field(source = Source.FILTER_VALUES, group = "_expr")
+                    @Help("Values of other cards that the filter compares with.")
+                    CustomFields compared,
+            @Field(whenBlank = ",", group = "Options", key = "Delimiter")
+                    @Help("The separator between values")
                     Optional<String> delimiter,
-            @Field(group = "Options", key = "Limit") @Help("How many rows at most")
+            @Field(group = "Options", key = "Limit") @Help("The maximum number of rows")
                     Optional<Integer> limit,
-            @Field(group = "Options", key = "Offset") @Help("How many rows to pass over")
+            @Field(whenBlank = "0", group = "Options", key = "Offset")
+                    @Help("How many rows to skip")
                     Optional<Integer> offset,
-            @Field(group = "Options", key = "Columns") @Help("Which columns; all when blank")
+            @Field(type = FieldType.COLUMN, group = "Options", key = "Columns")
+                    @Help("Which columns; all when blank")
                     Optional<List<String>> columns) {
         List<ObjectNode> found =
                 rows

@@ -1,5 +1,7 @@
 package io.hookline.flow.card;
 
+import io.hookline.flow.value.TypeMismatch;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +67,7 @@ final class CardChecks {
         missing(field.help(), field.key() + " has no help");
         FieldForm form = field.form();
         if (form.type() != FieldType.ANY
-                && form.type() != FieldType.ENUM
+                && !form.type().isChoice()
                 && form.type().kind() != field.type().kind()) {
             defects.add(
                     field.key()
@@ -74,11 +76,13 @@ final class CardChecks {
                             + ", but its type is "
                             + field.type().label());
         }
-        boolean choice = form.type() == FieldType.ENUM;
-        if (choice == (form.choices().isEmpty() && !form.loaded())) {
+        boolean choice = form.type().isChoice();
+        boolean open = form.choices().isEmpty() && !form.loaded();
+        if (form.type() != FieldType.COLUMN && choice == open) {
             defects.add(
                     field.key() + (choice ? " has no choices" : " has choices, but is no enum"));
         }
+        form.whenBlank().ifPresent(value -> spells(field, value));
         form.whenBlank()
                 .filter(value -> !form.choices().isEmpty() && !form.choices().contains(value))
                 .ifPresent(value ->
@@ -87,6 +91,19 @@ final class CardChecks {
                                         + " takes "
                                         + value
                                         + " when it is blank, which is none of its choices"));
+    }
+
+    private void spells(FieldDefinition field, String value) {
+        try {
+            field.value(value);
+        } catch (TypeMismatch mismatch) {
+            defects.add(
+                    field.key()
+                            + " takes "
+                            + value
+                            + " when it is blank: "
+                            + mismatch.getMessage());
+        }
     }
 
     private void missing(String text, String defect) {

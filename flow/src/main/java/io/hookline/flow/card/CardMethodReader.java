@@ -29,6 +29,13 @@ import java.util.function.Function;
  * Reads one annotated method; what is wrong with it goes into a list instead of ending the reading.
  */
 final class CardMethodReader {
+    /** Read by whoever gives records to a helper, not by the method. */
+    private static final DynamicFields STATE =
+            DynamicFields.from(
+                    Source.AUTHOR_DEFINED,
+                    "Streaming",
+                    "What the helper flow gets with each record, as State.");
+
     private final Method method;
     private final Object holder;
     private final List<String> defects;
@@ -46,6 +53,9 @@ final class CardMethodReader {
     Optional<CardDefinition> read() {
         int before = defects.size();
         List<Parameter> parameters = parameters();
+        if (card.streams()) {
+            builder.in(STATE);
+        }
         Result result = result();
         examples();
         CardDefinition definition = builder.build(new CardMethod(parameters, this::handle, result));

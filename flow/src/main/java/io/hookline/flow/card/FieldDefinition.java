@@ -1,5 +1,10 @@
 package io.hookline.flow.card;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.TypeMismatch;
 import io.hookline.flow.value.ValueType;
 
 import java.util.List;
@@ -34,6 +39,15 @@ public record FieldDefinition(
     /** Whether it is this field for a card. */
     public boolean is(String otherGroup, String otherKey) {
         return key.equals(otherKey) && group.equals(otherGroup);
+    }
+
+    /**
+     * A text of the declaration as a value of the field's type.
+     *
+     * @throws TypeMismatch when it spells none
+     */
+    public JsonNode value(String text) {
+        return Conversion.convert(TextNode.valueOf(text), new ValueType(type.kind(), false));
     }
 
     /** Group and key as people read them. */

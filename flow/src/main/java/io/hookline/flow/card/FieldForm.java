@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param type what is asked for; of a list, what each item is
  * @param choices what can be chosen; empty when anything can be given
- * @param whenBlank what a blank field stands for, as text; empty when it stands for nothing
+ * @param whenBlank what a blank field stands for, written as text; empty when for nothing
  * @param secret whether what is typed in must not be shown
  * @param loaded whether the choices come from the connected system
  */
@@ -19,7 +19,7 @@ public record FieldForm(
         boolean secret,
         boolean loaded) {
     public FieldForm {
-        choices = List.copyOf(choices);
+        choices = choices.isEmpty() ? type.choices() : List.copyOf(choices);
     }
 
     static FieldForm of(FieldType type) {

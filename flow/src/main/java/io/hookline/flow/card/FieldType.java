@@ -1,7 +1,10 @@
 package io.hookline.flow.card;
 
+import io.hookline.flow.value.Comparison;
 import io.hookline.flow.value.ValueType;
 import io.hookline.flow.value.ValueType.Kind;
+
+import java.util.List;
 
 /** What a form asks for in a field; the word is the one of the API. */
 public enum FieldType {
@@ -10,6 +13,12 @@ public enum FieldType {
     MULTILINE_TEXT("multiline-text", Kind.TEXT),
     /** One of several texts, which the field lists or which are loaded. */
     ENUM("enum", Kind.TEXT),
+    /** A comparison, of those that cards usually offer. */
+    COMPARISON("enum", Kind.TEXT, Comparison.loose()),
+    /** A comparison, of all there are. */
+    ANY_COMPARISON("enum", Kind.TEXT, Comparison.words()),
+    /** A column of the table that is chosen on the card. */
+    COLUMN("enum", Kind.TEXT),
     /** A time table in the parts of cron, with a time zone. */
     CRON("cron", Kind.OBJECT),
     NUMBER("number", Kind.NUMBER),
@@ -34,10 +43,26 @@ public enum FieldType {
 
     private final String word;
     private final Kind kind;
+    private final List<String> choices;
 
     FieldType(String word, Kind kind) {
+        this(word, kind, List.of());
+    }
+
+    FieldType(String word, Kind kind, List<String> choices) {
         this.word = word;
         this.kind = kind;
+        this.choices = choices;
+    }
+
+    /** What can be chosen, where the type says it. */
+    List<String> choices() {
+        return choices;
+    }
+
+    /** Whether one of several texts is chosen. */
+    boolean isChoice() {
+        return word.equals(ENUM.word);
     }
 
     /** The word that the API uses. */

@@ -12,9 +12,8 @@ final class SteeringFields {
     static final FieldDefinition LEFT =
             of("left-operand", FieldType.ANY, "What is compared").labelled("value a");
     static final FieldDefinition OPERATOR =
-            of("operator", FieldType.ENUM, "How it is compared")
+            of("operator", FieldType.COMPARISON, "How it is compared")
                     .labelled("comparison")
-                    .oneOf(Comparison.loose())
                     .whenBlank(Comparison.EQUAL.word());
     static final FieldDefinition RIGHT =
             of("right-operand", FieldType.ANY, "What it is compared with").labelled("value b");

@@ -8,6 +8,7 @@ import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.ValueType;
@@ -34,7 +35,7 @@ final class BooleanCards {
     static Truth and(
             @Field(label = "input 1") @Help("The first") boolean a,
             @Field(label = "input 2") @Help("The second") boolean b,
-            CustomFields more) {
+            @Field(type = FieldType.BOOLEAN) @Help("Further inputs.") CustomFields more) {
         return new Truth(a && b && more.values().values().stream().allMatch(BooleanCards::isTrue));
     }
 
@@ -51,7 +52,7 @@ final class BooleanCards {
     static Truth or(
             @Field(label = "input 1") @Help("The first") boolean a,
             @Field(label = "input 2") @Help("The second") boolean b,
-            CustomFields more) {
+            @Field(type = FieldType.BOOLEAN) @Help("Further inputs.") CustomFields more) {
         return new Truth(a || b || more.values().values().stream().anyMatch(BooleanCards::isTrue));
     }
 
@@ -80,8 +81,8 @@ final class BooleanCards {
             id = "boolean.compare",
             title = "Compare",
             help =
-                    "Compares two values. The types of the inputs decide how: numbers by size, text"
-                            + " by letters.")
+                    "Compares two values. The types of the inputs decide how: numbers by "
+                            + "size, text alphabetically.")
     @Example(
             in =
                     """
@@ -103,7 +104,8 @@ final class BooleanCards {
     static Compared compare(
             @Field(key = "left-operand", label = "value a") @Help("What is compared")
                     Optional<JsonNode> left,
-            @Field(label = "comparison") @Help("How it is compared") String operator,
+            @Field(type = FieldType.COMPARISON, label = "comparison") @Help("How it is compared")
+                    String operator,
             @Field(key = "right-operand", label = "value b") @Help("What it is compared with")
                     Optional<JsonNode> right,
             CardContext context) {

@@ -10,6 +10,7 @@ import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.DynamicFields.Source;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.ValueType;
@@ -25,8 +26,8 @@ final class ControlCards {
             id = "control.let",
             title = "Assign",
             help =
-                    "Gives values names: each output is the input of the same key, converted to the"
-                            + " output's type.")
+                    "Names values: each output is the input of the same key, converted to "
+                            + "the type of the output.")
     @Example(
             in =
                     """
@@ -43,12 +44,12 @@ final class ControlCards {
         return values;
     }
 
-    record Assigned(@Help("One of the two values") JsonNode output) {}
+    record Assigned(@Help("The chosen value") JsonNode output) {}
 
     @Card(
             id = "control.assignIf",
             title = "Assign If",
-            help = "Chooses one of two values by a comparison.")
+            help = "Returns one of two values, depending on a comparison.")
     @Example(
             in =
                     """
@@ -61,7 +62,8 @@ final class ControlCards {
     static Assigned assignIf(
             @Field(key = "left-operand", label = "value a") @Help("What is compared")
                     Optional<JsonNode> left,
-            @Field(label = "comparison") @Help("How it is compared; == when left out")
+            @Field(type = FieldType.COMPARISON, whenBlank = "==", label = "comparison")
+                    @Help("How it is compared")
                     Optional<String> operator,
             @Field(key = "right-operand", label = "value b") @Help("What it is compared with")
                     Optional<JsonNode> right,
@@ -74,14 +76,14 @@ final class ControlCards {
         return new Assigned((holds ? valueIfTrue : valueIfFalse).orElse(NullNode.getInstance()));
     }
 
-    record Found(@Help("The value of that key, else the other one") JsonNode result) {}
+    record Found(@Help("The result of that key, or the default") JsonNode result) {}
 
     @Card(
             id = "control.lookup",
             title = "Lookup",
             help =
-                    "Looks a text up among keys. A number is looked up by its text, nothing by the"
-                            + " key null.")
+                    "Returns the result that belongs to a text. A number is looked up as "
+                            + "text, null under the key null.")
     @Example(
             in =
                     """
@@ -104,7 +106,8 @@ final class ControlCards {
             @Field(label = "Value") @Help("What is looked up") Optional<JsonNode> key,
             @Field(key = "else") @Help("The result when there is no such key")
                     Optional<JsonNode> otherwise,
-            @Field(group = "options") CustomFields options) {
+            @Field(group = "options") @Help("Results by the text that is looked up.")
+                    CustomFields options) {
         String wanted =
                 key.map(value -> Conversion.convert(value, ValueType.TEXT).textValue())
                         .orElse("null");

@@ -7,6 +7,8 @@ import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
+import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 
 import java.nio.charset.StandardCharsets;
@@ -65,12 +67,7 @@ final class CryptoCards {
 
     record Signed(@Help("The signature") String output) {}
 
-    @Card(
-            id = "crypto.hmac",
-            title = "HMAC",
-            help =
-                    "Signs a text with a key: md5, sha1, sha224, sha256, sha384 or sha512, also by"
-                            + " the names that OpenSSL has for signatures with them.")
+    @Card(id = "crypto.hmac", title = "HMAC", help = "Computes a keyed hash (HMAC) of a text.")
     @Example(
             in =
                     """
@@ -81,10 +78,17 @@ final class CryptoCards {
                     {"output": "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"}\
                     """)
     static Signed hmac(
-            @Help("The hash that is used") String algorithm,
-            @Help("The secret key") String key,
-            @Help("What is signed") String data,
-            @Help("How it is written: base64, base64url, hex or binary; base64 when left out")
+            @Field(choices = {"sha256", "sha384", "sha512", "sha224", "sha1", "md5"})
+                    @Help(
+                            "The hash function; names that OpenSSL uses for signatures with one of"
+                                + " these are accepted too")
+                    String algorithm,
+            @Field(secret = true) @Help("The secret key") String key,
+            @Field(type = FieldType.MULTILINE_TEXT) @Help("What is signed, as UTF-8") String data,
+            @Field(
+                            choices = {"base64", "base64url", "hex", "binary"},
+                            whenBlank = "base64")
+                    @Help("The encoding of the signature")
                     Optional<String> digest) {
         String name = ALGORITHMS.get(hashOf(algorithm));
         if (name == null) {
@@ -132,8 +136,8 @@ final class CryptoCards {
             id = "crypto.hash",
             title = "Hash",
             help =
-                    "Makes the hash of a text: sha256, sha384, sha512, sha3-256, sha3-512, and for"
-                            + " old systems sha1 and md5.")
+                    "Computes the hash of a text. Use sha1 and md5 only where an older "
+                            + "system requires them.")
     @Example(
             in =
                     """
@@ -153,9 +157,26 @@ final class CryptoCards {
                     {"output": "1B2M2Y8AsgTpgAmY7PhCfg=="}\
                     """)
     static Hashed hash(
-            @Help("The hash that is used; sha256 when left out") Optional<String> algorithm,
-            @Help("What is hashed, as UTF-8") Optional<String> data,
-            @Help("How it is written: hex, base64, base64url or binary; hex when left out")
+            @Field(
+                            choices = {
+                                "sha256",
+                                "sha384",
+                                "sha512",
+                                "sha3-256",
+                                "sha3-512",
+                                "sha224",
+                                "sha1",
+                                "md5"
+                            },
+                            whenBlank = "sha256")
+                    @Help("The hash function")
+                    Optional<String> algorithm,
+            @Field(type = FieldType.MULTILINE_TEXT) @Help("What is hashed, as UTF-8")
+                    Optional<String> data,
+            @Field(
+                            choices = {"hex", "base64", "base64url", "binary"},
+                            whenBlank = "hex")
+                    @Help("The encoding of the hash")
                     Optional<String> digest) {
         String name = HASHES.get(algorithm.orElse("sha256").toLowerCase(Locale.ROOT));
         if (name == null) {

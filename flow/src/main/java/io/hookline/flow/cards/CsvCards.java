@@ -8,6 +8,8 @@ import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
+import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 
 import org.apache.commons.csv.CSVFormat;
@@ -39,8 +41,8 @@ final class CsvCards {
             id = "csv.parse",
             title = "Parse CSV",
             help =
-                    "Reads comma-separated values as a list of objects. Values may be in quotation"
-                            + " marks; blank lines are skipped.")
+                    "Reads comma-separated values as a list of objects. Values may be "
+                            + "quoted; blank lines are skipped.")
     @Example(
             in =
                     """
@@ -60,12 +62,13 @@ final class CsvCards {
                     {"rows": [{"1": "1", "2": "x"}, {"1": "2", "2": ""}], "columns": ["1", "2"]}\
                     """)
     static Parsed parse(
-            @Help("The text") Optional<String> string,
-            @Help("What parts values: one character; a comma when left out")
+            @Field(type = FieldType.MULTILINE_TEXT) @Help("The text") Optional<String> string,
+            @Field(whenBlank = ",") @Help("The separator between values, one character")
                     Optional<String> delimiter,
-            @Help(
-                            "Whether the first row names the columns; true when left out, else they"
-                                    + " are numbered from 1")
+            @Field(whenBlank = "true")
+                    @Help(
+                            "Whether the first row names the columns; if not, they are numbered"
+                                + " from 1")
                     Optional<Boolean> header) {
         List<List<String>> lines = lines(string.orElse(""), CsvText.format(delimiter));
         boolean named = header.orElse(true);
@@ -145,8 +148,8 @@ final class CsvCards {
             id = "csv.stringify",
             title = "Write CSV",
             help =
-                    "Writes a list of objects as comma-separated values, the names of the columns"
-                            + " first. Values are put in quotation marks where they must be.")
+                    "Writes a list of objects as comma-separated values, column names "
+                            + "first. Values are quoted where needed.")
     @Example(
             in =
                     """
@@ -158,8 +161,8 @@ final class CsvCards {
                     """)
     static Written stringify(
             @Help("The objects") ArrayNode rows,
-            @Help("Which columns, in order; all keys when left out") Optional<List<String>> columns,
-            @Help("What parts values: one character; a comma when left out")
+            @Help("The columns, in order; all keys when blank") Optional<List<String>> columns,
+            @Field(whenBlank = ",") @Help("The separator between values, one character")
                     Optional<String> delimiter) {
         return new Written(CsvText.of(rows, columns.orElse(List.of()), delimiter));
     }

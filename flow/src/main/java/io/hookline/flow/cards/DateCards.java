@@ -41,7 +41,7 @@ final class DateCards {
     @Card(
             id = "date.add",
             title = "Add",
-            help = "Moves a date forward, or back by a negative number.")
+            help = "Adds an amount of time to a date; a negative amount goes back.")
     @Example(
             in =
                     """
@@ -53,14 +53,28 @@ final class DateCards {
                     """)
     static Date add(
             @Field(label = "start date") @Help("The date") Instant start,
-            @Field(label = "add") @Help("How many units") BigDecimal scale,
-            @Field(label = "units")
-                    @Help("milliseconds, seconds, minutes, hours, days, weeks, months or years")
+            @Field(label = "add") @Help("The amount") BigDecimal scale,
+            @Field(
+                            choices = {
+                                "milliseconds",
+                                "seconds",
+                                "minutes",
+                                "hours",
+                                "days",
+                                "weeks",
+                                "months",
+                                "years"
+                            },
+                            label = "units")
+                    @Help("The unit")
                     String unit) {
         return new Date(moved(start, scale, unit));
     }
 
-    @Card(id = "date.subtract", title = "Subtract", help = "Moves a date back.")
+    @Card(
+            id = "date.subtract",
+            title = "Subtract",
+            help = "Subtracts an amount of time from a date.")
     @Example(
             in =
                     """
@@ -72,9 +86,20 @@ final class DateCards {
                     """)
     static Date subtract(
             @Field(label = "start date") @Help("The date") Instant start,
-            @Field(label = "subtract") @Help("How many units") BigDecimal scale,
-            @Field(label = "units")
-                    @Help("milliseconds, seconds, minutes, hours, days, weeks, months or years")
+            @Field(label = "subtract") @Help("The amount") BigDecimal scale,
+            @Field(
+                            choices = {
+                                "milliseconds",
+                                "seconds",
+                                "minutes",
+                                "hours",
+                                "days",
+                                "weeks",
+                                "months",
+                                "years"
+                            },
+                            label = "units")
+                    @Help("The unit")
                     String unit) {
         return new Date(moved(start, scale.negate(), unit));
     }
@@ -128,8 +153,8 @@ final class DateCards {
             id = "date.diff",
             title = "Difference",
             help =
-                    "Tells how far apart two dates are, the whole span in each unit; negative when"
-                            + " they are reversed.")
+                    "Computes the time between two dates, the whole span in each unit; "
+                            + "negative when the dates are reversed.")
     @Example(
             in =
                     """
@@ -176,7 +201,7 @@ final class DateCards {
         return BigDecimal.valueOf(whole).add(rest.divide(month, MathContext.DECIMAL64));
     }
 
-    @Card(id = "date.epoch", title = "EPOCH", help = "Counts the seconds since 1970 in UTC.")
+    @Card(id = "date.epoch", title = "EPOCH", help = "Converts a date to seconds since 1970 (UTC).")
     @Example(
             in =
                     """
@@ -190,7 +215,10 @@ final class DateCards {
         return new Number(start.getEpochSecond());
     }
 
-    @Card(id = "date.unix", title = "UNIX", help = "Counts the milliseconds since 1970 in UTC.")
+    @Card(
+            id = "date.unix",
+            title = "UNIX",
+            help = "Converts a date to milliseconds since 1970 (UTC).")
     @Example(
             in =
                     """
@@ -208,8 +236,8 @@ final class DateCards {
             id = "date.format",
             title = "Date to Text",
             help =
-                    "Writes a date in a format such as YYYY-MM-DD, in a time zone; an unknown zone"
-                            + " is taken as UTC.")
+                    "Formats a date, for example as YYYY-MM-DD, in a time zone. An unknown "
+                            + "zone counts as UTC.")
     @Example(
             in =
                     """
@@ -231,7 +259,7 @@ final class DateCards {
     static Text format(
             @Help("The date") Instant start,
             @Help("The format") String format,
-            @Help("The time zone; UTC when left out") Optional<String> zone) {
+            @Field(whenBlank = "UTC") @Help("The time zone") Optional<String> zone) {
         return new Text(Moment.format(start, format, Moment.zone(zone)));
     }
 
@@ -239,8 +267,8 @@ final class DateCards {
             id = "date.parse",
             title = "Text to Date",
             help =
-                    "Reads a date from text in a format; without one, in the usual ways. Missing"
-                            + " parts are midnight UTC.")
+                    "Reads a date from text in a given format; without one, in the common "
+                            + "formats. Missing parts default to midnight UTC.")
     @Example(
             in =
                     """
@@ -259,7 +287,9 @@ final class DateCards {
                     """
                     {"output": "2016-09-07T16:55:25.670Z"}\
                     """)
-    static Date parse(@Help("The text") String start, @Help("Its format") Optional<String> format) {
+    static Date parse(
+            @Help("The text") String start,
+            @Help("The format of the text; common formats when blank") Optional<String> format) {
         Optional<Instant> date =
                 format.isPresent() ? Moment.parse(start, format.get()) : Dates.parse(start);
         return new Date(
@@ -277,13 +307,13 @@ final class DateCards {
             @Help("ISO text without fraction, in UTC") String iso,
             @Help("Seconds since 1970") String epoch,
             @Help("Milliseconds since 1970") String unix,
-            @Help("As people write it, in UTC") String human,
-            @Help("In the given format and zone; blank without format") String custom) {}
+            @Help("Written out, in UTC") String human,
+            @Help("In the given format and zone; blank without a format") String custom) {}
 
     @Card(
             id = "date.fromISO",
             title = "Convert",
-            help = "Reads a date and writes it in several ways.")
+            help = "Reads a date and returns it in several forms.")
     @Example(
             in =
                     """
@@ -297,7 +327,8 @@ final class DateCards {
     static Converted fromIso(
             @Help("The date, as ISO or other common text") JsonNode start,
             @Help("The format of the custom output") Optional<String> format,
-            @Help("The time zone of the custom output; UTC when left out") Optional<String> zone) {
+            @Field(whenBlank = "UTC") @Help("The time zone of the custom output")
+                    Optional<String> zone) {
         Instant date =
                 Dates.parse(Conversion.convert(start, ValueType.DATE).asText())
                         .orElseThrow(() ->
@@ -327,7 +358,7 @@ final class DateCards {
     @Card(
             id = "date.now",
             title = "Now",
-            help = "Tells the current time, in UTC.",
+            help = "Returns the current time in UTC.",
             effect = Effect.READ)
     @Example(
             in = "{}",

@@ -21,12 +21,12 @@ import java.util.Optional;
 final class DateZoneCards {
     private DateZoneCards() {}
 
-    record Truth(@Help("Whether it lies between them") boolean result) {}
+    record Truth(@Help("Whether the date lies between them") boolean result) {}
 
     @Card(
             id = "date.between",
             title = "Between",
-            help = "Says whether a date lies between two others; both ends belong to it.")
+            help = "Checks whether a date lies between two others, both included.")
     @Example(
             in =
                     """
@@ -47,9 +47,9 @@ final class DateZoneCards {
                     """)
     static Truth between(
             @Help("The date") Instant date,
-            @Field(label = "start date") @Help("Not before this one; any when left out")
+            @Field(label = "start date") @Help("The earliest date; no limit when blank")
                     Optional<Instant> start,
-            @Field(label = "end date") @Help("Not after this one; any when left out")
+            @Field(label = "end date") @Help("The latest date; no limit when blank")
                     Optional<Instant> end) {
         return new Truth(
                 start.map(first -> !date.isBefore(first)).orElse(true)
@@ -74,8 +74,8 @@ final class DateZoneCards {
             id = "date.inZone",
             title = "In Time Zone",
             help =
-                    "Tells what clocks and calendars show in a time zone at a moment; summer time"
-                            + " is minded.")
+                    "Returns the local date and time in a time zone, with daylight saving "
+                            + "time applied.")
     @Example(
             in =
                     """
@@ -122,7 +122,7 @@ final class DateZoneCards {
     @Card(
             id = "date.toISO",
             title = "ISO",
-            help = "Writes a date as ISO 8601 text in UTC, with milliseconds.")
+            help = "Formats a date as ISO 8601 text in UTC, with milliseconds.")
     @Example(
             in =
                     """

@@ -38,8 +38,8 @@ public final class FlowFileCards {
             id = "utility.exportFlo",
             title = "Export Flow",
             help =
-                    "Makes a .flopack file of one flow as it was last saved, with the structure of"
-                            + " the tables it uses. The flow does not run for it.",
+                    "Creates a .flopack file of one flow as it was last saved, with the "
+                            + "structure of the tables it uses. The flow is not run.",
             effect = Effect.READ)
     @Example(
             in =
@@ -54,10 +54,10 @@ public final class FlowFileCards {
     public Exported exportFlo(
             @Field(key = "flo", label = "Flow") @Help("The flow to export") FlowId flow,
             @Field(key = "pretty", label = "JSON Pretty Print?")
-                    @Help("Whether the file is written in lines for people to read")
+                    @Help("Whether the file is indented for reading")
                     boolean pretty,
-            @Field(key = "indent", label = "Number of Indented Spaces")
-                    @Help("By how much each level is indented, 0 to 10; 2 when left out")
+            @Field(whenBlank = "2", key = "indent", label = "Number of Indented Spaces")
+                    @Help("How many spaces each level is indented by, 0 to 10")
                     Optional<Integer> indent) {
         int spaces = indent.orElse(2);
         if (spaces < 0 || spaces > DEEPEST_INDENT) {

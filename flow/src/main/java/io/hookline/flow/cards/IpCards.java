@@ -42,14 +42,14 @@ final class IpCards {
 
     record Contained(
             @Help("Whether the address lies in one of the ranges") boolean result,
-            @Help("The first range that has it; blank when none has") String range) {}
+            @Help("The first range that contains it; blank when none does") String range) {}
 
     @Card(
             id = "ip.inRange",
             title = "CIDR Contains",
             help =
-                    "Says whether an IP address, or a whole range, lies in one of several CIDR"
-                            + " ranges. IPv4 and IPv6; names are not looked up.")
+                    "Checks whether an IP address, or a whole range, lies in one of several "
+                            + "CIDR ranges. IPv4 and IPv6; host names are not resolved.")
     @Example(
             in =
                     """
@@ -95,15 +95,16 @@ final class IpCards {
             @Help("4 or 6") int version,
             @Help("The first address of the range") String first,
             @Help("The last address of the range") String last,
-            @Help("The length of the prefix; that of the address when it is a single one")
-                    int prefix,
+            @Help("The prefix length; 32 or 128 for a single address") int prefix,
             @Help("Whether it is loopback, private, link-local or otherwise not public")
                     boolean local) {}
 
     @Card(
             id = "ip.parse",
             title = "Parse IP Range",
-            help = "Tells what an IP address or a CIDR range spans.")
+            help =
+                    "Returns the first and last address, version and prefix of an IP "
+                            + "address or CIDR range.")
     @Example(
             in =
                     """

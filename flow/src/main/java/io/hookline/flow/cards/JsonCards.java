@@ -18,10 +18,7 @@ final class JsonCards {
 
     record Parsed(@Help("What the text holds: an object or a list") JsonNode output) {}
 
-    @Card(
-            id = "json.parse",
-            title = "Parse",
-            help = "Reads a JSON text. Text that is no JSON is an error.")
+    @Card(id = "json.parse", title = "Parse", help = "Parses JSON text. Invalid JSON is an error.")
     @Example(
             in =
                     """

@@ -28,6 +28,7 @@ import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.JsonText;
@@ -62,8 +63,9 @@ final class JwtCards {
             id = "jwt.sign",
             title = "Sign",
             help =
-                    "Makes a signed JSON Web Token of the fields that you add. HS algorithms take a"
-                            + " secret, RS, PS and ES ones a private key in PEM form.",
+                    "Creates a signed JSON Web Token from the claims that you add. HS algorithms"
+                        + " take a secret; RS, PS and ES algorithms take a private key in PEM"
+                        + " form.",
             effect = Effect.READ)
     @Example(
             in =
@@ -75,21 +77,32 @@ final class JwtCards {
                     {"token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ._WUDxqbmQQOMXC1oOmMzLUTcQaSLDc_Yd5dB_nPL5z4"}\
                     """)
     static Signed sign(
-            @Help("The secret, or the private key in PEM form") String key,
-            @Field(group = "options") @Help("HS256 to HS512, RS256, ES256, PS256 and so on")
+            @Field(type = FieldType.MULTILINE_TEXT, secret = true)
+                    @Help("The secret, or the private key in PEM form")
+                    String key,
+            @Field(
+                            choices = {
+                                "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256",
+                                "ES384", "ES512", "PS256", "PS384", "PS512"
+                            },
+                            group = "options")
+                    @Help("The signature algorithm")
                     String algorithm,
-            @Field(group = "options") @Help("Seconds after which it expires")
+            @Field(group = "options") @Help("Seconds until the token expires")
                     Optional<Long> expiresIn,
-            @Field(group = "options") @Help("Seconds before which it does not count")
+            @Field(group = "options") @Help("Seconds until the token becomes valid")
                     Optional<Long> notBefore,
-            @Field(group = "options") @Help("Whom it is for") Optional<String> audience,
-            @Field(group = "options") @Help("Whom it is about") Optional<String> subject,
-            @Field(group = "options") @Help("Who made it") Optional<String> issuer,
-            @Field(group = "options") @Help("Its id") Optional<String> jwtid,
-            @Field(group = "options") @Help("Whether the time of making it is left out")
+            @Field(group = "options") @Help("The audience") Optional<String> audience,
+            @Field(group = "options") @Help("The subject") Optional<String> subject,
+            @Field(group = "options") @Help("The issuer") Optional<String> issuer,
+            @Field(group = "options") @Help("The id of the token") Optional<String> jwtid,
+            @Field(group = "options") @Help("Whether to omit the time of issue")
                     boolean noTimestamp,
-            @Field(group = "options") @Help("More of the header, as JSON") Optional<String> header,
-            @Field(group = "*") CustomFields claims,
+            @Field(type = FieldType.MULTILINE_TEXT, group = "options")
+                    @Help("Further header fields, as JSON")
+                    Optional<String> header,
+            @Field(group = "*") @Help("Claims of the token; new ones go into the group payload.")
+                    CustomFields claims,
             CardContext context) {
         JWSAlgorithm how = algorithm(algorithm);
         long now = context.now().getEpochSecond();
@@ -178,8 +191,8 @@ final class JwtCards {
             id = "jwt.decode",
             title = "Decode",
             help =
-                    "Reads a JSON Web Token without looking at its signature: what it says may be"
-                            + " forged. Use Verify to trust it.")
+                    "Reads a JSON Web Token without checking its signature: the content may "
+                            + "be forged. Use Verify to trust it.")
     @Example(
             in =
                     """
@@ -189,7 +202,7 @@ final class JwtCards {
                     """
                     {"header": {"typ": "JWT", "alg": "HS256"}, "payload": {"sub": "ada"}}\
                     """)
-    static Decoded decode(@Help("The token") String token) {
+    static Decoded decode(@Field(type = FieldType.MULTILINE_TEXT) @Help("The token") String token) {
         JWSObject parsed = parsed(token);
         return new Decoded(header(parsed.getHeader().toString()), payload(parsed));
     }
@@ -222,8 +235,9 @@ final class JwtCards {
     }
 
     record Verified(
-            @Help("Whether signature, times, audience and issuer are right") boolean valid,
-            @Help("What is wrong; blank when all is right") String reason,
+            @Help("Whether signature, validity period, audience and issuer are right")
+                    boolean valid,
+            @Help("What is wrong; blank when the token is valid") String reason,
             @Help("The header") ObjectNode header,
             @Help("The claims; empty when it is not valid") ObjectNode payload) {}
 
@@ -231,8 +245,8 @@ final class JwtCards {
             id = "jwt.verify",
             title = "Verify",
             help =
-                    "Checks the signature of a JSON Web Token, that its time has come and is not"
-                            + " over, and audience and issuer when given.",
+                    "Checks the signature of a JSON Web Token, its validity period, and "
+                            + "audience and issuer when given.",
             effect = Effect.READ)
     @Example(
             in =
@@ -245,13 +259,24 @@ final class JwtCards {
                     """)
     static Verified verify(
             @Help("The token") String token,
-            @Help("The secret, a public key or certificate in PEM form, or a JSON Web Key Set")
+            @Field(type = FieldType.MULTILINE_TEXT, secret = true)
+                    @Help(
+                            "The secret, a public key or certificate in PEM form, or a JSON Web Key"
+                                + " Set")
                     String key,
-            @Help("The algorithm that it must be signed with; a token's own word is not trusted")
+            @Field(
+                            choices = {
+                                "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256",
+                                "ES384", "ES512", "PS256", "PS384", "PS512"
+                            })
+                    @Help(
+                            "The algorithm that must have been used; the header of the token is not"
+                                + " trusted")
                     String algorithm,
-            @Help("Whom it must be for; any when left out") Optional<String> audience,
-            @Help("Who must have made it; any when left out") Optional<String> issuer,
-            @Field(label = "tolerance in seconds") @Help("How far clocks may differ; 0 if left out")
+            @Help("The expected audience; any when blank") Optional<String> audience,
+            @Help("The expected issuer; any when blank") Optional<String> issuer,
+            @Field(whenBlank = "0", label = "tolerance in seconds")
+                    @Help("How far clocks may differ")
                     Optional<Long> tolerance,
             CardContext context) {
         JWSAlgorithm how = algorithm(algorithm);

@@ -13,6 +13,7 @@ import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Comparison;
 import io.hookline.flow.value.KeyPath;
@@ -33,15 +34,15 @@ final class ListCards {
     record Items(@Help("The list") ArrayNode list) {}
 
     record Rest(
-            @Help("The other items") ArrayNode list,
+            @Help("The remaining items") ArrayNode list,
             @Help("The item; null when there is none") JsonNode item) {}
 
     @Card(
             id = "list.at",
             title = "At",
             help =
-                    "Takes the item at a place. A place beyond the end is an error, also in an"
-                            + " empty list.")
+                    "Returns the item at a position. A position outside of the list is an "
+                            + "error.")
     @Example(
             in =
                     """
@@ -51,7 +52,8 @@ final class ListCards {
                     """
                     {"item": "b"}\
                     """)
-    static Item at(@Help("The list") ArrayNode list, @Help("The place, counted from 0") int index) {
+    static Item at(
+            @Help("The list") ArrayNode list, @Help("The position, counted from 0") int index) {
         if (index < 0 || index >= list.size()) {
             throw new CardFailure.Invalid(
                     "Array index out of bounds: there is no item "
@@ -68,7 +70,7 @@ final class ListCards {
     @Card(
             id = "list.length",
             title = "Length",
-            help = "Counts the items; nothing counts as an empty list.")
+            help = "Returns the number of items; null counts as an empty list.")
     @Example(
             in =
                     """
@@ -87,7 +89,7 @@ final class ListCards {
     @Card(
             id = "list.collapse",
             title = "Collapse",
-            help = "Merges a list of objects into one; later keys win.")
+            help = "Merges a list of objects into one object; later keys win.")
     @Example(
             in =
                     """
@@ -118,14 +120,14 @@ final class ListCards {
                     """
                     {"list": ["a", "b"]}\
                     """)
-    static Items construct(@Field(group = "*") CustomFields items) {
+    static Items construct(@Field(group = "*") @Help("The items.") CustomFields items) {
         return new Items(JsonNodeFactory.instance.arrayNode().addAll(items.values().values()));
     }
 
     @Card(
             id = "list.filterBy",
             title = "Filter",
-            help = "Keeps the items whose value at a path satisfies a comparison.")
+            help = "Returns the items whose value at a path satisfies a comparison.")
     @Example(
             in =
                     """
@@ -146,9 +148,10 @@ final class ListCards {
                     """)
     static Items filterBy(
             @Help("The list") ArrayNode list,
-            @Help("How items are compared") String operator,
-            @Help("Where in the item; the item itself when left out") Optional<String> path,
-            @Help("What the value is compared with") Optional<JsonNode> comparison) {
+            @Field(type = FieldType.ANY_COMPARISON) @Help("How the value is compared")
+                    String operator,
+            @Help("The path in the item; the item itself when blank") Optional<String> path,
+            @Help("The value to compare with") Optional<JsonNode> comparison) {
         Comparison wanted = Operands.comparison(operator);
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
         for (JsonNode item : list) {
@@ -160,13 +163,13 @@ final class ListCards {
     }
 
     record Found(
-            @Help("The item; null when none satisfies it") JsonNode item,
-            @Help("Its place, counted from 0; -1 when none satisfies it") int index) {}
+            @Help("The item; null when there is none") JsonNode item,
+            @Help("The position, counted from 0; -1 when there is none") int index) {}
 
     @Card(
             id = "list.findBy",
             title = "Find",
-            help = "Takes the first item whose value at a path satisfies a comparison.")
+            help = "Returns the first item whose value at a path satisfies a comparison.")
     @Example(
             in =
                     """
@@ -187,9 +190,10 @@ final class ListCards {
                     """)
     static Found findBy(
             @Help("The list") ArrayNode list,
-            @Help("How items are compared") String operator,
-            @Help("Where in the item; the item itself when left out") Optional<String> path,
-            @Help("What the value is compared with") Optional<JsonNode> comparison) {
+            @Field(type = FieldType.ANY_COMPARISON) @Help("How the value is compared")
+                    String operator,
+            @Help("The path in the item; the item itself when blank") Optional<String> path,
+            @Help("The value to compare with") Optional<JsonNode> comparison) {
         Comparison wanted = Operands.comparison(operator);
         for (int i = 0; i < list.size(); i++) {
             if (wanted.holds(at(list.get(i), path), comparison.orElse(NullNode.getInstance()))) {
@@ -202,7 +206,9 @@ final class ListCards {
     @Card(
             id = "list.flatten",
             title = "Flatten",
-            help = "Puts inner lists end to end, one level deep; items that are no lists are kept.")
+            help =
+                    "Concatenates inner lists, one level deep; items that are no lists are "
+                            + "kept.")
     @Example(
             in =
                     """
@@ -224,9 +230,9 @@ final class ListCards {
         return new Items(flat);
     }
 
-    record Includes(@Help("Whether it is there") boolean result) {}
+    record Includes(@Help("Whether the value is in the list") boolean result) {}
 
-    @Card(id = "list.includes", title = "Includes", help = "Says whether a value is in a list.")
+    @Card(id = "list.includes", title = "Includes", help = "Checks whether a value is in a list.")
     @Example(
             in =
                     """
@@ -242,7 +248,7 @@ final class ListCards {
 
     record Joined(@Help("The text") String string) {}
 
-    @Card(id = "list.join", title = "List to Text", help = "Puts the texts of all items together.")
+    @Card(id = "list.join", title = "List to Text", help = "Joins the items as one text.")
     @Example(
             in =
                     """
@@ -254,8 +260,7 @@ final class ListCards {
                     """)
     static Joined join(
             @Help("The list") ArrayNode list,
-            @Field(label = "separator")
-                    @Help("What stands between two items; nothing when left out")
+            @Field(label = "separator") @Help("The text between two items; none when blank")
                     Optional<String> delimiter) {
         var text = new StringBuilder();
         for (int i = 0; i < list.size(); i++) {
@@ -270,7 +275,7 @@ final class ListCards {
     @Card(
             id = "list.pluck",
             title = "Pluck",
-            help = "Takes the value at a path of each item; null where it is missing.")
+            help = "Returns the value at a path of each item; null where it is missing.")
     @Example(
             in =
                     """
@@ -280,7 +285,8 @@ final class ListCards {
                     """
                     {"values": [1, null]}\
                     """)
-    static Plucked pluck(@Help("The list") ArrayNode list, @Help("Where in each item") String key) {
+    static Plucked pluck(
+            @Help("The list") ArrayNode list, @Help("The path in each item") String key) {
         ArrayNode values = JsonNodeFactory.instance.arrayNode(list.size());
         for (JsonNode item : list) {
             values.add(KeyPath.get(item, key));
@@ -288,7 +294,10 @@ final class ListCards {
         return new Plucked(values);
     }
 
-    @Card(id = "list.pop", title = "Get Last Item", help = "Takes the last item off a list.")
+    @Card(
+            id = "list.pop",
+            title = "Get Last Item",
+            help = "Returns the last item, and the list without it.")
     @Example(
             in =
                     """
@@ -305,7 +314,10 @@ final class ListCards {
         return new Rest(part(list, 0, list.size() - 1), list.get(list.size() - 1));
     }
 
-    @Card(id = "list.shift", title = "Get First Item", help = "Takes the first item off a list.")
+    @Card(
+            id = "list.shift",
+            title = "Get First Item",
+            help = "Returns the first item, and the list without it.")
     @Example(
             in =
                     """
@@ -341,7 +353,7 @@ final class ListCards {
     @Card(
             id = "list.sample",
             title = "Sample",
-            help = "Chooses items at random, none twice.",
+            help = "Returns random items, none of them twice.",
             effect = Effect.READ)
     @Example(
             in =
@@ -352,7 +364,8 @@ final class ListCards {
                     """
                     {"samples": ["b"]}\
                     """)
-    static Sample sample(@Help("The list") ArrayNode list, @Help("How many") int amount) {
+    static Sample sample(
+            @Help("The list") ArrayNode list, @Help("The number of items") int amount) {
         var items = new ArrayList<JsonNode>();
         list.forEach(items::add);
         Collections.shuffle(items, ThreadLocalRandom.current());
@@ -365,8 +378,8 @@ final class ListCards {
             id = "list.sortBy",
             title = "Sort",
             help =
-                    "Sorts by the value at a path, upwards: numbers by size, then texts by letters,"
-                            + " then the rest.")
+                    "Sorts by the value at a path, ascending: numbers by size, then text "
+                            + "alphabetically, then the rest.")
     @Example(
             in =
                     """
@@ -378,7 +391,7 @@ final class ListCards {
                     """)
     static Sorted sortBy(
             @Help("The list") ArrayNode list,
-            @Help("Where in the item; the item itself when left out") Optional<String> path) {
+            @Help("The path in the item; the item itself when blank") Optional<String> path) {
         var items = new ArrayList<JsonNode>();
         list.forEach(items::add);
         items.sort((left, right) -> ValueOrder.INSTANCE.compare(at(left, path), at(right, path)));

@@ -29,8 +29,9 @@ final class ListOrderCards {
             id = "list.sort",
             title = "Sort in Order",
             help =
-                    "Sorts by the value at a path, upwards or downwards; equal ones stay as they"
-                            + " stood. Numbers come by size, then texts by letters, then the rest.")
+                    "Sorts by the value at a path, ascending or descending; equal items "
+                            + "keep their order. Numbers come first, by size, then text "
+                            + "alphabetically, then the rest.")
     @Example(
             in =
                     """
@@ -51,8 +52,12 @@ final class ListOrderCards {
                     """)
     static Items sort(
             @Help("The list") ArrayNode list,
-            @Help("Where in the item; the item itself when left out") Optional<String> path,
-            @Help("ascending or descending; ascending when left out") Optional<String> order) {
+            @Help("The path in the item; the item itself when blank") Optional<String> path,
+            @Field(
+                            choices = {"ascending", "descending"},
+                            whenBlank = "ascending")
+                    @Help("The order")
+                    Optional<String> order) {
         Comparator<JsonNode> upwards =
                 (left, right) ->
                         ValueOrder.INSTANCE.compare(
@@ -72,7 +77,7 @@ final class ListOrderCards {
         return new Items(node(items));
     }
 
-    @Card(id = "list.reverse", title = "Reverse", help = "Turns a list round.")
+    @Card(id = "list.reverse", title = "Reverse", help = "Reverses a list.")
     @Example(
             in =
                     """
@@ -91,7 +96,7 @@ final class ListOrderCards {
     @Card(
             id = "list.slice",
             title = "Slice",
-            help = "Takes a part of a list. Negative places count from the end.")
+            help = "Returns a part of a list. Negative positions count from the end.")
     @Example(
             in =
                     """
@@ -112,10 +117,10 @@ final class ListOrderCards {
                     """)
     static Items slice(
             @Help("The list") ArrayNode list,
-            @Field(label = "start at") @Help("The first place, counted from 0; 0 when left out")
+            @Field(whenBlank = "0", label = "start at") @Help("The first position, counted from 0")
                     Optional<Integer> start,
             @Field(label = "end before")
-                    @Help("The first place that is left out; none when left out")
+                    @Help("The first position that is not included; the end of the list when blank")
                     Optional<Integer> end) {
         int from = TextCards.place(start.orElse(0), list.size());
         int to = TextCards.place(end.orElse(list.size()), list.size());
@@ -139,7 +144,7 @@ final class ListOrderCards {
     @Card(
             id = "list.insertAt",
             title = "Insert At",
-            help = "Puts an item at a place; those from there on move up by one.")
+            help = "Inserts an item at a position; later items move up by one.")
     @Example(
             in =
                     """
@@ -151,7 +156,7 @@ final class ListOrderCards {
                     """)
     static Items insertAt(
             @Help("The list") ArrayNode list,
-            @Help("The place, counted from 0; negative from the end") int index,
+            @Help("The position, counted from 0; negative from the end") int index,
             @Help("The item") JsonNode item) {
         int place = index < 0 ? index + list.size() : index;
         if (place < 0 || place > list.size()) {
@@ -163,13 +168,10 @@ final class ListOrderCards {
     }
 
     record Removed(
-            @Help("The other items") ArrayNode list,
+            @Help("The remaining items") ArrayNode list,
             @Help("The item that was there") JsonNode item) {}
 
-    @Card(
-            id = "list.removeAt",
-            title = "Remove At",
-            help = "Takes the item at a place out of a list.")
+    @Card(id = "list.removeAt", title = "Remove At", help = "Removes the item at a position.")
     @Example(
             in =
                     """
@@ -181,13 +183,13 @@ final class ListOrderCards {
                     """)
     static Removed removeAt(
             @Help("The list") ArrayNode list,
-            @Help("The place, counted from 0; negative from the end") int index) {
+            @Help("The position, counted from 0; negative from the end") int index) {
         List<JsonNode> items = items(list);
         JsonNode item = items.remove(existing(index, list));
         return new Removed(node(items), item);
     }
 
-    @Card(id = "list.set", title = "Set", help = "Copies a list with another item at a place.")
+    @Card(id = "list.set", title = "Set", help = "Copies a list with another item at a position.")
     @Example(
             in =
                     """
@@ -199,7 +201,7 @@ final class ListOrderCards {
                     """)
     static Items set(
             @Help("The list") ArrayNode list,
-            @Help("The place, counted from 0; negative from the end") int index,
+            @Help("The position, counted from 0; negative from the end") int index,
             @Help("The new item") JsonNode item) {
         List<JsonNode> items = items(list);
         items.set(existing(index, list), item);

@@ -27,7 +27,7 @@ final class ListSetCards {
     @Card(
             id = "list.difference",
             title = "Difference",
-            help = "Keeps the items of the first list that no other has.")
+            help = "Returns the items of the first list that are in none of the others.")
     @Example(
             in =
                     """
@@ -38,9 +38,9 @@ final class ListSetCards {
                     {"list": ["a"]}\
                     """)
     static Items difference(
-            @Help("What is kept from") ArrayNode list1,
-            @Help("What is left out") ArrayNode list2,
-            CustomFields more) {
+            @Help("The first list") ArrayNode list1,
+            @Help("The items to leave out") ArrayNode list2,
+            @Help("Further lists.") CustomFields more) {
         Set<Value> others = set(list2);
         more.values().values().forEach(list -> others.addAll(set(list)));
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
@@ -55,7 +55,7 @@ final class ListSetCards {
     @Card(
             id = "list.intersection",
             title = "Intersection",
-            help = "Keeps the items that all lists have.")
+            help = "Returns the items that are in all lists.")
     @Example(
             in =
                     """
@@ -66,9 +66,9 @@ final class ListSetCards {
                     {"list": ["c", "b"]}\
                     """)
     static Items intersection(
-            @Help("What is kept from") ArrayNode list1,
-            @Help("What must have it too") ArrayNode list2,
-            CustomFields more) {
+            @Help("The first list") ArrayNode list1,
+            @Help("The second list") ArrayNode list2,
+            @Help("Further lists.") CustomFields more) {
         Set<Value> common = set(list2);
         more.values().values().forEach(list -> common.retainAll(set(list)));
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
@@ -80,12 +80,12 @@ final class ListSetCards {
         return new Items(kept);
     }
 
-    record Union(@Help("All different items") ArrayNode union) {}
+    record Union(@Help("All items, without duplicates") ArrayNode union) {}
 
     @Card(
             id = "list.union",
             title = "Union (Combine Unique)",
-            help = "Puts lists together; no item is there twice.")
+            help = "Combines lists without duplicates.")
     @Example(
             in =
                     """
@@ -98,7 +98,7 @@ final class ListSetCards {
     static Union union(
             @Field(label = "List 1") @Help("The first list") ArrayNode list1,
             @Field(label = "List 2") @Help("The second list") ArrayNode list2,
-            CustomFields more) {
+            @Help("Further lists.") CustomFields more) {
         var seen = new HashSet<Value>();
         ArrayNode union = JsonNodeFactory.instance.arrayNode();
         addNew(list1, seen, union);
@@ -107,13 +107,12 @@ final class ListSetCards {
         return new Union(union);
     }
 
-    record Unique(
-            @Field(key = "unique list") @Help("The first item of each kind") ArrayNode unique) {}
+    record Unique(@Field(key = "unique list") @Help("The remaining items") ArrayNode unique) {}
 
     @Card(
             id = "list.uniqueBy",
             title = "Remove Duplicates",
-            help = "Keeps the first item for each value at a path.")
+            help = "Returns the first item for each value at a path.")
     @Example(
             in =
                     """
@@ -125,7 +124,7 @@ final class ListSetCards {
                     """)
     static Unique uniqueBy(
             @Help("The list") ArrayNode list,
-            @Help("Where in the item; the item itself when left out") Optional<String> path) {
+            @Help("The path in the item; the item itself when blank") Optional<String> path) {
         var seen = new HashSet<Value>();
         ArrayNode unique = JsonNodeFactory.instance.arrayNode();
         for (JsonNode item : list) {

@@ -32,14 +32,14 @@ final class ListShapeCards {
     private ListShapeCards() {}
 
     record Grouped(
-            @Help("For each value its key and items, in the order in which they first appear")
+            @Help("For each value the key and its items, in order of first appearance")
                     ArrayNode groups,
-            @Help("The same as an object: the items by key") ObjectNode output) {}
+            @Help("The same as an object: items by key") ObjectNode output) {}
 
     @Card(
             id = "list.groupBy",
             title = "Group Objects",
-            help = "Puts items together that have the same value at a path, as text.")
+            help = "Groups items that have the same value at a path, compared as text.")
     @Example(
             in =
                     """
@@ -53,7 +53,7 @@ final class ListShapeCards {
                     """)
     static Grouped groupBy(
             @Help("The list") ArrayNode list,
-            @Help("Where in the item; the item itself when left out") Optional<String> path) {
+            @Help("The path in the item; the item itself when blank") Optional<String> path) {
         Map<String, ArrayNode> byKey = new LinkedHashMap<>();
         for (JsonNode item : list) {
             byKey.computeIfAbsent(
@@ -76,9 +76,9 @@ final class ListShapeCards {
             id = "list.build",
             title = "Build",
             help =
-                    "Makes a list of objects out of lists: each input is a key with its values."
-                            + " What is no list is the same in every object; shorter lists give"
-                            + " null at the end.")
+                    "Builds a list of objects from lists: each input is a key with its values. A"
+                        + " value that is no list is repeated in every object; shorter lists are"
+                        + " filled with null.")
     @Example(
             in =
                     """
@@ -88,7 +88,7 @@ final class ListShapeCards {
                     """
                     {"list": [{"name": "Ada", "age": 36, "org": "acme"}, {"name": "Bob", "age": null, "org": "acme"}]}\
                     """)
-    static Items build(@Field(group = "*") CustomFields columns) {
+    static Items build(@Field(group = "*") @Help("Lists of values by key.") CustomFields columns) {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         int longest = longest(columns.values().values().stream().toList());
         for (int i = 0; i < longest; i++) {
@@ -105,8 +105,8 @@ final class ListShapeCards {
             id = "list.zip",
             title = "Zip",
             help =
-                    "Makes a list of lists: the first items of all inputs, the second ones, and so"
-                            + " on; shorter lists give null at the end.")
+                    "Makes a list of lists: the first items of all inputs, then the second "
+                            + "ones, and so on; shorter lists are filled with null.")
     @Example(
             in =
                     """
@@ -119,7 +119,7 @@ final class ListShapeCards {
     static Items zip(
             @Help("The first list") ArrayNode list1,
             @Help("The second list") ArrayNode list2,
-            CustomFields more) {
+            @Help("Further lists.") CustomFields more) {
         var lists = new ArrayList<JsonNode>(List.of(list1, list2));
         more.values()
                 .values()
@@ -148,7 +148,7 @@ final class ListShapeCards {
     @Card(
             id = "list.unique",
             title = "Unique",
-            help = "Keeps each value once, where it first stands.")
+            help = "Removes duplicates; the first occurrence stays.")
     @Example(
             in =
                     """
@@ -165,7 +165,7 @@ final class ListShapeCards {
     @Card(
             id = "list.numbers",
             title = "Numbers",
-            help = "Lists numbers from a start up to, not including, an end.")
+            help = "Lists numbers from a start up to, but not including, an end.")
     @Example(
             in =
                     """
@@ -185,9 +185,10 @@ final class ListShapeCards {
                     {"list": [1, 0.5]}\
                     """)
     static Items numbers(
-            @Help("The first number; 0 when left out") Optional<BigDecimal> start,
-            @Help("Where it ends") BigDecimal end,
-            @Help("From one to the next; 1 when left out") Optional<BigDecimal> step) {
+            @Field(whenBlank = "0") @Help("The first number") Optional<BigDecimal> start,
+            @Help("The end, not included") BigDecimal end,
+            @Field(whenBlank = "1") @Help("The distance between two numbers")
+                    Optional<BigDecimal> step) {
         BigDecimal by = step.orElse(BigDecimal.ONE);
         if (by.signum() == 0) {
             throw new CardFailure.Invalid("The input \"step\" is 0, so there would be no end.");

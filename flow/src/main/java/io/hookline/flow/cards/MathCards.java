@@ -9,6 +9,7 @@ import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Numbers;
 
@@ -41,7 +42,7 @@ final class MathCards {
     static Number add(
             @Field(label = "number 1") @Help("The first number") Optional<BigDecimal> a,
             @Field(label = "number 2") @Help("The second number") Optional<BigDecimal> b,
-            CustomFields more) {
+            @Field(type = FieldType.NUMBER) @Help("Further numbers.") CustomFields more) {
         return new Number(all(a, b, more, BigDecimal.ZERO, BigDecimal::add));
     }
 
@@ -58,7 +59,7 @@ final class MathCards {
     static Number multiply(
             @Field(label = "number 1") @Help("The first number") Optional<BigDecimal> a,
             @Field(label = "number 2") @Help("The second number") Optional<BigDecimal> b,
-            CustomFields more) {
+            @Field(type = FieldType.NUMBER) @Help("Further numbers.") CustomFields more) {
         return new Number(
                 all(a, b, more, BigDecimal.ONE, (x, y) -> x.multiply(y, MathContext.DECIMAL128)));
     }
@@ -74,19 +75,19 @@ final class MathCards {
                     {"output": -2}\
                     """)
     static Number subtract(
-            @Field(label = "number") @Help("What is subtracted from") Optional<BigDecimal> a,
-            @Field(label = "subtract") @Help("What is subtracted") Optional<BigDecimal> b) {
+            @Field(label = "number") @Help("The number to subtract from") Optional<BigDecimal> a,
+            @Field(label = "subtract") @Help("The number to subtract") Optional<BigDecimal> b) {
         return new Number(orZero(a).subtract(orZero(b)));
     }
 
     record Divided(
             @Help("The result") BigDecimal output,
-            @Help("The result times 100, with a percent sign") String percentage) {}
+            @Help("The result as a percentage") String percentage) {}
 
     @Card(
             id = "math.divide",
             title = "Divide",
-            help = "Divides, rounded to a number of decimals. Dividing by 0 is an error.")
+            help = "Divides, rounded to a number of decimals. Division by 0 is an error.")
     @Example(
             in =
                     """
@@ -106,10 +107,10 @@ final class MathCards {
                     {"output": 0.6667, "percentage": "66.67%"}\
                     """)
     static Divided divide(
-            @Field(label = "Number") @Help("What is divided") Optional<BigDecimal> a,
-            @Field(label = "Divided by") @Help("What it is divided by") Optional<BigDecimal> b,
-            @Field(label = "Number of decimal points")
-                    @Help("How many decimals are kept; 4 when left out")
+            @Field(label = "Number") @Help("The dividend") Optional<BigDecimal> a,
+            @Field(label = "Divided by") @Help("The divisor") Optional<BigDecimal> b,
+            @Field(whenBlank = "4", label = "Number of decimal points")
+                    @Help("How many decimals are kept")
                     Optional<Integer> decimals) {
         if (orZero(b).signum() == 0) {
             throw new CardFailure.Invalid("A number cannot be divided by 0.");
@@ -140,7 +141,7 @@ final class MathCards {
     @Card(
             id = "math.round",
             title = "Round",
-            help = "Rounds to the nearest whole number, halves up.")
+            help = "Rounds to the nearest whole number; halves are rounded up.")
     @Example(
             in =
                     """
@@ -166,7 +167,7 @@ final class MathCards {
     @Card(
             id = "math.random",
             title = "Random Integer",
-            help = "Chooses a whole number at random.",
+            help = "Returns a random whole number.",
             effect = Effect.READ)
     @Example(
             in =
@@ -178,9 +179,8 @@ final class MathCards {
                     {"output": 4}\
                     """)
     static Number random(
-            @Field(label = "Greater than or equal to") @Help("The smallest that may be chosen")
-                    long a,
-            @Field(label = "Less than") @Help("What it must be below") long b) {
+            @Field(label = "Greater than or equal to") @Help("The smallest possible result") long a,
+            @Field(label = "Less than") @Help("The upper limit, not included") long b) {
         if (a >= b) {
             throw new CardFailure.Invalid(
                     "There is no whole number from " + a + " up to, not including, " + b + ".");
@@ -192,8 +192,8 @@ final class MathCards {
             id = "math.expression",
             title = "Formula",
             help =
-                    "Calculates a formula with + - * / ^ and parentheses; each {{{key}}} is the"
-                            + " number of that input.")
+                    "Evaluates a formula with + - * / ^ and parentheses; each {{{key}}} is "
+                            + "the number of that input.")
     @Example(
             in =
                     """
@@ -204,8 +204,11 @@ final class MathCards {
                     {"output": -27}\
                     """)
     static Number expression(
-            @Field(key = "_text_", label = "Formula") @Help("The formula") String text,
-            CustomFields values) {
+            @Field(type = FieldType.MULTILINE_TEXT, key = "_text_", label = "Formula")
+                    @Help("The formula")
+                    String text,
+            @Field(type = FieldType.NUMBER) @Help("Numbers that the formula names by their keys.")
+                    CustomFields values) {
         return new Number(new Formula(text, key -> placeholder(values, key)).value());
     }
 

@@ -75,7 +75,7 @@ final class NumberCards {
                     """)
     static Number truncate(
             @Field(label = "number") @Help("The number") Optional<BigDecimal> a,
-            @Field(label = "decimal points") @Help("How many decimals are kept; 0 when left out")
+            @Field(whenBlank = "0", label = "decimal points") @Help("How many decimals are kept")
                     Optional<Integer> decimals) {
         int kept = decimals.orElse(0);
         if (kept < 0 || kept > MOST_DECIMALS) {
@@ -85,7 +85,10 @@ final class NumberCards {
         return new Number(a.orElse(BigDecimal.ZERO).setScale(kept, RoundingMode.DOWN));
     }
 
-    @Card(id = "math.absolute", title = "Absolute Value", help = "Leaves the sign away.")
+    @Card(
+            id = "math.absolute",
+            title = "Absolute Value",
+            help = "Returns a number without its sign.")
     @Example(
             in =
                     """
@@ -99,7 +102,7 @@ final class NumberCards {
         return new Number(a.orElse(BigDecimal.ZERO).abs());
     }
 
-    @Card(id = "math.min", title = "Minimum", help = "Takes the smallest of the given numbers.")
+    @Card(id = "math.min", title = "Minimum", help = "Returns the smallest of the given numbers.")
     @Example(
             in =
                     """
@@ -113,11 +116,11 @@ final class NumberCards {
             @Field(label = "number 1") @Help("The first number, or a list of numbers")
                     Optional<JsonNode> a,
             @Field(label = "number 2") @Help("The second number") Optional<JsonNode> b,
-            CustomFields more) {
+            @Help("Further numbers, or lists of them.") CustomFields more) {
         return new Number(Collections.min(given(a, b, more)));
     }
 
-    @Card(id = "math.max", title = "Maximum", help = "Takes the largest of the given numbers.")
+    @Card(id = "math.max", title = "Maximum", help = "Returns the largest of the given numbers.")
     @Example(
             in =
                     """
@@ -131,7 +134,7 @@ final class NumberCards {
             @Field(label = "number 1") @Help("The first number, or a list of numbers")
                     Optional<JsonNode> a,
             @Field(label = "number 2") @Help("The second number") Optional<JsonNode> b,
-            CustomFields more) {
+            @Help("Further numbers, or lists of them.") CustomFields more) {
         return new Number(Collections.max(given(a, b, more)));
     }
 
@@ -173,9 +176,7 @@ final class NumberCards {
     @Card(
             id = "math.modulus",
             title = "Modulus",
-            help =
-                    "Tells what is left when one number is divided by another; it has the sign of"
-                            + " the first.")
+            help = "Returns the remainder of a division; it has the sign of the dividend.")
     @Example(
             in =
                     """
@@ -186,8 +187,8 @@ final class NumberCards {
                     {"output": 2}\
                     """)
     static Number modulus(
-            @Field(label = "number") @Help("What is divided") Optional<BigDecimal> a,
-            @Field(label = "divided by") @Help("What it is divided by") BigDecimal b) {
+            @Field(label = "number") @Help("The dividend") Optional<BigDecimal> a,
+            @Field(label = "divided by") @Help("The divisor") BigDecimal b) {
         if (b.signum() == 0) {
             throw new CardFailure.Invalid("The input \"b\" is 0; a number cannot be divided by 0.");
         }
@@ -197,7 +198,9 @@ final class NumberCards {
     @Card(
             id = "math.sqrt",
             title = "Square Root",
-            help = "Takes the square root, to 34 digits. Of a negative number it is an error.")
+            help =
+                    "Returns the square root, to 34 digits. The root of a negative number "
+                            + "is an error.")
     @Example(
             in =
                     """

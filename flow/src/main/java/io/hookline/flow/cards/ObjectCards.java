@@ -13,6 +13,7 @@ import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.DeclaredField;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.KeyPath;
@@ -41,8 +42,8 @@ final class ObjectCards {
             id = "object.get",
             title = "Get",
             help =
-                    "Takes the value at a path. Keys are parted by dots; whole numbers count items"
-                            + " of lists.")
+                    "Returns the value at a path. Keys are separated by dots; whole numbers "
+                            + "index lists.")
     @Example(
             in =
                     """
@@ -61,14 +62,16 @@ final class ObjectCards {
                     """
                     {"output": null}\
                     """)
-    static Got get(@Help("Where to look") JsonNode object, @Help("Where in it") String path) {
+    static Got get(
+            @Help("The object or list") JsonNode object,
+            @Help("The path; a whole number indexes a list") String path) {
         return new Got(KeyPath.get(object, path));
     }
 
     @Card(
             id = "object.pick",
             title = "Get Multiple",
-            help = "Takes several values: the key of each output is the path of its value.")
+            help = "Returns several values: the key of each output is the path of its " + "value.")
     @Example(
             in =
                     """
@@ -78,7 +81,8 @@ final class ObjectCards {
                     """
                     {"id": "a1", "actions.0.value": "ok"}\
                     """)
-    static CustomFields pick(@Help("Where to look") JsonNode object, CardContext context) {
+    @Help("The key of each output is the path of its value.")
+    static CustomFields pick(@Help("The object or list") JsonNode object, CardContext context) {
         var values = new LinkedHashMap<String, JsonNode>();
         for (DeclaredField output : context.outputs()) {
             values.put(output.key(), KeyPath.get(object, output.key()));
@@ -90,8 +94,8 @@ final class ObjectCards {
             id = "object.construct",
             title = "Construct",
             help =
-                    "Makes an object of the inputs. A key with dots makes objects inside; parts"
-                            + " that are numbers from 0 on make a list.")
+                    "Makes an object of the inputs. A key with dots makes nested objects; "
+                            + "parts that are numbers from 0 on make a list.")
     @Example(
             in =
                     """
@@ -110,7 +114,7 @@ final class ObjectCards {
                     """
                     {"output": {"fields": [{"text": "a"}, {"text": "b"}], "odd": {"7": "c"}}}\
                     """)
-    static Output construct(CustomFields fields) {
+    static Output construct(@Help("The keys of the object and their values.") CustomFields fields) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         fields.values().forEach((key, value) -> put(object, key, value));
         lists(object, fields.values().keySet());
@@ -175,8 +179,8 @@ final class ObjectCards {
             id = "object.clearEmpty",
             title = "Clear Empty",
             help =
-                    "Leaves out keys whose value is empty: nothing, empty text, an empty object or"
-                            + " list.")
+                    "Removes keys whose value is empty: null, empty text, an empty object "
+                            + "or list.")
     @Example(
             in =
                     """
@@ -197,7 +201,7 @@ final class ObjectCards {
                     """)
     static Output clearEmpty(
             @Help("The object") ObjectNode object,
-            @Help("Whether inner objects are cleared too") boolean recursive) {
+            @Help("Whether nested objects are cleared too") boolean recursive) {
         return new Output(cleared(object, recursive));
     }
 
@@ -250,9 +254,7 @@ final class ObjectCards {
     @Card(
             id = "object.merge",
             title = "Merge",
-            help =
-                    "Puts objects together, the last one winning. Objects inside are replaced, not"
-                            + " merged.")
+            help = "Merges objects; later ones win. Nested objects are replaced, not " + "merged.")
     @Example(
             in =
                     """
@@ -265,7 +267,7 @@ final class ObjectCards {
     static Output merge(
             @Field(label = "object 1") @Help("The first object") ObjectNode start,
             @Field(label = "object 2") @Help("The second object") ObjectNode sink,
-            CustomFields more) {
+            @Field(type = FieldType.OBJECT) @Help("Further objects.") CustomFields more) {
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
         merged.setAll(start);
         merged.setAll(sink);
@@ -296,7 +298,7 @@ final class ObjectCards {
                     """)
     static Output set(
             @Help("The object") ObjectNode object,
-            @Help("Where in it") String path,
+            @Help("The path") String path,
             @Help("The value") JsonNode value) {
         ObjectNode copy = object.deepCopy();
         JsonNode into = copy;

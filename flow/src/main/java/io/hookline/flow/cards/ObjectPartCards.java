@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
+import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Comparison;
 
@@ -54,7 +56,7 @@ final class ObjectPartCards {
     @Card(
             id = "object.findKey",
             title = "Find Key",
-            help = "Takes the first key whose value satisfies a comparison.")
+            help = "Returns the first key whose value satisfies a comparison.")
     @Example(
             in =
                     """
@@ -66,8 +68,10 @@ final class ObjectPartCards {
                     """)
     static Found findKey(
             @Help("The object") ObjectNode object,
-            @Help("How values are compared; == when left out") Optional<String> operator,
-            @Help("What they are compared with") Optional<JsonNode> comparison) {
+            @Field(type = FieldType.ANY_COMPARISON, whenBlank = "==")
+                    @Help("How values are compared")
+                    Optional<String> operator,
+            @Help("The value to compare with") Optional<JsonNode> comparison) {
         Comparison wanted = Operands.comparison(operator.orElse("=="));
         for (var entry : object.properties()) {
             if (wanted.holds(entry.getValue(), orNull(comparison))) {
@@ -80,7 +84,7 @@ final class ObjectPartCards {
     @Card(
             id = "object.findValue",
             title = "Find Value",
-            help = "Takes the value of the first key that satisfies a comparison.")
+            help = "Returns the value of the first key that satisfies a comparison.")
     @Example(
             in =
                     """
@@ -101,8 +105,9 @@ final class ObjectPartCards {
                     """)
     static Found findValue(
             @Help("The object") ObjectNode object,
-            @Help("How keys are compared; == when left out") Optional<String> operator,
-            @Help("What they are compared with") Optional<JsonNode> comparison) {
+            @Field(type = FieldType.ANY_COMPARISON, whenBlank = "==") @Help("How keys are compared")
+                    Optional<String> operator,
+            @Help("The value to compare with") Optional<JsonNode> comparison) {
         Comparison wanted = Operands.comparison(operator.orElse("=="));
         for (var entry : object.properties()) {
             if (wanted.holds(TextNode.valueOf(entry.getKey()), orNull(comparison))) {
@@ -127,8 +132,9 @@ final class ObjectPartCards {
                     """)
     static Output filter(
             @Help("The object") ObjectNode object,
-            @Help("How values are compared") String operator,
-            @Help("What they are compared with") Optional<JsonNode> comparison) {
+            @Field(type = FieldType.ANY_COMPARISON) @Help("How values are compared")
+                    String operator,
+            @Help("The value to compare with") Optional<JsonNode> comparison) {
         Comparison wanted = Operands.comparison(operator);
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         for (var entry : object.properties()) {
@@ -142,7 +148,7 @@ final class ObjectPartCards {
     @Card(
             id = "object.removeKeys",
             title = "Remove Keys",
-            help = "Leaves keys out, as they are written: dots are no path. Others may be missing.")
+            help = "Removes keys. A dot in a key is part of it; missing keys are ignored.")
     @Example(
             in =
                     """
@@ -153,7 +159,7 @@ final class ObjectPartCards {
                     {"output": {"id": 1, "c": 3}}\
                     """)
     static Output removeKeys(
-            @Help("The object") ObjectNode object, @Help("Which keys") List<String> keys) {
+            @Help("The object") ObjectNode object, @Help("The keys to remove") List<String> keys) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         kept.setAll(object);
         return new Output(kept.remove(keys));
@@ -163,8 +169,8 @@ final class ObjectPartCards {
             id = "object.removePaths",
             title = "Remove Paths",
             help =
-                    "Leaves out what stands at paths, one after another, inside objects and lists"
-                            + " too. What is missing is no error.")
+                    "Removes the values at paths, one after another, also in nested objects "
+                            + "and lists. Missing paths are ignored.")
     @Example(
             in =
                     """
@@ -176,7 +182,7 @@ final class ObjectPartCards {
                     """)
     static Output removePaths(
             @Help("The object") ObjectNode object,
-            @Help("Which paths; keys are parted by dots, whole numbers count items")
+            @Help("The paths to remove; keys are separated by dots, whole numbers index lists")
                     List<String> paths) {
         ObjectNode copy = object.deepCopy();
         paths.forEach(path -> remove(copy, path));

@@ -11,6 +11,7 @@ import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class PatternCards {
 
     private PatternCards() {}
 
-    record Position(@Help("Where it starts, counted from 0; -1 when it is not there") int output) {}
+    record Position(@Help("The position, counted from 0; -1 when it is not found") int output) {}
 
     record Text(@Help("The text") String output) {}
 
@@ -36,7 +37,7 @@ final class PatternCards {
     @Card(
             id = "string.email",
             title = "Find Email",
-            help = "Takes the first e-mail address in a text.")
+            help = "Returns the first e-mail address in a text.")
     @Example(
             in =
                     """
@@ -46,12 +47,15 @@ final class PatternCards {
                     """
                     {"email": "ada@example.org"}\
                     """)
-    static Email email(@Field(label = "text") @Help("Where to look") String string) {
+    static Email email(@Field(label = "text") @Help("The text to search in") String string) {
         Matcher matcher = EMAIL.matcher(string);
         return new Email(matcher.find() ? matcher.group() : "");
     }
 
-    @Card(id = "string.find", title = "Find", help = "Looks for a text inside another one.")
+    @Card(
+            id = "string.find",
+            title = "Find",
+            help = "Returns the position of a text in another one.")
     @Example(
             in =
                     """
@@ -62,15 +66,15 @@ final class PatternCards {
                     {"output": 3}\
                     """)
     static Position find(
-            @Field(label = "look in") @Help("Where to look") String string,
-            @Field(label = "look for") @Help("What to look for") String substr) {
+            @Field(label = "look in") @Help("The text to search in") String string,
+            @Field(label = "look for") @Help("The text to search for") String substr) {
         return new Position(string.indexOf(substr));
     }
 
     @Card(
             id = "string.lastIndexOf",
             title = "Find Last",
-            help = "Looks for the last place of a text inside another one.")
+            help = "Returns the last position of a text in another one.")
     @Example(
             in =
                     """
@@ -90,9 +94,9 @@ final class PatternCards {
                     {"output": 1}\
                     """)
     static Position lastIndexOf(
-            @Field(label = "look in") @Help("Where to look") String string,
-            @Field(label = "look for") @Help("What to look for") String substr,
-            @Field(label = "right-most position") @Help("The last place where it may start")
+            @Field(label = "look in") @Help("The text to search in") String string,
+            @Field(label = "look for") @Help("The text to search for") String substr,
+            @Field(label = "right-most position") @Help("The last position where a match may start")
                     Optional<Integer> index) {
         return new Position(string.lastIndexOf(substr, index.orElse(string.length())));
     }
@@ -100,7 +104,7 @@ final class PatternCards {
     @Card(
             id = "string.match",
             title = "Find Pattern",
-            help = "Looks for the first match of a regular expression.")
+            help = "Returns the position of the first match of a regular expression.")
     @Example(
             in =
                     """
@@ -111,7 +115,7 @@ final class PatternCards {
                     {"output": 5}\
                     """)
     static Position match(
-            @Field(label = "look in") @Help("Where to look") String string,
+            @Field(label = "look in") @Help("The text to search in") String string,
             @Field(label = "look for") @Help("The regular expression") String target) {
         Matcher matcher = pattern(target, 0).matcher(string);
         return new Position(matcher.find() ? matcher.start() : -1);
@@ -137,13 +141,14 @@ final class PatternCards {
                     {"output": "10:00+00:00"}\
                     """)
     static Text replace(
-            @Field(label = "look in") @Help("Where to look") Optional<String> string,
-            @Field(label = "look for") @Help("What is replaced") Optional<String> src,
-            @Field(label = "replace with") @Help("What takes its place; blank removes it")
+            @Field(label = "look in") @Help("The text to search in") Optional<String> string,
+            @Field(label = "look for") @Help("The text to replace") Optional<String> src,
+            @Field(label = "replace with") @Help("The replacement; blank removes what is found")
                     Optional<String> dest,
-            @Field(label = "all instances") @Help("Whether all places are replaced or the first")
+            @Field(label = "all instances")
+                    @Help("Whether to replace all occurrences or only the first")
                     boolean global,
-            @Field(label = "case sensitive") @Help("Whether capital letters matter")
+            @Field(label = "case sensitive") @Help("Whether upper and lower case differ")
                     boolean sensitive) {
         if (src.isEmpty()) {
             return new Text(string.orElse(""));
@@ -156,7 +161,7 @@ final class PatternCards {
     @Card(
             id = "string.replaceAny",
             title = "Replace Patterns",
-            help = "Replaces what matches any of several regular expressions, one after another.")
+            help = "Replaces the matches of several regular expressions, one after " + "another.")
     @Example(
             in =
                     """
@@ -168,14 +173,16 @@ final class PatternCards {
                     {"output": "Anne Arud"}\
                     """)
     static Text replaceAny(
-            @Field(label = "look in") @Help("Where to look") String text,
-            @Field(label = "replace with") @Help("What takes its place; blank removes it")
+            @Field(label = "look in") @Help("The text to search in") String text,
+            @Field(label = "replace with") @Help("The replacement; blank removes what is found")
                     Optional<String> replacement,
-            @Field(label = "all instances") @Help("Whether all places are replaced or the first")
+            @Field(label = "all instances")
+                    @Help("Whether to replace all occurrences or only the first")
                     boolean global,
-            @Field(key = "case sensitive") @Help("Whether capital letters matter")
+            @Field(key = "case sensitive") @Help("Whether upper and lower case differ")
                     boolean sensitive,
-            @Field(group = "*") CustomFields patterns) {
+            @Field(type = FieldType.TEXT, group = "*") @Help("The patterns, one in each field.")
+                    CustomFields patterns) {
         String result = text;
         for (JsonNode wanted : patterns.values().values()) {
             String pattern = TextCards.text(wanted);

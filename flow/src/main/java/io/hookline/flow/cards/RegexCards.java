@@ -24,14 +24,14 @@ final class RegexCards {
     record Match(
             @Help("Whether the pattern matches somewhere") boolean found,
             @Help("The first match; blank when there is none") String match,
-            @Help("What the groups in parentheses matched; blank for those that took no part")
+            @Help("What the groups in parentheses matched; blank for groups that did not match")
                     List<String> groups,
-            @Help("Where it starts, counted from 0; -1 when there is none") int position) {}
+            @Help("The position, counted from 0; -1 when there is none") int position) {}
 
     @Card(
             id = "string.matchGroups",
             title = "Match Pattern",
-            help = "Takes the first match of a regular expression, with its groups.")
+            help = "Returns the first match of a regular expression, with its groups.")
     @Example(
             in =
                     """
@@ -51,7 +51,7 @@ final class RegexCards {
                     {"found": false, "match": "", "groups": [], "position": -1}\
                     """)
     static Match matchGroups(
-            @Field(label = "look in") @Help("Where to look") Optional<String> string,
+            @Field(label = "look in") @Help("The text to search in") Optional<String> string,
             @Help("The regular expression, in RE2 syntax; (?i) at its start ignores case")
                     String pattern) {
         Matcher matcher = PatternCards.pattern(pattern, 0).matcher(string.orElse(""));
@@ -72,8 +72,8 @@ final class RegexCards {
             id = "string.matchAll",
             title = "Match All Patterns",
             help =
-                    "Lists all matches of a regular expression. With a group in parentheses, what"
-                            + " the first group matched.")
+                    "Lists all matches of a regular expression; with a group in "
+                            + "parentheses, what the first group matched.")
     @Example(
             in =
                     """
@@ -93,7 +93,7 @@ final class RegexCards {
                     {"matches": ["U1", "U2"]}\
                     """)
     static Matches matchAll(
-            @Field(label = "look in") @Help("Where to look") Optional<String> string,
+            @Field(label = "look in") @Help("The text to search in") Optional<String> string,
             @Help("The regular expression, in RE2 syntax") String pattern) {
         Matcher matcher = PatternCards.pattern(pattern, 0).matcher(string.orElse(""));
         int group = Math.min(matcher.groupCount(), 1);
@@ -113,12 +113,12 @@ final class RegexCards {
         return new Matches(matches);
     }
 
-    record Fits(@Help("Whether it fits") boolean result) {}
+    record Fits(@Help("Whether the whole text matches") boolean result) {}
 
     @Card(
             id = "string.matches",
             title = "Fits Pattern",
-            help = "Says whether a whole text fits a regular expression.")
+            help = "Checks whether a whole text matches a regular expression.")
     @Example(
             in =
                     """
@@ -149,8 +149,9 @@ final class RegexCards {
             id = "string.replacePattern",
             title = "Replace Pattern",
             help =
-                    "Replaces what a regular expression matches. In what takes its place, $1 stands"
-                            + " for the first group, $0 for the whole match, and $$ for a dollar.")
+                    "Replaces the matches of a regular expression. In the replacement $1 "
+                            + "stands for the first group, $0 for the whole match, and $$ for a "
+                            + "dollar sign.")
     @Example(
             in =
                     """
@@ -170,13 +171,14 @@ final class RegexCards {
                     {"output": "$1$2"}\
                     """)
     static Text replacePattern(
-            @Field(label = "look in") @Help("Where to look") Optional<String> string,
+            @Field(label = "look in") @Help("The text to search in") Optional<String> string,
             @Help("The regular expression, in RE2 syntax") String pattern,
-            @Field(label = "replace with") @Help("What takes its place; blank removes it")
+            @Field(label = "replace with") @Help("The replacement; blank removes what is found")
                     Optional<String> replacement,
-            @Field(label = "all instances") @Help("Whether all places are replaced or the first")
+            @Field(label = "all instances")
+                    @Help("Whether to replace all occurrences or only the first")
                     boolean global,
-            @Field(label = "case sensitive") @Help("Whether capital letters matter")
+            @Field(label = "case sensitive") @Help("Whether upper and lower case differ")
                     boolean sensitive) {
         String text = string.orElse("");
         Matcher matcher =

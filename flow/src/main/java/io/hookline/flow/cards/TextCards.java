@@ -9,6 +9,7 @@ import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.JsonText;
@@ -37,7 +38,9 @@ final class TextCards {
     @Card(
             id = "string.compose",
             title = "Compose",
-            help = "Fills a template: each {{{key}}} becomes the text of the input with that key.")
+            help =
+                    "Fills in a template: each {{{key}}} becomes the text of the input with "
+                            + "that key.")
     @Example(
             in =
                     """
@@ -48,8 +51,11 @@ final class TextCards {
                     {"output": "Hello Ada, {\\"you\\"} have 3 messages."}\
                     """)
     static Text compose(
-            @Field(key = "_text_", label = "Text") @Help("The template") String template,
-            CustomFields values) {
+            @Field(type = FieldType.MULTILINE_TEXT, key = "_text_", label = "Text")
+                    @Help("The template")
+                    String template,
+            @Field(type = FieldType.TEXT) @Help("Texts that the template names by their keys.")
+                    CustomFields values) {
         int open = template.indexOf("{{{");
         if (open < 0) {
             return new Text(template);
@@ -76,7 +82,7 @@ final class TextCards {
         return new Text(text.append(template, from, template.length()).toString());
     }
 
-    @Card(id = "string.concat", title = "Concatenate", help = "Puts texts together, in order.")
+    @Card(id = "string.concat", title = "Concatenate", help = "Concatenates texts in order.")
     @Example(
             in =
                     """
@@ -89,7 +95,7 @@ final class TextCards {
     static Text concat(
             @Field(label = "text 1") @Help("The first text") Optional<String> string1,
             @Field(label = "text 2") @Help("The second text") Optional<String> string2,
-            CustomFields more) {
+            @Field(type = FieldType.TEXT) @Help("Further texts.") CustomFields more) {
         var text = new StringBuilder();
         text.append(string1.orElse("")).append(string2.orElse(""));
         for (JsonNode value : more.values().values()) {
@@ -102,7 +108,7 @@ final class TextCards {
     @Card(
             id = "string.base64",
             title = "Base64",
-            help = "Writes a text as Base64 of its UTF-8 bytes.")
+            help = "Encodes the UTF-8 bytes of a text as Base64.")
     @Example(
             in =
                     """
@@ -112,12 +118,17 @@ final class TextCards {
                     """
                     {"output": "QWRh"}\
                     """)
-    static Text base64(@Field(label = "text") @Help("The text") String string) {
+    static Text base64(
+            @Field(type = FieldType.MULTILINE_TEXT, label = "text") @Help("The text")
+                    String string) {
         return new Text(
                 Base64.getEncoder().encodeToString(string.getBytes(StandardCharsets.UTF_8)));
     }
 
-    @Card(id = "string.base64Decode", title = "Base64 Decode", help = "Reads Base64 as UTF-8 text.")
+    @Card(
+            id = "string.base64Decode",
+            title = "Base64 Decode",
+            help = "Decodes Base64 to UTF-8 text.")
     @Example(
             in =
                     """
@@ -128,7 +139,7 @@ final class TextCards {
                     {"output": " "}\
                     """)
     static Text base64Decode(
-            @Field(label = "text") @Help("Base64, also of the kind for URLs") String string) {
+            @Field(label = "text") @Help("Base64, also in the URL-safe alphabet") String string) {
         try {
             String usual = string.strip().replace('-', '+').replace('_', '/');
             return new Text(new String(Base64.getDecoder().decode(usual), StandardCharsets.UTF_8));
@@ -138,12 +149,12 @@ final class TextCards {
         }
     }
 
-    record Length(@Help("How many characters") int length) {}
+    record Length(@Help("The number of characters") int length) {}
 
     @Card(
             id = "string.length",
             title = "Length",
-            help = "Counts the characters of a text, in UTF-16 units.")
+            help = "Returns the number of characters, in UTF-16 units.")
     @Example(
             in =
                     """
@@ -160,7 +171,7 @@ final class TextCards {
     @Card(
             id = "string.random",
             title = "Random",
-            help = "Makes a random text of letters and digits, unguessable.",
+            help = "Returns a random text of letters and digits that cannot be guessed.",
             effect = Effect.READ)
     @Example(
             in =
@@ -171,7 +182,7 @@ final class TextCards {
                     """
                     {"output": "k3TzQ9"}\
                     """)
-    static Text random(@Help("How many characters, at most 10000") int length) {
+    static Text random(@Help("The number of characters, at most 10000") int length) {
         if (length < 0 || length > 10_000) {
             throw new CardFailure.Invalid(
                     "A random text has 0 to 10000 characters, not " + length + ".");
@@ -188,7 +199,7 @@ final class TextCards {
     @Card(
             id = "string.split",
             title = "Split",
-            help = "Cuts a text at each separator; without one, into characters.")
+            help = "Splits a text at each separator; without a separator, into characters.")
     @Example(
             in =
                     """
@@ -209,7 +220,7 @@ final class TextCards {
                     """)
     static Pieces split(
             @Field(label = "text") @Help("The text") String string,
-            @Field(label = "separator") @Help("Where it is cut") Optional<String> delimiter) {
+            @Field(label = "separator") @Help("The separator") Optional<String> delimiter) {
         var pieces = new ArrayList<String>();
         if (delimiter.isEmpty()) {
             string.codePoints().forEach(character -> pieces.add(Character.toString(character)));
@@ -229,7 +240,7 @@ final class TextCards {
     @Card(
             id = "string.substr",
             title = "Text Segment",
-            help = "Cuts a part out of a text. Negative places count from the end.")
+            help = "Returns a part of a text. Negative positions count from the end.")
     @Example(
             in =
                     """
@@ -250,10 +261,10 @@ final class TextCards {
                     """)
     static Text substr(
             @Field(label = "text") @Help("The text") String string,
-            @Field(label = "start at") @Help("Where the part starts, counted from 0")
+            @Field(label = "start at") @Help("The first position, counted from 0")
                     Optional<Integer> start,
             @Field(label = "end before")
-                    @Help("Where it ends; at the end of the text when left out")
+                    @Help("The position after the last one; the end of the text when blank")
                     Optional<Integer> end) {
         int from = place(start.orElse(0), string.length());
         int to = place(end.orElse(string.length()), string.length());
@@ -264,7 +275,10 @@ final class TextCards {
         return Math.clamp(place < 0 ? (long) place + length : place, 0, length);
     }
 
-    @Card(id = "string.toLowerCase", title = "To Lower Case", help = "Makes all letters small.")
+    @Card(
+            id = "string.toLowerCase",
+            title = "To Lower Case",
+            help = "Converts all letters to lower case.")
     @Example(
             in =
                     """
@@ -281,7 +295,7 @@ final class TextCards {
     @Card(
             id = "string.trim",
             title = "Trim",
-            help = "Takes the blanks off both ends, also those that never break a line.")
+            help = "Removes whitespace from both ends, non-breaking spaces too.")
     @Example(
             in =
                     """
@@ -313,7 +327,7 @@ final class TextCards {
     @Card(
             id = "url.encodeComponent",
             title = "Encode Component",
-            help = "Writes a text so that it can be part of a URL.")
+            help = "Encodes a text for use in a URL.")
     @Example(
             in =
                     """
@@ -323,6 +337,7 @@ final class TextCards {
                     """
                     {"output": "a%20b%26c%2Fd%3D%C3%A9(1)"}\
                     """)
+    @Category(Category.URL)
     static Text encodeComponent(@Field(label = "text") @Help("The text") String string) {
         return new Text(encoded(string));
     }

@@ -20,7 +20,10 @@ final class TextFormCards {
 
     record Text(@Help("The text") String output) {}
 
-    @Card(id = "string.toUpperCase", title = "To Upper Case", help = "Makes all letters capital.")
+    @Card(
+            id = "string.toUpperCase",
+            title = "To Upper Case",
+            help = "Converts all letters to upper case.")
     @Example(
             in =
                     """
@@ -38,8 +41,9 @@ final class TextFormCards {
             id = "string.toTitleCase",
             title = "To Title Case",
             help =
-                    "Begins each word with a capital letter and makes its other letters small."
-                            + " Words are parted by anything but letters, digits and apostrophes.")
+                    "Converts the first letter of each word to upper case and the others to "
+                            + "lower case. Words are separated by anything but letters, digits and "
+                            + "apostrophes.")
     @Example(
             in =
                     """
@@ -62,10 +66,7 @@ final class TextFormCards {
         return new Text(text.toString());
     }
 
-    @Card(
-            id = "string.pad",
-            title = "Pad",
-            help = "Makes a text at least as long as wanted by adding to one side of it.")
+    @Card(id = "string.pad", title = "Pad", help = "Fills a text up to a length on one side.")
     @Example(
             in =
                     """
@@ -87,11 +88,14 @@ final class TextFormCards {
     static Text pad(
             @Field(label = "text") @Help("The text; nothing counts as an empty one")
                     Optional<String> string,
-            @Field(label = "to length") @Help("How long it becomes, at most 10000 characters")
-                    int length,
-            @Field(label = "with") @Help("What is added, again and again; a blank when left out")
+            @Field(label = "to length") @Help("The length to fill up to, at most 10000") int length,
+            @Field(whenBlank = " ", label = "with") @Help("What is repeated to fill the text")
                     Optional<String> padding,
-            @Field(label = "at the") @Help("start or end; start when left out")
+            @Field(
+                            choices = {"start", "end"},
+                            whenBlank = "start",
+                            label = "at the")
+                    @Help("The side that is filled")
                     Optional<String> side) {
         if (length < 0 || length > WIDEST) {
             throw new CardFailure.Invalid(
@@ -120,7 +124,7 @@ final class TextFormCards {
     @Card(
             id = "string.strip",
             title = "Strip",
-            help = "Takes the given characters off both ends of a text, in any order.")
+            help = "Removes the given characters from both ends of a text, in any order.")
     @Example(
             in =
                     """
@@ -141,8 +145,7 @@ final class TextFormCards {
                     """)
     static Text strip(
             @Field(label = "text") @Help("The text") String string,
-            @Help("Which characters are taken off; blanks when left out")
-                    Optional<String> characters) {
+            @Help("The characters to remove; whitespace when blank") Optional<String> characters) {
         if (characters.isEmpty()) {
             return new Text(string.strip());
         }
@@ -157,12 +160,12 @@ final class TextFormCards {
         return new Text(string.substring(from, to));
     }
 
-    record ByteLength(@Help("How many bytes") int length) {}
+    record ByteLength(@Help("The number of bytes") int length) {}
 
     @Card(
             id = "string.byteLength",
             title = "Byte Length",
-            help = "Counts the bytes that a text has in UTF-8.")
+            help = "Returns the number of bytes that a text has in UTF-8.")
     @Example(
             in =
                     """
@@ -177,15 +180,15 @@ final class TextFormCards {
     }
 
     record Halves(
-            @Help("What stands before the separator; the whole text when it is not there")
+            @Help("The text before the separator; all of it when there is no separator")
                     String before,
-            @Help("What stands after it; blank when it is not there") String after,
-            @Help("Whether the separator is there") boolean found) {}
+            @Help("The text after the separator; blank when there is no separator") String after,
+            @Help("Whether the separator was found") boolean found) {}
 
     @Card(
             id = "string.splitFirst",
             title = "Split on First",
-            help = "Cuts a text in two at the first separator.")
+            help = "Splits a text in two at the first separator.")
     @Example(
             in =
                     """
@@ -206,7 +209,7 @@ final class TextFormCards {
                     """)
     static Halves splitFirst(
             @Field(label = "text") @Help("The text") String string,
-            @Field(label = "separator") @Help("Where it is cut") String delimiter) {
+            @Field(label = "separator") @Help("The separator") String delimiter) {
         int at = string.indexOf(delimiter);
         return at < 0
                 ? new Halves(string, "", false)

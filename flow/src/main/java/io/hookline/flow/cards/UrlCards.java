@@ -28,17 +28,16 @@ final class UrlCards {
     private UrlCards() {}
 
     record Parts(
-            @Help("https, for example; in small letters") String protocol,
-            @Help("The host, in small letters") String host,
+            @Help("The protocol, for example https, in lower case") String protocol,
+            @Help("The host, in lower case") String host,
             @Help("The port; null when the URL has none") Optional<Integer> port,
-            @Help("The path, as it is written") String path,
-            @Help("The query's values by name; a list where a name comes more than once")
-                    ObjectNode query,
-            @Help("The query as it is written, without question mark") String search,
-            @Help("What stands after #, decoded") String hash,
+            @Help("The path as written") String path,
+            @Help("The query values by name; a list where a name is repeated") ObjectNode query,
+            @Help("The query as written, without the question mark") String search,
+            @Help("The fragment after #, decoded") String hash,
             @Help("Protocol, host and port") String origin) {}
 
-    @Card(id = "url.parse", title = "Parse URL", help = "Takes a URL apart.")
+    @Card(id = "url.parse", title = "Parse URL", help = "Splits a URL into its parts.")
     @Example(
             in =
                     """
@@ -129,8 +128,8 @@ final class UrlCards {
             id = "url.build",
             title = "Build URL",
             help =
-                    "Puts a URL together. The path is encoded where it must be; query values are"
-                            + " encoded, empty ones left out.")
+                    "Builds a URL. The path is encoded where needed; query values are "
+                            + "encoded, empty ones omitted.")
     @Example(
             in =
                     """
@@ -141,13 +140,12 @@ final class UrlCards {
                     {"output": "https://acme.okta.com/api/v1/users/a%20b?q=x%26y&tag=1&tag=2#top"}\
                     """)
     static Url build(
-            @Help("https when left out") Optional<String> protocol,
+            @Field(whenBlank = "https") @Help("The protocol") Optional<String> protocol,
             @Help("The host") String host,
-            @Help("The port; that of the protocol when left out") Optional<Integer> port,
-            @Help("The path; what is percent-encoded already stays") Optional<String> path,
-            @Help("The query's values by name; a list gives the name more than once")
-                    ObjectNode query,
-            @Help("What stands after #") Optional<String> hash) {
+            @Help("The port; that of the protocol when blank") Optional<Integer> port,
+            @Help("The path; percent-encoded parts are kept") Optional<String> path,
+            @Help("The query values by name; a list repeats the name") ObjectNode query,
+            @Help("The fragment, after #") Optional<String> hash) {
         var url = new StringBuilder(protocol.orElse("https").replace("://", "")).append("://");
         url.append(host.strip());
         port.ifPresent(number -> url.append(':').append(number));
@@ -179,14 +177,14 @@ final class UrlCards {
         return encoded.toString();
     }
 
-    record Query(@Help("The query, without question mark") String output) {}
+    record Query(@Help("The query, without the question mark") String output) {}
 
     @Card(
             id = "url.query",
             title = "Build Query",
             help =
-                    "Writes the values of an object as the query of a URL, or as a form; empty ones"
-                            + " are left out.")
+                    "Writes the values of an object as the query of a URL, or as a form; "
+                            + "empty values are omitted.")
     @Example(
             in =
                     """
@@ -196,8 +194,7 @@ final class UrlCards {
                     """
                     {"output": "filter=status%20eq%20%22ACTIVE%22&limit=200"}\
                     """)
-    static Query query(
-            @Help("The values by name; a list gives the name more than once") ObjectNode object) {
+    static Query query(@Help("The values by name; a list repeats the name") ObjectNode object) {
         return new Query(written(object));
     }
 
@@ -216,9 +213,7 @@ final class UrlCards {
         return String.join("&", pairs);
     }
 
-    record Values(
-            @Help("The values by name; a list where a name comes more than once")
-                    ObjectNode output) {}
+    record Values(@Help("The values by name; a list where a name is repeated") ObjectNode output) {}
 
     @Card(
             id = "url.parseQuery",
@@ -234,7 +229,7 @@ final class UrlCards {
                     {"output": {"user": "ada@example.org", "note": "a b", "tag": ["1", "2"]}}\
                     """)
     static Values parseQuery(
-            @Field(label = "text") @Help("The query, with or without question mark")
+            @Field(label = "text") @Help("The query, with or without the question mark")
                     Optional<String> string) {
         String query = string.orElse("");
         return new Values(queryOf(query.startsWith("?") ? query.substring(1) : query));
@@ -245,7 +240,7 @@ final class UrlCards {
     @Card(
             id = "url.decodeComponent",
             title = "Decode Component",
-            help = "Reads a part of a URL as text; a plus sign stays one.")
+            help = "Decodes a part of a URL; a plus sign stays a plus sign.")
     @Example(
             in =
                     """

@@ -41,7 +41,7 @@ final class XmlCards {
         return factory;
     }
 
-    record Parsed(@Help("The outermost element under its name") ObjectNode output) {}
+    record Parsed(@Help("The root element under its name") ObjectNode output) {}
 
     @Card(
             id = "xml.parse",

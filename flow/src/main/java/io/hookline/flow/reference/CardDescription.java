@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardExample;
 import io.hookline.flow.card.DynamicFields;
+import io.hookline.flow.card.DynamicFields.Source;
 import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.card.FieldForm;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.value.ValueType;
 
 import java.util.List;
@@ -59,9 +61,11 @@ public final class CardDescription {
         ObjectNode json = field(field);
         FieldForm form = field.form();
         json.put("required", field.required()).put("secret", form.secret());
-        form.whenBlank().ifPresent(value -> json.put("default", value));
+        form.whenBlank().ifPresent(value -> json.set("default", field.value(value)));
         if (form.loaded()) {
             json.put("dynamic", "choices");
+        } else if (form.type() == FieldType.COLUMN) {
+            json.put("dynamic", Source.TABLE_COLUMNS.word());
         }
         if (!form.choices().isEmpty()) {
             form.choices().forEach(json.putArray("choices")::add);

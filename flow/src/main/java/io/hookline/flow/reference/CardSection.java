@@ -114,7 +114,8 @@ final class CardSection {
         return switch (type) {
             case TEXT -> "text";
             case MULTILINE_TEXT -> "text of several lines";
-            case ENUM -> "choice";
+            case ENUM, COMPARISON, ANY_COMPARISON -> "choice";
+            case COLUMN -> "column";
             case CRON -> "schedule";
             case NUMBER -> "number";
             case INTEGER -> "whole number";

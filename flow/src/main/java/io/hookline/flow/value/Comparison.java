@@ -51,7 +51,12 @@ public enum Comparison {
         return word;
     }
 
-    /** The words of those that cards offer: all but the two that compare types as well. */
+    /** The words of all. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(Comparison::word).toList();
+    }
+
+    /** The words of those that cards usually offer: all but the two that compare types as well. */
     public static List<String> loose() {
         return Arrays.stream(values())
                 .filter(comparison -> comparison != SAME && comparison != NOT_SAME)

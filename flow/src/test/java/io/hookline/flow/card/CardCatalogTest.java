@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 
 class CardCatalogTest {
@@ -77,5 +78,46 @@ class CardCatalogTest {
         assertThat(catalog.find("test.earlier")).isEqualTo(catalog.find("test.now")).isPresent();
         assertThat(catalog.cards()).filteredOn(card -> card.method().isPresent()).hasSize(1);
         assertThat(catalog.find("test.unknown")).isEmpty();
+    }
+
+    @Test
+    void reportsTheDefectsOfCardsThatAreNoMethodsTogetherAsWell() {
+        CardDefinition first =
+                CardBuilder.card("acme.made", "", "")
+                        .connector("other", "", "Acme")
+                        .in(FieldDefinition.of("way", FieldType.ENUM, ""))
+                        .in(FieldDefinition.of("way", FieldType.TEXT, "Which way"))
+                        .settings(
+                                FieldDefinition.of("size", FieldType.TEXT, "How large")
+                                        .oneOf(List.of("S", "L"))
+                                        .whenBlank("M"),
+                                FieldDefinition.of("most", FieldType.INTEGER, "How many")
+                                        .whenBlank("all"))
+                        .build(new CardBody.LogEvent("user.lifecycle.create"));
+        CardDefinition second =
+                CardBuilder.card("acme.made", "Made", "Something was made.")
+                        .build(new CardBody.LogEvent("user.lifecycle.create"));
+
+        assertThatThrownBy(() -> CardCatalog.of().withAll(List.of(first, second)))
+                .isInstanceOf(CardDefects.class)
+                .hasMessageContainingAll(
+                        "acme.made: the id must begin with its connector, other",
+                        "acme.made: the title is missing",
+                        "acme.made: the help is missing",
+                        "acme.made: the version is missing",
+                        "acme.made: way has no help",
+                        "acme.made: way has no choices",
+                        "acme.made: two inputs are called way",
+                        "acme.made: size takes M when it is blank, which is none of its choices",
+                        "acme.made: most takes all when it is blank",
+                        "acme.made: two cards have this id");
+    }
+
+    @Test
+    void everyCatalogHasTheCardsThatSteer() {
+        assertThat(CardCatalog.of().find("control.pause"))
+                .isEqualTo(CardCatalog.of().find("http.pause"))
+                .contains(SteeringCard.PAUSE.definition());
+        assertThat(CardCatalog.of().cards()).hasSameSizeAs(SteeringCard.values());
     }
 }
