@@ -1,6 +1,7 @@
 package io.hookline.server.delivery.attempt;
 
-import java.nio.ByteBuffer;
+import io.hookline.server.store.UuidBytes;
+
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,23 +22,11 @@ public final class EventIds {
 
     /** Bytes before those of every identity made then or later. */
     public static byte[] before(Instant time) {
-        return bytes(new UUID(time.toEpochMilli() << 16, 0));
+        return UuidBytes.of(time.toEpochMilli() << 16, 0);
     }
 
     /** Bytes behind those of every identity made then or earlier. */
     public static byte[] after(Instant time) {
         return before(time.plusMillis(1));
-    }
-
-    public static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
-    }
-
-    public static UUID of(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new UUID(buffer.getLong(), buffer.getLong());
     }
 }

@@ -25,7 +25,6 @@ import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -97,7 +96,7 @@ public final class ReplayApi implements HttpService {
         Bodies.send(response, 202, started);
     }
 
-    private void requireFree(Transaction transaction, EventHook hook) throws SQLException {
+    private void requireFree(Transaction transaction, EventHook hook) {
         if (!hook.receives()) {
             throw conflict(
                     "The hook is inactive or not verified; only an active and verified hook"
@@ -146,7 +145,7 @@ public final class ReplayApi implements HttpService {
         Bodies.send(response, 200, stopped);
     }
 
-    private boolean isRunning(Transaction transaction, Replay replay) throws SQLException {
+    private boolean isRunning(Transaction transaction, Replay replay) {
         return replay.status() == Status.READING || store.pending(transaction, replay.id()) > 0;
     }
 
@@ -162,7 +161,7 @@ public final class ReplayApi implements HttpService {
         log.append(transaction, AuditEvent.SOURCE, List.of(act.json(clock.instant())));
     }
 
-    private ObjectNode json(Transaction transaction, Replay replay) throws SQLException {
+    private ObjectNode json(Transaction transaction, Replay replay) {
         int pending = store.pending(transaction, replay.id());
         String status =
                 switch (replay.status()) {

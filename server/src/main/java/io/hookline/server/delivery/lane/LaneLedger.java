@@ -17,7 +17,6 @@ import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.Transaction;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,8 +120,7 @@ final class LaneLedger {
             EventHook hook,
             Plan before,
             Accepted accepted,
-            Optional<Batch> next)
-            throws SQLException {
+            Optional<Batch> next) {
         Batch head = before.head();
         store.delivered(transaction, head, accepted, now(), false);
         store.advance(transaction, hookId, epoch, head.last());
@@ -152,8 +150,7 @@ final class LaneLedger {
             EventHook hook,
             Plan before,
             List<HookEvent> events,
-            Refused refused)
-            throws SQLException {
+            Refused refused) {
         Batch head = before.head();
         Instant now = now();
         int attempts = head.attempts() + 1;
@@ -213,8 +210,7 @@ final class LaneLedger {
             Plan before,
             Parcel head,
             Batch probe,
-            Outcome outcome)
-            throws SQLException {
+            Outcome outcome) {
         Instant now = now();
         switch (outcome) {
             case Accepted accepted -> {
@@ -247,8 +243,8 @@ final class LaneLedger {
     }
 
     /** The receiver takes nothing: the lane waits with an open circuit, and says so once. */
-    Plan receiverDown(Transaction transaction, EventHook hook, Plan before, List<HookEvent> events)
-            throws SQLException {
+    Plan receiverDown(
+            Transaction transaction, EventHook hook, Plan before, List<HookEvent> events) {
         if (before.circuitOpenSince().isPresent()) {
             return before;
         }
@@ -328,8 +324,7 @@ final class LaneLedger {
                 });
     }
 
-    private Plan record(Transaction transaction, EventHook hook, Parcel parcel, Outcome outcome)
-            throws SQLException {
+    private Plan record(Transaction transaction, EventHook hook, Parcel parcel, Outcome outcome) {
         return switch (outcome) {
             case Accepted accepted -> {
                 store.insertDelivered(transaction, parcel.batch(), accepted, now());
@@ -353,8 +348,7 @@ final class LaneLedger {
             Batch batch,
             List<HookEvent> events,
             Refused refused,
-            Optional<Instant> again)
-            throws SQLException {
+            Optional<Instant> again) {
         store.ended(transaction, batch.eventId(), Ending.SET_ASIDE, again, now());
         transaction.afterCommit(tools.counts().of(hookId)::addSetAside);
         tools.report()
@@ -369,14 +363,14 @@ final class LaneLedger {
     }
 
     /** Counts events against the quota; another lane may have used it up meanwhile. */
-    private void requireQuota(Transaction transaction, int events) throws SQLException {
+    private void requireQuota(Transaction transaction, int events) {
         if (!tools.quota().fits(transaction, events)) {
             throw new LaneEnded(hookId);
         }
         tools.quota().count(transaction, events);
     }
 
-    private void requireCurrent(Transaction transaction, EventHook hook) throws SQLException {
+    private void requireCurrent(Transaction transaction, EventHook hook) {
         if (!store.isCurrent(transaction, hookId, epoch, hook.revision())) {
             throw new LaneEnded(hookId);
         }

@@ -36,7 +36,6 @@ import io.hookline.server.task.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -163,8 +162,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
             Transaction transaction,
             Optional<EventHook> before,
             Optional<EventHook> after,
-            Start start)
-            throws SQLException {
+            Start start) {
         if (after.isEmpty()) {
             delete(transaction, before.orElseThrow().id());
             return;
@@ -188,15 +186,14 @@ public final class Lanes implements HookFollower, AutoCloseable {
         }
     }
 
-    private void begin(Transaction transaction, EventHook hook, long position) throws SQLException {
+    private void begin(Transaction transaction, EventHook hook, long position) {
         store.start(transaction, hook.id(), position);
         StoredLane stored = store.lane(transaction, hook.id()).orElseThrow();
         transaction.afterCommit(() -> begin(hook.id(), new Lane(tools, hook, stored)));
     }
 
     /** The open batches become failed deliveries, and the lane's position is behind them. */
-    private void end(Transaction transaction, EventHook hook, StoredLane stored)
-            throws SQLException {
+    private void end(Transaction transaction, EventHook hook, StoredLane stored) {
         Instant now = tools.clock().instant();
         long position = stored.position();
         for (Batch batch : stored.open()) {
@@ -222,7 +219,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
         transaction.afterCommit(() -> endInMemory(hook.id()));
     }
 
-    private void delete(Transaction transaction, String hookId) throws SQLException {
+    private void delete(Transaction transaction, String hookId) {
         store.delete(transaction, hookId);
         side.forget(transaction, hookId, tools.clock().instant());
         transaction.afterCommit(() -> {
@@ -241,7 +238,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
     // ---- what people ask for
 
     /** Stops or resumes the deliveries of a hook; its place in the log is kept. */
-    public void pause(Transaction transaction, String hookId, boolean pause) throws SQLException {
+    public void pause(Transaction transaction, String hookId, boolean pause) {
         store.pause(transaction, hookId, pause);
         transaction.afterCommit(
                 () -> Optional.ofNullable(lanes.get(hookId)).ifPresent(l -> l.pause(pause)));
@@ -328,7 +325,7 @@ public final class Lanes implements HookFollower, AutoCloseable {
     }
 
     /** The lowest position that deliveries may still need: retention must not pass it. */
-    public Optional<Long> oldestNeeded(Transaction transaction) throws SQLException {
+    public Optional<Long> oldestNeeded(Transaction transaction) {
         return store.oldestNeeded(transaction);
     }
 

@@ -8,9 +8,9 @@ import io.hookline.server.event.log.EventSweep;
 import io.hookline.server.event.log.EventSweep.Gap;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +18,28 @@ import java.util.Optional;
 
 /** What hooks lose when the disk limit takes events that they did not have yet. */
 public final class LostEvents {
+    private static final Sql NOTE =
+            Sql.of(
+                    """
+                    INSERT INTO lane_lost (hook_id, first_lost, last_lost, lost_count, told, untold_from)
+                    VALUES (:hook, :from, :to, :count, 0, :from)
+                    ON CONFLICT (hook_id) DO UPDATE SET last_lost = excluded.last_lost,
+                        lost_count = lane_lost.lost_count + excluded.lost_count,
+                        untold_from = coalesce(lane_lost.untold_from, excluded.untold_from)\
+                    """);
+    private static final Sql UNTOLD =
+            Sql.of(
+                    """
+                    SELECT hook_id, untold_from, last_lost, lost_count - told AS untold FROM lane_lost
+                    WHERE lost_count > told ORDER BY hook_id\
+                    """);
+    private static final Sql TOLD =
+            Sql.of(
+                    "UPDATE lane_lost SET told = lost_count, untold_from = NULL WHERE hook_id ="
+                        + " :hook");
+    private static final Sql LOST =
+            Sql.of("SELECT lost_count, first_lost, last_lost FROM lane_lost WHERE hook_id = :hook");
+
     private final HookStore hooks;
     private final LaneStore store = new LaneStore();
     private final EventLog log;
@@ -33,7 +55,7 @@ public final class LostEvents {
      * Notes on each hook that it concerns that events up to a position go, in the transaction in
      * which they do. What a hook holds in memory it may still get.
      */
-    public void record(Transaction transaction, long upTo) throws SQLException {
+    public void record(Transaction transaction, long upTo) {
         for (EventHook hook : hooks.list(transaction)) {
             Optional<StoredLane> behind =
                     store.lane(transaction, hook.id())
@@ -48,50 +70,30 @@ public final class LostEvents {
 
     private static void note(Transaction transaction, EventHook hook, Gap gap) {
         transaction
-                .jdbi()
-                .execute(
-                        """
-                        INSERT INTO lane_lost (hook_id, first_lost, last_lost, lost_count, told, untold_from)
-                        VALUES (?, ?, ?, ?, 0, ?)
-                        ON CONFLICT (hook_id) DO UPDATE SET last_lost = excluded.last_lost,
-                            lost_count = lane_lost.lost_count + excluded.lost_count,
-                            untold_from = coalesce(lane_lost.untold_from, excluded.untold_from)\
-                        """,
-                        hook.id(),
-                        gap.from(),
-                        gap.to(),
-                        gap.count(),
-                        gap.from());
+                .prepare(NOTE)
+                .text("hook", hook.id())
+                .number("from", gap.from())
+                .number("to", gap.to())
+                .number("count", gap.count())
+                .update();
     }
 
     /** One hook's losses of which no event tells yet. */
     private record Untold(String hookId, long from, long to, long count) {}
 
     /** Writes an event for each hook that lost something since the last one, however it ended. */
-    public void tell(Transaction transaction) throws SQLException {
+    public void tell(Transaction transaction) {
         List<Untold> all =
                 transaction
-                        .jdbi()
-                        .createQuery(
-                                """
-                                SELECT hook_id, untold_from, last_lost, lost_count - told FROM lane_lost
-                                WHERE lost_count > told ORDER BY hook_id\
-                                """)
-                        .map((row, context) ->
+                        .prepare(UNTOLD)
+                        .list(row ->
                                 new Untold(
-                                        row.getString(1),
-                                        row.getLong(2),
-                                        row.getLong(3),
-                                        row.getLong(4)))
-                        .list();
+                                        row.text("hook_id"),
+                                        row.number("untold_from"),
+                                        row.number("last_lost"),
+                                        row.number("untold")));
         for (Untold lost : all) {
-            transaction
-                    .jdbi()
-                    .execute(
-                            """
-                            UPDATE lane_lost SET told = lost_count, untold_from = NULL WHERE hook_id = ?\
-                            """,
-                            lost.hookId());
+            transaction.prepare(TOLD).text("hook", lost.hookId()).update();
             Optional<EventHook> hook = hooks.find(transaction, lost.hookId());
             if (hook.isPresent()) {
                 log.append(
@@ -117,11 +119,12 @@ public final class LostEvents {
     /** What a hook has lost so far; empty for nothing. */
     public static Optional<Gap> of(Transaction transaction, String hookId) {
         return transaction
-                .jdbi()
-                .createQuery(
-                        "SELECT lost_count, first_lost, last_lost FROM lane_lost WHERE hook_id = ?")
-                .bind(0, hookId)
-                .map((row, context) -> new Gap(row.getLong(1), row.getLong(2), row.getLong(3)))
-                .findOne();
+                .prepare(LOST)
+                .text("hook", hookId)
+                .first(row ->
+                        new Gap(
+                                row.number("lost_count"),
+                                row.number("first_lost"),
+                                row.number("last_lost")));
     }
 }

@@ -2,11 +2,9 @@ package io.hookline.server.delivery.lane;
 
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +16,15 @@ import java.util.OptionalInt;
  * first event. Retries and redeliveries do not count; past the quota events wait in the log.
  */
 public final class Quota {
+    private static final Sql USED =
+            Sql.of("SELECT window_start, used, warned, violated FROM delivery_quota");
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE delivery_quota SET window_start = :start, used = :used,
+                        warned = :warned, violated = :violated\
+                    """);
+
     private static final String WARNING = "system.operation.rate_limit.warning";
     private static final String VIOLATION = "system.operation.rate_limit.violation";
 
@@ -45,7 +52,7 @@ public final class Quota {
     }
 
     /** Goes on with what an earlier process counted. */
-    void load(Transaction transaction) throws SQLException {
+    void load(Transaction transaction) {
         if (most.isPresent()) {
             used = stored(transaction);
         }
@@ -69,12 +76,12 @@ public final class Quota {
     }
 
     /** Whether that many events may be delivered now. */
-    boolean fits(Transaction transaction, int events) throws SQLException {
+    boolean fits(Transaction transaction, int events) {
         return most.isEmpty() || current(transaction).events() + events <= most.getAsInt();
     }
 
     /** Counts events in the transaction that makes them a batch. */
-    public void count(Transaction transaction, int events) throws SQLException {
+    public void count(Transaction transaction, int events) {
         if (most.isEmpty()) {
             return;
         }
@@ -90,7 +97,7 @@ public final class Quota {
     }
 
     /** Reports, once in a window, that events wait for its end. */
-    void exceeded(Transaction transaction) throws SQLException {
+    void exceeded(Transaction transaction) {
         if (most.isEmpty()) {
             return;
         }
@@ -129,32 +136,31 @@ public final class Quota {
     }
 
     /** The running window, or a new one that begins now. */
-    private Used current(Transaction transaction) throws SQLException {
+    private Used current(Transaction transaction) {
         Used stored = stored(transaction);
         long now = clock.millis();
         return stored.isOver(now) ? new Used(now, 0, false, false) : stored;
     }
 
-    private static Used stored(Transaction transaction) throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        "SELECT window_start, used, warned, violated FROM delivery_quota");
-        try (ResultSet row = statement.executeQuery()) {
-            row.next();
-            return new Used(row.getLong(1), row.getInt(2), row.getInt(3) != 0, row.getInt(4) != 0);
-        }
+    private static Used stored(Transaction transaction) {
+        return transaction
+                .prepare(USED)
+                .one(row ->
+                        new Used(
+                                row.number("window_start"),
+                                row.integer("used"),
+                                row.flag("warned"),
+                                row.flag("violated")));
     }
 
-    private void store(Transaction transaction, Used after) throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        "UPDATE delivery_quota SET window_start = ?, used = ?, warned = ?,"
-                                + " violated = ?");
-        statement.setLong(1, after.start());
-        statement.setInt(2, after.events());
-        statement.setInt(3, after.warned() ? 1 : 0);
-        statement.setInt(4, after.violated() ? 1 : 0);
-        statement.executeUpdate();
+    private void store(Transaction transaction, Used after) {
+        transaction
+                .prepare(UPDATE)
+                .number("start", after.start())
+                .number("used", after.events())
+                .flag("warned", after.warned())
+                .flag("violated", after.violated())
+                .update();
         transaction.afterCommit(() -> used = after);
     }
 }

@@ -7,20 +7,32 @@ import io.hookline.server.delivery.record.Delivery.Failure;
 import io.hookline.server.delivery.record.Delivery.State;
 import io.hookline.server.delivery.record.HookCounts.LastError;
 import io.hookline.server.http.TimeSpan;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import org.jdbi.v3.core.statement.Query;
-
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Reads the records of deliveries. */
 public final class DeliveryStore {
+    private static final Sql FIND = Sql.of("SELECT * FROM delivery WHERE event_id = :id");
+    private static final Sql FAILURES =
+            Sql.of("SELECT * FROM delivery_attempt WHERE event_id = :id ORDER BY attempt");
+    private static final Sql LAST_ERROR =
+            Sql.of(
+                    """
+                    SELECT a.at, a.reason, a.http_status, a.answer FROM (
+                        SELECT event_id FROM (SELECT event_id FROM delivery
+                            WHERE hook_id = :hook AND status = 'FAILED' ORDER BY event_id DESC LIMIT 1) AS aside
+                        UNION ALL
+                        SELECT event_id FROM delivery WHERE hook_id = :hook AND status = 'OPEN') AS d
+                    JOIN delivery_attempt a ON a.event_id = d.event_id
+                    ORDER BY a.at DESC, a.attempt DESC LIMIT 1\
+                    """);
 
     /**
      * The newest first.
@@ -43,11 +55,12 @@ public final class DeliveryStore {
                         + (span.until().isPresent() ? " AND event_id < :until" : "")
                         + (before.isPresent() ? " AND event_id < :before" : "")
                         + " ORDER BY event_id DESC LIMIT :limit";
-        Query query = transaction.jdbi().createQuery(sql).bind("hook", hookId).bind("limit", limit);
-        span.since().ifPresent(time -> query.bind("since", EventIds.before(time)));
-        span.until().ifPresent(time -> query.bind("until", EventIds.after(time)));
-        before.ifPresent(id -> query.bind("before", EventIds.bytes(id)));
-        return query.map((row, context) -> delivery(row)).list();
+        PreparedSql query =
+                transaction.prepare(Sql.once(sql)).text("hook", hookId).number("limit", limit);
+        span.since().ifPresent(time -> query.bytes("since", EventIds.before(time)));
+        span.until().ifPresent(time -> query.bytes("until", EventIds.after(time)));
+        before.ifPresent(id -> query.uuid("before", id));
+        return query.list(DeliveryStore::delivery);
     }
 
     /** Written out, so that the index of failed ones is used. */
@@ -64,28 +77,24 @@ public final class DeliveryStore {
     /** One with its failed attempts. */
     public Optional<Delivery> find(Transaction transaction, UUID eventId) {
         return transaction
-                .jdbi()
-                .createQuery("SELECT * FROM delivery WHERE event_id = :id")
-                .bind("id", EventIds.bytes(eventId))
-                .map((row, context) -> delivery(row))
-                .findFirst()
+                .prepare(FIND)
+                .uuid("id", eventId)
+                .first(DeliveryStore::delivery)
                 .map(delivery -> delivery.withFailures(failures(transaction, eventId)));
     }
 
     private static List<Failure> failures(Transaction transaction, UUID eventId) {
         return transaction
-                .jdbi()
-                .createQuery("SELECT * FROM delivery_attempt WHERE event_id = :id ORDER BY attempt")
-                .bind("id", EventIds.bytes(eventId))
-                .map((row, context) ->
+                .prepare(FAILURES)
+                .uuid("id", eventId)
+                .list(row ->
                         new Failure(
-                                row.getInt("attempt"),
-                                Instant.ofEpochMilli(row.getLong("at")),
-                                Duration.ofMillis(row.getLong("millis")),
-                                number(row, "http_status").map(Long::intValue),
-                                row.getString("reason"),
-                                Optional.ofNullable(row.getString("answer"))))
-                .list();
+                                row.integer("attempt"),
+                                row.instant("at"),
+                                Duration.ofMillis(row.number("millis")),
+                                row.optionalInteger("http_status"),
+                                row.text("reason"),
+                                row.optionalText("answer")));
     }
 
     /**
@@ -93,41 +102,30 @@ public final class DeliveryStore {
      */
     public static Optional<LastError> lastError(Transaction transaction, String hookId) {
         return transaction
-                .jdbi()
-                .createQuery(
-                        """
-                        SELECT a.at, a.reason, a.http_status, a.answer FROM (
-                            SELECT event_id FROM (SELECT event_id FROM delivery
-                                WHERE hook_id = :hook AND status = 'FAILED' ORDER BY event_id DESC LIMIT 1) AS aside
-                            UNION ALL
-                            SELECT event_id FROM delivery WHERE hook_id = :hook AND status = 'OPEN') AS d
-                        JOIN delivery_attempt a ON a.event_id = d.event_id
-                        ORDER BY a.at DESC, a.attempt DESC LIMIT 1\
-                        """)
-                .bind("hook", hookId)
-                .map((row, context) ->
+                .prepare(LAST_ERROR)
+                .text("hook", hookId)
+                .first(row ->
                         new LastError(
-                                Instant.ofEpochMilli(row.getLong("at")),
-                                row.getString("reason"),
-                                number(row, "http_status").map(Long::intValue),
-                                Optional.ofNullable(row.getString("answer")).orElse("")))
-                .findFirst();
+                                row.instant("at"),
+                                row.text("reason"),
+                                row.optionalInteger("http_status"),
+                                row.optionalText("answer").orElse("")));
     }
 
-    private static Delivery delivery(ResultSet row) throws SQLException {
+    private static Delivery delivery(ResultRow row) {
         Batch batch = LaneStore.batch(row);
         return new Delivery(
                 batch,
-                state(row.getString("status"), batch.attempts()),
-                number(row, "http_status").map(Long::intValue),
-                Optional.ofNullable(row.getString("reason")),
-                Optional.ofNullable(row.getString("answer")),
-                number(row, "millis").map(Duration::ofMillis),
-                Optional.ofNullable(row.getString("execution")),
-                row.getInt("already_accepted") != 0,
-                row.getInt("redelivered") != 0,
-                Optional.ofNullable(row.getString("replay")),
-                number(row, "ended").map(Instant::ofEpochMilli),
+                state(row.text("status"), batch.attempts()),
+                row.optionalInteger("http_status"),
+                row.optionalText("reason"),
+                row.optionalText("answer"),
+                row.optionalNumber("millis").map(Duration::ofMillis),
+                row.optionalText("execution"),
+                row.flag("already_accepted"),
+                row.flag("redelivered"),
+                row.optionalText("replay"),
+                row.optionalInstant("ended"),
                 List.of());
     }
 
@@ -136,10 +134,5 @@ public final class DeliveryStore {
             return attempts == 0 ? State.PENDING : State.RETRYING;
         }
         return State.valueOf(status);
-    }
-
-    private static Optional<Long> number(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(value);
     }
 }

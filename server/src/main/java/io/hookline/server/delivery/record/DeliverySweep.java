@@ -1,13 +1,11 @@
 package io.hookline.server.delivery.record;
 
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
+import io.hookline.server.store.UuidBytes;
 
-import java.nio.ByteBuffer;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Takes old delivery records away, slice by slice: what was delivered, and what failed for hooks
@@ -16,6 +14,18 @@ import java.util.List;
 public final class DeliverySweep {
     private static final int SLICE = 500;
 
+    private static final Sql OLD =
+            Sql.of(
+                    """
+                    SELECT event_id FROM delivery
+                    WHERE event_id < :before AND (status IN ('DELIVERED', 'SPLIT')
+                        OR status = 'FAILED' AND hook_id NOT IN (SELECT id FROM event_hook))
+                    ORDER BY event_id LIMIT :limit\
+                    """);
+    private static final Sql DELETE_ATTEMPTS =
+            Sql.of("DELETE FROM delivery_attempt WHERE event_id = :id");
+    private static final Sql DELETE = Sql.of("DELETE FROM delivery WHERE event_id = :id");
+
     private DeliverySweep() {}
 
     /**
@@ -23,30 +33,17 @@ public final class DeliverySweep {
      *
      * @param before epoch milliseconds
      */
-    public static int slice(Transaction transaction, long before) throws SQLException {
-        PreparedStatement old =
-                transaction.prepare(
-                        """
-                        SELECT event_id FROM delivery WHERE event_id < ? AND (status IN ('DELIVERED', 'SPLIT')
-                            OR status = 'FAILED' AND hook_id NOT IN (SELECT id FROM event_hook))
-                        ORDER BY event_id LIMIT ?\
-                        """);
-        // Ids are UUIDs of version 7: they begin with the time.
-        old.setBytes(1, ByteBuffer.allocate(16).putLong(Math.max(0, before) << 16).array());
-        old.setInt(2, SLICE);
-        List<byte[]> ids = new ArrayList<>();
-        try (ResultSet row = old.executeQuery()) {
-            while (row.next()) {
-                ids.add(row.getBytes(1));
-            }
-        }
-        for (String table : List.of("delivery_attempt", "delivery")) {
-            PreparedStatement delete =
-                    transaction.prepare("DELETE FROM " + table + " WHERE event_id = ?");
-            for (byte[] id : ids) {
-                delete.setBytes(1, id);
-                delete.executeUpdate();
-            }
+    public static int slice(Transaction transaction, long before) {
+        List<UUID> ids =
+                transaction
+                        .prepare(OLD)
+                        // Ids are UUIDs of version 7: they begin with the time.
+                        .bytes("before", UuidBytes.of(Math.max(0, before) << 16, 0))
+                        .number("limit", SLICE)
+                        .list(row -> row.uuid("event_id"));
+        for (UUID id : ids) {
+            transaction.prepare(DELETE_ATTEMPTS).uuid("id", id).update();
+            transaction.prepare(DELETE).uuid("id", id).update();
         }
         return ids.size();
     }

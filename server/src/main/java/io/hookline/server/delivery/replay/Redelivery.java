@@ -16,7 +16,6 @@ import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.store.Transaction;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,8 +61,7 @@ public final class Redelivery {
                                                 again(transaction, hook, batch, outcome)));
     }
 
-    private Outcome again(Transaction transaction, EventHook hook, Batch batch, Outcome outcome)
-            throws SQLException {
+    private Outcome again(Transaction transaction, EventHook hook, Batch batch, Outcome outcome) {
         Instant now = tools.clock().instant();
         switch (outcome) {
             case Accepted accepted ->
@@ -127,8 +125,11 @@ public final class Redelivery {
     }
 
     private void refused(
-            Transaction transaction, EventHook hook, Parcel parcel, String replay, Refused refused)
-            throws SQLException {
+            Transaction transaction,
+            EventHook hook,
+            Parcel parcel,
+            String replay,
+            Refused refused) {
         Instant now = Instant.ofEpochMilli(tools.clock().millis());
         Batch batch = parcel.batch();
         int attempts = batch.attempts() + 1;
@@ -187,8 +188,7 @@ public final class Redelivery {
         }
     }
 
-    private void end(Transaction transaction, Batch tried, Refused refused, Ending ending)
-            throws SQLException {
+    private void end(Transaction transaction, Batch tried, Refused refused, Ending ending) {
         Instant now = tools.clock().instant();
         tools.store().refused(transaction, tried, refused, now);
         tools.store().ended(transaction, tried.eventId(), ending, Optional.empty(), now);

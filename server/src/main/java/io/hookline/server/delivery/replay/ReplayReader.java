@@ -10,7 +10,6 @@ import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +93,7 @@ public final class ReplayReader {
             io.hookline.server.store.Transaction transaction,
             List<Batch> batches,
             Replay replay,
-            Instant now)
-            throws SQLException {
+            Instant now) {
         for (Batch batch : batches) {
             tools.quota().count(transaction, batch.size());
             side.insert(transaction, batch, replay.id(), now);

@@ -12,16 +12,15 @@ import io.hookline.server.access.Sealer;
 import io.hookline.server.http.Page;
 import io.hookline.server.http.Problem;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.InUse;
 import io.hookline.server.studio.StudioLog;
 import io.hookline.server.studio.flow.FlowStore;
 
-import org.jdbi.v3.core.mapper.RowMapper;
-
 import java.net.URI;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,38 @@ import java.util.concurrent.ConcurrentHashMap;
  * another origin than it was entered for is dropped.
  */
 public final class Connections {
+    private static final Sql ALL = Sql.of("SELECT * FROM connection");
+    private static final Sql AFTER =
+            Sql.of("SELECT * FROM connection WHERE seq > :after ORDER BY seq LIMIT :limit");
+    private static final Sql OF_IMPORT =
+            Sql.of("SELECT * FROM connection WHERE import_folder = :folder ORDER BY seq");
+    private static final Sql FIND = Sql.of("SELECT * FROM connection WHERE id = :id");
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO connection (id, name, connector, base_url, auth, auth_name, secret,
+                        filled, stand_in, created)
+                    VALUES (:id, :name, :connector, :baseUrl, :auth, :authName, :secret,
+                        1, :standIn, :now)\
+                    """);
+    private static final Sql INSERT_STUB =
+            Sql.of(
+                    """
+                    INSERT INTO connection (id, name, connector, auth, filled, import_folder,
+                        origin, document, config_ref, created)
+                    VALUES (:id, :name, :connector, 'NONE', 0, :importFolder,
+                        :origin, :document, :configRef, :now)\
+                    """);
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE connection SET name = :name, base_url = :baseUrl, auth = :auth,
+                        auth_name = :authName, filled = :filled, stand_in = :standIn,
+                        secret = CASE WHEN :keeps = 1 THEN secret ELSE :secret END
+                    WHERE id = :id\
+                    """);
+    private static final Sql DELETE = Sql.of("DELETE FROM connection WHERE id = :id");
+
     private final Database database;
     private final Sealer sealer;
     private final FlowStore flows;
@@ -48,7 +79,7 @@ public final class Connections {
         this.flows = flows;
         this.log = log;
         this.clock = clock;
-        database.read(transaction -> transaction.list("SELECT * FROM connection", this::stored))
+        database.read(transaction -> transaction.prepare(ALL).list(this::stored))
                 .forEach(connection -> byId.put(connection.id(), connection));
     }
 
@@ -124,29 +155,24 @@ public final class Connections {
         return "connection:" + id;
     }
 
-    private RowMapper<Stored> mapper() {
-        return (row, context) -> stored(row);
-    }
-
-    private Stored stored(ResultSet row) throws SQLException {
-        String id = row.getString("id");
+    private Stored stored(ResultRow row) {
+        String id = row.text("id");
         return new Stored(
-                row.getLong("seq"),
+                row.number("seq"),
                 id,
-                row.getString("name"),
-                row.getString("connector"),
-                Optional.ofNullable(row.getString("base_url")).map(URI::create),
+                row.text("name"),
+                row.text("connector"),
+                row.optionalText("base_url").map(URI::create),
                 new Proof(
-                        Proof.Kind.valueOf(row.getString("auth")),
-                        Optional.ofNullable(row.getString("auth_name")).orElse("")),
-                Optional.ofNullable(row.getBytes("secret"))
-                        .map(sealed -> sealer.open(sealed, context(id))),
-                row.getInt("filled") == 1,
-                row.getInt("stand_in") == 1,
-                Optional.ofNullable(row.getString("import_folder")),
-                Optional.ofNullable(row.getString("origin")),
-                Optional.ofNullable(row.getBytes("document")).map(Flopack::read),
-                Optional.ofNullable(row.getString("config_ref")));
+                        Proof.Kind.valueOf(row.text("auth")),
+                        row.optionalText("auth_name").orElse("")),
+                row.optionalBytes("secret").map(sealed -> sealer.open(sealed, context(id))),
+                row.flag("filled"),
+                row.flag("stand_in"),
+                row.optionalText("import_folder"),
+                row.optionalText("origin"),
+                row.optionalBytes("document").map(Flopack::read),
+                row.optionalText("config_ref"));
     }
 
     /** A connection that can be used; empty when there is none of that id or it is not filled. */
@@ -167,22 +193,15 @@ public final class Connections {
     public List<Stored> list(Page page) {
         return database.read(transaction ->
                 transaction
-                        .jdbi()
-                        .createQuery("SELECT * FROM connection WHERE seq > ? ORDER BY seq LIMIT ?")
-                        .bind(0, page.after())
-                        .bind(1, page.limit() + 1)
-                        .map(mapper())
-                        .list());
+                        .prepare(AFTER)
+                        .number("after", page.after())
+                        .number("limit", page.limit() + 1)
+                        .list(this::stored));
     }
 
     /** Those that the import of that folder made, in the file's order. */
     public List<Stored> ofImport(Transaction transaction, String folder) {
-        return transaction
-                .jdbi()
-                .createQuery("SELECT * FROM connection WHERE import_folder = ? ORDER BY seq")
-                .bind(0, folder)
-                .map(mapper())
-                .list();
+        return transaction.prepare(OF_IMPORT).text("folder", folder).list(this::stored);
     }
 
     public Stored get(String id) {
@@ -190,12 +209,7 @@ public final class Connections {
     }
 
     public Optional<Stored> find(Transaction transaction, String id) {
-        return transaction
-                .jdbi()
-                .createQuery("SELECT * FROM connection WHERE id = ?")
-                .bind(0, id)
-                .map(mapper())
-                .findOne();
+        return transaction.prepare(FIND).text("id", id).first(this::stored);
     }
 
     private Stored get(Transaction transaction, String id) {
@@ -206,25 +220,23 @@ public final class Connections {
         String id = UUID.randomUUID().toString();
         Optional<byte[]> sealed = draft.secret().map(secret -> sealer.seal(secret, context(id)));
         return database.write(transaction -> {
-            transaction
-                    .jdbi()
-                    .createUpdate(
-                            "INSERT INTO connection (id, name, connector, base_url, auth,"
-                                    + " auth_name, secret, filled, stand_in, created) VALUES (:id,"
-                                    + " :name, :connector, :baseUrl, :auth, :authName, :secret, 1,"
-                                    + " :standIn, :now)")
-                    .bind("standIn", draft.standIn() ? 1 : 0)
-                    .bind("id", id)
-                    .bind("name", draft.name())
-                    .bind("connector", draft.connector())
-                    .bind("baseUrl", draft.baseUrl().map(URI::toString).orElse(null))
-                    .bind("auth", draft.proof().kind().name())
-                    .bind("authName", draft.proof().name())
-                    .bind("secret", sealed.orElse(null))
-                    .bind("now", clock.millis())
-                    .execute();
+            set(transaction.prepare(INSERT), id, draft)
+                    .text("connector", draft.connector())
+                    .bytes("secret", sealed)
+                    .instant("now", clock.instant())
+                    .update();
             return changed(transaction, caller, id, "create", "Create connection");
         });
+    }
+
+    private static PreparedSql set(PreparedSql statement, String id, Draft draft) {
+        return statement
+                .text("id", id)
+                .text("name", draft.name())
+                .text("baseUrl", draft.baseUrl().map(URI::toString))
+                .text("auth", draft.proof().kind().name())
+                .text("authName", draft.proof().name())
+                .flag("standIn", draft.standIn());
     }
 
     /** Makes the empty connections of an import. */
@@ -235,21 +247,16 @@ public final class Connections {
                             ? Optional.of(listed.config())
                             : Optional.empty();
             transaction
-                    .jdbi()
-                    .createUpdate(
-                            "INSERT INTO connection (id, name, connector, auth, filled,"
-                                + " import_folder, origin, document, config_ref, created) VALUES"
-                                + " (:id, :name, :connector, 'NONE', 0, :importFolder, :origin,"
-                                + " :document, :configRef, :now)")
-                    .bind("id", stub.id())
-                    .bind("name", stub.name())
-                    .bind("connector", stub.connector())
-                    .bind("importFolder", importFolder)
-                    .bind("origin", origin(stub))
-                    .bind("document", document.map(Flopack::bytes).orElse(null))
-                    .bind("configRef", stub.configRef().orElse(null))
-                    .bind("now", clock.millis())
-                    .execute();
+                    .prepare(INSERT_STUB)
+                    .text("id", stub.id())
+                    .text("name", stub.name())
+                    .text("connector", stub.connector())
+                    .text("importFolder", importFolder)
+                    .text("origin", origin(stub))
+                    .bytes("document", document.map(Flopack::bytes))
+                    .text("configRef", stub.configRef())
+                    .instant("now", clock.instant())
+                    .update();
             remember(transaction, get(transaction, stub.id()));
         }
     }
@@ -275,24 +282,11 @@ public final class Connections {
                     draft.proof().kind() == Proof.Kind.NONE
                             || sealed.isPresent()
                             || keeps && before.secret().isPresent();
-            transaction
-                    .jdbi()
-                    .createUpdate(
-                            "UPDATE connection SET name = :name, base_url = :baseUrl, auth = :auth,"
-                                    + " auth_name = :authName, filled = :filled,"
-                                    + " stand_in = :standIn,"
-                                    + " secret = CASE WHEN :keeps THEN secret ELSE :secret END"
-                                    + " WHERE id = :id")
-                    .bind("name", draft.name())
-                    .bind("baseUrl", draft.baseUrl().map(URI::toString).orElse(null))
-                    .bind("auth", draft.proof().kind().name())
-                    .bind("authName", draft.proof().name())
-                    .bind("filled", filled ? 1 : 0)
-                    .bind("standIn", draft.standIn() ? 1 : 0)
-                    .bind("keeps", keeps ? 1 : 0)
-                    .bind("secret", sealed.orElse(null))
-                    .bind("id", id)
-                    .execute();
+            set(transaction.prepare(UPDATE), id, draft)
+                    .flag("filled", filled)
+                    .flag("keeps", keeps)
+                    .bytes("secret", sealed)
+                    .update();
             return changed(transaction, caller, id, "reauthorize", "Change connection");
         });
     }
@@ -313,7 +307,7 @@ public final class Connections {
                     "connection",
                     connection.name(),
                     flows.usersOf(transaction, Use.Kind.CONNECTION, id));
-            transaction.jdbi().execute("DELETE FROM connection WHERE id = ?", id);
+            transaction.prepare(DELETE).text("id", id).update();
             tell(transaction, caller, connection, "delete", "Delete connection");
             transaction.afterCommit(() -> byId.remove(id));
             return id;

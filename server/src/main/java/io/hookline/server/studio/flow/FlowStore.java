@@ -8,15 +8,15 @@ import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Trigger;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.StoredBytes;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +26,62 @@ import java.util.Optional;
 
 /** Flows in the database: settings, versions, and what the current version needs. */
 public final class FlowStore {
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO flow (id, folder, name, description, type, mode, save_data,
+                        security_level, open_confirmed, alias, client_token, version, revision,
+                        findings, created, updated, one_execution_per_event)
+                    VALUES (:id, :folder, :name, :description, :type, :mode, :saveData,
+                        :level, :openConfirmed, :alias, :token, :version, :revision,
+                        :findings, :now, :now, :perEvent)\
+                    """);
+    private static final Sql INSERT_VERSION =
+            Sql.of(
+                    """
+                    INSERT INTO flow_version (flow, version, document, saved, saved_by)
+                    VALUES (:flow, :version, :document, :saved, :by)\
+                    """);
+    private static final Sql INSERT_USE =
+            Sql.of(
+                    """
+                    INSERT INTO flow_use (flow, kind, target, card)
+                    VALUES (:flow, :kind, :target, :card)\
+                    """);
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE flow SET folder = :folder, name = :name, description = :description,
+                        type = :type, mode = :mode, save_data = :saveData, security_level = :level,
+                        open_confirmed = :openConfirmed, alias = :alias,
+                        one_execution_per_event = :perEvent, version = :version,
+                        revision = :revision, findings = :findings, updated = :now
+                    WHERE id = :id\
+                    """);
+    private static final Sql TOKEN = Sql.of("UPDATE flow SET client_token = :token WHERE id = :id");
+    private static final Sql DELETE =
+            Sql.of("UPDATE flow SET deleted = :now, mode = 'OFF' WHERE id = :id");
+    private static final Sql DELETE_USES = Sql.of("DELETE FROM flow_use WHERE flow = :flow");
+    private static final Sql FIND = Sql.of("SELECT * FROM flow WHERE id = :id AND deleted IS NULL");
+    private static final Sql ALL = Sql.of("SELECT * FROM flow WHERE deleted IS NULL ORDER BY seq");
+    private static final Sql USES =
+            Sql.of("SELECT kind, target, card FROM flow_use WHERE flow = :flow");
+    private static final Sql ALL_USES = Sql.of("SELECT flow, kind, target, card FROM flow_use");
+    private static final Sql DOCUMENT =
+            Sql.of("SELECT document FROM flow_version WHERE flow = :flow AND version = :version");
+    private static final Sql VERSIONS =
+            Sql.of(
+                    """
+                    SELECT version, saved, saved_by FROM flow_version WHERE flow = :flow
+                    ORDER BY version DESC\
+                    """);
+    private static final Sql USERS =
+            Sql.of(
+                    """
+                    SELECT flow.id, flow.name FROM flow_use JOIN flow ON flow.id = flow_use.flow
+                    WHERE flow_use.target = :target AND flow_use.kind = :kind ORDER BY flow.seq\
+                    """);
+
     private final Sealer sealer;
 
     public FlowStore(Sealer sealer) {
@@ -61,36 +117,32 @@ public final class FlowStore {
         return "flow:" + flow;
     }
 
-    public void insert(Transaction transaction, NewFlow flow, Instant now, String by)
-            throws SQLException {
+    public void insert(Transaction transaction, NewFlow flow, Instant now, String by) {
         FlowRow row = flow.row();
-        PreparedStatement insert =
-                transaction.prepare(
-                        "INSERT INTO flow (id, folder, name, description, type, mode, save_data,"
-                                + " security_level, open_confirmed, alias, client_token, version,"
-                                + " revision, findings, created, updated,"
-                                + " one_execution_per_event)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        insert.setString(1, row.id());
-        insert.setString(2, row.folder());
-        insert.setString(3, row.name());
-        insert.setString(4, row.description());
-        insert.setString(5, row.type().name());
-        insert.setString(6, row.mode().name());
-        insert.setInt(7, row.saveData() ? 1 : 0);
-        insert.setString(8, row.level().orElse(null));
-        insert.setInt(9, row.openConfirmed() ? 1 : 0);
-        insert.setString(10, row.alias().orElse(null));
-        insert.setBytes(11, flow.sealedToken().map(StoredBytes::bytes).orElse(null));
-        insert.setInt(12, row.version());
-        insert.setInt(13, row.revision());
-        insert.setBytes(14, json(row.findings()));
-        insert.setLong(15, now.toEpochMilli());
-        insert.setLong(16, now.toEpochMilli());
-        insert.setInt(17, row.oneExecutionPerEvent() ? 1 : 0);
-        insert.executeUpdate();
+        set(transaction.prepare(INSERT), row, now)
+                .bytes("token", flow.sealedToken().map(StoredBytes::bytes))
+                .update();
         insertVersion(transaction, row.id(), row.version(), flow.document(), now, by);
         insertUses(transaction, row.id(), row.uses());
+    }
+
+    private static PreparedSql set(PreparedSql statement, FlowRow row, Instant now) {
+        return statement
+                .text("id", row.id())
+                .text("folder", row.folder())
+                .text("name", row.name())
+                .text("description", row.description())
+                .text("type", row.type().name())
+                .text("mode", row.mode().name())
+                .flag("saveData", row.saveData())
+                .text("level", row.level())
+                .flag("openConfirmed", row.openConfirmed())
+                .text("alias", row.alias())
+                .number("version", row.version())
+                .number("revision", row.revision())
+                .bytes("findings", json(row.findings()))
+                .flag("perEvent", row.oneExecutionPerEvent())
+                .instant("now", now);
     }
 
     private static void insertVersion(
@@ -99,178 +151,111 @@ public final class FlowStore {
             int version,
             StoredBytes document,
             Instant now,
-            String by)
-            throws SQLException {
-        PreparedStatement insert =
-                transaction.prepare(
-                        "INSERT INTO flow_version (flow, version, document, saved, saved_by)"
-                                + " VALUES (?, ?, ?, ?, ?)");
-        insert.setString(1, id);
-        insert.setInt(2, version);
-        insert.setBytes(3, document.bytes());
-        insert.setLong(4, now.toEpochMilli());
-        insert.setString(5, by);
-        insert.executeUpdate();
+            String by) {
+        transaction
+                .prepare(INSERT_VERSION)
+                .text("flow", id)
+                .number("version", version)
+                .bytes("document", document.bytes())
+                .instant("saved", now)
+                .text("by", by)
+                .update();
     }
 
-    private static void insertUses(Transaction transaction, String id, List<Use> uses)
-            throws SQLException {
-        PreparedStatement insert =
-                transaction.prepare(
-                        "INSERT INTO flow_use (flow, kind, target, card) VALUES (?, ?, ?, ?)");
+    private static void insertUses(Transaction transaction, String id, List<Use> uses) {
         for (Use use : uses) {
-            insert.setString(1, id);
-            insert.setString(2, use.kind().name());
-            insert.setString(3, use.target());
-            insert.setString(4, use.card());
-            insert.executeUpdate();
+            transaction
+                    .prepare(INSERT_USE)
+                    .text("flow", id)
+                    .text("kind", use.kind().name())
+                    .text("target", use.target())
+                    .text("card", use.card())
+                    .update();
         }
     }
 
     /** Stores the settings of a flow; its document and its token stay. */
     void update(Transaction transaction, FlowRow row, Instant now) {
-        transaction
-                .jdbi()
-                .createUpdate(
-                        "UPDATE flow SET folder = :folder, name = :name, description ="
-                            + " :description, type = :type, mode = :mode, save_data = :saveData,"
-                            + " security_level = :level, open_confirmed = :openConfirmed, alias ="
-                            + " :alias, one_execution_per_event = :perEvent, version = :version,"
-                            + " revision = :revision, findings = :findings, updated = :now WHERE id"
-                            + " = :id")
-                .bind("folder", row.folder())
-                .bind("name", row.name())
-                .bind("description", row.description())
-                .bind("type", row.type().name())
-                .bind("mode", row.mode().name())
-                .bind("saveData", row.saveData() ? 1 : 0)
-                .bind("level", row.level().orElse(null))
-                .bind("openConfirmed", row.openConfirmed() ? 1 : 0)
-                .bind("alias", row.alias().orElse(null))
-                .bind("perEvent", row.oneExecutionPerEvent() ? 1 : 0)
-                .bind("version", row.version())
-                .bind("revision", row.revision())
-                .bind("findings", json(row.findings()))
-                .bind("now", now.toEpochMilli())
-                .bind("id", row.id())
-                .execute();
+        set(transaction.prepare(UPDATE), row, now).update();
     }
 
     void updateToken(Transaction transaction, String id, StoredBytes sealed) {
-        transaction
-                .jdbi()
-                .execute("UPDATE flow SET client_token = ? WHERE id = ?", sealed.bytes(), id);
+        transaction.prepare(TOKEN).bytes("token", sealed.bytes()).text("id", id).update();
     }
 
     /** Stores a new document under the row's version. */
     void addVersion(
-            Transaction transaction, FlowRow row, StoredBytes document, Instant now, String by)
-            throws SQLException {
+            Transaction transaction, FlowRow row, StoredBytes document, Instant now, String by) {
         insertVersion(transaction, row.id(), row.version(), document, now, by);
-        transaction.jdbi().execute("DELETE FROM flow_use WHERE flow = ?", row.id());
+        transaction.prepare(DELETE_USES).text("flow", row.id()).update();
         insertUses(transaction, row.id(), row.uses());
     }
 
     /** The flow is gone for people; executions that pinned a version still find it. */
     void delete(Transaction transaction, String id, Instant now) {
-        transaction
-                .jdbi()
-                .execute(
-                        "UPDATE flow SET deleted = ?, mode = 'OFF' WHERE id = ?",
-                        now.toEpochMilli(),
-                        id);
-        transaction.jdbi().execute("DELETE FROM flow_use WHERE flow = ?", id);
+        transaction.prepare(DELETE).instant("now", now).text("id", id).update();
+        transaction.prepare(DELETE_USES).text("flow", id).update();
     }
 
     /** A flow that was not deleted. */
-    public Optional<FlowRow> find(Transaction transaction, String id) throws SQLException {
-        PreparedStatement select =
-                transaction.prepare("SELECT * FROM flow WHERE id = ? AND deleted IS NULL");
-        select.setString(1, id);
-        try (ResultSet result = select.executeQuery()) {
-            return result.next()
-                    ? Optional.of(row(result, uses(transaction, id)))
-                    : Optional.empty();
-        }
+    public Optional<FlowRow> find(Transaction transaction, String id) {
+        return transaction
+                .prepare(FIND)
+                .text("id", id)
+                .first(row -> row(row, uses(transaction, id)));
     }
 
     /** All flows that were not deleted, in the order in which they came. */
-    public List<FlowRow> all(Transaction transaction) throws SQLException {
+    public List<FlowRow> all(Transaction transaction) {
         Map<String, List<Use>> uses = new HashMap<>();
-        try (ResultSet result =
-                transaction
-                        .prepare("SELECT flow, kind, target, card FROM flow_use")
-                        .executeQuery()) {
-            while (result.next()) {
-                uses.computeIfAbsent(result.getString(1), flow -> new ArrayList<>())
-                        .add(use(result, 2));
-            }
-        }
-        List<FlowRow> rows = new ArrayList<>();
-        try (ResultSet result =
-                transaction
-                        .prepare("SELECT * FROM flow WHERE deleted IS NULL ORDER BY seq")
-                        .executeQuery()) {
-            while (result.next()) {
-                rows.add(row(result, uses.getOrDefault(result.getString("id"), List.of())));
-            }
-        }
-        return rows;
+        transaction
+                .prepare(ALL_USES)
+                .each(row ->
+                        uses.computeIfAbsent(row.text("flow"), flow -> new ArrayList<>())
+                                .add(use(row)));
+        return transaction
+                .prepare(ALL)
+                .list(row -> row(row, uses.getOrDefault(row.text("id"), List.of())));
     }
 
-    private List<Use> uses(Transaction transaction, String id) throws SQLException {
-        PreparedStatement select =
-                transaction.prepare("SELECT kind, target, card FROM flow_use WHERE flow = ?");
-        select.setString(1, id);
-        List<Use> uses = new ArrayList<>();
-        try (ResultSet result = select.executeQuery()) {
-            while (result.next()) {
-                uses.add(use(result, 1));
-            }
-        }
-        return uses;
+    private static List<Use> uses(Transaction transaction, String id) {
+        return transaction.prepare(USES).text("flow", id).list(FlowStore::use);
     }
 
-    private static Use use(ResultSet result, int column) throws SQLException {
-        return new Use(
-                Use.Kind.valueOf(result.getString(column)),
-                result.getString(column + 1),
-                result.getString(column + 2));
+    private static Use use(ResultRow row) {
+        return new Use(Use.Kind.valueOf(row.text("kind")), row.text("target"), row.text("card"));
     }
 
-    private FlowRow row(ResultSet result, List<Use> uses) throws SQLException {
-        String id = result.getString("id");
+    private FlowRow row(ResultRow row, List<Use> uses) {
+        String id = row.text("id");
         return new FlowRow(
-                result.getLong("seq"),
+                row.number("seq"),
                 id,
-                result.getString("folder"),
-                result.getString("name"),
-                result.getString("description"),
-                Trigger.valueOf(result.getString("type")),
-                FlowMode.valueOf(result.getString("mode")),
-                result.getInt("save_data") == 1,
-                Optional.ofNullable(result.getString("security_level")),
-                result.getInt("open_confirmed") == 1,
-                Optional.ofNullable(result.getString("alias")),
-                Optional.ofNullable(result.getBytes("client_token"))
+                row.text("folder"),
+                row.text("name"),
+                row.text("description"),
+                Trigger.valueOf(row.text("type")),
+                FlowMode.valueOf(row.text("mode")),
+                row.flag("save_data"),
+                row.optionalText("security_level"),
+                row.flag("open_confirmed"),
+                row.optionalText("alias"),
+                row.optionalBytes("client_token")
                         .map(sealed -> sealer.open(sealed, tokenContext(id))),
-                result.getInt("one_execution_per_event") == 1,
-                result.getInt("version"),
-                result.getInt("revision"),
-                findings(result.getBytes("findings")),
+                row.flag("one_execution_per_event"),
+                row.integer("version"),
+                row.integer("revision"),
+                findings(row.bytes("findings")),
                 uses);
     }
 
     /** The stored document of one version, also of a deleted flow. */
-    Optional<byte[]> document(Transaction transaction, String id, int version) throws SQLException {
-        PreparedStatement select =
-                transaction.prepare(
-                        "SELECT document FROM flow_version WHERE flow = ? AND version = ?");
-        select.setString(1, id);
-        select.setInt(2, version);
-        try (ResultSet result = select.executeQuery()) {
-            return result.next() ? Optional.of(result.getBytes(1)) : Optional.empty();
-        }
+    Optional<byte[]> document(Transaction transaction, String id, int version) {
+        return transaction
+                .prepare(DOCUMENT)
+                .text("flow", id)
+                .number("version", version)
+                .first(row -> row.bytes("document"));
     }
 
     /**
@@ -283,17 +268,13 @@ public final class FlowStore {
     /** The versions of a flow, newest first. */
     List<Version> versions(Transaction transaction, String id) {
         return transaction
-                .jdbi()
-                .createQuery(
-                        "SELECT version, saved, saved_by FROM flow_version WHERE flow = ?"
-                                + " ORDER BY version DESC")
-                .bind(0, id)
-                .map((result, context) ->
+                .prepare(VERSIONS)
+                .text("flow", id)
+                .list(row ->
                         new Version(
-                                result.getInt(1),
-                                Instant.ofEpochMilli(result.getLong(2)),
-                                result.getString(3)))
-                .list();
+                                row.integer("version"),
+                                row.instant("saved"),
+                                row.text("saved_by")));
     }
 
     /**
@@ -307,15 +288,10 @@ public final class FlowStore {
     /** The flows whose current document needs that. */
     public List<Named> usersOf(Transaction transaction, Use.Kind kind, String target) {
         return transaction
-                .jdbi()
-                .createQuery(
-                        "SELECT flow.id, flow.name FROM flow_use JOIN flow ON flow.id ="
-                            + " flow_use.flow WHERE flow_use.target = ? AND flow_use.kind = ? ORDER"
-                            + " BY flow.seq")
-                .bind(0, target)
-                .bind(1, kind.name())
-                .map((result, context) -> new Named(result.getString(1), result.getString(2)))
-                .list();
+                .prepare(USERS)
+                .text("target", target)
+                .text("kind", kind.name())
+                .list(row -> new Named(row.text("id"), row.text("name")));
     }
 
     private static byte[] json(List<Finding> findings) {

@@ -8,12 +8,12 @@ import io.hookline.server.http.Page;
 import io.hookline.server.http.Problem;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.Fields;
 import io.hookline.server.studio.StoredBytes;
 import io.hookline.server.studio.StudioLog;
-
-import org.jdbi.v3.core.mapper.RowMapper;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,19 +24,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Folders: a name is once among the folders beside each other. */
 public final class Folders {
     private static final int MAX_DEPTH = 50;
 
-    private static final RowMapper<Folder> FOLDER =
-            (row, context) ->
-                    new Folder(
-                            row.getLong("seq"),
-                            row.getString("id"),
-                            Optional.ofNullable(row.getString("parent")),
-                            row.getString("name"),
-                            row.getString("description"));
+    private static final Sql AFTER =
+            Sql.of("SELECT * FROM folder WHERE seq > :after ORDER BY seq LIMIT :limit");
+    private static final Sql ALL = Sql.of("SELECT * FROM folder ORDER BY seq");
+    private static final Sql FIND = Sql.of("SELECT * FROM folder WHERE id = :id");
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO folder (id, parent, name, description, document, envelope, created)
+                    VALUES (:id, :parent, :name, :description, :document, :envelope, :created)\
+                    """);
+    private static final Sql NAMES_BESIDE =
+            Sql.of("SELECT name FROM folder WHERE coalesce(parent, '') = :parent AND id <> :id");
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE folder SET parent = :parent, name = :name, description = :description
+                    WHERE id = :id\
+                    """);
+    private static final Sql ENTRY = Sql.of("SELECT document FROM folder WHERE id = :id");
+    private static final Sql ENVELOPE = Sql.of("SELECT envelope FROM folder WHERE id = :id");
+    private static final Sql DELETE = Sql.of("DELETE FROM folder WHERE id = :id");
+    private static final Sql FORGET_IMPORT =
+            Sql.of("UPDATE connection SET import_folder = NULL WHERE import_folder = :id");
+    private static final Sql COUNT_FOLDERS =
+            Sql.of("SELECT count(*) AS many FROM folder WHERE parent = :id");
+    private static final Sql COUNT_FLOWS =
+            Sql.of("SELECT count(*) AS many FROM flow WHERE folder = :id AND deleted IS NULL");
+    private static final Sql COUNT_TABLES =
+            Sql.of("SELECT count(*) AS many FROM data_table WHERE folder = :id");
 
     private final Database database;
     private final StudioLog log;
@@ -63,22 +85,25 @@ public final class Folders {
     public List<Folder> list(Page page) {
         return database.read(transaction ->
                 transaction
-                        .jdbi()
-                        .createQuery("SELECT * FROM folder WHERE seq > ? ORDER BY seq LIMIT ?")
-                        .bind(0, page.after())
-                        .bind(1, page.limit() + 1)
-                        .map(FOLDER)
-                        .list());
+                        .prepare(AFTER)
+                        .number("after", page.after())
+                        .number("limit", page.limit() + 1)
+                        .list(Folders::folder));
+    }
+
+    private static Folder folder(ResultRow row) {
+        return new Folder(
+                row.number("seq"),
+                row.text("id"),
+                row.optionalText("parent"),
+                row.text("name"),
+                row.text("description"));
     }
 
     /** All folders by id, the outer ones first. */
     public Map<String, Folder> all(Transaction transaction) {
         Map<String, Folder> folders = new LinkedHashMap<>();
-        transaction
-                .jdbi()
-                .createQuery("SELECT * FROM folder ORDER BY seq")
-                .map(FOLDER)
-                .forEach(folder -> folders.put(folder.id(), folder));
+        transaction.prepare(ALL).list(Folders::folder).forEach(one -> folders.put(one.id(), one));
         return folders;
     }
 
@@ -95,12 +120,7 @@ public final class Folders {
     }
 
     Optional<Folder> find(Transaction transaction, String id) {
-        return transaction
-                .jdbi()
-                .createQuery("SELECT * FROM folder WHERE id = ?")
-                .bind(0, id)
-                .map(FOLDER)
-                .findOne();
+        return transaction.prepare(FIND).text("id", id).first(Folders::folder);
     }
 
     /** The folder that a request body names. */
@@ -133,34 +153,27 @@ public final class Folders {
             Draft draft,
             Optional<StoredBytes> document,
             Optional<StoredBytes> envelope) {
+        String name = freeName(transaction, draft, id);
         transaction
-                .jdbi()
-                .createUpdate(
-                        "INSERT INTO folder (id, parent, name, description, document, envelope,"
-                                + " created) VALUES (:id, :parent, :name, :description, :document,"
-                                + " :envelope, :created)")
-                .bind("id", id)
-                .bind("parent", draft.parent().orElse(null))
-                .bind("name", freeName(transaction, draft, id))
-                .bind("description", draft.description())
-                .bind("document", document.map(StoredBytes::bytes).orElse(null))
-                .bind("envelope", envelope.map(StoredBytes::bytes).orElse(null))
-                .bind("created", clock.millis())
-                .execute();
+                .prepare(INSERT)
+                .text("id", id)
+                .text("parent", draft.parent())
+                .text("name", name)
+                .text("description", draft.description())
+                .bytes("document", document.map(StoredBytes::bytes))
+                .bytes("envelope", envelope.map(StoredBytes::bytes))
+                .instant("created", clock.instant())
+                .update();
     }
 
     private static String freeName(Transaction transaction, Draft draft, String id) {
         Set<String> taken =
                 new HashSet<>(
                         transaction
-                                .jdbi()
-                                .createQuery(
-                                        "SELECT name FROM folder WHERE COALESCE(parent, '') = ? AND"
-                                                + " id <> ?")
-                                .bind(0, draft.parent().orElse(""))
-                                .bind(1, id)
-                                .mapTo(String.class)
-                                .list());
+                                .prepare(NAMES_BESIDE)
+                                .text("parent", draft.parent().orElse(""))
+                                .text("id", id)
+                                .list(row -> row.text("name")));
         String name = draft.name();
         for (int number = 2; taken.contains(name); number++) {
             name = draft.name() + " (" + number + ")";
@@ -177,13 +190,12 @@ public final class Folders {
                 throw Fields.invalid("parent.id", "a folder cannot lie inside itself.");
             }
             transaction
-                    .jdbi()
-                    .execute(
-                            "UPDATE folder SET parent = ?, name = ?, description = ? WHERE id = ?",
-                            draft.parent().orElse(null),
-                            freeName(transaction, draft, id),
-                            draft.description(),
-                            id);
+                    .prepare(UPDATE)
+                    .text("parent", draft.parent())
+                    .text("name", freeName(transaction, draft, id))
+                    .text("description", draft.description())
+                    .text("id", id)
+                    .update();
             Folder after = get(transaction, id);
             if (!before.parent().equals(after.parent())) {
                 tell(transaction, caller, "move", "Move folder", after);
@@ -210,12 +222,8 @@ public final class Folders {
         database.write(transaction -> {
             Folder folder = get(transaction, id);
             refuseContents(transaction, folder);
-            transaction.jdbi().execute("DELETE FROM folder WHERE id = ?", id);
-            transaction
-                    .jdbi()
-                    .execute(
-                            "UPDATE connection SET import_folder = NULL WHERE import_folder = ?",
-                            id);
+            transaction.prepare(DELETE).text("id", id).update();
+            transaction.prepare(FORGET_IMPORT).text("id", id).update();
             tell(transaction, caller, "delete", "Delete folder", folder);
             return id;
         });
@@ -223,24 +231,9 @@ public final class Folders {
 
     private static void refuseContents(Transaction transaction, Folder folder) {
         List<String> contents = new ArrayList<>();
-        count(
-                transaction,
-                "SELECT COUNT(*) FROM folder WHERE parent = ?",
-                folder,
-                "folders",
-                contents);
-        count(
-                transaction,
-                "SELECT COUNT(*) FROM flow WHERE folder = ? AND deleted IS NULL",
-                folder,
-                "flows",
-                contents);
-        count(
-                transaction,
-                "SELECT COUNT(*) FROM data_table WHERE folder = ?",
-                folder,
-                "tables",
-                contents);
+        count(transaction, COUNT_FOLDERS, folder, "folders", contents);
+        count(transaction, COUNT_FLOWS, folder, "flows", contents);
+        count(transaction, COUNT_TABLES, folder, "tables", contents);
         if (!contents.isEmpty()) {
             throw new Problem(
                     409,
@@ -254,13 +247,9 @@ public final class Folders {
     }
 
     private static void count(
-            Transaction transaction,
-            String sql,
-            Folder folder,
-            String what,
-            List<String> contents) {
+            Transaction transaction, Sql sql, Folder folder, String what, List<String> contents) {
         int count =
-                transaction.jdbi().createQuery(sql).bind(0, folder.id()).mapTo(Integer.class).one();
+                transaction.prepare(sql).text("id", folder.id()).one(row -> row.integer("many"));
         if (count > 0) {
             contents.add(count + " " + (count == 1 ? what.substring(0, what.length() - 1) : what));
         }
@@ -285,21 +274,23 @@ public final class Folders {
         return inside;
     }
 
-    /**
-     * What a file said of a folder: its entry, and of an import's root what surrounded all entries.
-     */
-    public Optional<ObjectNode> stored(Transaction transaction, String id, String column) {
+    /** What a file said of a folder. */
+    public Optional<ObjectNode> storedEntry(Transaction transaction, String id) {
         return transaction
-                .jdbi()
-                .createQuery(
-                        "SELECT "
-                                + column
-                                + " FROM folder WHERE id = ? AND "
-                                + column
-                                + " IS NOT NULL")
-                .bind(0, id)
-                .mapTo(byte[].class)
-                .findOne()
+                .prepare(ENTRY)
+                .text("id", id)
+                .first(row -> row.optionalBytes("document"))
+                .flatMap(Function.identity())
+                .map(Flopack::read);
+    }
+
+    /** What surrounded all entries of the file whose import made this folder. */
+    public Optional<ObjectNode> storedEnvelope(Transaction transaction, String id) {
+        return transaction
+                .prepare(ENVELOPE)
+                .text("id", id)
+                .first(row -> row.optionalBytes("envelope"))
+                .flatMap(Function.identity())
                 .map(Flopack::read);
     }
 

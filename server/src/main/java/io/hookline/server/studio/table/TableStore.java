@@ -10,14 +10,13 @@ import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.http.Page;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.Fields;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,6 +42,45 @@ public final class TableStore implements TableRows {
 
     /** What the rows of one search may hold together. */
     private static final long MAX_FOUND_BYTES = 32L * 1024 * 1024;
+
+    private static final Sql HAS_ROW =
+            Sql.of("SELECT 1 FROM data_row WHERE table_id = :table AND id = :id");
+    private static final Sql DOCUMENT = Sql.of("SELECT document FROM data_table WHERE id = :table");
+    private static final Sql COUNT_MORE =
+            Sql.of(
+                    """
+                    UPDATE data_table SET row_count = row_count + 1
+                    WHERE id = :table AND row_count < :most\
+                    """);
+    private static final Sql COUNT_LESS =
+            Sql.of("UPDATE data_table SET row_count = row_count - :removed WHERE id = :table");
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO data_row (table_id, id, cells, created, updated)
+                    VALUES (:table, :id, :cells, :now, :now)\
+                    """);
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE data_row SET cells = :cells, updated = :now
+                    WHERE table_id = :table AND id = :id AND cells = :before\
+                    """);
+    private static final Sql DELETE =
+            Sql.of("DELETE FROM data_row WHERE table_id = :table AND id = :id");
+    private static final Sql CLEAR = Sql.of("DELETE FROM data_row WHERE table_id = :table");
+    private static final Sql FIND =
+            Sql.of(
+                    """
+                    SELECT seq, id, cells, created, updated FROM data_row
+                    WHERE table_id = :table AND id = :id\
+                    """);
+    private static final Sql AFTER =
+            Sql.of(
+                    """
+                    SELECT seq, id, cells, created, updated FROM data_row
+                    WHERE table_id = :table AND seq > :after ORDER BY seq LIMIT :limit\
+                    """);
 
     private final Database database;
     private final Tables tables;
@@ -111,22 +149,14 @@ public final class TableStore implements TableRows {
      */
     private record Definition(Tables.Table table, byte[] document, boolean hasRow) {}
 
-    private Definition definition(Transaction transaction, String id, String row)
-            throws SQLException {
+    private Definition definition(Transaction transaction, String id, String row) {
         Tables.Table table = tables.find(transaction, id).orElseThrow(() -> unknown(id));
         byte[] document = document(transaction, id).orElseThrow(() -> unknown(id));
         return new Definition(table, document, hasRow(transaction, id, row));
     }
 
-    private static boolean hasRow(Transaction transaction, String table, String row)
-            throws SQLException {
-        PreparedStatement select =
-                transaction.prepare("SELECT 1 FROM data_row WHERE table_id = ? AND id = ?");
-        select.setString(1, table);
-        select.setString(2, row);
-        try (ResultSet found = select.executeQuery()) {
-            return found.next();
-        }
+    private static boolean hasRow(Transaction transaction, String table, String row) {
+        return transaction.prepare(HAS_ROW).text("table", table).text("id", row).exists();
     }
 
     private static CardFailure unknown(String table) {
@@ -134,19 +164,16 @@ public final class TableStore implements TableRows {
                 "There is no table with id " + table + "; choose one on the card.");
     }
 
-    private static Optional<byte[]> document(Transaction transaction, String table)
-            throws SQLException {
-        PreparedStatement select =
-                transaction.prepare("SELECT document FROM data_table WHERE id = ?");
-        select.setString(1, table);
-        try (ResultSet row = select.executeQuery()) {
-            return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
-        }
+    private static Optional<byte[]> document(Transaction transaction, String table) {
+        return transaction
+                .prepare(DOCUMENT)
+                .text("table", table)
+                .first(row -> row.bytes("document"));
     }
 
     /** False when the columns are not those any more for which the cells were made. */
-    private boolean created(Transaction transaction, Definition definition, String id, byte[] cells)
-            throws SQLException {
+    private boolean created(
+            Transaction transaction, Definition definition, String id, byte[] cells) {
         String table = definition.table().id();
         if (!isSame(transaction, definition)) {
             return false;
@@ -154,13 +181,13 @@ public final class TableStore implements TableRows {
         if (hasRow(transaction, table, id)) {
             return true;
         }
-        PreparedStatement count =
-                transaction.prepare(
-                        "UPDATE data_table SET row_count = row_count + 1"
-                                + " WHERE id = ? AND row_count < ?");
-        count.setString(1, table);
-        count.setInt(2, MAX_ROWS);
-        if (count.executeUpdate() == 0) {
+        int counted =
+                transaction
+                        .prepare(COUNT_MORE)
+                        .text("table", table)
+                        .number("most", MAX_ROWS)
+                        .update();
+        if (counted == 0) {
             throw new CardFailure.Rejected(
                     String.format(
                             Locale.ROOT,
@@ -173,25 +200,20 @@ public final class TableStore implements TableRows {
         return true;
     }
 
-    private static boolean isSame(Transaction transaction, Definition definition)
-            throws SQLException {
+    private static boolean isSame(Transaction transaction, Definition definition) {
         return document(transaction, definition.table().id())
                 .filter(now -> Arrays.equals(now, definition.document()))
                 .isPresent();
     }
 
-    private void insert(Transaction transaction, String table, String id, byte[] cells)
-            throws SQLException {
-        PreparedStatement insert =
-                transaction.prepare(
-                        "INSERT INTO data_row (table_id, id, cells, created, updated)"
-                                + " VALUES (?, ?, ?, ?, ?)");
-        insert.setString(1, table);
-        insert.setString(2, id);
-        insert.setBytes(3, cells);
-        insert.setLong(4, clock.millis());
-        insert.setLong(5, clock.millis());
-        insert.executeUpdate();
+    private void insert(Transaction transaction, String table, String id, byte[] cells) {
+        transaction
+                .prepare(INSERT)
+                .text("table", table)
+                .text("id", id)
+                .bytes("cells", cells)
+                .instant("now", clock.instant())
+                .update();
     }
 
     private static byte[] cells(Tables.Table table, Map<String, JsonNode> values) {
@@ -338,22 +360,20 @@ public final class TableStore implements TableRows {
     }
 
     private boolean updated(
-            Transaction transaction, Definition definition, Stored before, byte[] cells)
-            throws SQLException {
+            Transaction transaction, Definition definition, Stored before, byte[] cells) {
         String table = definition.table().id();
         if (!isSame(transaction, definition)) {
             return false;
         }
-        PreparedStatement update =
-                transaction.prepare(
-                        "UPDATE data_row SET cells = ?, updated = ?"
-                                + " WHERE table_id = ? AND id = ? AND cells = ?");
-        update.setBytes(1, cells);
-        update.setLong(2, clock.millis());
-        update.setString(3, table);
-        update.setString(4, before.id());
-        update.setBytes(5, before.cells());
-        return update.executeUpdate() == 1;
+        return transaction
+                        .prepare(UPDATE)
+                        .bytes("cells", cells)
+                        .instant("now", clock.instant())
+                        .text("table", table)
+                        .text("id", before.id())
+                        .bytes("before", before.cells())
+                        .update()
+                == 1;
     }
 
     @Override
@@ -361,12 +381,13 @@ public final class TableStore implements TableRows {
         calm(() ->
                 database.write(transaction -> {
                     known(transaction, table);
-                    PreparedStatement delete =
-                            transaction.prepare(
-                                    "DELETE FROM data_row WHERE table_id = ? AND id = ?");
-                    delete.setString(1, table);
-                    delete.setString(2, id);
-                    return lessen(transaction, table, delete.executeUpdate());
+                    int removed =
+                            transaction
+                                    .prepare(DELETE)
+                                    .text("table", table)
+                                    .text("id", id)
+                                    .update();
+                    return lessen(transaction, table, removed);
                 }));
     }
 
@@ -375,20 +396,13 @@ public final class TableStore implements TableRows {
         return calm(() ->
                 database.write(transaction -> {
                     known(transaction, table);
-                    PreparedStatement delete =
-                            transaction.prepare("DELETE FROM data_row WHERE table_id = ?");
-                    delete.setString(1, table);
-                    return lessen(transaction, table, delete.executeUpdate());
+                    int removed = transaction.prepare(CLEAR).text("table", table).update();
+                    return lessen(transaction, table, removed);
                 }));
     }
 
-    private static int lessen(Transaction transaction, String table, int removed)
-            throws SQLException {
-        PreparedStatement count =
-                transaction.prepare("UPDATE data_table SET row_count = row_count - ? WHERE id = ?");
-        count.setInt(1, removed);
-        count.setString(2, table);
-        count.executeUpdate();
+    private static int lessen(Transaction transaction, String table, int removed) {
+        transaction.prepare(COUNT_LESS).number("removed", removed).text("table", table).update();
         return removed;
     }
 
@@ -402,7 +416,7 @@ public final class TableStore implements TableRows {
                 transaction -> tables.find(transaction, table).orElseThrow(() -> unknown(table)));
     }
 
-    private static void known(Transaction transaction, String table) throws SQLException {
+    private static void known(Transaction transaction, String table) {
         if (document(transaction, table).isEmpty()) {
             throw unknown(table);
         }
@@ -417,43 +431,31 @@ public final class TableStore implements TableRows {
         }
     }
 
-    private static Optional<Stored> stored(Transaction transaction, String table, String id)
-            throws SQLException {
-        PreparedStatement select =
-                transaction.prepare(
-                        "SELECT seq, id, cells, created, updated FROM data_row"
-                                + " WHERE table_id = ? AND id = ?");
-        select.setString(1, table);
-        select.setString(2, id);
-        return stored(select).stream().findFirst();
+    private static Optional<Stored> stored(Transaction transaction, String table, String id) {
+        return transaction
+                .prepare(FIND)
+                .text("table", table)
+                .text("id", id)
+                .first(TableStore::stored);
     }
 
-    private static List<Stored> stored(Transaction transaction, String table, long after, int limit)
-            throws SQLException {
-        PreparedStatement select =
-                transaction.prepare(
-                        "SELECT seq, id, cells, created, updated FROM data_row"
-                                + " WHERE table_id = ? AND seq > ? ORDER BY seq LIMIT ?");
-        select.setString(1, table);
-        select.setLong(2, after);
-        select.setInt(3, limit);
-        return stored(select);
+    private static List<Stored> stored(
+            Transaction transaction, String table, long after, int limit) {
+        return transaction
+                .prepare(AFTER)
+                .text("table", table)
+                .number("after", after)
+                .number("limit", limit)
+                .list(TableStore::stored);
     }
 
-    private static List<Stored> stored(PreparedStatement select) throws SQLException {
-        List<Stored> rows = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                rows.add(
-                        new Stored(
-                                row.getLong(1),
-                                row.getString(2),
-                                row.getBytes(3),
-                                Instant.ofEpochMilli(row.getLong(4)),
-                                Instant.ofEpochMilli(row.getLong(5))));
-            }
-        }
-        return rows;
+    private static Stored stored(ResultRow row) {
+        return new Stored(
+                row.number("seq"),
+                row.text("id"),
+                row.bytes("cells"),
+                row.instant("created"),
+                row.instant("updated"));
     }
 
     /** The rows of a table in the order in which they were made. */

@@ -11,14 +11,14 @@ import io.hookline.server.http.Page;
 import io.hookline.server.http.Problem;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.InUse;
 import io.hookline.server.studio.StudioLog;
 import io.hookline.server.studio.flow.FlowProblems;
 import io.hookline.server.studio.flow.FlowStore;
 import io.hookline.server.studio.folder.Folders;
-
-import org.jdbi.v3.core.mapper.RowMapper;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,16 +31,31 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Tables: names and columns; what is in them is {@link TableStore}'s. */
 public final class Tables {
-    private static final RowMapper<Table> TABLE =
-            (row, context) ->
-                    new Table(
-                            row.getLong("seq"),
-                            row.getString("id"),
-                            row.getString("folder"),
-                            row.getString("name"),
-                            row.getString("description"),
-                            Flopack.read(row.getBytes("document")),
-                            row.getInt("row_count"));
+    private static final Sql IDS = Sql.of("SELECT id FROM data_table");
+    private static final Sql AFTER =
+            Sql.of(
+                    """
+                    SELECT * FROM data_table
+                    WHERE seq > :after AND (:folder IS NULL OR folder = :folder)
+                    ORDER BY seq LIMIT :limit\
+                    """);
+    private static final Sql ALL = Sql.of("SELECT * FROM data_table ORDER BY seq");
+    private static final Sql FIND = Sql.of("SELECT * FROM data_table WHERE id = :id");
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO data_table (id, folder, name, description, document, row_count, created)
+                    VALUES (:id, :folder, :name, :description, :document, 0, :now)\
+                    """);
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    UPDATE data_table SET folder = :folder, name = :name,
+                        description = :description, document = :document
+                    WHERE id = :id\
+                    """);
+    private static final Sql DELETE_ROWS = Sql.of("DELETE FROM data_row WHERE table_id = :id");
+    private static final Sql DELETE = Sql.of("DELETE FROM data_table WHERE id = :id");
 
     private final Database database;
     private final Folders folders;
@@ -62,8 +77,7 @@ public final class Tables {
         this.flows = flows;
         this.log = log;
         this.clock = clock;
-        known.addAll(
-                database.read(tx -> tx.list("SELECT id FROM data_table", row -> row.getString(1))));
+        known.addAll(database.read(tx -> tx.prepare(IDS).list(row -> row.text("id"))));
     }
 
     /**
@@ -111,26 +125,29 @@ public final class Tables {
     public List<Table> list(Page page, Optional<String> folder) {
         return database.read(transaction ->
                 transaction
-                        .jdbi()
-                        .createQuery(
-                                "SELECT * FROM data_table WHERE seq > :after"
-                                        + " AND (:folder IS NULL OR folder = :folder)"
-                                        + " ORDER BY seq LIMIT :limit")
-                        .bind("after", page.after())
-                        .bind("folder", folder.orElse(null))
-                        .bind("limit", page.limit() + 1)
-                        .map(TABLE)
-                        .list());
+                        .prepare(AFTER)
+                        .number("after", page.after())
+                        .text("folder", folder)
+                        .number("limit", page.limit() + 1)
+                        .list(Tables::table));
+    }
+
+    private static Table table(ResultRow row) {
+        return new Table(
+                row.number("seq"),
+                row.text("id"),
+                row.text("folder"),
+                row.text("name"),
+                row.text("description"),
+                Flopack.read(row.bytes("document")),
+                row.integer("row_count"));
     }
 
     /** The tables of some folders, in the order in which they came. */
     public List<Table> in(Transaction transaction, Set<String> folders) {
-        return transaction
-                .jdbi()
-                .createQuery("SELECT * FROM data_table ORDER BY seq")
-                .map(TABLE)
+        return transaction.prepare(ALL).list(Tables::table).stream()
                 .filter(table -> folders.contains(table.folder()))
-                .list();
+                .toList();
     }
 
     public Table get(String id) {
@@ -142,12 +159,7 @@ public final class Tables {
     }
 
     public Optional<Table> find(Transaction transaction, String id) {
-        return transaction
-                .jdbi()
-                .createQuery("SELECT * FROM data_table WHERE id = ?")
-                .bind(0, id)
-                .map(TABLE)
-                .findOne();
+        return transaction.prepare(FIND).text("id", id).first(Tables::table);
     }
 
     public Table create(Caller caller, Draft draft) {
@@ -170,18 +182,14 @@ public final class Tables {
     public void insert(Transaction transaction, String folder, ObjectNode document) {
         String id = document.get("id").textValue();
         transaction
-                .jdbi()
-                .createUpdate(
-                        "INSERT INTO data_table (id, folder, name, description, document,"
-                                + " row_count, created) VALUES (:id, :folder, :name, :description,"
-                                + " :document, 0, :now)")
-                .bind("id", id)
-                .bind("folder", folder)
-                .bind("name", document.get("name").textValue())
-                .bind("description", document.path("description").asText(""))
-                .bind("document", Flopack.bytes(document))
-                .bind("now", clock.millis())
-                .execute();
+                .prepare(INSERT)
+                .text("id", id)
+                .text("folder", folder)
+                .text("name", document.get("name").textValue())
+                .text("description", document.path("description").asText(""))
+                .bytes("document", Flopack.bytes(document))
+                .instant("now", clock.instant())
+                .update();
         transaction.afterCommit(() -> known.add(id));
     }
 
@@ -192,17 +200,13 @@ public final class Tables {
             ObjectNode document = before.document();
             ((ObjectNode) document.get("data")).set("structure", draft.structure());
             transaction
-                    .jdbi()
-                    .createUpdate(
-                            "UPDATE data_table SET folder = :folder, name = :name,"
-                                    + " description = :description, document = :document"
-                                    + " WHERE id = :id")
-                    .bind("folder", draft.folder())
-                    .bind("name", draft.name())
-                    .bind("description", draft.description())
-                    .bind("document", Flopack.bytes(document))
-                    .bind("id", id)
-                    .execute();
+                    .prepare(UPDATE)
+                    .text("folder", draft.folder())
+                    .text("name", draft.name())
+                    .text("description", draft.description())
+                    .bytes("document", Flopack.bytes(document))
+                    .text("id", id)
+                    .update();
             Table after = get(transaction, id);
             String verb = before.folder().equals(after.folder()) ? "update" : "move";
             tell(transaction, caller, verb, "Change table", after);
@@ -215,8 +219,8 @@ public final class Tables {
         database.write(transaction -> {
             Table table = get(transaction, id);
             InUse.refuse("table", table.name(), flows.usersOf(transaction, Use.Kind.TABLE, id));
-            transaction.jdbi().execute("DELETE FROM data_row WHERE table_id = ?", id);
-            transaction.jdbi().execute("DELETE FROM data_table WHERE id = ?", id);
+            transaction.prepare(DELETE_ROWS).text("id", id).update();
+            transaction.prepare(DELETE).text("id", id).update();
             tell(transaction, caller, "delete", "Delete table", table);
             transaction.afterCommit(() -> known.remove(id));
             return id;

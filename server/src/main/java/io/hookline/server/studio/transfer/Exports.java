@@ -78,7 +78,7 @@ public final class Exports implements FlowFiles {
 
     private ObjectNode file(Transaction transaction, String root) throws Exception {
         folders.get(transaction, root);
-        Optional<ObjectNode> envelope = folders.stored(transaction, root, "envelope");
+        Optional<ObjectNode> envelope = folders.storedEnvelope(transaction, root);
         Set<String> inside = folders.subtree(transaction, root);
         List<FlowRow> rows =
                 store.all(transaction).stream()
@@ -155,7 +155,7 @@ public final class Exports implements FlowFiles {
         }
 
         private ObjectNode entry(Folders.Folder folder, Map<String, Folders.Folder> all) {
-            Optional<ObjectNode> stored = folders.stored(transaction, folder.id(), "document");
+            Optional<ObjectNode> stored = folders.storedEntry(transaction, folder.id());
             ObjectNode entry = stored.orElseGet(() -> FlopackExport.folder(folder.id()));
             ObjectNode data = (ObjectNode) entry.get("data");
             if (!folder.name().equals(data.path("name").asText())) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.server.delivery.DeliveryWorld;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.UuidBytes;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,6 @@ class EnvelopeTest {
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
         assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(now.toEpochMilli());
-        assertThat(EventIds.of(EventIds.bytes(id))).isEqualTo(id);
+        assertThat(UuidBytes.uuid(UuidBytes.of(id))).isEqualTo(id);
     }
 }
