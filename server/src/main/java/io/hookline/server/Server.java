@@ -7,6 +7,7 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.hookline.connectors.InstalledCards;
 import io.hookline.connectors.http.Calls;
+import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
@@ -91,6 +92,7 @@ import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.SqliteDatabase;
 import io.hookline.server.studio.Studio;
+import io.hookline.server.studio.http.CardApi;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,10 +195,9 @@ final class Server implements AutoCloseable {
                         address -> guard.allowsPlainCredentials(address.getHost()),
                         this::baseUrl,
                         clock);
-        interpreter =
-                new Interpreter(
-                        InstalledCards.catalog(
-                                new Calls(sender, clock), studio.rows(), studio.files()));
+        CardCatalog cards =
+                InstalledCards.catalog(new Calls(sender, clock), studio.rows(), studio.files());
+        interpreter = new Interpreter(cards);
 
         // Flows run, unless halted, and their history is kept.
         halt = new Halt(database, log, configuration.halted(), clock);
@@ -303,6 +304,7 @@ final class Server implements AutoCloseable {
                         .filter(new LowDisk(space))
                         .add(new Health(database, space).routes())
                         .add(new TokenApi(tokens, clock).routes())
+                        .add(new CardApi(cards).routes())
                         .add(new ScheduleApi(studio.flows(), clock).routes())
                         .add(new RetentionApi(retention).routes())
                         .add(new StorageApi(retention.storage()).routes())

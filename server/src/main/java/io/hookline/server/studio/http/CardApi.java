@@ -1,0 +1,40 @@
+package io.hookline.server.studio.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.reference.CardDescription;
+import io.hookline.flow.reference.CardSearch;
+import io.hookline.server.access.Permission;
+import io.hookline.server.http.Query;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
+import io.hookline.server.json.Json;
+
+import java.util.List;
+
+/** {@code GET /api/hookline/v1/cards}: the installed cards, described so that forms follow. */
+public final class CardApi {
+    private final CardCatalog cards;
+
+    public CardApi(CardCatalog cards) {
+        this.cards = cards;
+    }
+
+    public List<Route> routes() {
+        return List.of(Route.get("/api/hookline/v1/cards", Permission.READ_FLOWS, this::list));
+    }
+
+    private Response list(Request request) {
+        Query query = request.query();
+        CardSearch search =
+                CardSearch.of(
+                        query.text("q").orElse(""),
+                        query.text("category"),
+                        query.text("connector"));
+        ArrayNode found = Json.MAPPER.createArrayNode();
+        search.among(cards.cards()).forEach(card -> found.add(CardDescription.of(card)));
+        return Response.json(found);
+    }
+}
