@@ -76,6 +76,7 @@ import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Health;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.LowDisk;
+import io.hookline.server.http.Route;
 import io.hookline.server.http.Router;
 import io.hookline.server.metrics.Metrics;
 import io.hookline.server.metrics.http.MetricsApi;
@@ -107,6 +108,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything that runs, wired in the order in which an event passes. */
@@ -120,6 +122,7 @@ final class Server implements AutoCloseable {
     private Optional<String> setupToken = Optional.empty();
     private Halt halt;
     private WebServer web;
+    private Router router;
 
     /** Read by the studio, whose tables some cards need: neither can be made first. */
     private Interpreter interpreter;
@@ -298,7 +301,7 @@ final class Server implements AutoCloseable {
         BacktestApi backtests =
                 new BacktestApi(executions, hookStore, interpreter::effect, this::baseUrl);
         KnownPaths paths = KnownPaths.read();
-        Router router =
+        router =
                 new Router(this::baseUrl, addresses)
                         .filter(gate)
                         .filter(new LowDisk(space))
@@ -427,6 +430,11 @@ final class Server implements AutoCloseable {
     /** Where people and receivers reach us. */
     URI baseUrl() {
         return baseUrl;
+    }
+
+    /** Every route that is served. */
+    List<Route> routes() {
+        return router.routes();
     }
 
     private int port() {

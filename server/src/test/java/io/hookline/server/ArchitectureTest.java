@@ -114,8 +114,7 @@ class ArchitectureTest {
                     if (!type.getPackageName().startsWith(SERVER) || names.length < 4) {
                         return SliceIdentifier.ignore();
                     }
-                    return names[names.length - 1].equals("http")
-                                    && !UNCONVERTED.contains(names[3])
+                    return names[names.length - 1].equals("http") && !UNCONVERTED.contains(names[3])
                             ? SliceIdentifier.of(names[3], "http")
                             : SliceIdentifier.of(names[3]);
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.server.http.KnownPaths;
 import io.hookline.server.json.Json;
 
 import org.assertj.core.api.SoftAssertions;
@@ -107,6 +108,13 @@ class DescribedApiTest {
             request.header("Content-Type", "application/json");
         }
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void routesAndDescriptionAgree() {
+        assertThat(KnownPaths.read().differences(server.routes()))
+                .filteredOn(difference -> !difference.startsWith("no route serves"))
+                .isEmpty();
     }
 
     @Test

@@ -109,7 +109,7 @@ public final class TableCards {
                             label = "Result Set")
                     @Help(
                             "one for the first row, all-new for a list, stream to pass each row to"
-                                + " a helper flow as Record, in the order of creation")
+                                    + " a helper flow as Record, in the order of creation")
                     Optional<String> resultSet,
             @Field(type = FieldType.WHERE_ROWS, group = "Filter", key = "Where Expression")
                     @Help("Which rows; all when blank")

@@ -81,7 +81,7 @@ final class CryptoCards {
             @Field(choices = {"sha256", "sha384", "sha512", "sha224", "sha1", "md5"})
                     @Help(
                             "The hash function; names that OpenSSL uses for signatures with one of"
-                                + " these are accepted too")
+                                    + " these are accepted too")
                     String algorithm,
             @Field(secret = true) @Help("The secret key") String key,
             @Field(type = FieldType.MULTILINE_TEXT) @Help("What is signed, as UTF-8") String data,

@@ -68,7 +68,7 @@ final class CsvCards {
             @Field(whenBlank = "true")
                     @Help(
                             "Whether the first row names the columns; if not, they are numbered"
-                                + " from 1")
+                                    + " from 1")
                     Optional<Boolean> header) {
         List<List<String>> lines = lines(string.orElse(""), CsvText.format(delimiter));
         boolean named = header.orElse(true);

@@ -64,8 +64,8 @@ final class JwtCards {
             title = "Sign",
             help =
                     "Creates a signed JSON Web Token from the claims that you add. HS algorithms"
-                        + " take a secret; RS, PS and ES algorithms take a private key in PEM"
-                        + " form.",
+                            + " take a secret; RS, PS and ES algorithms take a private key in PEM"
+                            + " form.",
             effect = Effect.READ)
     @Example(
             in =
@@ -262,7 +262,7 @@ final class JwtCards {
             @Field(type = FieldType.MULTILINE_TEXT, secret = true)
                     @Help(
                             "The secret, a public key or certificate in PEM form, or a JSON Web Key"
-                                + " Set")
+                                    + " Set")
                     String key,
             @Field(
                             choices = {
@@ -271,7 +271,7 @@ final class JwtCards {
                             })
                     @Help(
                             "The algorithm that must have been used; the header of the token is not"
-                                + " trusted")
+                                    + " trusted")
                     String algorithm,
             @Help("The expected audience; any when blank") Optional<String> audience,
             @Help("The expected issuer; any when blank") Optional<String> issuer,

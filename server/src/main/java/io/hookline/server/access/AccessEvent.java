@@ -13,7 +13,7 @@ public sealed interface AccessEvent {
     /** An API token was ended before its time. */
     record TokenRevoked(Caller by, ApiToken token) implements AccessEvent {}
 
-    /** Somebody still uses a token that has expired; told once an hour. */
+    /** Somebody still uses a token that has expired; reported once an hour. */
     record ExpiredTokenUsed(ApiToken token, String address) implements AccessEvent {}
 
     /**
@@ -41,13 +41,14 @@ public sealed interface AccessEvent {
     record SignedOut(Accounts.Account account, String address) implements AccessEvent {}
 
     /**
-     * One address failed so often that it must wait now; told once until it is quiet again.
+     * One address failed so often that it must wait now; reported once until its failures are
+     * forgotten.
      *
      * @param tried what it tried, for example {@code sign-ins}
      * @param failures how many so far
      */
     record AddressSlowed(String address, String tried, int failures) implements AccessEvent {}
 
-    /** A caller made more requests than the operator allows; told once an hour. */
+    /** A caller made more requests than the operator allows; reported once an hour. */
     record RateLimitReached(Caller caller, int perMinute) implements AccessEvent {}
 }

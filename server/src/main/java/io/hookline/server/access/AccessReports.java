@@ -6,7 +6,7 @@ import io.hookline.server.store.StoreBusy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what nobody has to wait for: reports of refusals, and when tokens were used. */
+/** Writes what no request waits for: reports of refusals, and when tokens were used. */
 public final class AccessReports {
     private static final Logger log = LoggerFactory.getLogger(AccessReports.class);
 
@@ -18,15 +18,15 @@ public final class AccessReports {
         this.events = events;
     }
 
-    /** Tells the event log of something that changed nothing. */
-    public void tell(AccessEvent event) {
+    /** Appends an event about something that changed nothing to the event log. */
+    public void report(AccessEvent event) {
         write(tx -> {
             events.append(tx, event);
             return event;
         });
     }
 
-    /** Writes without waiting; a request does not fail because this does. */
+    /** Writes without waiting; a request does not fail when this fails. */
     public void write(Database.Unit<?> unit) {
         try {
             var unused =

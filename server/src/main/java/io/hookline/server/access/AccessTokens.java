@@ -100,9 +100,9 @@ public final class AccessTokens {
         } catch (ParseException e) {
             throw new Refused("it is no signed JWT", false);
         } catch (BadJWTException e) {
-            throw new Refused(told(e), true);
+            throw new Refused(shortened(e), true);
         } catch (BadJOSEException e) {
-            throw new Refused(told(e), false);
+            throw new Refused(shortened(e), false);
         } catch (KeySourceException e) {
             if (e instanceof RateLimitReachedException && keys.areKnown()) {
                 throw new Refused("it is signed by a key that its issuer does not publish", false);
@@ -144,7 +144,7 @@ public final class AccessTokens {
         }
     }
 
-    private static String told(Exception e) {
+    private static String shortened(Exception e) {
         return e.getMessage().length() <= 300 ? e.getMessage() : e.getMessage().substring(0, 300);
     }
 

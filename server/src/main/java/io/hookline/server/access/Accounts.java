@@ -39,7 +39,7 @@ public final class Accounts {
     private final InstantSource clock;
 
     /**
-     * @param log is told of new accounts
+     * @param log records new accounts
      */
     public Accounts(Database database, AccessLog log, InstantSource clock) {
         this.database = database;
@@ -53,7 +53,7 @@ public final class Accounts {
     }
 
     /**
-     * Adds an account with a password that was checked by {@link #complaint}.
+     * Adds an account with a password that was checked by {@link #passwordProblem}.
      *
      * @param address of who chose the password, if that was not the operator
      */
@@ -97,7 +97,7 @@ public final class Accounts {
     }
 
     /** What is wrong with a new password; empty when it may be used. */
-    public static Optional<String> complaint(Secret password) {
+    public static Optional<String> passwordProblem(Secret password) {
         int length = password.reveal().length();
         if (length < MIN_PASSWORD) {
             return Optional.of("The password needs at least " + MIN_PASSWORD + " characters.");

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Finds out who calls by the header {@code Authorization}: {@code SSWS} and an API token, or {@code
- * Bearer} and an access token of OAuth 2.0. Who presents wrong ones is slowed down; right ones pass
- * whatever others did from the same address, for they are too long to be guessed.
+ * Bearer} and an access token of OAuth 2.0. Callers with wrong ones are slowed down; right ones
+ * pass whatever others did from the same address, because they are too long to be guessed.
  */
 public final class Authenticator {
     private final Tokens tokens;
@@ -20,7 +20,7 @@ public final class Authenticator {
 
     /**
      * @param accessTokens empty when no issuer is configured
-     * @param log is told whom we slow down
+     * @param log records who is slowed down
      */
     public Authenticator(
             Tokens tokens,
@@ -57,7 +57,7 @@ public final class Authenticator {
     private Caller apiToken(String value, String address) {
         return switch (tokens.find(value, address)) {
             case Tokens.Presented.Valid(ApiToken token) -> token.caller(address);
-            // Whoever holds it has not guessed: it is told what is wrong, and not slowed down.
+            // Whoever holds it has not guessed: the answer says what is wrong, without a delay.
             case Tokens.Presented.Expired(ApiToken token) ->
                     throw refused(
                             "The API token '"

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Lets a thing about somebody happen once in a while only. Bounded, thread-safe. */
+/** Lets something happen for each subject once in a period at most. Bounded, thread-safe. */
 public final class Cooldown {
     private static final int REMEMBERED = 10_000;
 
@@ -20,21 +20,21 @@ public final class Cooldown {
             };
 
     /**
-     * @param pause how long it must not happen again
+     * @param pause the time between two occurrences
      */
     public Cooldown(InstantSource clock, Duration pause) {
         this.clock = clock;
         this.pause = pause.toMillis();
     }
 
-    /** Whether it is time again; then the pause begins anew. */
-    public synchronized boolean isDue(String who) {
+    /** Whether it may happen now; if so, the pause begins again. */
+    public synchronized boolean isDue(String subject) {
         long now = clock.millis();
-        Long before = last.get(who);
+        Long before = last.get(subject);
         if (before != null && now >= before && now - before < pause) {
             return false;
         }
-        last.put(who, now);
+        last.put(subject, now);
         return true;
     }
 }

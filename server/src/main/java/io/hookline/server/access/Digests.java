@@ -12,7 +12,7 @@ final class Digests {
 
     private Digests() {}
 
-    /** 256 bits of chance as URL-safe text. */
+    /** 256 random bits as URL-safe text. */
     static String random() {
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);

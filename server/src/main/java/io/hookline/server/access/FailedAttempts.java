@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Slows down addresses that present wrong secrets, and tells the log of them. Right ones pass
- * whatever others did from the same address, for secrets are too long to be guessed in the
+ * Slows down addresses that present wrong secrets, and reports them to the log. Right ones pass
+ * whatever others did from the same address, because secrets are too long to be guessed in the
  * meantime.
  */
 public final class FailedAttempts {
@@ -18,8 +18,8 @@ public final class FailedAttempts {
     private final Throttle throttle;
 
     /**
-     * @param tried what is guessed, in the log, for example {@code client tokens}
-     * @param log is told whom we slow down
+     * @param tried what the attempts are at, in the log, for example {@code client tokens}
+     * @param log records who is slowed down
      */
     public FailedAttempts(String tried, Database database, AccessLog log, InstantSource clock) {
         this.tried = tried;
@@ -42,7 +42,7 @@ public final class FailedAttempts {
         }
         throttle.failed(address)
                 .ifPresent(failures ->
-                        reports.tell(new AccessEvent.AddressSlowed(address, tried, failures)));
+                        reports.report(new AccessEvent.AddressSlowed(address, tried, failures)));
         return refusal;
     }
 

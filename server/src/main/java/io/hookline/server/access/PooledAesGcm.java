@@ -11,9 +11,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-GCM in the layout of Tink's: nonce, ciphertext, tag. Tink keeps a cipher and a source of
- * chance for each thread, which costs a short-lived virtual thread a fifth of a millisecond; here
- * they are shared.
+ * AES-GCM in the layout of Tink's: nonce, ciphertext, tag. Tink keeps a cipher and a random
+ * generator for each thread, which costs a short-lived virtual thread a fifth of a millisecond;
+ * here they are shared.
  */
 final class PooledAesGcm {
     private static final int NONCE_BYTES = 12;

@@ -39,7 +39,7 @@ public final class Sessions {
     private final InstantSource clock;
 
     /**
-     * @param log is told who signs in and out
+     * @param log records who signs in and out
      */
     public Sessions(Database database, AccessLog log, InstantSource clock) {
         this.database = database;

@@ -28,7 +28,7 @@ public final class SignIn {
     private final AtomicReference<Setup> setup = new AtomicReference<>();
 
     /**
-     * @param log is told of failures
+     * @param log records failures
      */
     public SignIn(Database database, AccessLog log, Sessions sessions, InstantSource clock) {
         this.accounts = new Accounts(database, log, clock);
@@ -94,10 +94,11 @@ public final class SignIn {
     }
 
     private void failed(String name, String address) {
-        reports.tell(new AccessEvent.SignInFailed(accounts.find(name), address));
+        reports.report(new AccessEvent.SignInFailed(accounts.find(name), address));
         throttle.failed(address)
                 .ifPresent(failures ->
-                        reports.tell(new AccessEvent.AddressSlowed(address, "sign-ins", failures)));
+                        reports.report(
+                                new AccessEvent.AddressSlowed(address, "sign-ins", failures)));
     }
 
     /** Ends a session. */

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Slows down whoever keeps failing: after a few failures each further one doubles the wait. Who was
- * quiet for long enough begins anew. Thread-safe.
+ * Slows down whoever keeps failing: after a few failures each further one doubles the wait.
+ * Failures are forgotten after an hour without any. Thread-safe.
  */
 final class Throttle {
     private static final int FREE = 5;
     private static final int REMEMBERED = 10_000;
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
-    /** Longer than the longest wait, so that waiting alone is not being quiet. */
+    /** Longer than the longest wait, so that waiting alone does not reset the count. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final InstantSource clock;
@@ -46,8 +46,8 @@ final class Throttle {
     /**
      * Counts a failure.
      *
-     * @return how many there were, if it is this one that made it wait: told once until it succeeds
-     *     or was quiet
+     * @return how many there were, if it is this one that made it wait: reported once until it
+     *     succeeds or its failures are forgotten
      */
     synchronized OptionalInt failed(String who) {
         long now = clock.millis();

@@ -33,7 +33,7 @@ public final class Tokens {
     private final Map<ByteBuffer, ApiToken> byHash = new ConcurrentHashMap<>();
 
     /**
-     * @param log is told of every change, in its unit
+     * @param log records every change, in its transaction
      * @param configured the token of {@code HOOKLINE_API_TOKEN}, which has all permissions
      */
     public Tokens(
@@ -83,7 +83,7 @@ public final class Tokens {
         }
         if (token.isExpired(clock.instant())) {
             if (expiredUses.isDue(token.id())) {
-                reports.tell(new AccessEvent.ExpiredTokenUsed(token, address));
+                reports.report(new AccessEvent.ExpiredTokenUsed(token, address));
             }
             return new Presented.Expired(token);
         }

@@ -72,10 +72,10 @@ public final class Faults {
             return;
         }
         String what = found.size() == 1 ? found.getFirst().field() : subject;
-        List<FieldError> told = new ArrayList<>(found);
+        List<FieldError> shown = new ArrayList<>(found);
         if (more > 0) {
-            told.add(new FieldError(subject, "and " + more + " more of this kind"));
+            shown.add(new FieldError(subject, "and " + more + " more of this kind"));
         }
-        throw new Refusal.Invalid(place, what, told);
+        throw new Refusal.Invalid(place, what, shown);
     }
 }

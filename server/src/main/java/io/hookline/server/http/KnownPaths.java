@@ -56,6 +56,51 @@ public final class KnownPaths {
         return methods;
     }
 
+    /**
+     * How these routes and the description differ.
+     *
+     * @return a sentence for each route of the API that is not described, and for each described
+     *     operation that no route serves
+     */
+    public List<String> differences(List<Route> routes) {
+        Set<String> described = new TreeSet<>();
+        for (Map.Entry<String, JsonNode> path : paths().properties()) {
+            path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(name -> {
+                        if (METHODS.contains(name)) {
+                            described.add(
+                                    name.toUpperCase(Locale.ROOT) + " " + template(path.getKey()));
+                        }
+                    });
+        }
+        List<String> differences = new ArrayList<>();
+        Set<String> unserved = new TreeSet<>(described);
+        for (Route route : routes) {
+            boolean found =
+                    unserved.removeIf(operation -> isServedBy(operation, route))
+                            || described.stream().anyMatch(o -> isServedBy(o, route));
+            if (!found && route.path().startsWith("/api/")) {
+                differences.add(
+                        "openapi.json does not describe " + route.method() + " " + route.path());
+            }
+        }
+        unserved.forEach(operation -> differences.add("no route serves " + operation));
+        return differences;
+    }
+
+    private static boolean isServedBy(String operation, Route route) {
+        String path = template(route.path());
+        return route.method().equals(Route.ANY)
+                ? operation.endsWith(" " + path)
+                : operation.equals(route.method() + " " + path);
+    }
+
+    /** The path whatever its parameters are called. */
+    private static String template(String path) {
+        return path.replaceAll("\\{[^}]*}", "{}");
+    }
+
     private List<Template> templates() {
         List<Template> known = templates;
         if (known == null) {

@@ -137,7 +137,7 @@ public final class SignInPages implements HttpService {
             return;
         }
         Optional<String> complaint =
-                Accounts.complaint(password)
+                Accounts.passwordProblem(password)
                         .or(() ->
                                 password.matches(form.getOrDefault("again", ""))
                                         ? Optional.empty()

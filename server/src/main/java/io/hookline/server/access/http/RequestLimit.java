@@ -17,9 +17,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts each caller's requests to the Okta-compatible API by the minute, tells them in the headers
- * that clients know, and refuses what is beyond the operator's limit. Without a limit the headers
- * show a ceiling that nobody reaches.
+ * Counts each caller's requests to the Okta-compatible API by the minute, reports them in the
+ * headers that clients know, and refuses what exceeds the operator's limit. Without a limit the
+ * headers show a ceiling that nobody reaches.
  */
 public final class RequestLimit {
     /** More than one caller gets answered in a minute. */
@@ -37,7 +37,7 @@ public final class RequestLimit {
 
     /**
      * @param perMinute how many requests a caller may make in a minute; empty for any number
-     * @param log is told who makes more
+     * @param log records who makes more
      */
     public RequestLimit(
             OptionalInt perMinute, Database database, AccessLog log, InstantSource clock) {
@@ -70,7 +70,7 @@ public final class RequestLimit {
         long reset = Math.ceilDiv(window.ends(), 1000L);
         if (perMinute.isPresent() && window.used() > limit) {
             if (violations.isDue(who)) {
-                reports.tell(new AccessEvent.RateLimitReached(caller, limit));
+                reports.report(new AccessEvent.RateLimitReached(caller, limit));
             }
             throw new Problem(
                             429,
