@@ -242,17 +242,7 @@ final class Server implements AutoCloseable {
         HookStore hookStore = new HookStore(sealer);
         Lanes lanes =
                 closing(new Lanes(database, hookStore, log, door, sender, hookSettings, clock));
-        Hooks hooks =
-                new Hooks(
-                        database,
-                        hookStore,
-                        catalog,
-                        log,
-                        door,
-                        sender,
-                        lanes,
-                        hookSettings,
-                        clock);
+        Hooks hooks = new Hooks(database, hookStore, log, door, sender, lanes, hookSettings, clock);
 
         // What is old goes.
         Retention retention =
@@ -296,7 +286,7 @@ final class Server implements AutoCloseable {
 
         Metrics metrics = new Metrics(database, log, executions, lanes, retention.storage());
 
-        EventHookApi hookApi = new EventHookApi(hooks, hookSettings);
+        EventHookApi hookApi = new EventHookApi(hooks, catalog, door, hookSettings);
         ExecutionApi executionApi = new ExecutionApi(executions, log, this::baseUrl);
         BacktestApi backtests =
                 new BacktestApi(executions, hookStore, interpreter::effect, this::baseUrl);
@@ -308,6 +298,10 @@ final class Server implements AutoCloseable {
                         .add(new Health(database, space).routes())
                         .add(new TokenApi(tokens, clock).routes())
                         .add(new CardApi(cards).routes())
+                        .add(hookApi.routes())
+                        .add(new SigningApi(hooks, clock).routes())
+                        .add(new FilterApi(log).routes())
+                        .add(new SimpleFilterApi().routes())
                         .add(new ScheduleApi(studio.flows(), clock).routes())
                         .add(new RetentionApi(retention).routes())
                         .add(new StorageApi(retention.storage()).routes())
@@ -328,14 +322,10 @@ final class Server implements AutoCloseable {
                                         addresses,
                                         clock))
                         .register(new EventTypeApi(catalog, clock, this::baseUrl))
-                        .register(hookApi)
-                        .register(new SimpleFilterApi())
                         .register(
                                 new DeliveryApi(
                                         database, hookStore, log, lanes, hookSettings, clock))
                         .register(new LaneApi(database, hookStore, hooks, log, lanes, clock))
-                        .register(new SigningApi(hooks, clock))
-                        .register(new FilterApi(log))
                         .register(new ReplayApi(database, hookStore, log, clock))
                         .register(
                                 new PreviewApi(

@@ -131,7 +131,7 @@ class ArchitectureTest {
 
     /** Features whose HTTP is not in a package of its own yet. */
     private static final Set<String> UNCONVERTED =
-            Set.of("event", "studio", "execution", "endpoint", "hook", "delivery", "alert");
+            Set.of("event", "studio", "execution", "endpoint", "delivery", "alert");
 
     /** What is HTTP as a whole, or sets up the server: the pages, and how it is configured. */
     private static final Set<String> OUTSIDE = Set.of("pages", "configuration");

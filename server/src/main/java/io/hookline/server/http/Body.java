@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.server.json.TimeSpan;
 import io.hookline.server.json.Times;
 import io.hookline.server.refusal.FieldError;
 import io.hookline.server.refusal.Refusal;
@@ -236,7 +237,7 @@ public final class Body {
 
     /** The members {@code since} and {@code until}. */
     public TimeSpan span() {
-        return TimeSpan.of(time("since"), time("until"), faults);
+        return faults.span(time("since"), time("until"));
     }
 
     /** The id of something that is named as {@code {id, …}}. */

@@ -1,11 +1,14 @@
 package io.hookline.server.http;
 
+import io.hookline.server.json.TimeSpan;
 import io.hookline.server.refusal.FieldError;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.refusal.Refusal.Invalid.Place;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is wrong with a request: the first fault ends it, or all are collected so that its author
@@ -56,6 +59,15 @@ public final class Faults {
         } else {
             more++;
         }
+    }
+
+    /** Both ends of a span, or a fault when they are in the wrong order. */
+    TimeSpan span(Optional<Instant> since, Optional<Instant> until) {
+        if (TimeSpan.isReversed(since, until)) {
+            add("until", "must not be before since.");
+            return new TimeSpan(since, Optional.empty());
+        }
+        return new TimeSpan(since, until);
     }
 
     public boolean isEmpty() {

@@ -1,5 +1,6 @@
 package io.hookline.server.http;
 
+import io.hookline.server.json.TimeSpan;
 import io.hookline.server.json.Times;
 import io.hookline.server.refusal.Refusal.Invalid.Place;
 
@@ -124,6 +125,6 @@ public final class Query {
 
     /** The parameters {@code since} and {@code until}. */
     public TimeSpan span() {
-        return TimeSpan.of(time("since"), time("until"), faults);
+        return faults.span(time("since"), time("until"));
     }
 }

@@ -10,6 +10,7 @@ import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.access.Caller;
+import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.delivery.attempt.RetrySchedule;
@@ -31,6 +32,7 @@ import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.hook.lifecycle.Hooks;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.Router;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
@@ -143,17 +145,7 @@ public final class DeliveryWorld implements AutoCloseable {
         sender = new HttpSender(new AddressGuard(List.of(), true));
         store = new HookStore(TinkSealer.inFolder(folder));
         lanes = new Lanes(database, store, log, flows, sender, settings, clock, schedule);
-        Hooks hooks =
-                new Hooks(
-                        database,
-                        store,
-                        EventCatalog.bundled(),
-                        log,
-                        flows,
-                        sender,
-                        lanes,
-                        settings,
-                        clock);
+        Hooks hooks = new Hooks(database, store, log, flows, sender, lanes, settings, clock);
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .addFilter((chain, request, response) -> {
@@ -167,10 +159,18 @@ public final class DeliveryWorld implements AutoCloseable {
                                                     "127.0.0.1"));
                             chain.proceed();
                         })
-                        .register(new EventHookApi(hooks, settings))
+                        .register(
+                                new Router(settings.baseUrl(), new ClientAddress(List.of()))
+                                        .add(
+                                                new EventHookApi(
+                                                                hooks,
+                                                                EventCatalog.bundled(),
+                                                                flows,
+                                                                settings)
+                                                        .routes())
+                                        .add(new SigningApi(hooks, clock).routes())
+                                        .add(new FilterApi(log).routes()))
                         .register(new LaneApi(database, store, hooks, log, lanes, clock))
-                        .register(new SigningApi(hooks, clock))
-                        .register(new FilterApi(log))
                         .register(new ReplayApi(database, store, log, clock))
                         .register(new DeliveryApi(database, store, log, lanes, settings, clock))
                         .register(

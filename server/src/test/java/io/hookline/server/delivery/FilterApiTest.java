@@ -132,12 +132,12 @@ class FilterApiTest {
     void refusesWhatItCannotTry() {
         Map<ObjectNode, String> refusals =
                 Map.of(
-                        Json.object(), "expression is required",
-                        Json.object().put("expression", 1), "expression is required",
+                        Json.object(), "expression: expected a text",
+                        Json.object().put("expression", 1), "expression: expected a text",
                         of("event.x ="), "expression: Line 1",
-                        of("true").put("last", 0), "last must be",
-                        of("true").put("last", 10_001), "last must be",
-                        of("true").put("eventTypes", "a"), "eventTypes must be a list",
+                        of("true").put("last", 0), "last: expected a whole number",
+                        of("true").put("last", 10_001), "last: expected a whole number",
+                        of("true").put("eventTypes", "a"), "eventTypes: expected a list",
                         of("true").put("last", 5).put("since", "2026-01-01T00:00:00Z"),
                                 "exclude each other");
         refusals.forEach((body, why) -> {

@@ -208,10 +208,9 @@ public final class AlertRuleReader {
     }
 
     private static Secret key(JsonNode secret) {
-        Signing.obstacle(secret.isTextual() ? secret.textValue() : "")
-                .ifPresent(obstacle -> {
-                    throw invalid("destination.secret", obstacle + ".");
-                });
+        if (!secret.isTextual() || !Signing.isSecret(secret.textValue())) {
+            throw invalid("destination.secret", Signing.EXPECTED + ".");
+        }
         return new Secret(secret.textValue());
     }
 

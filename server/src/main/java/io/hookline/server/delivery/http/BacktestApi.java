@@ -35,9 +35,10 @@ import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.http.Bodies;
+import io.hookline.server.http.Body;
 import io.hookline.server.http.Problem;
-import io.hookline.server.http.TimeSpan;
 import io.hookline.server.json.Json;
+import io.hookline.server.json.TimeSpan;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.net.URI;
@@ -96,7 +97,7 @@ public final class BacktestApi implements HttpService, AutoCloseable {
             }
         }
         EventHook hook = hook(body);
-        TimeSpan span = TimeSpan.of(body);
+        TimeSpan span = Body.of(body).span();
         long after = after(body, span);
         long last =
                 span.until()

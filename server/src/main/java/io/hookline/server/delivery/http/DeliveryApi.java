@@ -22,9 +22,12 @@ import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.http.Bodies;
+import io.hookline.server.http.Body;
 import io.hookline.server.http.Problem;
-import io.hookline.server.http.TimeSpan;
+import io.hookline.server.http.Query;
+import io.hookline.server.http.QueryString;
 import io.hookline.server.json.Json;
+import io.hookline.server.json.TimeSpan;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
@@ -83,7 +86,7 @@ public final class DeliveryApi implements HttpService {
         Access.require(request, Permission.READ_HOOKS);
         String hookId = id(request);
         Optional<State> state = state(request);
-        TimeSpan span = TimeSpan.of(request.query());
+        TimeSpan span = new Query(QueryString.parse(request.query().rawValue())).span();
         Optional<UUID> after = after(request);
         int limit = limit(request);
         List<Delivery> page =
@@ -168,7 +171,7 @@ public final class DeliveryApi implements HttpService {
     private void redeliverFailed(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
         String hookId = id(request);
-        TimeSpan span = TimeSpan.of(Bodies.object(request, MAX_BODY));
+        TimeSpan span = Body.of(Bodies.object(request, MAX_BODY)).span();
         EventHook hook = database.read(transaction -> find(transaction, hookId));
         if (!hook.receives()) {
             throw conflict(NOT_RECEIVING);

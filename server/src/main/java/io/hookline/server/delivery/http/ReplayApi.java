@@ -19,9 +19,10 @@ import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.http.Bodies;
+import io.hookline.server.http.Body;
 import io.hookline.server.http.Problem;
-import io.hookline.server.http.TimeSpan;
 import io.hookline.server.json.Json;
+import io.hookline.server.json.TimeSpan;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
@@ -59,7 +60,7 @@ public final class ReplayApi implements HttpService {
     private void start(ServerRequest request, ServerResponse response) {
         Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
         String hookId = id(request);
-        TimeSpan span = TimeSpan.of(Bodies.object(request, MAX_BODY));
+        TimeSpan span = Body.of(Bodies.object(request, MAX_BODY)).span();
         Instant now = clock.instant();
         Instant since =
                 span.since()

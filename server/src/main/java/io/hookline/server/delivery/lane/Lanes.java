@@ -27,7 +27,7 @@ import io.hookline.server.event.log.EventLog.Waiting;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.EventHook.Status;
 import io.hookline.server.hook.definition.HookStore;
-import io.hookline.server.hook.lifecycle.HookFollower;
+import io.hookline.server.hook.lifecycle.HookListener;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
@@ -50,7 +50,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * All lanes: begins and ends them with the lives of their hooks, and resumes them after a restart.
  */
-public final class Lanes implements HookFollower, AutoCloseable {
+public final class Lanes implements HookListener, AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Lanes.class);
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(1);
 

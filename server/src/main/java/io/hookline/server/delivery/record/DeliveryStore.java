@@ -6,7 +6,7 @@ import io.hookline.server.delivery.lane.LaneStore;
 import io.hookline.server.delivery.record.Delivery.Failure;
 import io.hookline.server.delivery.record.Delivery.State;
 import io.hookline.server.delivery.record.HookCounts.LastError;
-import io.hookline.server.http.TimeSpan;
+import io.hookline.server.json.TimeSpan;
 import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.ResultRow;
 import io.hookline.server.store.Sql;

@@ -4,7 +4,7 @@ import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.attempt.EventIds;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
 import io.hookline.server.delivery.lane.LaneStore;
-import io.hookline.server.http.TimeSpan;
+import io.hookline.server.json.TimeSpan;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.store.UuidBytes;

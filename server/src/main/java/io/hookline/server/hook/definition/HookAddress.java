@@ -18,7 +18,7 @@ public final class HookAddress {
     private HookAddress() {}
 
     /** Why it cannot be the address of a hook; empty when it can. */
-    static Optional<String> obstacle(String uri, boolean own, boolean development) {
+    public static Optional<String> obstacle(String uri, boolean own, boolean development) {
         if (uri.isEmpty()) {
             return Optional.of("The address must not be empty");
         }

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which header lines a hook may add: none that steer the connection or that we send ourselves. */
-final class HookHeaders {
-    static final int MOST = 50;
+public final class HookHeaders {
+    public static final int MOST = 50;
 
     private static final int MAX_NAME = 128;
     private static final int MAX_VALUE = 8_192;
@@ -39,7 +39,7 @@ final class HookHeaders {
     private HookHeaders() {}
 
     /** Why a header of that name cannot be sent; empty when it can. */
-    static Optional<String> nameObstacle(String name) {
+    public static Optional<String> nameObstacle(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (name.isEmpty()) {
             return Optional.of("A header name must not be empty");
@@ -62,7 +62,7 @@ final class HookHeaders {
     }
 
     /** Why that value cannot be sent; empty when it can. Never repeats the value. */
-    static Optional<String> valueObstacle(String value) {
+    public static Optional<String> valueObstacle(String value) {
         if (value.length() > MAX_VALUE) {
             return Optional.of("A header value has at most " + MAX_VALUE + " characters");
         }

@@ -2,7 +2,11 @@ package io.hookline.server.hook.definition;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.server.hook.definition.Channel.Header;
+import io.hookline.server.refusal.FieldError;
+import io.hookline.server.refusal.Refusal;
+import io.hookline.server.refusal.Refusal.Invalid.Place;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,64 +30,77 @@ public record HookRequest(
      *
      * @param uri its token may be hidden
      */
-    record Target(String uri, List<Header> headers, Optional<Auth> auth) {}
+    public record Target(String uri, List<Header> headers, Optional<Auth> auth) {}
 
     /**
      * The secret header as it was sent.
      *
      * @param value empty keeps the stored one
      */
-    record Auth(String key, Optional<Secret> value) {}
+    public record Auth(String key, Optional<Secret> value) {}
 
     /**
      * The channel that the request stands for, with secrets taken from the stored one where the
      * caller left them out.
+     *
+     * @throws Refusal.Invalid when what was left out cannot be taken from there
      */
-    public Channel channel(Optional<Channel> stored, Complaints complaints) {
-        String uri = address(stored, complaints);
-        return new Channel(
-                uri,
-                channel.headers(),
-                channel.auth().map(auth -> auth(auth, uri, stored, complaints)));
+    public Channel channel(Optional<Channel> stored) {
+        List<FieldError> errors = new ArrayList<>();
+        String uri = address(stored, errors);
+        Optional<Channel.AuthScheme> auth =
+                channel.auth().map(sent -> auth(sent, uri, stored, errors));
+        if (!errors.isEmpty()) {
+            throw new Refusal.Invalid(
+                    Place.BODY,
+                    errors.size() == 1 ? errors.getFirst().field() : "eventHook",
+                    errors);
+        }
+        return new Channel(uri, channel.headers(), auth);
     }
 
-    private String address(Optional<Channel> stored, Complaints complaints) {
+    private String address(Optional<Channel> stored, List<FieldError> errors) {
         if (!HookAddress.isHidden(channel.uri())) {
             return channel.uri();
         }
         if (stored.isPresent() && HookAddress.hideToken(stored.get().uri()).equals(channel.uri())) {
             return stored.get().uri();
         }
-        complaints.add(
-                "channel.config.uri",
-                "The client token is hidden (***) but the rest of the address is not the stored"
-                        + " one; send the address with its token");
+        errors.add(
+                new FieldError(
+                        "channel.config.uri",
+                        "The client token is hidden (***) but the rest of the address is not the"
+                                + " stored one; send the address with its token"));
         return channel.uri();
     }
 
     private static Channel.AuthScheme auth(
-            Auth auth, String uri, Optional<Channel> stored, Complaints complaints) {
+            Auth auth, String uri, Optional<Channel> stored, List<FieldError> errors) {
         if (auth.value().isPresent()) {
             return new Channel.AuthScheme(auth.key(), auth.value().get());
         }
         Optional<Channel.AuthScheme> kept = stored.flatMap(Channel::authScheme);
-        String field = "channel.config.authScheme.value";
+        Optional<String> fault = Optional.empty();
         if (kept.isEmpty()) {
-            complaints.add(field, "The value is required: no secret is stored");
+            fault = Optional.of("The value is required: no secret is stored");
         } else if (!kept.get().key().equalsIgnoreCase(auth.key())) {
-            complaints.add(
-                    field,
-                    "The header's name changed, so the stored secret does not fit it; send the"
-                            + " value again");
-        } else if (complaints.isEmpty()
+            fault =
+                    Optional.of(
+                            "The header's name changed, so the stored secret does not fit it; send"
+                                    + " the value again");
+        } else if (errors.isEmpty()
                 && !HookAddress.origin(stored.get().uri()).equals(HookAddress.origin(uri))) {
-            complaints.add(
-                    field,
-                    "The address changed its origin, and a stored secret goes only to the origin"
-                            + " it was given for; send the value again");
-        } else {
-            return new Channel.AuthScheme(auth.key(), kept.get().value());
+            fault =
+                    Optional.of(
+                            "The address changed its origin, and a stored secret goes only to the"
+                                    + " origin it was given for; send the value again");
         }
-        return new Channel.AuthScheme(auth.key(), new Secret(""));
+        fault.ifPresent(sentence ->
+                errors.add(new FieldError("channel.config.authScheme.value", sentence)));
+        return new Channel.AuthScheme(
+                auth.key(),
+                kept.map(Channel.AuthScheme::value)
+                        .filter(value -> errors.isEmpty())
+                        .orElse(new Secret("")));
     }
 }

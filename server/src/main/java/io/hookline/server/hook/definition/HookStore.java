@@ -20,12 +20,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Hooks in the database. The channel lies there sealed as a whole. */
+/**
+ * Hooks in the database. The channel and the signing secrets are stored sealed, each as a whole.
+ */
 public final class HookStore {
     private static final Sql ALL = Sql.of("SELECT * FROM event_hook ORDER BY created, id");
-    private static final Sql FIND = Sql.of("SELECT * FROM event_hook WHERE id = :id");
-    private static final Sql NAMESAKE =
+    private static final Sql ONE = Sql.of("SELECT * FROM event_hook WHERE id = :id");
+    private static final Sql IS_TAKEN =
             Sql.of("SELECT 1 FROM event_hook WHERE name = :name AND id <> :id");
+    private static final Sql IS_OF_REVISION =
+            Sql.of("SELECT revision FROM event_hook WHERE id = :id");
     private static final Sql COUNT_ACTIVE =
             Sql.of("SELECT count(*) AS active FROM event_hook WHERE status = 'ACTIVE'");
     private static final Sql INSERT =
@@ -33,19 +37,19 @@ public final class HookStore {
                     """
                     INSERT INTO event_hook (id, revision, name, description, status, verification,
                         items, filters, channel, signing, policy, max_events, max_wait,
-                        created, created_by, last_updated)
+                        last_updated, created, created_by)
                     VALUES (:id, :revision, :name, :description, :status, :verification,
                         :items, :filters, :channel, :signing, :policy, :maxEvents, :maxWait,
-                        :created, :createdBy, :lastUpdated)\
+                        :lastUpdated, :created, :createdBy)\
                     """);
     private static final Sql UPDATE =
             Sql.of(
                     """
                     UPDATE event_hook SET revision = :revision, name = :name,
-                        description = :description, status = :status,
-                        verification = :verification, items = :items, filters = :filters,
-                        channel = :channel, signing = :signing, policy = :policy,
-                        max_events = :maxEvents, max_wait = :maxWait, last_updated = :lastUpdated
+                        description = :description, status = :status, verification = :verification,
+                        items = :items, filters = :filters, channel = :channel, signing = :signing,
+                        policy = :policy, max_events = :maxEvents, max_wait = :maxWait,
+                        last_updated = :lastUpdated
                     WHERE id = :id\
                     """);
     private static final Sql DELETE = Sql.of("DELETE FROM event_hook WHERE id = :id");
@@ -56,40 +60,68 @@ public final class HookStore {
         this.sealer = sealer;
     }
 
+    /** A hook with its secrets sealed, ready to be written. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record SealedHook(EventHook hook, byte[] channel, Optional<byte[]> signing) {}
+
+    /** Seals the secrets of a hook; call it outside of the unit that writes. */
+    public SealedHook seal(EventHook hook) {
+        return new SealedHook(
+                hook,
+                sealer.sealBytes(channelJson(hook.channel()), context(hook.id())),
+                hook.signing().isOn()
+                        ? Optional.of(
+                                sealer.sealBytes(
+                                        signingJson(hook.signing()), signingContext(hook.id())))
+                        : Optional.empty());
+    }
+
     /** All hooks, oldest first. */
     public List<EventHook> list(Transaction transaction) {
         return transaction.prepare(ALL).list(this::hook);
     }
 
     public Optional<EventHook> find(Transaction transaction, String id) {
-        return transaction.prepare(FIND).text("id", id).first(this::hook);
+        return transaction.prepare(ONE).text("id", id).first(this::hook);
     }
 
     /** Whether a hook other than that one has the name. */
     public boolean isTaken(Transaction transaction, String name, String id) {
-        return transaction.prepare(NAMESAKE).text("name", name).text("id", id).exists();
+        return transaction.prepare(IS_TAKEN).text("name", name).text("id", id).exists();
+    }
+
+    /** Whether the hook exists and has not changed since that revision. */
+    public boolean isOfRevision(Transaction transaction, String id, int revision) {
+        return transaction
+                .prepare(IS_OF_REVISION)
+                .text("id", id)
+                .first(row -> row.integer("revision"))
+                .filter(stored -> stored == revision)
+                .isPresent();
     }
 
     public int countActive(Transaction transaction) {
         return transaction.prepare(COUNT_ACTIVE).one(row -> row.integer("active"));
     }
 
-    public void insert(Transaction transaction, EventHook hook) {
-        set(transaction.prepare(INSERT), hook)
+    public void insert(Transaction transaction, SealedHook sealed) {
+        EventHook hook = sealed.hook();
+        set(transaction.prepare(INSERT), sealed)
                 .instant("created", hook.created())
                 .text("createdBy", hook.createdBy())
                 .update();
     }
 
-    public void update(Transaction transaction, EventHook hook) {
-        set(transaction.prepare(UPDATE), hook).update();
+    public void update(Transaction transaction, SealedHook sealed) {
+        set(transaction.prepare(UPDATE), sealed).update();
     }
 
     public void delete(Transaction transaction, String id) {
         transaction.prepare(DELETE).text("id", id).update();
     }
 
-    private PreparedSql set(PreparedSql statement, EventHook hook) {
+    private static PreparedSql set(PreparedSql statement, SealedHook sealed) {
+        EventHook hook = sealed.hook();
         return statement
                 .text("id", hook.id())
                 .number("revision", hook.revision())
@@ -99,8 +131,8 @@ public final class HookStore {
                 .text("verification", hook.verification().name())
                 .text("items", itemsJson(hook.events()))
                 .text("filters", filtersJson(hook.events()))
-                .bytes("channel", sealer.sealBytes(channelJson(hook.channel()), context(hook.id())))
-                .bytes("signing", sealedSigning(hook))
+                .bytes("channel", sealed.channel())
+                .bytes("signing", sealed.signing())
                 .text("policy", hook.delivery().policy().map(Enum::name))
                 .number("maxEvents", hook.delivery().maxEvents())
                 .number("maxWait", hook.delivery().maxWait().map(Duration::toMillis))
@@ -130,33 +162,28 @@ public final class HookStore {
                         row.optionalText("policy").map(DeliverySettings.Policy::valueOf),
                         row.optionalInteger("max_events").filter(max -> max > 0),
                         row.optionalNumber("max_wait").map(Duration::ofMillis)),
-                signing(row.optionalBytes("signing"), id),
+                row.optionalBytes("signing")
+                        .map(sealed -> signing(sealed, id))
+                        .orElse(Signing.NONE),
                 row.instant("created"),
                 row.text("created_by"),
                 row.instant("last_updated"));
     }
 
-    private Optional<byte[]> sealedSigning(EventHook hook) {
-        if (!hook.signing().isOn()) {
-            return Optional.empty();
-        }
+    private static byte[] signingJson(Signing signing) {
         ObjectNode json = Json.object();
         ArrayNode keys = json.putArray("keys");
-        hook.signing()
-                .keys()
+        signing.keys()
                 .forEach(key ->
                         keys.addObject()
                                 .put("secret", key.secret().reveal())
                                 .put("since", key.since().toEpochMilli()));
-        return Optional.of(sealer.sealBytes(Json.bytes(json), signingContext(hook.id())));
+        return Json.bytes(json);
     }
 
-    private Signing signing(Optional<byte[]> sealed, String id) {
-        if (sealed.isEmpty()) {
-            return Signing.NONE;
-        }
+    private Signing signing(byte[] sealed, String id) {
         return new Signing(
-                parse(sealer.openBytes(sealed.get(), signingContext(id)))
+                parse(sealer.openBytes(sealed, signingContext(id)))
                         .path("keys")
                         .valueStream()
                         .map(key ->

@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -16,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How a hook's deliveries are signed, as Standard Webhooks describes it: a receiver that knows one
- * of the secrets can tell that the body is ours and unchanged.
+ * of the secrets can verify that the body is ours and unchanged.
  *
  * @param keys none: not signed; two while the receiver moves from the second to the first
  */
@@ -26,6 +25,10 @@ public record Signing(List<Key> keys) {
     private static final String PREFIX = "whsec_";
     private static final int SHORTEST = 24;
     private static final int LONGEST = 64;
+
+    /** What a secret must be. */
+    public static final String EXPECTED =
+            "expected whsec_ and the Base64 of " + SHORTEST + " to " + LONGEST + " random bytes";
 
     public Signing {
         keys = List.copyOf(keys);
@@ -46,23 +49,16 @@ public record Signing(List<Key> keys) {
         return !keys.isEmpty();
     }
 
-    /** Why a text cannot be a secret; empty when it can. Never repeats it. */
-    public static Optional<String> obstacle(String text) {
-        Optional<String> wrong =
-                Optional.of(
-                        "must be whsec_ and the Base64 of "
-                                + SHORTEST
-                                + " to "
-                                + LONGEST
-                                + " random bytes");
+    /** Whether a text can be a secret. */
+    public static boolean isSecret(String text) {
         if (!text.startsWith(PREFIX)) {
-            return wrong;
+            return false;
         }
         try {
             int length = Base64.getDecoder().decode(text.substring(PREFIX.length())).length;
-            return length >= SHORTEST && length <= LONGEST ? Optional.empty() : wrong;
+            return length >= SHORTEST && length <= LONGEST;
         } catch (IllegalArgumentException e) {
-            return wrong;
+            return false;
         }
     }
 

@@ -6,7 +6,7 @@ import io.hookline.filter.FilterEvaluationException;
 import io.hookline.filter.HookFilter;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
-import io.hookline.server.http.TimeSpan;
+import io.hookline.server.json.TimeSpan;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Holds a filter against events of the log, the newest first, for a few seconds at most. */
+/** Applies a filter to events of the log, the newest first, for five seconds at most. */
 public final class DryRun {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
     private static final int CHUNK = 500;
     private static final int MOST_EXAMPLES = 10;
     private static final int MOST_MESSAGES = 20;
@@ -37,12 +37,12 @@ public final class DryRun {
     }
 
     /**
-     * What came of it.
+     * What the filter did.
      *
-     * @param failed for how many events the filter had no answer
-     * @param complete whether all events that were asked for were looked at
+     * @param failed for how many events the filter could not be evaluated
+     * @param complete whether all events that were asked for were examined
      * @param examples some that pass, the newest first
-     * @param errors why it had no answer, and how often
+     * @param errors why it could not, and how often
      */
     public record Result(
             int seen,
@@ -63,8 +63,8 @@ public final class DryRun {
                 span.until()
                         .map(until -> log.before(until.plusMillis(1)) + 1)
                         .orElse(Long.MAX_VALUE);
-        boolean spanned = span.since().isPresent() || span.until().isPresent();
-        while (nanoTime.getAsLong() - started < PATIENCE.toNanos()) {
+        boolean spanned = span.isBounded();
+        while (nanoTime.getAsLong() - started < TIME_LIMIT.toNanos()) {
             List<StoredEvent> events = log.readBack(before, types, Math.min(CHUNK, most - seen));
             for (StoredEvent event : events) {
                 if (event.position() <= first) {

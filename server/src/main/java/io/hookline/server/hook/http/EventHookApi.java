@@ -3,48 +3,52 @@ package io.hookline.server.hook.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.hookline.server.access.Access;
-import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
+import io.hookline.server.endpoint.own.OwnEndpoints;
+import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.hook.definition.EventHook;
-import io.hookline.server.hook.lifecycle.HookFollower.Start;
+import io.hookline.server.hook.definition.HookRequest;
+import io.hookline.server.hook.lifecycle.HookListener.Start;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.hook.lifecycle.Hooks;
-import io.hookline.server.http.Bodies;
-import io.hookline.server.http.OktaError;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
+import io.hookline.server.refusal.Refusal;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 
 /** {@code /api/v1/eventHooks}: event hooks as the original's clients know them. */
-public final class EventHookApi implements HttpService {
+public final class EventHookApi {
     private static final String ALL = "/api/v1/eventHooks";
     private static final String ONE = ALL + "/{id}";
     private static final int MAX_BODY = 4 * 1024 * 1024;
 
     private final Hooks hooks;
+    private final HookReader reader;
     private final HookJson json;
 
-    public EventHookApi(Hooks hooks, HookSettings settings) {
+    public EventHookApi(
+            Hooks hooks, EventCatalog catalog, OwnEndpoints own, HookSettings settings) {
         this.hooks = hooks;
+        this.reader = new HookReader(catalog, own, settings.development());
         this.json = new HookJson(settings.baseUrl(), settings.policy());
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get(ALL, this::list)
-                .post(ALL, this::create)
-                .get(ONE, this::get)
-                .put(ONE, this::replace)
-                .delete(ONE, this::delete)
-                .post(ONE + "/lifecycle/activate", this::activate)
-                .post(ONE + "/lifecycle/deactivate", this::deactivate)
-                .post(ONE + "/lifecycle/verify", this::verify);
+    public List<Route> routes() {
+        return List.of(
+                Route.get(ALL, Permission.READ_HOOKS, this::list),
+                Route.post(ALL, Permission.MANAGE_HOOKS, this::create),
+                Route.get(ONE, Permission.READ_HOOKS, this::get),
+                Route.put(ONE, Permission.MANAGE_HOOKS, this::replace),
+                Route.delete(ONE, Permission.MANAGE_HOOKS, this::delete),
+                Route.post(ONE + "/lifecycle/activate", Permission.MANAGE_HOOKS, this::activate),
+                Route.post(
+                        ONE + "/lifecycle/deactivate", Permission.MANAGE_HOOKS, this::deactivate),
+                Route.post(ONE + "/lifecycle/verify", Permission.MANAGE_HOOKS, this::verify));
     }
 
     /** All hooks as a reader sees them, without tokens. */
@@ -54,75 +58,64 @@ public final class EventHookApi implements HttpService {
                 .toList();
     }
 
-    private void list(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.READ_HOOKS);
+    private Response list(Request request) {
         ArrayNode list = Json.MAPPER.createArrayNode();
-        hooks.list().forEach(hook -> list.add(write(hook, caller)));
-        Bodies.send(response, 200, list);
+        hooks.list().forEach(hook -> list.add(write(request, hook)));
+        return Response.json(list);
     }
 
-    private void create(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
-        answer(response, hooks.create(caller, body(request)), caller);
+    private Response create(Request request) {
+        return answer(request, hooks.create(request.caller(), body(request)));
     }
 
-    private void get(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.READ_HOOKS);
-        answer(response, hooks.get(id(request)), caller);
+    private Response get(Request request) {
+        return answer(request, hooks.get(request.path("id")));
     }
 
-    private void replace(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
-        answer(response, hooks.replace(caller, id(request), body(request)), caller);
+    private Response replace(Request request) {
+        hooks.get(request.path("id"));
+        return answer(request, hooks.replace(request.caller(), request.path("id"), body(request)));
     }
 
-    private void delete(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
-        hooks.delete(caller, id(request));
-        Bodies.sendEmpty(response);
+    private Response delete(Request request) {
+        hooks.delete(request.caller(), request.path("id"));
+        return Response.empty();
     }
 
-    private void activate(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
-        answer(response, hooks.activate(caller, id(request), start(request)), caller);
+    private Response activate(Request request) {
+        Start start =
+                request.query()
+                        .choice(
+                                "from",
+                                Arrays.asList(Start.values()),
+                                each -> each.name().toLowerCase(Locale.ROOT))
+                        .orElse(Start.END);
+        return answer(request, hooks.activate(request.caller(), request.path("id"), start));
     }
 
-    private void deactivate(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
-        answer(response, hooks.deactivate(caller, id(request)), caller);
+    private Response deactivate(Request request) {
+        return answer(request, hooks.deactivate(request.caller(), request.path("id")));
     }
 
-    private void verify(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.MANAGE_HOOKS);
-        answer(response, hooks.verify(caller, id(request)), caller);
+    private Response verify(Request request) {
+        return answer(request, hooks.verify(request.caller(), request.path("id")));
     }
 
-    private void answer(ServerResponse response, EventHook hook, Caller caller) {
-        Bodies.send(response, 200, write(hook, caller));
+    private Response answer(Request request, EventHook hook) {
+        return Response.json(write(request, hook));
     }
 
-    private ObjectNode write(EventHook hook, Caller caller) {
+    private ObjectNode write(Request request, EventHook hook) {
         return json.write(
-                hook, hooks.obstacle(hook), caller.permissions().contains(Permission.MANAGE_HOOKS));
+                hook,
+                hooks.obstacle(hook),
+                request.caller().permissions().contains(Permission.MANAGE_HOOKS));
     }
 
-    private static String id(ServerRequest request) {
-        return request.path().pathParameters().get("id");
-    }
-
-    private static Start start(ServerRequest request) {
-        Optional<String> from = request.query().first("from").asOptional();
-        return switch (from.orElse("end")) {
-            case "end" -> Start.END;
-            case "last" -> Start.LAST;
-            default -> throw OktaError.invalid("from", "from: Expected end or last");
-        };
-    }
-
-    private static ObjectNode body(ServerRequest request) {
-        if (Bodies.json(request, MAX_BODY) instanceof ObjectNode object) {
-            return object;
+    private HookRequest body(Request request) {
+        if (request.json(MAX_BODY) instanceof ObjectNode object) {
+            return reader.read(object);
         }
-        throw OktaError.invalid("eventHook", "eventHook: The body must be a JSON object");
+        throw new Refusal.Invalid("eventHook", "The body must be a JSON object");
     }
 }

@@ -1,33 +1,30 @@
 package io.hookline.server.hook.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.hookline.filter.FilterSyntaxException;
 import io.hookline.filter.HookFilter;
-import io.hookline.server.access.Access;
 import io.hookline.server.access.Permission;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.filter.DryRun;
-import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Problem;
-import io.hookline.server.http.TimeSpan;
+import io.hookline.server.http.Body;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
+import io.hookline.server.json.TimeSpan;
+import io.hookline.server.refusal.Refusal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Says whether a filter is right, and what it would have let pass. */
-public final class FilterApi implements HttpService {
+/** Says whether a filter is valid, and which events of the log it would have let pass. */
+public final class FilterApi {
     private static final String FILTERS = "/api/hookline/v1/filters";
     private static final int MAX_BODY = 200_000;
     private static final int MAX_TYPES = 300;
+    private static final int MAX_TYPE = 1_000;
     private static final int USUAL_EVENTS = 1_000;
     private static final int MOST_EVENTS = 10_000;
 
@@ -46,14 +43,14 @@ public final class FilterApi implements HttpService {
         this.nanoTime = nanoTime;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.post(FILTERS + "/check", this::check).post(FILTERS + "/dry-run", this::dryRun);
+    public List<Route> routes() {
+        return List.of(
+                Route.post(FILTERS + "/check", Permission.READ_HOOKS, this::check),
+                Route.post(FILTERS + "/dry-run", Permission.READ_HOOKS, this::dryRun));
     }
 
-    private void check(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.READ_HOOKS);
-        String expression = expression(Bodies.object(request, MAX_BODY));
+    private Response check(Request request) {
+        String expression = expression(request.object(MAX_BODY));
         ObjectNode json = Json.object();
         try {
             HookFilter filter = HookFilter.parse(expression);
@@ -67,74 +64,36 @@ public final class FilterApi implements HttpService {
                     .put("message", e.problem());
             json.putArray("notes");
         }
-        Bodies.send(response, 200, json);
+        return Response.json(json);
     }
 
-    private void dryRun(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.READ_HOOKS);
-        Access.require(request, Permission.READ_LOG);
-        ObjectNode body = Bodies.object(request, MAX_BODY);
-        HookFilter filter = filter(expression(body));
-        List<String> types = types(body);
-        TimeSpan span = TimeSpan.of(body);
-        boolean spanned = span.since().isPresent() || span.until().isPresent();
-        if (spanned && body.hasNonNull("last")) {
-            throw Problem.badRequest("last and a span of since and until exclude each other.");
+    private Response dryRun(Request request) {
+        request.caller().require(Permission.READ_LOG);
+        Body body = request.object(MAX_BODY);
+        HookFilter filter = filter(body);
+        List<String> types = body.texts("eventTypes", 0, MAX_TYPES, MAX_TYPE).orElse(List.of());
+        TimeSpan span = body.span();
+        if (span.isBounded() && !body.isAbsent("last")) {
+            throw new Refusal.Invalid("last and a span of since and until exclude each other.");
         }
-        int most = spanned ? MOST_EVENTS : last(body);
-        Bodies.send(
-                response,
-                200,
-                json(filter, new DryRun(log, nanoTime).run(filter, types, span, most)));
+        int most =
+                span.isBounded()
+                        ? MOST_EVENTS
+                        : body.number("last", 1, MOST_EVENTS).orElse(USUAL_EVENTS);
+        DryRun.Result result = new DryRun(log, nanoTime).run(filter, types, span, most);
+        return Response.json(json(filter, result));
     }
 
-    private static String expression(ObjectNode body) {
-        JsonNode expression = body.path("expression");
-        if (!expression.isTextual()) {
-            throw Problem.badRequest("expression is required: the filter as a text.");
-        }
-        return expression.textValue();
+    private static String expression(Body body) {
+        return body.requiredText("expression", 0, MAX_BODY);
     }
 
-    private static HookFilter filter(String expression) {
+    private static HookFilter filter(Body body) {
         try {
-            return HookFilter.parse(expression);
+            return HookFilter.parse(expression(body));
         } catch (FilterSyntaxException e) {
-            throw Problem.badRequest("expression: " + e.getMessage());
+            throw body.invalid("expression", e.getMessage());
         }
-    }
-
-    private static List<String> types(ObjectNode body) {
-        List<String> types = new ArrayList<>();
-        JsonNode sent = body.path("eventTypes");
-        if (sent.isMissingNode() || sent.isNull()) {
-            return types;
-        }
-        if (!sent.isArray() || sent.size() > MAX_TYPES) {
-            throw Problem.badRequest(
-                    "eventTypes must be a list of at most " + MAX_TYPES + " event types.");
-        }
-        for (int i = 0; i < sent.size(); i++) {
-            if (!sent.get(i).isTextual()) {
-                throw Problem.badRequest("eventTypes[" + i + "] must be a text.");
-            }
-            types.add(sent.get(i).textValue());
-        }
-        return types;
-    }
-
-    private static int last(ObjectNode body) {
-        JsonNode last = body.path("last");
-        if (last.isMissingNode() || last.isNull()) {
-            return USUAL_EVENTS;
-        }
-        if (last.isIntegralNumber()
-                && last.canConvertToInt()
-                && last.intValue() >= 1
-                && last.intValue() <= MOST_EVENTS) {
-            return last.intValue();
-        }
-        throw Problem.badRequest("last must be a whole number from 1 to " + MOST_EVENTS + ".");
     }
 
     private static ObjectNode json(HookFilter filter, DryRun.Result result) {

@@ -11,12 +11,10 @@ import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookAddress;
 import io.hookline.server.hook.definition.Subscriptions;
 import io.hookline.server.json.Json;
+import io.hookline.server.json.Times;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,10 +23,6 @@ import java.util.function.Supplier;
  * Writes hooks as the original does: its key order, its nulls, its whole seconds, never a secret.
  */
 final class HookJson {
-    private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'.000Z'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
-
     private final Supplier<URI> baseUrl;
     private final Policy defaultPolicy;
 
@@ -48,9 +42,9 @@ final class HookJson {
         json.put("verificationStatus", hook.verification().name());
         json.put("name", hook.name());
         json.put("description", hook.description().orElse(null));
-        json.put("created", time(hook.created()));
+        json.put("created", Times.seconds(hook.created()));
         json.put("createdBy", hook.createdBy());
-        json.put("lastUpdated", time(hook.lastUpdated()));
+        json.put("lastUpdated", Times.seconds(hook.lastUpdated()));
         json.set("events", events(hook.events()));
         json.set("channel", channel(hook.channel(), showTokens));
         json.set("_links", links(hook));
@@ -69,10 +63,6 @@ final class HookJson {
             }
         }
         return notes;
-    }
-
-    static String time(Instant instant) {
-        return SECONDS.format(instant);
     }
 
     private static ObjectNode events(Subscriptions events) {

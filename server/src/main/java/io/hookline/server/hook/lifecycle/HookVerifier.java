@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Asks a receiver to repeat a challenge ({@code
+ * Verifies a receiver: it must answer 200 and repeat the challenge that a GET request carries,
+ * within three seconds; there are two attempts ({@code
  * docs/reference/event-hook-payload.md#verification}).
  */
 final class HookVerifier {

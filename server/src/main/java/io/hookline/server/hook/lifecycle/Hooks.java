@@ -1,80 +1,70 @@
 package io.hookline.server.hook.lifecycle;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.hookline.outbound.HttpSender;
 import io.hookline.server.access.Caller;
 import io.hookline.server.endpoint.own.OwnEndpoints;
-import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.definition.Channel;
-import io.hookline.server.hook.definition.Complaints;
 import io.hookline.server.hook.definition.DeliverySettings;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.EventHook.Status;
 import io.hookline.server.hook.definition.EventHook.Verification;
 import io.hookline.server.hook.definition.HookAddress;
 import io.hookline.server.hook.definition.HookIds;
-import io.hookline.server.hook.definition.HookReader;
 import io.hookline.server.hook.definition.HookRequest;
 import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.hook.definition.HookStore.SealedHook;
 import io.hookline.server.hook.definition.Signing;
-import io.hookline.server.hook.lifecycle.HookFollower.Start;
-import io.hookline.server.http.OktaError;
-import io.hookline.server.http.Problem;
+import io.hookline.server.hook.lifecycle.HookListener.Start;
+import io.hookline.server.refusal.FieldError;
+import io.hookline.server.refusal.Refusal;
+import io.hookline.server.refusal.Refusal.Invalid.Place;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
  * What can be done with hooks. A change, its log event and what follows from it for deliveries are
- * one transaction.
+ * one transaction; the new hook is made and sealed before it.
  */
 public final class Hooks {
+    private static final String HOOK = "eventHook";
+
     private final Database database;
     private final HookStore store;
-    private final HookReader reader;
     private final HookVerifier verifier;
     private final OwnEndpoints own;
-    private final HookFollower follower;
+    private final HookListener listener;
     private final HookAudit audit;
+    private final HookSettings settings;
     private final InstantSource clock;
-    private final Supplier<URI> baseUrl;
-    private final DeliverySettings.Policy defaultPolicy;
-    private final OptionalInt mostActive;
 
     /**
-     * @param follower told of every change in its transaction
+     * @param listener is notified of every change in its transaction
      */
     public Hooks(
             Database database,
             HookStore store,
-            EventCatalog catalog,
             EventLog log,
             OwnEndpoints own,
             HttpSender sender,
-            HookFollower follower,
+            HookListener listener,
             HookSettings settings,
             InstantSource clock) {
         this.database = database;
         this.store = store;
-        this.reader = new HookReader(catalog, own, settings.development());
         this.verifier = new HookVerifier(sender);
         this.own = own;
-        this.follower = follower;
+        this.listener = listener;
         this.audit = new HookAudit(log, clock);
+        this.settings = settings;
         this.clock = clock;
-        this.defaultPolicy = settings.policy();
-        this.mostActive = settings.rules().mostActive();
-        this.baseUrl = settings.baseUrl();
     }
 
     /** All hooks, oldest first. */
@@ -83,10 +73,11 @@ public final class Hooks {
     }
 
     /**
-     * @throws OktaError 404 when there is none
+     * @throws Refusal.NotFound when there is none
      */
     public EventHook get(String id) {
-        return database.read(transaction -> find(transaction, id));
+        return database.read(transaction -> store.find(transaction, id))
+                .orElseThrow(() -> unknown(id));
     }
 
     /**
@@ -96,18 +87,15 @@ public final class Hooks {
         Channel channel = hook.channel();
         boolean pointsHere =
                 isOwn(channel)
-                        || HookAddress.isInvokeUrlBelow(baseUrl.get().toString(), channel.uri());
+                        || HookAddress.isInvokeUrlBelow(
+                                settings.baseUrl().get().toString(), channel.uri());
         return pointsHere
                 ? own.obstacle(channel.address(), channel.headerLines())
                 : Optional.empty();
     }
 
-    public EventHook create(Caller caller, ObjectNode json) {
-        Complaints complaints = new Complaints();
-        HookRequest request = reader.read(json, complaints);
-        complaints.raise();
-        Channel channel = request.channel(Optional.empty(), complaints);
-        complaints.raise();
+    public EventHook create(Caller caller, HookRequest request) {
+        Channel channel = request.channel(Optional.empty());
         Instant now = clock.instant();
         EventHook hook =
                 new EventHook(
@@ -124,37 +112,27 @@ public final class Hooks {
                         now,
                         caller.id(),
                         now);
+        SealedHook sealed = store.seal(hook);
         return database.write(transaction -> {
             requireFreeName(transaction, hook);
             requireRoom(transaction, Status.INACTIVE, hook.status());
-            store.insert(transaction, hook);
+            store.insert(transaction, sealed);
             audit.changed(transaction, caller, Optional.empty(), hook);
-            follower.changed(transaction, Optional.empty(), Optional.of(hook), Start.END);
+            listener.changed(transaction, Optional.empty(), Optional.of(hook), Start.END);
             return hook;
         });
     }
 
-    public EventHook replace(Caller caller, String id, ObjectNode json) {
-        get(id);
-        Complaints complaints = new Complaints();
-        HookRequest request = reader.read(json, complaints);
-        complaints.raise();
-        return database.write(transaction -> {
-            EventHook before = find(transaction, id);
-            EventHook after = replaced(before, request);
-            requireFreeName(transaction, after);
-            requireRoom(transaction, before.status(), after.status());
-            store.update(transaction, after);
-            audit.updated(transaction, caller, before, after);
-            follower.changed(transaction, Optional.of(before), Optional.of(after), Start.END);
-            return after;
-        });
+    public EventHook replace(Caller caller, String id, HookRequest request) {
+        return change(
+                id,
+                Start.END,
+                before -> replaced(before, request),
+                (transaction, before, after) -> audit.updated(transaction, caller, before, after));
     }
 
     private EventHook replaced(EventHook before, HookRequest request) {
-        Complaints complaints = new Complaints();
-        Channel channel = request.channel(Optional.of(before.channel()), complaints);
-        complaints.raise();
+        Channel channel = request.channel(Optional.of(before.channel()));
         Verification verification =
                 isOwn(channel)
                         ? Verification.VERIFIED
@@ -183,92 +161,74 @@ public final class Hooks {
     }
 
     /**
-     * A hook that follows the server's policy goes on following it when the policy is sent back.
+     * A hook that follows the server's policy continues to follow it when the policy is sent back.
      */
     private DeliverySettings settings(DeliverySettings before, DeliverySettings sent) {
         boolean follows =
-                before.policy().isEmpty() && sent.policy().equals(Optional.of(defaultPolicy));
+                before.policy().isEmpty() && sent.policy().equals(Optional.of(settings.policy()));
         return follows
                 ? new DeliverySettings(Optional.empty(), sent.maxEvents(), sent.maxWait())
                 : sent;
     }
 
-    /**
-     * How its deliveries are signed.
-     *
-     * @throws Problem 404 when there is no such hook
-     */
-    public Signing signing(String id) {
-        return database.read(transaction -> store.find(transaction, id))
-                .orElseThrow(() -> Problem.notFound("event hook", id))
-                .signing();
-    }
-
+    /** Changes how its deliveries are signed. */
     public Signing sign(Caller caller, String id, UnaryOperator<Signing> change) {
-        return database.write(transaction -> {
-            EventHook before =
-                    store.find(transaction, id)
-                            .orElseThrow(() -> Problem.notFound("event hook", id));
-            Signing signing = change.apply(before.signing());
-            if (!signing.equals(before.signing())) {
-                EventHook after = before.with(signing, clock.instant());
-                store.update(transaction, after);
-                audit.updated(transaction, caller, before, after);
-                follower.changed(transaction, Optional.of(before), Optional.of(after), Start.END);
-            }
-            return signing;
-        });
+        return change(
+                        id,
+                        Start.END,
+                        before -> {
+                            Signing signing = change.apply(before.signing());
+                            return signing.equals(before.signing())
+                                    ? before
+                                    : before.with(signing, clock.instant());
+                        },
+                        (transaction, before, after) ->
+                                audit.updated(transaction, caller, before, after))
+                .signing();
     }
 
     public void delete(Caller caller, String id) {
         database.write(transaction -> {
-            EventHook hook = find(transaction, id);
+            EventHook hook = store.find(transaction, id).orElseThrow(() -> unknown(id));
             if (hook.status() == Status.ACTIVE) {
-                throw OktaError.invalid(
-                        "eventHook",
-                        "eventHook: The hook is ACTIVE; deactivate it before deleting it");
+                throw new Refusal.Invalid(
+                        HOOK, "The hook is ACTIVE; deactivate it before deleting it");
             }
             store.delete(transaction, id);
             audit.deleted(transaction, caller, hook);
-            follower.changed(transaction, Optional.of(hook), Optional.empty(), Start.END);
+            listener.changed(transaction, Optional.of(hook), Optional.empty(), Start.END);
             return hook;
         });
     }
 
     public EventHook activate(Caller caller, String id, Start start) {
-        return database.write(transaction -> {
-            EventHook before = find(transaction, id);
-            Verification verification =
-                    isOwn(before.channel()) ? Verification.VERIFIED : before.verification();
-            return change(transaction, caller, before, Status.ACTIVE, verification, start);
-        });
+        return change(
+                id,
+                start,
+                before ->
+                        with(
+                                before,
+                                Status.ACTIVE,
+                                isOwn(before.channel())
+                                        ? Verification.VERIFIED
+                                        : before.verification()),
+                (transaction, before, after) ->
+                        audit.changed(transaction, caller, Optional.of(before), after));
     }
 
     public EventHook deactivate(Caller caller, String id) {
-        return database.write(transaction -> {
-            EventHook before = find(transaction, id);
-            return change(
-                    transaction, caller, before, Status.INACTIVE, before.verification(), Start.END);
-        });
+        return change(
+                id,
+                Start.END,
+                before -> with(before, Status.INACTIVE, before.verification()),
+                (transaction, before, after) ->
+                        audit.changed(transaction, caller, Optional.of(before), after));
     }
 
-    private EventHook change(
-            Transaction transaction,
-            Caller caller,
-            EventHook before,
-            Status status,
-            Verification verification,
-            Start start)
-            throws Exception {
-        if (before.status() == status && before.verification() == verification) {
-            return before;
-        }
-        requireRoom(transaction, before.status(), status);
-        EventHook after = before.with(status, verification, clock.instant());
-        store.update(transaction, after);
-        audit.changed(transaction, caller, Optional.of(before), after);
-        follower.changed(transaction, Optional.of(before), Optional.of(after), start);
-        return after;
+    private EventHook with(EventHook before, Status status, Verification verification) {
+        return before.status() == status && before.verification() == verification
+                ? before
+                : before.with(status, verification, clock.instant());
     }
 
     /** Asks the receiver, outside any transaction; our own invoke URLs need no asking. */
@@ -281,58 +241,99 @@ public final class Hooks {
                 audit.notVerified(transaction, caller, asked, failure.get());
                 return asked;
             });
-            throw OktaError.invalid(
-                    "eventHook",
-                    "Unable to verify event hook. Hook " + asked.name() + " execution failed");
+            throw new Refusal.Invalid(
+                    Place.BODY,
+                    HOOK,
+                    List.of(
+                            new FieldError(
+                                    "",
+                                    "Unable to verify event hook. Hook "
+                                            + asked.name()
+                                            + " execution failed")));
         }
-        return database.write(transaction -> verified(transaction, caller, asked));
+        return change(
+                id,
+                Start.END,
+                before -> verified(before, asked),
+                (transaction, before, after) -> audit.verified(transaction, caller, after));
     }
 
-    private EventHook verified(Transaction transaction, Caller caller, EventHook asked)
-            throws Exception {
-        EventHook before = find(transaction, asked.id());
+    private EventHook verified(EventHook before, EventHook asked) {
         if (!before.channel().equals(asked.channel())) {
-            throw new OktaError(
-                    409,
-                    "E0000195",
-                    "Api validation failed due to conflict: eventHook",
-                    List.of(
-                            "channel: The channel was changed while its receiver was asked; verify"
-                                    + " again"));
+            throw new Refusal.Conflict(
+                    "Conflict",
+                    "channel: The channel was changed while its receiver was asked; verify again",
+                    HOOK);
         }
-        EventHook after = before.with(before.status(), Verification.VERIFIED, clock.instant());
-        store.update(transaction, after);
-        audit.verified(transaction, caller, after);
-        follower.changed(transaction, Optional.of(before), Optional.of(after), Start.END);
-        return after;
+        return before.with(before.status(), Verification.VERIFIED, clock.instant());
+    }
+
+    /** What else happens in the transaction that changes a hook. */
+    @FunctionalInterface
+    private interface Consequence {
+        void write(Transaction transaction, EventHook before, EventHook after);
+    }
+
+    /**
+     * Changes a hook. What the change computes is based on the hook that it was given: when
+     * somebody else was faster, it computes again.
+     *
+     * @param change gives the hook itself when there is nothing to do
+     */
+    private EventHook change(
+            String id, Start start, UnaryOperator<EventHook> change, Consequence consequence) {
+        while (true) {
+            EventHook before = get(id);
+            EventHook after = change.apply(before);
+            if (after.equals(before)) {
+                return before;
+            }
+            SealedHook sealed = store.seal(after);
+            boolean done =
+                    database.write(transaction -> {
+                        if (!store.isOfRevision(transaction, id, before.revision())) {
+                            return false;
+                        }
+                        requireFreeName(transaction, after);
+                        requireRoom(transaction, before.status(), after.status());
+                        store.update(transaction, sealed);
+                        consequence.write(transaction, before, after);
+                        listener.changed(
+                                transaction, Optional.of(before), Optional.of(after), start);
+                        return true;
+                    });
+            if (done) {
+                return after;
+            }
+        }
     }
 
     private boolean isOwn(Channel channel) {
         return own.aliasOf(channel.address()).isPresent();
     }
 
-    private EventHook find(Transaction transaction, String id) {
-        return store.find(transaction, id).orElseThrow(() -> OktaError.notFound(id, "EventHook"));
+    private static Refusal unknown(String id) {
+        return new Refusal.NotFound("event hook", id);
     }
 
     private void requireRoom(Transaction transaction, Status before, Status after) {
+        OptionalInt most = settings.rules().mostActive();
         if (before == Status.INACTIVE
                 && after == Status.ACTIVE
-                && mostActive.isPresent()
-                && store.countActive(transaction) >= mostActive.getAsInt()) {
-            throw OktaError.invalid(
+                && most.isPresent()
+                && store.countActive(transaction) >= most.getAsInt()) {
+            throw new Refusal.Invalid(
                     "status",
-                    "status: At most "
-                            + mostActive.getAsInt()
+                    "At most "
+                            + most.getAsInt()
                             + " event hooks may be ACTIVE; deactivate another one first");
         }
     }
 
     private void requireFreeName(Transaction transaction, EventHook hook) {
         if (store.isTaken(transaction, hook.name(), hook.id())) {
-            throw OktaError.invalid(
-                    "name",
-                    "name: An object with this field already exists in the current organization");
+            throw new Refusal.Invalid(
+                    "name", "An object with this field already exists in the current organization");
         }
     }
 }

@@ -284,14 +284,14 @@ class ReplayTest {
                             "{}",
                             "since is required",
                             "{\"since\": 5}",
-                            "since must be a date and time",
+                            "since: expected a date and time",
                             "{\"since\": \"yesterday\"}",
-                            "since must be a date and time",
+                            "since: expected a date and time",
                             "{\"since\": \"9999-01-01T00:00:00Z\"}",
                             "since must not",
                             "{\"since\": \"2026-01-02T00:00:00Z\","
                                     + " \"until\": \"2026-01-01T00:00:00Z\"}",
-                            "until must not be before")
+                            "until: must not be before")
                     .forEach((body, why) -> {
                         Response response = world.call("POST", path(id, "replay"), body);
                         assertThat(response.status()).as(body).isEqualTo(400);

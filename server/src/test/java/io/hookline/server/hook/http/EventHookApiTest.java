@@ -367,7 +367,7 @@ class EventHookApiTest {
         assertThat(world.call("PUT", ALL + "/" + id, silent).json().path("status").asText())
                 .isEqualTo("ACTIVE");
         assertThat(world.call("PUT", ALL + "/" + id, get(id).put("status", "odd")).causes())
-                .containsExactly("status: Expected one of ACTIVE, INACTIVE");
+                .containsExactly("status: expected one of ACTIVE, INACTIVE, found \"odd\".");
 
         assertThat(audit("event_hook.deactivated")).hasSize(1);
         assertThat(audit("event_hook.activated")).hasSize(1);

@@ -1,4 +1,4 @@
-package io.hookline.server.hook.definition;
+package io.hookline.server.hook.http;
 
 import static io.hookline.server.delivery.DeliveryWorld.TYPE;
 

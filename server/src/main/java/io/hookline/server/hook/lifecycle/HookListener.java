@@ -5,9 +5,9 @@ import io.hookline.server.store.Transaction;
 
 import java.util.Optional;
 
-/** Told of every change of a hook inside the transaction that makes it. */
+/** Is notified of every change of a hook, in the transaction that makes it. */
 @FunctionalInterface
-public interface HookFollower {
+public interface HookListener {
     /**
      * @param before empty when it is new
      * @param after empty when it was deleted
