@@ -47,9 +47,7 @@ public final class KeywordQuery {
 
     private static LogFilterException refusal(String query, String keyword, String problem) {
         return new LogFilterException(
-                LogFilterException.INVALID_PARAMETER,
-                query.indexOf(keyword),
-                "Api validation failed: 'q': " + problem);
+                LogFilterException.Fault.KEYWORDS, query.indexOf(keyword), problem);
     }
 
     /** The keywords in the order in which they were given. */

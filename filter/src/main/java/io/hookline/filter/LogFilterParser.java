@@ -1,8 +1,5 @@
 package io.hookline.filter;
 
-import static io.hookline.filter.LogFilterException.INVALID_FILTER;
-import static io.hookline.filter.LogFilterException.INVALID_OPERATOR;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -108,8 +105,9 @@ final class LogFilterParser {
         }
         Attributes.Known known =
                 Attributes.find(path)
-                        .orElseThrow(
-                                () -> new LogFilterException(INVALID_FILTER, start, unknown(path)));
+                        .orElseThrow(() ->
+                                new LogFilterException(
+                                        LogFilterException.Fault.EXPRESSION, start, unknown(path)));
         skipSpace();
         int operatorAt = position;
         String word = word();
@@ -127,7 +125,7 @@ final class LogFilterParser {
                                         ". Expected: " + OPERATORS));
         if (!isAllowed(operator, known)) {
             throw new LogFilterException(
-                    INVALID_OPERATOR,
+                    LogFilterException.Fault.OPERATOR,
                     operatorAt,
                     "The operator cannot be used with this field. Operator: "
                             + operator
@@ -250,7 +248,7 @@ final class LogFilterParser {
         String shown =
                 text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
         return new LogFilterException(
-                INVALID_FILTER,
+                LogFilterException.Fault.EXPRESSION,
                 at,
                 "Invalid filter '" + shown + "': " + problem + " at position " + at + expectation);
     }

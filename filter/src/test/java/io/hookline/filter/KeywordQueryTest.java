@@ -54,7 +54,7 @@ class KeywordQueryTest {
     void refusesAnEleventhKeyword() {
         assertThatThrownBy(() -> KeywordQuery.parse("a b c d e f g h i j k"))
                 .isInstanceOf(LogFilterException.class)
-                .hasMessage("Api validation failed: 'q': at most 10 keywords are allowed");
+                .hasMessage("at most 10 keywords are allowed");
     }
 
     @Test
@@ -63,8 +63,9 @@ class KeywordQueryTest {
                 .isInstanceOfSatisfying(
                         LogFilterException.class,
                         refusal -> {
-                            assertThat(refusal.errorCode()).isEqualTo("E0000001");
-                            assertThat(refusal.errorSummary()).contains("at most 40 characters");
+                            assertThat(refusal.fault())
+                                    .isEqualTo(LogFilterException.Fault.KEYWORDS);
+                            assertThat(refusal).hasMessageContaining("at most 40 characters");
                         });
     }
 }

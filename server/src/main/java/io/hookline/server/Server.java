@@ -302,6 +302,21 @@ final class Server implements AutoCloseable {
                         .add(new SigningApi(hooks, clock).routes())
                         .add(new FilterApi(log).routes())
                         .add(new SimpleFilterApi().routes())
+                        .add(new LogApi(database, log, clock).routes())
+                        .add(new SourceApi(sources, this::baseUrl).routes())
+                        .add(
+                                new ReceiveApi(
+                                                sources,
+                                                database,
+                                                log,
+                                                new FailedAttempts(
+                                                        "source secrets",
+                                                        database,
+                                                        accessLog,
+                                                        clock),
+                                                clock)
+                                        .routes())
+                        .add(new EventTypeApi(catalog, clock).routes())
                         .add(new ScheduleApi(studio.flows(), clock).routes())
                         .add(new RetentionApi(retention).routes())
                         .add(new StorageApi(retention.storage()).routes())
@@ -310,18 +325,6 @@ final class Server implements AutoCloseable {
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .register(new InvokeApi(database, studio.flows(), executions, keeper))
-                        .register(new LogApi(database, log, clock, this::baseUrl))
-                        .register(new SourceApi(sources, this::baseUrl))
-                        .register(
-                                new ReceiveApi(
-                                        sources,
-                                        database,
-                                        log,
-                                        new FailedAttempts(
-                                                "source secrets", database, accessLog, clock),
-                                        addresses,
-                                        clock))
-                        .register(new EventTypeApi(catalog, clock, this::baseUrl))
                         .register(
                                 new DeliveryApi(
                                         database, hookStore, log, lanes, hookSettings, clock))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.common.uri.UriQuery;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.Entities;
 import io.hookline.server.event.log.EntityIndex;
@@ -17,6 +16,7 @@ import io.hookline.server.event.search.EntityRows.Wanted;
 import io.hookline.server.event.search.LogCursor;
 import io.hookline.server.event.search.LogQuery;
 import io.hookline.server.event.search.LogSearch;
+import io.hookline.server.http.QueryString;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.Sql;
@@ -238,7 +238,7 @@ class EntitySearchTest {
     }
 
     private static LogQuery query(String parameters) {
-        return LogQuery.of(UriQuery.create(parameters), clock.millis());
+        return LogQuery.of(QueryString.parse(parameters)::first, clock.millis());
     }
 
     /** Notes the statements that pass. */

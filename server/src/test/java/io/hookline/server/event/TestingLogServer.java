@@ -6,6 +6,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hookline.server.access.Caller;
+import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.event.catalog.EventTypes;
@@ -14,6 +15,7 @@ import io.hookline.server.event.http.LogApi;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.Router;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.TestDatabase;
 
@@ -50,6 +52,7 @@ public final class TestingLogServer implements AutoCloseable {
     public TestingLogServer(Path folder) {
         database = TestDatabase.open(folder);
         log = new DatabaseEventLog(database, clock);
+        EventTypes catalog = new EventTypes(database, log, EventCatalog.Eligibility.ALL, clock);
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .addFilter((chain, request, response) -> {
@@ -59,13 +62,10 @@ public final class TestingLogServer implements AutoCloseable {
                                     .ifPresent(request.context()::register);
                             chain.proceed();
                         })
-                        .register(new LogApi(database, log, clock, this::base))
                         .register(
-                                new EventTypeApi(
-                                        new EventTypes(
-                                                database, log, EventCatalog.Eligibility.ALL, clock),
-                                        clock,
-                                        this::base));
+                                new Router(this::base, new ClientAddress(List.of()))
+                                        .add(new LogApi(database, log, clock).routes())
+                                        .add(new EventTypeApi(catalog, clock).routes()));
         ErrorAnswers.register(routes, KnownPaths.read());
         web = WebServer.builder().port(0).host("127.0.0.1").routing(routes).build().start();
     }

@@ -18,7 +18,7 @@ import io.hookline.server.delivery.lane.Lanes;
 import io.hookline.server.delivery.preview.Preview;
 import io.hookline.server.delivery.preview.Previewer;
 import io.hookline.server.event.audit.AuditEvent;
-import io.hookline.server.event.http.DraftEvent;
+import io.hookline.server.event.ingest.DraftEvent;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.hook.definition.EventHook;

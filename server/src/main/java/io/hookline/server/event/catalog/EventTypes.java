@@ -6,8 +6,8 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventJson;
 import io.hookline.server.event.log.EventLog;
-import io.hookline.server.http.Problem;
 import io.hookline.server.json.Json;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.Sql;
@@ -113,20 +113,16 @@ public final class EventTypes implements EventCatalog {
     /**
      * Adds a type.
      *
-     * @throws Problem 409 when there is one with that id
+     * @throws Refusal.Conflict when there is one with that id, or there are too many
      */
     public void register(Caller caller, Registered type) {
         database.write(transaction -> {
             if (find(type.type().id()).isPresent()) {
-                throw new Problem(
-                        409,
-                        "Conflict",
+                throw new Refusal.Conflict(
                         "There is an event type " + type.type().id() + " already.");
             }
             if (known.registered().size() >= MOST) {
-                throw new Problem(
-                        409,
-                        "Conflict",
+                throw new Refusal.Conflict(
                         "There are %,d registered event types, which is the most.".formatted(MOST));
             }
             set(transaction.prepare(INSERT), type).update();
@@ -142,7 +138,7 @@ public final class EventTypes implements EventCatalog {
     /**
      * Changes a registered type.
      *
-     * @throws Problem 404 when it is not registered
+     * @throws Refusal.NotFound when it is not registered
      */
     public void update(Caller caller, Registered type) {
         database.write(transaction -> {
@@ -160,7 +156,7 @@ public final class EventTypes implements EventCatalog {
     /**
      * Takes a registered type out of the catalog; hooks that ask for it keep it.
      *
-     * @throws Problem 404 when it is not registered
+     * @throws Refusal.NotFound when it is not registered
      */
     public void remove(Caller caller, String id) {
         database.write(transaction -> {
@@ -182,11 +178,9 @@ public final class EventTypes implements EventCatalog {
             return registered.type();
         }
         throw find(id).isPresent()
-                ? new Problem(
-                        409,
-                        "Conflict",
+                ? new Refusal.Conflict(
                         "The event type " + id + " comes with Hookline and cannot be changed.")
-                : Problem.notFound("event type", id);
+                : new Refusal.NotFound("event type", id);
     }
 
     private void changed(Transaction transaction, Caller caller, EventType type, AuditEvent act) {

@@ -3,14 +3,7 @@ package io.hookline.server.event.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.hookline.outbound.Lineage;
-import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.FailedAttempts;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.audit.AuditEvent.Severity;
@@ -19,9 +12,12 @@ import io.hookline.server.event.ingest.Source;
 import io.hookline.server.event.ingest.Sources;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.NewEvent;
-import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Problem;
+import io.hookline.server.http.Admission.OwnProof;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 
 import java.nio.charset.StandardCharsets;
@@ -36,11 +32,11 @@ import java.util.Optional;
  * secret is asked for first, then the verification challenge is answered, or the events are
  * appended, each once.
  */
-public final class ReceiveApi implements HttpService {
+public final class ReceiveApi {
     /** What all receiving addresses begin with; they need no credentials but the secret. */
     public static final String PREFIX = "/api/receive/";
 
-    private static final HeaderName CHALLENGE = HeaderNames.create("X-Okta-Verification-Challenge");
+    private static final String CHALLENGE = "X-Okta-Verification-Challenge";
     private static final int MAX_BODY = 16_000_000;
     private static final int LONGEST_CHALLENGE = 1_000;
     private static final int MOST_REASONS = 5;
@@ -49,7 +45,6 @@ public final class ReceiveApi implements HttpService {
     private final Database database;
     private final DatabaseEventLog log;
     private final FailedAttempts guesses;
-    private final ClientAddress addresses;
     private final InstantSource clock;
 
     /**
@@ -60,46 +55,45 @@ public final class ReceiveApi implements HttpService {
             Database database,
             DatabaseEventLog log,
             FailedAttempts guesses,
-            ClientAddress addresses,
             InstantSource clock) {
         this.sources = sources;
         this.database = database;
         this.log = log;
         this.guesses = guesses;
-        this.addresses = addresses;
         this.clock = clock;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get(PREFIX + "{id}", this::verify).post(PREFIX + "{id}", this::receive);
+    public List<Route> routes() {
+        OwnProof secret = new OwnProof("the secret of the source");
+        return List.of(
+                Route.get(PREFIX + "{id}", secret, this::verify),
+                Route.post(PREFIX + "{id}", secret, this::receive));
     }
 
-    private void verify(ServerRequest request, ServerResponse response) {
+    private Response verify(Request request) {
         source(request);
         String challenge =
-                request.headers()
-                        .first(CHALLENGE)
+                request.header(CHALLENGE)
                         .filter(sent -> sent.length() <= LONGEST_CHALLENGE)
                         .orElseThrow(() ->
-                                Problem.badRequest(
+                                new Refusal.Invalid(
                                         "A verification has the header"
                                                 + " X-Okta-Verification-Challenge; events come by"
                                                 + " POST."));
-        Bodies.send(response, 200, Json.object().put("verification", challenge));
+        return Response.json(Json.object().put("verification", challenge));
     }
 
-    private void receive(ServerRequest request, ServerResponse response) {
+    private Response receive(Request request) {
         Source source = source(request);
         if (!source.enabled()) {
-            throw new Problem(403, "Not allowed", "This source is disabled.");
+            throw new Refusal.NotAllowed("This source is disabled.");
         }
-        if (!(Bodies.json(request, MAX_BODY) instanceof ObjectNode envelope)
+        if (!(request.json(MAX_BODY) instanceof ObjectNode envelope)
                 || !envelope.at("/data/events").isArray()) {
-            throw Problem.badRequest("data.events must be a list of events.");
+            throw new Refusal.Invalid("data.events", "expected a list of events.");
         }
         append(source, envelope.at("/data/events"), LogApi.lineage(request));
-        Bodies.sendEmpty(response);
+        return Response.empty();
     }
 
     /**
@@ -114,8 +108,7 @@ public final class ReceiveApi implements HttpService {
             EventCheck check = new EventCheck(now);
             Optional<NewEvent> event = check.check(sent.get(i));
             event.ifPresent(events::add);
-            int index = i;
-            check.faults().forEach(fault -> faults.add("data.events[" + index + "]" + fault));
+            check.faults("data.events[" + i + "]").forEach(fault -> faults.add(fault.text()));
         }
         database.write(transaction -> {
             log.appendReady(transaction, source.id(), events, lineage);
@@ -135,24 +128,23 @@ public final class ReceiveApi implements HttpService {
     }
 
     /** The source, if the caller knows its secret. */
-    private Source source(ServerRequest request) {
-        Source source = sources.get(request.path().pathParameters().get("id"));
-        String given = request.headers().first(HeaderNames.create(source.header())).orElse("");
+    private Source source(Request request) {
+        Source source = sources.get(request.path("id"));
+        String given = request.header(source.header()).orElse("");
         boolean right =
                 MessageDigest.isEqual(
                         given.getBytes(StandardCharsets.UTF_8),
                         source.secret().reveal().getBytes(StandardCharsets.UTF_8));
         if (!right) {
             throw guesses.failed(
-                    addresses.of(request),
-                    new Problem(
-                            401,
+                    request.clientAddress(),
+                    new Refusal.Unauthenticated(
                             "Not authenticated",
                             "The header "
                                     + source.header()
                                     + " does not carry this source's secret."));
         }
-        guesses.succeeded(addresses.of(request));
+        guesses.succeeded(request.clientAddress());
         return source;
     }
 }

@@ -12,6 +12,7 @@ import io.hookline.server.event.ingest.LogEventFields.FieldType.Plain;
 import io.hookline.server.event.log.EventIds;
 import io.hookline.server.event.log.NewEvent;
 import io.hookline.server.event.log.Timestamps;
+import io.hookline.server.refusal.FieldError;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class EventCheck {
     private static final int LONGEST_TEXT = 255;
     private static final Duration LARGEST_LEAD = Duration.ofHours(24);
 
-    private final List<String> faults = new ArrayList<>();
+    private final List<FieldError> faults = new ArrayList<>();
     private final StringBuilder path = new StringBuilder();
     private final long now;
 
@@ -43,9 +44,18 @@ public final class EventCheck {
         this.now = now;
     }
 
-    /** The first things that are wrong, each as {@code .path: what was expected}. */
-    public List<String> faults() {
-        return faults;
+    /**
+     * The first things that are wrong.
+     *
+     * @param place where the event stands in its request, for example {@code events[3]}
+     */
+    public List<FieldError> faults(String place) {
+        return faults.stream()
+                .map(fault ->
+                        new FieldError(
+                                fault.field().isEmpty() ? place : place + "." + fault.field(),
+                                fault.sentence()))
+                .toList();
     }
 
     /** The event ready to be appended; empty when it has faults. */
@@ -232,7 +242,7 @@ public final class EventCheck {
     private void fault(String member, String message) {
         String where = path.isEmpty() ? member : path.toString();
         if (faults.size() < MOST_FAULTS) {
-            faults.add((where.isEmpty() ? "" : "." + where) + ": " + message);
+            faults.add(new FieldError(where, message));
         }
     }
 }

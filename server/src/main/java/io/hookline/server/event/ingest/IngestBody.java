@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.server.event.log.EventJson;
 import io.hookline.server.event.log.NewEvent;
-import io.hookline.server.http.OktaError;
+import io.hookline.server.refusal.FieldError;
+import io.hookline.server.refusal.Refusal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ public final class IngestBody {
 
     private final long now;
     private final List<NewEvent> events = new ArrayList<>();
-    private final List<String> causes = new ArrayList<>();
+    private final List<FieldError> errors = new ArrayList<>();
     private final IndexRanges undescribed = new IndexRanges();
     private int count;
     private int bad;
@@ -43,7 +44,8 @@ public final class IngestBody {
      * Reads one event or an array of them.
      *
      * @param now epoch milliseconds
-     * @throws OktaError when one of them is refused
+     * @throws Refusal.Invalid naming every event that is not valid; {@link Refusal.Malformed} when
+     *     the body cannot be parsed
      */
     public static List<NewEvent> document(byte[] body, long now) {
         IngestBody ingest = new IngestBody(now);
@@ -59,7 +61,8 @@ public final class IngestBody {
      * Reads one event from each line that is not blank.
      *
      * @param now epoch milliseconds
-     * @throws OktaError when one of them is refused
+     * @throws Refusal.Invalid naming every event that is not valid; {@link Refusal.Malformed} when
+     *     the body cannot be parsed
      */
     public static List<NewEvent> lines(byte[] body, long now) {
         IngestBody ingest = new IngestBody(now);
@@ -84,7 +87,7 @@ public final class IngestBody {
             readEvents(parser);
         } catch (JsonProcessingException e) {
             JsonLocation location = parser.currentLocation();
-            throw malformed(
+            throw new Refusal.Malformed(
                     "events[%d]: %s (line %d, column %d)"
                             .formatted(
                                     count,
@@ -103,20 +106,20 @@ public final class IngestBody {
         } else if (first == JsonToken.START_OBJECT) {
             take(parser.readValueAsTree());
         } else if (first == null) {
-            throw malformed("The body is empty; an event or an array of events was expected.");
+            throw new Refusal.Malformed(
+                    "The body is empty; an event or an array of events was expected.");
         } else {
-            throw OktaError.invalid("events", "events: must be an event or an array of events");
+            throw invalid("must be an event or an array of events");
         }
         if (parser.nextToken() != null) {
-            throw malformed(
+            throw new Refusal.Malformed(
                     "There is more after the end of the document; to send one event per line, use"
                             + " the content type application/x-ndjson.");
         }
     }
 
-    private static OktaError malformed(String cause) {
-        return new OktaError(
-                400, "E0000003", "The request body was not well-formed.", List.of(cause));
+    private static Refusal.Invalid invalid(String sentence) {
+        return new Refusal.Invalid("events", sentence);
     }
 
     private void readLine(byte[] body, int start, int end, int line) {
@@ -126,10 +129,10 @@ public final class IngestBody {
             if (parser.nextToken() == null) {
                 take(event);
             } else {
-                refuse(List.of(": line " + line + " holds more than one JSON document"));
+                refuse("line " + line + " holds more than one JSON document");
             }
         } catch (JsonProcessingException e) {
-            refuse(List.of(": line " + line + " is not well-formed JSON: " + reason(e)));
+            refuse("line " + line + " is not well-formed JSON: " + reason(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -161,12 +164,20 @@ public final class IngestBody {
                             }
                             counted();
                         },
-                        () -> refuse(check.faults()));
+                        () -> refuse(check.faults(place())));
     }
 
-    private void refuse(List<String> faults) {
+    private String place() {
+        return "events[" + count + "]";
+    }
+
+    private void refuse(String sentence) {
+        refuse(List.of(new FieldError(place(), sentence)));
+    }
+
+    private void refuse(List<FieldError> faults) {
         if (bad++ < MOST_DESCRIBED) {
-            faults.forEach(fault -> causes.add("events[" + count + "]" + fault));
+            errors.addAll(faults);
         } else {
             undescribed.add(count);
         }
@@ -175,9 +186,7 @@ public final class IngestBody {
 
     private void counted() {
         if (++count > MAX_EVENTS) {
-            throw OktaError.invalid(
-                    "events",
-                    "events: must not be more than %,d in one request".formatted(MAX_EVENTS));
+            throw invalid("must not be more than %,d in one request".formatted(MAX_EVENTS));
         }
     }
 
@@ -186,9 +195,9 @@ public final class IngestBody {
             return events;
         }
         if (!undescribed.isEmpty()) {
-            causes.add("events[" + undescribed + "]: are not valid either");
+            errors.add(new FieldError("events[" + undescribed + "]", "are not valid either"));
         }
-        throw OktaError.invalid("events", causes.toArray(String[]::new));
+        throw new Refusal.Invalid(Refusal.Invalid.Place.BODY, "events", errors);
     }
 
     /** Indexes as text: {@code 50-99, 103}. */

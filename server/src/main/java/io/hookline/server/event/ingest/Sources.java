@@ -5,7 +5,7 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog;
-import io.hookline.server.http.Problem;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.ResultRow;
@@ -118,10 +118,10 @@ public final class Sources {
     }
 
     /**
-     * @throws Problem 404
+     * @throws Refusal.NotFound when there is none
      */
     public Source get(String id) {
-        return find(id).orElseThrow(() -> Problem.notFound("source", id));
+        return find(id).orElseThrow(() -> new Refusal.NotFound("source", id));
     }
 
     public Source create(Caller caller, Draft draft, Secret secret) {
@@ -143,7 +143,7 @@ public final class Sources {
     public Source update(Caller caller, String id, Draft draft) {
         return database.write(transaction -> {
             if (find(transaction, id).isEmpty()) {
-                throw Problem.notFound("source", id);
+                throw new Refusal.NotFound("source", id);
             }
             requireFreeName(transaction, draft.name(), id);
             set(transaction.prepare(UPDATE), id, draft).update();
@@ -167,7 +167,8 @@ public final class Sources {
 
     public void delete(Caller caller, String id) {
         database.write(transaction -> {
-            Source source = find(transaction, id).orElseThrow(() -> Problem.notFound("source", id));
+            Source source =
+                    find(transaction, id).orElseThrow(() -> new Refusal.NotFound("source", id));
             transaction.prepare(DELETE).text("id", id).update();
             tell(
                     transaction,
@@ -229,7 +230,7 @@ public final class Sources {
     private void requireFreeName(Transaction transaction, String name, String id) {
         boolean taken = transaction.prepare(NAMESAKE).text("name", name).text("id", id).exists();
         if (taken) {
-            throw new Problem(409, "Conflict", "name: there is a source '" + name + "' already.");
+            throw new Refusal.Conflict("name: there is a source '" + name + "' already.");
         }
     }
 

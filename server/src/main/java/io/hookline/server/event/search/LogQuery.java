@@ -2,14 +2,15 @@ package io.hookline.server.event.search;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.common.uri.UriQuery;
 import io.hookline.filter.KeywordQuery;
 import io.hookline.filter.LogFilter;
 import io.hookline.filter.LogFilterException;
 import io.hookline.server.event.log.Entities;
 import io.hookline.server.event.log.EventRows.Span;
 import io.hookline.server.event.log.Timestamps;
-import io.hookline.server.http.OktaError;
+import io.hookline.server.refusal.FieldError;
+import io.hookline.server.refusal.Refusal;
+import io.hookline.server.refusal.Refusal.Invalid.Place;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -60,15 +62,17 @@ public record LogQuery(
     }
 
     /**
-     * Reads the parameters; those that are not known are ignored.
+     * Reads the parameters; those that are not known are ignored, and empty ones count as left out.
      *
+     * @param query the first value of a parameter, by its name
      * @param now epoch milliseconds
-     * @throws OktaError that names every one that is not valid
+     * @throws Refusal.Invalid that names every one that is not valid
+     * @throws Refusal.InvalidFilter for a filter that cannot be used, and for a time too long ago
      */
-    public static LogQuery of(UriQuery query, long now) {
+    public static LogQuery of(Function<String, Optional<String>> query, long now) {
         Map<String, String> given = new LinkedHashMap<>();
         for (String name : NAMES) {
-            query.first(name)
+            query.apply(name)
                     .filter(value -> !value.isEmpty())
                     .ifPresent(value -> given.put(name, value));
         }
@@ -79,7 +83,7 @@ public record LogQuery(
         Optional<Long> until = faults.of(() -> time(given, "until")).flatMap(time -> time);
         Optional<LogCursor> cursor = faults.of(() -> cursor(given)).flatMap(place -> place);
         Optional<KeywordQuery> keywords = faults.of(() -> keywords(given)).flatMap(words -> words);
-        faults.complain();
+        faults.raise();
         return new LogQuery(
                 scope(cursor, new Times(since, until, now), descending),
                 limit,
@@ -92,7 +96,13 @@ public record LogQuery(
         try {
             return Optional.ofNullable(given.get("filter")).map(LogFilter::parse);
         } catch (LogFilterException e) {
-            throw new OktaError(400, e.errorCode(), e.errorSummary(), List.of());
+            throw new Refusal.InvalidFilter(
+                    switch (e.fault()) {
+                        case EXPRESSION -> Refusal.InvalidFilter.Fault.EXPRESSION;
+                        case OPERATOR -> Refusal.InvalidFilter.Fault.OPERATOR;
+                        case KEYWORDS -> Refusal.InvalidFilter.Fault.PARAMETER;
+                    },
+                    e.getMessage());
         }
     }
 
@@ -100,10 +110,7 @@ public record LogQuery(
         try {
             return Optional.ofNullable(given.get("q")).map(KeywordQuery::parse);
         } catch (LogFilterException e) {
-            String problem = e.errorSummary();
-            throw OktaError.invalid(
-                    problem.substring(problem.indexOf("'q'")),
-                    "q: " + problem.substring(problem.indexOf("'q': ") + "'q': ".length()));
+            throw invalid("q", e.getMessage());
         }
     }
 
@@ -184,14 +191,12 @@ public record LogQuery(
         long end = times.until().orElse(times.now());
         long start = times.since().orElse((polling ? times.now() : end) - DEFAULT_SPAN.toMillis());
         if (start < times.now() - OLDEST.toMillis()) {
-            throw new OktaError(
-                    400,
-                    "E0000053",
+            throw new Refusal.InvalidFilter(
+                    Refusal.InvalidFilter.Fault.EXPRESSION,
                     "Invalid parameter: the start of the time range ('since') must not be more than"
                             + " "
                             + OLDEST.toDays()
-                            + " days ago.",
-                    List.of());
+                            + " days ago.");
         }
         if (polling) {
             return new Scope.Polling(start, Optional.empty());
@@ -250,36 +255,27 @@ public record LogQuery(
                 });
     }
 
-    private static OktaError invalid(String parameter, String message) {
-        return OktaError.invalid("'" + parameter + "': " + message, parameter + ": " + message);
+    private static Refusal.Invalid invalid(String parameter, String message) {
+        return new Refusal.Invalid(
+                Place.QUERY, parameter, List.of(new FieldError(parameter, message)));
     }
 
-    /** Collects what is wrong with several parameters into one answer. */
+    /** Collects what is wrong with several parameters into one refusal. */
     private static final class Faults {
-        private final List<OktaError> found = new ArrayList<>();
+        private final List<FieldError> found = new ArrayList<>();
 
-        public <T> Optional<T> of(Supplier<T> parameter) {
+        <T> Optional<T> of(Supplier<T> parameter) {
             try {
                 return Optional.of(parameter.get());
-            } catch (OktaError e) {
-                found.add(e);
+            } catch (Refusal.Invalid e) {
+                found.addAll(e.errors());
                 return Optional.empty();
             }
         }
 
-        void complain() {
-            if (found.size() == 1) {
-                throw found.getFirst();
-            }
+        void raise() {
             if (!found.isEmpty()) {
-                throw OktaError.invalid(
-                        found.stream()
-                                .flatMap(fault -> fault.causes().stream())
-                                .map(cause -> "'" + cause.replaceFirst(": ", "': "))
-                                .collect(Collectors.joining(" ")),
-                        found.stream()
-                                .flatMap(fault -> fault.causes().stream())
-                                .toArray(String[]::new));
+                throw new Refusal.Invalid(Place.QUERY, found.getFirst().field(), found);
             }
         }
     }

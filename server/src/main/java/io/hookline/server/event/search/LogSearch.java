@@ -10,7 +10,7 @@ import io.hookline.server.event.log.EventRows.Row;
 import io.hookline.server.event.log.EventRows.Span;
 import io.hookline.server.event.search.EntityRows.Wanted;
 import io.hookline.server.event.search.LogQuery.Scope;
-import io.hookline.server.http.OktaError;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
@@ -168,11 +168,8 @@ public final class LogSearch {
                 database.read(tx -> new EntityRows.Search(tx, span, wanted, limit));
         while (!database.read(entities::advance)) {
             if (nanoTime.getAsLong() - start > LIMIT.toNanos()) {
-                throw new OktaError(
-                        500,
-                        "E0000009",
-                        "The query took too long; ask for a shorter time or for event types.",
-                        List.of());
+                throw new Refusal.TookTooLong(
+                        "The query took too long; ask for a shorter time or for event types.");
             }
         }
         return database.read(tx -> Chunk.of(entities.rows(tx), limit));

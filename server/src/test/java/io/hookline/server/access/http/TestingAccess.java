@@ -86,10 +86,10 @@ final class TestingAccess implements AutoCloseable {
                         sessions,
                         new RequestLimit(perMinute, database, audit, clock));
         KnownPaths paths = KnownPaths.read();
-        HttpRouting.Builder routing =
-                HttpRouting.builder().register(new LogApi(database, log, clock, this::base));
+        HttpRouting.Builder routing = HttpRouting.builder();
         new Router(this::base, new ClientAddress(List.of()))
                 .filter(filter)
+                .add(new LogApi(database, log, clock).routes())
                 .add(new TokenApi(tokens, clock).routes())
                 .add(new ApiDescription(paths).routes())
                 .add(

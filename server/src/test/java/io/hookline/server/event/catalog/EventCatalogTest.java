@@ -95,7 +95,7 @@ class EventCatalogTest {
                     if (!type.id().startsWith("hookline.")) {
                         EventCheck check = new EventCheck(0);
                         assertThat(check.check(sample.event().deepCopy()))
-                                .as("%s %s", type.id(), check.faults())
+                                .as("%s %s", type.id(), check.faults("sample"))
                                 .isPresent();
                     }
                 });

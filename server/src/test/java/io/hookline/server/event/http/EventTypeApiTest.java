@@ -106,14 +106,17 @@ class EventTypeApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"title\": \"x\"}|id is required",
-                "{\"id\": \"one\", \"title\": \"x\"}|id must be words",
-                "{\"id\": \"a b.c\", \"title\": \"x\"}|id must be words",
-                "{\"id\": \"hookline.mine\", \"title\": \"x\"}|id must not begin with hookline.",
-                "{\"id\": \"a.b\"}|title is required",
-                "{\"id\": \"a.b\", \"title\": 7}|title must be a text",
-                "{\"id\": \"a.b\", \"title\": \" \"}|title must have 1 to 255",
-                "{\"id\": \"a.b\", \"title\": \"x\", \"sample\": 1}|sample must be an object",
+                "{\"title\": \"x\"}|id: expected a text of 1 to 255 characters on one line, found"
+                    + " nothing.",
+                "{\"id\": \"one\", \"title\": \"x\"}|id: expected words",
+                "{\"id\": \"a b.c\", \"title\": \"x\"}|id: expected words",
+                "{\"id\": \"hookline.mine\", \"title\": \"x\"}|id: must not begin with hookline.",
+                "{\"id\": \"a.b\"}|title: expected a text of 1 to 255 characters on one line, found"
+                    + " nothing.",
+                "{\"id\": \"a.b\", \"title\": 7}|title: expected a text of 1 to 255 characters on"
+                    + " one line, found 7.",
+                "{\"id\": \"a.b\", \"title\": \" \"}|title: expected a text of 1 to 255 characters",
+                "{\"id\": \"a.b\", \"title\": \"x\", \"sample\": 1}|sample: must be an object",
                 "{\"id\": \"a.b\", \"title\": \"x\", \"sample\": {\"actor\": 1}}|sample.actor: must"
                         + " be an object",
                 "[]|must be a JSON object"

@@ -148,7 +148,7 @@ class LogEventFormsTest {
         assertThat(event.at("/debugContext/debugData/url").asText())
                 .isEqualTo("https://example.org");
         EventCheck check = new EventCheck(now.toEpochMilli());
-        assertThat(check.check(event)).as("%s", check.faults()).isPresent();
+        assertThat(check.check(event)).as("%s", check.faults("event")).isPresent();
 
         ObjectNode own = AuditEvent.of("event_hook.delivery", "Deliver").json(now);
         assertThat(own.at("/actor/type").asText()).isEqualTo("SystemPrincipal");

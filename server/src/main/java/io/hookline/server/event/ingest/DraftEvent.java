@@ -1,12 +1,11 @@
-package io.hookline.server.event.http;
+package io.hookline.server.event.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.event.catalog.EventTypeTitle;
-import io.hookline.server.event.ingest.EventCheck;
-import io.hookline.server.http.Problem;
 import io.hookline.server.json.Json;
+import io.hookline.server.refusal.Refusal;
 
 import java.time.Instant;
 
@@ -19,25 +18,25 @@ public final class DraftEvent {
     /**
      * The draft as a complete event of that type; a missing uuid and time are filled in.
      *
-     * @param field the name of the draft in complaints
-     * @throws Problem 400 naming everything that no source could send either
+     * @param field the name of the draft in its request
+     * @throws Refusal.Invalid naming everything that no source could send either
      */
     public static ObjectNode complete(JsonNode draft, String eventType, String field, Instant now) {
         if (!(draft instanceof ObjectNode object)) {
-            throw Problem.badRequest(field + " must be an object: one event of the log.");
+            throw new Refusal.Invalid(field, "must be an object: one event of the log.");
         }
         ObjectNode event = object.deepCopy();
         JsonNode given = event.path(TYPE);
         if (!given.isMissingNode() && !given.isNull() && !eventType.equals(given.textValue())) {
-            throw Problem.badRequest(
-                    field + ".eventType must be '" + eventType + "', as the request's eventType.");
+            throw new Refusal.Invalid(
+                    field + ".eventType",
+                    "must be '" + eventType + "', as the request's eventType.");
         }
         // Sources may not send types of our own, but people may preview them.
         event.put(TYPE, "draft");
         EventCheck check = new EventCheck(now.toEpochMilli());
         if (check.check(event).isEmpty()) {
-            throw Problem.badRequest(
-                    String.join("; ", check.faults().stream().map(f -> field + f).toList()) + ".");
+            throw new Refusal.Invalid(Refusal.Invalid.Place.BODY, field, check.faults(field));
         }
         event.put(TYPE, eventType);
         return event;
