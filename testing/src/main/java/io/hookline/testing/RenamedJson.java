@@ -1,4 +1,4 @@
-package io.hookline.server.studio;
+package io.hookline.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Compares two documents that may differ in their ids, if they do so consistently. */
-final class RenamedJson {
+public final class RenamedJson {
     private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
     private final Map<String, String> renamed = new HashMap<>();
@@ -20,7 +20,7 @@ final class RenamedJson {
     /**
      * What is different beside ids; the order of keys counts only among those that were renamed.
      */
-    static List<String> differences(JsonNode before, JsonNode after) {
+    public static List<String> differences(JsonNode before, JsonNode after) {
         RenamedJson comparison = new RenamedJson();
         comparison.compare("", before, after);
         return comparison.differences;
