@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Decides which addresses may be connected to: public ones, and those that the operator allowed
- * (semantics.md, Security). It is asked about the address that is about to be connected, never
- * about a name.
+ * ({@code docs/reference/rules.md#security}). It is asked about the address that is about to be
+ * connected, never about a name.
  */
 public final class AddressGuard {
     private static final Pattern HOST =

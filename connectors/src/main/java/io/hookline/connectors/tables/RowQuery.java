@@ -73,7 +73,9 @@ public record RowQuery(
     }
 
     /**
-     * Reads the filter of a card (connector-cards.md, Tables).
+     * Reads the filter of a card: {@code {"expr": [{"lhs": column, "op": "=", "rhs": literal,
+     * "join": "AND"}]}}. In place of {@code rhs}, {@code rhd} names the output of a card whose
+     * value counts. {@code join} says how a condition is combined with the next one.
      *
      * @param values what comes from other cards, by the output that each comes from
      */

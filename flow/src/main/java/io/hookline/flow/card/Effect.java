@@ -1,7 +1,8 @@
 package io.hookline.flow.card;
 
 /**
- * What running a card can do to the world, from nothing to the worst (semantics.md, Executions).
+ * What running a card can do to the world, least severe first ({@code
+ * docs/reference/rules.md#effects}).
  */
 public enum Effect {
     /** Pure: computed again on resume, never journaled. */

@@ -1,6 +1,6 @@
 package io.hookline.flow.card;
 
-/** Whether an execution acts (semantics.md: observe, dry run). */
+/** Whether an execution acts ({@code docs/reference/rules.md#effects}). */
 public enum Mode {
     /** Effects are real. */
     ON,

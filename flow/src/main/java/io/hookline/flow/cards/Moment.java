@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Date formats of the moment kind (kernel-cards.md, Date format tokens): {@code YYYY-MM-DD}, {@code
- * M/D/Y h:mm a z}. What is no token stands for itself; so does what is in brackets.
+ * Date formats with the tokens of moment.js: {@code YYYY-MM-DD}, {@code M/D/Y h:mm a z}. What is no
+ * token stands for itself; so does what is in brackets.
  */
 final class Moment {
     private static final Locale LOCALE = Locale.ENGLISH;

@@ -24,7 +24,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Runs what touches the world at most as often as its journal allows (semantics.md, Executions).
+ * Runs what touches the world at most as often as its journal allows ({@code
+ * docs/reference/rules.md#effects}).
  */
 final class Effects {
     private final Run run;

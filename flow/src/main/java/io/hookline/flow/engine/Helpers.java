@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Cards that run a helper flow (flopack-format.md, section 4.4). Each helper is an execution of its
- * own; its end is recorded in the parent's journal and skipped on resume.
+ * Cards that run a helper flow ({@code docs/reference/engine.md#helpers}). Each helper is an
+ * execution of its own; its end is recorded in the parent's journal and skipped on resume.
  */
 final class Helpers {
     private final Frame frame;

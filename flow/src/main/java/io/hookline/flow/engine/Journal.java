@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * What an execution did to the world, append-only, keyed by path (semantics.md, Executions). A path
- * names the place and the round, for example {@code 4/each[17]/2}, never a running number.
+ * What an execution did to the world, append-only, keyed by path ({@code
+ * docs/reference/rules.md#journal}). A path names the place and the round, for example {@code
+ * 4/each[17]/2}, never a running number.
  */
 public interface Journal {
     /** What an earlier run of this execution recorded at that path; empty on a first run. */

@@ -338,7 +338,7 @@ final class Loops {
         return new HelperInput(fields, helpers.context(index));
     }
 
-    /** The nested flow of an event card reads its fields straight from the event (section 6.4). */
+    /** The nested flow of an event card reads its fields from the event. */
     private static TriggerInput event(JsonNode item) {
         return (group, key) -> group.isEmpty() ? item.path(key) : item.path(group).path(key);
     }

@@ -15,9 +15,8 @@ import io.hookline.flow.value.Conversion;
 import java.util.Optional;
 
 /**
- * Cards that hold flows: If/ElseIf and If Error (flopack-format.md, section 4.3). A nested flow
- * runs inside of the same execution; Return and a false Continue If end it alone, and its return
- * fields become the card's outputs.
+ * Cards that hold flows: If/ElseIf and If Error. A nested flow runs inside of the same execution;
+ * Return and a false Continue If end it alone, and its return fields become the card's outputs.
  */
 final class Nested {
     private Nested() {}

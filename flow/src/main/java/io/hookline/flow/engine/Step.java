@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One card that ran (design.md: the shape of an execution).
+ * One card that ran, as the history shows it.
  *
  * @param path where, and in which round
  * @param card id of the card, for example {@code string.compose}

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives the records of a search to a helper, one by one (flopack-format.md, section 4.6). The
- * journal holds one page and how the helpers of its records ended; the next page takes its place.
+ * Gives the records of a search to a helper, one by one. The journal holds one page and how the
+ * helpers of its records ended; the next page takes its place.
  */
 final class Streams {
     private final Frame frame;

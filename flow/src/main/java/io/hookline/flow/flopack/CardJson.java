@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A card, over its JSON (flopack-format.md, section 3). */
+/** A card, over its JSON ({@code docs/reference/flopack.md#card}). */
 record CardJson(ObjectNode json) {
     String uuid() {
         return json.path("uuid").asText();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
-/** An input or output of a card, over its JSON (flopack-format.md, section 3.1). */
+/** An input or output of a card, over its JSON ({@code docs/reference/flopack.md#field}). */
 record FieldJson(ObjectNode json) {
     String id() {
         return json.path("id").asText();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The {@code data} of a flow, over its JSON (flopack-format.md, section 2). */
+/** The {@code data} of a flow, over its JSON ({@code docs/reference/flopack.md#flow}). */
 record FlowJson(ObjectNode data) {
     /** A flow of the top level. */
     static FlowJson of(ObjectNode flow) {

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Gives everything in a file that has a name of its own in a workspace a new id, at every place
- * where it is mentioned (flopack-format.md, section 10). Ids of cards and fields stay; so do links
- * to flows and tables that the file does not hold.
+ * where it is mentioned ({@code docs/reference/flopack.md#import}). Ids of cards and fields stay;
+ * so do links to flows and tables that the file does not hold.
  */
 final class FreshIds {
     private final Supplier<UUID> source;

@@ -58,7 +58,7 @@ final class CardReader {
         }
     }
 
-    /** Which card it is: module and name of its address, whatever the version (section 3). */
+    /** Which card it is: module and name of its address, whatever the version. */
     static String id(ObjectNode method) {
         String[] parts = method.path("address").asText("").split(":", -1);
         return switch (parts.length) {

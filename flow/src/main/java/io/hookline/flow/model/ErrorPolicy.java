@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What follows when a card fails (flopack-format.md, section 8).
+ * What follows when a card fails ({@code docs/reference/flopack.md#error-policy}).
  *
  * @param then what is done in the end
- * @param retry how often, after how long and after which failures the card is tried again before
+ * @param retry how often, after how long and after which failures the card is retried first
  */
 public record ErrorPolicy(Then then, Retry retry) {
     /** The flow ends, failed: what nearly all cards say. */

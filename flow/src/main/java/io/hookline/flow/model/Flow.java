@@ -63,7 +63,7 @@ public final class Flow {
     }
 
     /**
-     * Reads one entry of {@code data.flos} (flopack-format.md, sections 2 to 5).
+     * Reads one entry of {@code data.flos} ({@code docs/reference/flopack.md#flow}).
      *
      * @throws io.hookline.flow.card.CardFailure.Invalid when it is no flow; the message names the
      *     card
@@ -109,7 +109,7 @@ public final class Flow {
         return securityLevel;
     }
 
-    /** The ten keys of a schedule (section 6.3). */
+    /** The ten keys of a schedule ({@code docs/reference/flopack.md#schedule}). */
     public Optional<ObjectNode> schedule() {
         return schedule.map(ObjectNode::deepCopy);
     }

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The order in which cards run, from happens-before pairs (flopack-format.md, section 4.1). Where
- * the pairs leave a choice, the place in the file decides, so that one document always has one
- * order.
+ * The order in which cards run, from happens-before pairs ({@code
+ * docs/reference/flopack.md#order}). Where the pairs leave a choice, the place in the file decides,
+ * so that one document always has one order.
  */
 final class Order {
     private final List<List<Integer>> after;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads when a card is tried again (flopack-format.md, section 8). */
+/** Reads when a card is retried ({@code docs/reference/flopack.md#error-policy}). */
 final class PolicyReader {
     /** The most that the settings offer. */
     private static final int MOST_TIMES = 5;

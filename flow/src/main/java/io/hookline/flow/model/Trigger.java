@@ -1,6 +1,6 @@
 package io.hookline.flow.model;
 
-/** What starts a flow (flopack-format.md, section 6). */
+/** What starts a flow ({@code docs/triggers.md}). */
 public enum Trigger {
     /** A call of its address. */
     ENDPOINT,

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Turns any value into a declared type (flopack-format.md, section 7). What has the type already is
- * returned as it is, so that passing a value on costs nothing.
+ * Turns any value into a declared type ({@code docs/reference/engine.md#conversions}). What has the
+ * type already is returned as it is, so that passing a value on costs nothing.
  */
 public final class Conversion {
     private static final TextNode BLANK = TextNode.valueOf("");

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 
 /**
- * A conversion that a link carries (flopack-format.md, section 5.2).
+ * A conversion that a link carries ({@code docs/reference/flopack.md#links}).
  *
  * @param convert what is done
  * @param forceWrap whether the result becomes a list of one, unless it is a list

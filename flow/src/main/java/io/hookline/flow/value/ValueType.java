@@ -3,8 +3,8 @@ package io.hookline.flow.value;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A declared type: a kind, or a list of it (flopack-format.md, section 3.1). A structured object is
- * {@link Kind#OBJECT}: its schema adds known keys and nothing else.
+ * A declared type: a kind, or a list of it ({@code docs/reference/engine.md#types}). A structured
+ * object is {@link Kind#OBJECT}: its schema adds known keys and nothing else.
  */
 public record ValueType(Kind kind, boolean list) {
     /** The kinds of value, with the words used in files. */
