@@ -1,9 +1,14 @@
 package io.hookline.outbound;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What came back.
@@ -15,6 +20,8 @@ import java.util.Optional;
  */
 public record Answer(
         int status, List<Request.Header> headers, byte[] body, boolean truncated, Duration took) {
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
+
     public Answer {
         headers = List.copyOf(headers);
     }
@@ -30,5 +37,26 @@ public record Answer(
                 .filter(header -> header.name().equalsIgnoreCase(name))
                 .map(Request.Header::value)
                 .findFirst();
+    }
+
+    /**
+     * How long the header {@code Retry-After} asks to wait; empty when it is absent or nonsense.
+     */
+    public Optional<Duration> retryAfter(InstantSource clock) {
+        return header("Retry-After").map(String::strip).flatMap(text -> wait(text, clock));
+    }
+
+    /** Seconds, or a date as HTTP writes it; one that has passed means now. */
+    private static Optional<Duration> wait(String text, InstantSource clock) {
+        if (SECONDS.matcher(text).matches()) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        try {
+            Instant until = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
+            Duration left = Duration.between(clock.instant(), until);
+            return Optional.of(left.isNegative() ? Duration.ZERO : left);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -33,6 +33,7 @@ class ArchitectureTest {
                     "refusal",
                     "store",
                     "task",
+                    "memory",
                     "access",
                     "http",
                     "access.http",

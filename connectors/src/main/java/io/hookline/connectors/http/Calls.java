@@ -93,7 +93,7 @@ public final class Calls {
 
     /** How long the answer asks us to wait, when it says so. */
     public Optional<Duration> retryAfter(Answer answer) {
-        return Statuses.retryAfter(answer, clock);
+        return answer.retryAfter(clock);
     }
 
     /**

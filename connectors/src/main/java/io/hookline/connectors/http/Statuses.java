@@ -3,17 +3,10 @@ package io.hookline.connectors.http;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.outbound.Answer;
 
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
-import java.util.Optional;
 
 /** What an HTTP status means for a card. */
 final class Statuses {
-    private static final int LONGEST_SECONDS = 9;
-
     private Statuses() {}
 
     /** Throws what a status outside 200 to 299 means. */
@@ -50,7 +43,7 @@ final class Statuses {
                             answered + ": what was asked for is not there.", status);
             case 429 ->
                     new CardFailure.RateLimited(
-                            answered + ": too many calls.", retryAfter(answer, clock));
+                            answered + ": too many calls.", answer.retryAfter(clock));
             case 408, 425 ->
                     new CardFailure.Unavailable(
                             answered + ". The same call may pass later.", status);
@@ -72,26 +65,5 @@ final class Statuses {
         }
         return new CardFailure.Rejected(
                 answered + ": it refused the call. Running it again changes nothing.", status);
-    }
-
-    static Optional<Duration> retryAfter(Answer answer, InstantSource clock) {
-        return answer.header("Retry-After")
-                .map(String::strip)
-                .flatMap(text -> duration(text, clock));
-    }
-
-    private static Optional<Duration> duration(String text, InstantSource clock) {
-        if (!text.isEmpty()
-                && text.length() <= LONGEST_SECONDS
-                && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-        }
-        try {
-            Instant until = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
-            Duration left = Duration.between(clock.instant(), until);
-            return Optional.of(left.isNegative() ? Duration.ZERO : left);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

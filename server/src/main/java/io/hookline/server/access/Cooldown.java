@@ -1,8 +1,9 @@
 package io.hookline.server.access;
 
+import io.hookline.server.memory.LruMap;
+
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Lets something happen for each subject once in a period at most. Bounded, thread-safe. */
@@ -11,13 +12,7 @@ public final class Cooldown {
 
     private final InstantSource clock;
     private final long pause;
-    private final Map<String, Long> last =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+    private final Map<String, Long> last = LruMap.of(REMEMBERED);
 
     /**
      * @param pause the time between two occurrences

@@ -1,12 +1,12 @@
 package io.hookline.server.access;
 
 import io.hookline.outbound.CidrRange;
+import io.hookline.server.memory.LruMap;
 
 import java.net.Inet6Address;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,13 +24,7 @@ final class Throttle {
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final InstantSource clock;
-    private final Map<String, Failures> failures =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+    private final Map<String, Failures> failures = LruMap.of(REMEMBERED);
 
     Throttle(InstantSource clock) {
         this.clock = clock;

@@ -7,14 +7,13 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.Cooldown;
 import io.hookline.server.http.Problem;
 import io.hookline.server.http.Response;
+import io.hookline.server.memory.RateWindows;
 import io.hookline.server.store.Database;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts each caller's requests to the Okta-compatible API by the minute, reports them in the
@@ -26,14 +25,12 @@ public final class RequestLimit {
     static final int CEILING = 600_000;
 
     private static final String PREFIX = "X-Rate-Limit-";
-    private static final long MINUTE = 60_000;
-    private static final int REMEMBERED = 10_000;
 
     private final OptionalInt perMinute;
     private final InstantSource clock;
+    private final RateWindows windows;
     private final AccessReports reports;
     private final Cooldown violations;
-    private final Map<String, Window> windows = new ConcurrentHashMap<>();
 
     /**
      * @param perMinute how many requests a caller may make in a minute; empty for any number
@@ -43,6 +40,7 @@ public final class RequestLimit {
             OptionalInt perMinute, Database database, AccessLog log, InstantSource clock) {
         this.perMinute = perMinute;
         this.clock = clock;
+        this.windows = new RateWindows(Duration.ofMinutes(1), clock);
         this.reports = new AccessReports(database, log);
         this.violations = new Cooldown(clock, Duration.ofHours(1));
     }
@@ -55,17 +53,7 @@ public final class RequestLimit {
      */
     List<Response.Header> count(Caller caller) {
         String who = caller.kind() + " " + caller.id();
-        long now = clock.millis();
-        Window window =
-                windows.compute(
-                        who,
-                        (unused, known) ->
-                                known == null || known.isOver(now)
-                                        ? new Window(now + MINUTE, 1)
-                                        : known.more());
-        if (windows.size() > REMEMBERED) {
-            windows.values().removeIf(known -> known.isOver(now));
-        }
+        RateWindows.Window window = windows.count(who);
         int limit = perMinute.orElse(CEILING);
         long reset = Math.ceilDiv(window.ends(), 1000L);
         if (perMinute.isPresent() && window.used() > limit) {
@@ -83,7 +71,9 @@ public final class RequestLimit {
                     .header(PREFIX + "Limit", String.valueOf(limit))
                     .header(PREFIX + "Remaining", "0")
                     .header(PREFIX + "Reset", String.valueOf(reset))
-                    .header("Retry-After", String.valueOf(Math.max(1, reset - now / 1000)));
+                    .header(
+                            "Retry-After",
+                            String.valueOf(Math.max(1, reset - clock.millis() / 1000)));
         }
         int least = perMinute.isPresent() ? 0 : 1;
         return List.of(
@@ -92,21 +82,5 @@ public final class RequestLimit {
                         PREFIX + "Remaining",
                         String.valueOf(Math.max(least, limit - window.used()))),
                 new Response.Header(PREFIX + "Reset", String.valueOf(reset)));
-    }
-
-    /**
-     * A minute that began with a request.
-     *
-     * @param ends epoch milliseconds
-     */
-    private record Window(long ends, int used) {
-        /** Also when the clock was set back: nobody waits for longer than a minute. */
-        boolean isOver(long now) {
-            return now >= ends || now < ends - MINUTE;
-        }
-
-        Window more() {
-            return new Window(ends, used + 1);
-        }
     }
 }

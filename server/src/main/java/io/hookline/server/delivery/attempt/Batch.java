@@ -1,5 +1,7 @@
 package io.hookline.server.delivery.attempt;
 
+import io.hookline.server.store.UuidV7;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +58,7 @@ public record Batch(
     /** A part of it, which is a batch of its own. */
     public Batch part(int from, int to, Instant now) {
         return new Batch(
-                EventIds.next(now),
+                UuidV7.next(now.toEpochMilli()),
                 hookId,
                 hookRevision,
                 positions.subList(from, to),

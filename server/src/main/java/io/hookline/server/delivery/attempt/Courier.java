@@ -18,11 +18,9 @@ import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.Transaction;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,7 +156,7 @@ public final class Courier {
                 "HTTP_" + answer.status(),
                 excerpt(channel, answer.text(), MAX_EXCERPT),
                 answer.took(),
-                answer.header("Retry-After").flatMap(this::wish));
+                retryAfter(answer));
     }
 
     private static Outcome noAnswer(OutboundFailure failure, Duration took) {
@@ -181,28 +179,10 @@ public final class Courier {
         return status >= 200 && status < 300;
     }
 
-    /** {@code Retry-After}, in seconds or as a date; nonsense counts as absent. */
-    private Optional<Duration> wish(String value) {
-        Optional<Duration> wish = seconds(value.strip()).or(() -> until(value.strip()));
-        return wish.filter(Duration::isPositive)
-                .map(d -> d.compareTo(LONGEST_RETRY_AFTER) < 0 ? d : LONGEST_RETRY_AFTER);
-    }
-
-    private static Optional<Duration> seconds(String value) {
-        try {
-            return Optional.of(Duration.ofSeconds(Integer.parseInt(value)));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Duration> until(String value) {
-        try {
-            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
-            return Optional.of(Duration.between(clock.instant(), date));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    private Optional<Duration> retryAfter(Answer answer) {
+        return answer.retryAfter(clock)
+                .filter(Duration::isPositive)
+                .map(wait -> wait.compareTo(LONGEST_RETRY_AFTER) < 0 ? wait : LONGEST_RETRY_AFTER);
     }
 
     /** The beginning of an answer, without the secrets that a receiver may have echoed. */

@@ -21,7 +21,6 @@ import io.hookline.server.delivery.Backtest.Summary;
 import io.hookline.server.delivery.Backtest.Target;
 import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.attempt.Envelope;
-import io.hookline.server.delivery.attempt.EventIds;
 import io.hookline.server.delivery.attempt.HookEvent;
 import io.hookline.server.delivery.lane.Interest;
 import io.hookline.server.delivery.lane.LaneTools;
@@ -39,6 +38,7 @@ import io.hookline.server.http.Body;
 import io.hookline.server.http.Problem;
 import io.hookline.server.json.Json;
 import io.hookline.server.json.TimeSpan;
+import io.hookline.server.store.UuidV7;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.net.URI;
@@ -187,7 +187,7 @@ public final class BacktestApi implements HttpService, AutoCloseable {
         Instant now = Instant.ofEpochMilli(facilities.clock().millis());
         Batch batch =
                 new Batch(
-                        EventIds.next(now),
+                        UuidV7.next(now.toEpochMilli()),
                         hook.id(),
                         hook.revision(),
                         List.of(event.position()),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.delivery.attempt.Attempts.Parcel;
 import io.hookline.server.delivery.attempt.Batch;
-import io.hookline.server.delivery.attempt.EventIds;
 import io.hookline.server.delivery.attempt.FailureReport;
 import io.hookline.server.delivery.attempt.FailureReport.Consequence;
 import io.hookline.server.delivery.attempt.HookEvent;
@@ -16,6 +15,7 @@ import io.hookline.server.delivery.lane.LaneStore.Ending;
 import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.Transaction;
+import io.hookline.server.store.UuidV7;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +84,7 @@ final class LaneLedger {
         Instant now = now();
         Batch batch =
                 new Batch(
-                        EventIds.next(now),
+                        UuidV7.next(now.toEpochMilli()),
                         hookId,
                         hook.revision(),
                         events.stream().map(HookEvent::position).toList(),

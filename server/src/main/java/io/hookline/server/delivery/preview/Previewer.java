@@ -10,7 +10,6 @@ import io.hookline.outbound.Request.Header;
 import io.hookline.server.delivery.attempt.Attempts.Parcel;
 import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.attempt.Courier;
-import io.hookline.server.delivery.attempt.EventIds;
 import io.hookline.server.delivery.attempt.HookEvent;
 import io.hookline.server.delivery.lane.LaneTools;
 import io.hookline.server.delivery.preview.Preview.Failure;
@@ -21,6 +20,7 @@ import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.UuidV7;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,7 @@ public final class Previewer {
         Instant now = Instant.ofEpochMilli(tools.clock().millis());
         Batch batch =
                 new Batch(
-                        EventIds.next(now),
+                        UuidV7.next(now.toEpochMilli()),
                         hook.id(),
                         hook.revision(),
                         // It has no place in the log.

@@ -1,7 +1,6 @@
 package io.hookline.server.delivery.record;
 
 import io.hookline.server.delivery.attempt.Batch;
-import io.hookline.server.delivery.attempt.EventIds;
 import io.hookline.server.delivery.lane.LaneStore;
 import io.hookline.server.delivery.record.Delivery.Failure;
 import io.hookline.server.delivery.record.Delivery.State;
@@ -11,6 +10,7 @@ import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.ResultRow;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
+import io.hookline.server.store.UuidV7;
 
 import java.time.Duration;
 import java.util.List;
@@ -57,8 +57,8 @@ public final class DeliveryStore {
                         + " ORDER BY event_id DESC LIMIT :limit";
         PreparedSql query =
                 transaction.prepare(Sql.once(sql)).text("hook", hookId).number("limit", limit);
-        span.since().ifPresent(time -> query.bytes("since", EventIds.before(time)));
-        span.until().ifPresent(time -> query.bytes("until", EventIds.after(time)));
+        span.since().ifPresent(time -> query.uuid("since", UuidV7.before(time)));
+        span.until().ifPresent(time -> query.uuid("until", UuidV7.after(time)));
         before.ifPresent(id -> query.uuid("before", id));
         return query.list(DeliveryStore::delivery);
     }

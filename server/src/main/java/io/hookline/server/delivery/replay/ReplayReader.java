@@ -1,7 +1,6 @@
 package io.hookline.server.delivery.replay;
 
 import io.hookline.server.delivery.attempt.Batch;
-import io.hookline.server.delivery.attempt.EventIds;
 import io.hookline.server.delivery.attempt.HookEvent;
 import io.hookline.server.delivery.lane.BatchSize;
 import io.hookline.server.delivery.lane.Interest;
@@ -9,6 +8,7 @@ import io.hookline.server.delivery.lane.LaneTools;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.store.UuidV7;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,7 +122,7 @@ public final class ReplayReader {
             List<HookEvent> part = wanted.subList(from, Math.min(from + most, wanted.size()));
             batches.add(
                     new Batch(
-                            EventIds.next(now),
+                            UuidV7.next(now.toEpochMilli()),
                             hook.id(),
                             hook.revision(),
                             part.stream().map(HookEvent::position).toList(),

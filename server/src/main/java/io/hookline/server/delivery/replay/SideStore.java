@@ -1,13 +1,12 @@
 package io.hookline.server.delivery.replay;
 
 import io.hookline.server.delivery.attempt.Batch;
-import io.hookline.server.delivery.attempt.EventIds;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
 import io.hookline.server.delivery.lane.LaneStore;
 import io.hookline.server.json.TimeSpan;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
-import io.hookline.server.store.UuidBytes;
+import io.hookline.server.store.UuidV7;
 
 import java.time.Instant;
 import java.util.List;
@@ -170,13 +169,11 @@ public final class SideStore {
                 transaction
                         .prepare(FAILED)
                         .text("hook", hookId)
-                        .bytes(
+                        .uuid(
                                 "after",
-                                after.map(UuidBytes::of)
-                                        .orElseGet(() ->
-                                                EventIds.before(
-                                                        span.since().orElse(Instant.EPOCH))))
-                        .bytes("before", EventIds.after(span.until().orElse(now)))
+                                after.orElseGet(
+                                        () -> UuidV7.before(span.since().orElse(Instant.EPOCH))))
+                        .uuid("before", UuidV7.after(span.until().orElse(now)))
                         .number("limit", SLICE)
                         .list(row -> row.uuid("event_id"));
         for (UUID id : ids) {

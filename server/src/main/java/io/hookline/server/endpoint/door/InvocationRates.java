@@ -1,15 +1,13 @@
 package io.hookline.server.endpoint.door;
 
+import io.hookline.server.memory.RateWindows;
+
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts calls of flows, and refuses those beyond the operator's limits. Thread-safe. */
 public final class InvocationRates {
-    private static final int REMEMBERED = 10_000;
-
     private final Counter flows;
     private final Counter addresses;
 
@@ -44,14 +42,11 @@ public final class InvocationRates {
 
     private static final class Counter {
         private final OptionalInt limit;
-        private final long span;
-        private final InstantSource clock;
-        private final Map<String, Window> windows = new ConcurrentHashMap<>();
+        private final RateWindows windows;
 
         Counter(OptionalInt limit, Duration span, InstantSource clock) {
             this.limit = limit;
-            this.span = span.toMillis();
-            this.clock = clock;
+            this.windows = new RateWindows(span, clock);
         }
 
         /** Milliseconds until there is room; 0 when there is. */
@@ -59,30 +54,8 @@ public final class InvocationRates {
             if (limit.isEmpty()) {
                 return 0;
             }
-            long now = clock.millis();
-            Window window =
-                    windows.compute(
-                            key,
-                            (unused, known) ->
-                                    known == null || known.isOver(now, span)
-                                            ? new Window(now + span, 1)
-                                            : new Window(known.ends(), known.used() + 1));
-            if (windows.size() > REMEMBERED) {
-                windows.values().removeIf(known -> known.isOver(now, span));
-            }
-            return window.used() > limit.getAsInt() ? Math.max(1, window.ends() - now) : 0;
-        }
-    }
-
-    /**
-     * A span that began with a call.
-     *
-     * @param ends epoch milliseconds
-     */
-    private record Window(long ends, int used) {
-        /** Also when the clock was set back: nobody waits for longer than the span. */
-        boolean isOver(long now, long span) {
-            return now >= ends || now < ends - span;
+            RateWindows.Window window = windows.count(key);
+            return window.used() > limit.getAsInt() ? Math.max(1, window.left().toMillis()) : 0;
         }
     }
 }

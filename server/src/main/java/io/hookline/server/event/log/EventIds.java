@@ -1,12 +1,13 @@
 package io.hookline.server.event.log;
 
+import io.hookline.server.store.UuidBytes;
+import io.hookline.server.store.UuidV7;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes the ids of events, and the 16 bytes by which one is remembered. */
 public final class EventIds {
@@ -14,15 +15,9 @@ public final class EventIds {
 
     private EventIds() {}
 
-    /**
-     * A new id, UUID version 7: ids made one after the other lie side by side in the memory's
-     * index.
-     */
+    /** A new id. */
     public static String next(long epochMillis) {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = epochMillis << 16 | 0x7000 | random.nextInt(1 << 12);
-        long low = random.nextLong() >>> 2 | 1L << 63;
-        return new UUID(high, low).toString();
+        return UuidV7.next(epochMillis).toString();
     }
 
     /** The UUID itself; of an id that is none, the UUID that its name makes (version 5). */
@@ -51,7 +46,7 @@ public final class EventIds {
             long low =
                     HexFormat.fromHexDigitsToLong(id, 19, 23) << 48
                             | HexFormat.fromHexDigitsToLong(id, 24, 36);
-            return bytes(high, low);
+            return UuidBytes.of(high, low);
         } catch (NumberFormatException e) {
             return named(id);
         }
@@ -63,13 +58,9 @@ public final class EventIds {
             ByteBuffer digest = ByteBuffer.wrap(sha1.digest(id.getBytes(StandardCharsets.UTF_8)));
             long high = digest.getLong() & ~0xf000L | 0x5000L;
             long low = digest.getLong() & ~(3L << 62) | 1L << 63;
-            return bytes(high, low);
+            return UuidBytes.of(high, low);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-1", e);
         }
-    }
-
-    private static byte[] bytes(long high, long low) {
-        return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
     }
 }

@@ -1,5 +1,7 @@
 package io.hookline.server.execution.model;
 
+import io.hookline.server.store.UuidV7;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,10 +38,7 @@ public final class ExecutionIds {
     public UUID next() {
         long ordinal = nextOrdinal();
         long millis = ordinal >>> COUNTER_BITS;
-        long counter = ordinal & 0xfff;
-        return new UUID(
-                millis << 16 | 0x7000 | counter,
-                0x8000_0000_0000_0000L | chance() & 0x3fff_ffff_ffff_ffffL);
+        return UuidV7.of(millis, ordinal & 0xfff, chance());
     }
 
     private synchronized long chance() {

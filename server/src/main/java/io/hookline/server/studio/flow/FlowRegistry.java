@@ -3,6 +3,7 @@ package io.hookline.server.studio.flow;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.model.Flow;
+import io.hookline.server.memory.LruMap;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
@@ -12,7 +13,6 @@ import org.slf4j.LoggerFactory;
 
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,14 +32,7 @@ public final class FlowRegistry implements FlowSource {
     private final FlowStore store;
     private final Map<String, Entry> byId = new ConcurrentHashMap<>();
     private final Map<String, Entry> byAlias = new ConcurrentHashMap<>();
-    private final Map<Version, Flow> read =
-            Collections.synchronizedMap(
-                    new LinkedHashMap<>(16, 0.75f, true) {
-                        @Override
-                        protected boolean removeEldestEntry(Map.Entry<Version, Flow> eldest) {
-                            return size() > KEPT_VERSIONS;
-                        }
-                    });
+    private final Map<Version, Flow> read = Collections.synchronizedMap(LruMap.of(KEPT_VERSIONS));
 
     private record Version(String id, int version) {}
 

@@ -8,6 +8,7 @@ import io.hookline.server.delivery.DeliveryWorld;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.UuidBytes;
+import io.hookline.server.store.UuidV7;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,7 +117,7 @@ class EnvelopeTest {
     @Test
     void identitiesAreVersionSevenAndKeepTheirBytes() {
         Instant now = Instant.ofEpochMilli(1_700_000_000_123L);
-        UUID id = EventIds.next(now);
+        UUID id = UuidV7.next(now.toEpochMilli());
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
         assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(now.toEpochMilli());
