@@ -82,14 +82,13 @@ public final class TestFlows implements OwnEndpoints {
     }
 
     @Override
-    public Delivered deliver(
-            Transaction transaction,
-            URI uri,
-            Map<String, String> headers,
-            byte[] body,
-            ObjectNode envelope,
-            Occasion occasion) {
-        lastHeaders = Map.copyOf(headers);
+    public Prepared prepare(Submission submission) {
+        lastHeaders = Map.copyOf(submission.headers());
+        return transaction -> accept(transaction, submission);
+    }
+
+    private Delivered accept(Transaction transaction, Submission submission) {
+        ObjectNode envelope = submission.envelope();
         String eventId = envelope.path("eventId").asText();
         Optional<String> known =
                 transaction
@@ -101,7 +100,7 @@ public final class TestFlows implements OwnEndpoints {
         if (known.isPresent()) {
             return accepted(known.get(), true);
         }
-        Delivered delivered = flows.get(aliasOf(uri).orElseThrow()).apply(envelope);
+        Delivered delivered = flows.get(aliasOf(submission.uri()).orElseThrow()).apply(envelope);
         delivered
                 .execution()
                 .ifPresent(id ->
@@ -116,7 +115,7 @@ public final class TestFlows implements OwnEndpoints {
                                                         id,
                                                         eventId,
                                                         event.path("displayMessage").asText(),
-                                                        new String(body))));
+                                                        new String(submission.body()))));
         return delivered;
     }
 }

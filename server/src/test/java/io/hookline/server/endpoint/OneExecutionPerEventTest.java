@@ -12,6 +12,7 @@ import io.hookline.server.endpoint.door.EndpointLimits;
 import io.hookline.server.endpoint.door.InvocationRates;
 import io.hookline.server.endpoint.http.InvokeApi;
 import io.hookline.server.endpoint.own.LocalDoor;
+import io.hookline.server.endpoint.own.OwnEndpoints;
 import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
@@ -144,14 +145,12 @@ class OneExecutionPerEventTest {
     private Delivered deliver(ObjectNode envelope) {
         return world.database()
                 .write(transaction ->
-                        door.deliver(
-                                transaction,
-                                URI.create(
+                        door.prepare(new OwnEndpoints.Submission(URI.create(
                                         "http://localhost:8080/api/flo/flow/invoke?clientToken="
                                                 + TestFlows.TOKEN),
                                 Map.of("Content-Type", "application/json", "Content-Length", "7"),
                                 Json.bytes(envelope),
-                                envelope));
+                                envelope)).accept(transaction));
     }
 
     /** All executions, oldest first, when they have ended. */
@@ -286,14 +285,12 @@ class OneExecutionPerEventTest {
         assertThatThrownBy(() ->
                         world.database()
                                 .write(transaction -> {
-                                    door.deliver(
-                                            transaction,
-                                            URI.create(
+                                    door.prepare(new OwnEndpoints.Submission(URI.create(
                                                     "http://localhost:8080/api/flo/flow/invoke?clientToken="
                                                             + TestFlows.TOKEN),
                                             Map.of(),
                                             Json.bytes(envelope),
-                                            envelope);
+                                            envelope)).accept(transaction);
                                     throw new IllegalStateException("undo");
                                 }))
                 .hasMessage("undo");

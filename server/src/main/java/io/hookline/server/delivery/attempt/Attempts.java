@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.server.delivery.attempt.Outcome.Kind;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
 import io.hookline.server.delivery.record.DeliveryCounts;
+import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
+import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
+import io.hookline.server.endpoint.own.OwnEndpoints.Prepared;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.Transaction;
@@ -71,12 +74,12 @@ public final class Attempts {
             count(hook, parcel, outcome);
             return writer.write(transaction -> settlement.settle(transaction, outcome));
         }
-        ObjectNode envelope = parcel.envelope();
         AtomicReference<Outcome> made = new AtomicReference<>();
         try {
+            OwnDelivery delivery = prepare(hook, parcel);
             T settled =
                     writer.write(transaction -> {
-                        made.set(deliver(transaction, hook, parcel, envelope));
+                        made.set(delivery.accept(transaction));
                         return settlement.settle(transaction, made.get());
                     });
             count(hook, parcel, made.get());
@@ -94,16 +97,39 @@ public final class Attempts {
     }
 
     /**
-     * Delivers to one of our own flows in a transaction that is already running.
+     * Makes a delivery to one of our own flows ready: signed, encoded and sealed, so that only SQL
+     * is left for the transaction.
      *
-     * @throws OwnDeliveryFailed when the flow's door failed: the unit must then be undone
+     * @throws OwnDeliveryFailed when the flow's endpoint failed
      */
-    public Outcome deliver(
-            Transaction transaction, EventHook hook, Parcel parcel, ObjectNode envelope) {
+    public OwnDelivery prepare(EventHook hook, Parcel parcel) {
+        long started = System.nanoTime();
         try {
-            return courier.deliver(transaction, hook, parcel, envelope);
+            return new OwnDelivery(
+                    hook,
+                    courier.prepare(
+                            hook.channel(), courier.lines(hook, parcel), parcel, Occasion.DELIVERY),
+                    started);
         } catch (RuntimeException e) {
             throw new OwnDeliveryFailed(e);
+        }
+    }
+
+    /** A delivery to one of our own flows that is ready to be accepted. */
+    public record OwnDelivery(EventHook hook, Prepared prepared, long startedNanos) {
+        /**
+         * Accepts it in a transaction that is already running.
+         *
+         * @throws OwnDeliveryFailed when the flow's endpoint failed: the unit must then be undone
+         */
+        public Outcome accept(Transaction transaction) {
+            try {
+                Delivered delivered = prepared.accept(transaction);
+                Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+                return Courier.outcome(hook.channel(), delivered, took);
+            } catch (RuntimeException e) {
+                throw new OwnDeliveryFailed(e);
+            }
         }
     }
 
@@ -118,7 +144,7 @@ public final class Attempts {
                 Optional.empty());
     }
 
-    /** The door of our own flow broke; what it wrote must be undone. */
+    /** The endpoint of our own flow failed; what it wrote must be undone. */
     public static final class OwnDeliveryFailed extends RuntimeException {
         OwnDeliveryFailed(RuntimeException cause) {
             super("The flow's endpoint failed", cause);

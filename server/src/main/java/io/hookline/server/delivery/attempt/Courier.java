@@ -1,7 +1,5 @@
 package io.hookline.server.delivery.attempt;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.Lineage;
@@ -14,9 +12,10 @@ import io.hookline.server.delivery.attempt.Outcome.Refused;
 import io.hookline.server.endpoint.own.OwnEndpoints;
 import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
+import io.hookline.server.endpoint.own.OwnEndpoints.Prepared;
+import io.hookline.server.endpoint.own.OwnEndpoints.Submission;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.EventHook;
-import io.hookline.server.store.Transaction;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -97,19 +96,16 @@ public final class Courier {
         return lines;
     }
 
-    /** Delivers to one of our own flows inside the caller's transaction. */
-    Outcome deliver(Transaction transaction, EventHook hook, Parcel parcel, ObjectNode envelope) {
-        Channel channel = hook.channel();
-        long started = System.nanoTime();
-        Delivered delivered =
-                knock(
-                        transaction,
-                        channel,
-                        lines(hook, parcel),
-                        parcel.body(),
-                        envelope,
-                        Occasion.DELIVERY);
-        Duration took = Duration.ofNanos(System.nanoTime() - started);
+    /** Makes a delivery to one of our own flows ready, outside of any transaction. */
+    public Prepared prepare(
+            Channel channel, Map<String, String> lines, Parcel parcel, Occasion occasion) {
+        return own.prepare(
+                new Submission(
+                        channel.address(), lines, parcel.body(), parcel.envelope(), occasion));
+    }
+
+    /** What the answer of one of our own flows means. */
+    static Outcome outcome(Channel channel, Delivered delivered, Duration took) {
         if (isSuccess(delivered.status())) {
             return new Accepted(
                     delivered.status(), took, delivered.execution(), delivered.already());
@@ -122,17 +118,6 @@ public final class Courier {
                 excerpt(channel, delivered.body(), MAX_EXCERPT),
                 took,
                 Optional.empty());
-    }
-
-    /** The same without a verdict. */
-    public Delivered knock(
-            Transaction transaction,
-            Channel channel,
-            Map<String, String> lines,
-            byte[] body,
-            ObjectNode envelope,
-            Occasion occasion) {
-        return own.deliver(transaction, channel.address(), lines, body, envelope, occasion);
     }
 
     private static Kind ownKind(int status, String reason) {

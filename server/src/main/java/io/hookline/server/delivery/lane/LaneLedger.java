@@ -1,7 +1,6 @@
 package io.hookline.server.delivery.lane;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import io.hookline.server.delivery.attempt.Attempts.OwnDelivery;
 import io.hookline.server.delivery.attempt.Attempts.Parcel;
 import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.attempt.FailureReport;
@@ -279,13 +278,14 @@ final class LaneLedger {
     }
 
     /**
-     * Delivers several new requests to our own flow; executions, records and the lane's move are
-     * one transaction. Stops at the first one that has to wait, which is then the lane's head.
+     * Delivers several new requests to our own flow: they are made ready first, then executions,
+     * records and the lane's move are one transaction. Stops at the first one that has to wait, which is then the lane's head.
      */
     Plan deliverOwn(EventHook hook, List<Parcel> parcels) {
-        List<ObjectNode> envelopes = parcels.stream().map(Parcel::envelope).toList();
+        List<OwnDelivery> deliveries =
+                parcels.stream().map(parcel -> tools.attempts().prepare(hook, parcel)).toList();
         List<Outcome> outcomes = new ArrayList<>();
-        Plan next = deliverOwn(hook, parcels, envelopes, outcomes);
+        Plan next = deliverOwn(hook, parcels, deliveries, outcomes);
         for (int i = 0; i < outcomes.size(); i++) {
             tools.attempts().count(hook, parcels.get(i), outcomes.get(i));
         }
@@ -295,7 +295,7 @@ final class LaneLedger {
     private Plan deliverOwn(
             EventHook hook,
             List<Parcel> parcels,
-            List<ObjectNode> envelopes,
+            List<OwnDelivery> deliveries,
             List<Outcome> outcomes) {
         return tools.writer()
                 .write(transaction -> {
@@ -306,9 +306,7 @@ final class LaneLedger {
                     long position = -1;
                     for (int i = 0; i < parcels.size(); i++) {
                         Parcel parcel = parcels.get(i);
-                        Outcome outcome =
-                                tools.attempts()
-                                        .deliver(transaction, hook, parcel, envelopes.get(i));
+                        Outcome outcome = deliveries.get(i).accept(transaction);
                         outcomes.add(outcome);
                         Plan plan = record(transaction, hook, parcel, outcome);
                         if (!plan.open().isEmpty()) {

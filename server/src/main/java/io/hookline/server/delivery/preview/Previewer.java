@@ -16,6 +16,7 @@ import io.hookline.server.delivery.preview.Preview.Failure;
 import io.hookline.server.delivery.preview.Preview.Received;
 import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
+import io.hookline.server.endpoint.own.OwnEndpoints.Prepared;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.EventHook;
@@ -106,20 +107,11 @@ public final class Previewer {
     private Preview knock(EventHook hook, Parcel parcel) {
         Channel channel = hook.channel();
         Map<String, String> lines = courier.lines(hook, parcel);
-        ObjectNode envelope = parcel.envelope();
         long started = System.nanoTime();
         Delivered delivered;
         try {
-            delivered =
-                    tools.writer()
-                            .write(transaction ->
-                                    courier.knock(
-                                            transaction,
-                                            channel,
-                                            lines,
-                                            parcel.body(),
-                                            envelope,
-                                            Occasion.PREVIEW));
+            Prepared prepared = courier.prepare(channel, lines, parcel, Occasion.PREVIEW);
+            delivered = tools.writer().write(prepared::accept);
         } catch (RuntimeException e) {
             log.error("The flow of hook {} could not take a preview", hook.id(), e);
             delivered =

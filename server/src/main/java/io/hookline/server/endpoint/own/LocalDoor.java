@@ -1,6 +1,5 @@
 package io.hookline.server.endpoint.own;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.endpoint.door.Door;
 import io.hookline.server.endpoint.door.Intake;
@@ -10,7 +9,6 @@ import io.hookline.server.endpoint.door.Refusals;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.http.Problem;
-import io.hookline.server.json.Json;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.FlowSource;
 
@@ -25,7 +23,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The door for our own hooks: what HTTP would do, in the caller's transaction. */
+/** The door for our own hooks: what HTTP would do, accepted in the caller's transaction. */
 public final class LocalDoor implements OwnEndpoints {
     private static final Pattern PATH = Pattern.compile("/api/flo/([^/]+)/invoke");
     private static final Pattern LOOPBACK =
@@ -104,55 +102,55 @@ public final class LocalDoor implements OwnEndpoints {
     }
 
     @Override
-    public Delivered deliver(
-            Transaction transaction,
-            URI uri,
-            Map<String, String> headers,
-            byte[] body,
-            ObjectNode envelope,
-            Occasion occasion) {
+    public Prepared prepare(Submission submission) {
         try {
-            Door.Entry entry = door.open(knock(uri, headers, body));
+            Door.Entry entry =
+                    door.open(knock(submission.uri(), submission.headers(), submission.body()));
             return switch (entry) {
                 case Door.Entry.Challenge challenge ->
                         throw new IllegalStateException("A delivery is a POST, no challenge");
                 case Door.Entry.Call call -> {
                     rates.countFlow(call.flow().id());
-                    yield accept(transaction, call, envelope, occasion);
+                    Intake intake = intake(call, submission);
+                    yield transaction -> accept(transaction, intake);
                 }
             };
         } catch (Problem problem) {
-            return new Delivered(
-                    problem.status(),
-                    problem.body().toString(),
-                    Optional.empty(),
-                    false,
-                    Optional.ofNullable(problem.members().get(Refusals.REASON))
-                            .map(reason -> reason.asText()));
-        } catch (SQLException e) {
-            throw new IllegalStateException("The store refused an execution", e);
+            Delivered refused =
+                    new Delivered(
+                            problem.status(),
+                            problem.body().toString(),
+                            Optional.empty(),
+                            false,
+                            Optional.ofNullable(problem.members().get(Refusals.REASON))
+                                    .map(reason -> reason.asText()));
+            return transaction -> refused;
         }
     }
 
-    private Delivered accept(
-            Transaction transaction, Door.Entry.Call call, ObjectNode envelope, Occasion occasion)
-            throws SQLException {
+    private Intake intake(Door.Entry.Call call, Submission submission) {
         Trigger trigger =
-                switch (occasion) {
+                switch (submission.occasion()) {
                     case DELIVERY -> Trigger.HOOK;
                     case PREVIEW -> Trigger.PREVIEW;
                 };
-        String eventId = envelope.path("eventId").asText();
-        Executions.Acceptance acceptance =
-                Intake.of(executions, call, trigger, eventId, () -> envelope).accept(transaction);
-        ObjectNode answer = Json.object();
-        answer.put("execution_id", acceptance.id().toString());
-        return new Delivered(
-                200,
-                answer.toString(),
-                Optional.of(acceptance.id().toString()),
-                acceptance.already(),
-                Optional.empty());
+        String eventId = submission.envelope().path("eventId").asText();
+        return Intake.of(executions, call, trigger, eventId, submission::envelope);
+    }
+
+    private static Delivered accept(Transaction transaction, Intake intake) {
+        try {
+            Executions.Acceptance acceptance = intake.accept(transaction);
+            String id = acceptance.id().toString();
+            return new Delivered(
+                    200,
+                    "{\"execution_id\":\"" + id + "\"}",
+                    Optional.of(id),
+                    acceptance.already(),
+                    Optional.empty());
+        } catch (SQLException e) {
+            throw new IllegalStateException("The store refused an execution", e);
+        }
     }
 
     private static Knock knock(URI uri, Map<String, String> headers, byte[] body) {

@@ -23,30 +23,42 @@ public interface OwnEndpoints {
     Optional<String> obstacle(URI uri, Map<String, String> headers);
 
     /**
-     * Accepts an event hook envelope as an execution, in the caller's transaction; it starts after
-     * the commit.
+     * Checks an event hook envelope as the HTTP door would, and does all that needs no database:
+     * encoding, sealing, parting it into its events. Call it outside of any transaction.
+     */
+    Prepared prepare(Submission submission);
+
+    /**
+     * An envelope for one of our own invoke URLs.
      *
      * @param headers as they would be sent, secret included
      * @param body the exact envelope
-     * @return the answer that HTTP would have given
+     * @param occasion why it is delivered; history shows it
      */
-    default Delivered deliver(
-            Transaction transaction,
-            URI uri,
-            Map<String, String> headers,
-            byte[] body,
-            ObjectNode envelope) {
-        return deliver(transaction, uri, headers, body, envelope, Occasion.DELIVERY);
-    }
-
-    /** As above, telling why it is delivered; history shows it. */
-    Delivered deliver(
-            Transaction transaction,
+    @SuppressWarnings("ArrayRecordComponent")
+    record Submission(
             URI uri,
             Map<String, String> headers,
             byte[] body,
             ObjectNode envelope,
-            Occasion occasion);
+            Occasion occasion) {
+        public Submission(
+                URI uri, Map<String, String> headers, byte[] body, ObjectNode envelope) {
+            this(uri, headers, body, envelope, Occasion.DELIVERY);
+        }
+    }
+
+    /** An envelope that was checked and made ready. */
+    @FunctionalInterface
+    interface Prepared {
+        /**
+         * Accepts it as an execution in the caller's transaction; the execution starts after the
+         * commit. When the transaction is undone, it may be accepted in another one.
+         *
+         * @return the answer that HTTP would have given
+         */
+        Delivered accept(Transaction transaction);
+    }
 
     /** Why an envelope is delivered. */
     enum Occasion {

@@ -225,12 +225,10 @@ class DoorkeeperTest {
         ObjectNode envelope = Json.object().put("eventId", eventId);
         return world.database()
                 .write(transaction ->
-                        door.deliver(
-                                transaction,
-                                URI.create("http://localhost/api/flo/token/invoke"),
+                        door.prepare(new OwnEndpoints.Submission(URI.create("http://localhost/api/flo/token/invoke"),
                                 Map.of("x-api-client-token", TestFlows.TOKEN),
                                 Json.bytes(envelope),
-                                envelope));
+                                envelope)).accept(transaction));
     }
 
     @Test

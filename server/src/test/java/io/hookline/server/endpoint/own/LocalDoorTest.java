@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.endpoint.door.EndpointLimits;
 import io.hookline.server.endpoint.door.InvocationRates;
+import io.hookline.server.endpoint.own.OwnEndpoints;
 import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
 import io.hookline.server.event.log.DatabaseEventLog;
@@ -140,13 +141,11 @@ class LocalDoorTest {
         Delivered delivered =
                 world.database()
                         .write(transaction ->
-                                door.deliver(
-                                        transaction,
-                                        uri("flow", TOKEN),
+                                door.prepare(new OwnEndpoints.Submission(uri("flow", TOKEN),
                                         Map.of(),
                                         Json.bytes(envelope),
                                         envelope,
-                                        Occasion.PREVIEW));
+                                        Occasion.PREVIEW)).accept(transaction));
 
         assertThat(
                         shown(UUID.fromString(delivered.execution().orElseThrow()))
@@ -191,12 +190,10 @@ class LocalDoorTest {
         assertThatThrownBy(() ->
                         world.database()
                                 .write(transaction -> {
-                                    door.deliver(
-                                            transaction,
-                                            uri("flow", TOKEN),
+                                    door.prepare(new OwnEndpoints.Submission(uri("flow", TOKEN),
                                             Map.of(),
                                             Json.bytes(envelope),
-                                            envelope);
+                                            envelope)).accept(transaction);
                                     throw new IllegalStateException("undo");
                                 }))
                 .hasMessage("undo");
@@ -211,12 +208,10 @@ class LocalDoorTest {
         Delivered delivered =
                 world.database()
                         .write(transaction ->
-                                door.deliver(
-                                        transaction,
-                                        uri("flow", TOKEN),
+                                door.prepare(new OwnEndpoints.Submission(uri("flow", TOKEN),
                                         Map.of("X-Hookline-Hops", "10"),
                                         Json.bytes(envelope),
-                                        envelope));
+                                        envelope)).accept(transaction));
 
         assertThat(delivered.reason()).contains("LOOP");
     }
@@ -224,12 +219,10 @@ class LocalDoorTest {
     private Delivered deliver(String alias, String token, ObjectNode envelope) {
         return world.database()
                 .write(transaction ->
-                        door.deliver(
-                                transaction,
-                                uri(alias, token),
+                        door.prepare(new OwnEndpoints.Submission(uri(alias, token),
                                 Map.of("Content-Type", "application/json"),
                                 Json.bytes(envelope),
-                                envelope));
+                                envelope)).accept(transaction));
     }
 
     private static URI uri(String alias, String token) {
