@@ -127,9 +127,9 @@ class LogFilterTest {
                 "actor.id.foo eq \"a\" | EXPRESSION | 0 | field is not valid: actor.id.foo",
                 "actor. eq \"a\" | EXPRESSION | 0 | field is not valid: actor.",
                 "severity pr and published gt \"2026-01-01T00:00:00Z\" | EXPRESSION | 16 | since"
-                    + " and until",
+                        + " and until",
                 "target.changeDetails pr | EXPRESSION | 0 | field is not valid:"
-                    + " target.changeDetails",
+                        + " target.changeDetails",
                 "target.0.changeDetails.from.x eq \"a\" | EXPRESSION | 0 | field is not valid",
                 "target[type eq \"User\"].id pr | EXPRESSION | 0 | brackets are not supported",
                 "debugContext.debugData.url co \"a\" | OPERATOR | 27 | Operator: co, Field:"
@@ -146,7 +146,7 @@ class LogFilterTest {
                 "eventType eq \"\\x\" | EXPRESSION | 13 | not a JSON string",
                 "eventType | EXPRESSION | 9 | Unrecognized attribute operator ''",
                 "eventType pr eventType pr | EXPRESSION | 13 | Unexpected 'eventType' at position"
-                    + " 13",
+                        + " 13",
                 "(eventType pr | EXPRESSION | 13 | Expected ')' for the '(' at position 0",
                 "eventType pr) | EXPRESSION | 12 | Unexpected ')'",
                 "eventType pr and | EXPRESSION | 16 | Expected an attribute",

@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final List<String> FEATURES =
             List.of(
                     "json",
+                    "url",
                     "refusal",
                     "store",
                     "task",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hookline.server.json.Json;
+import io.hookline.server.url.QueryString;
 
 import java.net.URI;
 import java.net.URLEncoder;

@@ -3,6 +3,7 @@ package io.hookline.server.http;
 import io.hookline.server.json.TimeSpan;
 import io.hookline.server.json.Times;
 import io.hookline.server.refusal.Refusal.Invalid.Place;
+import io.hookline.server.url.QueryString;
 
 import java.time.Instant;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.refusal.Refusal;
+import io.hookline.server.url.QueryString;
 
 import java.io.InputStream;
 import java.net.URI;

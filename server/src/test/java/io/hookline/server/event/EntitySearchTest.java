@@ -16,12 +16,12 @@ import io.hookline.server.event.search.EntityRows.Wanted;
 import io.hookline.server.event.search.LogCursor;
 import io.hookline.server.event.search.LogQuery;
 import io.hookline.server.event.search.LogSearch;
-import io.hookline.server.http.QueryString;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
 import io.hookline.server.store.Transaction;
+import io.hookline.server.url.QueryString;
 
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;

@@ -10,6 +10,7 @@ import io.hookline.server.json.Json;
 import io.hookline.server.refusal.FieldError;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.refusal.Refusal.Invalid.Place;
+import io.hookline.server.url.QueryString;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

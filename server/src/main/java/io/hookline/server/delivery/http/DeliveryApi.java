@@ -25,11 +25,11 @@ import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Body;
 import io.hookline.server.http.Problem;
 import io.hookline.server.http.Query;
-import io.hookline.server.http.QueryString;
 import io.hookline.server.json.Json;
 import io.hookline.server.json.TimeSpan;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
+import io.hookline.server.url.QueryString;
 
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package io.hookline.server.endpoint.door;
 
 import io.hookline.flow.card.Secret;
-import io.hookline.server.http.QueryString;
+import io.hookline.server.url.QueryString;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,11 +6,11 @@ import io.hookline.flow.card.Secret;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.execution.model.Payload;
 import io.hookline.server.http.Problem;
-import io.hookline.server.http.QueryString;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.flow.FlowSource;
 import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
+import io.hookline.server.url.QueryString;
 
 import java.util.List;
 import java.util.Optional;

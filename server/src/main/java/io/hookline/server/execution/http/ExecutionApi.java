@@ -27,9 +27,9 @@ import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.execution.run.RunInputs;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Problem;
-import io.hookline.server.http.QueryString;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.url.QueryString;
 
 import java.net.URI;
 import java.time.DateTimeException;

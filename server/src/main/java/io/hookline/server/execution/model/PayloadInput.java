@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.engine.TriggerInput;
-import io.hookline.server.http.QueryString;
 import io.hookline.server.json.Json;
+import io.hookline.server.url.QueryString;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

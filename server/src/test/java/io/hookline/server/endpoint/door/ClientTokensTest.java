@@ -3,7 +3,7 @@ package io.hookline.server.endpoint.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.flow.card.Secret;
-import io.hookline.server.http.QueryString;
+import io.hookline.server.url.QueryString;
 
 import org.junit.jupiter.api.Test;
 

@@ -107,14 +107,14 @@ class EventTypeApiTest {
             delimiter = '|',
             value = {
                 "{\"title\": \"x\"}|id: expected a text of 1 to 255 characters on one line, found"
-                    + " nothing.",
+                        + " nothing.",
                 "{\"id\": \"one\", \"title\": \"x\"}|id: expected words",
                 "{\"id\": \"a b.c\", \"title\": \"x\"}|id: expected words",
                 "{\"id\": \"hookline.mine\", \"title\": \"x\"}|id: must not begin with hookline.",
                 "{\"id\": \"a.b\"}|title: expected a text of 1 to 255 characters on one line, found"
-                    + " nothing.",
+                        + " nothing.",
                 "{\"id\": \"a.b\", \"title\": 7}|title: expected a text of 1 to 255 characters on"
-                    + " one line, found 7.",
+                        + " one line, found 7.",
                 "{\"id\": \"a.b\", \"title\": \" \"}|title: expected a text of 1 to 255 characters",
                 "{\"id\": \"a.b\", \"title\": \"x\", \"sample\": 1}|sample: must be an object",
                 "{\"id\": \"a.b\", \"title\": \"x\", \"sample\": {\"actor\": 1}}|sample.actor: must"

@@ -1,4 +1,4 @@
-package io.hookline.server.http;
+package io.hookline.server.url;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
