@@ -58,11 +58,9 @@ import io.hookline.server.event.ingest.Sources;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Halt;
-import io.hookline.server.execution.http.ClearingApi;
-import io.hookline.server.execution.http.ConcurrencyApi;
 import io.hookline.server.execution.http.ExecutionApi;
+import io.hookline.server.execution.http.ExecutionRoutes;
 import io.hookline.server.execution.http.HaltApi;
-import io.hookline.server.execution.http.KeepingApi;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.feed.EventFeed;
 import io.hookline.server.hook.definition.HookStore;
@@ -204,18 +202,16 @@ final class Server implements AutoCloseable {
 
         // Flows run, unless halted, and their history is kept.
         halt = new Halt(database, log, configuration.halted(), clock);
-        Executions executions =
-                closing(
-                        new Executions(
-                                new Facilities(
-                                        database,
-                                        log,
-                                        studio.flows(),
-                                        studio.connections()::find,
-                                        sealer,
-                                        interpreter::run,
-                                        clock),
-                                halt.state().isHalted()));
+        Facilities facilities =
+                new Facilities(
+                        database,
+                        log,
+                        studio.flows(),
+                        studio.connections()::find,
+                        sealer,
+                        interpreter::run,
+                        clock);
+        Executions executions = closing(new Executions(facilities, halt.state().isHalted()));
 
         // Some flows start by the clock.
         Scheduler scheduler =
@@ -287,9 +283,10 @@ final class Server implements AutoCloseable {
         Metrics metrics = new Metrics(database, log, executions, lanes, retention.storage());
 
         EventHookApi hookApi = new EventHookApi(hooks, catalog, door, hookSettings);
-        ExecutionApi executionApi = new ExecutionApi(executions, log, this::baseUrl);
+        ExecutionApi executionApi = new ExecutionApi(executions);
         BacktestApi backtests =
-                new BacktestApi(executions, hookStore, interpreter::effect, this::baseUrl);
+                new BacktestApi(
+                        executions, facilities, hookStore, interpreter::effect, this::baseUrl);
         KnownPaths paths = KnownPaths.read();
         router =
                 new Router(this::baseUrl, addresses)
@@ -317,6 +314,12 @@ final class Server implements AutoCloseable {
                                                 clock)
                                         .routes())
                         .add(new EventTypeApi(catalog, clock).routes())
+                        .add(
+                                ExecutionRoutes.of(
+                                        executions,
+                                        halt,
+                                        facilities,
+                                        configuration.log().historyKept()))
                         .add(new ScheduleApi(studio.flows(), clock).routes())
                         .add(new RetentionApi(retention).routes())
                         .add(new StorageApi(retention.storage()).routes())
@@ -340,12 +343,7 @@ final class Server implements AutoCloseable {
                                                 catalog.sample(type)
                                                         .map(EventCatalog.Sample::event),
                                         clock))
-                        .register(executionApi)
                         .register(backtests)
-                        .register(new KeepingApi(database, configuration.log().historyKept()))
-                        .register(new ConcurrencyApi(executions))
-                        .register(new HaltApi(halt, executions))
-                        .register(new ClearingApi(executions, log))
                         .register(new FlowDescriptionApi(studio.flows(), this::baseUrl))
                         .register(
                                 new AlertRuleApi(
@@ -436,7 +434,7 @@ final class Server implements AutoCloseable {
 
     /** What must be done so that anything runs; empty when nothing halts. */
     Optional<String> lift() {
-        return halt.state().lift();
+        return HaltApi.lift(halt.state());
     }
 
     /** The token of the setup link, while nobody has an account. */

@@ -2,39 +2,37 @@ package io.hookline.server.execution;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Mode;
-import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Reply;
-import io.hookline.outbound.Lineage;
 import io.hookline.server.execution.history.History;
-import io.hookline.server.execution.journal.AsideRows;
-import io.hookline.server.execution.journal.Claim;
 import io.hookline.server.execution.journal.JournalRows;
+import io.hookline.server.execution.journal.SuspendedExecution;
+import io.hookline.server.execution.journal.SuspendedRows;
 import io.hookline.server.execution.model.Answer;
-import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.Head;
 import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.model.PayloadCodec;
-import io.hookline.server.execution.model.PayloadInput;
 import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.execution.queue.AcceptedEnvelopes;
 import io.hookline.server.execution.queue.ExecutionQueue;
-import io.hookline.server.execution.queue.ExecutionTables;
 import io.hookline.server.execution.queue.FlowConcurrency;
-import io.hookline.server.execution.queue.QueuedRows;
+import io.hookline.server.execution.queue.Place;
+import io.hookline.server.execution.queue.QueueReader;
+import io.hookline.server.execution.queue.QueueRows;
 import io.hookline.server.execution.queue.Waker;
+import io.hookline.server.execution.run.Answers;
 import io.hookline.server.execution.run.ExecutionHost;
 import io.hookline.server.execution.run.ExecutionReports;
 import io.hookline.server.execution.run.Facilities;
-import io.hookline.server.execution.run.HeaderSecrets;
-import io.hookline.server.execution.run.RootRun;
+import io.hookline.server.execution.run.LiveExecutions;
+import io.hookline.server.execution.run.Runner;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;
 import io.hookline.server.store.Transaction;
@@ -43,22 +41,15 @@ import io.hookline.server.studio.flow.PublishedFlow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -72,17 +63,16 @@ public final class Executions implements AutoCloseable {
 
     private final Facilities facilities;
     private final ExecutionIds ids;
-    private final QueuedRows rows;
+    private final QueueReader reader;
     private final ExecutionQueue queue;
     private final AcceptedEnvelopes envelopes;
     private final ExecutionReports reports;
     private final Waker waker;
-    private final Map<UUID, ExecutionHost> live = new ConcurrentHashMap<>();
-    private final Set<UUID> cancelled = ConcurrentHashMap.newKeySet();
-    private final Map<UUID, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
-    private final ExecutionHost.Callbacks callbacks = new HostCallbacks();
-    private final Map<Status, LongAdder> ended = new ConcurrentHashMap<>();
-    private final List<Consumer<UUID>> resting = new CopyOnWriteArrayList<>();
+    private final LiveExecutions live = new LiveExecutions();
+    private final Answers answers = new Answers();
+    private final Runner runner;
+    private final History history;
+    private final List<Consumer<UUID>> rootListeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param halted whether executions are accepted but not started
@@ -93,13 +83,15 @@ public final class Executions implements AutoCloseable {
 
     Executions(Facilities facilities, boolean halted, ExecutionQueue.Limits limits) {
         this.facilities = facilities;
-        this.rows = new QueuedRows(facilities.database(), facilities.sealer());
-        this.ids = new ExecutionIds(facilities.clock(), rows.lastOrdinal());
-        this.queue = new ExecutionQueue(rows, limits, halted, this::work);
+        this.reader = new QueueReader(facilities.database(), facilities.sealer());
+        this.ids = new ExecutionIds(facilities.clock(), reader.lastOrdinal());
+        this.queue = new ExecutionQueue(reader, limits, halted, this::work);
         this.waker = new Waker(facilities.database(), queue, facilities.clock());
         this.envelopes = new AcceptedEnvelopes(facilities.database(), facilities.clock());
         this.reports =
                 new ExecutionReports(facilities.database(), facilities.log(), facilities.clock());
+        this.runner = new Runner(facilities, live, reports, new HostCallbacks());
+        this.history = new History(facilities, live);
     }
 
     /** Goes on with everything that an earlier process accepted and did not end. */
@@ -108,7 +100,7 @@ public final class Executions implements AutoCloseable {
                 .database()
                 .read(FlowConcurrency::all)
                 .forEach((flow, most) -> queue.limit(flow, OptionalInt.of(most)));
-        queue.resume(rows.flows());
+        queue.resume(reader.flows());
         waker.start();
     }
 
@@ -133,23 +125,24 @@ public final class Executions implements AutoCloseable {
                         hops,
                         Optional.empty(),
                         id);
-        byte[] sealed =
-                facilities.sealer().sealBytes(PayloadCodec.encode(payload), QueuedRows.context(id));
-        return new NewExecution(flow, new QueuedExecution(head, payload, false, false), sealed);
+        return new NewExecution(
+                flow,
+                new QueuedExecution(head, payload, false, false),
+                PayloadCodec.seal(facilities.sealer(), id, payload));
     }
 
     /** Accepts an execution in the caller's transaction; it starts after the commit. */
-    public void accept(Transaction transaction, NewExecution execution) throws SQLException {
-        ExecutionTables.enqueue(transaction, execution.queued(), execution.sealedPayload());
-        transaction.afterCommit(() -> queue.offer(execution.queued()));
+    public void accept(Transaction transaction, NewExecution execution) {
+        QueuedExecution queued = execution.queued();
+        QueueRows.insert(transaction, queued.head(), execution.sealedPayload());
+        transaction.afterCommit(() -> queue.offer(queued));
     }
 
     /**
      * As {@link #accept}, unless the flow accepted an event hook envelope of that id within seven
      * days: then the execution that took it is answered, and nothing is done.
      */
-    public Acceptance acceptOnce(Transaction transaction, NewExecution execution, String eventId)
-            throws SQLException {
+    public Acceptance acceptOnce(Transaction transaction, NewExecution execution, String eventId) {
         Optional<UUID> earlier =
                 envelopes.remember(transaction, execution.flow().id(), eventId, execution.id());
         if (earlier.isPresent()) {
@@ -165,8 +158,7 @@ public final class Executions implements AutoCloseable {
      *
      * @param each one for each event, in their order
      */
-    public Acceptance acceptEach(Transaction transaction, List<NewExecution> each, String eventId)
-            throws SQLException {
+    public Acceptance acceptEach(Transaction transaction, List<NewExecution> each, String eventId) {
         NewExecution first = each.getFirst();
         List<Optional<UUID>> earlier =
                 envelopes.rememberEach(
@@ -194,19 +186,19 @@ public final class Executions implements AutoCloseable {
 
     /** The coming answer of an execution; ask before it is accepted, and {@link #forget} it. */
     public CompletableFuture<Answer> expect(UUID id) {
-        return answers.computeIfAbsent(id, key -> new CompletableFuture<>());
+        return answers.expect(id);
     }
 
     public void forget(UUID id) {
-        answers.remove(id);
+        answers.forget(id);
     }
 
     /** Forgets one answer, and none that somebody else waits for. */
     public void forget(UUID id, CompletableFuture<Answer> answer) {
-        answers.remove(id, answer);
+        answers.forget(id, answer);
     }
 
-    /** Tells the log that a flow did not answer its caller in time. */
+    /** Reports to the event log that a flow did not answer its caller in time. */
     public void reportLate(NewExecution execution, Duration patience) {
         reports.late(execution, patience);
     }
@@ -220,8 +212,7 @@ public final class Executions implements AutoCloseable {
 
     /** Roots that run here, without waiting, since before that time. */
     public List<Slow> runningSince(Instant before) {
-        return live.values().stream()
-                .filter(host -> host.head().parent().isEmpty() && host.began().isBefore(before))
+        return live.rootsSince(before).stream()
                 .map(host ->
                         new Slow(
                                 host.head().id(),
@@ -233,12 +224,17 @@ public final class Executions implements AutoCloseable {
 
     /** Whether a root is accepted, and has neither ended nor ever waited. */
     public boolean isUnderway(UUID root) {
-        return rows.isUnderway(root);
+        return reader.isUnderway(root);
     }
 
-    /** Tells of each root that ends or begins to wait. */
+    /** Calls the listener with each root that has ended or begins to wait. */
     public void onRest(Consumer<UUID> listener) {
-        resting.add(listener);
+        rootListeners.add(listener);
+    }
+
+    /** Starts nothing more, or goes on. */
+    public void halt(boolean halt) {
+        queue.halt(halt);
     }
 
     /** Whether executions are accepted but not started. */
@@ -248,26 +244,50 @@ public final class Executions implements AutoCloseable {
 
     /** How many ended how since the start, helpers not counted. */
     public Map<Status, Long> ended() {
-        Map<Status, Long> counts = new EnumMap<>(Status.class);
-        ended.forEach((status, count) -> counts.put(status, count.sum()));
-        return counts;
+        return runner.ended();
     }
 
     /** How many run now, helpers included. */
     public int running() {
-        return live.size();
+        return live.count();
     }
 
     /** How many are accepted and have not ended, counted up to 100,000. */
     public long queued() {
-        return rows.count();
+        return reader.count();
     }
 
-    /** How many of a flow run at a time; empty for as many as the server allows. */
-    public void limit(Transaction transaction, String flow, OptionalInt atOnce)
-            throws SQLException {
-        FlowConcurrency.set(transaction, flow, atOnce);
-        transaction.afterCommit(() -> queue.limit(flow, atOnce));
+    /**
+     * How many of a flow run at a time; empty for as many as the server allows.
+     *
+     * @throws Refusal.NotFound when there is no such flow
+     */
+    public OptionalInt limit(String flow) {
+        requireFlow(flow);
+        return facilities.database().read(tx -> FlowConcurrency.find(tx, flow));
+    }
+
+    /**
+     * Sets how many of a flow run at a time; durable before it returns.
+     *
+     * @param atOnce empty for as many as the server allows
+     * @throws Refusal.NotFound when there is no such flow
+     */
+    public void limit(String flow, OptionalInt atOnce) {
+        requireFlow(flow);
+        facilities
+                .database()
+                .write(transaction -> {
+                    FlowConcurrency.set(transaction, flow, atOnce);
+                    transaction.afterCommit(() -> queue.limit(flow, atOnce));
+                    return atOnce;
+                });
+    }
+
+    private void requireFlow(String flow) {
+        if (facilities.flows().byId(flow).isEmpty()) {
+            throw new Refusal.NotFound("flow", flow);
+        }
     }
 
     /** Queues those whose wait is over; the timer does it by itself. How many there were. */
@@ -275,19 +295,32 @@ public final class Executions implements AutoCloseable {
         return waker.wake();
     }
 
+    /** All executions, as people see them. */
+    public History history() {
+        return history;
+    }
+
+    /** What people do with executions. */
+    public ManualRuns manualRuns() {
+        return new ManualRuns(this, facilities);
+    }
+
     /**
-     * Lets a paused execution go on with what a call brought; durable before it returns.
+     * Resumes a paused execution of the flow; durable before it returns.
      *
-     * @return its coming answer; empty when it does not stand at that card any more
+     * @param call what was sent, without the credential that opened the address
      */
-    public Optional<CompletableFuture<Answer>> resume(Head head, String pause, ObjectNode call) {
-        byte[] sealed =
-                JournalRows.sealed(
-                        facilities.sealer(), head.id(), Outcome.Pause.resumed(pause), call);
+    public Resumption resume(PublishedFlow flow, UUID id, Payload.Call call) {
+        return new Resumptions(history, this::resume).resume(flow, id, call);
+    }
+
+    private Optional<CompletableFuture<Answer>> resume(Head head, String pause, ObjectNode call) {
+        String path = Outcome.Pause.resumed(pause);
+        byte[] sealed = JournalRows.sealed(facilities.sealer(), head.id(), path, call);
         JournalRows.Row row =
                 new JournalRows.Row(
                         head.id(),
-                        Outcome.Pause.resumed(pause),
+                        path,
                         new Journal.Entry(Journal.Kind.RESULT, "resume", "", call),
                         facilities.clock().millis());
         CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -295,47 +328,17 @@ public final class Executions implements AutoCloseable {
                 facilities
                         .database()
                         .write(transaction -> {
-                            if (!ExecutionTables.resume(transaction, head.ordinal(), pause)) {
+                            if (!QueueRows.resume(transaction, head.ordinal(), pause)) {
                                 return false;
                             }
                             JournalRows.insert(transaction, head.ordinal(), row, sealed);
                             transaction.afterCommit(() -> {
-                                answers.put(head.id(), answer);
+                                answers.expect(head.id(), answer);
                                 queue.refresh(List.of(head.flow().id()));
                             });
                             return true;
                         });
         return resumed ? Optional.of(answer) : Optional.empty();
-    }
-
-    /** Starts nothing more, or goes on. */
-    public void halt(boolean halt) {
-        queue.halt(halt);
-    }
-
-    /** What started an execution that has ended and saved its data. */
-    public Payload payload(EndedExecution ended, History history) {
-        return ended.payload()
-                .map(sealed ->
-                        PayloadCodec.decode(
-                                facilities
-                                        .sealer()
-                                        .openBytes(sealed, QueuedRows.context(ended.head().id()))))
-                .orElseGet(() -> PayloadInput.payload(history.trigger(ended)));
-    }
-
-    /** What a flow is called; its id when it is gone. */
-    public String nameOf(String flowId) {
-        return facilities.flows().byId(flowId).map(PublishedFlow::name).orElse(flowId);
-    }
-
-    public Map<UUID, ExecutionHost> live() {
-        return live;
-    }
-
-    /** What they need from the rest of the server. */
-    public Facilities facilities() {
-        return facilities;
     }
 
     /**
@@ -350,37 +353,41 @@ public final class Executions implements AutoCloseable {
     /**
      * As {@link #cancel(Head)}.
      *
-     * @param also is told in the same transaction, with the root, if that has not ended
+     * @param also writes more in the same transaction, about the root, if that has not ended
      */
     public void cancel(Head target, BiConsumer<Transaction, Head> also) {
-        ExecutionHost host = live.get(target.id());
-        Head root = host == null ? target : host.run().head();
+        Head root = rootOf(target);
         facilities
                 .database()
                 .write(transaction -> {
-                    PreparedStatement update =
-                            transaction.prepare(
-                                    "UPDATE execution_queue SET cancelling = 1 WHERE"
-                                            + " ordinal = ?");
-                    update.setLong(1, root.ordinal());
-                    int found = update.executeUpdate();
-                    if (found > 0) {
+                    boolean found = QueueRows.cancel(transaction, root.ordinal());
+                    if (found) {
                         also.accept(transaction, root);
                     }
                     return found;
                 });
-        if (!queue.startCancelled(root)) {
-            // It runs, or is about to: whoever comes second sees what the first left.
-            cancelled.add(root.id());
-            Optional.ofNullable(live.get(root.id())).ifPresent(running -> running.run().cancel());
-            if (!queue.isRunning(root) && cancelled.remove(root.id())) {
-                queue.startCancelled(root);
-            }
-        }
+        queue.cancel(root);
         if (root.parent().isEmpty()) {
             // Helpers that nobody waits for have rows of their own.
-            rows.startedBy(root).forEach(this::cancel);
+            reader.startedBy(root).forEach(this::cancel);
         }
+    }
+
+    /** The execution within which a helper runs or waits; anything else itself. */
+    private Head rootOf(Head target) {
+        if (target.parent().isEmpty()) {
+            return target;
+        }
+        return live.find(target.id())
+                .map(host -> host.run().head())
+                .or(() ->
+                        facilities
+                                .database()
+                                .read(transaction -> SuspendedRows.find(transaction, target.id()))
+                                .map(SuspendedExecution::root)
+                                .flatMap(reader::find)
+                                .map(QueuedExecution::head))
+                .orElse(target);
     }
 
     @Override
@@ -389,180 +396,72 @@ public final class Executions implements AutoCloseable {
         if (!queue.stop(STOP_MILLIS)) {
             log.info("Some executions are inside a long call; they go on after the next start");
         }
-        answers.values()
-                .forEach(answer -> answer.complete(new Answer.Ended(new Outcome.Suspended())));
+        answers.answerAll(new Answer.Ended(new Outcome.Suspended()));
     }
 
-    private void work(QueuedExecution queued) {
+    private void work(QueuedExecution queued, Place place) {
         UUID id = queued.head().id();
-        Optional<Outcome.Suspended> aside = Optional.empty();
-        Optional<Asked> asked = Optional.empty();
-        boolean cancelledLate = false;
+        Optional<Outcome.Suspended> suspended = Optional.empty();
+        Optional<Question> question = Optional.empty();
         try {
-            Outcome outcome = runToEnd(queued);
-            if (outcome instanceof Outcome.Suspended suspended) {
-                aside = Optional.of(suspended);
+            Outcome outcome = runner.run(queued, place);
+            if (outcome instanceof Outcome.Suspended now) {
+                suspended = Optional.of(now);
                 // Taken before anybody can resume it and wait for what it answers next.
-                asked = suspended.waits().flatMap(Outcome.Wait::pause).flatMap(at -> asked(id, at));
+                question = now.waits().flatMap(Outcome.Wait::pause).flatMap(at -> question(id, at));
             } else {
-                answer(id, new Answer.Ended(outcome));
-                resting.forEach(listener -> listener.accept(id));
+                answers.answer(id, new Answer.Ended(outcome));
+                rootListeners.forEach(listener -> listener.accept(id));
             }
         } catch (StoreBusy | StoreFailed e) {
             if (!queue.isStopping()) {
                 log.warn("Execution {} could not be written down; it runs again", id, e);
-                queue.retry(queued);
+                queue.retry(queued.head());
             }
         } finally {
             live.remove(id);
-            queue.finished(queued.head());
-            cancelledLate = cancelled.remove(id);
+            if (suspended.isEmpty()) {
+                queue.ended(queued.head());
+            }
         }
-        if (aside.isPresent()) {
-            putAside(queued, aside.get(), cancelledLate);
+        // Only when it does not run any more may it be woken.
+        if (suspended.isPresent() && queue.suspended(queued.head())) {
+            settle(queued.head(), suspended.get());
         }
-        asked.ifPresent(Asked::reply);
+        question.ifPresent(Question::ask);
     }
 
     /** A caller whom a Pause card answers. */
-    private record Asked(CompletableFuture<Answer> caller, Reply question) {
-        void reply() {
-            caller.complete(new Answer.Replied(question));
+    private record Question(CompletableFuture<Answer> caller, Reply reply) {
+        void ask() {
+            caller.complete(new Answer.Replied(reply));
         }
     }
 
-    private Optional<Asked> asked(UUID id, Outcome.Pause pause) {
-        return Optional.ofNullable(answers.remove(id))
-                .map(caller -> new Asked(caller, pause.reply()));
+    private Optional<Question> question(UUID id, Outcome.Pause pause) {
+        return answers.take(id).map(caller -> new Question(caller, pause.reply()));
     }
 
-    /** Only now, when it does not run any more, may it be woken. */
-    private void putAside(QueuedExecution queued, Outcome.Suspended aside, boolean cancelledLate) {
-        Head head = queued.head();
+    /** Sees to it that one that is suspended goes on. */
+    private void settle(Head head, Outcome.Suspended suspended) {
         if (queue.isStopping()) {
-            if (aside.waits().isEmpty()) {
-                answer(head.id(), new Answer.Ended(aside));
+            if (suspended.waits().isEmpty()) {
+                answers.answer(head.id(), new Answer.Ended(suspended));
             }
-        } else if (aside.waits().isEmpty()) {
-            queue.retry(queued);
-        } else if (cancelledLate) {
-            queue.startCancelled(head);
+        } else if (suspended.waits().isEmpty()) {
+            queue.retry(head);
         } else {
-            waker.expect(aside.waits().get().until().toEpochMilli());
-            // a resuming call may have come in the meantime
+            waker.expect(suspended.waits().get().until().toEpochMilli());
+            // A resuming call may have come in the meantime.
             queue.refresh(List.of(head.flow().id()));
-            resting.forEach(listener -> listener.accept(head.id()));
+            rootListeners.forEach(listener -> listener.accept(head.id()));
         }
-    }
-
-    private void answer(UUID id, Answer answer) {
-        Optional.ofNullable(answers.remove(id)).ifPresent(waiting -> waiting.complete(answer));
-    }
-
-    private Outcome runToEnd(QueuedExecution queued) {
-        Head head = queued.head();
-        Claim claim =
-                new Claim(facilities.database(), facilities.sealer(), facilities.clock(), queued);
-        Optional<PublishedFlow> flow =
-                facilities.flows().byVersion(head.flow().id(), head.flow().number());
-        Set<String> secrets =
-                new LinkedHashSet<>(HeaderSecrets.of(head.trigger(), queued.payload()));
-        flow.flatMap(PublishedFlow::clientToken).map(Secret::reveal).ifPresent(secrets::add);
-        Lineage lineage = ExecutionReports.lineage(head, queued.payload());
-        RootRun run =
-                new RootRun(
-                        facilities,
-                        head,
-                        claim,
-                        live,
-                        secrets,
-                        connection -> reports.refused(head, connection, lineage));
-        PayloadInput input = PayloadInput.of(head.id(), queued.payload());
-        ExecutionHost host =
-                new ExecutionHost(run, head, input.record(), beginning(queued), callbacks, 0);
-        live.put(head.id(), host);
-        if (cancelled.contains(head.id())) {
-            run.cancel();
-        }
-        Outcome outcome =
-                queued.cancelling()
-                        ? new Outcome.Cancelled()
-                        : ScopedValue.where(Lineage.CURRENT, lineage)
-                                .call(() -> perform(flow, input, host));
-        if (outcome instanceof Outcome.Suspended suspended) {
-            return claim.suspend(suspended.waits()) ? outcome : new Outcome.Suspended();
-        }
-        EndedExecution ended = host.end(outcome);
-        boolean keepPayload =
-                head.savesData() && !(host.recorder().triggerIsWhole() && input.isExact());
-        claim.end(
-                keepPayload ? ended.withPayload(sealed(queued)) : ended,
-                reports.failed(queued, ended)
-                        .map(report -> transaction -> reports.write(transaction, report)));
-        this.ended.computeIfAbsent(ended.status(), status -> new LongAdder()).increment();
-        return outcome;
-    }
-
-    private Outcome perform(Optional<PublishedFlow> flow, PayloadInput input, ExecutionHost host) {
-        Head head = host.head();
-        if (flow.isEmpty()) {
-            return new Outcome.Failed(
-                    new CardFailure.NotFound(
-                            "The flow '"
-                                    + head.flow().name()
-                                    + "' does not exist any more in version "
-                                    + head.flow().number()
-                                    + "."),
-                    "",
-                    "");
-        }
-        try {
-            host.run().pinHelpers(flow.get());
-            return facilities.engine().run(head.id(), flow.get().flow(), input, host);
-        } catch (StoreBusy | StoreFailed e) {
-            throw e;
-        } catch (CardFailure failure) {
-            return new Outcome.Failed(failure, "", "");
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            log.error("Execution {} failed because of a defect", head.id(), e);
-            return new Outcome.Failed(
-                    new CardFailure.Invalid(
-                            "The flow could not be run because of a defect in Hookline; its log"
-                                    + " says more under this execution's id."),
-                    "",
-                    "");
-        }
-    }
-
-    private ExecutionHost.Beginning beginning(QueuedExecution queued) {
-        Head head = queued.head();
-        if (!queued.resumed()) {
-            return new ExecutionHost.Beginning(facilities.clock().instant(), 0, false);
-        }
-        Optional<AsideRows.Aside> aside =
-                AsideRows.earlier(facilities.database(), head.ordinal(), head.id()).aside();
-        Instant startedAt =
-                aside.map(AsideRows.Aside::startedAt)
-                        .or(() ->
-                                JournalRows.firstWritten(facilities.database(), head.ordinal())
-                                        .map(Instant::ofEpochMilli))
-                        .orElseGet(facilities.clock()::instant);
-        return new ExecutionHost.Beginning(
-                startedAt, aside.map(AsideRows.Aside::chunks).orElse(0), true);
-    }
-
-    private byte[] sealed(QueuedExecution queued) {
-        return facilities
-                .sealer()
-                .sealBytes(
-                        PayloadCodec.encode(queued.payload()),
-                        QueuedRows.context(queued.head().id()));
     }
 
     private final class HostCallbacks implements ExecutionHost.Callbacks {
         @Override
         public void reply(UUID root, Reply reply) {
-            answer(root, new Answer.Replied(reply));
+            answers.answer(root, new Answer.Replied(reply));
         }
 
         @Override

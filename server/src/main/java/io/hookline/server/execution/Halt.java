@@ -4,13 +4,10 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.audit.AuditEvent.Severity;
 import io.hookline.server.event.log.EventLog;
-import io.hookline.server.execution.http.HaltApi;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +19,11 @@ import java.util.function.Consumer;
  * {@code halt}. Each halts by itself.
  */
 public final class Halt {
+    private static final Sql FIND = Sql.of("SELECT since, actor, name FROM halt");
+    private static final Sql DELETE = Sql.of("DELETE FROM halt");
+    private static final Sql INSERT =
+            Sql.of("INSERT INTO halt (since, actor, name) VALUES (:since, :actor, :name)");
+
     private final Database database;
     private final EventLog log;
     private final boolean setting;
@@ -51,18 +53,6 @@ public final class Halt {
         public boolean isHalted() {
             return setting || switched.isPresent();
         }
-
-        /** What must be done to go on, for people; empty when nothing halts. */
-        public Optional<String> lift() {
-            String restart = "start Hookline without HOOKLINE_HALT=true or halt: true";
-            String turnOff = "send {\"halted\": false} with PUT to " + HaltApi.PATH;
-            if (setting && switched.isPresent()) {
-                return Optional.of("To go on, " + turnOff + " and " + restart + ".");
-            }
-            return isHalted()
-                    ? Optional.of("To go on, " + (setting ? restart : turnOff) + ".")
-                    : Optional.empty();
-        }
     }
 
     /** How it stands. */
@@ -74,9 +64,9 @@ public final class Halt {
      * Turns the switch; durable before it returns. Nothing happens, and nothing is logged, when it
      * stands so already.
      *
-     * @param heed is told after the commit whether anything halts now
+     * @param listener takes after the commit whether anything halts now
      */
-    public State turn(Caller caller, boolean on, Consumer<Boolean> heed) {
+    public State turn(Caller caller, boolean on, Consumer<Boolean> listener) {
         return database.write(transaction -> {
             Optional<Switched> before = read(transaction);
             State after =
@@ -87,7 +77,7 @@ public final class Halt {
                         transaction,
                         AuditEvent.SOURCE,
                         List.of(event(caller, after).json(clock.instant())));
-                transaction.afterCommit(() -> heed.accept(after.isHalted()));
+                transaction.afterCommit(() -> listener.accept(after.isHalted()));
             }
             return after;
         });
@@ -107,29 +97,21 @@ public final class Halt {
         return act.by(caller).debug("halted", Boolean.toString(after.isHalted()));
     }
 
-    private static Optional<Switched> read(Transaction transaction) throws SQLException {
-        try (ResultSet row =
-                transaction.prepare("SELECT since, actor, name FROM halt").executeQuery()) {
-            return row.next()
-                    ? Optional.of(
-                            new Switched(
-                                    Instant.ofEpochMilli(row.getLong(1)),
-                                    row.getString(2),
-                                    row.getString(3)))
-                    : Optional.empty();
-        }
+    private static Optional<Switched> read(Transaction transaction) {
+        return transaction
+                .prepare(FIND)
+                .first(row ->
+                        new Switched(row.instant("since"), row.text("actor"), row.text("name")));
     }
 
-    private static void write(Transaction transaction, Optional<Switched> switched)
-            throws SQLException {
-        transaction.prepare("DELETE FROM halt").executeUpdate();
-        if (switched.isPresent()) {
-            PreparedStatement insert =
-                    transaction.prepare("INSERT INTO halt (since, actor, name) VALUES (?, ?, ?)");
-            insert.setLong(1, switched.get().since().toEpochMilli());
-            insert.setString(2, switched.get().actor());
-            insert.setString(3, switched.get().name());
-            insert.executeUpdate();
-        }
+    private static void write(Transaction transaction, Optional<Switched> switched) {
+        transaction.prepare(DELETE).update();
+        switched.ifPresent(by ->
+                transaction
+                        .prepare(INSERT)
+                        .instant("since", by.since())
+                        .text("actor", by.actor())
+                        .text("name", by.name())
+                        .update());
     }
 }

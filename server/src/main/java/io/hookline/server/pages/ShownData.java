@@ -8,6 +8,7 @@ import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.Halt;
 import io.hookline.server.execution.http.ExecutionApi;
+import io.hookline.server.execution.http.HaltApi;
 import io.hookline.server.hook.http.EventHookApi;
 import io.hookline.server.studio.Studio;
 
@@ -26,7 +27,7 @@ public record ShownData(
         implements PageData {
     @Override
     public Optional<String> lift() {
-        return halt.state().lift();
+        return HaltApi.lift(halt.state());
     }
 
     @Override

@@ -75,10 +75,8 @@ class OneExecutionPerEventTest {
                                 TestDoorkeeper.of(world, world.log()),
                                 8_000_000,
                                 Duration.ofSeconds(20)),
-                        new ExecutionApi(
-                                world.executions(),
-                                world.log(),
-                                () -> URI.create("http://localhost")));
+                        TestingHttp.routes(
+                                "http://localhost", new ExecutionApi(world.executions()).routes()));
         door =
                 new LocalDoor(
                         world.flows,

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -51,10 +50,8 @@ class ResumeTest {
                                 TestDoorkeeper.of(world, world.log()),
                                 100_000,
                                 Duration.ofSeconds(20)),
-                        new ExecutionApi(
-                                world.executions(),
-                                world.log(),
-                                () -> URI.create("http://localhost")));
+                        TestingHttp.routes(
+                                "http://localhost", new ExecutionApi(world.executions()).routes()));
     }
 
     @AfterEach

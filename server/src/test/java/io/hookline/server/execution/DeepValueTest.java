@@ -12,10 +12,10 @@ import io.hookline.flow.value.Nesting;
 import io.hookline.server.execution.FlowWriter.Card;
 import io.hookline.server.execution.FlowWriter.Out;
 import io.hookline.server.execution.history.History;
-import io.hookline.server.execution.history.HistoryFormat;
 import io.hookline.server.execution.http.ExecutionApi;
 import io.hookline.server.execution.http.ExecutionJson;
 import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.StoredJson;
 import io.hookline.server.json.Json;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,10 +43,9 @@ class DeepValueTest {
         world.start();
         http =
                 new TestingHttp(
-                        new ExecutionApi(
-                                world.executions(),
-                                world.log(),
-                                () -> URI.create("https://x.example")));
+                        TestingHttp.routes(
+                                "https://x.example",
+                                new ExecutionApi(world.executions()).routes()));
     }
 
     @AfterEach
@@ -73,7 +71,7 @@ class DeepValueTest {
 
     private JsonNode shown(String execution) {
         try {
-            return HistoryFormat.MAPPER.readTree(
+            return StoredJson.MAPPER.readTree(
                     http.get(ExecutionJson.PATH + "/" + execution).body());
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);

@@ -8,10 +8,8 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
-import io.hookline.server.execution.http.ClearingApi;
-import io.hookline.server.execution.http.ConcurrencyApi;
-import io.hookline.server.execution.http.ExecutionApi;
 import io.hookline.server.execution.http.ExecutionJson;
+import io.hookline.server.execution.http.ExecutionRoutes;
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.run.Engine;
@@ -22,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,13 +52,16 @@ class ExecutionControlTest {
     }
 
     private void serve() {
-        log = world.executions().facilities().log();
+        log = world.log();
         http =
                 new TestingHttp(
-                        new ExecutionApi(
-                                world.executions(), log, () -> URI.create("https://x.example")),
-                        new ConcurrencyApi(world.executions()),
-                        new ClearingApi(world.executions(), log));
+                        TestingHttp.routes(
+                                "https://x.example",
+                                ExecutionRoutes.of(
+                                        world.executions(),
+                                        new Halt(world.database(), log, false, world.clock),
+                                        world.facilities(),
+                                        Duration.ofDays(30))));
     }
 
     @AfterEach
@@ -147,11 +148,11 @@ class ExecutionControlTest {
         assertThat(rerun(good, "{\"from\": \"failed\"}", 409).path("detail").asText())
                 .contains("No card");
         assertThat(rerun(good, "{\"from\": \"middle\"}", 400).path("detail").asText())
-                .contains("from must be");
+                .contains("from: expected one of start, failed");
         assertThat(rerun(good, "{\"from\": 5}", 400).path("detail").asText())
-                .contains("from must be");
+                .contains("from: expected one of start, failed");
         assertThat(rerun(good, "{\"form\": \"start\"}", 400).path("detail").asText())
-                .contains("'form'");
+                .contains("form: not known here");
         assertThat(world.count("execution")).isEqualTo(1);
     }
 

@@ -3,17 +3,13 @@ package io.hookline.server.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
-import io.hookline.server.execution.history.FailureAdvice;
-import io.hookline.server.execution.history.FailureJson;
 import io.hookline.server.execution.http.ExecutionApi;
 import io.hookline.server.execution.http.ExecutionJson;
-import io.hookline.server.execution.model.EndedExecution;
-import io.hookline.server.json.Json;
+import io.hookline.server.execution.model.FailureAdvice;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -39,10 +34,9 @@ class ExecutionErrorTest {
         world = new World(folder, interpreter::run).start();
         http =
                 new TestingHttp(
-                        new ExecutionApi(
-                                world.executions(),
-                                world.log(),
-                                () -> URI.create("https://hooks.example.org/")));
+                        TestingHttp.routes(
+                                "https://hooks.example.org/",
+                                new ExecutionApi(world.executions()).routes()));
     }
 
     @AfterEach
@@ -167,19 +161,6 @@ class ExecutionErrorTest {
 
         assertThat(error.propertyStream().map(java.util.Map.Entry::getKey))
                 .containsExactly("kind", "flow", "expected", "advice");
-    }
-
-    @Test
-    void readsErrorsThatAnEarlierVersionKept() {
-        ObjectNode earlier =
-                Json.object().put("message", "No.").put("path", "2").put("title", "Tell");
-
-        EndedExecution.Failure failure =
-                FailureJson.read("Rejected", java.util.Optional.of(earlier.toString()));
-
-        assertThat(failure.message()).isEqualTo("No.");
-        assertThat(failure.path()).isEqualTo("2");
-        assertThat(failure.at().inputs().isMissingNode()).isTrue();
     }
 
     @ParameterizedTest

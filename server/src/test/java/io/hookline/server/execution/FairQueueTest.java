@@ -8,7 +8,7 @@ import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.execution.queue.ExecutionQueue;
-import io.hookline.server.execution.queue.QueuedRows;
+import io.hookline.server.execution.queue.QueueReader;
 import io.hookline.server.execution.run.Engine;
 import io.hookline.server.studio.flow.PublishedFlow;
 
@@ -151,11 +151,7 @@ class FairQueueTest {
                     return DONE;
                 });
         PublishedFlow many = flow("many");
-        world.database()
-                .write(transaction -> {
-                    world.executions().limit(transaction, many.id(), OptionalInt.of(1));
-                    return true;
-                });
+        world.executions().limit(many.id(), OptionalInt.of(1));
         accept(many, MANY);
         List<UUID> others = new ArrayList<>(accept(flow("b"), 1));
         others.addAll(accept(flow("c"), 1));
@@ -172,21 +168,20 @@ class FairQueueTest {
     void runsOnceWhatItReadBeforeItWasToldOfIt() throws InterruptedException {
         start(1, (id, flow, input, host) -> DONE);
         UUID id = accept(flow("a"), 1).getFirst();
-        QueuedRows rows =
-                new QueuedRows(world.database(), world.executions().facilities().sealer());
-        QueuedExecution accepted = rows.find(ExecutionIds.ordinal(id)).orElseThrow();
+        QueueReader reader = new QueueReader(world.database(), world.facilities().sealer());
+        QueuedExecution accepted = reader.find(ExecutionIds.ordinal(id)).orElseThrow();
         BlockingQueue<UUID> ran = new LinkedBlockingQueue<>();
         CountDownLatch told = new CountDownLatch(1);
         AtomicReference<ExecutionQueue> itself = new AtomicReference<>();
         ExecutionQueue queue =
                 new ExecutionQueue(
-                        rows,
+                        reader,
                         ExecutionQueue.Limits.USUAL,
                         false,
-                        execution -> {
+                        (execution, place) -> {
                             ran.add(execution.head().id());
                             awaitNews(told);
-                            itself.get().finished(execution.head());
+                            itself.get().ended(execution.head());
                         });
         itself.set(queue);
 

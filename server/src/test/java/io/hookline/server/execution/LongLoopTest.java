@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -256,10 +255,9 @@ public class LongLoopTest {
         UUID next;
         try (var http =
                 new TestingHttp(
-                        new ExecutionApi(
-                                world.executions(),
-                                world.log(),
-                                () -> URI.create("https://x.example")))) {
+                        TestingHttp.routes(
+                                "https://x.example",
+                                new ExecutionApi(world.executions()).routes()))) {
             JsonNode answer =
                     TestingHttp.json(
                             http.post(

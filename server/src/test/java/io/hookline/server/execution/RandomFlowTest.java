@@ -122,9 +122,9 @@ class RandomFlowTest {
             for (Ran one : executions) {
                 calm.accept(one.id(), published(calm, one.flow()), flows.get(one.flow()).payload());
                 TimeLapse.untilRestOrDeath(calm, clock);
-                assertThat(new Told(world.history(), names).of(one.id()))
+                assertThat(new ComparableHistory(world.history(), names).of(one.id()))
                         .as(again("flow " + one.flow()))
-                        .isEqualTo(new Told(calm.history(), Map.of()).of(one.id()));
+                        .isEqualTo(new ComparableHistory(calm.history(), Map.of()).of(one.id()));
             }
             assertThat(calm.read("SELECT count(*) FROM execution WHERE status = 'SUCCESS'"))
                     .as(again("too few flows that come to their end"))

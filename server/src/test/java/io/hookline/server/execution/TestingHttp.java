@@ -7,9 +7,12 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.hookline.server.access.Caller;
+import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.Route;
+import io.hookline.server.http.Router;
 import io.hookline.server.json.Json;
 
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -45,6 +49,13 @@ public final class TestingHttp implements AutoCloseable {
         }
         ErrorAnswers.register(routes, KnownPaths.read());
         web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
+    }
+
+    /**
+     * @param baseUrl what links begin with
+     */
+    public static HttpService routes(String baseUrl, List<Route> routes) {
+        return new Router(() -> URI.create(baseUrl), new ClientAddress(List.of())).add(routes);
     }
 
     private static Caller caller(String token) {

@@ -2,7 +2,6 @@ package io.hookline.server.execution;
 
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.Payload;
-import io.hookline.server.execution.run.Resumptions;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
@@ -66,14 +65,13 @@ final class TimeLapse {
     }
 
     private void work() {
-        Resumptions resumptions = new Resumptions(executions);
         while (true) {
             Left left = database.read(Left::of);
             if (left.none()) {
                 return;
             }
             for (Paused one : left.paused()) {
-                resumptions.resume(
+                executions.resume(
                         world.flows.byId(one.flow()).orElseThrow(), one.execution(), CALL);
             }
             left.due()

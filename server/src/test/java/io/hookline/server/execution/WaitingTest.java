@@ -16,8 +16,6 @@ import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.execution.run.Engine;
-import io.hookline.server.execution.run.Resumption;
-import io.hookline.server.execution.run.Resumptions;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.flow.PublishedFlow;
 
@@ -307,16 +305,16 @@ class WaitingTest {
         assertThat(shown(execution.id()).path("waits").path("paused").asBoolean()).isTrue();
 
         world.restartAfterKill();
-        Resumptions resumptions = new Resumptions(world.executions());
+        Executions executions = world.executions();
         Resumption first =
-                resumptions.resume(flow, execution.id(), World.call("{\"answer\":\"yes\"}"));
+                executions.resume(flow, execution.id(), World.call("{\"answer\":\"yes\"}"));
         Resumption second =
-                resumptions.resume(flow, execution.id(), World.call("{\"answer\":\"no\"}"));
+                executions.resume(flow, execution.id(), World.call("{\"answer\":\"no\"}"));
 
         assertThat(((Resumption.Resumed) first).answer().get(20, TimeUnit.SECONDS).toString())
                 .contains("yes");
         assertThat(second).isInstanceOf(Resumption.NotPaused.class);
-        assertThat(resumptions.resume(flow, UUID.randomUUID(), World.call("")))
+        assertThat(executions.resume(flow, UUID.randomUUID(), World.call("")))
                 .isInstanceOf(Resumption.Unknown.class);
     }
 

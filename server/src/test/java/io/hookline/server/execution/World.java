@@ -16,7 +16,6 @@ import io.hookline.server.execution.model.PayloadCodec;
 import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.execution.queue.ExecutionQueue;
-import io.hookline.server.execution.queue.QueuedRows;
 import io.hookline.server.execution.run.Engine;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.store.DataFolder;
@@ -54,6 +53,7 @@ public final class World implements AutoCloseable {
     private TestDatabase real;
     private MortalDatabase database;
     private DatabaseEventLog log;
+    private Facilities facilities;
     private Executions executions;
 
     public World(Path folder, Engine engine) {
@@ -71,18 +71,16 @@ public final class World implements AutoCloseable {
         Engine around =
                 aroundEngine.apply(
                         database, (id, flow, input, host) -> engine.run(id, flow, input, host));
-        executions =
-                new Executions(
-                        new Facilities(
-                                database,
-                                log,
-                                flows,
-                                id -> Optional.ofNullable(connections.get(id)),
-                                sealer,
-                                around,
-                                clock),
-                        halted,
-                        limits);
+        facilities =
+                new Facilities(
+                        database,
+                        log,
+                        flows,
+                        id -> Optional.ofNullable(connections.get(id)),
+                        sealer,
+                        around,
+                        clock);
+        executions = new Executions(facilities, halted, limits);
         executions.start();
         return this;
     }
@@ -116,6 +114,10 @@ public final class World implements AutoCloseable {
 
     public Executions executions() {
         return executions;
+    }
+
+    public Facilities facilities() {
+        return facilities;
     }
 
     public Database database() {
@@ -160,7 +162,7 @@ public final class World implements AutoCloseable {
                         head.hops(),
                         head.parent(),
                         id);
-        byte[] sealed = sealer.sealBytes(PayloadCodec.encode(payload), QueuedRows.context(id));
+        byte[] sealed = PayloadCodec.seal(sealer, id, payload);
         NewExecution execution =
                 new NewExecution(flow, new QueuedExecution(same, payload, false, false), sealed);
         database.write(transaction -> {
@@ -189,7 +191,7 @@ public final class World implements AutoCloseable {
     }
 
     History history() {
-        return new History(executions);
+        return executions.history();
     }
 
     EndedExecution ended(UUID id) {

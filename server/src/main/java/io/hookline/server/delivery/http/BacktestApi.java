@@ -69,11 +69,12 @@ public final class BacktestApi implements HttpService, AutoCloseable {
      */
     public BacktestApi(
             Executions executions,
+            Facilities facilities,
             HookStore hooks,
             Function<String, Optional<Effect>> effects,
             Supplier<URI> baseUrl) {
         this.executions = executions;
-        this.facilities = executions.facilities();
+        this.facilities = facilities;
         this.hooks = hooks;
         this.effects = effects;
         this.baseUrl = baseUrl;

@@ -15,11 +15,10 @@ import io.hookline.server.endpoint.door.Intake;
 import io.hookline.server.endpoint.door.Knock;
 import io.hookline.server.endpoint.door.Refusals;
 import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.Resumption;
 import io.hookline.server.execution.model.Answer;
 import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.Trigger;
-import io.hookline.server.execution.run.Resumption;
-import io.hookline.server.execution.run.Resumptions;
 import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Problem;
 import io.hookline.server.json.Json;
@@ -51,7 +50,6 @@ public final class InvokeApi implements HttpService {
 
     private final Database database;
     private final Executions executions;
-    private final Resumptions resumptions;
     private final Door door;
     private final Doorkeeper keeper;
     private final int maxBody;
@@ -71,7 +69,6 @@ public final class InvokeApi implements HttpService {
             Duration patience) {
         this.database = database;
         this.executions = executions;
-        this.resumptions = new Resumptions(executions);
         this.door = new Door(flows);
         this.keeper = keeper;
         this.maxBody = maxBody;
@@ -116,7 +113,7 @@ public final class InvokeApi implements HttpService {
 
     private void resume(Door.Entry.Call call, String text, ServerResponse response) {
         UUID id = Refusals.executionId(text);
-        switch (resumptions.resume(call.flow(), id, call.payload())) {
+        switch (executions.resume(call.flow(), id, call.payload())) {
             case Resumption.Unknown unknown -> throw Refusals.unknownExecution(text);
             case Resumption.NotPaused standing -> throw Refusals.notPaused(id, standing.status());
             case Resumption.Resumed resumed -> {

@@ -1,49 +1,69 @@
 package io.hookline.server.execution.history;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.engine.Step;
-import io.hookline.server.execution.Executions;
-import io.hookline.server.execution.journal.AsideRows;
 import io.hookline.server.execution.journal.JournalRows;
+import io.hookline.server.execution.journal.SuspendedExecution;
+import io.hookline.server.execution.journal.SuspendedRows;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.HeadColumns;
+import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.PayloadCodec;
+import io.hookline.server.execution.model.PayloadInput;
 import io.hookline.server.execution.model.Status;
-import io.hookline.server.execution.queue.ExecutionTables;
+import io.hookline.server.execution.recording.HistoryReader;
+import io.hookline.server.execution.recording.HistoryRows;
 import io.hookline.server.execution.run.ExecutionHost;
 import io.hookline.server.execution.run.Facilities;
+import io.hookline.server.execution.run.LiveExecutions;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.RowMapper;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads executions for people: what has ended from history, the rest from the queue and memory. */
+/** Reads executions for people: what has ended from its row, the rest from the queue and memory. */
 public final class History {
     /** Records that one request unpacks when it looks for a text. */
     private static final int SEARCHED = 2_000;
 
     private static final long SEARCH_NANOS = 2_000_000_000L;
 
-    private final Executions executions;
+    /** A root's id holds its place; a helper has an index of its own. */
+    private static final String ROOT = " WHERE ordinal = :ordinal AND id = :id";
 
-    public History(Executions executions) {
-        this.executions = executions;
+    private static final String HELPER = " WHERE id = :id AND parent IS NOT NULL";
+    private static final String ENDED = "SELECT * FROM execution";
+    private static final String QUEUED =
+            "SELECT "
+                    + HeadColumns.NAMES
+                    + ", saves_data, cancelling, due, paused FROM execution_queue";
+    private static final Sql ENDED_ROOT = Sql.of(ENDED + ROOT);
+    private static final Sql ENDED_HELPER = Sql.of(ENDED + HELPER);
+    private static final Sql QUEUED_ROOT = Sql.of(QUEUED + ROOT);
+    private static final Sql QUEUED_HELPER = Sql.of(QUEUED + HELPER);
+
+    private final Facilities facilities;
+    private final LiveExecutions live;
+
+    public History(Facilities facilities, LiveExecutions live) {
+        this.facilities = facilities;
+        this.live = live;
     }
 
     /**
@@ -66,6 +86,7 @@ public final class History {
 
         /**
          * @param running where it runs, if it does
+         * @param suspended what its last run left
          * @param due until when it waits, if it waits for a time
          * @param paused the place of the Pause card where it waits for a call
          */
@@ -73,7 +94,7 @@ public final class History {
                 Head head,
                 Status status,
                 Optional<ExecutionHost> running,
-                Optional<AsideRows.Aside> aside,
+                Optional<SuspendedExecution> suspended,
                 Optional<Instant> due,
                 Optional<String> paused)
                 implements Found {
@@ -87,7 +108,7 @@ public final class History {
         Map<UUID, Found> found = new LinkedHashMap<>();
         // Memory first: what ends in between is then in history.
         if (wantsUnfinished(filter)) {
-            for (ExecutionHost host : executions.live().values()) {
+            for (ExecutionHost host : live.all()) {
                 Found.Unfinished running = running(host);
                 if (matches(filter, running)) {
                     found.put(host.head().id(), running);
@@ -95,10 +116,7 @@ public final class History {
             }
         }
         Optional<Long> searchedTo =
-                executions
-                        .facilities()
-                        .database()
-                        .read(transaction -> stored(transaction, filter, found));
+                facilities.database().read(transaction -> stored(transaction, filter, found));
         List<Found> sorted = new ArrayList<>(found.values());
         sorted.sort(Comparator.comparingLong((Found one) -> one.head().ordinal()).reversed());
         if (searchedTo.isPresent()) {
@@ -115,12 +133,11 @@ public final class History {
         return filter.status().isEmpty() || !filter.status().get().isFinal();
     }
 
-    private Optional<Long> stored(
-            Transaction transaction, ExecutionFilter filter, Map<UUID, Found> found)
-            throws SQLException {
+    private static Optional<Long> stored(
+            Transaction transaction, ExecutionFilter filter, Map<UUID, Found> found) {
         if (wantsUnfinished(filter) && filter.status().orElse(null) != Status.RUNNING) {
             queued(transaction, filter, found);
-            waitingHelpers(transaction, filter, found);
+            suspendedHelpers(transaction, filter, found);
         }
         if (filter.status().isEmpty() || filter.status().get().isFinal()) {
             return ended(transaction, filter, found);
@@ -129,134 +146,118 @@ public final class History {
     }
 
     private static void queued(
-            Transaction transaction, ExecutionFilter filter, Map<UUID, Found> found)
-            throws SQLException {
-        Query query =
-                new Query(
-                        "SELECT "
-                                + ExecutionTables.HEAD
-                                + ", saves_data, cancelling, due, paused FROM execution_queue WHERE"
-                                + " 1 = 1");
-        query.conditions(filter);
-        try (PreparedStatement select = query.prepare(transaction);
-                ResultSet rows = select.executeQuery()) {
-            int more = filter.limit() + 1;
-            while (more > 0 && rows.next()) {
-                Found.Unfinished waiting = queued(rows, Optional.empty());
-                if (matches(filter, waiting)
-                        && found.putIfAbsent(waiting.head().id(), waiting) == null) {
-                    more--;
-                }
-            }
-        }
-    }
-
-    private static Found.Unfinished queued(ResultSet row, Optional<AsideRows.Aside> aside)
-            throws SQLException {
-        long due = row.getLong("due");
-        Optional<Instant> until =
-                row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(due));
-        boolean cancelling = row.getInt("cancelling") == 1;
-        Status ready = until.isPresent() ? Status.WAITING : Status.QUEUED;
-        return new Found.Unfinished(
-                ExecutionTables.head(row, row.getInt("saves_data") == 1),
-                cancelling ? Status.CANCELLING : ready,
-                Optional.empty(),
-                aside,
-                until,
-                Optional.ofNullable(row.getString("paused")));
+            Transaction transaction, ExecutionFilter filter, Map<UUID, Found> found) {
+        FilteredQuery query = new FilteredQuery(QUEUED, filter);
+        addTo(found, filter, query.prepare(transaction), row -> queued(row, Optional.empty()));
     }
 
     /** Helpers that wait have no place in the queue: their root has. */
-    private static void waitingHelpers(
-            Transaction transaction, ExecutionFilter filter, Map<UUID, Found> found)
-            throws SQLException {
-        Query query = new Query("SELECT * FROM execution_aside WHERE parent IS NOT NULL");
-        query.and("ordinal <> root_ordinal");
-        query.conditions(filter);
-        try (PreparedStatement select = query.prepare(transaction);
-                ResultSet rows = select.executeQuery()) {
-            int more = filter.limit() + 1;
-            while (more > 0 && rows.next()) {
-                Found.Unfinished waiting = waiting(AsideRows.aside(rows));
-                if (matches(filter, waiting)
-                        && found.putIfAbsent(waiting.head().id(), waiting) == null) {
-                    more--;
-                }
-            }
-        }
+    private static void suspendedHelpers(
+            Transaction transaction, ExecutionFilter filter, Map<UUID, Found> found) {
+        FilteredQuery query = new FilteredQuery("SELECT * FROM execution_aside", filter);
+        query.and("parent IS NOT NULL AND ordinal <> root_ordinal");
+        addTo(
+                found,
+                filter,
+                query.prepare(transaction),
+                row -> suspendedHelper(SuspendedRows.read(row)));
     }
 
-    private static Found.Unfinished waiting(AsideRows.Aside aside) {
+    /** Adds as many as a page may have, and one more. */
+    private static void addTo(
+            Map<UUID, Found> found,
+            ExecutionFilter filter,
+            PreparedSql select,
+            RowMapper<Found.Unfinished> mapper) {
+        int most = found.size() + filter.limit() + 1;
+        select.eachWhile(row -> {
+            Found.Unfinished one = mapper.map(row);
+            if (matches(filter, one)) {
+                found.putIfAbsent(one.head().id(), one);
+            }
+            return found.size() < most;
+        });
+    }
+
+    private static Found.Unfinished queued(ResultRow row, Optional<SuspendedExecution> suspended) {
+        Head head = HeadColumns.read(row, "saves_data");
+        boolean cancelling = row.flag("cancelling");
+        Optional<Instant> due = row.optionalInstant("due");
+        Status ready = due.isPresent() ? Status.WAITING : Status.QUEUED;
         return new Found.Unfinished(
-                aside.head(),
+                head,
+                cancelling ? Status.CANCELLING : ready,
+                Optional.empty(),
+                suspended,
+                due,
+                row.optionalText("paused"));
+    }
+
+    private static Found.Unfinished suspendedHelper(SuspendedExecution suspended) {
+        return new Found.Unfinished(
+                suspended.head(),
                 Status.WAITING,
                 Optional.empty(),
-                Optional.of(aside),
-                aside.due(),
+                Optional.of(suspended),
+                suspended.due(),
                 Optional.empty());
     }
 
     /** Adds what has ended; answers how far a search for a text got before it had to stop. */
     private static Optional<Long> ended(
-            Transaction transaction, ExecutionFilter filter, Map<UUID, Found> found)
-            throws SQLException {
-        Query query = new Query("SELECT * FROM execution WHERE 1 = 1");
+            Transaction transaction, ExecutionFilter filter, Map<UUID, Found> found) {
+        FilteredQuery query = new FilteredQuery(ENDED, filter);
         filter.status()
                 .ifPresent(status -> {
-                    query.and("status = ?", status.name());
+                    query.and("status = :status", "status", status.name());
                     if (status != Status.SUCCESS) {
                         // As the index says it.
                         query.and("status <> 'SUCCESS'");
                     }
                 });
-        query.conditions(filter);
-        long until = System.nanoTime() + SEARCH_NANOS;
-        try (PreparedStatement select = query.prepare(transaction);
-                ResultSet rows = select.executeQuery()) {
-            int more = filter.limit() + 1;
-            int searched = 0;
-            while (more > 0 && rows.next()) {
-                EndedExecution ended = ExecutionTables.ended(rows, false);
-                boolean other =
-                        filter.trigger()
-                                .filter(trigger -> trigger != ended.head().trigger())
-                                .isPresent();
-                if (other
-                        || filter.text().isPresent()
-                                && !mentions(ended, rows.getBytes("record"), filter.text().get())) {
-                    searched += other ? 0 : 1;
-                    if (searched == SEARCHED || System.nanoTime() > until) {
-                        return Optional.of(ended.head().ordinal());
-                    }
-                    continue;
+        Search search = new Search(filter, found);
+        query.prepare(transaction).eachWhile(search::look);
+        return search.stoppedAt;
+    }
+
+    /** Goes through rows of history, for as long as a request may take. */
+    private static final class Search {
+        private final ExecutionFilter filter;
+        private final Map<UUID, Found> found;
+        private final long until = System.nanoTime() + SEARCH_NANOS;
+        private int more;
+        private int searched;
+        private Optional<Long> stoppedAt = Optional.empty();
+
+        Search(ExecutionFilter filter, Map<UUID, Found> found) {
+            this.filter = filter;
+            this.found = found;
+            this.more = filter.limit() + 1;
+        }
+
+        boolean look(ResultRow row) {
+            EndedExecution ended = HistoryRows.read(row, false);
+            boolean other =
+                    filter.trigger()
+                            .filter(trigger -> trigger != ended.head().trigger())
+                            .isPresent();
+            if (other || !hasText(ended, row)) {
+                searched += other ? 0 : 1;
+                if (searched == SEARCHED || System.nanoTime() > until) {
+                    stoppedAt = Optional.of(ended.head().ordinal());
+                    return false;
                 }
-                found.put(ended.head().id(), new Found.Ended(ended));
-                more--;
+                return true;
             }
+            found.put(ended.head().id(), new Found.Ended(ended));
+            more--;
+            return more > 0;
         }
-        return Optional.empty();
-    }
 
-    static boolean mentions(EndedExecution ended, byte[] record, String text) {
-        if (names(ended.head(), text)
-                || ended.stoppedBy().filter(by -> contains(by, text)).isPresent()
-                || ended.failure().filter(why -> contains(why.text(), text)).isPresent()) {
-            return true;
+        private boolean hasText(EndedExecution ended, ResultRow row) {
+            return filter.text().isEmpty()
+                    || Mentions.in(ended, row.optionalBytes("record"), filter.text().get());
         }
-        if (record == null) {
-            return false;
-        }
-        String json = new String(Compression.expand(record), StandardCharsets.UTF_8);
-        return contains(json, new String(JsonStringEncoder.getInstance().quoteAsString(text)));
-    }
-
-    private static boolean names(Head head, String text) {
-        return contains(head.flow().name(), text) || head.id().toString().equals(text);
-    }
-
-    private static boolean contains(String all, String text) {
-        return all.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
 
     private static boolean matches(ExecutionFilter filter, Found.Unfinished one) {
@@ -274,7 +275,7 @@ public final class History {
                         .isEmpty()
                 && filter.trigger().filter(trigger -> trigger != head.trigger()).isEmpty()
                 && filter.root().filter(root -> !root.equals(head.root())).isEmpty()
-                && filter.text().filter(text -> !names(head, text)).isEmpty()
+                && filter.text().filter(text -> !Mentions.names(head, text)).isEmpty()
                 && filter.parent()
                         .filter(id -> parent.filter(is -> is.id().equals(id)).isEmpty())
                         .isEmpty()
@@ -291,45 +292,30 @@ public final class History {
 
     /** One execution by its id. */
     public Optional<Found> find(UUID id) {
-        ExecutionHost host = executions.live().get(id);
-        Optional<Found> stored =
-                executions.facilities().database().read(transaction -> stored(transaction, id));
+        Optional<Found> running = live.find(id).map(History::running);
+        Optional<Found> stored = facilities.database().read(transaction -> stored(transaction, id));
         boolean ended = stored.filter(Found.Ended.class::isInstance).isPresent();
-        return host == null || ended ? stored : Optional.of(running(host));
+        return running.isEmpty() || ended ? stored : running;
     }
 
-    private static Optional<Found> stored(Transaction transaction, UUID id) throws SQLException {
-        // A root's id holds its place; a helper has an index of its own.
+    private static Optional<Found> stored(Transaction transaction, UUID id) {
         boolean root = id.version() == 7;
-        String where =
-                root ? " WHERE ordinal = ? AND id = ?" : " WHERE id = ? AND parent IS NOT NULL";
-        try (PreparedStatement ended =
-                        transaction
-                                .connection()
-                                .prepareStatement("SELECT * FROM execution" + where);
-                PreparedStatement queued =
-                        transaction
-                                .connection()
-                                .prepareStatement("SELECT * FROM execution_queue" + where)) {
-            for (PreparedStatement select : List.of(ended, queued)) {
-                int next = 1;
-                if (root) {
-                    select.setLong(next++, ExecutionIds.ordinal(id));
-                }
-                select.setBytes(next, ExecutionIds.bytes(id));
-            }
-            try (ResultSet row = ended.executeQuery()) {
-                if (row.next()) {
-                    return Optional.of(new Found.Ended(ExecutionTables.ended(row, true)));
-                }
-            }
-            try (ResultSet row = queued.executeQuery()) {
-                if (row.next()) {
-                    return Optional.of(queued(row, AsideRows.find(transaction, id)));
-                }
-            }
+        Optional<Found> ended =
+                byId(transaction, root ? ENDED_ROOT : ENDED_HELPER, id, root)
+                        .first(row -> new Found.Ended(HistoryRows.read(row, true)));
+        if (ended.isPresent()) {
+            return ended;
         }
-        return AsideRows.find(transaction, id).map(History::waiting);
+        Optional<SuspendedExecution> suspended = SuspendedRows.find(transaction, id);
+        Optional<Found> queued =
+                byId(transaction, root ? QUEUED_ROOT : QUEUED_HELPER, id, root)
+                        .first(row -> queued(row, suspended));
+        return queued.or(() -> suspended.map(History::suspendedHelper));
+    }
+
+    private static PreparedSql byId(Transaction transaction, Sql sql, UUID id, boolean root) {
+        PreparedSql select = transaction.prepare(sql);
+        return (root ? select.number("ordinal", ExecutionIds.ordinal(id)) : select).uuid("id", id);
     }
 
     /** The steps of an execution, as they were written. */
@@ -349,19 +335,18 @@ public final class History {
         }
         last.ifPresent(record -> HistoryReader.read(record).path("steps").forEach(steps::add));
         if (found instanceof Found.Unfinished unfinished && unfinished.running().isEmpty()) {
-            unfinished.aside().flatMap(aside -> loop(aside, steps)).ifPresent(steps::add);
+            unfinished.suspended().flatMap(one -> loop(one, steps)).ifPresent(steps::add);
         }
         return steps;
     }
 
-    /** The loop at which an execution was put aside; empty when it ended or there was none. */
-    private Optional<ObjectNode> loop(AsideRows.Aside aside, ArrayNode steps) {
-        Facilities facilities = executions.facilities();
+    /** The loop in which an execution was suspended; empty when it ended or there was none. */
+    private Optional<ObjectNode> loop(SuspendedExecution suspended, ArrayNode steps) {
         return JournalRows.find(
                         facilities.database(),
                         facilities.sealer(),
-                        aside.root(),
-                        aside.head().id(),
+                        suspended.root(),
+                        suspended.head().id(),
                         ExecutionHost.LOOP)
                 .map(entry -> (ObjectNode) entry.value())
                 .filter(loop -> steps.valueStream().noneMatch(step -> hasEnded(loop, step)))
@@ -384,70 +369,14 @@ public final class History {
         return (ObjectNode) HistoryReader.read(first).path("trigger");
     }
 
-    private List<byte[]> chunks(long ordinal) {
-        return executions
-                .facilities()
-                .database()
-                .read(transaction -> {
-                    List<byte[]> chunks = new ArrayList<>();
-                    PreparedStatement select =
-                            transaction.prepare(
-                                    "SELECT record FROM execution_chunk WHERE ordinal = ?"
-                                            + " ORDER BY number");
-                    select.setLong(1, ordinal);
-                    try (ResultSet rows = select.executeQuery()) {
-                        while (rows.next()) {
-                            chunks.add(rows.getBytes(1));
-                        }
-                    }
-                    return chunks;
-                });
+    /** What started an execution that has ended and saved its data. */
+    public Payload payload(EndedExecution ended) {
+        return ended.payload()
+                .map(sealed -> PayloadCodec.open(facilities.sealer(), ended.head().id(), sealed))
+                .orElseGet(() -> PayloadInput.payload(trigger(ended)));
     }
 
-    /** A query that grows condition by condition. */
-    private static final class Query {
-        private final StringBuilder sql;
-        private final List<Object> values = new ArrayList<>();
-
-        Query(String select) {
-            this.sql = new StringBuilder(select);
-        }
-
-        void and(String condition, Object... bound) {
-            sql.append(" AND ").append(condition);
-            values.addAll(List.of(bound));
-        }
-
-        void conditions(ExecutionFilter filter) {
-            filter.flow().ifPresent(flow -> and("flow_id = ?", flow));
-            filter.since()
-                    .ifPresent(since ->
-                            and("ordinal >= ?", ExecutionIds.ordinalAt(since.toEpochMilli())));
-            filter.until()
-                    .ifPresent(until ->
-                            and("ordinal < ?", ExecutionIds.ordinalAt(until.toEpochMilli() + 1)));
-            filter.root()
-                    .ifPresent(id -> {
-                        // A root's id holds its place, and what it causes comes after it.
-                        and("root = ?", (Object) ExecutionIds.bytes(id));
-                        and("ordinal >= ?", ExecutionIds.ordinal(id));
-                    });
-            filter.parent()
-                    .ifPresent(id ->
-                            and(
-                                    "parent = ? AND parent IS NOT NULL",
-                                    (Object) ExecutionIds.bytes(id)));
-            filter.parentPath().ifPresent(path -> and("parent_path = ?", path));
-            filter.after().ifPresent(after -> and("ordinal < ?", after));
-        }
-
-        PreparedStatement prepare(Transaction transaction) throws SQLException {
-            PreparedStatement statement =
-                    transaction.connection().prepareStatement(sql + " ORDER BY ordinal DESC");
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i));
-            }
-            return statement;
-        }
+    private List<byte[]> chunks(long ordinal) {
+        return facilities.database().read(transaction -> HistoryRows.chunks(transaction, ordinal));
     }
 }

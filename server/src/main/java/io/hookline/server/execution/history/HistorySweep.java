@@ -1,12 +1,10 @@
 package io.hookline.server.execution.history;
 
+import io.hookline.server.execution.journal.JournalRows;
 import io.hookline.server.execution.model.ExecutionIds;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +14,21 @@ import java.util.List;
 public final class HistorySweep {
     private static final int SLICE = 200;
     private static final long DAY = 86_400_000;
+
+    private static final Sql OLD =
+            Sql.of(
+                    """
+                    SELECT e.ordinal AS ordinal, coalesce(k.days * 86400000, :usual) AS kept
+                    FROM execution e LEFT JOIN execution_keeping k ON k.flow_id = e.flow_id
+                    WHERE e.ordinal > :after AND e.ordinal < :before
+                    ORDER BY e.ordinal LIMIT :slice\
+                    """);
+    private static final Sql SHORTEST = Sql.of("SELECT min(days) AS days FROM execution_keeping");
+    private static final Sql OLDEST =
+            Sql.of("SELECT ordinal FROM execution ORDER BY ordinal LIMIT :slice");
+    private static final Sql DELETE_CHUNKS =
+            Sql.of("DELETE FROM execution_chunk WHERE ordinal = :ordinal");
+    private static final Sql DELETE = Sql.of("DELETE FROM execution WHERE ordinal = :ordinal");
 
     private HistorySweep() {}
 
@@ -27,71 +40,56 @@ public final class HistorySweep {
      * @param after an ordinal; 0 at first, then that of the last answer
      * @return how far it came, or -1 when there is nothing more to delete
      */
-    public static long slice(Transaction transaction, long now, long usual, long after)
-            throws SQLException {
-        PreparedStatement old =
-                transaction.prepare(
-                        """
-                        SELECT e.ordinal, coalesce(k.days * 86400000, ?) AS kept
-                        FROM execution e LEFT JOIN execution_keeping k ON k.flow_id = e.flow_id
-                        WHERE e.ordinal > ? AND e.ordinal < ? ORDER BY e.ordinal LIMIT ?\
-                        """);
-        old.setLong(1, usual);
-        old.setLong(2, after);
-        old.setLong(3, ExecutionIds.ordinalAt(now - Math.min(usual, shortest(transaction))));
-        old.setInt(4, SLICE);
-        long last = -1;
-        List<Long> over = new ArrayList<>();
-        try (ResultSet row = old.executeQuery()) {
-            while (row.next()) {
-                last = row.getLong(1);
-                if (last < ExecutionIds.ordinalAt(now - row.getLong(2))) {
-                    over.add(last);
-                }
-            }
-        }
+    public static long slice(Transaction transaction, long now, long usual, long after) {
+        long before = ExecutionIds.ordinalAt(now - Math.min(usual, shortest(transaction)));
+        List<Old> slice =
+                transaction
+                        .prepare(OLD)
+                        .number("usual", usual)
+                        .number("after", after)
+                        .number("before", before)
+                        .number("slice", SLICE)
+                        .list(row -> new Old(row.number("ordinal"), row.number("kept")));
+        List<Long> over =
+                slice.stream()
+                        .filter(one -> one.ordinal < ExecutionIds.ordinalAt(now - one.kept))
+                        .map(Old::ordinal)
+                        .toList();
         delete(transaction, over);
-        return last;
+        return slice.isEmpty() ? -1 : slice.getLast().ordinal;
     }
 
-    private static long shortest(Transaction transaction) throws SQLException {
-        try (ResultSet row =
-                transaction.prepare("SELECT min(days) FROM execution_keeping").executeQuery()) {
-            row.next();
-            long days = row.getLong(1);
-            return row.wasNull() ? Long.MAX_VALUE : days * DAY;
-        }
+    /**
+     * An execution that may be over.
+     *
+     * @param kept for how many milliseconds
+     */
+    private record Old(long ordinal, long kept) {}
+
+    private static long shortest(Transaction transaction) {
+        return transaction
+                .prepare(SHORTEST)
+                .one(row -> row.optionalNumber("days"))
+                .map(days -> days * DAY)
+                .orElse(Long.MAX_VALUE);
     }
 
     /** Deletes the oldest executions, whatever their time; answers how many. */
-    public static int oldest(Transaction transaction) throws SQLException {
-        PreparedStatement oldest =
-                transaction.prepare("SELECT ordinal FROM execution ORDER BY ordinal LIMIT ?");
-        oldest.setInt(1, SLICE);
-        List<Long> over = new ArrayList<>();
-        try (ResultSet row = oldest.executeQuery()) {
-            while (row.next()) {
-                over.add(row.getLong(1));
-            }
-        }
+    public static int oldest(Transaction transaction) {
+        List<Long> over =
+                transaction
+                        .prepare(OLDEST)
+                        .number("slice", SLICE)
+                        .list(row -> row.number("ordinal"));
         delete(transaction, over);
         return over.size();
     }
 
-    static void delete(Transaction transaction, List<Long> ordinals) throws SQLException {
-        PreparedStatement chunks =
-                transaction.prepare("DELETE FROM execution_chunk WHERE ordinal = ?");
-        PreparedStatement execution =
-                transaction.prepare("DELETE FROM execution WHERE ordinal = ?");
-        PreparedStatement journal =
-                transaction.prepare("DELETE FROM execution_journal WHERE root = ?");
+    static void delete(Transaction transaction, List<Long> ordinals) {
         for (long ordinal : ordinals) {
-            journal.setLong(1, ordinal);
-            journal.executeUpdate();
-            chunks.setLong(1, ordinal);
-            chunks.executeUpdate();
-            execution.setLong(1, ordinal);
-            execution.executeUpdate();
+            JournalRows.deleteAll(transaction, ordinal);
+            transaction.prepare(DELETE_CHUNKS).number("ordinal", ordinal).update();
+            transaction.prepare(DELETE).number("ordinal", ordinal).update();
         }
     }
 }

@@ -1,27 +1,23 @@
 package io.hookline.server.execution.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.hookline.server.access.Access;
 import io.hookline.server.access.Permission;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.queue.ExecutionQueue;
-import io.hookline.server.execution.queue.FlowConcurrency;
-import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Problem;
+import io.hookline.server.http.Body;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /** {@code /api/hookline/v1/flows/{id}/concurrency}: how many executions of a flow run at a time. */
-public final class ConcurrencyApi implements HttpService {
+public final class ConcurrencyApi {
     private static final String PATH = "/api/hookline/v1/flows/{id}/concurrency";
-    private static final int MAX_BODY = 4_096;
+    private static final String LIMIT = "mostAtOnce";
     private static final int MOST = ExecutionQueue.Limits.USUAL.runningPerFlow();
 
     private final Executions executions;
@@ -30,63 +26,30 @@ public final class ConcurrencyApi implements HttpService {
         this.executions = executions;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get(PATH, this::get).put(PATH, this::put);
+    public List<Route> routes() {
+        return List.of(
+                Route.get(PATH, Permission.READ_FLOWS, this::get),
+                Route.put(PATH, Permission.MANAGE_FLOWS, this::put));
     }
 
-    private void get(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.READ_FLOWS);
-        String flow = flow(request);
-        Bodies.send(
-                response,
-                200,
-                json(executions.facilities().database().read(t -> FlowConcurrency.of(t, flow))));
+    private Response get(Request request) {
+        return Response.json(json(executions.limit(request.path("id"))));
     }
 
-    private void put(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.MANAGE_FLOWS);
-        String flow = flow(request);
-        OptionalInt most = most(Bodies.object(request, MAX_BODY).path("mostAtOnce"));
-        executions
-                .facilities()
-                .database()
-                .write(transaction -> {
-                    executions.limit(transaction, flow, most);
-                    return most;
-                });
-        Bodies.send(response, 200, json(most));
-    }
-
-    private String flow(ServerRequest request) {
-        String id = request.path().pathParameters().get("id");
-        return executions
-                .facilities()
-                .flows()
-                .byId(id)
-                .orElseThrow(() -> Problem.notFound("flow", id))
-                .id();
-    }
-
-    private static OptionalInt most(JsonNode sent) {
-        if (sent.isNull()) {
-            return OptionalInt.empty();
+    private Response put(Request request) {
+        Body body = request.object();
+        if (!body.has(LIMIT)) {
+            body.unexpected(LIMIT, "expected a number, or null for as many as the server allows");
         }
-        if (!sent.isIntegralNumber()
-                || !sent.canConvertToInt()
-                || sent.intValue() < 1
-                || sent.intValue() > MOST) {
-            throw Problem.badRequest(
-                    "mostAtOnce must be a whole number from 1 to "
-                            + MOST
-                            + ", or null for as many as the server allows.");
-        }
-        return OptionalInt.of(sent.intValue());
+        OptionalInt most =
+                body.number(LIMIT, 1, MOST).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        executions.limit(request.path("id"), most);
+        return Response.json(json(most));
     }
 
     private static ObjectNode json(OptionalInt most) {
         ObjectNode json = Json.object();
-        most.ifPresentOrElse(n -> json.put("mostAtOnce", n), () -> json.putNull("mostAtOnce"));
+        most.ifPresentOrElse(n -> json.put(LIMIT, n), () -> json.putNull(LIMIT));
         return json.put("usual", MOST);
     }
 }

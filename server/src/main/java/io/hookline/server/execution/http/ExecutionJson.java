@@ -4,28 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.execution.history.FailureJson;
 import io.hookline.server.execution.history.History;
-import io.hookline.server.execution.history.TakenSteps;
-import io.hookline.server.execution.journal.AsideRows;
+import io.hookline.server.execution.journal.SuspendedExecution;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.rerun.StepsTakenOver;
 import io.hookline.server.execution.run.ExecutionHost;
 import io.hookline.server.json.Json;
+import io.hookline.server.json.Times;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Executions as the API shows them ({@code openapi.json} describes each member). */
 public final class ExecutionJson {
     public static final String PATH = "/api/hookline/v1/executions";
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private ExecutionJson() {}
 
@@ -53,8 +48,8 @@ public final class ExecutionJson {
     private static void ended(ObjectNode json, EndedExecution ended) {
         json.put("status", ended.status().name());
         text(json, "stoppedBy", ended.stoppedBy());
-        json.put("startedAt", time(ended.startedAt()));
-        json.put("endedAt", time(ended.endedAt()));
+        json.put("startedAt", Times.millis(ended.startedAt()));
+        json.put("endedAt", Times.millis(ended.endedAt()));
         if (ended.failure().isPresent()) {
             json.set("error", FailureJson.shown(ended.head(), ended.failure().get()));
         } else {
@@ -71,14 +66,14 @@ public final class ExecutionJson {
                 unfinished
                         .running()
                         .map(ExecutionHost::startedAt)
-                        .or(() -> unfinished.aside().map(AsideRows.Aside::startedAt))
-                        .map(ExecutionJson::time));
+                        .or(() -> unfinished.suspended().map(SuspendedExecution::startedAt))
+                        .map(Times::millis));
         json.putNull("endedAt");
         unfinished
                 .due()
                 .ifPresent(due -> {
                     ObjectNode waits = json.putObject("waits");
-                    waits.put("until", time(due));
+                    waits.put("until", Times.millis(due));
                     waits.put("paused", unfinished.paused().isPresent());
                 });
         json.putNull("error");
@@ -103,7 +98,8 @@ public final class ExecutionJson {
         for (String plain : new String[] {"path", "card", "title", "status", "attempt"}) {
             step.set(plain, stored.path(plain));
         }
-        step.put("startedAt", time(Instant.ofEpochMilli(stored.path("startedAt").asLong())));
+        step.put(
+                "startedAt", Times.millis(Instant.ofEpochMilli(stored.path("startedAt").asLong())));
         step.set("millis", stored.path("millis"));
         orNull(step, "inputs", stored);
         orNull(step, "outputs", stored);
@@ -123,7 +119,7 @@ public final class ExecutionJson {
                             "href",
                             PATH
                                     + "?parent="
-                                    + stored.path(TakenSteps.HELPERS_OF)
+                                    + stored.path(StepsTakenOver.HELPERS_OF)
                                             .asText(head.id().toString())
                                     + "&path="
                                     + URLEncoder.encode(
@@ -145,9 +141,5 @@ public final class ExecutionJson {
 
     private static void text(ObjectNode json, String name, Optional<String> text) {
         text.ifPresentOrElse(value -> json.put(name, value), () -> json.putNull(name));
-    }
-
-    static String time(Instant instant) {
-        return TIME.format(instant);
     }
 }

@@ -1,25 +1,22 @@
 package io.hookline.server.execution.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.hookline.server.access.Access;
-import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Halt;
-import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Problem;
+import io.hookline.server.http.Body;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 
+import java.util.List;
+import java.util.Optional;
+
 /** {@code /api/hookline/v1/halt}: whether nothing starts and nothing changes. */
-public final class HaltApi implements HttpService {
-    public static final String PATH = "/api/hookline/v1/halt";
-    private static final int MAX_BODY = 4_096;
+public final class HaltApi {
+    private static final String PATH = "/api/hookline/v1/halt";
 
     private final Halt halt;
     private final Executions executions;
@@ -29,24 +26,36 @@ public final class HaltApi implements HttpService {
         this.executions = executions;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get(PATH, this::get).put(PATH, this::put);
+    public List<Route> routes() {
+        return List.of(
+                Route.get(PATH, Permission.READ_FLOWS, this::get),
+                Route.put(PATH, Permission.HALT, this::put));
     }
 
-    private void get(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.READ_FLOWS);
-        Bodies.send(response, 200, json(halt.state()));
+    private Response get(Request request) {
+        return Response.json(json(halt.state()));
     }
 
-    private void put(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.HALT);
-        JsonNode halted = Bodies.object(request, MAX_BODY).path("halted");
-        if (!halted.isBoolean()) {
-            throw Problem.badRequest("halted must be true or false.");
+    private Response put(Request request) {
+        Body body = request.object();
+        Optional<Boolean> halted = body.flag("halted");
+        if (halted.isEmpty()) {
+            body.unexpected("halted", "expected true or false");
         }
-        Bodies.send(
-                response, 200, json(halt.turn(caller, halted.booleanValue(), executions::halt)));
+        return Response.json(
+                json(halt.turn(request.caller(), halted.orElseThrow(), executions::halt)));
+    }
+
+    /** What must be done to go on, for people; empty when nothing halts. */
+    public static Optional<String> lift(Halt.State state) {
+        String restart = "start Hookline without HOOKLINE_HALT=true or halt: true";
+        String turnOff = "send {\"halted\": false} with PUT to " + PATH;
+        if (state.setting() && state.switched().isPresent()) {
+            return Optional.of("To go on, " + turnOff + " and " + restart + ".");
+        }
+        return state.isHalted()
+                ? Optional.of("To go on, " + (state.setting() ? restart : turnOff) + ".")
+                : Optional.empty();
     }
 
     private static ObjectNode json(Halt.State state) {
@@ -61,6 +70,6 @@ public final class HaltApi implements HttpService {
                                     .put("name", switched.name());
                         },
                         () -> json.putNull("since").putNull("by"));
-        return json.put("lift", state.lift().orElse(null));
+        return json.put("lift", lift(state).orElse(null));
     }
 }

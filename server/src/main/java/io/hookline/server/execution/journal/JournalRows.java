@@ -5,17 +5,16 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 
 import io.hookline.flow.engine.Journal;
 import io.hookline.server.access.Sealer;
-import io.hookline.server.execution.history.HistoryFormat;
-import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.StoredJson;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,28 +22,43 @@ import java.util.UUID;
 
 /** Rows of the journal. Values are sealed, each for its own place. */
 public final class JournalRows {
-    private static final String INSERT =
-            "INSERT INTO execution_journal"
-                    + " (root, execution, path, kind, card, inputs, value, written)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-                    // A result takes the place of its intent.
-                    + " ON CONFLICT (root, execution, path) DO UPDATE SET kind = excluded.kind,"
-                    + " card = excluded.card, inputs = excluded.inputs, value = excluded.value";
-    private static final String SELECT =
-            "SELECT kind, card, inputs, value FROM execution_journal"
-                    + " WHERE root = ? AND execution = ? AND path = ?";
-    private static final String FIRST = "SELECT min(written) FROM execution_journal WHERE root = ?";
-    private static final String DELETE_ALL = "DELETE FROM execution_journal WHERE root = ?";
-    private static final String DELETE_HELPER =
-            "DELETE FROM execution_journal WHERE root = ? AND execution = ?";
+    /** A result takes the place of its intent. */
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO execution_journal
+                        (root, execution, path, kind, card, inputs, value, written)
+                    VALUES (:root, :execution, :path, :kind, :card, :inputs, :value, :written)
+                    ON CONFLICT (root, execution, path) DO UPDATE SET kind = excluded.kind,
+                        card = excluded.card, inputs = excluded.inputs, value = excluded.value\
+                    """);
 
-    private static final String DELETE_HELPERS =
-            "DELETE FROM execution_journal WHERE root = ? AND execution <> ?";
-    private static final String ALL =
-            "SELECT path, kind, card, inputs, value FROM execution_journal"
-                    + " WHERE root = ? AND execution = ?";
-    private static final String ANY =
-            "SELECT 1 FROM execution_journal WHERE root = ? AND execution = ? LIMIT 1";
+    private static final Sql FIND =
+            Sql.of(
+                    """
+                    SELECT kind, card, inputs, value FROM execution_journal
+                    WHERE root = :root AND execution = :execution AND path = :path\
+                    """);
+    private static final Sql ALL =
+            Sql.of(
+                    """
+                    SELECT path, kind, card, inputs, value FROM execution_journal
+                    WHERE root = :root AND execution = :execution\
+                    """);
+    private static final Sql ANY =
+            Sql.of(
+                    """
+                    SELECT 1 FROM execution_journal
+                    WHERE root = :root AND execution = :execution LIMIT 1\
+                    """);
+    private static final Sql FIRST =
+            Sql.of("SELECT min(written) AS first FROM execution_journal WHERE root = :root");
+    private static final Sql DELETE_ALL =
+            Sql.of("DELETE FROM execution_journal WHERE root = :root");
+    private static final Sql DELETE_HELPER =
+            Sql.of("DELETE FROM execution_journal WHERE root = :root AND execution = :execution");
+    private static final Sql DELETE_HELPERS =
+            Sql.of("DELETE FROM execution_journal WHERE root = :root AND execution <> :execution");
 
     private static final int HEAVIEST = Integer.MAX_VALUE / 4;
 
@@ -80,61 +94,48 @@ public final class JournalRows {
         return weight;
     }
 
-    public static void insert(Transaction transaction, long root, Row row, byte[] sealed)
-            throws SQLException {
-        PreparedStatement insert = transaction.prepare(INSERT);
-        insert.setLong(1, root);
-        insert.setBytes(2, ExecutionIds.bytes(row.execution()));
-        insert.setString(3, row.path());
-        insert.setString(4, row.entry().kind().name());
-        insert.setString(5, row.entry().card());
-        insert.setString(6, row.entry().inputs());
-        if (sealed.length == 0) {
-            insert.setNull(7, java.sql.Types.BLOB);
-        } else {
-            insert.setBytes(7, sealed);
-        }
-        insert.setLong(8, row.written());
-        insert.executeUpdate();
+    public static void insert(Transaction transaction, long root, Row row, byte[] sealed) {
+        transaction
+                .prepare(INSERT)
+                .number("root", root)
+                .uuid("execution", row.execution())
+                .text("path", row.path())
+                .text("kind", row.entry().kind().name())
+                .text("card", row.entry().card())
+                .text("inputs", row.entry().inputs())
+                .bytes("value", sealed.length == 0 ? Optional.empty() : Optional.of(sealed))
+                .number("written", row.written())
+                .update();
     }
 
-    static void deleteAll(Transaction transaction, long root) throws SQLException {
-        PreparedStatement delete = transaction.prepare(DELETE_ALL);
-        delete.setLong(1, root);
-        delete.executeUpdate();
+    public static void deleteAll(Transaction transaction, long root) {
+        transaction.prepare(DELETE_ALL).number("root", root).update();
     }
 
-    static void deleteHelper(Transaction transaction, long root, UUID execution)
-            throws SQLException {
-        PreparedStatement delete = transaction.prepare(DELETE_HELPER);
-        delete.setLong(1, root);
-        delete.setBytes(2, ExecutionIds.bytes(execution));
-        delete.executeUpdate();
+    static void deleteHelper(Transaction transaction, long root, UUID execution) {
+        transaction
+                .prepare(DELETE_HELPER)
+                .number("root", root)
+                .uuid("execution", execution)
+                .update();
     }
 
     /** Leaves only what the root itself did. */
-    static void deleteHelpers(Transaction transaction, long root, UUID rootId) throws SQLException {
-        PreparedStatement delete = transaction.prepare(DELETE_HELPERS);
-        delete.setLong(1, root);
-        delete.setBytes(2, ExecutionIds.bytes(rootId));
-        delete.executeUpdate();
+    static void deleteHelpers(Transaction transaction, long root, UUID rootId) {
+        transaction.prepare(DELETE_HELPERS).number("root", root).uuid("execution", rootId).update();
     }
 
     /** All that a root itself did, by path. */
-    static Map<String, Journal.Entry> all(Database database, Sealer sealer, Head head) {
-        Map<String, Stored> stored =
-                database.read(transaction -> {
-                    Map<String, Stored> found = new LinkedHashMap<>();
-                    PreparedStatement select = transaction.prepare(ALL);
-                    select.setLong(1, head.ordinal());
-                    select.setBytes(2, ExecutionIds.bytes(head.id()));
-                    try (ResultSet row = select.executeQuery()) {
-                        while (row.next()) {
-                            found.put(row.getString("path"), stored(row));
-                        }
-                    }
-                    return found;
-                });
+    public static Map<String, Journal.Entry> all(Database database, Sealer sealer, Head head) {
+        Map<String, Stored> stored = new LinkedHashMap<>();
+        database.read(transaction -> {
+            transaction
+                    .prepare(ALL)
+                    .number("root", head.ordinal())
+                    .uuid("execution", head.id())
+                    .each(row -> stored.put(row.text("path"), Stored.read(row)));
+            return stored;
+        });
         Map<String, Journal.Entry> entries = new LinkedHashMap<>();
         stored.forEach((path, one) -> entries.put(path, one.open(sealer, head.id(), path)));
         return entries;
@@ -142,52 +143,39 @@ public final class JournalRows {
 
     public static Optional<Journal.Entry> find(
             Database database, Sealer sealer, long root, UUID execution, String path) {
-        return database.read(
-                        transaction -> {
-                            PreparedStatement select = transaction.prepare(SELECT);
-                            select.setLong(1, root);
-                            select.setBytes(2, ExecutionIds.bytes(execution));
-                            select.setString(3, path);
-                            try (ResultSet row = select.executeQuery()) {
-                                return row.next()
-                                        ? Optional.of(stored(row))
-                                        : Optional.<Stored>empty();
-                            }
-                        })
+        return database.read(transaction ->
+                        transaction
+                                .prepare(FIND)
+                                .number("root", root)
+                                .uuid("execution", execution)
+                                .text("path", path)
+                                .first(Stored::read))
                 .map(stored -> stored.open(sealer, execution, path));
     }
 
     /** Whether an execution has written anything down. */
-    static boolean any(Transaction transaction, long root, UUID execution) throws SQLException {
-        PreparedStatement select = transaction.prepare(ANY);
-        select.setLong(1, root);
-        select.setBytes(2, ExecutionIds.bytes(execution));
-        try (ResultSet row = select.executeQuery()) {
-            return row.next();
-        }
+    static boolean any(Transaction transaction, long root, UUID execution) {
+        return transaction.prepare(ANY).number("root", root).uuid("execution", execution).exists();
     }
 
     /** When the execution first wrote something down; empty when it never did. */
-    public static Optional<Long> firstWritten(Database database, long root) {
-        return database.read(transaction -> {
-            PreparedStatement select = transaction.prepare(FIRST);
-            select.setLong(1, root);
-            try (ResultSet row = select.executeQuery()) {
-                long first = row.next() ? row.getLong(1) : 0;
-                return first == 0 ? Optional.<Long>empty() : Optional.of(first);
-            }
-        });
-    }
-
-    private static Stored stored(ResultSet row) throws SQLException {
-        return new Stored(
-                Journal.Kind.valueOf(row.getString("kind")),
-                row.getString("card"),
-                row.getString("inputs"),
-                Optional.ofNullable(row.getBytes("value")));
+    public static Optional<Instant> firstWritten(Database database, long root) {
+        return database.read(transaction ->
+                transaction
+                        .prepare(FIRST)
+                        .number("root", root)
+                        .one(row -> row.optionalInstant("first")));
     }
 
     private record Stored(Journal.Kind kind, String card, String inputs, Optional<byte[]> value) {
+        static Stored read(ResultRow row) {
+            return new Stored(
+                    Journal.Kind.valueOf(row.text("kind")),
+                    row.text("card"),
+                    row.text("inputs"),
+                    row.optionalBytes("value"));
+        }
+
         Journal.Entry open(Sealer sealer, UUID execution, String path) {
             JsonNode opened = MissingNode.getInstance();
             if (value.isPresent()) {
@@ -203,7 +191,7 @@ public final class JournalRows {
 
     private static byte[] bytes(JsonNode value) {
         try {
-            return HistoryFormat.MAPPER.writeValueAsBytes(value);
+            return StoredJson.MAPPER.writeValueAsBytes(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -211,7 +199,7 @@ public final class JournalRows {
 
     private static JsonNode parse(byte[] json) {
         try {
-            return HistoryFormat.MAPPER.readTree(json);
+            return StoredJson.MAPPER.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,7 @@ package io.hookline.server.execution.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.execution.history.HistoryFormat;
+import io.hookline.server.access.Sealer;
 import io.hookline.server.json.Json;
 
 import java.nio.ByteBuffer;
@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
-/** The stored form of a payload: a kind, then texts and bytes, each after its length. */
+/**
+ * The stored form of a payload: a kind, then texts and bytes, each after its length, sealed for the
+ * one execution that it starts.
+ */
 public final class PayloadCodec {
     private static final byte CALL = 1;
     private static final byte INPUTS = 2;
@@ -21,7 +25,24 @@ public final class PayloadCodec {
 
     private PayloadCodec() {}
 
-    public static byte[] encode(Payload payload) {
+    public static byte[] seal(Sealer sealer, UUID execution, Payload payload) {
+        return sealer.sealBytes(encode(payload), context(execution));
+    }
+
+    public static Payload open(Sealer sealer, UUID execution, byte[] sealed) {
+        return decode(openBytes(sealer, execution, sealed));
+    }
+
+    /** The bytes before they were sealed: texts in them can be searched. */
+    public static byte[] openBytes(Sealer sealer, UUID execution, byte[] sealed) {
+        return sealer.openBytes(sealed, context(execution));
+    }
+
+    private static String context(UUID execution) {
+        return "execution:" + execution;
+    }
+
+    private static byte[] encode(Payload payload) {
         return switch (payload) {
             case Payload.Call call -> encode(call);
             case Payload.Inputs inputs -> encode(INPUTS, inputs.values());
@@ -36,7 +57,7 @@ public final class PayloadCodec {
 
     private static byte[] encode(byte kind, ObjectNode values) {
         try {
-            byte[] json = HistoryFormat.MAPPER.writeValueAsBytes(values);
+            byte[] json = StoredJson.MAPPER.writeValueAsBytes(values);
             return ByteBuffer.allocate(1 + json.length).put(kind).put(json).array();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Values that cannot be written", e);
@@ -62,7 +83,7 @@ public final class PayloadCodec {
         return out.put(call.body()).array();
     }
 
-    public static Payload decode(byte[] stored) {
+    private static Payload decode(byte[] stored) {
         ByteBuffer in = ByteBuffer.wrap(stored);
         return switch (in.get()) {
             case CALL -> {
@@ -94,7 +115,7 @@ public final class PayloadCodec {
 
     private static ObjectNode object(byte[] stored) {
         try {
-            return (ObjectNode) HistoryFormat.MAPPER.readTree(stored, 1, stored.length - 1);
+            return (ObjectNode) StoredJson.MAPPER.readTree(stored, 1, stored.length - 1);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A stored payload that is no JSON", e);
         } catch (java.io.IOException e) {

@@ -2,11 +2,9 @@ package io.hookline.server.execution.queue;
 
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,15 +21,60 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class AcceptedEnvelopes {
     private static final Duration TURN = Duration.ofDays(7);
 
+    private static final Sql TURN_NOW =
+            Sql.of("SELECT current, since FROM execution_envelope_turn");
+    private static final Sql TURN_OVER =
+            Sql.of("UPDATE execution_envelope_turn SET current = :current, since = :since");
+    private static final Table A =
+            new Table(
+                    "a",
+                    Sql.of("SELECT execution FROM execution_envelope_a WHERE key = :key"),
+                    Sql.of(
+                            """
+                            INSERT INTO execution_envelope_a (key, execution)
+                            VALUES (:key, :execution) ON CONFLICT DO NOTHING\
+                            """),
+                    Sql.of("DELETE FROM execution_envelope_a"));
+    private static final Table B =
+            new Table(
+                    "b",
+                    Sql.of("SELECT execution FROM execution_envelope_b WHERE key = :key"),
+                    Sql.of(
+                            """
+                            INSERT INTO execution_envelope_b (key, execution)
+                            VALUES (:key, :execution) ON CONFLICT DO NOTHING\
+                            """),
+                    Sql.of("DELETE FROM execution_envelope_b"));
+
     private final Database database;
     private final InstantSource clock;
     private final AtomicBoolean turning = new AtomicBoolean();
     private volatile Turn turn;
 
+    /** One of the two tables. */
+    private record Table(String name, Sql find, Sql insert, Sql empty) {
+        Optional<UUID> find(Transaction transaction, byte[] key) {
+            return transaction.prepare(find).bytes("key", key).first(row -> row.uuid("execution"));
+        }
+
+        boolean insert(Transaction transaction, byte[] key, UUID execution) {
+            return transaction
+                            .prepare(insert)
+                            .bytes("key", key)
+                            .uuid("execution", execution)
+                            .update()
+                    == 1;
+        }
+    }
+
     /** Which table takes new keys, and since when. */
-    private record Turn(String current, String other, long since) {
+    private record Turn(Table current, Table other, long since) {
         static Turn of(String current, long since) {
-            return new Turn(current, current.equals("a") ? "b" : "a", since);
+            return current.equals(A.name) ? new Turn(A, B, since) : new Turn(B, A, since);
+        }
+
+        Turn next(long now) {
+            return new Turn(other, current, now);
         }
     }
 
@@ -39,23 +82,15 @@ public final class AcceptedEnvelopes {
         this.database = database;
         this.clock = clock;
         this.turn =
-                database.read(transaction -> {
-                    try (ResultSet row =
-                            transaction
-                                    .prepare(
-                                            "SELECT current, since FROM"
-                                                    + " execution_envelope_turn")
-                                    .executeQuery()) {
-                        row.next();
-                        return Turn.of(row.getString(1), row.getLong(2));
-                    }
-                });
+                database.read(transaction ->
+                        transaction
+                                .prepare(TURN_NOW)
+                                .one(row -> Turn.of(row.text("current"), row.number("since"))));
     }
 
     /** The execution that accepted this envelope earlier; empty, and remembered, when it is new. */
     public Optional<UUID> remember(
-            Transaction transaction, String flow, String eventId, UUID execution)
-            throws SQLException {
+            Transaction transaction, String flow, String eventId, UUID execution) {
         turnOverIfDue();
         return remember(transaction, ExecutionIds.digest(flow, eventId), execution);
     }
@@ -67,8 +102,7 @@ public final class AcceptedEnvelopes {
      * @param executions one for each event, in their order
      */
     public List<Optional<UUID>> rememberEach(
-            Transaction transaction, String flow, String eventId, List<UUID> executions)
-            throws SQLException {
+            Transaction transaction, String flow, String eventId, List<UUID> executions) {
         Optional<UUID> whole = remember(transaction, flow, eventId, executions.getFirst());
         if (whole.isPresent()
                 && find(transaction, ExecutionIds.digest(flow, eventId, 0)).isEmpty()) {
@@ -82,42 +116,20 @@ public final class AcceptedEnvelopes {
         return earlier;
     }
 
-    private Optional<UUID> remember(Transaction transaction, byte[] key, UUID execution)
-            throws SQLException {
+    private Optional<UUID> remember(Transaction transaction, byte[] key, UUID execution) {
         Turn now = turn;
-        Optional<UUID> earlier = find(transaction, now.other, key);
+        Optional<UUID> earlier = now.other.find(transaction, key);
         if (earlier.isPresent()) {
             return earlier;
         }
-        PreparedStatement insert =
-                transaction.prepare(
-                        now.current.equals("a")
-                                ? "INSERT INTO execution_envelope_a (key, execution) VALUES (?, ?)"
-                                        + " ON CONFLICT DO NOTHING"
-                                : "INSERT INTO execution_envelope_b (key, execution) VALUES (?, ?)"
-                                        + " ON CONFLICT DO NOTHING");
-        insert.setBytes(1, key);
-        insert.setBytes(2, ExecutionIds.bytes(execution));
-        return insert.executeUpdate() == 1 ? Optional.empty() : find(transaction, now.current, key);
+        return now.current.insert(transaction, key, execution)
+                ? Optional.empty()
+                : now.current.find(transaction, key);
     }
 
-    private Optional<UUID> find(Transaction transaction, byte[] key) throws SQLException {
+    private Optional<UUID> find(Transaction transaction, byte[] key) {
         Turn now = turn;
-        Optional<UUID> found = find(transaction, now.other, key);
-        return found.isPresent() ? found : find(transaction, now.current, key);
-    }
-
-    private static Optional<UUID> find(Transaction transaction, String table, byte[] key)
-            throws SQLException {
-        PreparedStatement select =
-                transaction.prepare(
-                        table.equals("a")
-                                ? "SELECT execution FROM execution_envelope_a WHERE key = ?"
-                                : "SELECT execution FROM execution_envelope_b WHERE key = ?");
-        select.setBytes(1, key);
-        try (ResultSet row = select.executeQuery()) {
-            return row.next() ? Optional.of(ExecutionIds.id(row.getBytes(1))) : Optional.empty();
-        }
+        return now.other.find(transaction, key).or(() -> now.current.find(transaction, key));
     }
 
     private void turnOverIfDue() {
@@ -131,29 +143,19 @@ public final class AcceptedEnvelopes {
         var unused =
                 database.submit(
                                 transaction -> {
-                                    turnOver(transaction, Turn.of(before.other, now));
+                                    turnOver(transaction, before.next(now));
                                     return now;
                                 })
                         .whenComplete((done, failure) -> turning.set(false));
     }
 
-    private void turnOver(Transaction transaction, Turn next) throws SQLException {
-        try (PreparedStatement empty =
-                        transaction
-                                .connection()
-                                .prepareStatement(
-                                        "DELETE FROM execution_envelope_" + next.current);
-                PreparedStatement update =
-                        transaction
-                                .connection()
-                                .prepareStatement(
-                                        "UPDATE execution_envelope_turn SET current = ?, since"
-                                                + " = ?")) {
-            empty.executeUpdate();
-            update.setString(1, next.current);
-            update.setLong(2, next.since);
-            update.executeUpdate();
-        }
+    private void turnOver(Transaction transaction, Turn next) {
+        transaction.prepare(next.current.empty).update();
+        transaction
+                .prepare(TURN_OVER)
+                .text("current", next.current.name)
+                .number("since", next.since)
+                .update();
         transaction.afterCommit(() -> turn = next);
     }
 }

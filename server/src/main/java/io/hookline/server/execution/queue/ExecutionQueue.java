@@ -22,12 +22,12 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
- * Which execution starts next. Flows take turns, each flow's oldest first; a bounded number runs at
- * a time, and one flow never takes all places. Memory holds a bounded number of those that wait;
- * the rest lie in the store and are read when there is room.
+ * Which execution starts next, and what becomes of one that is cancelled ({@link Stage}). Flows
+ * take turns, each flow's oldest first; a bounded number runs at a time, and one flow never takes
+ * all places. Memory holds a bounded number of those that are ready; the rest lie in the store and
+ * are read when there is room.
  */
 public final class ExecutionQueue {
     /** Bounds of the queue. */
@@ -42,9 +42,9 @@ public final class ExecutionQueue {
     private static final Logger log = LoggerFactory.getLogger(ExecutionQueue.class);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final QueuedRows rows;
+    private final QueueReader reader;
     private final Limits limits;
-    private final Consumer<QueuedExecution> work;
+    private final Worker worker;
     private final Map<String, FlowQueue> flows = new HashMap<>();
     private final Deque<FlowQueue> turns = new ArrayDeque<>();
     private final Map<String, Integer> most = new HashMap<>();
@@ -53,21 +53,27 @@ public final class ExecutionQueue {
     private boolean halted;
     private boolean stopping;
 
-    /**
-     * @param work runs one execution; called on a virtual thread of its own
-     */
-    public ExecutionQueue(
-            QueuedRows rows, Limits limits, boolean halted, Consumer<QueuedExecution> work) {
-        this.rows = rows;
+    /** Runs executions. */
+    @FunctionalInterface
+    public interface Worker {
+        /**
+         * Runs one on a virtual thread of its own, and says {@link #ended} or {@link #suspended}
+         * when it gives back the place.
+         */
+        void run(QueuedExecution queued, Place place);
+    }
+
+    public ExecutionQueue(QueueReader reader, Limits limits, boolean halted, Worker worker) {
+        this.reader = reader;
         this.limits = limits;
         this.halted = halted;
-        this.work = work;
+        this.worker = worker;
     }
 
     private static final class FlowQueue {
         final String flow;
         final SequencedMap<Long, QueuedExecution> held = new LinkedHashMap<>();
-        final Set<Long> running = new HashSet<>();
+        final Map<Long, Place> running = new HashMap<>();
 
         /** Whether the store has some that memory has not. */
         boolean more;
@@ -84,14 +90,21 @@ public final class ExecutionQueue {
         }
 
         Set<Long> known() {
-            Set<Long> known = new HashSet<>(running);
+            Set<Long> known = new HashSet<>(running.keySet());
             known.addAll(held.keySet());
             return known;
         }
 
         boolean knows(QueuedExecution queued) {
-            long ordinal = queued.head().ordinal();
-            return held.containsKey(ordinal) || running.contains(ordinal);
+            return stage(queued.head().ordinal()) != Stage.ABSENT;
+        }
+
+        Stage stage(long ordinal) {
+            Place place = running.get(ordinal);
+            if (place != null) {
+                return place.stage();
+            }
+            return held.containsKey(ordinal) ? Stage.HELD : Stage.ABSENT;
         }
 
         boolean isIdle() {
@@ -108,8 +121,8 @@ public final class ExecutionQueue {
     }
 
     /**
-     * Takes one that has just been accepted. Its row may have been read before anybody told of its
-     * commit: then it is here already and may even run.
+     * Takes one that has just been accepted. Its row may have been read before the commit was
+     * reported: then it is here already and may even run.
      */
     public synchronized void offer(QueuedExecution queued) {
         FlowQueue queue = queueOf(queued.head().flow().id());
@@ -127,10 +140,32 @@ public final class ExecutionQueue {
         dispatch();
     }
 
-    /** Gives back the place of one that has ended or is put aside. */
-    public synchronized void finished(Head head) {
-        FlowQueue queue = queueOf(head.flow().id());
-        queue.running.remove(head.ordinal());
+    /** Gives back the place of one that has ended, or that the store could not serve. */
+    public synchronized void ended(Head head) {
+        free(queueOf(head.flow().id()), head.ordinal());
+    }
+
+    /**
+     * Gives back the place of one that is suspended. One that was cancelled keeps it and runs
+     * again, in order to end.
+     *
+     * @return whether it has left
+     */
+    public boolean suspended(Head head) {
+        synchronized (this) {
+            FlowQueue queue = queueOf(head.flow().id());
+            Stage next = queue.stage(head.ordinal()).after(Stage.Event.SUSPEND);
+            if (next == Stage.ABSENT || stopping) {
+                free(queue, head.ordinal());
+                return true;
+            }
+        }
+        startInOrderToEnd(head, Optional.empty());
+        return false;
+    }
+
+    private void free(FlowQueue queue, long ordinal) {
+        queue.running.remove(ordinal);
         running--;
         takeTurn(queue);
         refill(queue);
@@ -146,11 +181,11 @@ public final class ExecutionQueue {
     /**
      * Lets one that the store could not serve be read and run again, with its journal, in a moment.
      */
-    public void retry(QueuedExecution queued) {
+    public void retry(Head head) {
         Thread.ofVirtual()
                 .start(() -> {
                     LockSupport.parkNanos(RETRY_NANOS);
-                    refresh(List.of(queued.head().flow().id()));
+                    refresh(List.of(head.flow().id()));
                 });
     }
 
@@ -165,35 +200,64 @@ public final class ExecutionQueue {
     }
 
     /** Whether one runs, or is about to. */
-    public boolean isRunning(Head head) {
-        return isRunning(head.flow().id(), head.ordinal());
-    }
-
     public synchronized boolean isRunning(String flow, long ordinal) {
         FlowQueue queue = flows.get(flow);
-        return queue != null && queue.running.contains(ordinal);
+        return queue != null && queue.running.containsKey(ordinal);
+    }
+
+    /** Where one stands now. */
+    synchronized Stage stage(Head head) {
+        FlowQueue queue = flows.get(head.flow().id());
+        return queue == null ? Stage.ABSENT : queue.stage(head.ordinal());
     }
 
     /**
-     * Starts one that was cancelled while it waited at once, so that it ends; false when it runs.
+     * Cancels one whose row says so already: what runs stops before its next card, anything else
+     * starts at once, beyond the limits, in order to end. While the server stops nothing starts;
+     * the next process ends it.
      */
-    public boolean startCancelled(Head head) {
-        Optional<QueuedExecution> found;
+    public void cancel(Head head) {
+        Optional<QueuedExecution> held;
         synchronized (this) {
-            if (isRunning(head)) {
-                return false;
+            FlowQueue queue = queueOf(head.flow().id());
+            Place place = queue.running.get(head.ordinal());
+            if (place != null) {
+                place.cancel();
+                return;
             }
             if (stopping) {
-                return true;
+                return;
             }
-            FlowQueue queue = queueOf(head.flow().id());
-            found = withdraw(queue, head.ordinal());
-            queue.running.add(head.ordinal());
-            running++;
+            held = withdraw(queue, head.ordinal());
+            take(queue, head.ordinal(), Stage.CANCELLING);
         }
-        Optional<QueuedExecution> cancelled = found.isPresent() ? found : rows.find(head.ordinal());
-        cancelled.ifPresentOrElse(queued -> start(queued.asCancelling()), () -> finished(head));
-        return true;
+        startInOrderToEnd(head, held);
+    }
+
+    /** Starts one that has a place and is cancelled; what has no row has ended meanwhile. */
+    private void startInOrderToEnd(Head head, Optional<QueuedExecution> held) {
+        try {
+            Optional<QueuedExecution> found = held.isPresent() ? held : reader.find(head.ordinal());
+            if (found.isPresent()) {
+                start(found.get().asCancelling(), place(head));
+                return;
+            }
+        } catch (StoreBusy | StoreFailed e) {
+            log.warn("The cancelled execution {} could not be read; trying again", head.id(), e);
+            retry(head);
+        }
+        ended(head);
+    }
+
+    private synchronized Place place(Head head) {
+        return queueOf(head.flow().id()).running.get(head.ordinal());
+    }
+
+    private Place take(FlowQueue queue, long ordinal, Stage stage) {
+        Place place = new Place(stage);
+        queue.running.put(ordinal, place);
+        running++;
+        return place;
     }
 
     private Optional<QueuedExecution> withdraw(FlowQueue queue, long ordinal) {
@@ -281,16 +345,17 @@ public final class ExecutionQueue {
             }
             QueuedExecution next = oldest.getValue();
             heldBytes -= next.payload().size();
-            queue.running.add(next.head().ordinal());
-            running++;
+            Stage stage =
+                    next.cancelling() ? Stage.CANCELLING : Stage.HELD.after(Stage.Event.START);
+            Place place = take(queue, next.head().ordinal(), stage);
             takeTurn(queue);
             refill(queue);
-            start(next);
+            start(next, place);
         }
     }
 
-    private void start(QueuedExecution queued) {
-        Thread.ofVirtual().name("execution").start(() -> work.accept(queued));
+    private void start(QueuedExecution queued, Place place) {
+        Thread.ofVirtual().name("execution").start(() -> worker.run(queued, place));
     }
 
     private void refill(FlowQueue queue) {
@@ -309,7 +374,7 @@ public final class ExecutionQueue {
 
     private void fetch(FlowQueue queue, Set<Long> known) {
         try {
-            QueuedRows.Batch batch = rows.oldest(queue.flow, known, limits.refillBelow());
+            QueueReader.Batch batch = reader.oldest(queue.flow, known, limits.refillBelow());
             synchronized (this) {
                 queue.fetching = false;
                 queue.more = queue.missed || !batch.all();

@@ -17,15 +17,16 @@ import io.hookline.flow.engine.Step;
 import io.hookline.flow.engine.Steps;
 import io.hookline.flow.model.Flow;
 import io.hookline.outbound.Lineage;
-import io.hookline.server.execution.history.HistoryWriter;
-import io.hookline.server.execution.history.Recorder;
-import io.hookline.server.execution.journal.AsideRows;
+import io.hookline.server.execution.journal.SuspendedExecution;
+import io.hookline.server.execution.journal.SuspendedRows;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.Head;
 import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.execution.recording.HistoryWriter;
+import io.hookline.server.execution.recording.Recorder;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.flow.PublishedFlow;
 
@@ -37,7 +38,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** One execution that runs here: a root, or a helper within its root's claim. */
+/** One execution that runs here: a root, or a helper within its root's run. */
 public final class ExecutionHost implements Host, Journal, Steps {
     /** Flows that call each other, one within the other. */
     static final int DEEPEST = 50;
@@ -84,7 +85,7 @@ public final class ExecutionHost implements Host, Journal, Steps {
         void started(QueuedExecution helper);
     }
 
-    public ExecutionHost(
+    ExecutionHost(
             RootRun run,
             Head head,
             ObjectNode trigger,
@@ -93,7 +94,8 @@ public final class ExecutionHost implements Host, Journal, Steps {
             int depth) {
         this.run = run;
         this.head = head;
-        this.recorder = new Recorder(head, run.claim(), run::masker, trigger, beginning.chunks());
+        this.recorder =
+                new Recorder(head, run.writer()::chunk, run::masker, trigger, beginning.chunks());
         this.startedAt = beginning.startedAt();
         this.known = beginning.known();
         this.callbacks = callbacks;
@@ -108,7 +110,7 @@ public final class ExecutionHost implements Host, Journal, Steps {
      * @param chunks parts of its history that are written
      * @param known whether an earlier run may have left a journal
      */
-    public record Beginning(Instant startedAt, int chunks, boolean known) {}
+    record Beginning(Instant startedAt, int chunks, boolean known) {}
 
     public Head head() {
         return head;
@@ -212,16 +214,19 @@ public final class ExecutionHost implements Host, Journal, Steps {
                             + DEEPEST
                             + " deep; this chain is longer. Look for a flow that calls itself.");
         }
-        AsideRows.Earlier earlier = run.earlier(child.id());
-        Head childHead = earlier.aside().map(AsideRows.Aside::head).orElseGet(() -> headOf(child));
+        SuspendedRows.Earlier earlier = run.earlier(child.id());
+        Head childHead =
+                earlier.suspended().map(SuspendedExecution::head).orElseGet(() -> headOf(child));
         Beginning beginning =
                 new Beginning(
-                        earlier.aside().map(AsideRows.Aside::startedAt).orElseGet(clock()::instant),
-                        earlier.aside().map(AsideRows.Aside::chunks).orElse(0),
+                        earlier.suspended()
+                                .map(SuspendedExecution::startedAt)
+                                .orElseGet(clock()::instant),
+                        earlier.suspended().map(SuspendedExecution::chunks).orElse(0),
                         earlier.journal());
         ExecutionHost host =
                 new ExecutionHost(run, childHead, Json.object(), beginning, callbacks, depth + 1);
-        run.live().put(child.id(), host);
+        run.live().add(host);
         return host;
     }
 
@@ -230,7 +235,7 @@ public final class ExecutionHost implements Host, Journal, Steps {
         if (!(child.input() instanceof HelperInput input)) {
             throw new CardFailure.Invalid("This flow can only be called by a card that waits.");
         }
-        run.claim()
+        run.writer()
                 .start(
                         new QueuedExecution(
                                 headOf(child),
@@ -267,7 +272,7 @@ public final class ExecutionHost implements Host, Journal, Steps {
 
     @Override
     public void ended(Outcome outcome, Result result) {
-        run.claim().helperEnded(end(outcome), result, () -> run.live().remove(head.id()));
+        run.writer().helperEnded(end(outcome), result, () -> run.live().remove(head.id()));
     }
 
     @Override
@@ -279,15 +284,15 @@ public final class ExecutionHost implements Host, Journal, Steps {
         if (kept.isEmpty()) {
             return;
         }
-        Optional<Recorder.Chunk> steps = recorder.aside();
-        AsideRows.Aside aside =
-                new AsideRows.Aside(
+        Optional<Recorder.Chunk> steps = recorder.takeChunk();
+        SuspendedExecution suspended =
+                new SuspendedExecution(
                         head,
                         run.head().ordinal(),
                         startedAt,
                         recorder.chunks(),
                         waits.map(Outcome.Wait::until));
-        run.claim().putAside(aside, kept, steps);
+        run.writer().suspended(suspended, kept, steps);
     }
 
     @Override
@@ -310,12 +315,12 @@ public final class ExecutionHost implements Host, Journal, Steps {
 
     @Override
     public Optional<Entry> recorded(String path) {
-        return known ? run.claim().recorded(head.id(), path) : Optional.empty();
+        return known ? run.writer().recorded(head.id(), path) : Optional.empty();
     }
 
     @Override
     public void intend(String path, String card, String inputs) {
-        run.claim()
+        run.writer()
                 .intend(
                         head.id(),
                         path,
@@ -324,16 +329,16 @@ public final class ExecutionHost implements Host, Journal, Steps {
 
     @Override
     public void record(String path, Entry entry) {
-        run.claim().record(head.id(), path, entry);
+        run.writer().record(head.id(), path, entry);
     }
 
     @Override
     public void flush() {
-        run.claim().flush();
+        run.writer().flush();
     }
 
     /** The history of this execution, which ended like that. */
-    public EndedExecution end(Outcome outcome) {
+    EndedExecution end(Outcome outcome) {
         Status status =
                 switch (outcome) {
                     case Outcome.Completed completed -> Status.SUCCESS;

@@ -9,12 +9,13 @@ import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.model.Flow;
-import io.hookline.server.execution.history.HistoryFormat;
-import io.hookline.server.execution.journal.AsideRows;
-import io.hookline.server.execution.journal.Claim;
+import io.hookline.server.execution.journal.RunWriter;
+import io.hookline.server.execution.journal.SuspendedRows;
 import io.hookline.server.execution.masking.AuthSecrets;
 import io.hookline.server.execution.masking.Masker;
 import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.StoredJson;
+import io.hookline.server.execution.queue.Place;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.util.ArrayDeque;
@@ -29,35 +30,39 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * What a root that runs and its helpers share: the claim, the pinned helpers, the secrets to mask.
+ * What a root that runs and its helpers share: the writer of their journal, the pinned helpers, the
+ * secrets to mask.
  */
 public final class RootRun {
     private static final String PINS = "helpers";
 
     private final Facilities facilities;
     private final Head head;
-    private final Claim claim;
-    private final Map<UUID, ExecutionHost> live;
+    private final RunWriter writer;
+    private final Place place;
+    private final LiveExecutions live;
     private final Map<String, PublishedFlow> pins = new HashMap<>();
     private final Map<Flow, PublishedFlow> published = new IdentityHashMap<>();
     private final Set<String> secrets = new LinkedHashSet<>();
     private final Consumer<Connection> refused;
-    private volatile boolean cancelled;
 
     /**
      * @param live where running executions can be found, helpers included
-     * @param refused told of a connection whose credentials were refused
+     * @param place says whether the root is cancelled
+     * @param refused takes a connection whose credentials were refused
      */
-    public RootRun(
+    RootRun(
             Facilities facilities,
             Head head,
-            Claim claim,
-            Map<UUID, ExecutionHost> live,
+            RunWriter writer,
+            Place place,
+            LiveExecutions live,
             Set<String> secrets,
             Consumer<Connection> refused) {
         this.facilities = facilities;
         this.head = head;
-        this.claim = claim;
+        this.writer = writer;
+        this.place = place;
         this.live = live;
         this.secrets.addAll(secrets);
         this.refused = refused;
@@ -67,31 +72,27 @@ public final class RootRun {
         return head;
     }
 
-    Claim claim() {
-        return claim;
+    RunWriter writer() {
+        return writer;
     }
 
     /** What an earlier run left of a helper. */
-    AsideRows.Earlier earlier(UUID helper) {
-        return claim.isResumed()
-                ? AsideRows.earlier(facilities.database(), head.ordinal(), helper)
-                : new AsideRows.Earlier(false, Optional.empty());
+    SuspendedRows.Earlier earlier(UUID helper) {
+        return writer.isResumed()
+                ? SuspendedRows.earlier(facilities.database(), head.ordinal(), helper)
+                : SuspendedRows.Earlier.NOTHING;
     }
 
     Facilities facilities() {
         return facilities;
     }
 
-    Map<UUID, ExecutionHost> live() {
+    LiveExecutions live() {
         return live;
     }
 
-    public void cancel() {
-        cancelled = true;
-    }
-
     public boolean isCancelled() {
-        return cancelled;
+        return place.isCancelled();
     }
 
     synchronized Masker masker() {
@@ -115,14 +116,14 @@ public final class RootRun {
 
     /**
      * Pins every helper that the flow can reach, in the version of now or, on resume, of the first
-     * start. One row tells the versions; it rides with whatever is written next.
+     * start. One row keeps the versions; it is written with whatever is written next.
      */
-    public synchronized void pinHelpers(PublishedFlow flow) {
+    synchronized void pinHelpers(PublishedFlow flow) {
         Set<String> called = flow.flow().helperIds();
         if (called.isEmpty()) {
             return;
         }
-        Optional<Journal.Entry> earlier = claim.recorded(head.id(), PINS);
+        Optional<Journal.Entry> earlier = writer.recorded(head.id(), PINS);
         if (earlier.isPresent()) {
             for (Map.Entry<String, JsonNode> pin : earlier.get().value().properties()) {
                 facilities
@@ -133,7 +134,7 @@ public final class RootRun {
             return;
         }
         Deque<String> toPin = new ArrayDeque<>(called);
-        ObjectNode versions = HistoryFormat.MAPPER.createObjectNode();
+        ObjectNode versions = StoredJson.MAPPER.createObjectNode();
         while (!toPin.isEmpty()) {
             String id = toPin.remove();
             Optional<PublishedFlow> helper =
@@ -144,7 +145,7 @@ public final class RootRun {
                 toPin.addAll(helper.get().flow().helperIds());
             }
         }
-        claim.record(
+        writer.record(
                 head.id(), PINS, new Journal.Entry(Journal.Kind.RESULT, "helpers", "", versions));
     }
 

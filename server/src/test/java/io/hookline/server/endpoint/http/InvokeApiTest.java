@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -78,8 +77,8 @@ class InvokeApiTest {
                                 TestDoorkeeper.of(world, log),
                                 100_000,
                                 patience),
-                        new ExecutionApi(
-                                world.executions(), log, () -> URI.create("http://localhost")));
+                        TestingHttp.routes(
+                                "http://localhost", new ExecutionApi(world.executions()).routes()));
     }
 
     @AfterEach

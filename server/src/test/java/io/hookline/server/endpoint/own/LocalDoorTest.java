@@ -8,10 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.endpoint.door.EndpointLimits;
 import io.hookline.server.endpoint.door.InvocationRates;
-import io.hookline.server.endpoint.own.OwnEndpoints;
 import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
-import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.World;
@@ -107,12 +105,7 @@ class LocalDoorTest {
     }
 
     private <T> T executions(Function<ExecutionApi, T> question) {
-        try (DatabaseEventLog log =
-                new DatabaseEventLog(world.database(), InstantSource.system())) {
-            return question.apply(
-                    new ExecutionApi(
-                            world.executions(), log, () -> URI.create("https://x.example")));
-        }
+        return question.apply(new ExecutionApi(world.executions()));
     }
 
     @Test

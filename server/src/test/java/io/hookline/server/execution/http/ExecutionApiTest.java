@@ -14,8 +14,8 @@ import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.TestingHttp;
 import io.hookline.server.execution.World;
-import io.hookline.server.execution.history.HistoryFormat;
 import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.StoredJson;
 import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,10 +56,9 @@ class ExecutionApiTest {
         log = world.log();
         http =
                 new TestingHttp(
-                        new ExecutionApi(
-                                world.executions(),
-                                log,
-                                () -> URI.create("https://hooks.example.org/")));
+                        TestingHttp.routes(
+                                "https://hooks.example.org/",
+                                new ExecutionApi(world.executions()).routes()));
     }
 
     @AfterEach
@@ -98,8 +96,8 @@ class ExecutionApiTest {
                                 "",
                                 "flo",
                                 "flo",
-                                HistoryFormat.MAPPER.getNodeFactory().textNode("helper"))
-                        .input("", "item", "string", HistoryFormat.MAPPER.nullNode());
+                                StoredJson.MAPPER.getNodeFactory().textNode("helper"))
+                        .input("", "item", "string", StoredJson.MAPPER.nullNode());
         var json = document.json("each");
         ((com.fasterxml.jackson.databind.node.ObjectNode)
                         json.at("/data/methods/2/node/model/inputs/data")
@@ -274,7 +272,7 @@ class ExecutionApiTest {
         HttpResponse<String> response = http.get(LIST + "?" + query);
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(TestingHttp.json(response).path("detail").asText()).contains("'" + named + "'");
+        assertThat(TestingHttp.json(response).path("detail").asText()).startsWith(named + ": ");
     }
 
     @ParameterizedTest

@@ -1,0 +1,382 @@
+package io.hookline.server.execution.journal;
+
+import io.hookline.flow.engine.Host;
+import io.hookline.flow.engine.Journal;
+import io.hookline.flow.engine.Outcome;
+import io.hookline.server.access.Sealer;
+import io.hookline.server.execution.model.EndedExecution;
+import io.hookline.server.execution.model.PayloadCodec;
+import io.hookline.server.execution.model.QueuedExecution;
+import io.hookline.server.execution.queue.QueueRows;
+import io.hookline.server.execution.recording.HistoryRows;
+import io.hookline.server.execution.recording.Recorder;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.StoreBusy;
+import io.hookline.server.store.StoreFailed;
+import io.hookline.server.store.Transaction;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Writes down what a root execution and its helpers do while they run here. Results wait in memory,
+ * in their order, and go to the store with the next intent, with a flush, when there are many, or
+ * never: the end removes the journal, so what still waits then need not be written.
+ */
+public final class RunWriter {
+    private static final int MANY = 256;
+    private static final int LARGE = 1024 * 1024;
+    private static final int FLUSHES_UNDERWAY = 4;
+    private static final int PATIENCE = 500;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Database database;
+    private final Sealer sealer;
+    private final InstantSource clock;
+    private final long root;
+    private final boolean resumed;
+
+    private final Object order = new Object();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Deque<CompletableFuture<?>> underway = new ArrayDeque<>();
+    private final Set<UUID> journaled = new HashSet<>();
+    private int waitingBytes;
+
+    /** Whether anything was suspended in this run. */
+    private boolean anySuspended;
+
+    public RunWriter(
+            Database database, Sealer sealer, InstantSource clock, QueuedExecution execution) {
+        this.database = database;
+        this.sealer = sealer;
+        this.clock = clock;
+        this.root = execution.head().ordinal();
+        this.resumed = execution.resumed();
+    }
+
+    /** A change that waits for the next write of this run. */
+    private sealed interface Waiting {
+        void write(Transaction transaction);
+
+        /** Sealed when it is handed over, not before: most rows never are. */
+        record Row(JournalRows.Row row) implements Waiting {
+            @Override
+            public void write(Transaction transaction) {
+                throw new IllegalStateException("A row must be sealed before it is written");
+            }
+        }
+
+        record SealedRow(long root, JournalRows.Row row, byte[] sealed) implements Waiting {
+            @Override
+            public void write(Transaction transaction) {
+                JournalRows.insert(transaction, root, row, sealed);
+            }
+        }
+
+        record Helper(EndedExecution ended, boolean mayExist, Runnable written) implements Waiting {
+            @Override
+            public void write(Transaction transaction) {
+                if (mayExist) {
+                    HistoryRows.deleteHelper(transaction, ended.head().id());
+                    SuspendedRows.delete(transaction, ended.head().id());
+                }
+                HistoryRows.insert(transaction, ended);
+                transaction.afterCommit(written);
+            }
+        }
+
+        record HelperJournal(long root, UUID execution) implements Waiting {
+            @Override
+            public void write(Transaction transaction) {
+                JournalRows.deleteHelper(transaction, root, execution);
+            }
+        }
+
+        record Start(
+                QueuedExecution helper,
+                byte[] sealed,
+                boolean mayExist,
+                Consumer<QueuedExecution> started)
+                implements Waiting {
+            @Override
+            public void write(Transaction transaction) {
+                if (mayExist && QueueRows.isKnownHelper(transaction, helper.head().id())) {
+                    return;
+                }
+                QueueRows.insert(transaction, helper.head(), sealed);
+                transaction.afterCommit(() -> started.accept(helper));
+            }
+        }
+
+        record Suspended(SuspendedExecution execution) implements Waiting {
+            @Override
+            public void write(Transaction transaction) {
+                SuspendedRows.save(transaction, execution);
+            }
+        }
+
+        record Chunk(long ordinal, int number, byte[] record) implements Waiting {
+            @Override
+            public void write(Transaction transaction) {
+                HistoryRows.insertChunk(transaction, ordinal, number, record);
+            }
+        }
+    }
+
+    public boolean isResumed() {
+        return resumed;
+    }
+
+    public Optional<Journal.Entry> recorded(UUID execution, String path) {
+        return resumed
+                ? JournalRows.find(database, sealer, root, execution, path)
+                : Optional.empty();
+    }
+
+    /** Keeps a row; returns at once, unless the store is far behind. */
+    public void record(UUID execution, String path, Journal.Entry entry) {
+        JournalRows.Row row = new JournalRows.Row(execution, path, entry, clock.millis());
+        synchronized (order) {
+            waiting.add(new Waiting.Row(row));
+            waitingBytes = Math.min(waitingBytes + row.weight(), LARGE);
+        }
+        flushIfMuch();
+    }
+
+    private void flushIfMuch() {
+        boolean tooMuch;
+        synchronized (order) {
+            tooMuch = waiting.size() >= MANY || waitingBytes >= LARGE;
+        }
+        if (tooMuch) {
+            flush();
+        }
+    }
+
+    /** Writes an intent with all that waits, and returns when it is durable. */
+    public void intend(UUID execution, String path, Journal.Entry intent) {
+        JournalRows.Row row = new JournalRows.Row(execution, path, intent, clock.millis());
+        CompletableFuture<?> durable;
+        synchronized (order) {
+            waiting.add(new Waiting.Row(row));
+            durable = submitWaiting();
+        }
+        await(durable);
+    }
+
+    /** Hands all that waits to the store. */
+    public void flush() {
+        Optional<CompletableFuture<?>> oldest = Optional.empty();
+        synchronized (order) {
+            if (!waiting.isEmpty()) {
+                underway.add(submitWaiting());
+            }
+            if (underway.size() > FLUSHES_UNDERWAY) {
+                oldest = Optional.of(underway.remove());
+            }
+        }
+        oldest.ifPresent(RunWriter::await);
+    }
+
+    public void chunk(long ordinal, int number, byte[] record) {
+        synchronized (order) {
+            waiting.add(new Waiting.Chunk(ordinal, number, record));
+        }
+    }
+
+    /**
+     * Keeps the history of a helper that has ended, and the row of its caller that says so: one
+     * never goes to the store without the other. Its own journal is not needed any more.
+     *
+     * @param written runs when the history is on disk
+     */
+    public void helperEnded(EndedExecution ended, Host.Result result, Runnable written) {
+        UUID id = ended.head().id();
+        JournalRows.Row end =
+                new JournalRows.Row(
+                        ended.head().parent().orElseThrow().id(),
+                        result.path(),
+                        result.entry(),
+                        clock.millis());
+        synchronized (order) {
+            waiting.removeIf(change ->
+                    change instanceof Waiting.Row row && row.row().execution().equals(id));
+            boolean hasJournal = journaled.remove(id);
+            if (resumed || hasJournal) {
+                waiting.add(new Waiting.HelperJournal(root, id));
+            }
+            waiting.add(new Waiting.Helper(ended, resumed, written));
+            waiting.add(new Waiting.Row(end));
+            waitingBytes = Math.min(waitingBytes + end.weight(), LARGE);
+        }
+        flushIfMuch();
+    }
+
+    /** Keeps what an execution needs to go on after it was suspended, all or nothing. */
+    public void suspended(
+            SuspendedExecution execution,
+            Map<String, Journal.Entry> frames,
+            Optional<Recorder.Chunk> steps) {
+        UUID id = execution.head().id();
+        synchronized (order) {
+            frames.forEach((path, entry) ->
+                    waiting.add(
+                            new Waiting.Row(new JournalRows.Row(id, path, entry, clock.millis()))));
+            steps.ifPresent(chunk ->
+                    waiting.add(
+                            new Waiting.Chunk(
+                                    execution.head().ordinal(), chunk.number(), chunk.record())));
+            waiting.add(new Waiting.Suspended(execution));
+            anySuspended = true;
+        }
+    }
+
+    /**
+     * Queues a helper that nobody waits for, with whatever is written next.
+     *
+     * @param started takes it when its row is on disk
+     */
+    public void start(QueuedExecution helper, Consumer<QueuedExecution> started) {
+        byte[] sealed = PayloadCodec.seal(sealer, helper.head().id(), helper.payload());
+        synchronized (order) {
+            waiting.add(new Waiting.Start(helper, sealed, resumed, started));
+            waitingBytes = Math.min(waitingBytes + sealed.length, LARGE);
+        }
+    }
+
+    /** The end of the root, in one unit: its history and its helpers', the queue, the journal. */
+    public void end(EndedExecution ended) {
+        end(ended, Optional.empty());
+    }
+
+    /**
+     * As {@link #end(EndedExecution)}.
+     *
+     * @param also writes more in the same unit
+     */
+    public void end(EndedExecution ended, Optional<Consumer<Transaction>> also) {
+        CompletableFuture<?> durable;
+        synchronized (order) {
+            boolean mayGoOn = ended.mayGoOn();
+            waiting.removeIf(change ->
+                    change instanceof Waiting.Row && !mayGoOn
+                            || change instanceof Waiting.HelperJournal);
+            List<Waiting> changes = take().stream().map(this::sealed).toList();
+            boolean hasJournal = resumed || !journaled.isEmpty();
+            boolean hasSuspended = resumed || anySuspended;
+            durable =
+                    submit(transaction -> {
+                        for (Waiting change : changes) {
+                            change.write(transaction);
+                        }
+                        HistoryRows.insert(transaction, ended);
+                        QueueRows.delete(transaction, root);
+                        if (hasSuspended) {
+                            SuspendedRows.end(transaction, root, ended.endedAt());
+                        }
+                        also.ifPresent(more -> more.accept(transaction));
+                        if (hasJournal && mayGoOn) {
+                            // Somebody may run it again from where it failed.
+                            JournalRows.deleteHelpers(transaction, root, ended.head().id());
+                        } else if (hasJournal) {
+                            JournalRows.deleteAll(transaction, root);
+                        }
+                        return ended.status();
+                    });
+        }
+        await(durable);
+    }
+
+    /**
+     * Makes all that waits durable, for a later run to go on from.
+     *
+     * @return whether it waits now: false when it can go on at once
+     */
+    public boolean suspend(Optional<Outcome.Wait> waits) {
+        CompletableFuture<Boolean> durable;
+        synchronized (order) {
+            if (waiting.isEmpty() && waits.isEmpty()) {
+                return false;
+            }
+            List<Waiting> changes = take().stream().map(this::sealed).toList();
+            durable =
+                    submit(transaction -> {
+                        for (Waiting change : changes) {
+                            change.write(transaction);
+                        }
+                        return waits.isPresent() && QueueRows.await(transaction, root, waits.get());
+                    });
+        }
+        await(durable);
+        return durable.join();
+    }
+
+    private List<Waiting> take() {
+        List<Waiting> taken = List.copyOf(waiting);
+        waiting.clear();
+        waitingBytes = 0;
+        return taken;
+    }
+
+    private CompletableFuture<?> submitWaiting() {
+        List<Waiting> changes = take().stream().map(this::sealed).toList();
+        return submit(transaction -> {
+            for (Waiting change : changes) {
+                change.write(transaction);
+            }
+            return changes.size();
+        });
+    }
+
+    private Waiting sealed(Waiting change) {
+        if (!(change instanceof Waiting.Row(JournalRows.Row row))) {
+            return change;
+        }
+        journaled.add(row.execution());
+        return new Waiting.SealedRow(root, row, row.sealed(sealer));
+    }
+
+    /**
+     * Units of one run are handed over in order, and the store keeps that order. What was handed
+     * over must not fail unseen, since later results build on it.
+     */
+    private <T> CompletableFuture<T> submit(Database.Unit<T> unit) {
+        while (!underway.isEmpty() && underway.peek().isDone()) {
+            await(underway.remove());
+        }
+        for (int tried = 1; ; tried++) {
+            try {
+                return database.submit(unit);
+            } catch (StoreBusy busy) {
+                if (tried == PATIENCE) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static void await(CompletableFuture<?> durable) {
+        try {
+            durable.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StoreBusy busy) {
+                throw busy;
+            }
+            throw new StoreFailed("An execution could not be written down.", e.getCause());
+        }
+    }
+}

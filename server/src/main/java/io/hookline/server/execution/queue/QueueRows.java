@@ -1,0 +1,96 @@
+package io.hookline.server.execution.queue;
+
+import io.hookline.flow.engine.Outcome;
+import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.HeadColumns;
+import io.hookline.server.store.Sql;
+import io.hookline.server.store.Transaction;
+
+import java.util.UUID;
+
+/** Changes of the queue's rows (V3__executions.sql, V11__waits.sql). */
+public final class QueueRows {
+    private static final Sql INSERT =
+            Sql.of(
+                    "INSERT INTO execution_queue ("
+                            + HeadColumns.NAMES
+                            + ", saves_data, cancelling, payload) VALUES ("
+                            + HeadColumns.PARAMETERS
+                            + ", :saves_data, 0, :payload)");
+    private static final Sql DELETE =
+            Sql.of("DELETE FROM execution_queue WHERE ordinal = :ordinal");
+    private static final Sql CANCEL =
+            Sql.of(
+                    """
+                    UPDATE execution_queue SET cancelling = 1, due = NULL, paused = NULL
+                    WHERE ordinal = :ordinal\
+                    """);
+    private static final Sql WAIT =
+            Sql.of(
+                    """
+                    UPDATE execution_queue SET due = :due, paused = :paused
+                    WHERE ordinal = :ordinal AND cancelling = 0\
+                    """);
+    private static final Sql RESUME =
+            Sql.of(
+                    """
+                    UPDATE execution_queue SET due = NULL, paused = NULL
+                    WHERE ordinal = :ordinal AND paused = :paused AND cancelling = 0\
+                    """);
+    private static final Sql KNOWN_HELPER =
+            Sql.of(
+                    """
+                    SELECT 1 FROM execution_queue WHERE id = :id AND parent IS NOT NULL
+                    UNION ALL SELECT 1 FROM execution WHERE id = :id AND parent IS NOT NULL\
+                    """);
+
+    private QueueRows() {}
+
+    /**
+     * @param payload sealed
+     */
+    public static void insert(Transaction transaction, Head head, byte[] payload) {
+        HeadColumns.set(transaction.prepare(INSERT), head)
+                .flag("saves_data", head.savesData())
+                .bytes("payload", payload)
+                .update();
+    }
+
+    public static void delete(Transaction transaction, long ordinal) {
+        transaction.prepare(DELETE).number("ordinal", ordinal).update();
+    }
+
+    /**
+     * Makes an execution ready, to end as cancelled whenever it is read next; false when it has no
+     * row.
+     */
+    public static boolean cancel(Transaction transaction, long ordinal) {
+        return transaction.prepare(CANCEL).number("ordinal", ordinal).update() == 1;
+    }
+
+    /**
+     * Lets an execution wait.
+     *
+     * @return whether it does: nobody has cancelled it
+     */
+    public static boolean await(Transaction transaction, long ordinal, Outcome.Wait wait) {
+        return transaction
+                        .prepare(WAIT)
+                        .instant("due", wait.until())
+                        .text("paused", wait.pause().map(Outcome.Pause::path))
+                        .number("ordinal", ordinal)
+                        .update()
+                == 1;
+    }
+
+    /** Lets a paused execution go on; false when it does not stand at that card any more. */
+    public static boolean resume(Transaction transaction, long ordinal, String pause) {
+        return transaction.prepare(RESUME).number("ordinal", ordinal).text("paused", pause).update()
+                == 1;
+    }
+
+    /** Whether a helper is queued or has ended. */
+    public static boolean isKnownHelper(Transaction transaction, UUID id) {
+        return transaction.prepare(KNOWN_HELPER).uuid("id", id).exists();
+    }
+}

@@ -1,0 +1,171 @@
+package io.hookline.server.execution.run;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Secret;
+import io.hookline.flow.engine.Outcome;
+import io.hookline.outbound.Lineage;
+import io.hookline.server.execution.journal.JournalRows;
+import io.hookline.server.execution.journal.RunWriter;
+import io.hookline.server.execution.journal.SuspendedExecution;
+import io.hookline.server.execution.journal.SuspendedRows;
+import io.hookline.server.execution.model.EndedExecution;
+import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.PayloadCodec;
+import io.hookline.server.execution.model.PayloadInput;
+import io.hookline.server.execution.model.QueuedExecution;
+import io.hookline.server.execution.model.Status;
+import io.hookline.server.execution.queue.Place;
+import io.hookline.server.store.StoreBusy;
+import io.hookline.server.store.StoreFailed;
+import io.hookline.server.studio.flow.PublishedFlow;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Runs one root, or one helper that nobody waits for, until it ends or is suspended. */
+public final class Runner {
+    private static final Logger log = LoggerFactory.getLogger(Runner.class);
+
+    private final Facilities facilities;
+    private final LiveExecutions live;
+    private final ExecutionReports reports;
+    private final ExecutionHost.Callbacks callbacks;
+    private final Map<Status, LongAdder> ended = new ConcurrentHashMap<>();
+
+    public Runner(
+            Facilities facilities,
+            LiveExecutions live,
+            ExecutionReports reports,
+            ExecutionHost.Callbacks callbacks) {
+        this.facilities = facilities;
+        this.live = live;
+        this.reports = reports;
+        this.callbacks = callbacks;
+    }
+
+    /** How many ended how so far. */
+    public Map<Status, Long> ended() {
+        Map<Status, Long> counts = new EnumMap<>(Status.class);
+        ended.forEach((status, count) -> counts.put(status, count.sum()));
+        return counts;
+    }
+
+    /**
+     * Runs it; what it came to is on disk when this returns. It stays among the live ones until its
+     * caller removes it.
+     *
+     * @return how it ended; {@link Outcome.Suspended} without a wait when it can go on at once
+     */
+    public Outcome run(QueuedExecution queued, Place place) {
+        Head head = queued.head();
+        RunWriter writer =
+                new RunWriter(
+                        facilities.database(), facilities.sealer(), facilities.clock(), queued);
+        Optional<PublishedFlow> flow =
+                facilities.flows().byVersion(head.flow().id(), head.flow().number());
+        Lineage lineage = ExecutionReports.lineage(head, queued.payload());
+        RootRun run =
+                new RootRun(
+                        facilities,
+                        head,
+                        writer,
+                        place,
+                        live,
+                        secrets(queued, flow),
+                        connection -> reports.refused(head, connection, lineage));
+        PayloadInput input = PayloadInput.of(head.id(), queued.payload());
+        ExecutionHost host =
+                new ExecutionHost(run, head, input.record(), beginning(queued), callbacks, 0);
+        live.add(host);
+        Outcome outcome =
+                queued.cancelling()
+                        ? new Outcome.Cancelled()
+                        : ScopedValue.where(Lineage.CURRENT, lineage)
+                                .call(() -> perform(flow, input, host));
+        if (outcome instanceof Outcome.Suspended suspended) {
+            return writer.suspend(suspended.waits()) ? outcome : new Outcome.Suspended();
+        }
+        end(queued, host, host.end(outcome), input.isExact());
+        return outcome;
+    }
+
+    private static Set<String> secrets(QueuedExecution queued, Optional<PublishedFlow> flow) {
+        Set<String> secrets =
+                new LinkedHashSet<>(HeaderSecrets.of(queued.head().trigger(), queued.payload()));
+        flow.flatMap(PublishedFlow::clientToken).map(Secret::reveal).ifPresent(secrets::add);
+        return secrets;
+    }
+
+    private void end(
+            QueuedExecution queued, ExecutionHost host, EndedExecution ended, boolean exact) {
+        Head head = queued.head();
+        boolean keepPayload = head.savesData() && !(host.recorder().triggerIsWhole() && exact);
+        host.run()
+                .writer()
+                .end(
+                        keepPayload
+                                ? ended.withPayload(
+                                        PayloadCodec.seal(
+                                                facilities.sealer(), head.id(), queued.payload()))
+                                : ended,
+                        reports.failed(queued, ended)
+                                .map(report -> transaction -> reports.write(transaction, report)));
+        this.ended.computeIfAbsent(ended.status(), status -> new LongAdder()).increment();
+    }
+
+    private Outcome perform(Optional<PublishedFlow> flow, PayloadInput input, ExecutionHost host) {
+        Head head = host.head();
+        if (flow.isEmpty()) {
+            return failed(
+                    new CardFailure.NotFound(
+                            "The flow '"
+                                    + head.flow().name()
+                                    + "' does not exist any more in version "
+                                    + head.flow().number()
+                                    + "."));
+        }
+        try {
+            host.run().pinHelpers(flow.get());
+            return facilities.engine().run(head.id(), flow.get().flow(), input, host);
+        } catch (StoreBusy | StoreFailed e) {
+            throw e;
+        } catch (CardFailure failure) {
+            return failed(failure);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            log.error("Execution {} failed because of a defect", head.id(), e);
+            return failed(
+                    new CardFailure.Invalid(
+                            "The flow could not be run because of a defect in Hookline; its log"
+                                    + " says more under this execution's id."));
+        }
+    }
+
+    private static Outcome failed(CardFailure failure) {
+        return new Outcome.Failed(failure, "", "");
+    }
+
+    private ExecutionHost.Beginning beginning(QueuedExecution queued) {
+        Head head = queued.head();
+        if (!queued.resumed()) {
+            return new ExecutionHost.Beginning(facilities.clock().instant(), 0, false);
+        }
+        Optional<SuspendedExecution> suspended =
+                SuspendedRows.earlier(facilities.database(), head.ordinal(), head.id()).suspended();
+        Instant startedAt =
+                suspended
+                        .map(SuspendedExecution::startedAt)
+                        .or(() -> JournalRows.firstWritten(facilities.database(), head.ordinal()))
+                        .orElseGet(facilities.clock()::instant);
+        return new ExecutionHost.Beginning(
+                startedAt, suspended.map(SuspendedExecution::chunks).orElse(0), true);
+    }
+}
