@@ -1,9 +1,5 @@
 package io.hookline.server;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.hookline.connectors.InstalledCards;
 import io.hookline.connectors.http.Calls;
@@ -12,24 +8,18 @@ import io.hookline.flow.engine.Interpreter;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.MailSender;
+import io.hookline.server.access.AccessControl;
 import io.hookline.server.access.AccessLog;
-import io.hookline.server.access.AccessTokens;
-import io.hookline.server.access.Authenticator;
 import io.hookline.server.access.ClientAddress;
-import io.hookline.server.access.FailedAttempts;
 import io.hookline.server.access.Sealer;
-import io.hookline.server.access.Sessions;
-import io.hookline.server.access.SignIn;
 import io.hookline.server.access.TinkSealer;
-import io.hookline.server.access.Tokens;
 import io.hookline.server.access.http.ApiDescription;
 import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.access.http.OwnHosts;
 import io.hookline.server.access.http.RequestLimit;
 import io.hookline.server.access.http.TokenApi;
-import io.hookline.server.alert.Alerter;
+import io.hookline.server.alert.Alerts;
 import io.hookline.server.alert.http.AlertRuleApi;
-import io.hookline.server.alert.rule.AlertRules;
 import io.hookline.server.alert.send.AlertSender;
 import io.hookline.server.alert.watch.Watch;
 import io.hookline.server.configuration.Configuration;
@@ -70,7 +60,6 @@ import io.hookline.server.hook.http.SigningApi;
 import io.hookline.server.hook.http.SimpleFilterApi;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.hook.lifecycle.Hooks;
-import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.Health;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.LowDisk;
@@ -92,19 +81,16 @@ import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.SqliteDatabase;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.http.CardApi;
+import io.hookline.server.task.Service;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -114,12 +100,12 @@ final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final List<Service> services = new ArrayList<>();
     private final Configuration configuration;
     private final InstantSource clock;
-    private URI baseUrl;
     private Optional<String> setupToken = Optional.empty();
     private Halt halt;
-    private WebServer web;
+    private HttpServer http;
     private Router router;
 
     /** Read by the studio, whose tables some cards need: neither can be made first. */
@@ -148,7 +134,8 @@ final class Server implements AutoCloseable {
 
     /** The way of an event, from the sources to the history. */
     private void wire() {
-        requireFreePort();
+        http = HttpServer.reserve(configuration);
+        parts.push(http::release);
         DataFolder folder = closing(DataFolder.lock(configuration.data()));
         DiskSpace space = new DiskSpace(folder);
         folder.requireKeyOfDatabase();
@@ -169,20 +156,24 @@ final class Server implements AutoCloseable {
         HttpSender sender = closing(new HttpSender(guard));
 
         // Who may come in.
-        AccessLog accessLog = new AccessAudit(log, clock);
-        Tokens tokens = new Tokens(database, accessLog, clock, configuration.apiToken());
-        Sessions sessions = new Sessions(database, accessLog, clock);
-        SignIn signIn = new SignIn(database, accessLog, sessions, clock);
-        setupToken = signIn.prepare(configuration.adminPassword());
         ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
-        Optional<AccessTokens> accessTokens =
-                configuration.oauth().map(issuer -> new AccessTokens(issuer, sender, clock));
-        accessTokens.ifPresent(AccessTokens::prepare);
+        AccessLog accessLog = new AccessAudit(log, clock);
+        AccessControl access =
+                new AccessControl(
+                        database,
+                        accessLog,
+                        sender,
+                        new AccessControl.Configured(
+                                configuration.adminPassword(),
+                                configuration.apiToken(),
+                                configuration.oauth()),
+                        clock);
+        setupToken = access.setupToken();
         AuthenticationFilter gate =
                 new AuthenticationFilter(
                         new OwnHosts(this::baseUrl, configuration.bind()),
-                        new Authenticator(tokens, accessTokens, database, accessLog, clock),
-                        sessions,
+                        access.authenticator(),
+                        access.sessions(),
                         new RequestLimit(
                                 configuration.requestsPerMinute(), database, accessLog, clock));
 
@@ -211,14 +202,13 @@ final class Server implements AutoCloseable {
                         sealer,
                         interpreter::run,
                         clock);
-        Executions executions = closing(new Executions(facilities, halt.state().isHalted()));
+        Executions executions = running(new Executions(facilities, halt.state().isHalted()));
 
         // Some flows start by the clock.
-        Scheduler scheduler =
-                closing(new Scheduler(database, studio::scheduled, executions, clock));
+        running(new Scheduler(database, studio::scheduled, executions, clock));
 
         // Some by the events of the log.
-        EventFeed feed = closing(new EventFeed(database, log, studio::fedByEvents, executions));
+        running(new EventFeed(database, log, studio::fedByEvents, executions));
 
         // Callers and our own hooks reach flows through the same door.
         InvocationRates rates = new InvocationRates(configuration.endpoints(), clock);
@@ -227,8 +217,8 @@ final class Server implements AutoCloseable {
         Doorkeeper keeper =
                 new Doorkeeper(
                         studio.flows(),
-                        accessTokens,
-                        new FailedAttempts("client tokens", database, accessLog, clock),
+                        access.accessTokens(),
+                        access.failedAttempts("client tokens"),
                         addresses,
                         rates);
 
@@ -237,12 +227,12 @@ final class Server implements AutoCloseable {
                 new HookSettings(configuration.development(), configuration.hooks(), this::baseUrl);
         HookStore hookStore = new HookStore(sealer);
         Lanes lanes =
-                closing(new Lanes(database, hookStore, log, door, sender, hookSettings, clock));
+                running(new Lanes(database, hookStore, log, door, sender, hookSettings, clock));
         Hooks hooks = new Hooks(database, hookStore, log, door, sender, lanes, hookSettings, clock);
 
         // What is old goes.
         Retention retention =
-                closing(
+                running(
                         new Retention(
                                 database,
                                 log,
@@ -251,34 +241,23 @@ final class Server implements AutoCloseable {
                                 new LostEvents(hookStore, log, clock),
                                 clock));
 
-        // People are told of what goes wrong.
-        AlertRules alertRules = new AlertRules(database, sealer, log, clock);
-        Alerter alerter =
-                closing(
-                        new Alerter(
-                                database,
-                                alertRules,
-                                log,
-                                new AlertSender(
-                                        sender,
-                                        new MailSender(guard),
-                                        studio.connections()::find,
-                                        clock),
-                                studio::holds,
-                                clock));
+        // People are notified of what goes wrong.
         Watch watch =
-                closing(
-                        new Watch(
-                                new Watch.Watched(
-                                        database,
-                                        log,
-                                        sources::reportSilent,
-                                        executions::runningSince,
-                                        lanes::filterErrors,
-                                        space::freeShare),
-                                configuration.alerts(),
-                                sender,
-                                clock));
+                new Watch(
+                        new Watch.Watched(
+                                database,
+                                log,
+                                sources::reportSilent,
+                                executions::runningSince,
+                                lanes::filterErrors,
+                                space::freeShare),
+                        configuration.alerts(),
+                        sender,
+                        clock);
+        AlertSender alertSender =
+                new AlertSender(sender, new MailSender(guard), studio.connections()::find, clock);
+        Alerts alerts =
+                running(Alerts.of(database, sealer, log, alertSender, studio::holds, watch, clock));
 
         Metrics metrics = new Metrics(database, log, executions, lanes, retention.storage());
 
@@ -293,7 +272,7 @@ final class Server implements AutoCloseable {
                         .filter(gate)
                         .filter(new LowDisk(space))
                         .add(new Health(database, space).routes())
-                        .add(new TokenApi(tokens, clock).routes())
+                        .add(new TokenApi(access.tokens(), clock).routes())
                         .add(new CardApi(cards).routes())
                         .add(hookApi.routes())
                         .add(new SigningApi(hooks, clock).routes())
@@ -306,11 +285,7 @@ final class Server implements AutoCloseable {
                                                 sources,
                                                 database,
                                                 log,
-                                                new FailedAttempts(
-                                                        "source secrets",
-                                                        database,
-                                                        accessLog,
-                                                        clock),
+                                                access.failedAttempts("source secrets"),
                                                 clock)
                                         .routes())
                         .add(new EventTypeApi(catalog, clock).routes())
@@ -347,72 +322,31 @@ final class Server implements AutoCloseable {
                         .register(new FlowDescriptionApi(studio.flows(), this::baseUrl))
                         .register(
                                 new AlertRuleApi(
-                                        alertRules,
-                                        alerter,
+                                        alerts.rules(),
+                                        alerts.alerter(),
                                         studio,
                                         address -> guard.allowsPlainCredentials(address.getHost()),
                                         this::baseUrl));
         studio.services().forEach(routes::register);
-        routes.register(new SignInPages(signIn, gate, addresses, this::baseUrl))
+        routes.register(new SignInPages(access.signIn(), gate, addresses, this::baseUrl))
                 .register(
                         new Pages(new ShownData(hookApi, lanes, studio, executionApi, halt, log)));
         router.install(routes, paths);
-        listen(routes);
+        http.serve(routes);
+        parts.push(http);
         // Ends before the door closes, so that those who wait for one are answered.
         closing(backtests);
         sender.prepare();
-        executions.start();
-        lanes.start();
-        retention.start();
-        scheduler.start();
-        feed.start();
-        alerter.start();
-        watch.start();
+        services.forEach(Service::start);
     }
 
-    /** Asked before anything is opened, because it is the most likely thing to be wrong. */
-    private void requireFreePort() {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(configuration.bind(), configuration.port()));
-        } catch (IOException e) {
-            throw new StartRefused(
-                    "Port "
-                            + configuration.port()
-                            + " on "
-                            + configuration.bind()
-                            + " cannot be used ("
-                            + e.getMessage()
-                            + "); choose another one with --port.");
-        }
+    /** Starts when requests are answered, in the order of the wiring. */
+    private <T extends Service> T running(T service) {
+        services.add(service);
+        return closing(service);
     }
 
-    private void listen(HttpRouting.Builder routes) {
-        WebServerConfig.Builder server =
-                WebServer.builder()
-                        .host(configuration.bind())
-                        .port(configuration.port())
-                        .shutdownHook(false)
-                        .shutdownGracePeriod(Duration.ofSeconds(5))
-                        // Or the last piece of an answer waits for the caller to confirm the
-                        // others.
-                        .connectionOptions(options -> options.tcpNoDelay(true))
-                        .directHandlers(ErrorAnswers.beforeRouting())
-                        .routing(routes);
-        configuration.tls().ifPresent(files -> server.tls(TlsReader.read(files)));
-        web = server.build().start();
-        parts.push(web::stop);
-        String host =
-                configuration.bind().contains(":")
-                        ? "[" + configuration.bind() + "]"
-                        : configuration.bind();
-        String scheme = configuration.tls().isPresent() ? "https" : "http";
-        baseUrl =
-                configuration
-                        .baseUrl()
-                        .orElse(URI.create(scheme + "://" + host + ":" + web.port()));
-    }
-
+    /** Ends with the server, in the reverse order of the wiring. */
     private <T extends AutoCloseable> T closing(T part) {
         parts.push(part);
         return part;
@@ -420,7 +354,7 @@ final class Server implements AutoCloseable {
 
     /** Where people and receivers reach us. */
     URI baseUrl() {
-        return baseUrl;
+        return http.baseUrl();
     }
 
     /** Every route that is served. */
@@ -429,7 +363,7 @@ final class Server implements AutoCloseable {
     }
 
     private int port() {
-        return web.port();
+        return http.port();
     }
 
     /** What must be done so that anything runs; empty when nothing halts. */
@@ -444,18 +378,7 @@ final class Server implements AutoCloseable {
 
     /** Answers one request, as after every start. */
     void rehearse(Duration limit) {
-        try (Socket socket = new Socket("127.0.0.1", web.port())) {
-            socket.setSoTimeout((int) limit.toMillis());
-            socket.getOutputStream()
-                    .write(
-                            "GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                                    .getBytes(US_ASCII));
-            if (socket.getInputStream().read() < 0) {
-                throw new IOException("no answer");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        http.rehearse(limit);
     }
 
     /** After a failed commit nobody knows what is on disk: only a new start can tell. */

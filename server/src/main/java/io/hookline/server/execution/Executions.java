@@ -37,6 +37,7 @@ import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.task.Service;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +58,7 @@ import java.util.function.Consumer;
  * Accepts executions, runs them and brings each to its end, over restarts too (README.md beside
  * this class).
  */
-public final class Executions implements AutoCloseable {
+public final class Executions implements Service {
     private static final Logger log = LoggerFactory.getLogger(Executions.class);
     private static final long STOP_MILLIS = 10_000;
 
@@ -95,6 +96,7 @@ public final class Executions implements AutoCloseable {
     }
 
     /** Goes on with everything that an earlier process accepted and did not end. */
+    @Override
     public void start() {
         facilities
                 .database()

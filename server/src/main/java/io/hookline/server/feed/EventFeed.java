@@ -12,6 +12,7 @@ import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.task.PeriodicTask;
+import io.hookline.server.task.Service;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
  * which advances in the transaction that accepts the execution. The next event waits until the
  * execution of the one before has ended or first waits; a failed execution holds up nothing.
  */
-public final class EventFeed implements AutoCloseable {
+public final class EventFeed implements Service {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final int SLICE = 100;
 
@@ -84,6 +85,7 @@ public final class EventFeed implements AutoCloseable {
     }
 
     /** Continues where each flow was when the process ended. */
+    @Override
     public void start() {
         task.start();
     }

@@ -13,6 +13,7 @@ import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskUse;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.task.PeriodicTask;
+import io.hookline.server.task.Service;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ import java.util.Optional;
  * history, then delivery records, then events. Freed pages go back to the disk. Each slice is a
  * transaction of its own, so a crash leaves nothing half done.
  */
-public final class Retention implements AutoCloseable {
+public final class Retention implements Service {
     private static final Logger logger = LoggerFactory.getLogger(Retention.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -59,6 +60,7 @@ public final class Retention implements AutoCloseable {
         this.trusted = new TrustedClock(database, log, clock);
     }
 
+    @Override
     public void start() {
         task.start();
     }

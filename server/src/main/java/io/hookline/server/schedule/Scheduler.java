@@ -12,6 +12,7 @@ import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.task.PeriodicTask;
+import io.hookline.server.task.Service;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
  * transaction that accepts the execution, so that no time is lost and none counts twice. All times
  * that passed while the server was down are made up for with one execution.
  */
-public final class Scheduler implements AutoCloseable {
+public final class Scheduler implements Service {
     private static final Logger logger = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -79,6 +80,7 @@ public final class Scheduler implements AutoCloseable {
     private record Planned(int version, Optional<Instant> next) {}
 
     /** Begins, first with what was due while the server was down. */
+    @Override
     public void start() {
         task.start();
     }

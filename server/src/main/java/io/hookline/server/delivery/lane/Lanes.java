@@ -32,6 +32,7 @@ import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.task.PeriodicTask;
+import io.hookline.server.task.Service;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * All lanes: begins and ends them with the lives of their hooks, and resumes them after a restart.
  */
-public final class Lanes implements HookListener, AutoCloseable {
+public final class Lanes implements HookListener, Service {
     private static final Logger logger = LoggerFactory.getLogger(Lanes.class);
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(1);
 
@@ -130,6 +131,7 @@ public final class Lanes implements HookListener, AutoCloseable {
     /**
      * Goes on where the lanes stood when the process ended. Call once, when the base URL is known.
      */
+    @Override
     public void start() {
         database.read(
                         transaction -> {

@@ -1,0 +1,129 @@
+package io.hookline.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import io.hookline.server.configuration.Configuration;
+import io.hookline.server.configuration.StartRefused;
+import io.hookline.server.http.ErrorAnswers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Listens for requests. The port is reserved before anything else is opened, because it is the most
+ * likely thing to be wrong, and because features need to know their address; connections are
+ * refused until {@link #serve}.
+ */
+final class HttpServer implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Configuration configuration;
+    private final Socket reservation;
+    private final int port;
+    private Optional<WebServer> web = Optional.empty();
+
+    private HttpServer(Configuration configuration, Socket reservation) {
+        this.configuration = configuration;
+        this.reservation = reservation;
+        this.port = reservation.getLocalPort();
+    }
+
+    /**
+     * Reserves the configured port, or a free one for port 0.
+     *
+     * @throws StartRefused in one sentence when it cannot be used
+     */
+    static HttpServer reserve(Configuration configuration) {
+        Socket reservation = new Socket();
+        try {
+            // A port that was chosen for us must not be shared with another reservation.
+            reservation.setReuseAddress(configuration.port() != 0);
+            reservation.bind(new InetSocketAddress(configuration.bind(), configuration.port()));
+            return new HttpServer(configuration, reservation);
+        } catch (IOException e) {
+            throw new StartRefused(
+                    "Port "
+                            + configuration.port()
+                            + " on "
+                            + configuration.bind()
+                            + " cannot be used ("
+                            + e.getMessage()
+                            + "); choose another one with --port.");
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Where people and receivers reach us. */
+    URI baseUrl() {
+        return configuration.baseUrl().orElseGet(this::ownUrl);
+    }
+
+    private URI ownUrl() {
+        String scheme = configuration.tls().isPresent() ? "https" : "http";
+        String bind = configuration.bind();
+        String host = bind.contains(":") ? "[" + bind + "]" : bind;
+        return URI.create(scheme + "://" + host + ":" + port);
+    }
+
+    /** Answers requests from now on. */
+    void serve(HttpRouting.Builder routes) {
+        WebServerConfig.Builder server =
+                WebServer.builder()
+                        .host(configuration.bind())
+                        .port(port)
+                        .shutdownHook(false)
+                        .shutdownGracePeriod(GRACE)
+                        // Or the last piece of an answer waits for the caller to confirm the
+                        // others.
+                        .connectionOptions(options -> options.tcpNoDelay(true))
+                        .directHandlers(ErrorAnswers.beforeRouting())
+                        .routing(routes);
+        configuration.tls().ifPresent(files -> server.tls(TlsReader.read(files)));
+        WebServer built = server.build();
+        release();
+        web = Optional.of(built.start());
+    }
+
+    /** Gives the port back, if it is not served. */
+    void release() {
+        try {
+            reservation.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Answers one request, as after every start. */
+    void rehearse(Duration limit) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout((int) limit.toMillis());
+            socket.getOutputStream()
+                    .write(
+                            "GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                    .getBytes(US_ASCII));
+            if (socket.getInputStream().read() < 0) {
+                throw new IOException("no answer");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends listening, after the requests that are under way. */
+    @Override
+    public void close() {
+        web.ifPresent(WebServer::stop);
+        release();
+    }
+}

@@ -1,0 +1,93 @@
+package io.hookline.server.access;
+
+import io.hookline.flow.card.Secret;
+import io.hookline.outbound.HttpSender;
+import io.hookline.server.store.Database;
+
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Who may come in: people with a session, API tokens, and access tokens of an issuer. */
+public final class AccessControl {
+    private final Database database;
+    private final AccessLog log;
+    private final InstantSource clock;
+    private final Tokens tokens;
+    private final Sessions sessions;
+    private final SignIn signIn;
+    private final Optional<AccessTokens> accessTokens;
+    private final Optional<String> setupToken;
+
+    /**
+     * What the operator configured.
+     *
+     * @param administratorPassword of the first administrator; without it there is a setup link
+     * @param apiToken one with all permissions
+     * @param issuer whose access tokens are accepted
+     */
+    public record Configured(
+            Optional<Secret> administratorPassword,
+            Optional<Secret> apiToken,
+            Optional<OAuthIssuer> issuer) {}
+
+    /**
+     * @param sender fetches the keys of the issuer, in the background
+     */
+    public AccessControl(
+            Database database,
+            AccessLog log,
+            HttpSender sender,
+            Configured configured,
+            InstantSource clock) {
+        this.database = database;
+        this.log = log;
+        this.clock = clock;
+        this.tokens = new Tokens(database, log, clock, configured.apiToken());
+        this.sessions = new Sessions(database, log, clock);
+        this.signIn = new SignIn(database, log, sessions, clock);
+        this.setupToken = signIn.prepare(configured.administratorPassword());
+        this.accessTokens =
+                configured.issuer().map(issuer -> new AccessTokens(issuer, sender, clock));
+        accessTokens.ifPresent(AccessTokens::prepare);
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    /** Empty when no issuer is configured. */
+    public Optional<AccessTokens> accessTokens() {
+        return accessTokens;
+    }
+
+    /** The token of the setup link, while nobody has an account. */
+    public Optional<String> setupToken() {
+        return setupToken;
+    }
+
+    public AccessLog log() {
+        return log;
+    }
+
+    /** Finds out who sends a request. */
+    public Authenticator authenticator() {
+        return new Authenticator(tokens, accessTokens, database, log, clock);
+    }
+
+    /**
+     * Slows down those who guess.
+     *
+     * @param tried what the attempts are at, in the log, for example {@code client tokens}
+     */
+    public FailedAttempts failedAttempts(String tried) {
+        return new FailedAttempts(tried, database, log, clock);
+    }
+}

@@ -1,0 +1,11 @@
+package io.hookline.server.task;
+
+/** What a feature does in the background, from the start of the server to its end. */
+public interface Service extends AutoCloseable {
+    /** Begins; called once, when requests are answered already. */
+    void start();
+
+    /** Ends within a few seconds. */
+    @Override
+    void close();
+}
