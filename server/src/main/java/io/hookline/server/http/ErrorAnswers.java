@@ -1,9 +1,5 @@
 package io.hookline.server.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.helidon.http.BadRequestException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -25,9 +21,7 @@ import io.hookline.server.store.StoreBusy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -37,9 +31,6 @@ import java.util.Set;
  */
 public final class ErrorAnswers {
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String LETTERS =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private ErrorAnswers() {}
 
@@ -47,7 +38,6 @@ public final class ErrorAnswers {
     public static void register(HttpRouting.Builder routing, KnownPaths paths) {
         routing.error(Refusal.class, ErrorAnswers::refusal)
                 .error(Problem.class, ErrorAnswers::problem)
-                .error(OktaError.class, ErrorAnswers::okta)
                 .error(
                         StoreBusy.class,
                         (request, response, e) -> refusal(request, response, busy(e)))
@@ -91,7 +81,7 @@ public final class ErrorAnswers {
                         HeaderNames.CONTENT_TYPE,
                         okta ? "application/json" : "application/problem+json")
                 .keepAlive(false)
-                .entity(Json.bytes(okta ? okta(problem) : problem.body()))
+                .entity(Json.bytes(okta ? OktaError.of(problem).body() : problem.body()))
                 .build();
     }
 
@@ -100,94 +90,31 @@ public final class ErrorAnswers {
     }
 
     private static void refusal(ServerRequest request, ServerResponse response, Refusal refusal) {
-        if (isOkta(request.path().path())) {
-            Headers.of(refusal).forEach(response::header);
-            okta(request, response, OktaError.of(refusal));
-        } else {
-            problem(request, response, Problem.of(refusal));
-        }
+        HelidonResponse.send(of(request.path().path(), refusal), response);
+    }
+
+    private static void problem(ServerRequest request, ServerResponse response, Problem problem) {
+        HelidonResponse.send(of(request.path().path(), problem), response);
+    }
+
+    private static Response of(String path, Refusal refusal) {
+        return isOkta(path)
+                ? okta(OktaError.of(refusal)).headers(Headers.of(refusal))
+                : Problem.of(refusal).response();
+    }
+
+    private static Response of(String path, Problem problem) {
+        return isOkta(path)
+                ? okta(OktaError.of(problem)).headers(problem.headers())
+                : problem.response();
+    }
+
+    private static Response okta(OktaError error) {
+        return Response.json(error.status(), error.body());
     }
 
     private static boolean isOkta(String path) {
         return path.startsWith("/api/v1/");
-    }
-
-    private static void problem(ServerRequest request, ServerResponse response, Problem problem) {
-        problem.headers().forEach(response::header);
-        if (isOkta(request.path().path())) {
-            send(response, problem.status(), okta(problem));
-            return;
-        }
-        response.status(Status.create(problem.status()));
-        response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
-        response.send(Json.bytes(problem.body()));
-    }
-
-    private static void okta(ServerRequest request, ServerResponse response, OktaError error) {
-        send(response, error.status(), object(error.code(), error.getMessage(), error.causes()));
-    }
-
-    private static void send(ServerResponse response, int status, JsonNode body) {
-        Bodies.send(response, status, body);
-    }
-
-    /** What HTTP itself refuses, in Okta's words. */
-    private static ObjectNode okta(Problem problem) {
-        return switch (problem.status()) {
-            case 400 ->
-                    object(
-                            "E0000001",
-                            "Api validation failed: request",
-                            List.of(problem.getMessage()));
-            case 401 -> object("E0000011", "Invalid token provided", List.of(problem.getMessage()));
-            case 403 ->
-                    object(
-                            "E0000006",
-                            "You do not have permission to perform the requested action",
-                            List.of(problem.getMessage()));
-            case 404 ->
-                    object(
-                            "E0000008",
-                            "The requested path was not found",
-                            List.of(problem.getMessage()));
-            case 405 ->
-                    object(
-                            "E0000022",
-                            "The endpoint does not support the provided HTTP method",
-                            List.of(problem.getMessage()));
-            case 415 ->
-                    object(
-                            "E0000021",
-                            "Bad request. Accept and/or Content-Type headers likely do not match"
-                                    + " supported values.",
-                            List.of(problem.getMessage()));
-            case 429 ->
-                    object(
-                            "E0000047",
-                            "API call exceeded rate limit due to too many requests.",
-                            List.of(problem.getMessage()));
-            case 500 -> object("E0000009", "Internal Server Error", List.of(problem.getMessage()));
-            default -> object("E0000001", problem.title(), List.of(problem.getMessage()));
-        };
-    }
-
-    private static ObjectNode object(String code, String summary, List<String> causes) {
-        ObjectNode body = Json.object();
-        body.put("errorCode", code);
-        body.put("errorSummary", summary);
-        body.put("errorLink", code);
-        body.put("errorId", errorId());
-        ArrayNode list = body.putArray("errorCauses");
-        causes.forEach(cause -> list.addObject().put("errorSummary", cause));
-        return body;
-    }
-
-    private static String errorId() {
-        StringBuilder id = new StringBuilder("oae");
-        for (int i = 0; i < 20; i++) {
-            id.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
-        }
-        return id.toString();
     }
 
     private static void http(
@@ -241,7 +168,7 @@ public final class ErrorAnswers {
         if (e instanceof ServerConnectionException gone) {
             throw gone;
         }
-        String id = errorId();
+        String id = OktaError.randomId();
         log.error(
                 "Error {} while answering {} {}",
                 id,

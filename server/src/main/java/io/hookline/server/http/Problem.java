@@ -69,12 +69,9 @@ public final class Problem extends RuntimeException {
 
     /** The whole answer. */
     public Response response() {
-        Response response =
-                Response.bytes("application/problem+json", Json.bytes(body())).status(status);
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            response = response.header(header.getKey(), header.getValue());
-        }
-        return response;
+        return Response.bytes("application/problem+json", Json.bytes(body()))
+                .status(status)
+                .headers(headers);
     }
 
     /** How each kind of refusal reads in RFC 9457: the one place that says so. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a request is answered. Immutable: every method gives another one.
@@ -103,6 +104,13 @@ public record Response(int status, List<Header> headers, Content content) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
         return new Response(status, more, content);
+    }
+
+    /** With those header lines too. */
+    public Response headers(Map<String, String> more) {
+        List<Header> all = new ArrayList<>(headers);
+        more.forEach((name, value) -> all.add(new Header(name, value)));
+        return new Response(status, all, content);
     }
 
     /** With a header line {@code Link: <url>; rel="rel"}. */

@@ -1,9 +1,6 @@
 package io.hookline.server.http;
 
-import io.helidon.http.Header;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -11,9 +8,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hookline.server.access.ClientAddress;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -115,30 +109,6 @@ public final class Router implements HttpService {
     private void answer(Route route, ServerRequest in, ServerResponse out) {
         Request request = new HelidonRequest(in, baseUrl, addresses);
         route.admission().check(request);
-        send(route.handler().handle(request), out);
-    }
-
-    private static Header header(Response.Header header) {
-        return header.equals(Response.JSON)
-                ? HeaderValues.CONTENT_TYPE_JSON
-                : HeaderValues.create(header.name(), header.value());
-    }
-
-    private static void send(Response response, ServerResponse out) {
-        out.status(Status.create(response.status()));
-        for (Response.Header header : response.headers()) {
-            out.headers().add(header(header));
-        }
-        switch (response.content()) {
-            case Response.Content.Empty() -> out.send();
-            case Response.Content.Bytes(byte[] bytes) -> out.send(bytes);
-            case Response.Content.Stream(Response.Writer writer) -> {
-                try (OutputStream stream = out.outputStream()) {
-                    writer.write(stream);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
+        HelidonResponse.send(route.handler().handle(request), out);
     }
 }

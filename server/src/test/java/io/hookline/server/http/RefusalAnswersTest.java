@@ -61,14 +61,14 @@ class RefusalAnswersTest {
     void oktaIsToldTheCodeOfTheKind() {
         OktaError notFound = OktaError.of(new Refusal.NotFound("event hook", "who1"));
         assertThat(notFound.code()).isEqualTo("E0000007");
-        assertThat(notFound).hasMessage("Not found: Resource not found: who1 (EventHook)");
+        assertThat(notFound.summary()).isEqualTo("Not found: Resource not found: who1 (EventHook)");
 
         OktaError malformed = OktaError.of(new Refusal.Malformed("Line 1."));
         assertThat(malformed.code()).isEqualTo("E0000003");
         assertThat(malformed.causes()).containsExactly("Line 1.");
 
         OktaError field = OktaError.of(new Refusal.Invalid("name", "The field is required"));
-        assertThat(field).hasMessage("Api validation failed: name");
+        assertThat(field.summary()).isEqualTo("Api validation failed: name");
         assertThat(field.causes()).containsExactly("name: The field is required");
     }
 
@@ -82,8 +82,8 @@ class RefusalAnswersTest {
                                 List.of(
                                         new FieldError("since", "no time."),
                                         new FieldError("limit", "no number."))));
-        assertThat(error)
-                .hasMessage("Api validation failed: 'since': no time. 'limit': no number.");
+        assertThat(error.summary())
+                .isEqualTo("Api validation failed: 'since': no time. 'limit': no number.");
         assertThat(error.causes()).containsExactly("since: no time.", "limit: no number.");
     }
 }
