@@ -6,27 +6,26 @@ import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.feed.EventCards;
 import io.hookline.server.schedule.ScheduleReview;
-import io.hookline.server.studio.flow.CardEffects;
+import io.hookline.server.studio.check.CardReview;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** What the interpreter knows of cards, and what starts flows, for the studio. */
-record KnownCards(Supplier<Interpreter> interpreter, InstantSource clock) implements CardEffects {
+record KnownCards(Interpreter interpreter, InstantSource clock) implements CardReview {
     @Override
     public Optional<Effect> effect(String card) {
-        return interpreter.get().effect(card);
+        return interpreter.effect(card);
     }
 
     @Override
     public List<Finding> review(Flow flow, Function<String, Optional<Flow>> helpers) {
         List<Finding> findings = new ArrayList<>(ScheduleReview.of(flow, clock.instant()));
         findings.addAll(EventCards.review(flow));
-        findings.addAll(interpreter.get().review(flow, helpers));
+        findings.addAll(interpreter.review(flow, helpers));
         return findings;
     }
 }

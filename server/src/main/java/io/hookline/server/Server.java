@@ -80,7 +80,9 @@ import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.SqliteDatabase;
 import io.hookline.server.studio.Studio;
+import io.hookline.server.studio.Workspace;
 import io.hookline.server.studio.http.CardApi;
+import io.hookline.server.studio.http.StudioApi;
 import io.hookline.server.task.Service;
 
 import org.slf4j.Logger;
@@ -107,9 +109,6 @@ final class Server implements AutoCloseable {
     private Halt halt;
     private HttpServer http;
     private Router router;
-
-    /** Read by the studio, whose tables some cards need: neither can be made first. */
-    private Interpreter interpreter;
 
     private Server(Configuration configuration, InstantSource clock) {
         this.configuration = configuration;
@@ -178,18 +177,14 @@ final class Server implements AutoCloseable {
                                 configuration.requestsPerMinute(), database, accessLog, clock));
 
         // What flows can do, and the flows themselves.
-        Studio studio =
-                new Studio(
-                        database,
-                        sealer,
-                        log,
-                        new KnownCards(() -> interpreter, clock),
-                        address -> guard.allowsPlainCredentials(address.getHost()),
-                        this::baseUrl,
-                        clock);
+        Workspace workspace = new Workspace(database, sealer, log, clock);
         CardCatalog cards =
-                InstalledCards.catalog(new Calls(sender, clock), studio.rows(), studio.files());
-        interpreter = new Interpreter(cards);
+                InstalledCards.catalog(
+                        new Calls(sender, clock), workspace.rows(), workspace.files());
+        Interpreter interpreter = new Interpreter(cards);
+        Studio studio = new Studio(workspace, new KnownCards(interpreter, clock));
+        StudioApi studioApi =
+                new StudioApi(studio, address -> guard.allowsPlainCredentials(address.getHost()));
 
         // Flows run, unless halted, and their history is kept.
         halt = new Halt(database, log, configuration.halted(), clock);
@@ -289,6 +284,7 @@ final class Server implements AutoCloseable {
                                                 clock)
                                         .routes())
                         .add(new EventTypeApi(catalog, clock).routes())
+                        .add(studioApi.routes())
                         .add(
                                 ExecutionRoutes.of(
                                         executions,
@@ -327,10 +323,17 @@ final class Server implements AutoCloseable {
                                         studio,
                                         address -> guard.allowsPlainCredentials(address.getHost()),
                                         this::baseUrl));
-        studio.services().forEach(routes::register);
         routes.register(new SignInPages(access.signIn(), gate, addresses, this::baseUrl))
                 .register(
-                        new Pages(new ShownData(hookApi, lanes, studio, executionApi, halt, log)));
+                        new Pages(
+                                new ShownData(
+                                        hookApi,
+                                        lanes,
+                                        studioApi,
+                                        executionApi,
+                                        halt,
+                                        log,
+                                        path -> baseUrl().resolve(path))));
         router.install(routes, paths);
         http.serve(routes);
         parts.push(http);

@@ -18,6 +18,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +52,25 @@ class ArchitectureTest {
                     "metrics",
                     "pages",
                     "configuration");
+
+    /**
+     * The packages inside of features: each may use those before it, none those after it. An empty
+     * name is the package of the feature itself, which holds its face.
+     */
+    private static final Map<String, List<String>> PACKAGES =
+            Map.of(
+                    "studio",
+                    List.of(
+                            "audit",
+                            "use",
+                            "folder",
+                            "table",
+                            "connection",
+                            "flow",
+                            "check",
+                            "transfer",
+                            "",
+                            "http"));
 
     private static final String[] PURE = {"java..", "com.fasterxml.jackson..", "com.google.re2j.."};
 
@@ -133,7 +153,7 @@ class ArchitectureTest {
 
     /** Features whose HTTP is not in a package of its own yet. */
     private static final Set<String> UNCONVERTED =
-            Set.of("event", "studio", "execution", "endpoint", "delivery", "alert");
+            Set.of("event", "execution", "endpoint", "delivery", "alert");
 
     /** What is HTTP as a whole, or sets up the server: the pages, and how it is configured. */
     private static final Set<String> OUTSIDE = Set.of("pages", "configuration");
@@ -191,6 +211,38 @@ class ArchitectureTest {
         return FEATURES.stream()
                 .filter(feature -> name.startsWith(SERVER + feature + "."))
                 .max(Comparator.comparingInt(String::length));
+    }
+
+    @ArchTest
+    static void aPackageUsesOnlyThoseBeforeItInItsFeature(JavaClasses imported) {
+        PACKAGES.forEach((feature, names) -> {
+            List<String> packages = names.stream().map(name -> packageOf(feature, name)).toList();
+            for (int i = 0; i < packages.size() - 1; i++) {
+                List<String> later = packages.subList(i + 1, packages.size());
+                noClasses()
+                        .that(resideInAPackage(packages.get(i)))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(later.toArray(String[]::new)))
+                        .check(imported);
+            }
+        });
+    }
+
+    @ArchTest
+    static void everyPackageOfAFeatureHasItsPlace(JavaClasses imported) {
+        PACKAGES.forEach((feature, names) ->
+                classes()
+                        .that(resideInAPackage(SERVER + feature + ".."))
+                        .should()
+                        .resideInAnyPackage(
+                                names.stream()
+                                        .map(name -> packageOf(feature, name))
+                                        .toArray(String[]::new))
+                        .check(imported));
+    }
+
+    private static String packageOf(String feature, String name) {
+        return SERVER + feature + (name.isEmpty() ? "" : "." + name);
     }
 
     @ArchTest

@@ -3,16 +3,16 @@ package io.hookline.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.hookline.server.json.Json;
+
 import java.util.Collection;
 
 /** The sentences about values that are not as expected: one wording for bodies and queries. */
 final class Expected {
-    private static final int MAX_SHOWN = 80;
-
     private Expected() {}
 
     static String found(String expected, JsonNode value) {
-        return expected + ", found " + shown(value) + ".";
+        return expected + ", found " + Json.shown(value) + ".";
     }
 
     static String found(String expected, String value) {
@@ -45,17 +45,5 @@ final class Expected {
         return known.isEmpty()
                 ? "not known here; nothing is."
                 : "not known here; known are " + String.join(", ", known) + ".";
-    }
-
-    /** What a value looks like in a sentence: containers by their kind, long ones cut. */
-    private static String shown(JsonNode value) {
-        if (value.isMissingNode()) {
-            return "nothing";
-        }
-        String json =
-                value.isContainerNode()
-                        ? (value.isArray() ? "a list" : "an object")
-                        : value.toString();
-        return json.length() > MAX_SHOWN ? json.substring(0, MAX_SHOWN) + "…" : json;
     }
 }

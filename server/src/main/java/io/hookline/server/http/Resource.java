@@ -18,6 +18,16 @@ public interface Resource<T> {
     /** Objects after that place, in its order: {@code limit} at most. */
     List<T> list(long after, int limit);
 
+    /** As {@link #list(long, int)}, for a kind of object that a query can choose from. */
+    default List<T> list(Query query, long after, int limit) {
+        return list(after, limit);
+    }
+
+    /** How many bytes the description of an object may have. */
+    default int maxBody() {
+        return Request.USUAL_MAX_BODY;
+    }
+
     /**
      * @throws io.hookline.server.refusal.Refusal.NotFound when there is none
      */
@@ -76,7 +86,7 @@ public interface Resource<T> {
                             Page page = request.page();
                             return page.response(
                                     request,
-                                    resource.list(page.after(), page.limit() + 1),
+                                    resource.list(request.query(), page.after(), page.limit() + 1),
                                     resource::place,
                                     resource::json);
                         }),
@@ -89,7 +99,7 @@ public interface Resource<T> {
                         one,
                         manage,
                         request -> {
-                            Body body = request.object();
+                            Body body = request.object(resource.maxBody());
                             T before = resource.get(request.path("id"));
                             return Response.json(
                                     resource.json(resource.update(request.caller(), before, body)));
@@ -104,7 +114,7 @@ public interface Resource<T> {
     }
 
     private static <T> Response created(Request request, String path, Resource<T> resource) {
-        Created<T> created = resource.create(request.caller(), request.object());
+        Created<T> created = resource.create(request.caller(), request.object(resource.maxBody()));
         ObjectNode json = resource.json(created.object());
         created.once().forEach((member, secret) -> json.put(member, secret.reveal()));
         Response response =

@@ -20,6 +20,8 @@ public final class Json {
     /** How deep a document may nest. */
     public static final int MAX_DEPTH = 100;
 
+    private static final int MAX_SHOWN = 80;
+
     public static final ObjectMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -57,6 +59,18 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a value looks like in a sentence: containers by their kind, long ones cut. */
+    public static String shown(JsonNode value) {
+        if (value.isMissingNode()) {
+            return "nothing";
+        }
+        if (value.isContainerNode()) {
+            return value.isArray() ? "a list" : "an object";
+        }
+        String json = value.toString();
+        return json.length() > MAX_SHOWN ? json.substring(0, MAX_SHOWN) + "…" : json;
     }
 
     /** The compact UTF-8 form. */

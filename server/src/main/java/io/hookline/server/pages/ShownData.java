@@ -10,20 +10,27 @@ import io.hookline.server.execution.Halt;
 import io.hookline.server.execution.http.ExecutionApi;
 import io.hookline.server.execution.http.HaltApi;
 import io.hookline.server.hook.http.EventHookApi;
-import io.hookline.server.studio.Studio;
+import io.hookline.server.studio.http.StudioApi;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** Shows what the API shows to a reader. */
+/**
+ * Shows what the API shows to a reader.
+ *
+ * @param url makes an address of ours of its path
+ */
 public record ShownData(
         EventHookApi hookApi,
         Lanes lanes,
-        Studio studio,
+        StudioApi studioApi,
         ExecutionApi executionApi,
         Halt halt,
-        EventLog log)
+        EventLog log,
+        Function<String, URI> url)
         implements PageData {
     @Override
     public Optional<String> lift() {
@@ -42,12 +49,12 @@ public record ShownData(
 
     @Override
     public List<ObjectNode> flows() {
-        return studio.shownFlows();
+        return studioApi.shownFlows(url);
     }
 
     @Override
     public Optional<ObjectNode> flow(String id) {
-        return studio.shownFlow(id);
+        return studioApi.shownFlow(id, url);
     }
 
     @Override

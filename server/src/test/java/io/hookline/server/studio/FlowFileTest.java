@@ -75,7 +75,7 @@ class FlowFileTest {
 
     @Test
     void theFileOfOneFlowHoldsWhatItUsesAndImportsAgain() {
-        FlowFile file = studio.studio.files().export(kept);
+        FlowFile file = studio.workspace.files().export(kept);
 
         assertThat(file.name()).isEqualTo("Kept");
         JsonNode data = file.document().get("data");
@@ -95,7 +95,7 @@ class FlowFileTest {
 
     @Test
     void thereIsNoFileOfAFlowThatIsNotThere() {
-        assertThatThrownBy(() -> studio.studio.files().export("nothing"))
+        assertThatThrownBy(() -> studio.workspace.files().export("nothing"))
                 .isInstanceOf(CardFailure.NotFound.class)
                 .hasMessageContaining("nothing");
     }

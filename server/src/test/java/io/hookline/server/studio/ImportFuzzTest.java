@@ -14,7 +14,7 @@ import io.hookline.flow.model.Flow;
 import io.hookline.server.execution.RandomFlow;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.TestStudio.Answer;
-import io.hookline.server.studio.flow.CardEffects;
+import io.hookline.server.studio.check.CardReview;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -51,7 +51,7 @@ class ImportFuzzTest {
         studio =
                 new TestStudio(
                         path,
-                        new CardEffects() {
+                        new CardReview() {
                             @Override
                             public Optional<Effect> effect(String card) {
                                 return interpreter.effect(card);

@@ -86,7 +86,7 @@ class ImportRefusalTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("/detail")).contains("\"Helper\"");
         assertThat(counts()).containsExactly(0, 0, 0, 0);
-        assertThat(studio.told()).isEmpty();
+        assertThat(studio.eventTypes()).isEmpty();
     }
 
     @Test

@@ -40,7 +40,7 @@ class TableRowsTest {
     @BeforeEach
     void open() {
         studio = new TestStudio(path);
-        rows = studio.studio.rows();
+        rows = studio.workspace.rows();
         String folder = studio.post("/folders", "{\"name\": \"Data\"}").text("/id");
         table =
                 studio.post(

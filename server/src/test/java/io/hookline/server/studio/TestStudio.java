@@ -8,19 +8,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
 import io.hookline.flow.card.Effect;
 import io.hookline.server.access.Caller;
+import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
-import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.Router;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.TestDatabase;
-import io.hookline.server.studio.flow.CardEffects;
+import io.hookline.server.studio.check.CardReview;
 import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.studio.http.StudioApi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +65,7 @@ public final class TestStudio implements AutoCloseable {
                     .build();
 
     public final Studio studio;
+    public final Workspace workspace;
     public final DatabaseEventLog events;
     private final Path folder;
     private final TestDatabase database;
@@ -73,33 +77,25 @@ public final class TestStudio implements AutoCloseable {
         this(folder, TestStudio::effect);
     }
 
-    TestStudio(Path folder, CardEffects cards) {
+    TestStudio(Path folder, CardReview cards) {
         this.folder = folder;
         database = TestDatabase.open(folder.resolve("data"));
         events = new DatabaseEventLog(database, InstantSource.system());
-        studio =
-                new Studio(
-                        database,
-                        sealer(),
-                        events,
-                        cards,
-                        uri -> uri.getHost().equals("127.0.0.1"),
-                        () -> BASE,
-                        InstantSource.system());
-        server =
-                WebServer.builder()
-                        .port(0)
-                        .host("127.0.0.1")
-                        .routing(routing -> {
-                            ErrorAnswers.register(routing, KnownPaths.read());
-                            routing.addFilter((chain, request, response) -> {
-                                request.context().register(caller());
-                                chain.proceed();
-                            });
-                            studio.services().forEach(service -> routing.register(service));
-                        })
-                        .build()
-                        .start();
+        workspace = new Workspace(database, sealer(), events, InstantSource.system());
+        studio = new Studio(workspace, cards);
+        Router router =
+                new Router(() -> BASE, new ClientAddress(List.of()))
+                        .add(
+                                new StudioApi(studio, uri -> uri.getHost().equals("127.0.0.1"))
+                                        .routes());
+        HttpRouting.Builder routes =
+                HttpRouting.builder()
+                        .addFilter((chain, request, response) -> {
+                            request.context().register(caller());
+                            chain.proceed();
+                        });
+        router.install(routes, KnownPaths.read());
+        server = WebServer.builder().port(0).host("127.0.0.1").routing(routes).build().start();
     }
 
     private TinkSealer sealer() {
@@ -153,8 +149,8 @@ public final class TestStudio implements AutoCloseable {
         });
     }
 
-    /** The types of what was told to the event log. */
-    public List<String> told() {
+    /** The types of the events in the log. */
+    public List<String> eventTypes() {
         return events.read(0, List.of(), 10_000).stream().map(StoredEvent::eventType).toList();
     }
 

@@ -55,7 +55,7 @@ public final class AlertRuleApi implements HttpService {
         this.rules = rules;
         this.alerter = alerter;
         this.reader =
-                new AlertRuleReader(studio::hasFolder, studio.connections()::isThere, mayBePlain);
+                new AlertRuleReader(studio::hasFolder, studio.connections()::exists, mayBePlain);
         this.baseUrl = baseUrl;
     }
 

@@ -3,7 +3,8 @@ package io.hookline.server.studio.flow;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.json.Json;
-import io.hookline.server.studio.Fields;
+
+import java.util.Locale;
 
 /** The document of a flow that holds nothing but its trigger. */
 public final class EmptyFlow {
@@ -11,7 +12,19 @@ public final class EmptyFlow {
 
     private EmptyFlow() {}
 
-    public static ObjectNode document(String id, String name, String type) {
+    /** What starts it. */
+    public enum Kind {
+        ENDPOINT,
+        HELPER,
+        MANUAL;
+
+        /** As the API names it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static ObjectNode document(String id, String name, Kind kind) {
         ObjectNode document = Json.object().put("id", id).put("name", name).put("description", "");
         ObjectNode data = document.putObject("data").putNull("id").put("uuid", id);
         data.putObject("tree").put("id", 2).put("name", "empty").put("description", "");
@@ -20,19 +33,13 @@ public final class EmptyFlow {
         data.putObject("orderings");
         data.putObject("cron");
         data.put("scheduled", false);
-        data.put("security_level", type.equals("endpoint") ? "medium" : null);
+        data.put("security_level", kind == Kind.ENDPOINT ? "medium" : null);
         data.put("log", true).put("inheritLog", true).putNull("group").putNull("templateName");
         data.putNull("connector_method_meta").put("monitor_flo", false);
-        switch (type) {
-            case "endpoint" -> endpoint(card);
-            case "helper" -> trigger(card, "control", "callable", "Helper Flow");
-            case "manual" -> trigger(card, "control", "noop", "Start");
-            default ->
-                    throw Fields.invalid(
-                            "type",
-                            "expected endpoint, helper or manual, found \""
-                                    + type
-                                    + "\"; make other flows by their document.");
+        switch (kind) {
+            case ENDPOINT -> endpoint(card);
+            case HELPER -> trigger(card, "control", "callable", "Helper Flow");
+            case MANUAL -> trigger(card, "control", "noop", "Start");
         }
         return document;
     }

@@ -32,9 +32,9 @@ public final class FlowRegistry implements FlowSource {
     private final FlowStore store;
     private final Map<String, Entry> byId = new ConcurrentHashMap<>();
     private final Map<String, Entry> byAlias = new ConcurrentHashMap<>();
-    private final Map<Version, Flow> read = Collections.synchronizedMap(LruMap.of(KEPT_VERSIONS));
+    private final Map<Key, Flow> read = Collections.synchronizedMap(LruMap.of(KEPT_VERSIONS));
 
-    private record Version(String id, int version) {}
+    private record Key(String id, int version) {}
 
     public FlowRegistry(Database database, FlowStore store) {
         this.database = database;
@@ -93,12 +93,12 @@ public final class FlowRegistry implements FlowSource {
     public List<FlowRow> rows() {
         return byId.values().stream()
                 .map(entry -> entry.row)
-                .sorted(Comparator.comparingLong(FlowRow::seq))
+                .sorted(Comparator.comparingLong(FlowRow::place))
                 .toList();
     }
 
     /** Takes a flow over as it is now, once the unit is committed. */
-    public void changed(Transaction transaction, String id) throws Exception {
+    public void changed(Transaction transaction, String id) {
         FlowRow row = store.find(transaction, id).orElseThrow();
         transaction.afterCommit(() -> put(row));
     }
@@ -115,7 +115,7 @@ public final class FlowRegistry implements FlowSource {
 
     /** Keeps a flow that was just read from a document, so that it is not read twice. */
     void keep(String id, int version, Flow flow) {
-        read.put(new Version(id, version), flow);
+        read.put(new Key(id, version), flow);
     }
 
     private void put(FlowRow row) {
@@ -133,13 +133,13 @@ public final class FlowRegistry implements FlowSource {
 
     /** What runs in one version of a flow; empty when there is no such version. */
     Optional<Flow> flow(String id, int version) {
-        Version key = new Version(id, version);
+        Key key = new Key(id, version);
         Flow known = read.get(key);
         if (known != null) {
             return Optional.of(known);
         }
         Optional<byte[]> document =
-                database.read(transaction -> store.document(transaction, id, version));
+                database.read(transaction -> FlowVersion.document(transaction, id, version));
         try {
             Optional<Flow> flow = document.map(bytes -> Flow.read(Flopack.read(bytes)));
             flow.ifPresent(loaded -> read.put(key, loaded));

@@ -2,19 +2,17 @@ package io.hookline.server.studio.flow;
 
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.server.access.Caller;
-import io.hookline.server.http.Problem;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
-import io.hookline.server.studio.InUse;
-import io.hookline.server.studio.StudioLog;
+import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
+import io.hookline.server.studio.use.FlowName;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,19 +21,19 @@ public final class FlowSwitch {
     private final Database database;
     private final FlowStore store;
     private final FlowRegistry registry;
-    private final StudioLog log;
+    private final FlowAudit audit;
     private final InstantSource clock;
 
     public FlowSwitch(
             Database database,
             FlowStore store,
             FlowRegistry registry,
-            StudioLog log,
+            StudioAudit audit,
             InstantSource clock) {
         this.database = database;
         this.store = store;
         this.registry = registry;
-        this.log = log;
+        this.audit = new FlowAudit(audit);
         this.clock = clock;
     }
 
@@ -44,7 +42,7 @@ public final class FlowSwitch {
      *
      * @param saveData whether its history keeps data from now on; empty to leave it
      * @param withHelpers whether helpers that are off are switched too
-     * @throws Problem 409 with the helpers that are off
+     * @throws Refusal.Conflict naming the helpers that are off
      */
     public FlowRow to(
             Caller caller,
@@ -53,11 +51,10 @@ public final class FlowSwitch {
             Optional<Boolean> saveData,
             boolean withHelpers) {
         if (mode != FlowMode.OFF) {
-            readBefore(id);
+            requireReadable(id);
         }
         database.write(transaction -> {
-            FlowRow flow =
-                    store.find(transaction, id).orElseThrow(() -> Problem.notFound("flow", id));
+            FlowRow flow = store.find(transaction, id).orElseThrow(() -> unknown(id));
             if (mode != FlowMode.OFF) {
                 List<FlowRow> idle = idleHelpers(transaction, flow, mode);
                 if (!idle.isEmpty() && !withHelpers) {
@@ -70,15 +67,18 @@ public final class FlowSwitch {
             change(transaction, caller, flow, mode, saveData.orElse(flow.saveData()));
             return id;
         });
-        return registry.row(id).orElseThrow(() -> Problem.notFound("flow", id));
+        return registry.row(id).orElseThrow(() -> unknown(id));
     }
 
-    /** Reads the cards now, so that the first caller does not wait for it. */
-    private void readBefore(String id) {
-        FlowRow flow = registry.row(id).orElseThrow(() -> Problem.notFound("flow", id));
+    private static Refusal unknown(String id) {
+        return new Refusal.NotFound("flow", id);
+    }
+
+    /** Reads the cards before the switch, so that the first caller does not wait for it. */
+    private void requireReadable(String id) {
+        FlowRow flow = registry.row(id).orElseThrow(() -> unknown(id));
         if (registry.flow(id, flow.version()).isEmpty()) {
-            throw new Problem(
-                    409,
+            throw new Refusal.Conflict(
                     "Flow cannot run",
                     "The document of the flow \""
                             + flow.name()
@@ -87,8 +87,7 @@ public final class FlowSwitch {
     }
 
     /** The flows that it calls, directly or not, and that would refuse the call. */
-    private List<FlowRow> idleHelpers(Transaction transaction, FlowRow flow, FlowMode mode)
-            throws Exception {
+    private List<FlowRow> idleHelpers(Transaction transaction, FlowRow flow, FlowMode mode) {
         List<FlowRow> toFollow = new ArrayList<>(List.of(flow));
         List<FlowRow> idle = new ArrayList<>();
         Set<String> seen = new HashSet<>(Set.of(flow.id()));
@@ -108,13 +107,10 @@ public final class FlowSwitch {
         return helper == FlowMode.ON || helper == caller;
     }
 
-    private static Problem helpersAreOff(FlowRow flow, List<FlowRow> idle) {
-        List<FlowStore.Named> helpers =
-                idle.stream()
-                        .map(helper -> new FlowStore.Named(helper.id(), helper.name()))
-                        .toList();
-        return new Problem(
-                        409,
+    private static Refusal helpersAreOff(FlowRow flow, List<FlowRow> idle) {
+        List<FlowName> helpers =
+                idle.stream().map(helper -> new FlowName(helper.id(), helper.name())).toList();
+        return new Refusal.Conflict(
                         "Helpers are off",
                         "The flow \""
                                 + flow.name()
@@ -122,47 +118,16 @@ public final class FlowSwitch {
                                 + helpers.size()
                                 + (helpers.size() == 1 ? " flow that is" : " flows that are")
                                 + " off; switch them on first, or all together with ?helpers=true.")
-                .with("helpers", InUse.list(helpers));
+                .with("helpers", FlowName.json(helpers));
     }
 
     private void change(
-            Transaction transaction, Caller caller, FlowRow before, FlowMode mode, boolean saves)
-            throws Exception {
+            Transaction transaction, Caller caller, FlowRow before, FlowMode mode, boolean saves) {
         FlowRow after = before.switched(mode, saves);
-        if (after.equals(before)) {
-            return;
+        if (!after.equals(before)) {
+            store.update(transaction, after, clock.instant());
+            registry.changed(transaction, after.id());
+            audit.switched(transaction, caller, before, after);
         }
-        store.update(transaction, after, clock.instant());
-        registry.changed(transaction, after.id());
-        if (before.mode() != mode) {
-            log.tell(
-                    transaction,
-                    caller,
-                    mode == FlowMode.OFF
-                            ? "workflows.user.flow.deactivate"
-                            : "workflows.user.flow.activate",
-                    mode == FlowMode.OFF ? "Switch flow off" : "Switch flow on",
-                    Flows.target(after),
-                    Map.of("modeFrom", word(before.mode()), "modeTo", word(mode)));
-        }
-        if (before.saveData() != saves) {
-            tellSaving(log, transaction, caller, after);
-        }
-    }
-
-    static void tellSaving(StudioLog log, Transaction transaction, Caller caller, FlowRow flow) {
-        log.tell(
-                transaction,
-                caller,
-                flow.saveData()
-                        ? "workflows.user.flow.execution_history.activate"
-                        : "workflows.user.flow.execution_history.deactivate",
-                flow.saveData() ? "Save data of a flow" : "Do not save data of a flow",
-                Flows.target(flow),
-                Map.of());
-    }
-
-    public static String word(FlowMode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
     }
 }

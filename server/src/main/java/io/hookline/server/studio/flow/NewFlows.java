@@ -6,9 +6,9 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlowOutline;
+import io.hookline.flow.flopack.InvalidFlopack;
 import io.hookline.flow.model.Flow;
-import io.hookline.server.studio.Fields;
-import io.hookline.server.studio.StoredBytes;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 
 import java.security.SecureRandom;
@@ -31,34 +31,42 @@ public final class NewFlows {
      * A flow of a document, switched off. Every flow gets an alias and a client token, so that its
      * addresses stay when its trigger changes; only endpoints show and use them.
      *
-     * @throws io.hookline.server.http.Problem 400 when nothing can run of the document
+     * @throws Refusal.Invalid when nothing can run of the document
      */
-    public FlowStore.NewFlow of(ObjectNode document, String folder) {
+    public NewFlow of(ObjectNode document, String folder) {
         Flow flow = readable(document);
-        FlowOutline outline = FlowOutline.of(document);
         String id = document.get("id").textValue();
-        Secret token = new Secret(random(TOKEN_BYTES));
+        Secret token = token();
         FlowRow row =
                 new FlowRow(
                         0,
                         id,
-                        folder,
-                        document.get("name").textValue(),
-                        document.path("description").asText(""),
-                        flow.trigger(),
+                        FlowSettings.of(document, folder),
                         FlowMode.OFF,
-                        document.get("data").path("log").asBoolean(true),
-                        level(document),
-                        false,
                         Optional.of(random(ALIAS_BYTES)),
                         Optional.of(token),
-                        false,
                         1,
                         1,
-                        outline.findings(),
-                        outline.uses());
-        return new FlowStore.NewFlow(
-                row, new StoredBytes(Flopack.bytes(document)), Optional.of(store.seal(id, token)));
+                        FlowRow.Contents.of(flow.trigger(), FlowOutline.of(document)));
+        return new NewFlow(row, Flopack.bytes(document), store.seal(id, token));
+    }
+
+    /**
+     * Checks a document.
+     *
+     * @throws Refusal.Invalid when it is no flow's
+     */
+    public static ObjectNode checked(byte[] document) {
+        try {
+            return Flopack.flow(document);
+        } catch (InvalidFlopack e) {
+            throw invalid(e);
+        }
+    }
+
+    /** The refusal of a file or document that is no flopack. */
+    public static Refusal invalid(InvalidFlopack e) {
+        return new Refusal.Invalid(e.path(), e.problem());
     }
 
     /** What runs of a document. */
@@ -66,17 +74,13 @@ public final class NewFlows {
         try {
             return Flow.read(document);
         } catch (CardFailure.Invalid e) {
-            throw Fields.invalid(
+            throw new Refusal.Invalid(
                     "document",
                     "the flow \""
                             + document.path("name").asText()
                             + "\" cannot run: "
                             + e.getMessage());
         }
-    }
-
-    static Optional<String> level(ObjectNode document) {
-        return Optional.ofNullable(document.get("data").path("security_level").textValue());
     }
 
     static Secret token() {

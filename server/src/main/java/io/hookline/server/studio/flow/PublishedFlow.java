@@ -3,6 +3,8 @@ package io.hookline.server.studio.flow;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.model.Flow;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,16 +52,50 @@ public record PublishedFlow(
     public enum FlowMode {
         OFF,
         OBSERVE,
-        ON
+        ON;
+
+        /** As the API names it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Who may call an endpoint ({@code docs/reference/api-endpoint.md#security-levels}). */
     public enum SecurityLevel {
         /** Anyone who knows the alias; takes effect only when an editor confirmed it. */
-        OPEN,
-        /** The client token proves the caller. */
-        CLIENT_TOKEN,
-        /** OAuth 2.0 bearer tokens. */
-        OAUTH
+        OPEN("open", "open"),
+        /** Callers with the client token. */
+        CLIENT_TOKEN("clientToken", "medium"),
+        /** Callers with an OAuth 2.0 bearer token. */
+        OAUTH("oauth", "high");
+
+        private final String word;
+        private final String fileWord;
+
+        SecurityLevel(String word, String fileWord) {
+            this.word = word;
+            this.fileWord = fileWord;
+        }
+
+        /** As the API names it. */
+        public String word() {
+            return word;
+        }
+
+        /** As files name it. */
+        String fileWord() {
+            return fileWord;
+        }
+
+        /** By the word of the API or that of files. */
+        public static Optional<SecurityLevel> ofWord(String word) {
+            return Arrays.stream(values())
+                    .filter(level -> level.word.equals(word) || level.fileWord.equals(word))
+                    .findFirst();
+        }
+
+        static Optional<SecurityLevel> ofFileWord(String word) {
+            return Arrays.stream(values()).filter(level -> level.fileWord.equals(word)).findFirst();
+        }
     }
 }

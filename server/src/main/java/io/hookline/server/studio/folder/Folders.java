@@ -4,106 +4,108 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.access.Caller;
-import io.hookline.server.http.Page;
-import io.hookline.server.http.Problem;
-import io.hookline.server.json.Json;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.ResultRow;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
-import io.hookline.server.studio.Fields;
-import io.hookline.server.studio.StoredBytes;
-import io.hookline.server.studio.StudioLog;
+import io.hookline.server.studio.audit.StudioAudit;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
-/** Folders: a name is once among the folders beside each other. */
+/** Folders: each name is unique among the folders beside it. */
 public final class Folders {
     private static final int MAX_DEPTH = 50;
 
-    private static final Sql AFTER =
-            Sql.of("SELECT * FROM folder WHERE seq > :after ORDER BY seq LIMIT :limit");
-    private static final Sql ALL = Sql.of("SELECT * FROM folder ORDER BY seq");
-    private static final Sql FIND = Sql.of("SELECT * FROM folder WHERE id = :id");
+    private static final String SELECT =
+            "SELECT folder.seq, folder.id, folder.parent, above.name AS parent_name, folder.name,"
+                    + " folder.description"
+                    + " FROM folder LEFT JOIN folder AS above ON above.id = folder.parent";
+
+    private static final Sql LIST =
+            Sql.of(SELECT + " WHERE folder.seq > :after ORDER BY folder.seq LIMIT :limit");
+
+    private static final Sql ALL = Sql.of(SELECT + " ORDER BY folder.seq");
+
+    private static final Sql FIND = Sql.of(SELECT + " WHERE folder.id = :id");
+
     private static final Sql INSERT =
             Sql.of(
-                    """
-                    INSERT INTO folder (id, parent, name, description, document, envelope, created)
-                    VALUES (:id, :parent, :name, :description, :document, :envelope, :created)\
-                    """);
-    private static final Sql NAMES_BESIDE =
-            Sql.of("SELECT name FROM folder WHERE coalesce(parent, '') = :parent AND id <> :id");
+                    "INSERT INTO folder (id, parent, name, description, document, envelope,"
+                            + " created) VALUES (:id, :parent, :name, :description, :document,"
+                            + " :envelope, :created)");
+
     private static final Sql UPDATE =
             Sql.of(
-                    """
-                    UPDATE folder SET parent = :parent, name = :name, description = :description
-                    WHERE id = :id\
-                    """);
-    private static final Sql ENTRY = Sql.of("SELECT document FROM folder WHERE id = :id");
-    private static final Sql ENVELOPE = Sql.of("SELECT envelope FROM folder WHERE id = :id");
+                    "UPDATE folder SET parent = :parent, name = :name, description = :description"
+                            + " WHERE id = :id");
+
     private static final Sql DELETE = Sql.of("DELETE FROM folder WHERE id = :id");
+
     private static final Sql FORGET_IMPORT =
             Sql.of("UPDATE connection SET import_folder = NULL WHERE import_folder = :id");
-    private static final Sql COUNT_FOLDERS =
-            Sql.of("SELECT count(*) AS many FROM folder WHERE parent = :id");
-    private static final Sql COUNT_FLOWS =
-            Sql.of("SELECT count(*) AS many FROM flow WHERE folder = :id AND deleted IS NULL");
-    private static final Sql COUNT_TABLES =
-            Sql.of("SELECT count(*) AS many FROM data_table WHERE folder = :id");
+
+    private static final Sql OTHER_NAMES =
+            Sql.of("SELECT name FROM folder WHERE COALESCE(parent, '') = :parent AND id <> :id");
+
+    private static final Sql COUNTS =
+            Sql.of(
+                    "SELECT (SELECT COUNT(*) FROM folder WHERE parent = :id) AS folders,"
+                            + " (SELECT COUNT(*) FROM flow WHERE folder = :id AND deleted IS NULL)"
+                            + " AS flows,"
+                            + " (SELECT COUNT(*) FROM data_table WHERE folder = :id) AS tables");
+
+    private static final Sql DOCUMENT = Sql.of("SELECT document FROM folder WHERE id = :id");
+
+    private static final Sql ENVELOPE = Sql.of("SELECT envelope FROM folder WHERE id = :id");
 
     private final Database database;
-    private final StudioLog log;
+    private final StudioAudit audit;
     private final InstantSource clock;
 
-    public Folders(Database database, StudioLog log, InstantSource clock) {
+    public Folders(Database database, StudioAudit audit, InstantSource clock) {
         this.database = database;
-        this.log = log;
+        this.audit = audit;
         this.clock = clock;
-    }
-
-    /**
-     * A folder.
-     *
-     * @param seq its place among all folders
-     * @param parent the folder it lies in; empty at the top
-     */
-    public record Folder(
-            long seq, String id, Optional<String> parent, String name, String description) {}
-
-    /** What a person says about a folder. */
-    public record Draft(String name, String description, Optional<String> parent) {}
-
-    public List<Folder> list(Page page) {
-        return database.read(transaction ->
-                transaction
-                        .prepare(AFTER)
-                        .number("after", page.after())
-                        .number("limit", page.limit() + 1)
-                        .list(Folders::folder));
     }
 
     private static Folder folder(ResultRow row) {
         return new Folder(
                 row.number("seq"),
                 row.text("id"),
-                row.optionalText("parent"),
+                row.optionalText("parent")
+                        .flatMap(id ->
+                                row.optionalText("parent_name")
+                                        .map(name -> new Folder.Name(id, name))),
                 row.text("name"),
                 row.text("description"));
     }
 
-    /** All folders by id, the outer ones first. */
+    public List<Folder> list(long after, int limit) {
+        return database.read(transaction ->
+                transaction
+                        .prepare(LIST)
+                        .number("after", after)
+                        .number("limit", limit)
+                        .list(Folders::folder));
+    }
+
+    /** All folders by id, in the order in which they came. */
     public Map<String, Folder> all(Transaction transaction) {
         Map<String, Folder> folders = new LinkedHashMap<>();
-        transaction.prepare(ALL).list(Folders::folder).forEach(one -> folders.put(one.id(), one));
+        transaction
+                .prepare(ALL)
+                .list(Folders::folder)
+                .forEach(folder -> folders.put(folder.id(), folder));
         return folders;
     }
 
@@ -116,27 +118,34 @@ public final class Folders {
     }
 
     public Folder get(Transaction transaction, String id) {
-        return find(transaction, id).orElseThrow(() -> Problem.notFound("folder", id));
+        return find(transaction, id).orElseThrow(() -> new Refusal.NotFound("folder", id));
     }
 
-    Optional<Folder> find(Transaction transaction, String id) {
+    private static Optional<Folder> find(Transaction transaction, String id) {
         return transaction.prepare(FIND).text("id", id).first(Folders::folder);
     }
 
-    /** The folder that a request body names. */
-    public Folder named(Transaction transaction, String field, String id) {
+    /**
+     * The folder that a request names.
+     *
+     * @param field where the request names it
+     * @throws Refusal.Invalid when there is none
+     */
+    public static Folder named(Transaction transaction, String field, String id) {
         return find(transaction, id)
                 .orElseThrow(() ->
-                        Fields.invalid(field + ".id", "there is no folder with id " + id + "."));
+                        new Refusal.Invalid(
+                                field + ".id", "there is no folder with id " + id + "."));
     }
 
-    public Folder create(Caller caller, Draft draft) {
+    /** Makes a folder; the name gets a number when it is taken. */
+    public Folder create(Caller caller, Folder.Draft draft) {
         String id = UUID.randomUUID().toString();
         return database.write(transaction -> {
             checkDepth(transaction, draft.parent());
             insert(transaction, id, draft, Optional.empty(), Optional.empty());
             Folder folder = get(transaction, id);
-            tell(transaction, caller, "create", "Create folder", folder);
+            append(transaction, caller, "create", "Create folder", folder);
             return folder;
         });
     }
@@ -150,9 +159,9 @@ public final class Folders {
     public void insert(
             Transaction transaction,
             String id,
-            Draft draft,
-            Optional<StoredBytes> document,
-            Optional<StoredBytes> envelope) {
+            Folder.Draft draft,
+            Optional<byte[]> document,
+            Optional<byte[]> envelope) {
         String name = freeName(transaction, draft, id);
         transaction
                 .prepare(INSERT)
@@ -160,17 +169,17 @@ public final class Folders {
                 .text("parent", draft.parent())
                 .text("name", name)
                 .text("description", draft.description())
-                .bytes("document", document.map(StoredBytes::bytes))
-                .bytes("envelope", envelope.map(StoredBytes::bytes))
+                .bytes("document", document)
+                .bytes("envelope", envelope)
                 .instant("created", clock.instant())
                 .update();
     }
 
-    private static String freeName(Transaction transaction, Draft draft, String id) {
+    private static String freeName(Transaction transaction, Folder.Draft draft, String id) {
         Set<String> taken =
                 new HashSet<>(
                         transaction
-                                .prepare(NAMES_BESIDE)
+                                .prepare(OTHER_NAMES)
                                 .text("parent", draft.parent().orElse(""))
                                 .text("id", id)
                                 .list(row -> row.text("name")));
@@ -181,38 +190,39 @@ public final class Folders {
         return name;
     }
 
-    public Folder update(Caller caller, String id, Draft draft) {
+    public Folder update(Caller caller, String id, Folder.Draft draft) {
         return database.write(transaction -> {
             Folder before = get(transaction, id);
             checkDepth(transaction, draft.parent());
-            if (draft.parent().isPresent()
-                    && subtree(transaction, id).contains(draft.parent().get())) {
-                throw Fields.invalid("parent.id", "a folder cannot lie inside itself.");
+            if (draft.parent().filter(subtree(transaction, id)::contains).isPresent()) {
+                throw new Refusal.Invalid("parent.id", "a folder cannot lie inside itself.");
             }
+            String name = freeName(transaction, draft, id);
             transaction
                     .prepare(UPDATE)
                     .text("parent", draft.parent())
-                    .text("name", freeName(transaction, draft, id))
+                    .text("name", name)
                     .text("description", draft.description())
                     .text("id", id)
                     .update();
             Folder after = get(transaction, id);
-            if (!before.parent().equals(after.parent())) {
-                tell(transaction, caller, "move", "Move folder", after);
+            if (!before.parentId().equals(after.parentId())) {
+                append(transaction, caller, "move", "Move folder", after);
             }
             if (!before.name().equals(after.name())) {
-                tell(transaction, caller, "rename", "Rename folder", after);
+                append(transaction, caller, "rename", "Rename folder", after);
             }
             return after;
         });
     }
 
-    private void checkDepth(Transaction transaction, Optional<String> parent) {
+    private static void checkDepth(Transaction transaction, Optional<String> parent) {
         int depth = 0;
         for (Optional<String> up = parent; up.isPresent(); ) {
-            up = named(transaction, "parent", up.get()).parent();
+            up = named(transaction, "parent", up.get()).parentId();
             if (++depth > MAX_DEPTH) {
-                throw Fields.invalid("parent.id", "folders nest at most " + MAX_DEPTH + " deep.");
+                throw new Refusal.Invalid(
+                        "parent.id", "folders nest at most " + MAX_DEPTH + " deep.");
             }
         }
     }
@@ -221,22 +231,28 @@ public final class Folders {
     public void delete(Caller caller, String id) {
         database.write(transaction -> {
             Folder folder = get(transaction, id);
-            refuseContents(transaction, folder);
+            requireEmpty(transaction, folder);
             transaction.prepare(DELETE).text("id", id).update();
             transaction.prepare(FORGET_IMPORT).text("id", id).update();
-            tell(transaction, caller, "delete", "Delete folder", folder);
+            append(transaction, caller, "delete", "Delete folder", folder);
             return id;
         });
     }
 
-    private static void refuseContents(Transaction transaction, Folder folder) {
-        List<String> contents = new ArrayList<>();
-        count(transaction, COUNT_FOLDERS, folder, "folders", contents);
-        count(transaction, COUNT_FLOWS, folder, "flows", contents);
-        count(transaction, COUNT_TABLES, folder, "tables", contents);
+    private static void requireEmpty(Transaction transaction, Folder folder) {
+        List<String> contents =
+                transaction
+                        .prepare(COUNTS)
+                        .text("id", folder.id())
+                        .one(row -> {
+                            List<String> counts = new ArrayList<>();
+                            count(counts, row.integer("folders"), "folder");
+                            count(counts, row.integer("flows"), "flow");
+                            count(counts, row.integer("tables"), "table");
+                            return counts;
+                        });
         if (!contents.isEmpty()) {
-            throw new Problem(
-                    409,
+            throw new Refusal.Conflict(
                     "Folder is not empty",
                     "The folder \""
                             + folder.name()
@@ -246,26 +262,23 @@ public final class Folders {
         }
     }
 
-    private static void count(
-            Transaction transaction, Sql sql, Folder folder, String what, List<String> contents) {
-        int count =
-                transaction.prepare(sql).text("id", folder.id()).one(row -> row.integer("many"));
+    private static void count(List<String> counts, int count, String what) {
         if (count > 0) {
-            contents.add(count + " " + (count == 1 ? what.substring(0, what.length() - 1) : what));
+            counts.add(count + " " + what + (count == 1 ? "" : "s"));
         }
     }
 
     /** The folder and all folders inside it, outer ones first. */
     public Set<String> subtree(Transaction transaction, String root) {
         Map<String, Folder> all = all(transaction);
-        Set<String> inside = new java.util.LinkedHashSet<>(Set.of(root));
-        // a folder may have been moved into a younger one, so once is not enough
+        Set<String> inside = new LinkedHashSet<>(Set.of(root));
+        // A folder may have been moved into a younger one, so one pass is not enough.
         boolean grew = true;
         while (grew) {
             grew =
                     all.values().stream()
                                     .filter(folder ->
-                                            folder.parent().filter(inside::contains).isPresent())
+                                            folder.parentId().filter(inside::contains).isPresent())
                                     .map(Folder::id)
                                     .filter(inside::add)
                                     .count()
@@ -274,38 +287,33 @@ public final class Folders {
         return inside;
     }
 
-    /** What a file said of a folder. */
-    public Optional<ObjectNode> storedEntry(Transaction transaction, String id) {
+    /** What a file said of a folder; empty when it came from none. */
+    public Optional<ObjectNode> document(Transaction transaction, String id) {
+        return stored(transaction, DOCUMENT, "document", id);
+    }
+
+    /** What surrounded the entries of the file whose import made the folder. */
+    public Optional<ObjectNode> envelope(Transaction transaction, String id) {
+        return stored(transaction, ENVELOPE, "envelope", id);
+    }
+
+    private static Optional<ObjectNode> stored(
+            Transaction transaction, Sql select, String column, String id) {
         return transaction
-                .prepare(ENTRY)
+                .prepare(select)
                 .text("id", id)
-                .first(row -> row.optionalBytes("document"))
-                .flatMap(Function.identity())
+                .first(row -> row.optionalBytes(column))
+                .flatMap(bytes -> bytes)
                 .map(Flopack::read);
     }
 
-    /** What surrounded all entries of the file whose import made this folder. */
-    public Optional<ObjectNode> storedEnvelope(Transaction transaction, String id) {
-        return transaction
-                .prepare(ENVELOPE)
-                .text("id", id)
-                .first(row -> row.optionalBytes("envelope"))
-                .flatMap(Function.identity())
-                .map(Flopack::read);
-    }
-
-    private void tell(
+    private void append(
             Transaction transaction, Caller caller, String verb, String message, Folder folder) {
-        log.tell(
+        audit.append(
                 transaction,
                 caller,
                 "workflows.user.folder." + verb,
                 message,
-                new StudioLog.Target("Folder", folder.id(), folder.name()),
-                Map.of());
-    }
-
-    public static ObjectNode reference(Folder folder) {
-        return Json.object().put("id", folder.id()).put("name", folder.name());
+                new StudioAudit.Target("Folder", folder.id(), folder.name()));
     }
 }

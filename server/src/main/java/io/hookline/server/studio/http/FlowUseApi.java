@@ -1,42 +1,92 @@
 package io.hookline.server.studio.http;
 
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.hookline.server.access.Access;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.server.access.Permission;
-import io.hookline.server.http.Bodies;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
+import io.hookline.server.json.Json;
+import io.hookline.server.studio.Workspace;
+import io.hookline.server.studio.check.FlowEffects;
+import io.hookline.server.studio.check.FlowEffects.FlowEffect;
+import io.hookline.server.studio.connection.StoredConnection;
 import io.hookline.server.studio.flow.FlowRow;
-import io.hookline.server.studio.flow.FlowUses;
-import io.hookline.server.studio.flow.Flows;
+import io.hookline.server.studio.use.FlowName;
+
+import java.util.List;
 
 /** What a flow can do to the world, what it calls and what calls it. */
-public final class FlowUseApi implements HttpService {
-    private final Flows flows;
-    private final FlowUses uses;
+final class FlowUseApi {
+    private final Workspace workspace;
+    private final FlowEffects flowEffects;
 
-    public FlowUseApi(Flows flows, FlowUses uses) {
-        this.flows = flows;
-        this.uses = uses;
+    FlowUseApi(Workspace workspace, FlowEffects flowEffects) {
+        this.workspace = workspace;
+        this.flowEffects = flowEffects;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get(FlowApi.PATH + "/{id}/effects", this::effects)
-                .get(FlowApi.PATH + "/{id}/calls", this::calls);
+    List<Route> routes() {
+        return List.of(
+                Route.get(
+                        FlowApi.ONE + "/effects",
+                        Permission.READ_FLOWS,
+                        request -> Response.json(effects(flow(request)))),
+                Route.get(
+                        FlowApi.ONE + "/calls",
+                        Permission.READ_FLOWS,
+                        request -> Response.json(calls(flow(request)))));
     }
 
-    private FlowRow flow(ServerRequest request) {
-        Access.require(request, Permission.READ_FLOWS);
-        return flows.get(request.path().pathParameters().get("id"));
+    private FlowRow flow(Request request) {
+        return workspace.flows().get(request.path("id"));
     }
 
-    private void effects(ServerRequest request, ServerResponse response) {
-        Bodies.send(response, 200, uses.effects(flow(request)));
+    /** Each effect that the flow and its helpers can have, the worst first. */
+    ArrayNode effects(FlowRow flow) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        flowEffects.of(flow).forEach(effect -> list.add(json(effect)));
+        return list;
     }
 
-    private void calls(ServerRequest request, ServerResponse response) {
-        Bodies.send(response, 200, uses.calls(flow(request)));
+    private ObjectNode json(FlowEffect effect) {
+        ObjectNode json =
+                Json.object()
+                        .put("effect", effect.effect().name())
+                        .put("card", effect.card().uuid())
+                        .put("title", effect.card().title())
+                        .put("cardId", effect.card().id());
+        json.putObject("flow").put("id", effect.flow().id()).put("name", effect.flow().name());
+        json.set("connection", effect.card().connection().map(this::connection).orElse(null));
+        return json;
+    }
+
+    /** One that is gone has no name. */
+    private ObjectNode connection(String id) {
+        String name = workspace.connections().stored(id).map(StoredConnection::name).orElse(null);
+        return Json.object().put("id", id).put("name", name);
+    }
+
+    /** The flows that it calls, and those that call it. */
+    ObjectNode calls(FlowRow flow) {
+        ObjectNode json = Json.object();
+        ArrayNode calls = json.putArray("calls");
+        flow.uses(Use.Kind.FLOW)
+                .map(Use::target)
+                .distinct()
+                .forEach(id ->
+                        calls.addObject()
+                                .put("id", id)
+                                .put(
+                                        "name",
+                                        workspace
+                                                .registry()
+                                                .row(id)
+                                                .map(FlowRow::name)
+                                                .orElse(null)));
+        json.set("calledBy", FlowName.json(workspace.flows().callers(flow.id())));
+        return json;
     }
 }

@@ -3,76 +3,85 @@ package io.hookline.server.studio.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.Secret;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.server.json.Json;
-import io.hookline.server.studio.flow.FlowProblems;
+import io.hookline.server.studio.check.FlowEffects;
+import io.hookline.server.studio.check.FlowProblems;
 import io.hookline.server.studio.flow.FlowRow;
-import io.hookline.server.studio.flow.FlowSwitch;
-import io.hookline.server.studio.flow.PublishedFlow;
-import io.hookline.server.studio.flow.SecurityWords;
-import io.hookline.server.studio.folder.Folders;
+import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
+import io.hookline.server.studio.folder.Folder;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** Flows as the API shows them. */
-public final class FlowView {
-    private final FlowProblems problems;
-    private final Supplier<URI> baseUrl;
-
-    public FlowView(FlowProblems problems, Supplier<URI> baseUrl) {
-        this.problems = problems;
-        this.baseUrl = baseUrl;
+/**
+ * Flows as the API shows them.
+ *
+ * @param problems what is shown as {@code problems}
+ * @param effects what is shown as {@code highestEffect}
+ */
+record FlowView(FlowProblems problems, FlowEffects effects) {
+    /**
+     * A flow without its client token.
+     *
+     * @param folders all folders by id
+     * @param url makes an address of ours of its path
+     */
+    ObjectNode json(FlowRow flow, Map<String, Folder> folders, Function<String, URI> url) {
+        ObjectNode json = start(flow, folders);
+        endpoint(json, flow);
+        urls(json, flow, url, "");
+        return end(json, flow);
     }
 
-    /** How much of a flow is shown. */
-    public enum Sight {
-        /** Without the client token. */
-        PLAIN,
-        /** With it: only for those who may edit the flow. */
-        WITH_TOKEN
+    /** A flow with its client token: only for those who may edit it. */
+    ObjectNode withToken(FlowRow flow, Map<String, Folder> folders, Function<String, URI> url) {
+        ObjectNode json = start(flow, folders);
+        endpoint(json, flow);
+        String token = flow.clientToken().map(Secret::reveal).orElse("");
+        json.put("clientToken", flow.isEndpoint() ? token : null);
+        boolean byToken = flow.security() == SecurityLevel.CLIENT_TOKEN;
+        urls(json, flow, url, byToken ? "?clientToken=" + token : "");
+        return end(json, flow);
     }
 
-    public ObjectNode json(FlowRow flow, Map<String, Folders.Folder> folders, Sight sight) {
+    private static ObjectNode start(FlowRow flow, Map<String, Folder> folders) {
         ObjectNode json = Json.object();
         json.put("id", flow.id()).put("name", flow.name()).put("description", flow.description());
-        Folders.Folder folder = folders.get(flow.folder());
-        json.set("folder", folder == null ? null : Folders.reference(folder));
+        Folder folder = folders.get(flow.folder());
+        json.set("folder", folder == null ? null : FolderApi.reference(folder));
         json.put("type", flow.type().name().toLowerCase(Locale.ROOT));
-        json.put("mode", FlowSwitch.word(flow.mode()));
-        json.put("saveData", flow.saveData());
-        endpoint(json, flow, sight);
-        json.put("version", flow.version());
-        json.put("highestEffect", problems.highestEffect(flow).name());
-        json.set("problems", findings(problems.of(flow)));
-        return json;
+        json.put("mode", flow.mode().word());
+        return json.put("saveData", flow.saveData());
     }
 
-    private void endpoint(ObjectNode json, FlowRow flow, Sight sight) {
+    private static void endpoint(ObjectNode json, FlowRow flow) {
         boolean endpoint = flow.isEndpoint();
-        json.put("securityLevel", endpoint ? SecurityWords.word(flow.security()) : null);
+        json.put("securityLevel", endpoint ? flow.security().word() : null);
         json.put("oneExecutionPerEvent", endpoint ? flow.oneExecutionPerEvent() : null);
         json.put("alias", endpoint ? flow.alias().orElseThrow() : null);
-        boolean byToken = endpoint && flow.security() == PublishedFlow.SecurityLevel.CLIENT_TOKEN;
-        String token = flow.clientToken().map(secret -> secret.reveal()).orElse("");
-        if (sight == Sight.WITH_TOKEN) {
-            json.put("clientToken", endpoint ? token : null);
-        }
-        String query = byToken && sight == Sight.WITH_TOKEN ? "?clientToken=" + token : "";
-        json.put("invokeUrl", endpoint ? url(flow, "invoke") + query : null);
-        json.put("resumeUrl", endpoint ? url(flow, "resume") : null);
     }
 
-    private String url(FlowRow flow, String verb) {
-        String base = baseUrl.get().toString();
-        return (base.endsWith("/") ? base : base + "/")
-                + "api/flo/"
-                + flow.alias().orElseThrow()
-                + "/"
-                + verb;
+    private static void urls(
+            ObjectNode json, FlowRow flow, Function<String, URI> url, String query) {
+        if (flow.isEndpoint()) {
+            String path = "/api/flo/" + flow.alias().orElseThrow();
+            json.put("invokeUrl", url.apply(path + "/invoke") + query);
+            json.put("resumeUrl", url.apply(path + "/resume").toString());
+        } else {
+            json.putNull("invokeUrl").putNull("resumeUrl");
+        }
+    }
+
+    private ObjectNode end(ObjectNode json, FlowRow flow) {
+        json.put("version", flow.version());
+        json.put("highestEffect", effects.highest(flow).name());
+        json.set("problems", findings(problems.of(flow)));
+        return json;
     }
 
     static ArrayNode findings(List<Finding> findings) {
@@ -88,7 +97,8 @@ public final class FlowView {
                 .put("message", finding.message());
     }
 
-    private static String textOrNull(String text) {
+    /** Null stands for nothing. */
+    static String textOrNull(String text) {
         return text.isEmpty() ? null : text;
     }
 }

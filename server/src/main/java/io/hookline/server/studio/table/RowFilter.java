@@ -2,6 +2,7 @@ package io.hookline.server.studio.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.connectors.tables.RowQuery;
@@ -9,7 +10,7 @@ import io.hookline.connectors.tables.RowQuery.Condition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.value.Dates;
 import io.hookline.flow.value.Numbers;
-import io.hookline.server.studio.Fields;
+import io.hookline.server.json.Json;
 
 import java.util.Comparator;
 import java.util.List;
@@ -17,19 +18,19 @@ import java.util.function.Function;
 
 /** Which rows of a table a search finds, and in which order. Compares by the type of a column. */
 final class RowFilter {
-    private final Tables.Table table;
+    private final Table table;
 
-    RowFilter(Tables.Table table) {
+    RowFilter(Table table) {
         this.table = table;
     }
 
     /** What of a row is compared, and as what. */
-    private record Compared(ColumnType type, Function<TableStore.Row, JsonNode> value) {}
+    private record Compared(ColumnType type, Function<StoredRow, JsonNode> value) {}
 
     /** Whether a row fulfils the conditions, taken from left to right. */
     @FunctionalInterface
     interface Match {
-        boolean matches(TableStore.Row row);
+        boolean matches(StoredRow row);
     }
 
     Match match(List<Condition> conditions) {
@@ -60,7 +61,7 @@ final class RowFilter {
                                                 + "\", which holds a "
                                                 + compared.type().word()
                                                 + ", with "
-                                                + Fields.shown(condition.value())
+                                                + Json.shown(condition.value())
                                                 + ", which is none."));
         return row -> holds(compared.type(), compared.value().apply(row), condition, wanted);
     }
@@ -94,22 +95,22 @@ final class RowFilter {
     }
 
     /** Blank cells come first in ascending order; rows that are alike stay as they were made. */
-    Comparator<TableStore.Row> order(RowQuery query) {
+    Comparator<StoredRow> order(RowQuery query) {
         if (query.sort().isEmpty()) {
-            return Comparator.comparingLong(TableStore.Row::seq);
+            return Comparator.comparingLong(StoredRow::place);
         }
         Compared by = compared(query.sort().get());
         Comparator<JsonNode> values =
                 Comparator.<JsonNode>comparingInt(value -> isBlank(value) ? 0 : 1)
                         .thenComparing((left, right) ->
                                 isBlank(left) ? 0 : compare(by.type(), left, right));
-        Comparator<TableStore.Row> rows = Comparator.comparing(by.value(), values);
-        return (query.descending() ? rows.reversed() : rows).thenComparingLong(TableStore.Row::seq);
+        Comparator<StoredRow> rows = Comparator.comparing(by.value(), values);
+        return (query.descending() ? rows.reversed() : rows).thenComparingLong(StoredRow::place);
     }
 
     private Compared compared(String column) {
         return switch (column) {
-            case "_id" -> new Compared(ColumnType.NUMBER, row -> LongNode.valueOf(row.seq()));
+            case "_id" -> new Compared(ColumnType.NUMBER, row -> LongNode.valueOf(row.place()));
             case "Row ID" -> new Compared(ColumnType.TEXT, row -> TextNode.valueOf(row.id()));
             case "Created" ->
                     new Compared(
@@ -132,8 +133,7 @@ final class RowFilter {
                                     .type(),
                             row ->
                                     row.cells().path(column).isMissingNode()
-                                            ? com.fasterxml.jackson.databind.node.NullNode
-                                                    .getInstance()
+                                            ? NullNode.getInstance()
                                             : row.cells().path(column));
         };
     }

@@ -7,31 +7,31 @@ import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlopackImport;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.flopack.InvalidFlopack;
+import io.hookline.flow.flopack.Stub;
 import io.hookline.server.access.Caller;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
-import io.hookline.server.studio.Fields;
-import io.hookline.server.studio.StoredBytes;
-import io.hookline.server.studio.StudioLog;
+import io.hookline.server.studio.audit.StudioAudit;
+import io.hookline.server.studio.check.FlowProblems;
 import io.hookline.server.studio.connection.Connections;
-import io.hookline.server.studio.flow.FlowProblems;
 import io.hookline.server.studio.flow.FlowRegistry;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.FlowStore;
+import io.hookline.server.studio.flow.NewFlow;
 import io.hookline.server.studio.flow.NewFlows;
+import io.hookline.server.studio.folder.Folder;
 import io.hookline.server.studio.folder.Folders;
 import io.hookline.server.studio.table.Tables;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Takes published files in: all of a file in one transaction, or nothing. */
 public final class Imports {
@@ -41,9 +41,8 @@ public final class Imports {
     private final Connections connections;
     private final FlowStore store;
     private final FlowRegistry flows;
-    private final NewFlows newFlows;
     private final FlowProblems problems;
-    private final StudioLog log;
+    private final StudioAudit audit;
     private final InstantSource clock;
 
     public Imports(
@@ -54,7 +53,7 @@ public final class Imports {
             FlowStore store,
             FlowRegistry flows,
             FlowProblems problems,
-            StudioLog log,
+            StudioAudit audit,
             InstantSource clock) {
         this.database = database;
         this.folders = folders;
@@ -62,9 +61,8 @@ public final class Imports {
         this.connections = connections;
         this.store = store;
         this.flows = flows;
-        this.newFlows = new NewFlows(store);
         this.problems = problems;
-        this.log = log;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -77,7 +75,7 @@ public final class Imports {
      * @param connections ids of the empty connections
      */
     public record Imported(
-            Folders.Folder folder,
+            Folder folder,
             List<String> flows,
             List<String> tables,
             List<String> connections,
@@ -86,114 +84,123 @@ public final class Imports {
     /** Something to set or to know before a flow can work here. */
     public record Warning(String flow, Finding finding) {}
 
+    /**
+     * A file whose flows are ready to be stored.
+     *
+     * @param root the id of the new folder that holds everything
+     * @param folders the ids of the file's own folders
+     */
+    private record Ready(
+            String root, Set<String> folders, FlopackImport pack, List<NewFlow> flows) {
+        static Ready of(FlopackImport pack, NewFlows newFlows) {
+            String root = UUID.randomUUID().toString();
+            Set<String> folders =
+                    pack.folders().stream()
+                            .map(FlopackImport.Folder::id)
+                            .collect(Collectors.toUnmodifiableSet());
+            List<NewFlow> flows = new ArrayList<>();
+            for (ObjectNode flow : pack.flows()) {
+                String named = flow.get("data").path("group").asText("");
+                flows.add(newFlows.of(flow, folders.contains(named) ? named : root));
+            }
+            return new Ready(root, folders, pack, flows);
+        }
+
+        /** Where something of the file lies: in the root when the file lacks its folder. */
+        String folder(String named) {
+            return folders.contains(named) ? named : root;
+        }
+    }
+
+    /**
+     * Takes a file in.
+     *
+     * @param name of the new folder
+     * @throws io.hookline.server.refusal.Refusal.Invalid when the file is none, or a broken one
+     */
     public Imported run(Caller caller, String name, byte[] file) {
         FlopackImport pack = read(file);
-        String root = UUID.randomUUID().toString();
-        Set<String> known = new HashSet<>();
-        pack.folders().forEach(folder -> known.add(folder.id()));
         Map<String, List<Finding>> authorValues = pack.authorValues();
-        List<FlowStore.NewFlow> ready =
-                pack.flows().stream()
-                        .map(flow ->
-                                newFlows.of(
-                                        flow,
-                                        folder(
-                                                flow.get("data").path("group").asText(""),
-                                                known,
-                                                root)))
-                        .toList();
-        Folders.Folder folder =
+        Ready ready = Ready.of(pack, new NewFlows(store));
+        Folder folder =
                 database.write(transaction -> {
-                    insert(transaction, caller, name, root, pack, ready, known);
-                    return folders.get(transaction, root);
+                    insert(transaction, caller, name, ready);
+                    return folders.get(transaction, ready.root());
                 });
         return new Imported(
                 folder,
-                ready.stream().map(flow -> flow.row().id()).toList(),
+                ready.flows().stream().map(NewFlow::id).toList(),
                 pack.tables().stream().map(table -> table.get("id").textValue()).toList(),
-                pack.stubs().stream().map(stub -> stub.id()).toList(),
-                warnings(ready, authorValues));
+                pack.stubs().stream().map(Stub::id).toList(),
+                warnings(ready.flows(), authorValues));
     }
 
     private static FlopackImport read(byte[] file) {
         try {
             return FlopackImport.read(file, UUID::randomUUID);
         } catch (InvalidFlopack e) {
-            throw Fields.refused(e);
+            throw NewFlows.invalid(e);
         }
     }
 
-    /** Where something of the file lies: in the root when the file lacks its folder. */
-    private static String folder(String named, Set<String> known, String root) {
-        return known.contains(named) ? named : root;
-    }
-
-    private void insert(
-            Transaction transaction,
-            Caller caller,
-            String name,
-            String root,
-            FlopackImport pack,
-            List<FlowStore.NewFlow> ready,
-            Set<String> known)
-            throws Exception {
-        Instant now = clock.instant();
-        folders.insert(
-                transaction,
-                root,
-                new Folders.Draft(name, "", Optional.empty()),
-                Optional.empty(),
-                Optional.of(new StoredBytes(Flopack.bytes(pack.envelope()))));
-        for (FlopackImport.Folder folder : pack.folders()) {
-            folders.insert(
-                    transaction,
-                    folder.id(),
-                    new Folders.Draft(
-                            folder.name(),
-                            folder.document().path("data").path("description").asText(""),
-                            Optional.of(folder.parent().orElse(root))),
-                    Optional.of(new StoredBytes(Flopack.bytes(folder.document()))),
-                    Optional.empty());
+    private void insert(Transaction transaction, Caller caller, String name, Ready ready) {
+        insertFolders(transaction, name, ready);
+        for (ObjectNode table : ready.pack().tables()) {
+            String named = table.get("data").path("group_id").asText("");
+            tables.insert(transaction, ready.folder(named), table);
         }
-        for (ObjectNode table : pack.tables()) {
-            tables.insert(
-                    transaction,
-                    folder(table.get("data").path("group_id").asText(""), known, root),
-                    table);
+        connections.insertStubs(transaction, ready.root(), ready.pack().stubs());
+        for (NewFlow flow : ready.flows()) {
+            store.insert(transaction, flow, clock.instant(), caller.name());
+            flows.changed(transaction, flow.id());
         }
-        connections.insertStubs(transaction, root, pack.stubs());
-        for (FlowStore.NewFlow flow : ready) {
-            store.insert(transaction, flow, now, caller.name());
-            flows.changed(transaction, flow.row().id());
-        }
-        log.tell(
+        audit.append(
                 transaction,
                 caller,
                 "workflows.user.folder.import",
                 "Import folder",
-                new StudioLog.Target("Folder", root, folders.get(transaction, root).name()),
-                Map.of("flows", String.valueOf(ready.size())));
+                new StudioAudit.Target(
+                        "Folder", ready.root(), folders.get(transaction, ready.root()).name()),
+                Map.of("flows", String.valueOf(ready.flows().size())));
+    }
+
+    private void insertFolders(Transaction transaction, String name, Ready ready) {
+        folders.insert(
+                transaction,
+                ready.root(),
+                new Folder.Draft(name, "", Optional.empty()),
+                Optional.empty(),
+                Optional.of(Flopack.bytes(ready.pack().envelope())));
+        for (FlopackImport.Folder folder : ready.pack().folders()) {
+            folders.insert(
+                    transaction,
+                    folder.id(),
+                    new Folder.Draft(
+                            folder.name(),
+                            folder.document().path("data").path("description").asText(""),
+                            Optional.of(folder.parent().orElse(ready.root()))),
+                    Optional.of(Flopack.bytes(folder.document())),
+                    Optional.empty());
+        }
     }
 
     private List<Warning> warnings(
-            List<FlowStore.NewFlow> ready, Map<String, List<Finding>> authorValues) {
+            List<NewFlow> imported, Map<String, List<Finding>> authorValues) {
         List<Warning> warnings = new ArrayList<>();
-        Map<String, Integer> told = new HashMap<>();
-        for (FlowStore.NewFlow flow : ready) {
+        Set<String> namedConnections = new HashSet<>();
+        for (NewFlow flow : imported) {
             FlowRow row = flow.row();
+            List<Finding> findings = new ArrayList<>();
             for (Use use : row.uses()) {
-                // the same empty connection once, with the first flow that needs it
-                boolean first =
-                        use.kind() != Use.Kind.CONNECTION
-                                || told.merge(use.target(), 1, Integer::sum) == 1;
-                if (first) {
-                    problems.missing(row, use)
-                            .ifPresent(problem -> warnings.add(new Warning(row.id(), problem)));
+                // An empty connection once, with the first flow that needs it.
+                if (use.kind() != Use.Kind.CONNECTION || namedConnections.add(use.target())) {
+                    problems.missing(row, use).ifPresent(findings::add);
                 }
             }
-            FlowProblems.notes(row).forEach(note -> warnings.add(new Warning(row.id(), note)));
-            problems.review(row).forEach(note -> warnings.add(new Warning(row.id(), note)));
-            authorValues.get(row.id()).forEach(value -> warnings.add(new Warning(row.id(), value)));
+            findings.addAll(FlowProblems.notes(row));
+            findings.addAll(problems.review(row));
+            findings.addAll(authorValues.get(row.id()));
+            findings.forEach(finding -> warnings.add(new Warning(row.id(), finding)));
         }
         return warnings;
     }

@@ -59,7 +59,7 @@ class FlowSwitchTest {
                 .extracting(helper -> helper.get("name").asText())
                 .containsExactly("Middle", "Inner");
         assertThat(mode(outer)).isEqualTo(FlowMode.OFF);
-        assertThat(studio.told()).doesNotContain("workflows.user.flow.activate");
+        assertThat(studio.eventTypes()).doesNotContain("workflows.user.flow.activate");
     }
 
     @Test
@@ -69,10 +69,10 @@ class FlowSwitchTest {
         assertThat(on.text("/mode")).isEqualTo("on");
         assertThat(mode(middle)).isEqualTo(FlowMode.ON);
         assertThat(mode(inner)).isEqualTo(FlowMode.ON);
-        assertThat(studio.told().stream().filter("workflows.user.flow.activate"::equals))
+        assertThat(studio.eventTypes().stream().filter("workflows.user.flow.activate"::equals))
                 .hasSize(3);
         studio.post("/flows/" + outer + "/on?helpers=true", "");
-        assertThat(studio.told().stream().filter("workflows.user.flow.activate"::equals))
+        assertThat(studio.eventTypes().stream().filter("workflows.user.flow.activate"::equals))
                 .hasSize(3);
     }
 
@@ -93,11 +93,12 @@ class FlowSwitchTest {
         Answer on = studio.post("/flows/" + outer + "/on?helpers=true", "{\"saveData\": false}");
         assertThat(on.body().path("saveData").asBoolean()).isFalse();
         assertThat(studio.studio.flows().byId(middle).orElseThrow().saveData()).isTrue();
-        assertThat(studio.told()).contains("workflows.user.flow.execution_history.deactivate");
+        assertThat(studio.eventTypes())
+                .contains("workflows.user.flow.execution_history.deactivate");
         Answer off = studio.post("/flows/" + outer + "/off", "");
         assertThat(off.text("/mode")).isEqualTo("off");
         assertThat(off.body().path("saveData").asBoolean()).isFalse();
-        assertThat(studio.told()).contains("workflows.user.flow.deactivate");
+        assertThat(studio.eventTypes()).contains("workflows.user.flow.deactivate");
     }
 
     @Test

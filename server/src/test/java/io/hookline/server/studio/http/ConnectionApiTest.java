@@ -67,7 +67,7 @@ class ConnectionApiTest {
         assertThat(secretOf(id)).isEqualTo(SECRET);
         assertThat(studio.events.read(0, java.util.List.of(), 100).toString())
                 .doesNotContain(SECRET);
-        assertThat(studio.told()).contains("workflows.user.connection.create");
+        assertThat(studio.eventTypes()).contains("workflows.user.connection.create");
     }
 
     @Test

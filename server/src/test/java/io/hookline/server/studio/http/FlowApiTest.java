@@ -87,7 +87,7 @@ class FlowApiTest {
         assertThat(flow.path("securityLevel").asText()).isEqualTo("clientToken");
         assertThat(flow.path("version").asInt()).isEqualTo(1);
         assertThat(flow.path("problems")).isEmpty();
-        assertThat(studio.told())
+        assertThat(studio.eventTypes())
                 .contains("workflows.user.folder.create", "workflows.user.flow.create");
     }
 
@@ -103,7 +103,7 @@ class FlowApiTest {
                                 + read.text("/alias")
                                 + "/invoke?clientToken="
                                 + token);
-        assertThat(studio.told()).contains("hookline.flow.client_token.read");
+        assertThat(studio.eventTypes()).contains("hookline.flow.client_token.read");
 
         assertThat(studio.get("/flows").body().toString()).doesNotContain(token);
         studio.permissions(Set.of(Permission.READ_FLOWS));
@@ -133,7 +133,7 @@ class FlowApiTest {
         expected.remove("clientToken");
         expected.put("invokeUrl", expected.get("invokeUrl").textValue().replaceFirst("\\?.*", ""));
         assertThat(put.body()).isEqualTo(expected);
-        assertThat(studio.told()).doesNotContain("workflows.user.flow.save");
+        assertThat(studio.eventTypes()).doesNotContain("workflows.user.flow.save");
     }
 
     @Test
@@ -151,7 +151,7 @@ class FlowApiTest {
         assertThat(studio.put("/flows/" + id, change).body().path("oneExecutionPerEvent"))
                 .isEqualTo(changed.body().path("oneExecutionPerEvent"));
         assertThat(studio.studio.flows().byId(id).orElseThrow().oneExecutionPerEvent()).isTrue();
-        assertThat(studio.told()).contains("workflows.user.flow.save");
+        assertThat(studio.eventTypes()).contains("workflows.user.flow.save");
         assertThat(studio.get("/flows/" + id + "/document").header("etag")).isEqualTo(etag);
 
         ObjectNode other = body("Another").put("oneExecutionPerEvent", true);
@@ -176,7 +176,7 @@ class FlowApiTest {
         assertThat(document.text("/description")).isEqualTo("Text");
         assertThat(document.body().at("/data/log").asBoolean()).isFalse();
         assertThat(document.text("/data/group")).isEqualTo(other.get("id").textValue());
-        assertThat(studio.told())
+        assertThat(studio.eventTypes())
                 .contains(
                         "workflows.user.flow.move",
                         "workflows.user.flow.save",
@@ -480,7 +480,7 @@ class FlowApiTest {
         assertThat(studio.studio.flows().byVersion(caller, 1)).isPresent();
         studio.post("/flows/" + helper + "/off", "");
         assertThat(studio.delete("/flows/" + helper).status()).isEqualTo(204);
-        assertThat(studio.told()).contains("workflows.user.flow.delete");
+        assertThat(studio.eventTypes()).contains("workflows.user.flow.delete");
     }
 
     @Test

@@ -70,7 +70,7 @@ class FolderApiTest {
         ObjectNode out = Json.object().put("name", "Moved").putNull("parent");
         assertThat(studio.put("/folders/" + inner.text("/id"), out).body().get("parent").isNull())
                 .isTrue();
-        assertThat(studio.told())
+        assertThat(studio.eventTypes())
                 .contains("workflows.user.folder.move", "workflows.user.folder.rename");
     }
 
@@ -109,7 +109,7 @@ class FolderApiTest {
         assertThat(back.text("/flows/0/name")).isEqualTo("Alert");
         assertThat(back.text("/flows/0/folder/name")).isEqualTo("Inner");
         assertThat(back.text("/tables/0/name")).isEqualTo("Seen");
-        assertThat(studio.told())
+        assertThat(studio.eventTypes())
                 .contains("workflows.user.folder.export", "workflows.user.folder.import");
     }
 }

@@ -1,31 +1,29 @@
-package io.hookline.server.studio.flow;
+package io.hookline.server.studio.check;
 
-import io.hookline.flow.card.Effect;
-import io.hookline.flow.card.StandIn;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Flow;
-import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Trigger;
 import io.hookline.server.studio.connection.Connections;
+import io.hookline.server.studio.connection.StoredConnection;
+import io.hookline.server.studio.flow.FlowRegistry;
+import io.hookline.server.studio.flow.FlowRow;
+import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.studio.table.Tables;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What stands between a flow and its work, as the workspace is now. */
 public final class FlowProblems {
     private final FlowRegistry flows;
     private final Tables tables;
     private final Connections connections;
-    private final CardEffects cards;
+    private final CardReview cards;
 
     public FlowProblems(
-            FlowRegistry flows, Tables tables, Connections connections, CardEffects cards) {
+            FlowRegistry flows, Tables tables, Connections connections, CardReview cards) {
         this.flows = flows;
         this.tables = tables;
         this.connections = connections;
@@ -46,7 +44,7 @@ public final class FlowProblems {
         return use.kind() == Use.Kind.CARD
                 && flow.uses(Use.Kind.CONNECTION)
                         .flatMap(other -> connections.stored(other.target()).stream())
-                        .filter(Connections.Stored::standIn)
+                        .filter(StoredConnection::standIn)
                         .anyMatch(connection ->
                                 use.target().startsWith(connection.connector() + "."));
     }
@@ -64,7 +62,7 @@ public final class FlowProblems {
 
     /** What holds for the flow whatever the workspace has. */
     public static List<Finding> notes(FlowRow flow) {
-        List<Finding> notes = new ArrayList<>(flow.findings());
+        List<Finding> notes = new ArrayList<>(flow.contents().findings());
         if (flow.isOpenUnconfirmed()) {
             notes.add(
                     new Finding(
@@ -135,7 +133,7 @@ public final class FlowProblems {
     }
 
     private Optional<Finding> connection(Use use) {
-        Optional<Connections.Stored> connection = connections.stored(use.target());
+        Optional<StoredConnection> connection = connections.stored(use.target());
         if (connection.isEmpty()) {
             return finding(use, "connection", "The connection is not here; choose another.");
         }
@@ -144,7 +142,7 @@ public final class FlowProblems {
                 : Optional.of(toFill(use, connection.get()));
     }
 
-    static Finding toFill(Use use, Connections.Stored connection) {
+    private static Finding toFill(Use use, StoredConnection connection) {
         return new Finding(
                 use.card(),
                 "connection",
@@ -158,69 +156,5 @@ public final class FlowProblems {
 
     private static Optional<Finding> finding(Use use, String field, String message) {
         return Optional.of(new Finding(use.card(), field, use.target(), message));
-    }
-
-    /** The worst that the flow and its helpers can do to the world. */
-    public Effect highestEffect(FlowRow flow) {
-        List<FlowEffect> effects = effects(flow);
-        return effects.isEmpty() ? Effect.NONE : effects.getFirst().effect();
-    }
-
-    /**
-     * What a card can do; where a service stands in for it, what its name says. The card that
-     * starts a flow does nothing.
-     */
-    private Optional<Effect> effect(PublishedFlow flow, FlowCard card) {
-        if (card == flow.flow().cards().getFirst()) {
-            return Optional.empty();
-        }
-        return cards.effect(card.id())
-                .or(() ->
-                        card.connection()
-                                .flatMap(connections::stored)
-                                .filter(Connections.Stored::standIn)
-                                .map(connection -> StandIn.effect(card.id())));
-    }
-
-    /**
-     * An effect that a flow can have.
-     *
-     * @param flow the flow or helper whose card has it
-     * @param card the card
-     */
-    record FlowEffect(FlowRow flow, FlowCard card, Effect effect) {}
-
-    /** Each effect that the flow and its helpers can have, the worst first. */
-    List<FlowEffect> effects(FlowRow flow) {
-        List<FlowEffect> effects = new ArrayList<>();
-        for (FlowRow part : withHelpers(flow)) {
-            flows.byVersion(part.id(), part.version())
-                    .ifPresent(published ->
-                            published
-                                    .flow()
-                                    .eachCard(card ->
-                                            effect(published, card)
-                                                    .filter(effect -> effect != Effect.NONE)
-                                                    .ifPresent(effect ->
-                                                            effects.add(
-                                                                    new FlowEffect(
-                                                                            part, card, effect)))));
-        }
-        effects.sort(Comparator.comparing(FlowEffect::effect).reversed());
-        return effects;
-    }
-
-    private List<FlowRow> withHelpers(FlowRow flow) {
-        List<FlowRow> all = new ArrayList<>(List.of(flow));
-        Set<String> seen = new HashSet<>(Set.of(flow.id()));
-        for (int i = 0; i < all.size(); i++) {
-            all.get(i)
-                    .uses(Use.Kind.FLOW)
-                    .map(Use::target)
-                    .filter(seen::add)
-                    .flatMap(id -> flows.row(id).stream())
-                    .forEach(all::add);
-        }
-        return all;
     }
 }

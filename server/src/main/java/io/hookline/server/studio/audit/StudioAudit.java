@@ -1,4 +1,4 @@
-package io.hookline.server.studio;
+package io.hookline.server.studio.audit;
 
 import io.hookline.server.access.Caller;
 import io.hookline.server.event.audit.AuditEvent;
@@ -9,12 +9,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** Tells the event log who changed what, in the transaction of the change. */
-public final class StudioLog {
+/** Appends to the event log who changed what, in the transaction of the change. */
+public final class StudioAudit {
     private final EventLog events;
     private final InstantSource clock;
 
-    StudioLog(EventLog events, InstantSource clock) {
+    public StudioAudit(EventLog events, InstantSource clock) {
         this.events = events;
         this.clock = clock;
     }
@@ -26,7 +26,21 @@ public final class StudioLog {
      */
     public record Target(String type, String id, String name) {}
 
-    public void tell(
+    public void append(
+            Transaction transaction,
+            Caller caller,
+            String eventType,
+            String message,
+            Target target) {
+        append(transaction, caller, eventType, message, target, Map.of());
+    }
+
+    /**
+     * Appends one event.
+     *
+     * @param details further facts, by name
+     */
+    public void append(
             Transaction transaction,
             Caller caller,
             String eventType,

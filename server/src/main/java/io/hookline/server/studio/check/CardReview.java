@@ -1,4 +1,4 @@
-package io.hookline.server.studio.flow;
+package io.hookline.server.studio.check;
 
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.flopack.Finding;
@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /** What this installation knows of cards and of what starts flows. */
 @FunctionalInterface
-public interface CardEffects {
+public interface CardReview {
     /**
      * What a card can do; empty when this installation does not have it.
      *

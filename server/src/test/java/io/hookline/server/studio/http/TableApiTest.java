@@ -1,4 +1,4 @@
-package io.hookline.server.studio;
+package io.hookline.server.studio.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.server.json.Json;
+import io.hookline.server.studio.TestFlow;
+import io.hookline.server.studio.TestStudio;
 import io.hookline.server.studio.TestStudio.Answer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.file.Path;
 import java.util.Map;
 
-class TableTest {
+class TableApiTest {
     @TempDir Path path;
     private TestStudio studio;
     private ObjectNode folder;
@@ -64,7 +66,7 @@ class TableTest {
     void aRowHasItsValuesAndTheDefaultsOfTheOtherColumns() {
         Map<String, JsonNode> values =
                 Map.of("Who", IntNode.valueOf(7), "Last", TextNode.valueOf("2026-01-02T03:04:05Z"));
-        String id = studio.studio.rows().create(table, values, "key");
+        String id = studio.workspace.rows().create(table, values, "key");
         JsonNode row = rows().get(0);
         assertThat(row.get("id").asText()).isEqualTo(id);
         assertThat(row.get("values").toString())
@@ -76,18 +78,19 @@ class TableTest {
     @Test
     void theSameKeyMakesOneRow() {
         Map<String, JsonNode> values = Map.of("Who", TextNode.valueOf("ada"));
-        String first = studio.studio.rows().create(table, values, "execution/4");
-        assertThat(studio.studio.rows().create(table, values, "execution/4")).isEqualTo(first);
-        assertThat(studio.studio.rows().create(table, values, "execution/5")).isNotEqualTo(first);
+        String first = studio.workspace.rows().create(table, values, "execution/4");
+        assertThat(studio.workspace.rows().create(table, values, "execution/4")).isEqualTo(first);
+        assertThat(studio.workspace.rows().create(table, values, "execution/5"))
+                .isNotEqualTo(first);
         assertThat(rows()).hasSize(2);
     }
 
     @Test
     void whatDoesNotFitIsRefusedByName() {
-        assertThatThrownBy(() -> studio.studio.rows().create("none", Map.of(), "k"))
+        assertThatThrownBy(() -> studio.workspace.rows().create("none", Map.of(), "k"))
                 .isInstanceOf(CardFailure.NotFound.class);
         assertThatThrownBy(() ->
-                        studio.studio
+                        studio.workspace
                                 .rows()
                                 .create(table, Map.of("Times", TextNode.valueOf("many")), "k"))
                 .isInstanceOf(CardFailure.Invalid.class)
@@ -99,7 +102,7 @@ class TableTest {
     @Test
     void rowsArePaged() {
         for (int i = 0; i < 3; i++) {
-            studio.studio.rows().create(table, Map.of("Times", IntNode.valueOf(i)), "key" + i);
+            studio.workspace.rows().create(table, Map.of("Times", IntNode.valueOf(i)), "key" + i);
         }
         Answer first = studio.get("/tables/" + table + "/rows?limit=2");
         assertThat(first.body()).hasSize(2);

@@ -1,0 +1,31 @@
+package io.hookline.server.studio.flow;
+
+import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
+
+import java.util.Optional;
+
+/**
+ * What a person says about a flow; what is empty stays.
+ *
+ * @param folder the id of the folder that it lies in
+ * @param security {@code OPEN} also confirms that anyone may call it
+ */
+public record FlowChange(
+        Optional<String> name,
+        Optional<String> description,
+        Optional<String> folder,
+        Optional<Boolean> saveData,
+        Optional<SecurityLevel> security,
+        Optional<Boolean> oneExecutionPerEvent) {
+
+    /** What may be said of a new flow beside its document. */
+    public static FlowChange ofNew(Optional<SecurityLevel> security, boolean perEvent) {
+        return new FlowChange(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                security,
+                Optional.of(perEvent));
+    }
+}

@@ -1,0 +1,76 @@
+package io.hookline.server.studio.flow;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.flopack.Flopack;
+import io.hookline.flow.flopack.FlowComparison;
+import io.hookline.server.refusal.Refusal;
+import io.hookline.server.store.Database;
+import io.hookline.server.store.Transaction;
+
+import java.util.List;
+
+/** The documents of flows, current and earlier ones. */
+public final class FlowDocuments {
+    private final Database database;
+    private final FlowStore store;
+
+    public FlowDocuments(Database database, FlowStore store) {
+        this.database = database;
+        this.store = store;
+    }
+
+    /** The current document, showing the settings as they are now. */
+    public ObjectNode current(String id) {
+        return database.read(transaction -> current(transaction, get(transaction, id)));
+    }
+
+    static ObjectNode current(Transaction transaction, FlowRow flow) {
+        ObjectNode document = stored(transaction, flow.id(), flow.version());
+        flow.settings().showIn(document);
+        return document;
+    }
+
+    /** A saved document as it was saved. */
+    public static ObjectNode stored(Transaction transaction, String id, int version) {
+        return FlowVersion.document(transaction, id, version)
+                .map(Flopack::read)
+                .orElseThrow(() -> new Refusal.NotFound("version " + version + " of the flow", id));
+    }
+
+    public ObjectNode version(String id, int version) {
+        return database.read(transaction -> {
+            get(transaction, id);
+            return stored(transaction, id, version);
+        });
+    }
+
+    public List<FlowVersion> versions(String id) {
+        return database.read(transaction -> {
+            get(transaction, id);
+            return FlowVersion.list(transaction, id);
+        });
+    }
+
+    /** What differs between two versions. */
+    public List<FlowComparison.Change> compare(String id, int from, int to) {
+        return database.read(transaction -> {
+            get(transaction, id);
+            return FlowComparison.of(stored(transaction, id, from), stored(transaction, id, to));
+        });
+    }
+
+    /** The cards of an earlier version, to be saved again; the settings are those of now. */
+    public ObjectNode restorable(String id, int version) {
+        return database.read(transaction -> {
+            FlowRow now = get(transaction, id);
+            ObjectNode document = stored(transaction, id, version);
+            FlowSettings.copy(current(transaction, now), document);
+            return document;
+        });
+    }
+
+    private FlowRow get(Transaction transaction, String id) {
+        return store.find(transaction, id).orElseThrow(() -> new Refusal.NotFound("flow", id));
+    }
+}

@@ -1,0 +1,124 @@
+package io.hookline.server.studio.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.Secret;
+import io.hookline.server.http.Body;
+import io.hookline.server.json.Json;
+import io.hookline.server.studio.connection.AuthMethod;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The member {@code auth} of a connection. No fault repeats what was sent, because a secret may
+ * stand in the wrong place.
+ *
+ * @param auth empty when it was left out
+ */
+record AuthFields(Optional<Body> auth) {
+    private static final String FIELD = "auth";
+    private static final String TYPE = "type";
+    private static final String USERNAME = "username";
+    private static final String HEADER = "name";
+    private static final int MAX_TEXT = 1_000;
+    private static final int MAX_SECRET = 16 * 1024;
+
+    /** Headers that the sender sets itself. */
+    private static final Set<String> RESERVED =
+            Set.of(
+                    "host",
+                    "content-length",
+                    "transfer-encoding",
+                    "connection",
+                    "te",
+                    "upgrade",
+                    "trailer");
+
+    static AuthFields of(Body body) {
+        if (!body.isAbsent(FIELD) && !body.node(FIELD).isObject()) {
+            body.fault(FIELD, "expected an object with a type.");
+        }
+        return new AuthFields(body.object(FIELD));
+    }
+
+    Optional<AuthMethod> method() {
+        return auth.map(AuthFields::method);
+    }
+
+    private static AuthMethod method(Body auth) {
+        AuthMethod.Kind kind =
+                auth.choice(TYPE, List.of(AuthMethod.Kind.values()), AuthFields::word)
+                        .orElseThrow(
+                                () -> auth.invalid(TYPE, "expected none, token, basic or header."));
+        return new AuthMethod(
+                kind,
+                switch (kind) {
+                    case NONE, TOKEN -> "";
+                    case BASIC -> text(auth, USERNAME);
+                    case HEADER -> headerName(auth);
+                });
+    }
+
+    private static String word(AuthMethod.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(Body auth, String field) {
+        String text = auth.node(field).asText("");
+        if (!auth.node(field).isTextual() || text.isBlank() || text.length() > MAX_TEXT) {
+            auth.fault(field, "expected a text of 1 to " + MAX_TEXT + " characters.");
+        }
+        return text;
+    }
+
+    private static String headerName(Body auth) {
+        String name = text(auth, HEADER);
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))
+                || !name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}")) {
+            auth.fault(HEADER, "\"" + name + "\" cannot be the name of a header.");
+        }
+        return name;
+    }
+
+    private static String secretField(AuthMethod.Kind kind) {
+        return switch (kind) {
+            case NONE, TOKEN -> "token";
+            case BASIC -> "password";
+            case HEADER -> "value";
+        };
+    }
+
+    /** The secret that was sent; empty to keep the one that is there. */
+    Optional<Secret> secret(AuthMethod.Kind kind) {
+        return kind == AuthMethod.Kind.NONE
+                ? Optional.empty()
+                : auth.flatMap(fields ->
+                        fields.secret(
+                                secretField(kind),
+                                AuthFields::isUsable,
+                                "expected a text on one line"));
+    }
+
+    private static boolean isUsable(String secret) {
+        return !secret.isBlank()
+                && secret.length() <= MAX_SECRET
+                && secret.chars().noneMatch(character -> character < ' ');
+    }
+
+    /** Refuses a new connection whose kind needs a secret. */
+    void secretIsMissing(AuthMethod.Kind kind) {
+        auth.ifPresent(fields -> fields.fault(secretField(kind), "expected a text."));
+    }
+
+    static ObjectNode json(AuthMethod method) {
+        ObjectNode json = Json.object().put(TYPE, word(method.kind()));
+        return switch (method.kind()) {
+            case NONE, TOKEN -> json;
+            case BASIC -> json.put(USERNAME, method.name());
+            case HEADER -> json.put(HEADER, method.name());
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package io.hookline.server.studio.http;
+
+import io.hookline.flow.card.Secret;
+import io.hookline.server.http.Body;
+import io.hookline.server.studio.connection.AuthMethod;
+import io.hookline.server.studio.connection.StoredConnection;
+import io.hookline.server.studio.connection.StoredConnection.Draft;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Reads connections that callers send.
+ *
+ * @param mayBePlain whether credentials may go to that address without encryption
+ */
+record ConnectionReader(Predicate<URI> mayBePlain) {
+    private static final String BASE_URL = "baseUrl";
+    private static final int MAX_URL = 2_000;
+    private static final Set<String> SCHEMES = Set.of("https", "http", "smtps", "smtp");
+
+    Draft fresh(Body body) {
+        String connector = body.line("connector", NameFields.MAX_NAME);
+        if (!connector.matches("[A-Za-z0-9_-]{1,100}")) {
+            body.fault("connector", "expected a connector's name such as slack.");
+        }
+        AuthFields auth = AuthFields.of(body);
+        AuthMethod method = auth.method().orElse(AuthMethod.NONE);
+        Optional<Secret> secret = auth.secret(method.kind());
+        if (method.kind() != AuthMethod.Kind.NONE && secret.isEmpty()) {
+            auth.secretIsMissing(method.kind());
+        }
+        boolean standIn = body.flag("standIn").orElse(false);
+        return checked(
+                body,
+                new Draft(NameFields.name(body), connector, url(body), method, secret, standIn));
+    }
+
+    /** What is left out stays as it is. */
+    Draft changed(Body body, StoredConnection before) {
+        AuthFields auth = AuthFields.of(body);
+        AuthMethod method = auth.method().orElse(before.auth());
+        return checked(
+                body,
+                new Draft(
+                        NameFields.name(body),
+                        before.connector(),
+                        body.has(BASE_URL) ? url(body) : before.baseUrl(),
+                        method,
+                        auth.secret(method.kind()),
+                        body.flag("standIn").orElse(before.standIn())));
+    }
+
+    private Draft checked(Body body, Draft draft) {
+        boolean plain =
+                draft.baseUrl().filter(url -> isPlain(url) && !mayBePlain.test(url)).isPresent();
+        if (draft.auth().kind() != AuthMethod.Kind.NONE && plain) {
+            body.fault(
+                    BASE_URL,
+                    "credentials go over https only; plain http is possible to addresses that"
+                            + " HOOKLINE_OUTBOUND_ALLOW names.");
+        }
+        boolean isHttp = draft.baseUrl().filter(url -> scheme(url).startsWith("http")).isPresent();
+        if (draft.standIn() && !isHttp) {
+            body.fault(BASE_URL, "a service that stands in needs its address, with https.");
+        }
+        return draft;
+    }
+
+    /** With smtp the password waits for STARTTLS. */
+    private static boolean isPlain(URI url) {
+        return scheme(url).equals("http");
+    }
+
+    private static String scheme(URI url) {
+        return Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<URI> url(Body body) {
+        Optional<String> text = body.text(BASE_URL, MAX_URL).filter(sent -> !sent.isBlank());
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<URI> url = parsed(text.get().strip()).filter(ConnectionReader::isAddress);
+        if (url.isEmpty()) {
+            body.fault(
+                    BASE_URL,
+                    "expected an address such as https://slack.com/api, without user, query and"
+                            + " fragment, with a port up to 65535 if any.");
+        }
+        return url;
+    }
+
+    private static Optional<URI> parsed(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isAddress(URI url) {
+        return SCHEMES.contains(scheme(url))
+                && url.getHost() != null
+                && url.getPort() != 0
+                && url.getPort() <= 65_535
+                && url.getUserInfo() == null
+                && url.getQuery() == null
+                && url.getFragment() == null;
+    }
+}

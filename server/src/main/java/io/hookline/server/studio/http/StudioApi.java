@@ -1,0 +1,76 @@
+package io.hookline.server.studio.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.http.Route;
+import io.hookline.server.studio.Studio;
+import io.hookline.server.studio.Workspace;
+import io.hookline.server.studio.folder.Folder;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** All routes of the studio. */
+public final class StudioApi {
+    private final Workspace workspace;
+    private final FlowView view;
+    private final FlowUseApi uses;
+    private final List<Route> routes;
+
+    /**
+     * @param mayBePlain whether credentials may go to that address without encryption
+     */
+    public StudioApi(Studio studio, Predicate<URI> mayBePlain) {
+        workspace = studio.workspace();
+        view = new FlowView(studio.problems(), studio.effects());
+        uses = new FlowUseApi(workspace, studio.effects());
+        routes =
+                Stream.of(
+                                new TransferApi(workspace, studio.imports(), view).routes(),
+                                new FlowApi(workspace, studio.problems(), view).routes(),
+                                new FlowVersionApi(workspace, view).routes(),
+                                uses.routes(),
+                                new FolderApi(workspace.folders()).routes(),
+                                new TableApi(workspace.tables(), workspace.storedRows()).routes(),
+                                new ConnectionApi(workspace.connections(), mayBePlain).routes())
+                        .flatMap(List::stream)
+                        .toList();
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /**
+     * All flows as lists show them: without client tokens.
+     *
+     * @param url makes an address of ours of its path
+     */
+    public List<ObjectNode> shownFlows(Function<String, URI> url) {
+        Map<String, Folder> folders = workspace.folders().all();
+        return workspace.registry().rows().stream()
+                .map(flow -> view.json(flow, folders, url))
+                .toList();
+    }
+
+    /**
+     * One flow as a reader sees it, with its {@code effects}, {@code calls} and {@code calledBy}.
+     *
+     * @param url makes an address of ours of its path
+     */
+    public Optional<ObjectNode> shownFlow(String id, Function<String, URI> url) {
+        return workspace
+                .registry()
+                .row(id)
+                .map(flow -> {
+                    ObjectNode shown = view.json(flow, workspace.folders().all(), url);
+                    shown.set("effects", uses.effects(flow));
+                    return shown.setAll(uses.calls(flow));
+                });
+    }
+}

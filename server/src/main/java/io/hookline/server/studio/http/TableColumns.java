@@ -1,0 +1,68 @@
+package io.hookline.server.studio.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.http.Body;
+import io.hookline.server.json.Json;
+import io.hookline.server.studio.table.ColumnType;
+import io.hookline.server.studio.table.Table;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The columns of a table as requests and answers have them. */
+final class TableColumns {
+    private static final String FIELD = "columns";
+    private static final int MAX = 256;
+
+    private TableColumns() {}
+
+    /** The columns of a request, as files have them. */
+    static ArrayNode structure(Body body) {
+        ArrayNode structure = Json.MAPPER.createArrayNode();
+        Set<String> names = new HashSet<>();
+        for (Body column : columns(body)) {
+            String name = column.node("name").asText("");
+            if (!column.node("name").isTextual() || name.isBlank()) {
+                column.fault("name", "expected a name.");
+            }
+            if (!names.add(name)) {
+                column.fault("name", "a second column with this name.");
+            }
+            structure.add(entry(column, name));
+        }
+        return structure;
+    }
+
+    private static List<Body> columns(Body body) {
+        return body.objects(FIELD, 1, MAX)
+                .orElseThrow(
+                        () -> body.invalid(FIELD, "expected a list of 1 to " + MAX + " columns."));
+    }
+
+    private static ObjectNode entry(Body column, String name) {
+        ColumnType type =
+                column.choice("type", List.of(ColumnType.values()), ColumnType::word)
+                        .orElse(ColumnType.TEXT);
+        JsonNode standard = column.node("default");
+        if (type.convert(standard).isEmpty()) {
+            column.fault("default", Json.shown(standard) + " is no " + type.word() + ".");
+        }
+        ObjectNode entry = Json.object().put("name", name).put("type", type.file());
+        entry.set("default", standard.isMissingNode() ? null : standard);
+        return entry;
+    }
+
+    static ArrayNode json(List<Table.Column> columns) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        for (Table.Column column : columns) {
+            ObjectNode entry =
+                    list.addObject().put("name", column.name()).put("type", column.type().word());
+            entry.set("default", column.standard().isMissingNode() ? null : column.standard());
+        }
+        return list;
+    }
+}

@@ -1,0 +1,83 @@
+package io.hookline.server.studio.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.flopack.Flopack;
+import io.hookline.server.access.Permission;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
+import io.hookline.server.json.Json;
+import io.hookline.server.studio.Workspace;
+import io.hookline.server.studio.folder.Folder;
+import io.hookline.server.studio.transfer.Imports;
+
+import java.util.List;
+import java.util.Map;
+
+/** {@code POST /api/hookline/v1/flows/import} and {@code GET …/folders/{id}/export}. */
+final class TransferApi {
+    private static final String FOLDER = "folder";
+
+    private final Workspace workspace;
+    private final Imports imports;
+    private final FlowView view;
+
+    TransferApi(Workspace workspace, Imports imports, FlowView view) {
+        this.workspace = workspace;
+        this.imports = imports;
+        this.view = view;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.post(FlowApi.PATH + "/import", Permission.MANAGE_FLOWS, this::importFile),
+                Route.get(FolderApi.PATH + "/{id}/export", Permission.READ_FLOWS, this::export));
+    }
+
+    private Response importFile(Request request) {
+        String name = request.queryString().first(FOLDER).orElse("Imported flows").strip();
+        if (name.isEmpty() || name.length() > NameFields.MAX_NAME) {
+            request.query()
+                    .fault(
+                            FOLDER,
+                            "expected a name of 1 to " + NameFields.MAX_NAME + " characters.");
+        }
+        return Response.json(
+                json(
+                        imports.run(request.caller(), name, request.body(Flopack.MAX_BYTES)),
+                        request));
+    }
+
+    private ObjectNode json(Imports.Imported imported, Request request) {
+        ObjectNode json = Json.object();
+        json.set("folder", FolderApi.reference(imported.folder()));
+        Map<String, Folder> folders = workspace.folders().all();
+        ArrayNode flows = json.putArray("flows");
+        imported.flows().stream()
+                .flatMap(id -> workspace.registry().row(id).stream())
+                .forEach(flow -> flows.add(view.withToken(flow, folders, request::url)));
+        ArrayNode tables = json.putArray("tables");
+        imported.tables()
+                .forEach(id ->
+                        tables.addObject()
+                                .put("id", id)
+                                .put("name", workspace.tables().get(id).name()));
+        ArrayNode connections = json.putArray("connections");
+        imported.connections().stream()
+                .flatMap(id -> workspace.connections().stored(id).stream())
+                .forEach(connection -> connections.add(ConnectionApi.shown(connection)));
+        ArrayNode warnings = json.putArray("warnings");
+        for (Imports.Warning warning : imported.warnings()) {
+            warnings.add(
+                    FlowView.finding(
+                            Json.object().put("flowId", warning.flow()), warning.finding()));
+        }
+        return json;
+    }
+
+    private Response export(Request request) {
+        return Response.json(workspace.exports().folder(request.caller(), request.path("id")));
+    }
+}

@@ -1,0 +1,28 @@
+package io.hookline.server.studio.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.connectors.tables.TableRows;
+import io.hookline.server.json.Json;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A row.
+ *
+ * @param place in its table, by age
+ * @param cells value by column, as they were when it was written
+ */
+public record StoredRow(long place, String id, ObjectNode cells, Instant created, Instant updated) {
+    /** As cards see it: a cell for each column that the table has now. */
+    TableRows.Row shown(List<Table.Column> columns) {
+        ObjectNode values = Json.object();
+        for (Table.Column column : columns) {
+            JsonNode cell = cells.path(column.name());
+            values.set(column.name(), cell.isMissingNode() ? values.nullNode() : cell);
+        }
+        return new TableRows.Row(id, created, updated, values);
+    }
+}
