@@ -170,7 +170,7 @@ final class Server implements AutoCloseable {
         setupToken = access.setupToken();
         AuthenticationFilter gate =
                 new AuthenticationFilter(
-                        new OwnHosts(this::baseUrl, configuration.bind()),
+                        new OwnHosts(http::baseUrl, configuration.bind()),
                         access.authenticator(),
                         access.sessions(),
                         new RequestLimit(
@@ -208,7 +208,7 @@ final class Server implements AutoCloseable {
         // Callers and our own hooks reach flows through the same door.
         InvocationRates rates = new InvocationRates(configuration.endpoints(), clock);
         OwnEndpoints door =
-                new LocalDoor(studio.flows(), executions, rates, this::baseUrl, this::port);
+                new LocalDoor(studio.flows(), executions, rates, http::baseUrl, http::port);
         Doorkeeper keeper =
                 new Doorkeeper(
                         studio.flows(),
@@ -219,7 +219,8 @@ final class Server implements AutoCloseable {
 
         // Hooks pick events from the log, lanes deliver them.
         HookSettings hookSettings =
-                new HookSettings(configuration.development(), configuration.hooks(), this::baseUrl);
+                new HookSettings(
+                        configuration.development(), configuration.hooks(), http.baseUrl());
         HookStore hookStore = new HookStore(sealer);
         Lanes lanes =
                 running(new Lanes(database, hookStore, log, door, sender, hookSettings, clock));
@@ -260,10 +261,10 @@ final class Server implements AutoCloseable {
         ExecutionApi executionApi = new ExecutionApi(executions);
         BacktestApi backtests =
                 new BacktestApi(
-                        executions, facilities, hookStore, interpreter::effect, this::baseUrl);
+                        executions, facilities, hookStore, interpreter::effect, http.baseUrl());
         KnownPaths paths = KnownPaths.read();
         router =
-                new Router(this::baseUrl, addresses)
+                new Router(http::baseUrl, addresses)
                         .filter(gate)
                         .filter(new LowDisk(space))
                         .add(new Health(database, space).routes())
@@ -274,7 +275,7 @@ final class Server implements AutoCloseable {
                         .add(new FilterApi(log).routes())
                         .add(new SimpleFilterApi().routes())
                         .add(new LogApi(database, log, clock).routes())
-                        .add(new SourceApi(sources, this::baseUrl).routes())
+                        .add(new SourceApi(sources, http.baseUrl()).routes())
                         .add(
                                 new ReceiveApi(
                                                 sources,
@@ -315,15 +316,15 @@ final class Server implements AutoCloseable {
                                                         .map(EventCatalog.Sample::event),
                                         clock))
                         .register(backtests)
-                        .register(new FlowDescriptionApi(studio.flows(), this::baseUrl))
+                        .register(new FlowDescriptionApi(studio.flows(), http::baseUrl))
                         .register(
                                 new AlertRuleApi(
                                         alerts.rules(),
                                         alerts.alerter(),
                                         studio,
                                         address -> guard.allowsPlainCredentials(address.getHost()),
-                                        this::baseUrl));
-        routes.register(new SignInPages(access.signIn(), gate, addresses, this::baseUrl))
+                                        http::baseUrl));
+        routes.register(new SignInPages(access.signIn(), gate, addresses, http::baseUrl))
                 .register(
                         new Pages(
                                 new ShownData(
@@ -333,7 +334,7 @@ final class Server implements AutoCloseable {
                                         executionApi,
                                         halt,
                                         log,
-                                        path -> baseUrl().resolve(path))));
+                                        path -> http.baseUrl().resolve(path))));
         router.install(routes, paths);
         http.serve(routes);
         parts.push(http);
@@ -363,10 +364,6 @@ final class Server implements AutoCloseable {
     /** Every route that is served. */
     List<Route> routes() {
         return router.routes();
-    }
-
-    private int port() {
-        return http.port();
     }
 
     /** What must be done so that anything runs; empty when nothing halts. */

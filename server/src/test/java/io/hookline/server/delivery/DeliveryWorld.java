@@ -95,7 +95,7 @@ public final class DeliveryWorld implements AutoCloseable {
         this.schedule = schedule;
         this.flows = new TestFlows();
         this.settings =
-                new HookSettings(development, rules, () -> URI.create("https://hooks.example.com"));
+                new HookSettings(development, rules, URI.create("https://hooks.example.com"));
         open();
     }
 
@@ -160,7 +160,7 @@ public final class DeliveryWorld implements AutoCloseable {
                             chain.proceed();
                         })
                         .register(
-                                new Router(settings.baseUrl(), new ClientAddress(List.of()))
+                                new Router(settings::baseUrl, new ClientAddress(List.of()))
                                         .add(
                                                 new EventHookApi(
                                                                 hooks,

@@ -143,12 +143,19 @@ class OneExecutionPerEventTest {
     private Delivered deliver(ObjectNode envelope) {
         return world.database()
                 .write(transaction ->
-                        door.prepare(new OwnEndpoints.Submission(URI.create(
-                                        "http://localhost:8080/api/flo/flow/invoke?clientToken="
-                                                + TestFlows.TOKEN),
-                                Map.of("Content-Type", "application/json", "Content-Length", "7"),
-                                Json.bytes(envelope),
-                                envelope)).accept(transaction));
+                        door.prepare(
+                                        new OwnEndpoints.Submission(
+                                                URI.create(
+                                                        "http://localhost:8080/api/flo/flow/invoke?clientToken="
+                                                                + TestFlows.TOKEN),
+                                                Map.of(
+                                                        "Content-Type",
+                                                        "application/json",
+                                                        "Content-Length",
+                                                        "7"),
+                                                Json.bytes(envelope),
+                                                envelope))
+                                .accept(transaction));
     }
 
     /** All executions, oldest first, when they have ended. */
@@ -283,12 +290,15 @@ class OneExecutionPerEventTest {
         assertThatThrownBy(() ->
                         world.database()
                                 .write(transaction -> {
-                                    door.prepare(new OwnEndpoints.Submission(URI.create(
-                                                    "http://localhost:8080/api/flo/flow/invoke?clientToken="
-                                                            + TestFlows.TOKEN),
-                                            Map.of(),
-                                            Json.bytes(envelope),
-                                            envelope)).accept(transaction);
+                                    door.prepare(
+                                                    new OwnEndpoints.Submission(
+                                                            URI.create(
+                                                                    "http://localhost:8080/api/flo/flow/invoke?clientToken="
+                                                                            + TestFlows.TOKEN),
+                                                            Map.of(),
+                                                            Json.bytes(envelope),
+                                                            envelope))
+                                            .accept(transaction);
                                     throw new IllegalStateException("undo");
                                 }))
                 .hasMessage("undo");

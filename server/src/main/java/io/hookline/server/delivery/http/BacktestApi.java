@@ -49,7 +49,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Tells what a flow would have done with the events of the log that a hook picks. */
 public final class BacktestApi implements HttpService, AutoCloseable {
@@ -60,7 +59,7 @@ public final class BacktestApi implements HttpService, AutoCloseable {
     private final Facilities facilities;
     private final HookStore hooks;
     private final Function<String, Optional<Effect>> effects;
-    private final Supplier<URI> baseUrl;
+    private final URI baseUrl;
     private volatile boolean closing;
 
     /**
@@ -72,7 +71,7 @@ public final class BacktestApi implements HttpService, AutoCloseable {
             Facilities facilities,
             HookStore hooks,
             Function<String, Optional<Effect>> effects,
-            Supplier<URI> baseUrl) {
+            URI baseUrl) {
         this.executions = executions;
         this.facilities = facilities;
         this.hooks = hooks;
@@ -192,7 +191,7 @@ public final class BacktestApi implements HttpService, AutoCloseable {
                         hook.id(),
                         hook.revision(),
                         List.of(event.position()),
-                        LaneTools.source(baseUrl.get(), hook.id()),
+                        LaneTools.source(baseUrl, hook.id()),
                         now,
                         0,
                         Optional.empty());

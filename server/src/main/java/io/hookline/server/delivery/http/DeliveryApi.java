@@ -110,7 +110,7 @@ public final class DeliveryApi implements HttpService {
 
     private String next(
             String hookId, Optional<State> state, TimeSpan span, int limit, Delivery last) {
-        return settings.baseUrl().get().toString().replaceFirst("/+$", "")
+        return settings.baseUrl().toString().replaceFirst("/+$", "")
                 + "/api/hookline/v1/eventHooks/"
                 + hookId
                 + "/deliveries?limit="

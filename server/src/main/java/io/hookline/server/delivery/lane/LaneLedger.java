@@ -279,7 +279,8 @@ final class LaneLedger {
 
     /**
      * Delivers several new requests to our own flow: they are made ready first, then executions,
-     * records and the lane's move are one transaction. Stops at the first one that has to wait, which is then the lane's head.
+     * records and the lane's move are one transaction. Stops at the first one that has to wait,
+     * which is then the lane's head.
      */
     Plan deliverOwn(EventHook hook, List<Parcel> parcels) {
         List<OwnDelivery> deliveries =

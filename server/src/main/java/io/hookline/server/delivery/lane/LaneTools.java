@@ -27,7 +27,7 @@ public record LaneTools(
 
     /** Who sends a hook's deliveries, as receivers read it. */
     public String source(String hookId) {
-        return source(settings.baseUrl().get(), hookId);
+        return source(settings.baseUrl(), hookId);
     }
 
     public static String source(URI base, String hookId) {

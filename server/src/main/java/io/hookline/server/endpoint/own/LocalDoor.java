@@ -1,6 +1,5 @@
 package io.hookline.server.endpoint.own;
 
-
 import io.hookline.server.endpoint.door.Door;
 import io.hookline.server.endpoint.door.Intake;
 import io.hookline.server.endpoint.door.InvocationRates;

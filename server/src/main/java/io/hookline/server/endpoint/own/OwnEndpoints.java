@@ -42,8 +42,7 @@ public interface OwnEndpoints {
             byte[] body,
             ObjectNode envelope,
             Occasion occasion) {
-        public Submission(
-                URI uri, Map<String, String> headers, byte[] body, ObjectNode envelope) {
+        public Submission(URI uri, Map<String, String> headers, byte[] body, ObjectNode envelope) {
             this(uri, headers, body, envelope, Occasion.DELIVERY);
         }
     }

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** {@code /api/hookline/v1/sources}: the systems whose event hooks point at us. */
@@ -33,12 +32,12 @@ public final class SourceApi implements Resource<Source> {
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
     private final Sources sources;
-    private final Supplier<URI> baseUrl;
+    private final URI baseUrl;
 
     /**
      * @param baseUrl where other systems reach us
      */
-    public SourceApi(Sources sources, Supplier<URI> baseUrl) {
+    public SourceApi(Sources sources, URI baseUrl) {
         this.sources = sources;
         this.baseUrl = baseUrl;
     }
@@ -126,9 +125,7 @@ public final class SourceApi implements Resource<Source> {
         return Json.object()
                 .put("id", source.id())
                 .put("name", source.name())
-                .put(
-                        "receiveUrl",
-                        baseUrl.get().resolve(ReceiveApi.PREFIX + source.id()).toString())
+                .put("receiveUrl", baseUrl.resolve(ReceiveApi.PREFIX + source.id()).toString())
                 .put("header", source.header())
                 .put("enabled", source.enabled())
                 .put(SILENT, source.silentAfter().map(Duration::toMinutes).orElse(null))

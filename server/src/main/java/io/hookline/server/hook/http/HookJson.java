@@ -17,16 +17,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Writes hooks as the original does: its key order, its nulls, its whole seconds, never a secret.
  */
 final class HookJson {
-    private final Supplier<URI> baseUrl;
+    private final URI baseUrl;
     private final Policy defaultPolicy;
 
-    HookJson(Supplier<URI> baseUrl, Policy defaultPolicy) {
+    HookJson(URI baseUrl, Policy defaultPolicy) {
         this.baseUrl = baseUrl;
         this.defaultPolicy = defaultPolicy;
     }
@@ -107,9 +106,7 @@ final class HookJson {
 
     private ObjectNode links(EventHook hook) {
         String self =
-                baseUrl.get().toString().replaceFirst("/+$", "")
-                        + "/api/v1/eventHooks/"
-                        + hook.id();
+                baseUrl.toString().replaceFirst("/+$", "") + "/api/v1/eventHooks/" + hook.id();
         ObjectNode links = Json.object();
         switch (hook.status()) {
             case ACTIVE -> {

@@ -3,7 +3,6 @@ package io.hookline.server.hook.lifecycle;
 import io.hookline.server.hook.definition.DeliverySettings;
 
 import java.net.URI;
-import java.util.function.Supplier;
 
 /**
  * Settings for all hooks.
@@ -12,7 +11,7 @@ import java.util.function.Supplier;
  * @param rules what the operator decided
  * @param baseUrl where people and receivers reach us
  */
-public record HookSettings(boolean development, HookRules rules, Supplier<URI> baseUrl) {
+public record HookSettings(boolean development, HookRules rules, URI baseUrl) {
     /** The policy of hooks that choose none. */
     public DeliverySettings.Policy policy() {
         return rules.policy();

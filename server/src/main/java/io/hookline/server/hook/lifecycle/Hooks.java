@@ -88,7 +88,7 @@ public final class Hooks {
         boolean pointsHere =
                 isOwn(channel)
                         || HookAddress.isInvokeUrlBelow(
-                                settings.baseUrl().get().toString(), channel.uri());
+                                settings.baseUrl().toString(), channel.uri());
         return pointsHere
                 ? own.obstacle(channel.address(), channel.headerLines())
                 : Optional.empty();

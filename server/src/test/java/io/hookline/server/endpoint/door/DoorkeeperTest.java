@@ -225,10 +225,13 @@ class DoorkeeperTest {
         ObjectNode envelope = Json.object().put("eventId", eventId);
         return world.database()
                 .write(transaction ->
-                        door.prepare(new OwnEndpoints.Submission(URI.create("http://localhost/api/flo/token/invoke"),
-                                Map.of("x-api-client-token", TestFlows.TOKEN),
-                                Json.bytes(envelope),
-                                envelope)).accept(transaction));
+                        door.prepare(
+                                        new OwnEndpoints.Submission(
+                                                URI.create("http://localhost/api/flo/token/invoke"),
+                                                Map.of("x-api-client-token", TestFlows.TOKEN),
+                                                Json.bytes(envelope),
+                                                envelope))
+                                .accept(transaction));
     }
 
     @Test

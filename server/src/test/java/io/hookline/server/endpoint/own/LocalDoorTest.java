@@ -134,11 +134,14 @@ class LocalDoorTest {
         Delivered delivered =
                 world.database()
                         .write(transaction ->
-                                door.prepare(new OwnEndpoints.Submission(uri("flow", TOKEN),
-                                        Map.of(),
-                                        Json.bytes(envelope),
-                                        envelope,
-                                        Occasion.PREVIEW)).accept(transaction));
+                                door.prepare(
+                                                new OwnEndpoints.Submission(
+                                                        uri("flow", TOKEN),
+                                                        Map.of(),
+                                                        Json.bytes(envelope),
+                                                        envelope,
+                                                        Occasion.PREVIEW))
+                                        .accept(transaction));
 
         assertThat(
                         shown(UUID.fromString(delivered.execution().orElseThrow()))
@@ -183,10 +186,13 @@ class LocalDoorTest {
         assertThatThrownBy(() ->
                         world.database()
                                 .write(transaction -> {
-                                    door.prepare(new OwnEndpoints.Submission(uri("flow", TOKEN),
-                                            Map.of(),
-                                            Json.bytes(envelope),
-                                            envelope)).accept(transaction);
+                                    door.prepare(
+                                                    new OwnEndpoints.Submission(
+                                                            uri("flow", TOKEN),
+                                                            Map.of(),
+                                                            Json.bytes(envelope),
+                                                            envelope))
+                                            .accept(transaction);
                                     throw new IllegalStateException("undo");
                                 }))
                 .hasMessage("undo");
@@ -201,10 +207,13 @@ class LocalDoorTest {
         Delivered delivered =
                 world.database()
                         .write(transaction ->
-                                door.prepare(new OwnEndpoints.Submission(uri("flow", TOKEN),
-                                        Map.of("X-Hookline-Hops", "10"),
-                                        Json.bytes(envelope),
-                                        envelope)).accept(transaction));
+                                door.prepare(
+                                                new OwnEndpoints.Submission(
+                                                        uri("flow", TOKEN),
+                                                        Map.of("X-Hookline-Hops", "10"),
+                                                        Json.bytes(envelope),
+                                                        envelope))
+                                        .accept(transaction));
 
         assertThat(delivered.reason()).contains("LOOP");
     }
@@ -212,10 +221,13 @@ class LocalDoorTest {
     private Delivered deliver(String alias, String token, ObjectNode envelope) {
         return world.database()
                 .write(transaction ->
-                        door.prepare(new OwnEndpoints.Submission(uri(alias, token),
-                                Map.of("Content-Type", "application/json"),
-                                Json.bytes(envelope),
-                                envelope)).accept(transaction));
+                        door.prepare(
+                                        new OwnEndpoints.Submission(
+                                                uri(alias, token),
+                                                Map.of("Content-Type", "application/json"),
+                                                Json.bytes(envelope),
+                                                envelope))
+                                .accept(transaction));
     }
 
     private static URI uri(String alias, String token) {
