@@ -51,6 +51,7 @@ import io.hookline.server.execution.Halt;
 import io.hookline.server.execution.http.ExecutionApi;
 import io.hookline.server.execution.http.ExecutionRoutes;
 import io.hookline.server.execution.http.HaltApi;
+import io.hookline.server.execution.rehearsal.Backtests;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.feed.EventFeed;
 import io.hookline.server.hook.definition.HookStore;
@@ -259,9 +260,7 @@ final class Server implements AutoCloseable {
 
         EventHookApi hookApi = new EventHookApi(hooks, catalog, door, hookSettings);
         ExecutionApi executionApi = new ExecutionApi(executions);
-        BacktestApi backtests =
-                new BacktestApi(
-                        executions, facilities, hookStore, interpreter::effect, http.baseUrl());
+        Backtests backtests = new Backtests(facilities, executions::isHalted, interpreter::effect);
         KnownPaths paths = KnownPaths.read();
         router =
                 new Router(http::baseUrl, addresses)
@@ -286,6 +285,9 @@ final class Server implements AutoCloseable {
                                         .routes())
                         .add(new EventTypeApi(catalog, clock).routes())
                         .add(studioApi.routes())
+                        .add(
+                                new BacktestApi(backtests, facilities, hookStore, http.baseUrl())
+                                        .routes())
                         .add(
                                 ExecutionRoutes.of(
                                         executions,

@@ -10,16 +10,16 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Reports who started and cancelled executions by hand, in the transaction that does it. */
-public final class ExecutionAudit {
+final class ExecutionAudit {
     private final EventLog log;
     private final InstantSource clock;
 
-    public ExecutionAudit(EventLog log, InstantSource clock) {
+    ExecutionAudit(EventLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
     }
 
-    public void ran(Transaction transaction, Caller caller, Head head) {
+    void ran(Transaction transaction, Caller caller, Head head) {
         append(
                 transaction,
                 AuditEvent.of("hookline.flow.run", "Run flow").debug("mode", head.mode().name()),
@@ -28,7 +28,7 @@ public final class ExecutionAudit {
     }
 
     /** The original's word for a delegated flow that somebody runs. */
-    public void delegated(Transaction transaction, Caller caller, Head head) {
+    void delegated(Transaction transaction, Caller caller, Head head) {
         append(
                 transaction,
                 AuditEvent.of("workflows.user.delegatedflow.run", "Run delegated flow"),
@@ -36,7 +36,7 @@ public final class ExecutionAudit {
                 head);
     }
 
-    public void cancelled(Transaction transaction, Caller caller, Head head) {
+    void cancelled(Transaction transaction, Caller caller, Head head) {
         append(
                 transaction,
                 AuditEvent.of("workflows.user.flow.execution.cancel", "Cancel flow execution"),

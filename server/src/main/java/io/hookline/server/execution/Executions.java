@@ -381,7 +381,7 @@ public final class Executions implements Service {
             return target;
         }
         return live.find(target.id())
-                .map(host -> host.run().head())
+                .map(ExecutionHost::root)
                 .or(() ->
                         facilities
                                 .database()

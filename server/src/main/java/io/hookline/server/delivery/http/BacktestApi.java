@@ -1,45 +1,33 @@
 package io.hookline.server.delivery.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.hookline.flow.card.Effect;
-import io.hookline.flow.card.StandIn;
-import io.hookline.flow.model.Trigger;
-import io.hookline.server.access.Access;
-import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
-import io.hookline.server.delivery.Backtest;
-import io.hookline.server.delivery.Backtest.Cut;
-import io.hookline.server.delivery.Backtest.Example;
-import io.hookline.server.delivery.Backtest.Summary;
-import io.hookline.server.delivery.Backtest.Target;
 import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.attempt.Envelope;
 import io.hookline.server.delivery.attempt.HookEvent;
 import io.hookline.server.delivery.lane.Interest;
 import io.hookline.server.delivery.lane.LaneTools;
-import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog.StoredEvent;
-import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.model.Payload;
-import io.hookline.server.execution.rehearsal.Rehearsal;
+import io.hookline.server.execution.rehearsal.Backtest.Cut;
+import io.hookline.server.execution.rehearsal.Backtest.Example;
+import io.hookline.server.execution.rehearsal.Backtest.Summary;
+import io.hookline.server.execution.rehearsal.Backtest.Target;
+import io.hookline.server.execution.rehearsal.Backtests;
+import io.hookline.server.execution.rehearsal.EventSelection;
 import io.hookline.server.execution.rehearsal.Rehearsal.Ending;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
-import io.hookline.server.http.Bodies;
 import io.hookline.server.http.Body;
-import io.hookline.server.http.Problem;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 import io.hookline.server.json.TimeSpan;
 import io.hookline.server.store.UuidV7;
-import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.net.URI;
 import java.time.Instant;
@@ -47,139 +35,79 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
-/** Tells what a flow would have done with the events of the log that a hook picks. */
-public final class BacktestApi implements HttpService, AutoCloseable {
-    private static final int MAX_BODY = 10_000;
-    private static final Set<String> KNOWN = Set.of("hook", "since", "until", "after");
+/** Shows what a flow would have done with the events of the log that a hook picks. */
+public final class BacktestApi {
+    private static final int MAX_CURSOR = 18;
 
-    private final Executions executions;
+    private final Backtests backtests;
     private final Facilities facilities;
     private final HookStore hooks;
-    private final Function<String, Optional<Effect>> effects;
     private final URI baseUrl;
-    private volatile boolean closing;
 
     /**
-     * @param effects what a card can do to the world; empty when it is not installed
      * @param baseUrl where people and receivers reach us
      */
     public BacktestApi(
-            Executions executions,
-            Facilities facilities,
-            HookStore hooks,
-            Function<String, Optional<Effect>> effects,
-            URI baseUrl) {
-        this.executions = executions;
+            Backtests backtests, Facilities facilities, HookStore hooks, URI baseUrl) {
+        this.backtests = backtests;
         this.facilities = facilities;
         this.hooks = hooks;
-        this.effects = effects;
         this.baseUrl = baseUrl;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.post("/api/hookline/v1/flows/{id}/backtest", this::backtest);
+    public List<Route> routes() {
+        return List.of(
+                Route.post(
+                        "/api/hookline/v1/flows/{id}/backtest",
+                        Permission.RUN_FLOWS,
+                        this::backtest));
     }
 
-    private void backtest(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.RUN_FLOWS);
-        Access.require(request, Permission.READ_LOG);
-        Access.require(request, Permission.READ_EXECUTIONS);
-        PublishedFlow flow = flow(request.path().pathParameters().get("id"));
-        ObjectNode body = Bodies.object(request, MAX_BODY);
-        for (String name : (Iterable<String>) body::fieldNames) {
-            if (!KNOWN.contains(name)) {
-                throw Problem.badRequest(
-                        name + " is not known here; known are hook, since, until and after.");
-            }
-        }
+    private Response backtest(Request request) {
+        request.caller().require(Permission.READ_LOG);
+        request.caller().require(Permission.READ_EXECUTIONS);
+        Body body = request.object();
+        body.allowOnly("hook", "since", "until", "after");
         EventHook hook = hook(body);
-        TimeSpan span = Body.of(body).span();
-        long after = after(body, span);
+        TimeSpan span = body.span();
         long last =
                 span.until()
                         .map(until -> facilities.log().before(until.plusMillis(1)))
                         .orElseGet(facilities.log()::end);
-        refuseWhileHalted();
+        Interest interest = new Interest(hook);
         Summary summary =
-                new Backtest(facilities.log(), System::nanoTime, this::interruption, this::effect)
-                        .run(
-                                new Interest(hook),
-                                (event, mustStop) ->
-                                        Rehearsal.of(
-                                                facilities, flow, payload(hook, event), mustStop),
-                                after,
-                                last);
-        report(caller, flow, hook, summary);
-        Bodies.send(response, 200, json(summary));
+                backtests.run(
+                        request.caller(),
+                        new Backtests.Trial(
+                                request.path("id"),
+                                new Backtests.Hook(hook.id(), hook.name()),
+                                new EventSelection(
+                                        interest.types(),
+                                        event -> interest.wants(event, event.eventType()),
+                                        interest::filterErrors),
+                                event -> payload(hook, event),
+                                after(body, span),
+                                last));
+        return Response.json(json(summary));
     }
 
-    /** Lets what is underway end before its next card and answer with what it has. */
-    @Override
-    public void close() {
-        closing = true;
-    }
-
-    private Optional<Cut> interruption() {
-        if (closing) {
-            return Optional.of(Cut.SHUTDOWN);
-        }
-        return executions.isHalted() ? Optional.of(Cut.HALT) : Optional.empty();
-    }
-
-    private void refuseWhileHalted() {
-        if (executions.isHalted()) {
-            throw new Problem(
-                    409,
-                    "Halted",
-                    "Hookline is halted, so that no flow runs, not even on past events. End the"
-                            + " halt first.");
-        }
-    }
-
-    private PublishedFlow flow(String id) {
-        PublishedFlow flow =
-                facilities.flows().byId(id).orElseThrow(() -> Problem.notFound("flow", id));
-        if (flow.flow().trigger() != Trigger.ENDPOINT) {
-            throw new Problem(
-                    409,
-                    "No endpoint",
-                    "The flow \""
-                            + flow.name()
-                            + "\" does not start with API Endpoint, so no hook can deliver to"
-                            + " it.");
-        }
-        return flow;
-    }
-
-    private EventHook hook(ObjectNode body) {
-        JsonNode id = body.path("hook");
-        if (!id.isTextual()) {
-            throw Problem.badRequest("hook is required: the id of an event hook.");
-        }
+    private EventHook hook(Body body) {
+        String id = body.requiredText("hook", 1, 255);
         return facilities
                 .database()
-                .read(transaction -> hooks.find(transaction, id.textValue()))
-                .orElseThrow(() ->
-                        Problem.badRequest("hook: there is no event hook " + id.textValue() + "."));
+                .read(transaction -> hooks.find(transaction, id))
+                .orElseThrow(() -> body.invalid("hook", "there is no event hook " + id + "."));
     }
 
-    private long after(ObjectNode body, TimeSpan span) {
-        JsonNode after = body.path("after");
-        if (after.isMissingNode() || after.isNull()) {
-            return span.since().map(facilities.log()::before).orElse(0L);
+    private long after(Body body, TimeSpan span) {
+        Optional<String> after = body.text("after", MAX_CURSOR);
+        if (after.filter(text -> !text.matches("\\d+")).isPresent()) {
+            body.unexpected("after", "expected the next of an earlier answer");
         }
-        if (!after.isTextual() || !after.textValue().matches("\\d{1,18}")) {
-            throw Problem.badRequest("after must be the next of an earlier answer.");
-        }
-        return Long.parseLong(after.textValue());
-    }
-
-    private Effect effect(String card) {
-        return effects.apply(card).orElseGet(() -> StandIn.effect(card));
+        return after.map(Long::parseLong)
+                .or(() -> span.since().map(facilities.log()::before))
+                .orElse(0L);
     }
 
     /** What the hook's delivery of this event would bring, without credentials and signature. */
@@ -202,24 +130,6 @@ public final class BacktestApi implements HttpService, AutoCloseable {
                         "user-agent", "Hookline"),
                 "",
                 Envelope.bytes(batch, List.of(new HookEvent(event))));
-    }
-
-    private void report(Caller caller, PublishedFlow flow, EventHook hook, Summary summary) {
-        AuditEvent event =
-                AuditEvent.of("hookline.flow.backtest", "Try flow on past events")
-                        .by(caller)
-                        .target("Flow", flow.id(), flow.name())
-                        .target("EventHook", hook.id(), hook.name())
-                        .debug("executions", String.valueOf(summary.matching()));
-        facilities
-                .database()
-                .write(transaction ->
-                        facilities
-                                .log()
-                                .append(
-                                        transaction,
-                                        AuditEvent.SOURCE,
-                                        List.of(event.json(facilities.clock().instant()))));
     }
 
     private static ObjectNode json(Summary summary) {

@@ -286,7 +286,7 @@ public final class History {
     }
 
     private static Found.Unfinished running(ExecutionHost host) {
-        Status status = host.run().isCancelled() ? Status.CANCELLING : Status.RUNNING;
+        Status status = host.isCancelled() ? Status.CANCELLING : Status.RUNNING;
         return new Found.Unfinished(host.head(), status, Optional.of(host));
     }
 

@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** {@code /api/hookline/v1/flows/{id}/concurrency}: how many executions of a flow run at a time. */
-public final class ConcurrencyApi {
+final class ConcurrencyApi {
     private static final String PATH = "/api/hookline/v1/flows/{id}/concurrency";
     private static final String LIMIT = "mostAtOnce";
     private static final int MOST = ExecutionQueue.Limits.USUAL.runningPerFlow();
 
     private final Executions executions;
 
-    public ConcurrencyApi(Executions executions) {
+    ConcurrencyApi(Executions executions) {
         this.executions = executions;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.get(PATH, Permission.READ_FLOWS, this::get),
                 Route.put(PATH, Permission.MANAGE_FLOWS, this::put));

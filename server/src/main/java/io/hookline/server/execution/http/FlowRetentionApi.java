@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code /api/hookline/v1/flows/{id}/history}: for how long a flow's executions are kept. */
-public final class FlowRetentionApi {
+final class FlowRetentionApi {
     private static final String PATH = "/api/hookline/v1/flows/{id}/history";
     private static final String DAYS = "keepDays";
     private static final int MOST_DAYS = 36_500;
@@ -26,12 +26,12 @@ public final class FlowRetentionApi {
     /**
      * @param usual how long executions are kept when their flow says nothing else
      */
-    public FlowRetentionApi(FlowRetention retention, Duration usual) {
+    FlowRetentionApi(FlowRetention retention, Duration usual) {
         this.retention = retention;
         this.usual = usual;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.get(PATH, Permission.READ_FLOWS, this::get),
                 Route.put(PATH, Permission.MANAGE_FLOWS, this::put));

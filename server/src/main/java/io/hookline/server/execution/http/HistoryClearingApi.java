@@ -18,17 +18,17 @@ import java.util.Optional;
  * {@code POST /api/hookline/v1/executions/clear}: takes executions out of the history before their
  * time, those of a flow or those that hold values of a person.
  */
-public final class HistoryClearingApi {
+final class HistoryClearingApi {
     private static final int MAX_TEXT = 4_096;
     private static final int SHORTEST = 3;
 
     private final HistoryClearing clearing;
 
-    public HistoryClearingApi(HistoryClearing clearing) {
+    HistoryClearingApi(HistoryClearing clearing) {
         this.clearing = clearing;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.post(ExecutionJson.PATH + "/clear", Permission.MANAGE_FLOWS, this::clear));
     }

@@ -116,8 +116,18 @@ public final class ExecutionHost implements Host, Journal, Steps {
         return head;
     }
 
-    public RootRun run() {
+    RootRun run() {
         return run;
+    }
+
+    /** The root that it runs within; itself for a root. */
+    public Head root() {
+        return run.head();
+    }
+
+    /** Whether its root, and with it this one, is cancelled. */
+    public boolean isCancelled() {
+        return run.isCancelled();
     }
 
     public Recorder recorder() {

@@ -12,7 +12,7 @@ import java.util.Set;
  * Which header values of a call are secrets that history must not show: what proves a caller
  * elsewhere is none of the readers' business.
  */
-public final class HeaderSecrets {
+final class HeaderSecrets {
     private static final List<String> WORDS =
             List.of(
                     "auth",
@@ -30,7 +30,7 @@ public final class HeaderSecrets {
 
     private HeaderSecrets() {}
 
-    public static Set<String> of(Trigger trigger, Payload payload) {
+    static Set<String> of(Trigger trigger, Payload payload) {
         if (!(payload instanceof Payload.Call call)) {
             return Set.of();
         }

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  * What a root that runs and its helpers share: the writer of their journal, the pinned helpers, the
  * secrets to mask.
  */
-public final class RootRun {
+final class RootRun {
     private static final String PINS = "helpers";
 
     private final Facilities facilities;
@@ -68,7 +68,7 @@ public final class RootRun {
         this.refused = refused;
     }
 
-    public Head head() {
+    Head head() {
         return head;
     }
 
@@ -91,7 +91,7 @@ public final class RootRun {
         return live;
     }
 
-    public boolean isCancelled() {
+    boolean isCancelled() {
         return place.isCancelled();
     }
 

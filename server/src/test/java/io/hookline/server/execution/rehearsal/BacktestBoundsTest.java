@@ -1,16 +1,18 @@
-package io.hookline.server.delivery;
+package io.hookline.server.execution.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Effect;
-import io.hookline.server.delivery.Backtest.Cut;
-import io.hookline.server.delivery.Backtest.Summary;
-import io.hookline.server.delivery.lane.Interest;
+import io.hookline.server.execution.World;
+import io.hookline.server.execution.rehearsal.Backtest.Cut;
+import io.hookline.server.execution.rehearsal.Backtest.Summary;
 import io.hookline.server.execution.rehearsal.Rehearsal.Ending;
 import io.hookline.server.execution.rehearsal.Rehearsal.Result;
 import io.hookline.server.execution.rehearsal.Rehearsal.Withheld;
+import io.hookline.server.json.Json;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -36,25 +39,33 @@ class BacktestBoundsTest {
     @TempDir Path folder;
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final List<String> tried = new ArrayList<>();
-    private DeliveryWorld world;
-    private Interest interest;
+    private final EventSelection selection =
+            new EventSelection(List.of("user.session.start"), event -> true, () -> 0);
+    private World world;
 
     @BeforeEach
     void start() {
-        world = DeliveryWorld.open(folder);
-        String id =
-                world.call(
-                                "POST",
-                                "/api/v1/eventHooks",
-                                DeliveryWorld.hook("H", "https://receiver.example.org/"))
-                        .json()
-                        .path("id")
-                        .asText();
-        interest =
-                new Interest(
-                        world.database()
-                                .read(transaction -> world.hookStore().find(transaction, id))
-                                .orElseThrow());
+        world =
+                new World(
+                        folder,
+                        (id, flow, input, host) -> {
+                            throw new AssertionError("Nothing runs for real");
+                        });
+        world.start();
+    }
+
+    /** Events that the selection picks, with these messages. */
+    private void happen(String... messages) {
+        List<ObjectNode> events = new ArrayList<>();
+        for (String message : messages) {
+            events.add(
+                    Json.object()
+                            .put("uuid", UUID.randomUUID().toString())
+                            .put("eventType", "user.session.start")
+                            .put("published", "2026-03-01T09:30:00.000Z")
+                            .put("displayMessage", message));
+        }
+        world.database().write(transaction -> world.log().append(transaction, "test", events));
     }
 
     @AfterEach
@@ -66,7 +77,7 @@ class BacktestBoundsTest {
     private Summary from(long after, Duration each, Result result) {
         return new Backtest(world.log(), nanos::get, Optional::empty, card -> Effect.DESTRUCTIVE)
                 .run(
-                        interest,
+                        selection,
                         (event, mustStop) -> {
                             nanos.addAndGet(each.toNanos());
                             if (mustStop.getAsBoolean()) {
@@ -81,7 +92,7 @@ class BacktestBoundsTest {
 
     @Test
     void stopsWhenTheTimeIsOverAndGoesOnWithWhatWasNotFinished() {
-        world.happen("a", "b", "c", "d");
+        happen("a", "b", "c", "d");
 
         Summary first = from(0, Duration.ofSeconds(8), FINE);
         assertThat(first.matching()).isEqualTo(2);
@@ -96,7 +107,7 @@ class BacktestBoundsTest {
 
     @Test
     void oneThatTakesAllTheTimeIsCountedAndPassed() {
-        world.happen("slow", "next");
+        happen("slow", "next");
 
         Summary first = from(0, Duration.ofSeconds(21), FINE);
         assertThat(first.endings()).containsOnlyKeys(Ending.UNFINISHED);
@@ -108,7 +119,7 @@ class BacktestBoundsTest {
 
     @Test
     void triesAtMostAThousand() {
-        world.happen(
+        happen(
                 IntStream.rangeClosed(0, Backtest.MOST_EXECUTIONS)
                         .mapToObj(String::valueOf)
                         .toArray(String[]::new));
@@ -125,14 +136,14 @@ class BacktestBoundsTest {
     @ParameterizedTest
     @EnumSource(names = {"HALT", "SHUTDOWN"})
     void whatIsInterruptedSaysWhyAndIsLeftToTheNext(Cut why) {
-        world.happen("a", "b", "c");
+        happen("a", "b", "c");
         AtomicReference<Optional<Cut>> interruption = new AtomicReference<>(Optional.empty());
         Backtest backtest =
                 new Backtest(world.log(), nanos::get, interruption::get, card -> Effect.NONE);
 
         Summary summary =
                 backtest.run(
-                        interest,
+                        selection,
                         (event, mustStop) -> {
                             if (event.json().path("displayMessage").asText().equals("b")) {
                                 interruption.set(Optional.of(why));
@@ -150,13 +161,13 @@ class BacktestBoundsTest {
 
     @Test
     void whatHappensMeanwhileIsNotLookedAt() {
-        world.happen("before");
+        happen("before");
         long last = world.log().end();
-        world.happen("after");
+        happen("after");
 
         Summary summary =
                 new Backtest(world.log(), nanos::get, Optional::empty, card -> Effect.NONE)
-                        .run(interest, (event, mustStop) -> FINE, 0, last);
+                        .run(selection, (event, mustStop) -> FINE, 0, last);
 
         assertThat(summary.matching()).isEqualTo(1);
         assertThat(summary.next()).isEmpty();
@@ -164,7 +175,7 @@ class BacktestBoundsTest {
 
     @Test
     void aLongListOfEffectsIsCutInExamples() {
-        world.happen("a");
+        happen("a");
         List<Withheld> withheld =
                 IntStream.range(0, 300)
                         .mapToObj(i ->
@@ -184,12 +195,12 @@ class BacktestBoundsTest {
 
     @Test
     void manyDifferentFailuresAreCountedTogether() {
-        world.happen(IntStream.range(0, 30).mapToObj(String::valueOf).toArray(String[]::new));
+        happen(IntStream.range(0, 30).mapToObj(String::valueOf).toArray(String[]::new));
 
         Summary summary =
                 new Backtest(world.log(), nanos::get, Optional::empty, card -> Effect.NONE)
                         .run(
-                                interest,
+                                selection,
                                 (event, mustStop) ->
                                         new Result(
                                                 Ending.FAILURE,

@@ -1,10 +1,9 @@
-package io.hookline.server.delivery;
+package io.hookline.server.execution.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Effect;
-import io.hookline.server.delivery.lane.Interest;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.rehearsal.Rehearsal.Ending;
@@ -24,8 +23,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Holds a hook's filters against stored events, oldest first, and rehearses a flow with each that
- * passes; bounded in executions and time.
+ * Rehearses a flow with each stored event that is selected, oldest first; bounded in executions and
+ * time.
  */
 public final class Backtest {
     static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -57,7 +56,7 @@ public final class Backtest {
      * @param interruption why no flow may run any more
      * @param effects what a card can do to the world
      */
-    public Backtest(
+    Backtest(
             EventLog log,
             LongSupplier nanoTime,
             Supplier<Optional<Cut>> interruption,
@@ -95,8 +94,8 @@ public final class Backtest {
     /**
      * What came of it.
      *
-     * @param events how many of the hook's types were looked at
-     * @param alerting executions in which somebody would be told
+     * @param events how many of the selected types were looked at
+     * @param alerting executions in which somebody would be notified
      * @param changing executions in which something would be changed
      * @param targets in how many executions each would be reached
      * @param moreTargets whether there are others, which are not listed
@@ -124,7 +123,7 @@ public final class Backtest {
 
     /** Rehearses the flow with one event. */
     @FunctionalInterface
-    public interface Flow {
+    interface Trial {
         Result run(StoredEvent event, BooleanSupplier mustStop);
     }
 
@@ -132,25 +131,23 @@ public final class Backtest {
      * @param after the position behind which to begin
      * @param last the last position to look at
      */
-    public Summary run(Interest interest, Flow flow, long after, long last) {
+    Summary run(EventSelection selection, Trial trial, long after, long last) {
         long position = after;
         while (true) {
-            List<StoredEvent> read = log.read(position, interest.types(), CHUNK);
+            List<StoredEvent> read = log.read(position, selection.types(), CHUNK);
             if (read.isEmpty()) {
-                return summary(interest, Optional.empty());
+                return summary(selection, Optional.empty());
             }
             for (StoredEvent event : read) {
                 if (event.position() > last) {
-                    return summary(interest, Optional.empty());
+                    return summary(selection, Optional.empty());
                 }
                 Optional<Cut> cut = matching == MOST_EXECUTIONS ? Optional.of(Cut.LIMIT) : cut();
-                if (cut.isEmpty()
-                        && interest.wants(event, event.eventType())
-                        && !look(event, flow)) {
+                if (cut.isEmpty() && selection.filter().test(event) && !look(event, trial)) {
                     cut = Optional.of(cut().orElse(Cut.TIME));
                 }
                 if (cut.isPresent()) {
-                    return summary(interest, Optional.of(new Rest(position, cut.get())));
+                    return summary(selection, Optional.of(new Rest(position, cut.get())));
                 }
                 events++;
                 position = event.position();
@@ -171,8 +168,8 @@ public final class Backtest {
      * False when the flow had to stop before it ended: it is left to the next request. One that
      * takes all the time by itself is counted, so that the next request goes on behind it.
      */
-    private boolean look(StoredEvent event, Flow flow) {
-        Result result = flow.run(event, this::mustStop);
+    private boolean look(StoredEvent event, Trial trial) {
+        Result result = trial.run(event, this::mustStop);
         if (result.ending() == Ending.UNFINISHED
                 && (matching > 0 || interruption.get().isPresent())) {
             return false;
@@ -216,11 +213,11 @@ public final class Backtest {
         failures.merge(named ? failure : OTHERS, 1, Integer::sum);
     }
 
-    private Summary summary(Interest interest, Optional<Rest> next) {
+    private Summary summary(EventSelection selection, Optional<Rest> next) {
         return new Summary(
                 events,
                 matching,
-                Math.toIntExact(interest.filterErrors()),
+                Math.toIntExact(selection.errors().getAsLong()),
                 endings,
                 alerting,
                 changing,
