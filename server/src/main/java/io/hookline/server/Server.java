@@ -317,7 +317,6 @@ final class Server implements AutoCloseable {
                                                 catalog.sample(type)
                                                         .map(EventCatalog.Sample::event),
                                         clock))
-                        .register(backtests)
                         .register(new FlowDescriptionApi(studio.flows(), http::baseUrl))
                         .register(
                                 new AlertRuleApi(
