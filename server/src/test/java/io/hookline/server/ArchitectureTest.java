@@ -259,6 +259,14 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static final ArchRule onlyTheStoreKnowsJdbcAndTheEngine =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.hookline.server.store..")
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("java.sql..", "org.sqlite.."));
+
+    @ArchTest
     static final ArchRule nothingIsCalledUtil =
             noClasses()
                     .should()

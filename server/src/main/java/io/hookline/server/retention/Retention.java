@@ -18,7 +18,6 @@ import io.hookline.server.task.Service;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -179,7 +178,7 @@ public final class Retention implements Service {
         });
     }
 
-    private int takeOldest(Transaction transaction) throws SQLException {
+    private int takeOldest(Transaction transaction) {
         return EventSweep.slice(
                 transaction,
                 Long.MAX_VALUE,

@@ -1,5 +1,8 @@
 package io.hookline.server.store;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +22,8 @@ import java.util.function.Predicate;
  * reads its rows.
  */
 public final class PreparedSql {
+    private static final Logger log = LoggerFactory.getLogger(PreparedSql.class);
+
     private final Sql sql;
     private final PreparedStatement statement;
     private Sql.Names columns;
@@ -250,11 +255,18 @@ public final class PreparedSql {
         next = 0;
     }
 
-    /** The unit is over. */
+    /**
+     * The unit is over, whatever came of it. Throws nothing: a statement that cannot be closed ends
+     * with its connection.
+     */
     void end() {
         finish();
         if (!sql.isKept()) {
-            close();
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                log.warn("A statement could not be closed: {}", sql, e);
+            }
         }
     }
 
@@ -266,12 +278,8 @@ public final class PreparedSql {
         return sql;
     }
 
-    void close() {
-        try {
-            statement.close();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+    void close() throws SQLException {
+        statement.close();
     }
 
     private IllegalStateException busy() {

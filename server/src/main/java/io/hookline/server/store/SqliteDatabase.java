@@ -73,14 +73,13 @@ public final class SqliteDatabase implements Database {
     }
 
     /**
-     * Loads what opening and asking needs, so that both are quick afterwards. Keeps nothing, and
-     * leaves out JDBI, which a start does not need.
+     * Loads what opening and asking needs, so that both are quick afterwards. Keeps nothing.
      *
      * @throws SQLException as opening would
      */
     public static void warmUp() throws SQLException {
         try (SqliteSession session = SqliteFile.inMemory()) {
-            session.prepare("SELECT 1").executeQuery().close();
+            session.prepare(Sql.of("SELECT 1")).exists();
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 /** A bounded pool of reading threads, each with a connection and a snapshot for each query. */
 final class SqliteReaders implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SqliteReaders.class);
+    private static final Sql BEGIN = Sql.of("BEGIN");
+    private static final Sql ROLLBACK = Sql.of("ROLLBACK");
     private static final int THREADS = 4;
     private static final int QUEUE = 2_000;
     private static final long LIMIT_MILLIS = 5_000;
@@ -69,14 +71,14 @@ final class SqliteReaders implements AutoCloseable {
         ScheduledFuture<?> limit =
                 watch.schedule(() -> interrupt(sqlite), LIMIT_MILLIS, TimeUnit.MILLISECONDS);
         try {
-            session.execute("BEGIN");
+            session.control(BEGIN);
             T value;
             try {
                 value = query.unit().run(session);
                 session.requireAllRun();
             } finally {
                 session.forgetAfterCommit();
-                session.execute("ROLLBACK");
+                session.control(ROLLBACK);
             }
             query.result().complete(value);
         } catch (RuntimeException | Error e) {

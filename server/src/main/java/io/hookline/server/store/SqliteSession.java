@@ -1,8 +1,5 @@
 package io.hookline.server.store;
 
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,18 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One connection with its kept statements. Belongs to one thread. */
 final class SqliteSession implements Transaction, AutoCloseable {
     private final Connection connection;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<Sql, PreparedStatement> controls = new HashMap<>();
     private final Map<Sql, PreparedSql> kept = new HashMap<>();
     private final List<PreparedSql> used = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
-
-    /** Made when first asked for: it takes a while, and not every connection needs one. */
-    private Optional<Handle> handle = Optional.empty();
 
     SqliteSession(Connection connection) {
         this.connection = connection;
@@ -61,25 +54,6 @@ final class SqliteSession implements Transaction, AutoCloseable {
         }
     }
 
-    @Override
-    public PreparedStatement prepare(String sql) throws SQLException {
-        PreparedStatement statement = statements.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            statements.put(sql, statement);
-        }
-        return statement;
-    }
-
-    @Override
-    public Handle jdbi() {
-        if (handle.isEmpty()) {
-            handle = Optional.of(Jdbi.create(() -> connection).open());
-        }
-        return handle.get();
-    }
-
-    @Override
     public Connection connection() {
         return connection;
     }
@@ -98,8 +72,14 @@ final class SqliteSession implements Transaction, AutoCloseable {
         }
     }
 
-    void execute(String sql) throws SQLException {
-        prepare(sql).execute();
+    /** Runs a statement that begins or ends a unit; it is kept as well. */
+    void control(Sql sql) throws SQLException {
+        PreparedStatement statement = controls.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql.jdbc());
+            controls.put(sql, statement);
+        }
+        statement.execute();
     }
 
     /** What the unit that just ran wants done after the commit. */
@@ -125,11 +105,12 @@ final class SqliteSession implements Transaction, AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement statement : statements.values()) {
+        for (PreparedStatement statement : controls.values()) {
             statement.close();
         }
-        kept.values().forEach(PreparedSql::close);
-        handle.ifPresent(Handle::close);
+        for (PreparedSql prepared : kept.values()) {
+            prepared.close();
+        }
         connection.close();
     }
 }

@@ -20,6 +20,11 @@ import java.util.function.Consumer;
  */
 final class SqliteWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SqliteWriter.class);
+    private static final Sql BEGIN = Sql.of("BEGIN IMMEDIATE");
+    private static final Sql COMMIT = Sql.of("COMMIT");
+    private static final Sql SAVEPOINT = Sql.of("SAVEPOINT unit");
+    private static final Sql RELEASE = Sql.of("RELEASE unit");
+    private static final Sql ROLLBACK = Sql.of("ROLLBACK TO unit");
     private static final int QUEUE = 20_000;
     private static final int GROUP = 1_000;
     private static final long GROUP_NANOS = 20_000_000;
@@ -87,7 +92,7 @@ final class SqliteWriter implements AutoCloseable {
      * Runs a group that starts with {@code first} and commits it; false when the end was asked for.
      */
     private boolean run(List<Pending<?>> group, Pending<?> first) throws SQLException {
-        session.execute("BEGIN IMMEDIATE");
+        session.control(BEGIN);
         long until = System.nanoTime() + GROUP_NANOS;
         Pending<?> next = first;
         boolean goesOn = true;
@@ -103,7 +108,7 @@ final class SqliteWriter implements AutoCloseable {
                 break;
             }
         }
-        session.execute("COMMIT");
+        session.control(COMMIT);
         if (!goesOn) {
             committed.add(group);
         }
@@ -179,17 +184,17 @@ final class SqliteWriter implements AutoCloseable {
          * lost.
          */
         void run(SqliteSession session) throws SQLException {
-            session.execute("SAVEPOINT unit");
+            session.control(SAVEPOINT);
             try {
                 value = unit.run(session);
                 session.requireAllRun();
-                session.execute("RELEASE unit");
+                session.control(RELEASE);
                 afterCommit = session.takeAfterCommit();
             } catch (Exception | StackOverflowError e) {
                 failure = e;
                 session.forgetAfterCommit();
-                session.execute("ROLLBACK TO unit");
-                session.execute("RELEASE unit");
+                session.control(ROLLBACK);
+                session.control(RELEASE);
             }
         }
 

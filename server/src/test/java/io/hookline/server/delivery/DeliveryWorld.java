@@ -36,6 +36,7 @@ import io.hookline.server.http.Router;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.SqliteDatabase;
 
 import java.io.IOException;
@@ -59,6 +60,13 @@ import java.util.function.Function;
 
 /** Hooks and deliveries as they run in the server: real database, real log, real HTTP. */
 public final class DeliveryWorld implements AutoCloseable {
+    private static final Sql VERIFIED =
+            Sql.of(
+                    """
+                    UPDATE event_hook SET verification = 'VERIFIED', status = 'INACTIVE'
+                    WHERE id = :id\
+                    """);
+
     public static final String TYPE = "user.session.start";
 
     static final RetrySchedule QUICK =
@@ -315,13 +323,7 @@ public final class DeliveryWorld implements AutoCloseable {
 
     /** For receivers that do not answer the challenge: verification is tested elsewhere. */
     private void verifyWithoutAsking(String id) {
-        database.write(transaction ->
-                transaction
-                        .jdbi()
-                        .execute(
-                                "UPDATE event_hook SET verification = 'VERIFIED', status ="
-                                        + " 'INACTIVE' WHERE id = ?",
-                                id));
+        database.write(transaction -> transaction.prepare(VERIFIED).text("id", id).update());
         Response activated = call("POST", "/api/v1/eventHooks/" + id + "/lifecycle/activate");
         if (activated.status() != 200) {
             throw new AssertionError(activated);

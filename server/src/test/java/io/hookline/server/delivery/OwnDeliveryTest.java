@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.outbound.Lineage;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.Sql;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,10 +55,8 @@ class OwnDeliveryTest {
         String body =
                 world.database()
                         .read(t ->
-                                t.jdbi()
-                                        .createQuery("SELECT body FROM test_execution LIMIT 1")
-                                        .mapTo(String.class)
-                                        .one());
+                                t.prepare(Sql.once("SELECT body FROM test_execution LIMIT 1"))
+                                        .one(row -> row.text("body")));
         JsonNode envelope = Json.parse(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(envelope.at("/data/events")).hasSize(1);
         assertThat(envelope.path("contentType").asText()).isEqualTo("application/json");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.endpoint.own.OwnEndpoints;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
 import java.net.URI;
@@ -16,6 +17,10 @@ import java.util.function.Function;
 
 /** Flows of our own that keep what they accept in the same database. */
 public final class TestFlows implements OwnEndpoints {
+    private static final Sql FIND = Sql.of("SELECT id FROM test_execution WHERE event_id = :event");
+    private static final Sql INSERT =
+            Sql.of("INSERT INTO test_execution VALUES (:id, :eventId, :event, :body)");
+
     private volatile Map<String, String> lastHeaders = Map.of();
     private final Map<String, Function<ObjectNode, Delivered>> flows = new ConcurrentHashMap<>();
     private final Map<String, String> obstacles = new ConcurrentHashMap<>();
@@ -24,10 +29,11 @@ public final class TestFlows implements OwnEndpoints {
     void open(Database database) {
         database.write(transaction ->
                 transaction
-                        .jdbi()
-                        .execute(
-                                "CREATE TABLE IF NOT EXISTS test_execution (id TEXT,"
-                                        + " event_id TEXT PRIMARY KEY, event TEXT, body TEXT)"));
+                        .prepare(
+                                Sql.once(
+                                        "CREATE TABLE IF NOT EXISTS test_execution (id TEXT,"
+                                            + " event_id TEXT PRIMARY KEY, event TEXT, body TEXT)"))
+                        .update());
     }
 
     public void add(String alias) {
@@ -59,10 +65,8 @@ public final class TestFlows implements OwnEndpoints {
     public static List<String> accepted(Database database) {
         return database.read(transaction ->
                 transaction
-                        .jdbi()
-                        .createQuery("SELECT event FROM test_execution ORDER BY rowid")
-                        .mapTo(String.class)
-                        .list());
+                        .prepare(Sql.once("SELECT event FROM test_execution ORDER BY rowid"))
+                        .list(row -> row.text("event")));
     }
 
     @Override
@@ -91,12 +95,7 @@ public final class TestFlows implements OwnEndpoints {
         ObjectNode envelope = submission.envelope();
         String eventId = envelope.path("eventId").asText();
         Optional<String> known =
-                transaction
-                        .jdbi()
-                        .createQuery("SELECT id FROM test_execution WHERE event_id = ?")
-                        .bind(0, eventId)
-                        .mapTo(String.class)
-                        .findFirst();
+                transaction.prepare(FIND).text("event", eventId).first(row -> row.text("id"));
         if (known.isPresent()) {
             return accepted(known.get(), true);
         }
@@ -108,14 +107,14 @@ public final class TestFlows implements OwnEndpoints {
                                 .path("events")
                                 .forEach(event ->
                                         transaction
-                                                .jdbi()
-                                                .execute(
-                                                        "INSERT INTO test_execution VALUES (?, ?,"
-                                                                + " ?, ?)",
-                                                        id,
-                                                        eventId,
-                                                        event.path("displayMessage").asText(),
-                                                        new String(submission.body()))));
+                                                .prepare(INSERT)
+                                                .text("id", id)
+                                                .text("eventId", eventId)
+                                                .text(
+                                                        "event",
+                                                        event.path("displayMessage").asText())
+                                                .text("body", new String(submission.body()))
+                                                .update()));
         return delivered;
     }
 }

@@ -23,7 +23,6 @@ import io.hookline.server.store.TestDatabase;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.url.QueryString;
 
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,10 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -45,9 +40,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Queries by actor and target over a log of several segments, held against a plain search. */
 class EntitySearchTest {
+    private static final Pattern PARAMETER = Pattern.compile(":(\\w+)");
+    private static final Sql COVER =
+            Sql.of("UPDATE event_segments SET covered = :covered WHERE segment = 1");
     private static final long SEED = 20260301;
     private static final int EVENTS = 2 * EntityIndex.SEGMENT + 500;
 
@@ -148,12 +147,8 @@ class EntitySearchTest {
     }
 
     private static void cover(int covered) {
-        database.write(transaction ->
-                transaction
-                        .jdbi()
-                        .execute(
-                                "UPDATE event_segments SET covered = ? WHERE segment = 1",
-                                covered));
+        database.write(
+                transaction -> transaction.prepare(COVER).number("covered", covered).update());
     }
 
     @Test
@@ -191,16 +186,15 @@ class EntitySearchTest {
         });
     }
 
-    private static List<String> plan(Transaction transaction, String sql) throws SQLException {
-        List<String> steps = new ArrayList<>();
-        try (PreparedStatement explain =
-                        transaction.connection().prepareStatement("EXPLAIN QUERY PLAN " + sql);
-                ResultSet row = explain.executeQuery()) {
-            while (row.next()) {
-                steps.add(row.getString("detail"));
-            }
-        }
-        return steps;
+    private static List<String> plan(Transaction transaction, String sql) {
+        PreparedSql explain = transaction.prepare(Sql.once("EXPLAIN QUERY PLAN " + sql));
+        PARAMETER
+                .matcher(sql)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .forEach(name -> explain.number(name, 0));
+        return explain.list(row -> row.text("detail"));
     }
 
     private static int number(ObjectNode event) {
@@ -247,22 +241,6 @@ class EntitySearchTest {
         public PreparedSql prepare(Sql sql) {
             seen.add(sql.toString());
             return inner.prepare(sql);
-        }
-
-        @Override
-        public PreparedStatement prepare(String sql) throws SQLException {
-            seen.add(sql);
-            return inner.prepare(sql);
-        }
-
-        @Override
-        public Handle jdbi() {
-            return inner.jdbi();
-        }
-
-        @Override
-        public Connection connection() {
-            return inner.connection();
         }
 
         @Override

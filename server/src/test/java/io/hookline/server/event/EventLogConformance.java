@@ -13,6 +13,7 @@ import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.event.log.Timestamps;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -398,9 +399,7 @@ abstract class EventLogConformance {
     private int rows(String table) {
         return database.read(transaction ->
                 transaction
-                        .jdbi()
-                        .createQuery("SELECT count(*) FROM " + table)
-                        .mapTo(Integer.class)
-                        .one());
+                        .prepare(Sql.once("SELECT count(*) AS many FROM " + table))
+                        .one(row -> row.integer("many")));
     }
 }

@@ -17,6 +17,7 @@ import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.Router;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
 
 import java.io.IOException;
@@ -167,7 +168,7 @@ public final class TestingLogServer implements AutoCloseable {
         database.write(transaction -> {
             for (String table :
                     List.of("events", "event_entities", "event_uuids_a", "event_uuids_b")) {
-                transaction.jdbi().execute("DELETE FROM " + table);
+                transaction.prepare(Sql.once("DELETE FROM " + table)).update();
             }
             return null;
         });

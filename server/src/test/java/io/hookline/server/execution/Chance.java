@@ -6,12 +6,10 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.engine.Journal;
-import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.run.Engine;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,6 +30,13 @@ import java.util.stream.Collectors;
  * go; and what was written down it may not ask for again.
  */
 final class Chance {
+    private static final Sql JOURNALED =
+            Sql.of(
+                    """
+                    SELECT 1 FROM execution_journal
+                    WHERE execution = :execution AND path = :path\
+                    """);
+
     /** The card of the row that holds what a caller said to one that paused. */
     private static final String CALLER = "resume";
 
@@ -134,14 +139,11 @@ final class Chance {
 
         private boolean isOnDisk(Place place) {
             return database.read(transaction -> {
-                PreparedStatement select =
-                        transaction.prepare(
-                                "SELECT 1 FROM execution_journal WHERE execution = ? AND path = ?");
-                select.setBytes(1, ExecutionIds.bytes(place.execution()));
-                select.setString(2, place.path());
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next();
-                }
+                return transaction
+                        .prepare(JOURNALED)
+                        .uuid("execution", place.execution())
+                        .text("path", place.path())
+                        .exists();
             });
         }
 

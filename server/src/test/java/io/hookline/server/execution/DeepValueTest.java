@@ -111,7 +111,7 @@ class DeepValueTest {
         assertThat(told.path("status").asText()).isEqualTo("SUCCESS");
         JsonNode returned = told.path("steps").get(5).path("inputs").path("all");
         assertThat(depth(returned)).isEqualTo(Nesting.DEEPEST);
-        assertThat(world.read("SELECT count(*) FROM execution WHERE status = 'SUCCESS'"))
+        assertThat(world.read("SELECT count(*) AS found FROM execution WHERE status = 'SUCCESS'"))
                 .isEqualTo(3);
     }
 
@@ -174,7 +174,7 @@ class DeepValueTest {
         JsonNode helperTold = shown(failed.path("execution").asText());
         assertThat(depth(helperTold.path("steps").get(1).path("inputs").path("v")))
                 .isEqualTo(Nesting.DEEPEST);
-        assertThat(world.read("SELECT count(*) FROM execution")).isEqualTo(501);
+        assertThat(world.read("SELECT count(*) AS found FROM execution")).isEqualTo(501);
         Optional<History.Found> root =
                 world.history().find(UUID.fromString(told.path("id").asText()));
         assertThat(root).containsInstanceOf(History.Found.Ended.class);

@@ -132,7 +132,7 @@ class ExecutionControlTest {
         assertThat(world.ended(next).status()).isEqualTo(Status.SUCCESS);
         assertThat(
                         world.read(
-                                "SELECT count(*) FROM execution_journal WHERE root <> "
+                                "SELECT count(*) AS found FROM execution_journal WHERE root <> "
                                         + ordinal(failed)))
                 .isZero();
     }

@@ -185,16 +185,19 @@ class ExecutionsTest {
         UUID id = world.accept(flow("a"), "{\"plain\":\"sesame-open-up\"}");
         await(written);
 
-        assertThat(world.read("SELECT count(*) FROM execution_journal WHERE value IS NOT NULL"))
+        assertThat(
+                        world.read(
+                                "SELECT count(*) AS found FROM execution_journal WHERE value IS NOT"
+                                    + " NULL"))
                 .isEqualTo(1);
         assertThat(
                         world.read(
-                                "SELECT count(*) FROM execution_journal WHERE instr(value,"
+                                "SELECT count(*) AS found FROM execution_journal WHERE instr(value,"
                                         + " 'sesame') > 0"))
                 .isZero();
         assertThat(
                         world.read(
-                                "SELECT count(*) FROM execution_queue WHERE instr(payload,"
+                                "SELECT count(*) AS found FROM execution_queue WHERE instr(payload,"
                                         + " 'sesame') > 0"))
                 .isZero();
         go.countDown();

@@ -172,7 +172,7 @@ public class LongLoopTest {
 
         assertThat(world.ended(id).status()).as("seed %d", seed).isEqualTo(Status.SUCCESS);
         assertThat(world.count("execution_journal")).isZero();
-        assertThat(world.read("SELECT count(*) FROM execution WHERE parent IS NOT NULL"))
+        assertThat(world.read("SELECT count(*) AS found FROM execution WHERE parent IS NOT NULL"))
                 .isEqualTo(ITEMS);
         assertThat(done).as("seed %d", seed).containsAll(items());
     }

@@ -126,7 +126,10 @@ class RandomFlowTest {
                         .as(again("flow " + one.flow()))
                         .isEqualTo(new ComparableHistory(calm.history(), Map.of()).of(one.id()));
             }
-            assertThat(calm.read("SELECT count(*) FROM execution WHERE status = 'SUCCESS'"))
+            assertThat(
+                            calm.read(
+                                    "SELECT count(*) AS found FROM execution WHERE status ="
+                                        + " 'SUCCESS'"))
                     .as(again("too few flows that come to their end"))
                     .isGreaterThan(FLOWS / 10);
         }

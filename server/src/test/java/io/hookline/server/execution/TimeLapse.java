@@ -1,12 +1,10 @@
 package io.hookline.server.execution;
 
-import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.Payload;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +20,9 @@ import java.util.concurrent.TimeoutException;
  * again at once.
  */
 final class TimeLapse {
+    private static final Sql UNFINISHED =
+            Sql.of("SELECT id, flow_id, due, paused FROM execution_queue ORDER BY due DESC");
+
     private static final Payload.Call CALL =
             World.call("{\"answer\": \"go on\", \"many\": [1, 2.50]}");
 
@@ -91,31 +92,22 @@ final class TimeLapse {
      * @param due when the first wait is over
      */
     private record Left(boolean none, List<Paused> paused, Optional<Instant> due) {
-        static Left of(Transaction transaction) throws SQLException {
+        static Left of(Transaction transaction) {
             List<Paused> paused = new ArrayList<>();
-            Optional<Instant> due = Optional.empty();
-            boolean none = true;
-            try (ResultSet rows =
-                    transaction
-                            .prepare(
-                                    "SELECT id, flow_id, due, paused FROM execution_queue"
-                                            + " ORDER BY due DESC")
-                            .executeQuery()) {
-                while (rows.next()) {
-                    none = false;
-                    long time = rows.getLong("due");
-                    boolean waits = !rows.wasNull();
-                    if (rows.getString("paused") != null) {
-                        paused.add(
-                                new Paused(
-                                        ExecutionIds.id(rows.getBytes("id")),
-                                        rows.getString("flow_id")));
-                    } else if (waits) {
-                        due = Optional.of(Instant.ofEpochMilli(time));
-                    }
-                }
-            }
-            return new Left(none, paused, due);
+            List<Instant> waiting = new ArrayList<>();
+            boolean[] none = {true};
+            transaction
+                    .prepare(UNFINISHED)
+                    .each(row -> {
+                        none[0] = false;
+                        if (row.optionalText("paused").isPresent()) {
+                            paused.add(new Paused(row.uuid("id"), row.text("flow_id")));
+                        } else {
+                            row.optionalInstant("due").ifPresent(waiting::add);
+                        }
+                    });
+            Optional<Instant> due = waiting.stream().reduce((earlier, later) -> later);
+            return new Left(none[0], paused, due);
         }
     }
 }

@@ -130,7 +130,10 @@ class WaitingTest {
         ids.forEach(id -> awaitStatus(id, Status.WAITING));
 
         world.restartAfterKill();
-        assertThat(world.read("SELECT count(*) FROM execution_queue WHERE due IS NOT NULL"))
+        assertThat(
+                        world.read(
+                                "SELECT count(*) AS found FROM execution_queue WHERE due IS NOT"
+                                    + " NULL"))
                 .isEqualTo(120);
         pass(Duration.ofSeconds(60));
         for (int i = 0; i < ids.size(); i += 2) {
@@ -141,7 +144,7 @@ class WaitingTest {
         pass(Duration.ofHours(1));
         ids.forEach(world::await);
 
-        assertThat(world.read("SELECT count(*) FROM execution WHERE status = 'SUCCESS'"))
+        assertThat(world.read("SELECT count(*) AS found FROM execution WHERE status = 'SUCCESS'"))
                 .isEqualTo(120);
         assertThat(world.count("execution_journal")).isZero();
     }
@@ -272,7 +275,7 @@ class WaitingTest {
         world.executions().cancel(found(id).head());
         world.await(id);
 
-        assertThat(world.read("SELECT count(*) FROM execution WHERE status = 'CANCELLED'"))
+        assertThat(world.read("SELECT count(*) AS found FROM execution WHERE status = 'CANCELLED'"))
                 .isEqualTo(4);
         assertThat(world.count("execution_aside")).isZero();
     }

@@ -20,8 +20,8 @@ import io.hookline.server.execution.run.Engine;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
-import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.nio.charset.StandardCharsets;
@@ -199,21 +199,13 @@ public final class World implements AutoCloseable {
     }
 
     public long count(String table) {
-        return read("SELECT count(*) FROM " + table);
+        return read("SELECT count(*) AS found FROM " + table);
     }
 
+    /** The number {@code found} of the one row of a query. */
     long read(String sql) {
-        return database.read(transaction -> {
-            try (var rows = statement(transaction, sql).executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        });
-    }
-
-    private static java.sql.PreparedStatement statement(Transaction transaction, String sql)
-            throws java.sql.SQLException {
-        return transaction.prepare(sql);
+        return database.read(
+                transaction -> transaction.prepare(Sql.once(sql)).one(row -> row.number("found")));
     }
 
     public static Payload.Call call(String body) {

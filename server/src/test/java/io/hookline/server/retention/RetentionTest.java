@@ -12,6 +12,7 @@ import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.MortalDatabase;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskUse;
+import io.hookline.server.store.Sql;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 class RetentionTest {
+    private static final Sql ENDED =
+            Sql.of(
+                    """
+                    INSERT INTO execution (ordinal, id, flow_id, flow_name, flow_version, started_by,
+                        mode, status, started_at, ended_at, data_saved, hops, root, chunks)
+                    VALUES (:ordinal, :id, :flow, 'F', 1, 'INVOKE', 'ON', 'SUCCESS', :at, :at, 0, 0, :id, 1)\
+                    """);
+
     private static final Caller ADMIN =
             new Caller("00u1", "admin", Caller.Kind.USER, Set.of(), "192.0.2.1");
 
@@ -88,10 +97,11 @@ class RetentionTest {
         assertThat(
                         world.database()
                                 .<Integer>read(tx ->
-                                        tx.jdbi()
-                                                .createQuery("SELECT count(*) FROM event_segments")
-                                                .mapTo(Integer.class)
-                                                .one()))
+                                        tx.prepare(
+                                                        Sql.once(
+                                                                "SELECT count(*) AS many FROM"
+                                                                        + " event_segments"))
+                                                .one(row -> row.integer("many"))))
                 .isEqualTo(1);
     }
 
@@ -130,16 +140,18 @@ class RetentionTest {
     void whatBecameFreeGoesBackToTheDisk() throws Exception {
         world.happen("a", "b", "c");
         Database database = world.database();
-        database.write(tx -> tx.jdbi().execute("CREATE TABLE probe (bytes BLOB NOT NULL)"));
+        database.write(
+                tx -> tx.prepare(Sql.once("CREATE TABLE probe (bytes BLOB NOT NULL)")).update());
         database.write(tx ->
-                tx.jdbi()
-                        .execute(
-                                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-                                    + " WHERE i < 40) INSERT INTO probe SELECT zeroblob(1000000)"
-                                    + " FROM n"));
+                tx.prepare(
+                                Sql.once(
+                                        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1"
+                                                + " FROM n WHERE i < 40) INSERT INTO probe SELECT"
+                                                + " zeroblob(1000000) FROM n"))
+                        .update());
         Storage full = new Storage(database, () -> now);
         assertThat(full.fresh().byKind().get(Storage.Kind.OTHER)).isGreaterThan(40_000_000L);
-        database.write(tx -> tx.jdbi().execute("DELETE FROM probe"));
+        database.write(tx -> tx.prepare(Sql.once("DELETE FROM probe")).update());
         long free = database.read(DiskUse::freeBytes);
         assertThat(free).isGreaterThan(40_000_000L);
 
@@ -153,7 +165,7 @@ class RetentionTest {
         assertThat(measured.byKind().values().stream().mapToLong(Long::longValue).sum())
                 .isBetween(measured.used() - 100 * 16_384L, measured.used());
         assertThat(measured.byKind().get(Storage.Kind.EVENTS)).isPositive();
-        database.write(tx -> tx.jdbi().execute("DROP TABLE probe"));
+        database.write(tx -> tx.prepare(Sql.once("DROP TABLE probe")).update());
     }
 
     /** However it dies: what went is counted, what stayed is not, and events tell of all of it. */
@@ -250,23 +262,18 @@ class RetentionTest {
                 .write(tx -> {
                     for (String flow : flows) {
                         for (int i = 0; i < 300; i++) {
-                            tx.jdbi()
-                                    .execute(
-                                            """
-                                            INSERT INTO execution (ordinal, id, flow_id, flow_name, flow_version, started_by,
-                                                mode, status, started_at, ended_at, data_saved, hops, root, chunks)
-                                            VALUES (?, ?, ?, 'F', 1, 'INVOKE', 'ON', 'SUCCESS', ?, ?, 0, 0, ?, 1)\
-                                            """,
-                                            (start << 12) + i * 3L + flows.indexOf(flow),
-                                            new byte[16],
-                                            flow,
-                                            start,
-                                            start,
-                                            new byte[16]);
+                            tx.prepare(ENDED)
+                                    .number("ordinal", (start << 12) + i * 3L + flows.indexOf(flow))
+                                    .bytes("id", new byte[16])
+                                    .text("flow", flow)
+                                    .number("at", start)
+                                    .update();
                         }
                     }
-                    tx.jdbi().execute("INSERT INTO execution_keeping VALUES ('short', 2)");
-                    return tx.jdbi().execute("INSERT INTO execution_keeping VALUES ('long', 60)");
+                    tx.prepare(Sql.once("INSERT INTO execution_keeping VALUES ('short', 2)"))
+                            .update();
+                    return tx.prepare(Sql.once("INSERT INTO execution_keeping VALUES ('long', 60)"))
+                            .update();
                 });
         retention.sweep();
         assertThat(flowsWithHistory()).containsExactly("long", "short", "usual");
@@ -281,10 +288,10 @@ class RetentionTest {
     private List<String> flowsWithHistory() {
         return world.database()
                 .read(tx ->
-                        tx.jdbi()
-                                .createQuery(
-                                        "SELECT DISTINCT flow_id FROM execution ORDER BY flow_id")
-                                .mapTo(String.class)
-                                .list());
+                        tx.prepare(
+                                        Sql.once(
+                                                "SELECT DISTINCT flow_id FROM execution ORDER BY"
+                                                        + " flow_id"))
+                                .list(row -> row.text("flow_id")));
     }
 }

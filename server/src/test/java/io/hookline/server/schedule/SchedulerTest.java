@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.World;
+import io.hookline.server.store.Sql;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 class SchedulerTest {
+    private static final Sql TRIGGERS =
+            Sql.of(
+                    """
+                    SELECT started_by FROM execution
+                    UNION ALL SELECT started_by FROM execution_queue ORDER BY 1\
+                    """);
+
     @TempDir Path folder;
     private final BlockingQueue<String> runs = new LinkedBlockingQueue<>();
     private final List<PublishedFlow> on = new ArrayList<>();
@@ -86,13 +94,7 @@ class SchedulerTest {
     private List<String> triggers() {
         return world.database()
                 .read(transaction ->
-                        transaction
-                                .jdbi()
-                                .createQuery(
-                                        "SELECT started_by FROM execution UNION ALL SELECT"
-                                                + " started_by FROM execution_queue ORDER BY 1")
-                                .mapTo(String.class)
-                                .list());
+                        transaction.prepare(TRIGGERS).list(row -> row.text("started_by")));
     }
 
     @Test

@@ -19,6 +19,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 class BackupTest {
+    private static final Sql INSERT_ONE = Sql.of("INSERT INTO one VALUES (:id, randomblob(100))");
+    private static final Sql INSERT_TWO = Sql.of("INSERT INTO two VALUES (:id)");
+    private static final Sql CONTENT =
+            Sql.of(
+                    """
+                    SELECT id || ' ' || length(pad) || ' ' || hex(substr(pad, 1, 100)) AS line FROM one
+                    UNION ALL SELECT 'two ' || id FROM two
+                    UNION ALL SELECT 'schema ' || version FROM flyway_schema_history\
+                    """);
+
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String KEY = "dGhpcyBpcyBhIGtleSBvZiAyNTYgYml0cywgaW5kZWU=\n";
 
@@ -31,8 +41,9 @@ class BackupTest {
     @BeforeAll
     static void fill() {
         try (TestDatabase database = TestDatabase.open(template)) {
-            database.write(tx -> tx.jdbi().execute("CREATE TABLE one (id INTEGER, pad BLOB)"));
-            database.write(tx -> tx.jdbi().execute("CREATE TABLE two (id INTEGER)"));
+            database.write(
+                    tx -> tx.prepare(Sql.once("CREATE TABLE one (id INTEGER, pad BLOB)")).update());
+            database.write(tx -> tx.prepare(Sql.once("CREATE TABLE two (id INTEGER)")).update());
             insertPair(database, 0);
         }
     }
@@ -47,8 +58,8 @@ class BackupTest {
 
     private static void insertPair(Database database, int id) {
         database.write(tx -> {
-            tx.jdbi().execute("INSERT INTO one VALUES (?, randomblob(100))", id);
-            return tx.jdbi().execute("INSERT INTO two VALUES (?)", id);
+            tx.prepare(INSERT_ONE).number("id", id).update();
+            return tx.prepare(INSERT_TWO).number("id", id).update();
         });
     }
 
@@ -59,16 +70,7 @@ class BackupTest {
     }
 
     private static List<String> content(Database database) {
-        return database.read(tx ->
-                tx.jdbi()
-                        .createQuery(
-                                "SELECT id || ' ' || length(pad) || ' ' ||"
-                                        + " hex(substr(pad, 1, 100)) FROM one UNION ALL"
-                                        + " SELECT 'two ' || id FROM two UNION ALL SELECT"
-                                        + " 'schema ' || version FROM"
-                                        + " flyway_schema_history")
-                        .mapTo(String.class)
-                        .list());
+        return database.read(tx -> tx.prepare(CONTENT).list(row -> row.text("line")));
     }
 
     private long backup(boolean withKey) {
@@ -97,11 +99,12 @@ class BackupTest {
         try (TestDatabase database = TestDatabase.open(data)) {
             // More than is copied at once, so that writes fall between two steps.
             database.write(tx ->
-                    tx.jdbi()
-                            .execute(
-                                    "INSERT INTO one WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1"
-                                            + " FROM n WHERE i < 12) SELECT 1000 + i,"
-                                            + " randomblob(1000000) FROM n"));
+                    tx.prepare(
+                                    Sql.once(
+                                            "INSERT INTO one WITH n(i) AS (SELECT 1 UNION ALL"
+                                                + " SELECT i + 1 FROM n WHERE i < 12) SELECT 1000 +"
+                                                + " i, randomblob(1000000) FROM n"))
+                            .update());
             before = content(database);
             new Backup(data, InstantSource.fixed(NOW))
                     .write(

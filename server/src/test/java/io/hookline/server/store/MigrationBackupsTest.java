@@ -59,10 +59,8 @@ class MigrationBackupsTest {
         try (TestDatabase database = TestDatabase.open(other)) {
             assertThat(
                             database.<String>read(tx ->
-                                    tx.jdbi()
-                                            .createQuery("SELECT word FROM mine")
-                                            .mapTo(String.class)
-                                            .one()))
+                                    tx.prepare(Sql.once("SELECT word FROM mine"))
+                                            .one(row -> row.text("word"))))
                     .isEqualTo("kept");
         }
     }

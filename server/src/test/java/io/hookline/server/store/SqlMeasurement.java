@@ -2,20 +2,18 @@ package io.hookline.server.store;
 
 import com.sun.management.ThreadMXBean;
 
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-
 import java.lang.management.ManagementFactory;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Supplier;
 
 /**
  * What a row costs by each way to write SQL ({@code docs/adr/0008-own-binder-for-sql.md}):
@@ -55,7 +53,7 @@ final class SqlMeasurement {
         random.nextBytes(execution);
         random.nextBytes(value);
         session = SqliteFile.inMemory();
-        session.execute(TABLE);
+        session.script(TABLE);
     }
 
     private record Stored(String kind, String card, String inputs, Optional<byte[]> value) {}
@@ -69,9 +67,20 @@ final class SqlMeasurement {
     }
 
     private final class Positions implements Way {
+        private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+        private PreparedStatement prepared(Sql sql) throws SQLException {
+            PreparedStatement statement = statements.get(sql.jdbc());
+            if (statement == null) {
+                statement = session.connection().prepareStatement(sql.jdbc());
+                statements.put(sql.jdbc(), statement);
+            }
+            return statement;
+        }
+
         @Override
         public void insert(int row) throws Exception {
-            PreparedStatement insert = session.prepare(INSERT.jdbc());
+            PreparedStatement insert = prepared(INSERT);
             insert.setLong(1, 7);
             insert.setBytes(2, execution);
             insert.setString(3, path(row));
@@ -85,7 +94,7 @@ final class SqlMeasurement {
 
         @Override
         public Optional<Stored> find(int row) throws Exception {
-            PreparedStatement find = session.prepare(FIND.jdbc());
+            PreparedStatement find = prepared(FIND);
             find.setLong(1, 7);
             find.setBytes(2, execution);
             find.setString(3, path(row));
@@ -96,7 +105,7 @@ final class SqlMeasurement {
 
         @Override
         public List<Stored> all() throws Exception {
-            PreparedStatement all = session.prepare(ALL.jdbc());
+            PreparedStatement all = prepared(ALL);
             all.setLong(1, 7);
             List<Stored> found = new ArrayList<>();
             try (ResultSet row = all.executeQuery()) {
@@ -154,50 +163,6 @@ final class SqlMeasurement {
         }
     }
 
-    private final class Library implements Way {
-        private final Handle handle = Jdbi.create(session::connection).open();
-
-        @Override
-        public void insert(int row) {
-            handle.createUpdate(INSERT.toString())
-                    .bind("root", 7L)
-                    .bind("execution", execution)
-                    .bind("path", path(row))
-                    .bind("kind", "RESULT")
-                    .bind("card", "http.request")
-                    .bind("inputs", "4f1e")
-                    .bind("value", value)
-                    .bind("written", (long) row)
-                    .execute();
-        }
-
-        @Override
-        public Optional<Stored> find(int row) {
-            return handle.createQuery(FIND.toString())
-                    .bind("root", 7L)
-                    .bind("execution", execution)
-                    .bind("path", path(row))
-                    .map((found, context) -> stored(found))
-                    .findFirst();
-        }
-
-        @Override
-        public List<Stored> all() {
-            return handle.createQuery(ALL.toString())
-                    .bind("root", 7L)
-                    .map((row, context) -> stored(row))
-                    .list();
-        }
-
-        private static Stored stored(ResultSet row) throws SQLException {
-            return new Stored(
-                    row.getString("kind"),
-                    row.getString("card"),
-                    row.getString("inputs"),
-                    Optional.ofNullable(row.getBytes("value")));
-        }
-    }
-
     private static String path(int row) {
         return Integer.toString(row);
     }
@@ -219,12 +184,12 @@ final class SqlMeasurement {
     }
 
     private void measure() throws Exception {
-        List<Way> ways = List.of(new Positions(), new Binder(), new Library());
+        List<Way> ways = List.of(new Positions(), new Binder());
         Cost[][][] costs = new Cost[ways.size()][3][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < ways.size(); i++) {
                 Way way = ways.get(i);
-                session.execute("BEGIN");
+                session.script("BEGIN");
                 costs[i][0][round] =
                         cost(() -> {
                             for (int row = 0; row < ROWS; row++) {
@@ -238,7 +203,7 @@ final class SqlMeasurement {
                             }
                         });
                 costs[i][2][round] = cost(() -> seen += way.all().size());
-                session.execute("ROLLBACK");
+                session.script("ROLLBACK");
             }
         }
         for (int i = 0; i < ways.size(); i++) {
@@ -260,26 +225,7 @@ final class SqlMeasurement {
                 Locale.ROOT, "%6.0f ns %6.0f B", nanos[nanos.length / 2], bytes[bytes.length / 2]);
     }
 
-    /** How long the first two statements of a process take. */
-    private void first(Supplier<Way> made) throws Exception {
-        long start = threads.getCurrentThreadCpuTime();
-        Way way = made.get();
-        way.insert(0);
-        seen += way.find(0).orElseThrow().kind().length();
-        System.out.printf(
-                Locale.ROOT,
-                "first %s %.0f ms%n",
-                way.getClass().getSimpleName(),
-                (threads.getCurrentThreadCpuTime() - start) / 1e6);
-    }
-
-    /** Without an argument all rounds; with one only what the first use of that way takes. */
     public static void main(String... arguments) throws Exception {
-        SqlMeasurement measurement = new SqlMeasurement();
-        switch (arguments.length == 0 ? "" : arguments[0]) {
-            case "binder" -> measurement.first(() -> measurement.new Binder());
-            case "library" -> measurement.first(() -> measurement.new Library());
-            default -> measurement.measure();
-        }
+        new SqlMeasurement().measure();
     }
 }

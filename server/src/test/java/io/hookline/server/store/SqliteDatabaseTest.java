@@ -27,7 +27,7 @@ class SqliteDatabaseTest extends DatabaseConformance {
 
     private static String pragma(Database database, String name) {
         return database.write(
-                tx -> tx.jdbi().createQuery("PRAGMA " + name).mapTo(String.class).one());
+                tx -> tx.prepare(Sql.once("PRAGMA " + name)).one(row -> row.text(name)));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.Router;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.DataFolder;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
 import io.hookline.server.studio.check.CardReview;
 import io.hookline.server.studio.flow.PublishedFlow;
@@ -132,18 +133,15 @@ public final class TestStudio implements AutoCloseable {
             Map<String, Long> rows = new TreeMap<>();
             List<String> tables =
                     transaction
-                            .jdbi()
-                            .createQuery("SELECT name FROM sqlite_master WHERE type = 'table'")
-                            .mapTo(String.class)
-                            .list();
+                            .prepare(
+                                    Sql.once("SELECT name FROM sqlite_master WHERE type = 'table'"))
+                            .list(row -> row.text("name"));
             for (String table : tables) {
                 rows.put(
                         table,
                         transaction
-                                .jdbi()
-                                .createQuery("SELECT count(*) FROM \"" + table + "\"")
-                                .mapTo(Long.class)
-                                .one());
+                                .prepare(Sql.once("SELECT count(*) AS many FROM \"" + table + "\""))
+                                .one(row -> row.number("many")));
             }
             return rows;
         });

@@ -10,7 +10,6 @@ import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.http.Problem;
 import io.hookline.server.store.Transaction;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -49,7 +48,7 @@ public record Intake(
     }
 
     /** Accepts what was not accepted before; the first execution stands for all. */
-    public Acceptance accept(Transaction transaction) throws SQLException {
+    public Acceptance accept(Transaction transaction) {
         return eachEvent
                 ? executions.acceptEach(transaction, prepared, eventId)
                 : executions.acceptOnce(transaction, prepared.getFirst(), eventId);

@@ -12,7 +12,6 @@ import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.FlowSource;
 
 import java.net.URI;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -138,18 +137,14 @@ public final class LocalDoor implements OwnEndpoints {
     }
 
     private static Delivered accept(Transaction transaction, Intake intake) {
-        try {
-            Executions.Acceptance acceptance = intake.accept(transaction);
-            String id = acceptance.id().toString();
-            return new Delivered(
-                    200,
-                    "{\"execution_id\":\"" + id + "\"}",
-                    Optional.of(id),
-                    acceptance.already(),
-                    Optional.empty());
-        } catch (SQLException e) {
-            throw new IllegalStateException("The store refused an execution", e);
-        }
+        Executions.Acceptance acceptance = intake.accept(transaction);
+        String id = acceptance.id().toString();
+        return new Delivered(
+                200,
+                "{\"execution_id\":\"" + id + "\"}",
+                Optional.of(id),
+                acceptance.already(),
+                Optional.empty());
     }
 
     private static Knock knock(URI uri, Map<String, String> headers, byte[] body) {

@@ -6,16 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.event.log.EventRows.Row;
 import io.hookline.server.store.Database;
-import io.hookline.server.store.StoreFailed;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The event log in the database. */
 public final class DatabaseEventLog implements EventLog, AutoCloseable {
@@ -23,6 +22,13 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
     private static final int MANY = 100;
 
     private static final int CATCH_UP = 1_000;
+
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    INSERT INTO events (position, type, source, published, persisted, json, hops, causes)
+                    VALUES (:position, :type, :source, :published, :now, :json, :hops, :causes)\
+                    """);
 
     private final Database database;
     private final InstantSource clock;
@@ -62,30 +68,17 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
     /** As {@link #append}, of events whose JSON was written before, off the store's thread. */
     public List<Appended> appendReady(
             Transaction transaction, String source, List<NewEvent> events, Lineage lineage) {
-        try {
-            return insert(transaction, source, events, lineage);
-        } catch (SQLException e) {
-            throw new StoreFailed("The event log could not take the events.", e);
-        }
-    }
-
-    private List<Appended> insert(
-            Transaction transaction, String source, List<NewEvent> events, Lineage lineage)
-            throws SQLException {
         long now = clock.millis();
         int sourceNumber = sources.numbered(transaction, source);
         if (given == 0) {
             given = EventRows.last(transaction);
         }
-        PreparedStatement statement =
-                transaction.prepare(
-                        """
-                        INSERT INTO events (position, type, source, published, persisted, json, hops, causes)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
-                        """);
+        PreparedSql insert = transaction.prepare(INSERT);
         List<Appended> appended = new ArrayList<>(events.size());
         List<StoredEvent> stored = new ArrayList<>(events.size());
         List<EntityIndex.Placed> placed = new ArrayList<>(events.size());
+        Optional<String> causes =
+                lineage.causes().isEmpty() ? Optional.empty() : Optional.of(lineage.cause());
         long bytes = 0;
         for (NewEvent event : events) {
             long position = memory.remember(transaction, sourceNumber, event.key(), given + 1, now);
@@ -95,19 +88,15 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
                 continue;
             }
             given = position;
-            statement.setLong(1, position);
-            statement.setInt(2, types.numbered(transaction, event.type()));
-            statement.setInt(3, sourceNumber);
-            statement.setLong(4, event.published());
-            statement.setLong(5, now);
-            statement.setBytes(6, event.bytes());
-            statement.setInt(7, lineage.hops());
-            if (lineage.causes().isEmpty()) {
-                statement.setNull(8, Types.VARCHAR);
-            } else {
-                statement.setString(8, lineage.cause());
-            }
-            statement.executeUpdate();
+            insert.number("position", position)
+                    .number("type", types.numbered(transaction, event.type()))
+                    .number("source", sourceNumber)
+                    .number("published", event.published())
+                    .number("now", now)
+                    .bytes("json", event.bytes())
+                    .number("hops", lineage.hops())
+                    .text("causes", causes)
+                    .update();
             stored.add(new StoredEvent(position, source, event.json(), lineage));
             placed.add(new EntityIndex.Placed(position, event.published(), event.entities()));
             bytes += event.bytes().length;
@@ -189,11 +178,7 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
 
     @Override
     public long end(Transaction transaction) {
-        try {
-            return EventRows.last(transaction);
-        } catch (SQLException e) {
-            throw new StoreFailed("The event log could not say where it ends.", e);
-        }
+        return EventRows.last(transaction);
     }
 
     @Override
@@ -207,7 +192,7 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
     }
 
     /** The numbers of those types that the log has ever seen. */
-    public List<Integer> numbers(Transaction transaction, List<String> names) throws SQLException {
+    public List<Integer> numbers(Transaction transaction, List<String> names) {
         List<Integer> numbers = new ArrayList<>(names.size());
         for (String name : names) {
             int number = types.find(transaction, name);
@@ -218,7 +203,7 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
         return numbers;
     }
 
-    private List<Sourced> sourced(Transaction transaction, List<Row> rows) throws SQLException {
+    private List<Sourced> sourced(Transaction transaction, List<Row> rows) {
         List<Sourced> result = new ArrayList<>(rows.size());
         for (Row row : rows) {
             result.add(new Sourced(row, sources.name(transaction, row.source())));

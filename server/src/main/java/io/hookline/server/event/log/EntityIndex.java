@@ -1,10 +1,9 @@
 package io.hookline.server.event.log;
 
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +24,32 @@ public final class EntityIndex {
 
     private static final long SECOND = 1_000;
 
+    private static final Sql INSERT = Sql.of("INSERT INTO event_entities (key) VALUES (:key)");
+    private static final Sql DESCRIBE =
+            Sql.of(
+                    """
+                    INSERT INTO event_segments (segment, earliest, latest, covered)
+                    VALUES (:segment, :earliest, :latest, :covered)
+                    ON CONFLICT (segment) DO UPDATE SET
+                        earliest = CASE WHEN excluded.earliest < earliest THEN excluded.earliest ELSE earliest END,
+                        latest = CASE WHEN excluded.latest > latest THEN excluded.latest ELSE latest END,
+                        covered = CASE WHEN excluded.covered < covered THEN excluded.covered ELSE covered END\
+                    """);
+    private static final Sql FIND =
+            Sql.of("SELECT key FROM event_entities WHERE key >= :first AND key <= :last");
+    private static final Sql NAMING =
+            Sql.of(
+                    """
+                    SELECT segment FROM event_segments
+                    WHERE segment >= :first AND segment <= :last AND (covered = 0 OR EXISTS (
+                        SELECT 1 FROM event_entities
+                        WHERE key >= (segment << %1$d) + :low AND key <= (segment << %1$d) + :high))\
+                    """
+                            .formatted(Entities.BITS + SEGMENT_BITS));
+    private static final Sql FORGET_KEYS = Sql.of("DELETE FROM event_entities WHERE key < :key");
+    private static final Sql FORGET_SEGMENTS =
+            Sql.of("DELETE FROM event_segments WHERE segment < :segment");
+
     /** What the newest segment says of itself on disk. Belongs to the thread that writes. */
     private Bounds written = new Bounds(-1, 0, 0);
 
@@ -39,9 +64,8 @@ public final class EntityIndex {
     }
 
     /** Takes events that were just appended, in the order of their positions. */
-    void add(Transaction transaction, List<Placed> events) throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare("INSERT INTO event_entities (key) VALUES (?)");
+    void add(Transaction transaction, List<Placed> events) {
+        PreparedSql insert = transaction.prepare(INSERT);
         Bounds bounds = written;
         for (Placed event : events) {
             boolean covered = event.entities().length <= Entities.MOST;
@@ -52,8 +76,7 @@ public final class EntityIndex {
             }
             if (covered) {
                 for (int entity : event.entities()) {
-                    statement.setLong(1, key(event.position(), entity));
-                    statement.executeUpdate();
+                    insert.number("key", key(event.position(), entity)).update();
                 }
             }
         }
@@ -61,22 +84,14 @@ public final class EntityIndex {
         transaction.afterCommit(() -> written = now);
     }
 
-    private static void describe(Transaction transaction, Bounds bounds, boolean covered)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        """
-                        INSERT INTO event_segments (segment, earliest, latest, covered) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (segment) DO UPDATE SET
-                            earliest = CASE WHEN excluded.earliest < earliest THEN excluded.earliest ELSE earliest END,
-                            latest = CASE WHEN excluded.latest > latest THEN excluded.latest ELSE latest END,
-                            covered = CASE WHEN excluded.covered < covered THEN excluded.covered ELSE covered END\
-                        """);
-        statement.setLong(1, bounds.segment());
-        statement.setLong(2, bounds.earliest());
-        statement.setLong(3, bounds.latest());
-        statement.setInt(4, covered ? 1 : 0);
-        statement.executeUpdate();
+    private static void describe(Transaction transaction, Bounds bounds, boolean covered) {
+        transaction
+                .prepare(DESCRIBE)
+                .number("segment", bounds.segment())
+                .number("earliest", bounds.earliest())
+                .number("latest", bounds.latest())
+                .flag("covered", covered)
+                .update();
     }
 
     private static long key(long position, int entity) {
@@ -86,24 +101,17 @@ public final class EntityIndex {
     }
 
     /** Where in a segment the events are that name one of those. */
-    public static BitSet find(Transaction transaction, long segment, int[] entities)
-            throws SQLException {
-        PreparedStatement statement = transaction.prepare(FIND);
+    public static BitSet find(Transaction transaction, long segment, int[] entities) {
+        PreparedSql select = transaction.prepare(FIND);
         BitSet found = new BitSet(SEGMENT);
         for (int entity : entities) {
             long first = key(first(segment), entity);
-            statement.setLong(1, first);
-            statement.setLong(2, first + SEGMENT - 1);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.set((int) (row.getLong(1) & (SEGMENT - 1)));
-                }
-            }
+            select.number("first", first)
+                    .number("last", first + SEGMENT - 1)
+                    .each(row -> found.set((int) (row.number("key") & (SEGMENT - 1))));
         }
         return found;
     }
-
-    static final String FIND = "SELECT key FROM event_entities WHERE key >= ? AND key <= ?";
 
     /**
      * The segments between two, both included, in which there may be events that name one of each
@@ -111,22 +119,17 @@ public final class EntityIndex {
      * much.
      */
     public static NavigableSet<Long> naming(
-            Transaction transaction, long first, long last, List<int[]> groups)
-            throws SQLException {
-        PreparedStatement statement = transaction.prepare(NAMING);
+            Transaction transaction, long first, long last, List<int[]> groups) {
+        PreparedSql select = transaction.prepare(NAMING);
         NavigableSet<Long> named = new TreeSet<>();
         for (int i = 0; i < groups.size() && (i == 0 || !named.isEmpty()); i++) {
             Set<Long> here = new HashSet<>();
             for (int entity : groups.get(i)) {
-                statement.setLong(1, first);
-                statement.setLong(2, last);
-                statement.setLong(3, (long) entity << SEGMENT_BITS);
-                statement.setLong(4, ((long) entity << SEGMENT_BITS) + SEGMENT - 1);
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        here.add(row.getLong(1));
-                    }
-                }
+                select.number("first", first)
+                        .number("last", last)
+                        .number("low", (long) entity << SEGMENT_BITS)
+                        .number("high", ((long) entity << SEGMENT_BITS) + SEGMENT - 1)
+                        .each(row -> here.add(row.number("segment")));
             }
             if (i == 0) {
                 named.addAll(here);
@@ -137,22 +140,10 @@ public final class EntityIndex {
         return named;
     }
 
-    static final String NAMING =
-            """
-            SELECT segment FROM event_segments WHERE segment >= ? AND segment <= ? AND (covered = 0 OR EXISTS (
-                SELECT 1 FROM event_entities WHERE key >= (segment << %1$d) + ? AND key <= (segment << %1$d) + ?))\
-            """
-                    .formatted(Entities.BITS + SEGMENT_BITS);
-
     /** Forgets segments whose events are all gone. */
-    static void forgetBefore(Transaction transaction, long segment) throws SQLException {
-        PreparedStatement keys = transaction.prepare("DELETE FROM event_entities WHERE key < ?");
-        keys.setLong(1, key(first(segment), 0));
-        keys.executeUpdate();
-        PreparedStatement segments =
-                transaction.prepare("DELETE FROM event_segments WHERE segment < ?");
-        segments.setLong(1, segment);
-        segments.executeUpdate();
+    static void forgetBefore(Transaction transaction, long segment) {
+        transaction.prepare(FORGET_KEYS).number("key", key(first(segment), 0)).update();
+        transaction.prepare(FORGET_SEGMENTS).number("segment", segment).update();
     }
 
     /**

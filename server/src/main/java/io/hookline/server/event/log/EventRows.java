@@ -3,11 +3,11 @@ package io.hookline.server.event.log;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.event.log.EventLog.Waiting;
 import io.hookline.server.event.search.Nearest;
+import io.hookline.server.store.PreparedSql;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +27,48 @@ public final class EventRows {
 
     private static final String COLUMNS =
             "SELECT position, source, published, json, hops, causes FROM events ";
+    private static final Sql FOLLOWING =
+            Sql.of(COLUMNS + "WHERE position > :after ORDER BY position LIMIT :limit");
+    private static final Sql FOLLOWING_OF_TYPE =
+            Sql.of(
+                    """
+                    SELECT 0 AS published, position FROM events
+                    WHERE type = :type AND position > :after AND position <= :worst
+                    ORDER BY position LIMIT :limit\
+                    """);
+    private static final Sql PRECEDING =
+            Sql.of(COLUMNS + "WHERE position < :before ORDER BY position DESC LIMIT :limit");
+    private static final Sql PRECEDING_OF_TYPE =
+            Sql.of(
+                    """
+                    SELECT 0 AS published, position FROM events
+                    WHERE type = :type AND position < :before AND position >= :worst
+                    ORDER BY position DESC LIMIT :limit\
+                    """);
+    private static final Sql WAITING =
+            Sql.of(
+                    """
+                    SELECT count(*) AS many, min(position) AS first FROM (
+                        SELECT position FROM events WHERE type = :type AND position > :after
+                        ORDER BY position LIMIT :limit) AS waiting\
+                    """);
+    private static final Sql PERSISTED =
+            Sql.of("SELECT persisted FROM events WHERE position = :position");
+    private static final Sql AT = Sql.of(COLUMNS + "WHERE position = :position");
+    private static final Sql LAST =
+            Sql.of("SELECT coalesce(max(position), 0) AS position FROM events");
+    private static final Sql COUNT_OF_TYPE =
+            Sql.of(
+                    """
+                    SELECT count(*) AS many FROM (
+                        SELECT 1 FROM events WHERE type = :type LIMIT :limit) AS some\
+                    """);
+    private static final Sql NEXT =
+            Sql.of(
+                    """
+                    SELECT position, persisted FROM events WHERE position > :after
+                    ORDER BY position LIMIT 1\
+                    """);
 
     private EventRows() {}
 
@@ -52,87 +94,66 @@ public final class EventRows {
     public record Span(long since, long until, Optional<Place> after, boolean descending) {}
 
     /** What follows a position, in position order. */
-    public static List<Row> following(Transaction transaction, long after, int limit)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(COLUMNS + "WHERE position > ? ORDER BY position LIMIT ?");
-        statement.setLong(1, after);
-        statement.setInt(2, limit);
-        return rows(statement);
+    public static List<Row> following(Transaction transaction, long after, int limit) {
+        return rows(transaction.prepare(FOLLOWING).number("after", after).number("limit", limit));
     }
 
     /** What follows a position and is of one of those types, in position order. */
     public static List<Row> following(
-            Transaction transaction, long after, List<Integer> types, int limit)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        """
-                        SELECT 0, position FROM events WHERE type = ? AND position > ? AND position <= ?
-                        ORDER BY position LIMIT ?\
-                        """);
+            Transaction transaction, long after, List<Integer> types, int limit) {
         Nearest nearest = new Nearest(limit, Place.ORDER);
         for (int type : types) {
-            statement.setInt(1, type);
-            statement.setLong(2, after);
-            statement.setLong(3, nearest.worst().map(Place::position).orElse(Long.MAX_VALUE));
-            statement.setInt(4, limit);
-            offer(nearest, statement);
+            long worst = nearest.worst().map(Place::position).orElse(Long.MAX_VALUE);
+            offer(
+                    nearest,
+                    transaction
+                            .prepare(FOLLOWING_OF_TYPE)
+                            .number("type", type)
+                            .number("after", after)
+                            .number("worst", worst)
+                            .number("limit", limit));
         }
         return at(transaction, nearest.positions(), MAX_BYTES);
     }
 
     /** What lies before a position, the last first. */
-    static List<Row> preceding(Transaction transaction, long before, int limit)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(COLUMNS + "WHERE position < ? ORDER BY position DESC LIMIT ?");
-        statement.setLong(1, before);
-        statement.setInt(2, limit);
-        return rows(statement);
+    static List<Row> preceding(Transaction transaction, long before, int limit) {
+        return rows(transaction.prepare(PRECEDING).number("before", before).number("limit", limit));
     }
 
     /** What lies before a position and is of one of those types, the last first. */
-    static List<Row> preceding(Transaction transaction, long before, List<Integer> types, int limit)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        """
-                        SELECT 0, position FROM events WHERE type = ? AND position < ? AND position >= ?
-                        ORDER BY position DESC LIMIT ?\
-                        """);
+    static List<Row> preceding(
+            Transaction transaction, long before, List<Integer> types, int limit) {
         Nearest nearest = new Nearest(limit, Place.ORDER.reversed());
         for (int type : types) {
-            statement.setInt(1, type);
-            statement.setLong(2, before);
-            statement.setLong(3, nearest.worst().map(Place::position).orElse(0L));
-            statement.setInt(4, limit);
-            offer(nearest, statement);
+            long worst = nearest.worst().map(Place::position).orElse(0L);
+            offer(
+                    nearest,
+                    transaction
+                            .prepare(PRECEDING_OF_TYPE)
+                            .number("type", type)
+                            .number("before", before)
+                            .number("worst", worst)
+                            .number("limit", limit));
         }
         return at(transaction, nearest.positions(), MAX_BYTES);
     }
 
     /** How many rows of those types follow a position, and when the first of them was taken. */
-    static Waiting waiting(Transaction transaction, long after, List<Integer> types, int atMost)
-            throws SQLException {
-        PreparedStatement counted =
-                transaction.prepare(
-                        """
-                        SELECT count(*), min(position) FROM (
-                            SELECT position FROM events WHERE type = ? AND position > ?
-                            ORDER BY position LIMIT ?) AS waiting\
-                        """);
+    static Waiting waiting(Transaction transaction, long after, List<Integer> types, int atMost) {
         int count = 0;
         long first = Long.MAX_VALUE;
         for (int type : types) {
-            counted.setInt(1, type);
-            counted.setLong(2, after);
-            counted.setInt(3, atMost);
-            try (ResultSet row = counted.executeQuery()) {
-                if (row.next() && row.getInt(1) > 0) {
-                    count += row.getInt(1);
-                    first = Math.min(first, row.getLong(2));
-                }
+            Counted counted =
+                    transaction
+                            .prepare(WAITING)
+                            .number("type", type)
+                            .number("after", after)
+                            .number("limit", atMost)
+                            .one(row -> new Counted(row.integer("many"), row.number("first")));
+            if (counted.many() > 0) {
+                count += counted.many();
+                first = Math.min(first, counted.first());
             }
         }
         return new Waiting(
@@ -140,66 +161,41 @@ public final class EventRows {
                 count == 0 ? Optional.empty() : persisted(transaction, first));
     }
 
-    private static Optional<Instant> persisted(Transaction transaction, long position)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare("SELECT persisted FROM events WHERE position = ?");
-        statement.setLong(1, position);
-        try (ResultSet row = statement.executeQuery()) {
-            return row.next()
-                    ? Optional.of(Instant.ofEpochMilli(row.getLong(1)))
-                    : Optional.empty();
-        }
+    private record Counted(int many, long first) {}
+
+    /** When the event at a position was taken. */
+    static Optional<Instant> persisted(Transaction transaction, long position) {
+        return transaction
+                .prepare(PERSISTED)
+                .number("position", position)
+                .first(row -> row.instant("persisted"));
     }
 
     /** What lies in a span of published times, in its order. */
-    public static List<Row> published(Transaction transaction, Span span, int limit)
-            throws SQLException {
-        Bounds bounds = Bounds.of(span);
-        PreparedStatement statement =
-                transaction.prepare(COLUMNS + "WHERE " + bounds.condition() + " LIMIT ?");
-        int next = bounds.set(statement, 1);
-        statement.setInt(next, limit);
-        return rows(statement);
+    public static List<Row> published(Transaction transaction, Span span, int limit) {
+        SpanSql sql = SpanSql.of(span);
+        return rows(sql.set(transaction.prepare(sql.rows), span).number("limit", limit));
     }
 
     /** Where the events of a span lie, in its order, without reading them. */
-    public static List<Place> places(Transaction transaction, Span span, int limit)
-            throws SQLException {
-        Bounds bounds = Bounds.of(span);
-        PreparedStatement statement =
-                transaction.prepare(
-                        "SELECT published, position FROM events WHERE "
-                                + bounds.condition()
-                                + " LIMIT ?");
-        int next = bounds.set(statement, 1);
-        statement.setInt(next, limit);
-        List<Place> places = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                places.add(new Place(row.getLong(1), row.getLong(2)));
-            }
-        }
-        return places;
+    public static List<Place> places(Transaction transaction, Span span, int limit) {
+        SpanSql sql = SpanSql.of(span);
+        return sql.set(transaction.prepare(sql.places), span)
+                .number("limit", limit)
+                .list(EventRows::place);
     }
 
     /** What lies in a span of published times and is of one of those types, in its order. */
     public static List<Row> published(
-            Transaction transaction, Span span, List<Integer> types, int limit)
-            throws SQLException {
-        Bounds bounds = Bounds.of(span);
-        PreparedStatement statement =
-                transaction.prepare(
-                        "SELECT published, position FROM events WHERE type = ? AND "
-                                + bounds.condition()
-                                + " LIMIT ?");
+            Transaction transaction, Span span, List<Integer> types, int limit) {
+        SpanSql sql = SpanSql.of(span);
         Nearest nearest =
                 new Nearest(limit, span.descending() ? Place.ORDER.reversed() : Place.ORDER);
         for (int type : types) {
-            statement.setInt(1, type);
-            int next = bounds.set(statement, 2);
-            statement.setInt(next, limit);
-            offer(nearest, statement);
+            offer(
+                    nearest,
+                    sql.set(transaction.prepare(sql.placesOfType).number("type", type), span)
+                            .number("limit", limit));
         }
         return at(transaction, nearest.positions(), MAX_BYTES);
     }
@@ -208,18 +204,15 @@ public final class EventRows {
      * The rows at those positions, in that order, as far as they are there, until they are too many
      * bytes.
      */
-    public static List<Row> at(Transaction transaction, List<Long> positions, long maxBytes)
-            throws SQLException {
-        PreparedStatement statement = transaction.prepare(COLUMNS + "WHERE position = ?");
+    public static List<Row> at(Transaction transaction, List<Long> positions, long maxBytes) {
         List<Row> rows = new ArrayList<>(positions.size());
         long bytes = 0;
         for (long position : positions) {
-            statement.setLong(1, position);
-            try (ResultSet row = statement.executeQuery()) {
-                if (row.next()) {
-                    rows.add(row(row));
-                    bytes += rows.getLast().json().length;
-                }
+            Optional<Row> row =
+                    transaction.prepare(AT).number("position", position).first(EventRows::row);
+            if (row.isPresent()) {
+                rows.add(row.get());
+                bytes += row.get().json().length;
             }
             if (bytes >= maxBytes) {
                 break;
@@ -229,31 +222,20 @@ public final class EventRows {
     }
 
     /** The position of the last event; 0 when there is none. */
-    public static long last(Transaction transaction) throws SQLException {
-        try (ResultSet row =
-                transaction
-                        .prepare("SELECT coalesce(max(position), 0) FROM events")
-                        .executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+    public static long last(Transaction transaction) {
+        return transaction.prepare(LAST).one(row -> row.number("position"));
     }
 
     /** Whether there are so few events of those types that all of them can be looked at. */
-    public static boolean areRare(Transaction transaction, List<Integer> types)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        "SELECT count(*) FROM (SELECT 1 FROM events WHERE type = ? LIMIT ?) AS"
-                                + " some");
+    public static boolean areRare(Transaction transaction, List<Integer> types) {
         int left = RARE;
         for (int type : types) {
-            statement.setInt(1, type);
-            statement.setInt(2, left + 1);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                left -= row.getInt(1);
-            }
+            left -=
+                    transaction
+                            .prepare(COUNT_OF_TYPE)
+                            .number("type", type)
+                            .number("limit", left + 1)
+                            .one(row -> row.integer("many"));
             if (left < 0) {
                 return false;
             }
@@ -265,102 +247,126 @@ public final class EventRows {
      * The position before the first event that was persisted at that time or later. Searched by
      * halves, because that time grows with the position but for small corrections of the clock.
      */
-    public static long before(Transaction transaction, long persisted) throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        "SELECT position, persisted FROM events WHERE position > ? ORDER BY"
-                                + " position LIMIT 1");
+    public static long before(Transaction transaction, long persisted) {
         long early = 0;
         long late = last(transaction);
         while (early < late) {
             long middle = early + (late - early) / 2;
-            statement.setLong(1, middle);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next() || row.getLong(2) >= persisted) {
-                    late = middle;
-                } else {
-                    early = row.getLong(1);
-                }
+            Optional<Long> next =
+                    transaction
+                            .prepare(NEXT)
+                            .number("after", middle)
+                            .first(row ->
+                                    row.number("persisted") < persisted
+                                            ? row.number("position")
+                                            : Long.MAX_VALUE);
+            if (next.orElse(Long.MAX_VALUE) == Long.MAX_VALUE) {
+                late = middle;
+            } else {
+                early = next.get();
             }
         }
         return early;
     }
 
     /** Offers rows (published, position) that come in order, as long as they are near enough. */
-    private static void offer(Nearest nearest, PreparedStatement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next() && nearest.offer(new Place(row.getLong(1), row.getLong(2)))) {}
+    private static void offer(Nearest nearest, PreparedSql places) {
+        places.eachWhile(row -> nearest.offer(place(row)));
+    }
+
+    private static Place place(ResultRow row) {
+        return new Place(row.number("published"), row.number("position"));
+    }
+
+    private static List<Row> rows(PreparedSql select) {
+        Gathered gathered = new Gathered();
+        select.eachWhile(gathered::take);
+        return gathered.rows;
+    }
+
+    /** Rows until they are too many bytes. */
+    private static final class Gathered {
+        private final List<Row> rows = new ArrayList<>();
+        private long bytes;
+
+        /** Whether more may follow. */
+        boolean take(ResultRow found) {
+            Row row = row(found);
+            rows.add(row);
+            bytes += row.json().length;
+            return bytes < MAX_BYTES;
         }
     }
 
-    private static List<Row> rows(PreparedStatement statement) throws SQLException {
-        List<Row> rows = new ArrayList<>();
-        long bytes = 0;
-        try (ResultSet row = statement.executeQuery()) {
-            while (bytes < MAX_BYTES && row.next()) {
-                rows.add(row(row));
-                bytes += rows.getLast().json().length;
-            }
-        }
-        return rows;
-    }
-
-    private static Row row(ResultSet row) throws SQLException {
+    private static Row row(ResultRow row) {
         return new Row(
-                row.getLong(1),
-                row.getInt(2),
-                row.getLong(3),
-                row.getBytes(4),
-                lineage(row.getInt(5), row.getString(6)));
+                row.number("position"),
+                row.integer("source"),
+                row.number("published"),
+                row.bytes("json"),
+                lineage(row.integer("hops"), row.optionalText("causes")));
     }
 
-    private static Lineage lineage(int hops, String causes) {
-        if (hops == 0) {
-            return Lineage.NONE;
+    private static Lineage lineage(int hops, Optional<String> causes) {
+        return hops == 0
+                ? Lineage.NONE
+                : new Lineage(hops, causes.map(all -> List.of(all.split(","))).orElse(List.of()));
+    }
+
+    /** The conditions and orders of a span, in a few fixed texts so that each is prepared once. */
+    private enum SpanSql {
+        FORWARD("published >= :since AND published <= :until ORDER BY published, position"),
+        BACK("published >= :since AND published <= :until ORDER BY published DESC, position DESC"),
+        FORWARD_FROM(
+                """
+                published >= :since AND published <= :until
+                    AND (published > :lastPublished OR position > :lastPosition)
+                ORDER BY published, position\
+                """),
+        BACK_FROM(
+                """
+                published >= :since AND published <= :until
+                    AND (published < :lastPublished OR position < :lastPosition)
+                ORDER BY published DESC, position DESC\
+                """);
+
+        private final Sql rows;
+        private final Sql places;
+        private final Sql placesOfType;
+
+        SpanSql(String condition) {
+            String end = condition + " LIMIT :limit";
+            this.rows = Sql.of(COLUMNS + "WHERE " + end);
+            this.places = Sql.of("SELECT published, position FROM events WHERE " + end);
+            this.placesOfType =
+                    Sql.of("SELECT published, position FROM events WHERE type = :type AND " + end);
         }
-        return new Lineage(hops, causes == null ? List.of() : List.of(causes.split(",")));
-    }
 
-    /**
-     * The condition and order of a span, in a few fixed texts so that statements are prepared once.
-     */
-    private record Bounds(String condition, List<Long> values) {
-        static Bounds of(Span span) {
-            String order =
-                    span.descending()
-                            ? " ORDER BY published DESC, position DESC"
-                            : " ORDER BY published, position";
+        static SpanSql of(Span span) {
             if (span.after().isEmpty()) {
-                return new Bounds(
-                        "published >= ? AND published <= ?" + order,
-                        List.of(span.since(), span.until()));
+                return span.descending() ? BACK : FORWARD;
             }
-            Place place = span.after().get();
-            return span.descending()
-                    ? new Bounds(
-                            "published >= ? AND published <= ? AND (published < ? OR position < ?)"
-                                    + order,
-                            List.of(
-                                    span.since(),
-                                    Math.min(span.until(), place.published()),
-                                    place.published(),
-                                    place.position()))
-                    : new Bounds(
-                            "published >= ? AND published <= ? AND (published > ? OR position > ?)"
-                                    + order,
-                            List.of(
-                                    Math.max(span.since(), place.published()),
-                                    span.until(),
-                                    place.published(),
-                                    place.position()));
+            return span.descending() ? BACK_FROM : FORWARD_FROM;
         }
 
-        int set(PreparedStatement statement, int first) throws SQLException {
-            int index = first;
-            for (long value : values) {
-                statement.setLong(index++, value);
+        PreparedSql set(PreparedSql statement, Span span) {
+            if (span.after().isEmpty()) {
+                return statement.number("since", span.since()).number("until", span.until());
             }
-            return index;
+            Place last = span.after().get();
+            return statement
+                    .number(
+                            "since",
+                            span.descending()
+                                    ? span.since()
+                                    : Math.max(span.since(), last.published()))
+                    .number(
+                            "until",
+                            span.descending()
+                                    ? Math.min(span.until(), last.published())
+                                    : span.until())
+                    .number("lastPublished", last.published())
+                    .number("lastPosition", last.position());
         }
     }
 }

@@ -1,11 +1,10 @@
 package io.hookline.server.event.log;
 
-import io.hookline.server.store.StoreFailed;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +12,23 @@ import java.util.Optional;
 public final class EventSweep {
     /** How many events a slice has at most: few enough that appending does not notice. */
     public static final int SLICE = 500;
+
+    private static final Sql OLDEST =
+            Sql.of(
+                    """
+                    SELECT position, persisted FROM events WHERE position < :end
+                    ORDER BY position LIMIT :limit\
+                    """);
+    private static final Sql DELETE = Sql.of("DELETE FROM events WHERE position <= :last");
+    private static final Sql FIRST =
+            Sql.of("SELECT position, persisted FROM events ORDER BY position LIMIT 1");
+    private static final Sql BETWEEN =
+            Sql.of(
+                    """
+                    SELECT count(*) AS many, min(position) AS first, max(position) AS last FROM events
+                    WHERE type = (SELECT id FROM event_types WHERE name = :type)
+                        AND position > :after AND position <= :upTo\
+                    """);
 
     private EventSweep() {}
 
@@ -23,8 +39,7 @@ public final class EventSweep {
      * @param upTo only events before that position
      * @return how many were deleted
      */
-    public static int slice(Transaction transaction, long persistedBefore, long upTo)
-            throws SQLException {
+    public static int slice(Transaction transaction, long persistedBefore, long upTo) {
         return slice(transaction, persistedBefore, upTo, last -> {});
     }
 
@@ -32,50 +47,43 @@ public final class EventSweep {
     @FunctionalInterface
     public interface Witness {
         /** All events up to that position are about to be deleted. */
-        void going(long last) throws SQLException;
+        void going(long last);
     }
 
     /** As above; the witness is asked in before anything is deleted. */
     public static int slice(
-            Transaction transaction, long persistedBefore, long upTo, Witness witness)
-            throws SQLException {
+            Transaction transaction, long persistedBefore, long upTo, Witness witness) {
         long end = Math.min(upTo, EventRows.last(transaction));
-        PreparedStatement oldest =
-                transaction.prepare(
-                        "SELECT position, persisted FROM events WHERE position < ? ORDER BY"
-                                + " position LIMIT ?");
-        oldest.setLong(1, end);
-        oldest.setInt(2, SLICE);
-        long last = 0;
-        int count = 0;
-        try (ResultSet row = oldest.executeQuery()) {
-            while (row.next() && row.getLong(2) < persistedBefore) {
-                last = row.getLong(1);
-                count++;
-            }
-        }
-        if (count > 0) {
+        List<Long> old = new ArrayList<>();
+        transaction
+                .prepare(OLDEST)
+                .number("end", end)
+                .number("limit", SLICE)
+                .eachWhile(row -> {
+                    boolean isOld = row.number("persisted") < persistedBefore;
+                    if (isOld) {
+                        old.add(row.number("position"));
+                    }
+                    return isOld;
+                });
+        if (!old.isEmpty()) {
+            long last = old.getLast();
             witness.going(last);
-            PreparedStatement delete =
-                    transaction.prepare("DELETE FROM events WHERE position <= ?");
-            delete.setLong(1, last);
-            delete.executeUpdate();
+            transaction.prepare(DELETE).number("last", last).update();
             EntityIndex.forgetBefore(transaction, EntityIndex.segment(last + 1));
         }
-        return count;
+        return old.size();
     }
 
     /** The position of the first event, and how many positions there are; empty for none. */
-    public static Optional<Extent> extent(Transaction transaction) throws SQLException {
-        PreparedStatement first =
-                transaction.prepare(
-                        "SELECT position, persisted FROM events ORDER BY position LIMIT 1");
-        try (ResultSet row = first.executeQuery()) {
-            return row.next()
-                    ? Optional.of(
-                            new Extent(row.getLong(1), EventRows.last(transaction), row.getLong(2)))
-                    : Optional.empty();
-        }
+    public static Optional<Extent> extent(Transaction transaction) {
+        return transaction
+                .prepare(FIRST)
+                .first(row ->
+                        new Extent(
+                                row.number("position"),
+                                EventRows.last(transaction),
+                                row.number("persisted")));
     }
 
     /**
@@ -88,48 +96,35 @@ public final class EventSweep {
     /** The events of some types between two positions, the second included; empty for none. */
     public static Optional<Gap> gap(
             Transaction transaction, long after, long upTo, List<String> types) {
-        try {
-            long count = 0;
-            long from = Long.MAX_VALUE;
-            long to = Long.MIN_VALUE;
-            PreparedStatement statement =
-                    transaction.prepare(
-                            """
-                            SELECT count(*), min(position), max(position) FROM events
-                            WHERE type = (SELECT id FROM event_types WHERE name = ?) AND position > ? AND position <= ?\
-                            """);
-            for (String type : types) {
-                statement.setString(1, type);
-                statement.setLong(2, after);
-                statement.setLong(3, upTo);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    if (row.getLong(1) > 0) {
-                        count += row.getLong(1);
-                        from = Math.min(from, row.getLong(2));
-                        to = Math.max(to, row.getLong(3));
-                    }
-                }
+        long count = 0;
+        long from = Long.MAX_VALUE;
+        long to = Long.MIN_VALUE;
+        for (String type : types) {
+            Gap positions =
+                    transaction
+                            .prepare(BETWEEN)
+                            .text("type", type)
+                            .number("after", after)
+                            .number("upTo", upTo)
+                            .one(row ->
+                                    new Gap(
+                                            row.number("many"),
+                                            row.number("first"),
+                                            row.number("last")));
+            if (positions.count() > 0) {
+                count += positions.count();
+                from = Math.min(from, positions.from());
+                to = Math.max(to, positions.to());
             }
-            return count == 0
-                    ? Optional.empty()
-                    : Optional.of(
-                            new Gap(
-                                    count,
-                                    persisted(transaction, from),
-                                    persisted(transaction, to)));
-        } catch (SQLException e) {
-            throw new StoreFailed("The event log could not say what will be lost.", e);
         }
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Gap(count, persisted(transaction, from), persisted(transaction, to)));
     }
 
-    private static long persisted(Transaction transaction, long position) throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare("SELECT persisted FROM events WHERE position = ?");
-        statement.setLong(1, position);
-        try (ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
-        }
+    private static long persisted(Transaction transaction, long position) {
+        return EventRows.persisted(transaction, position).map(Instant::toEpochMilli).orElse(0L);
     }
 
     /**

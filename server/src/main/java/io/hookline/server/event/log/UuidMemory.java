@@ -1,15 +1,13 @@
 package io.hookline.server.event.log;
 
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.Transaction;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -26,6 +24,10 @@ final class UuidMemory {
 
     private static final int SLICE = 2_000;
 
+    private static final Sql STATE = Sql.of("SELECT written, since FROM event_uuids_state");
+    private static final Sql UPDATE_STATE =
+            Sql.of("UPDATE event_uuids_state SET written = :written, since = :since");
+
     private volatile State state;
     private volatile CompletableFuture<Void> tidying = CompletableFuture.completedFuture(null);
 
@@ -39,8 +41,7 @@ final class UuidMemory {
      * @return the position of the first event with that uuid, or {@code position} when there is
      *     none
      */
-    long remember(Transaction transaction, int source, byte[] uuid, long position, long now)
-            throws SQLException {
+    long remember(Transaction transaction, int source, byte[] uuid, long position, long now) {
         State current = state;
         if (current.otherHasRows()) {
             long first = recent(transaction, current.other(), source, uuid, now);
@@ -48,40 +49,43 @@ final class UuidMemory {
                 return first;
             }
         }
-        PreparedStatement insert = transaction.prepare(current.written().insert);
-        insert.setInt(1, source);
-        insert.setBytes(2, uuid);
-        insert.setLong(3, position);
-        if (insert.executeUpdate() == 1) {
+        int inserted =
+                transaction
+                        .prepare(current.written().insert)
+                        .number("source", source)
+                        .bytes("uuid", uuid)
+                        .number("position", position)
+                        .update();
+        if (inserted == 1) {
             return position;
         }
         long first = recent(transaction, current.written(), source, uuid, now);
         if (first > 0) {
             return first;
         }
-        PreparedStatement update = transaction.prepare(current.written().update);
-        update.setLong(1, position);
-        update.setInt(2, source);
-        update.setBytes(3, uuid);
-        update.executeUpdate();
+        transaction
+                .prepare(current.written().update)
+                .number("position", position)
+                .number("source", source)
+                .bytes("uuid", uuid)
+                .update();
         return position;
     }
 
     /** The position under which that table knows it, if that was within seven days; else 0. */
     private static long recent(
-            Transaction transaction, Table table, int source, byte[] uuid, long now)
-            throws SQLException {
-        PreparedStatement select = transaction.prepare(table.select);
-        select.setInt(1, source);
-        select.setBytes(2, uuid);
-        try (ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                return 0;
-            }
-            long persisted = row.getLong(2);
-            // An event that retention has deleted is remembered as long as its row here lives.
-            return row.wasNull() || persisted > now - KEPT.toMillis() ? row.getLong(1) : 0;
-        }
+            Transaction transaction, Table table, int source, byte[] uuid, long now) {
+        long since = now - KEPT.toMillis();
+        return transaction
+                .prepare(table.select)
+                .number("source", source)
+                .bytes("uuid", uuid)
+                // An event that retention has deleted is remembered as long as its row here lives.
+                .first(row ->
+                        row.optionalNumber("persisted").orElse(Long.MAX_VALUE) > since
+                                ? row.number("position")
+                                : 0L)
+                .orElse(0L);
     }
 
     /** Forgets a little, in a unit of its own, when it is time to. Called after every append. */
@@ -100,44 +104,41 @@ final class UuidMemory {
         }
     }
 
-    private void forget(Transaction transaction, long now) throws SQLException {
+    private void forget(Transaction transaction, long now) {
         State old = state;
         if (old.since() == 0) {
             become(transaction, new State(old.written(), now, old.otherHasRows()));
             return;
         }
-        PreparedStatement delete = transaction.prepare(old.other().forget);
-        delete.setInt(1, SLICE);
-        if (old.otherHasRows() && delete.executeUpdate() == SLICE) {
+        if (old.otherHasRows()
+                && transaction.prepare(old.other().forget).number("limit", SLICE).update()
+                        == SLICE) {
             return;
         }
         become(transaction, new State(old.other(), now, hasRows(transaction, old.written())));
     }
 
-    private void become(Transaction transaction, State next) throws SQLException {
-        PreparedStatement update =
-                transaction.prepare("UPDATE event_uuids_state SET written = ?, since = ?");
-        update.setString(1, next.written().letter);
-        update.setLong(2, next.since());
-        update.executeUpdate();
+    private void become(Transaction transaction, State next) {
+        transaction
+                .prepare(UPDATE_STATE)
+                .text("written", next.written().letter)
+                .number("since", next.since())
+                .update();
         transaction.afterCommit(() -> state = next);
     }
 
-    private static State load(Transaction transaction) throws SQLException {
-        PreparedStatement select =
-                transaction.prepare("SELECT written, since FROM event_uuids_state");
-        try (ResultSet row = select.executeQuery()) {
-            row.next();
-            Table written = row.getString(1).equals(Table.A.letter) ? Table.A : Table.B;
-            return new State(written, row.getLong(2), hasRows(transaction, written.other()));
-        }
+    private static State load(Transaction transaction) {
+        return transaction
+                .prepare(STATE)
+                .one(row -> {
+                    Table written = row.text("written").equals(Table.A.letter) ? Table.A : Table.B;
+                    return new State(
+                            written, row.number("since"), hasRows(transaction, written.other()));
+                });
     }
 
-    private static boolean hasRows(Transaction transaction, Table table) throws SQLException {
-        try (ResultSet row =
-                transaction.prepare("SELECT 1 FROM " + table.name + " LIMIT 1").executeQuery()) {
-            return row.next();
-        }
+    private static boolean hasRows(Transaction transaction, Table table) {
+        return transaction.prepare(table.any).exists();
     }
 
     /**
@@ -155,29 +156,44 @@ final class UuidMemory {
         B("b");
 
         private final String letter;
-        private final String name;
-        private final String insert;
-        private final String update;
-        private final String select;
-        private final String forget;
+        private final Sql insert;
+        private final Sql update;
+        private final Sql select;
+        private final Sql forget;
+        private final Sql any;
 
         Table(String letter) {
             this.letter = letter;
-            this.name = "event_uuids_" + letter;
             this.insert =
-                    "INSERT INTO %s (source, uuid, position) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-                            .formatted(name);
+                    sql(
+                            """
+                            INSERT INTO %1$s (source, uuid, position)
+                            VALUES (:source, :uuid, :position) ON CONFLICT DO NOTHING\
+                            """);
             this.update =
-                    "UPDATE %s SET position = ? WHERE source = ? AND uuid = ?".formatted(name);
+                    sql(
+                            """
+                            UPDATE %1$s SET position = :position
+                            WHERE source = :source AND uuid = :uuid\
+                            """);
             this.select =
-                    """
-                    SELECT u.position, e.persisted FROM %s u LEFT JOIN events e ON e.position = u.position
-                    WHERE u.source = ? AND u.uuid = ?\
-                    """
-                            .formatted(name);
+                    sql(
+                            """
+                            SELECT u.position, e.persisted
+                            FROM %1$s u LEFT JOIN events e ON e.position = u.position
+                            WHERE u.source = :source AND u.uuid = :uuid\
+                            """);
             this.forget =
-                    "DELETE FROM %1$s WHERE (source, uuid) IN (SELECT source, uuid FROM %1$s LIMIT ?)"
-                            .formatted(name);
+                    sql(
+                            """
+                            DELETE FROM %1$s
+                            WHERE (source, uuid) IN (SELECT source, uuid FROM %1$s LIMIT :limit)\
+                            """);
+            this.any = sql("SELECT 1 FROM %1$s LIMIT 1");
+        }
+
+        private Sql sql(String text) {
+            return Sql.of(text.formatted("event_uuids_" + letter));
         }
 
         Table other() {

@@ -5,11 +5,9 @@ import io.hookline.server.event.log.EventRows;
 import io.hookline.server.event.log.EventRows.Place;
 import io.hookline.server.event.log.EventRows.Row;
 import io.hookline.server.event.log.EventRows.Span;
+import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -19,6 +17,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads the rows of events that name certain actors or targets, segment by segment. One read looks
@@ -39,6 +38,35 @@ public final class EntityRows {
     /** One in so many events is frequent. */
     private static final int FREQUENT = 64;
 
+    private static final Sql SEGMENTS_FROM =
+            Sql.of(
+                    """
+                    SELECT segment FROM event_segments WHERE segment >= :first
+                    ORDER BY segment LIMIT :limit\
+                    """);
+    private static final Sql SEGMENTS_FORWARD =
+            Sql.of(
+                    """
+                    SELECT segment, earliest AS nearest FROM event_segments
+                    WHERE latest >= :since AND earliest <= :until ORDER BY earliest\
+                    """);
+    private static final Sql SEGMENTS_BACK =
+            Sql.of(
+                    """
+                    SELECT segment, latest AS nearest FROM event_segments
+                    WHERE latest >= :since AND earliest <= :until ORDER BY latest DESC\
+                    """);
+    private static final Sql COVERED =
+            Sql.of("SELECT covered FROM event_segments WHERE segment = :segment");
+    private static final Sql OF_TYPE =
+            Sql.of(
+                    """
+                    SELECT position FROM events
+                    WHERE type = :type AND position >= :first AND position < :end\
+                    """);
+    private static final Sql EVENT =
+            Sql.of("SELECT type, published FROM events WHERE position = :position");
+
     private EntityRows() {}
 
     /**
@@ -57,8 +85,7 @@ public final class EntityRows {
     record Found(List<Row> rows, long upTo, boolean more) {}
 
     /** What follows a position, in position order. */
-    public static Found following(Transaction transaction, long after, Wanted wanted, int limit)
-            throws SQLException {
+    public static Found following(Transaction transaction, long after, Wanted wanted, int limit) {
         List<Long> positions = new ArrayList<>();
         long upTo = after;
         int looks = 0;
@@ -98,29 +125,19 @@ public final class EntityRows {
                 : new Found(last.rows(), Math.max(after, EventRows.last(transaction)), false);
     }
 
-    private static Found page(Transaction transaction, List<Long> positions, long upTo)
-            throws SQLException {
+    private static Found page(Transaction transaction, List<Long> positions, long upTo) {
         List<Row> rows = EventRows.at(transaction, positions, EventRows.MAX_BYTES);
         return rows.size() == positions.size()
                 ? new Found(rows, upTo, true)
                 : new Found(rows, rows.getLast().position(), true);
     }
 
-    private static List<Long> segmentsFrom(Transaction transaction, long first)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        "SELECT segment FROM event_segments WHERE segment >= ? ORDER BY segment"
-                                + " LIMIT ?");
-        statement.setLong(1, first);
-        statement.setInt(2, MOST_SEGMENTS);
-        List<Long> segments = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                segments.add(row.getLong(1));
-            }
-        }
-        return segments;
+    private static List<Long> segmentsFrom(Transaction transaction, long first) {
+        return transaction
+                .prepare(SEGMENTS_FROM)
+                .number("first", first)
+                .number("limit", MOST_SEGMENTS)
+                .list(row -> row.number("segment"));
     }
 
     /**
@@ -141,8 +158,7 @@ public final class EntityRows {
         private int asked;
         private Set<Long> naming = Set.of();
 
-        public Search(Transaction transaction, Span span, Wanted wanted, int limit)
-                throws SQLException {
+        public Search(Transaction transaction, Span span, Wanted wanted, int limit) {
             this.span = span;
             this.wanted = wanted;
             this.order = span.descending() ? Place.ORDER.reversed() : Place.ORDER;
@@ -161,7 +177,7 @@ public final class EntityRows {
         }
 
         /** Looks at some more; true when there is nothing more to look at. */
-        public boolean advance(Transaction transaction) throws SQLException {
+        public boolean advance(Transaction transaction) {
             if (walks) {
                 walks = false;
                 if (walk(transaction)) {
@@ -187,7 +203,7 @@ public final class EntityRows {
         }
 
         /** Which segments name what is asked for, of the one to visit and some that follow. */
-        private Set<Long> naming(Transaction transaction) throws SQLException {
+        private Set<Long> naming(Transaction transaction) {
             if (visited >= asked) {
                 int from = asked;
                 asked = Math.min(segments.size(), Math.max(FIRST_SEGMENTS, 2 * asked));
@@ -202,7 +218,7 @@ public final class EntityRows {
             return naming;
         }
 
-        private boolean walk(Transaction transaction) throws SQLException {
+        private boolean walk(Transaction transaction) {
             int left = MOST_LOOKS;
             // What is frequent is soon found: a few steps first, then more and more.
             for (int steps = FIRST_STEPS; left > 0; steps = Math.min(2 * steps, left)) {
@@ -224,7 +240,7 @@ public final class EntityRows {
             return false;
         }
 
-        private boolean isCandidate(Transaction transaction, Place place) throws SQLException {
+        private boolean isCandidate(Transaction transaction, Place place) {
             long segment = EntityIndex.segment(place.position());
             BitSet found = known.get(segment);
             if (found == null) {
@@ -234,7 +250,7 @@ public final class EntityRows {
             return found.get((int) (place.position() - EntityIndex.first(segment)));
         }
 
-        private int look(Transaction transaction, long segment) throws SQLException {
+        private int look(Transaction transaction, long segment) {
             long first = EntityIndex.first(segment);
             BitSet found = candidates(transaction, segment, wanted);
             for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
@@ -251,18 +267,13 @@ public final class EntityRows {
                     && walked.map(last -> order.compare(place, last) > 0).orElse(true);
         }
 
-        public List<Row> rows(Transaction transaction) throws SQLException {
+        public List<Row> rows(Transaction transaction) {
             return EventRows.at(transaction, nearest.positions(), EventRows.MAX_BYTES);
         }
     }
 
     /** The segments that may have events of a span, nearest first. */
-    private static List<Segment> segments(Transaction transaction, Span span) throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        "SELECT segment, earliest, latest FROM event_segments WHERE latest >= ? AND"
-                                + " earliest <= ? ORDER BY "
-                                + (span.descending() ? "latest DESC" : "earliest"));
+    private static List<Segment> segments(Transaction transaction, Span span) {
         long since = span.since();
         long until = span.until();
         if (span.after().isPresent()) {
@@ -272,19 +283,13 @@ public final class EntityRows {
                 since = Math.max(since, span.after().get().published());
             }
         }
-        statement.setLong(1, since);
-        statement.setLong(2, until);
-        List<Segment> segments = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                segments.add(
+        return transaction
+                .prepare(span.descending() ? SEGMENTS_BACK : SEGMENTS_FORWARD)
+                .number("since", since)
+                .number("until", until)
+                .list(row ->
                         new Segment(
-                                row.getLong(1),
-                                row.getLong(span.descending() ? 3 : 2),
-                                span.descending()));
-            }
-        }
-        return segments;
+                                row.number("segment"), row.number("nearest"), span.descending()));
     }
 
     /**
@@ -297,8 +302,7 @@ public final class EntityRows {
     }
 
     /** Where in a segment there may be events that are asked for. */
-    private static BitSet candidates(Transaction transaction, long segment, Wanted wanted)
-            throws SQLException {
+    private static BitSet candidates(Transaction transaction, long segment, Wanted wanted) {
         BitSet found = new BitSet(EntityIndex.SEGMENT);
         if (isCovered(transaction, segment)) {
             boolean first = true;
@@ -323,50 +327,41 @@ public final class EntityRows {
         return found;
     }
 
-    private static boolean isCovered(Transaction transaction, long segment) throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare("SELECT covered FROM event_segments WHERE segment = ?");
-        statement.setLong(1, segment);
-        try (ResultSet row = statement.executeQuery()) {
-            return row.next() && row.getInt(1) == 1;
-        }
+    private static boolean isCovered(Transaction transaction, long segment) {
+        return transaction
+                .prepare(COVERED)
+                .number("segment", segment)
+                .first(row -> row.flag("covered"))
+                .orElse(false);
     }
 
-    private static BitSet ofTypes(Transaction transaction, long segment, List<Integer> types)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare(
-                        "SELECT position FROM events WHERE type = ? AND position >= ? AND position"
-                                + " < ?");
+    private static BitSet ofTypes(Transaction transaction, long segment, List<Integer> types) {
         BitSet found = new BitSet(EntityIndex.SEGMENT);
         long first = EntityIndex.first(segment);
         for (int type : types) {
-            statement.setInt(1, type);
-            statement.setLong(2, first);
-            statement.setLong(3, first + EntityIndex.SEGMENT);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.set((int) (row.getLong(1) - first));
-                }
-            }
+            transaction
+                    .prepare(OF_TYPE)
+                    .number("type", type)
+                    .number("first", first)
+                    .number("end", first + EntityIndex.SEGMENT)
+                    .each(row -> found.set((int) (row.number("position") - first)));
         }
         return found;
     }
 
     /** The place of an event if it is there and of a type that is asked for. */
-    private static Optional<Place> place(Transaction transaction, long position, Wanted wanted)
-            throws SQLException {
-        PreparedStatement statement =
-                transaction.prepare("SELECT type, published FROM events WHERE position = ?");
-        statement.setLong(1, position);
-        try (ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            int type = row.getInt(1);
-            return wanted.types().map(types -> types.contains(type)).orElse(true)
-                    ? Optional.of(new Place(row.getLong(2), position))
-                    : Optional.empty();
-        }
+    private static Optional<Place> place(Transaction transaction, long position, Wanted wanted) {
+        return transaction
+                .prepare(EVENT)
+                .number("position", position)
+                .first(row ->
+                        isOf(wanted, row.integer("type"))
+                                ? Optional.of(new Place(row.number("published"), position))
+                                : Optional.<Place>empty())
+                .flatMap(Function.identity());
+    }
+
+    private static boolean isOf(Wanted wanted, int type) {
+        return wanted.types().isEmpty() || wanted.types().get().contains(type);
     }
 }

@@ -14,7 +14,6 @@ import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +73,7 @@ public final class LogSearch {
         record ByEntity(Wanted wanted) implements Plan {}
     }
 
-    private Plan plan(Transaction transaction, LogQuery query) throws SQLException {
+    private Plan plan(Transaction transaction, LogQuery query) {
         Optional<List<String>> names = query.types();
         Optional<List<Integer>> types =
                 names.isEmpty()

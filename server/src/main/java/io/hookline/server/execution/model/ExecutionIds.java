@@ -64,18 +64,6 @@ public final class ExecutionIds {
         return ordinal >>> COUNTER_BITS;
     }
 
-    public static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
-    }
-
-    public static UUID id(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        return new UUID(in.getLong(), in.getLong());
-    }
-
     /** 16 bytes that stand for these texts. */
     public static byte[] digest(String first, String second) {
         return java.util.Arrays.copyOf(sha256(first, second).digest(), 16);

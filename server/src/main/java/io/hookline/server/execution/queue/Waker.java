@@ -1,10 +1,9 @@
 package io.hookline.server.execution.queue;
 
 import io.hookline.server.store.Database;
+import io.hookline.server.store.Sql;
 import io.hookline.server.task.PeriodicTask;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,11 +23,20 @@ public final class Waker implements AutoCloseable {
     /** How long at most until the clock is looked at again: it may have been set. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private static final String DUE =
-            "SELECT ordinal, flow_id FROM execution_queue WHERE due <= ? ORDER BY due LIMIT ?";
-    private static final String NEXT = "SELECT min(due) FROM execution_queue WHERE due > ?";
-    private static final String WAKE =
-            "UPDATE execution_queue SET due = NULL, paused = NULL WHERE ordinal = ? AND due <= ?";
+    private static final Sql DUE =
+            Sql.of(
+                    """
+                    SELECT ordinal, flow_id FROM execution_queue WHERE due <= :now
+                    ORDER BY due LIMIT :limit\
+                    """);
+    private static final Sql NEXT =
+            Sql.of("SELECT min(due) AS next FROM execution_queue WHERE due > :now");
+    private static final Sql WAKE =
+            Sql.of(
+                    """
+                    UPDATE execution_queue SET due = NULL, paused = NULL
+                    WHERE ordinal = :ordinal AND due <= :now\
+                    """);
 
     private final Database database;
     private final ExecutionQueue queue;
@@ -85,11 +93,12 @@ public final class Waker implements AutoCloseable {
             Set<String> flows = new HashSet<>();
             due.forEach(one -> flows.add(one.flow()));
             database.write(transaction -> {
-                PreparedStatement update = transaction.prepare(WAKE);
                 for (Due one : due) {
-                    update.setLong(1, one.ordinal());
-                    update.setLong(2, now);
-                    update.executeUpdate();
+                    transaction
+                            .prepare(WAKE)
+                            .number("ordinal", one.ordinal())
+                            .number("now", now)
+                            .update();
                 }
                 return due.size();
             });
@@ -103,31 +112,27 @@ public final class Waker implements AutoCloseable {
      */
     private List<Due> due(long now) {
         List<Due> found =
-                database.read(transaction -> {
-                    List<Due> due = new ArrayList<>();
-                    PreparedStatement select = transaction.prepare(DUE);
-                    select.setLong(1, now);
-                    select.setInt(2, SLICE);
-                    try (ResultSet rows = select.executeQuery()) {
-                        while (rows.next()) {
-                            due.add(new Due(rows.getLong(1), rows.getString(2)));
-                        }
-                    }
-                    return due;
-                });
+                new ArrayList<>(
+                        database.read(transaction ->
+                                transaction
+                                        .prepare(DUE)
+                                        .number("now", now)
+                                        .number("limit", SLICE)
+                                        .list(row ->
+                                                new Due(
+                                                        row.number("ordinal"),
+                                                        row.text("flow_id")))));
         found.removeIf(one -> queue.isRunning(one.flow(), one.ordinal()));
         return found;
     }
 
     private long nextAfter(long now) {
-        return database.read(transaction -> {
-            PreparedStatement select = transaction.prepare(NEXT);
-            select.setLong(1, now);
-            try (ResultSet row = select.executeQuery()) {
-                long due = row.next() ? row.getLong(1) : 0;
-                return due == 0 || row.wasNull() ? Long.MAX_VALUE : due;
-            }
-        });
+        return database.read(transaction ->
+                        transaction
+                                .prepare(NEXT)
+                                .number("now", now)
+                                .one(row -> row.optionalNumber("next")))
+                .orElse(Long.MAX_VALUE);
     }
 
     @Override

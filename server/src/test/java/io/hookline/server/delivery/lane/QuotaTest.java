@@ -15,6 +15,7 @@ import io.hookline.server.delivery.TestReceiver;
 import io.hookline.server.delivery.TestReceiver.Received;
 import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import io.hookline.server.hook.lifecycle.HookRules;
+import io.hookline.server.store.Sql;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,9 @@ class QuotaTest {
 
             // The window ends.
             world.database()
-                    .write(t -> t.jdbi().execute("UPDATE delivery_quota SET window_start = 0"));
+                    .write(t ->
+                            t.prepare(Sql.once("UPDATE delivery_quota SET window_start = 0"))
+                                    .update());
             world.restart();
             assertThat(delivered(receiver.untilEvents(10)))
                     .containsExactly(java.util.Arrays.copyOfRange(names(25), 10, 20));
