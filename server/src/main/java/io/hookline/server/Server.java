@@ -24,13 +24,11 @@ import io.hookline.server.alert.send.AlertSender;
 import io.hookline.server.alert.watch.Watch;
 import io.hookline.server.configuration.Configuration;
 import io.hookline.server.configuration.StartRefused;
+import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.http.BacktestApi;
-import io.hookline.server.delivery.http.DeliveryApi;
-import io.hookline.server.delivery.http.LaneApi;
-import io.hookline.server.delivery.http.PreviewApi;
-import io.hookline.server.delivery.http.ReplayApi;
-import io.hookline.server.delivery.lane.Lanes;
+import io.hookline.server.delivery.http.DeliveryRoutes;
 import io.hookline.server.delivery.lane.LostEvents;
+import io.hookline.server.delivery.preview.PreviewEvents;
 import io.hookline.server.endpoint.door.Doorkeeper;
 import io.hookline.server.endpoint.door.InvocationRates;
 import io.hookline.server.endpoint.http.FlowDescriptionApi;
@@ -223,9 +221,12 @@ final class Server implements AutoCloseable {
                 new HookSettings(
                         configuration.development(), configuration.hooks(), http.baseUrl());
         HookStore hookStore = new HookStore(sealer);
-        Lanes lanes =
-                running(new Lanes(database, hookStore, log, door, sender, hookSettings, clock));
-        Hooks hooks = new Hooks(database, hookStore, log, door, sender, lanes, hookSettings, clock);
+        Deliveries deliveries =
+                running(
+                        new Deliveries(
+                                database, hookStore, log, door, sender, hookSettings, clock));
+        Hooks hooks =
+                new Hooks(database, hookStore, log, door, sender, deliveries, hookSettings, clock);
 
         // What is old goes.
         Retention retention =
@@ -234,7 +235,7 @@ final class Server implements AutoCloseable {
                                 database,
                                 log,
                                 configuration.log(),
-                                lanes,
+                                deliveries,
                                 new LostEvents(hookStore, log, clock),
                                 clock));
 
@@ -246,7 +247,7 @@ final class Server implements AutoCloseable {
                                 log,
                                 sources::reportSilent,
                                 executions::runningSince,
-                                lanes::filterErrors,
+                                deliveries::filterErrors,
                                 space::freeShare),
                         configuration.alerts(),
                         sender,
@@ -256,7 +257,7 @@ final class Server implements AutoCloseable {
         Alerts alerts =
                 running(Alerts.of(database, sealer, log, alertSender, studio::holds, watch, clock));
 
-        Metrics metrics = new Metrics(database, log, executions, lanes, retention.storage());
+        Metrics metrics = new Metrics(database, log, executions, deliveries, retention.storage());
 
         EventHookApi hookApi = new EventHookApi(hooks, catalog, door, hookSettings);
         ExecutionApi executionApi = new ExecutionApi(executions);
@@ -273,6 +274,17 @@ final class Server implements AutoCloseable {
                         .add(new SigningApi(hooks, clock).routes())
                         .add(new FilterApi(log).routes())
                         .add(new SimpleFilterApi().routes())
+                        .add(
+                                DeliveryRoutes.of(
+                                        deliveries,
+                                        hooks,
+                                        new PreviewEvents(
+                                                log,
+                                                type ->
+                                                        catalog.sample(type)
+                                                                .map(EventCatalog.Sample::event),
+                                                clock),
+                                        clock))
                         .add(new LogApi(database, log, clock).routes())
                         .add(new SourceApi(sources, http.baseUrl()).routes())
                         .add(
@@ -302,21 +314,6 @@ final class Server implements AutoCloseable {
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .register(new InvokeApi(database, studio.flows(), executions, keeper))
-                        .register(
-                                new DeliveryApi(
-                                        database, hookStore, log, lanes, hookSettings, clock))
-                        .register(new LaneApi(database, hookStore, hooks, log, lanes, clock))
-                        .register(new ReplayApi(database, hookStore, log, clock))
-                        .register(
-                                new PreviewApi(
-                                        database,
-                                        hookStore,
-                                        log,
-                                        lanes,
-                                        type ->
-                                                catalog.sample(type)
-                                                        .map(EventCatalog.Sample::event),
-                                        clock))
                         .register(new FlowDescriptionApi(studio.flows(), http::baseUrl))
                         .register(
                                 new AlertRuleApi(
@@ -330,7 +327,7 @@ final class Server implements AutoCloseable {
                         new Pages(
                                 new ShownData(
                                         hookApi,
-                                        lanes,
+                                        deliveries,
                                         studioApi,
                                         executionApi,
                                         halt,

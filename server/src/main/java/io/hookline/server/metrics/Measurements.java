@@ -1,6 +1,6 @@
 package io.hookline.server.metrics;
 
-import io.hookline.server.delivery.record.HookMeasures;
+import io.hookline.server.delivery.lane.HookMeasures;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

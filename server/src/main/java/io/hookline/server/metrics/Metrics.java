@@ -1,7 +1,7 @@
 package io.hookline.server.metrics;
 
-import io.hookline.server.delivery.lane.Lanes;
-import io.hookline.server.delivery.record.HookMeasures;
+import io.hookline.server.delivery.Deliveries;
+import io.hookline.server.delivery.lane.HookMeasures;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.retention.Storage;
@@ -25,7 +25,7 @@ public final class Metrics {
     private final Database database;
     private final EventLog log;
     private final Executions executions;
-    private final Lanes lanes;
+    private final Deliveries deliveries;
     private final Storage storage;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
@@ -33,11 +33,15 @@ public final class Metrics {
      * @param storage asked for its last measurement only, which is never made for these numbers
      */
     public Metrics(
-            Database database, EventLog log, Executions executions, Lanes lanes, Storage storage) {
+            Database database,
+            EventLog log,
+            Executions executions,
+            Deliveries deliveries,
+            Storage storage) {
         this.database = database;
         this.log = log;
         this.executions = executions;
-        this.lanes = lanes;
+        this.deliveries = deliveries;
         this.storage = storage;
     }
 
@@ -56,7 +60,7 @@ public final class Metrics {
         Measurements measurements = new Measurements();
         process(measurements);
         storage.latest().ifPresent(measured -> storage(measurements, measured));
-        hooks(measurements, lanes.measures());
+        hooks(measurements, deliveries.measures());
         return measurements;
     }
 
@@ -128,7 +132,7 @@ public final class Metrics {
                         "hookline_hook_deliveries_set_aside",
                         "Deliveries that became failed deliveries since the start.",
                         hooks,
-                        HookMeasures::setAside)
+                        HookMeasures::failed)
                 .hookGauge(
                         "hookline_hook_filter_errors",
                         "Events that the filters could not decide since they were set.",

@@ -2,8 +2,8 @@ package io.hookline.server.pages;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.lane.LaneStatus;
-import io.hookline.server.delivery.lane.Lanes;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.Halt;
@@ -25,7 +25,7 @@ import java.util.function.Function;
  */
 public record ShownData(
         EventHookApi hookApi,
-        Lanes lanes,
+        Deliveries deliveries,
         StudioApi studioApi,
         ExecutionApi executionApi,
         Halt halt,
@@ -44,7 +44,7 @@ public record ShownData(
 
     @Override
     public Optional<LaneStatus> lane(String hookId) {
-        return lanes.status(hookId);
+        return deliveries.status(hookId);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.hookline.server.retention;
 
 import io.hookline.server.access.Caller;
-import io.hookline.server.delivery.lane.Lanes;
+import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.lane.LostEvents;
 import io.hookline.server.delivery.record.DeliverySweep;
 import io.hookline.server.event.LogSettings;
@@ -35,7 +35,7 @@ public final class Retention implements Service {
     private final Database database;
     private final DatabaseEventLog log;
     private final LogSettings settings;
-    private final Lanes lanes;
+    private final Deliveries deliveries;
     private final LostEvents lost;
     private final TrustedClock trusted;
     private final InstantSource clock;
@@ -46,13 +46,13 @@ public final class Retention implements Service {
             Database database,
             DatabaseEventLog log,
             LogSettings settings,
-            Lanes lanes,
+            Deliveries deliveries,
             LostEvents lost,
             InstantSource clock) {
         this.database = database;
         this.log = log;
         this.settings = settings;
-        this.lanes = lanes;
+        this.deliveries = deliveries;
         this.lost = lost;
         this.clock = clock;
         this.storage = new Storage(database, clock);
@@ -136,7 +136,9 @@ public final class Retention implements Service {
             deleted =
                     database.write(tx ->
                             EventSweep.slice(
-                                    tx, before, lanes.oldestNeeded(tx).orElse(Long.MAX_VALUE)));
+                                    tx,
+                                    before,
+                                    deliveries.oldestNeeded(tx).orElse(Long.MAX_VALUE)));
         } while (isOpen() && deleted == EventSweep.SLICE && reason.stands());
     }
 

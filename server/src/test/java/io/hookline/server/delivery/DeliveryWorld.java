@@ -14,11 +14,8 @@ import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.delivery.attempt.RetrySchedule;
-import io.hookline.server.delivery.http.DeliveryApi;
-import io.hookline.server.delivery.http.LaneApi;
-import io.hookline.server.delivery.http.PreviewApi;
-import io.hookline.server.delivery.http.ReplayApi;
-import io.hookline.server.delivery.lane.Lanes;
+import io.hookline.server.delivery.http.DeliveryRoutes;
+import io.hookline.server.delivery.preview.PreviewEvents;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.event.log.DatabaseEventLog;
@@ -90,7 +87,7 @@ public final class DeliveryWorld implements AutoCloseable {
     private Database database;
     private DatabaseEventLog log;
     private HookStore store;
-    private Lanes lanes;
+    private Deliveries deliveries;
     private HttpSender sender;
     private WebServer web;
 
@@ -152,8 +149,8 @@ public final class DeliveryWorld implements AutoCloseable {
         log = new DatabaseEventLog(database, clock);
         sender = new HttpSender(new AddressGuard(List.of(), true));
         store = new HookStore(TinkSealer.inFolder(folder));
-        lanes = new Lanes(database, store, log, flows, sender, settings, clock, schedule);
-        Hooks hooks = new Hooks(database, store, log, flows, sender, lanes, settings, clock);
+        deliveries = new Deliveries(database, store, log, flows, sender, settings, clock, schedule);
+        Hooks hooks = new Hooks(database, store, log, flows, sender, deliveries, settings, clock);
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .addFilter((chain, request, response) -> {
@@ -177,27 +174,25 @@ public final class DeliveryWorld implements AutoCloseable {
                                                                 settings)
                                                         .routes())
                                         .add(new SigningApi(hooks, clock).routes())
-                                        .add(new FilterApi(log).routes()))
-                        .register(new LaneApi(database, store, hooks, log, lanes, clock))
-                        .register(new ReplayApi(database, store, log, clock))
-                        .register(new DeliveryApi(database, store, log, lanes, settings, clock))
-                        .register(
-                                new PreviewApi(
-                                        database,
-                                        store,
-                                        log,
-                                        lanes,
-                                        type -> samples.apply(type),
-                                        clock));
+                                        .add(new FilterApi(log).routes())
+                                        .add(
+                                                DeliveryRoutes.of(
+                                                        deliveries,
+                                                        hooks,
+                                                        new PreviewEvents(
+                                                                log,
+                                                                type -> samples.apply(type),
+                                                                clock),
+                                                        clock)));
         ErrorAnswers.register(routes, KnownPaths.read());
         web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
-        lanes.start();
+        deliveries.start();
     }
 
     /** Ends without a word, as a killed process does, and starts again on the same folder. */
     public void crash() {
         web.stop();
-        Lanes abandoned = lanes;
+        Deliveries abandoned = deliveries;
         HttpSender abandonedSender = sender;
         database.close();
         log.close();
@@ -219,7 +214,7 @@ public final class DeliveryWorld implements AutoCloseable {
     @Override
     public void close() {
         web.stop();
-        lanes.close();
+        deliveries.close();
         log.close();
         database.close();
         folder.close();
@@ -238,8 +233,8 @@ public final class DeliveryWorld implements AutoCloseable {
         return store;
     }
 
-    public Lanes lanes() {
-        return lanes;
+    public Deliveries running() {
+        return deliveries;
     }
 
     public void allow(Permission... allowed) {

@@ -58,7 +58,7 @@ class HookStateTest {
                 assertThat(state.at("/health/status").asText()).isEqualTo("ok");
                 assertThat(state.path("lastError").isNull()).isTrue();
             });
-            assertThat(world.lanes().measures())
+            assertThat(world.running().measures())
                     .singleElement()
                     .satisfies(measures -> assertThat(measures.events()).isEqualTo(30));
         }

@@ -81,7 +81,7 @@ class ManyHooksTest {
 
             revive(failing, taken);
             eventually(() ->
-                    assertThat(dead.stream().filter(id -> world.lanes().lag(id).events() == 0))
+                    assertThat(dead.stream().filter(id -> world.running().lag(id).events() == 0))
                             .hasSize(DEAD / kinds.size()));
             assertThat(taken.get("/dead")).hasSize(EVENTS * DEAD / kinds.size());
         } finally {
@@ -107,8 +107,8 @@ class ManyHooksTest {
 
     /** All of it waits in the log; in memory are the head and the batch that probes. */
     private static void assertHeld(DeliveryWorld world, String hookId) {
-        assertThat(world.lanes().lag(hookId).events()).isEqualTo(EVENTS);
-        assertThat(world.lanes().status(hookId).orElseThrow().openBatches()).isBetween(1, 2);
+        assertThat(world.running().lag(hookId).events()).isEqualTo(EVENTS);
+        assertThat(world.running().status(hookId).orElseThrow().openBatches()).isBetween(1, 2);
         JsonNode first = world.deliveries(hookId, "?status=retrying").getFirst();
         assertThat(first.path("reason").asText())
                 .isIn("TIMEOUT", "BROKEN", "CONNECT", "GUARDED", "HTTP_503");

@@ -63,7 +63,7 @@ class RetentionTest {
                 database,
                 world.log(),
                 settings,
-                world.lanes(),
+                world.running(),
                 new LostEvents(world.hookStore(), world.log(), () -> now),
                 () -> now);
     }

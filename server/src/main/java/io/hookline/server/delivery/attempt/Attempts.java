@@ -1,10 +1,7 @@
 package io.hookline.server.delivery.attempt;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.hookline.server.delivery.attempt.Outcome.Kind;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
-import io.hookline.server.delivery.record.DeliveryCounts;
 import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
 import io.hookline.server.endpoint.own.OwnEndpoints.Prepared;
@@ -28,72 +25,62 @@ public final class Attempts {
     private static final Logger logger = LoggerFactory.getLogger(Attempts.class);
 
     private final EventLog log;
-    private final Courier courier;
-    private final PatientWriter writer;
+    private final DeliverySender sender;
+    private final RetryingWriter writer;
     private final DeliveryCounts counts;
 
-    public Attempts(EventLog log, Courier courier, PatientWriter writer, DeliveryCounts counts) {
+    public Attempts(
+            EventLog log, DeliverySender sender, RetryingWriter writer, DeliveryCounts counts) {
         this.counts = counts;
         this.log = log;
-        this.courier = courier;
+        this.sender = sender;
         this.writer = writer;
-    }
-
-    /** A batch with its events and the bytes that are sent. */
-    public record Parcel(Batch batch, List<HookEvent> events, byte[] body) {
-        public static Parcel of(Batch batch, List<HookEvent> events) {
-            return new Parcel(batch, events, Envelope.bytes(batch, events));
-        }
-
-        public ObjectNode envelope() {
-            return Envelope.tree(batch, events);
-        }
     }
 
     /** Records an outcome. Runs inside a unit of the store, perhaps twice. */
     @FunctionalInterface
-    public interface Settlement<T> {
-        T settle(Transaction transaction, Outcome outcome) throws Exception;
+    public interface OutcomeWriter<T> {
+        T write(Transaction transaction, Outcome outcome);
     }
 
     /** A stored batch, made again; empty when events of it are no longer in the log. */
-    public Optional<Parcel> load(Batch batch) {
+    public Optional<DeliveryRequest> load(Batch batch) {
         List<HookEvent> events = log.at(batch.positions()).stream().map(HookEvent::new).toList();
         return events.size() == batch.size()
-                ? Optional.of(Parcel.of(batch, events))
+                ? Optional.of(DeliveryRequest.of(batch, events))
                 : Optional.empty();
     }
 
     public boolean isOwn(EventHook hook) {
-        return courier.isOwn(hook.channel());
+        return sender.isOwn(hook.channel());
     }
 
-    public <T> T attempt(EventHook hook, Parcel parcel, Settlement<T> settlement) {
+    public <T> T attempt(EventHook hook, DeliveryRequest request, OutcomeWriter<T> recorded) {
         if (!isOwn(hook)) {
-            Outcome outcome = courier.send(hook, parcel);
-            count(hook, parcel, outcome);
-            return writer.write(transaction -> settlement.settle(transaction, outcome));
+            Outcome outcome = sender.send(hook, request);
+            count(hook, request, outcome);
+            return writer.write(transaction -> recorded.write(transaction, outcome));
         }
         AtomicReference<Outcome> made = new AtomicReference<>();
         try {
-            OwnDelivery delivery = prepare(hook, parcel);
+            OwnDelivery delivery = prepare(hook, request);
             T settled =
                     writer.write(transaction -> {
                         made.set(delivery.accept(transaction));
-                        return settlement.settle(transaction, made.get());
+                        return recorded.write(transaction, made.get());
                     });
-            count(hook, parcel, made.get());
+            count(hook, request, made.get());
             return settled;
         } catch (OwnDeliveryFailed e) {
             Refused refused = failed(hook, e);
-            count(hook, parcel, refused);
-            return writer.write(transaction -> settlement.settle(transaction, refused));
+            count(hook, request, refused);
+            return writer.write(transaction -> recorded.write(transaction, refused));
         }
     }
 
     /** Notes what became of a request, once that is durable or cannot be undone. */
-    public void count(EventHook hook, Parcel parcel, Outcome outcome) {
-        counts.of(hook.id()).add(outcome, parcel.batch().size());
+    public void count(EventHook hook, DeliveryRequest request, Outcome outcome) {
+        counts.of(hook.id()).add(outcome, request.batch().size());
     }
 
     /**
@@ -102,13 +89,16 @@ public final class Attempts {
      *
      * @throws OwnDeliveryFailed when the flow's endpoint failed
      */
-    public OwnDelivery prepare(EventHook hook, Parcel parcel) {
+    public OwnDelivery prepare(EventHook hook, DeliveryRequest request) {
         long started = System.nanoTime();
         try {
             return new OwnDelivery(
                     hook,
-                    courier.prepare(
-                            hook.channel(), courier.lines(hook, parcel), parcel, Occasion.DELIVERY),
+                    sender.prepare(
+                            hook.channel(),
+                            sender.lines(hook, request),
+                            request,
+                            Occasion.DELIVERY),
                     started);
         } catch (RuntimeException e) {
             throw new OwnDeliveryFailed(e);
@@ -126,7 +116,7 @@ public final class Attempts {
             try {
                 Delivered delivered = prepared.accept(transaction);
                 Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-                return Courier.outcome(hook.channel(), delivered, took);
+                return DeliverySender.outcome(hook.channel(), delivered, took);
             } catch (RuntimeException e) {
                 throw new OwnDeliveryFailed(e);
             }

@@ -1,7 +1,9 @@
 package io.hookline.server.delivery.attempt;
 
+import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.UuidV7;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,24 @@ public record Batch(
         Optional<Instant> nextAttemptAt) {
     public Batch {
         positions = List.copyOf(positions);
+    }
+
+    /** A new batch of a hook's events, not stored yet. */
+    public static Batch of(EventHook hook, List<Long> positions, String source, Instant now) {
+        return new Batch(
+                UuidV7.next(now.toEpochMilli()),
+                hook.id(),
+                hook.revision(),
+                positions,
+                source,
+                now,
+                0,
+                Optional.empty());
+    }
+
+    /** Who sends a hook's deliveries, as receivers read it. */
+    public static String source(URI base, String hookId) {
+        return base.toString().replaceFirst("/+$", "") + "/api/v1/eventHooks/" + hookId;
     }
 
     public long first() {

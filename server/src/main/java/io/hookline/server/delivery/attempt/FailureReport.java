@@ -30,7 +30,7 @@ public final class FailureReport {
 
     /** What follows from a failure. */
     public enum Consequence {
-        SET_ASIDE("hookline.event_hook.set_aside", Severity.WARN),
+        FAILED("hookline.event_hook.set_aside", Severity.WARN),
         HELD("hookline.event_hook.held", Severity.ERROR);
 
         private final String eventType;

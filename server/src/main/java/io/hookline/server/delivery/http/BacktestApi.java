@@ -8,7 +8,6 @@ import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.attempt.Envelope;
 import io.hookline.server.delivery.attempt.HookEvent;
 import io.hookline.server.delivery.lane.Interest;
-import io.hookline.server.delivery.lane.LaneTools;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.rehearsal.Backtest.Cut;
@@ -27,7 +26,6 @@ import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 import io.hookline.server.json.TimeSpan;
-import io.hookline.server.store.UuidV7;
 
 import java.net.URI;
 import java.time.Instant;
@@ -114,15 +112,7 @@ public final class BacktestApi {
     private Payload payload(EventHook hook, StoredEvent event) {
         Instant now = Instant.ofEpochMilli(facilities.clock().millis());
         Batch batch =
-                new Batch(
-                        UuidV7.next(now.toEpochMilli()),
-                        hook.id(),
-                        hook.revision(),
-                        List.of(event.position()),
-                        LaneTools.source(baseUrl, hook.id()),
-                        now,
-                        0,
-                        Optional.empty());
+                Batch.of(hook, List.of(event.position()), Batch.source(baseUrl, hook.id()), now);
         return new Payload.Call(
                 Map.of(
                         "accept", "application/json",

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.delivery.attempt.Batch;
-import io.hookline.server.delivery.attempt.Envelope;
 import io.hookline.server.delivery.record.Delivery;
 import io.hookline.server.delivery.record.Delivery.Failure;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.json.Json;
+import io.hookline.server.json.Times;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** Writes records of deliveries. */
@@ -26,10 +25,10 @@ final class DeliveryJson {
         json.put("status", delivery.state().name());
         json.put("reason", delivery.reason().orElse(null));
         json.put("eventCount", batch.size());
-        json.put("eventTime", time(batch.eventTime()));
+        json.put("eventTime", Times.millis(batch.eventTime()));
         json.put("attemptCount", batch.attempts());
-        json.put("nextAttemptAt", batch.nextAttemptAt().map(DeliveryJson::time).orElse(null));
-        json.put("endedAt", delivery.ended().map(DeliveryJson::time).orElse(null));
+        json.put("nextAttemptAt", batch.nextAttemptAt().map(Times::millis).orElse(null));
+        json.put("endedAt", delivery.ended().map(Times::millis).orElse(null));
         json.put("httpStatus", delivery.httpStatus().orElse(null));
         json.put("answer", delivery.answer().orElse(null));
         json.put("millis", delivery.took().map(Duration::toMillis).orElse(null));
@@ -58,14 +57,10 @@ final class DeliveryJson {
     private static ObjectNode write(Failure failure) {
         return Json.object()
                 .put("attempt", failure.attempt())
-                .put("at", time(failure.at()))
+                .put("at", Times.millis(failure.at()))
                 .put("millis", failure.took().toMillis())
                 .put("httpStatus", failure.httpStatus().orElse(null))
                 .put("reason", failure.reason())
                 .put("answer", failure.answer().orElse(null));
-    }
-
-    private static String time(Instant instant) {
-        return Envelope.time(instant);
     }
 }

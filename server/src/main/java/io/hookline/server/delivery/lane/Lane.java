@@ -1,8 +1,8 @@
 package io.hookline.server.delivery.lane;
 
 import io.hookline.server.delivery.attempt.Attempts.OwnDeliveryFailed;
-import io.hookline.server.delivery.attempt.Attempts.Parcel;
 import io.hookline.server.delivery.attempt.Batch;
+import io.hookline.server.delivery.attempt.DeliveryRequest;
 import io.hookline.server.delivery.attempt.Outcome.Accepted;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
 import io.hookline.server.delivery.lane.LaneLedger.Plan;
@@ -32,7 +32,7 @@ final class Lane {
     private final String hookId;
     private final int epoch;
     private final LaneInput input;
-    private final Packing packing;
+    private final Batching batching;
     private final Probing probing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -47,7 +47,7 @@ final class Lane {
     private boolean hurried;
 
     // of the lane's thread
-    private Optional<Parcel> atHand = Optional.empty();
+    private Optional<DeliveryRequest> atHand = Optional.empty();
     private boolean waitedForQuota;
 
     Lane(LaneTools tools, EventHook hook, StoredLane stored) {
@@ -65,8 +65,8 @@ final class Lane {
                         tools.matcher(),
                         lock,
                         changed);
-        this.packing = new Packing(input, ledger, tools);
-        this.probing = new Probing(packing, ledger, tools);
+        this.batching = new Batching(input, ledger, tools);
+        this.probing = new Probing(batching, ledger, tools);
         resume(stored);
         this.thread = Thread.ofVirtual().name("lane-" + hook.id()).unstarted(this::run);
     }
@@ -220,32 +220,32 @@ final class Lane {
 
     private void run() {
         try {
-            Turn turn = Turn.TAKE;
-            while (turn != Turn.END) {
-                turn = step();
+            NextStep next = NextStep.TAKE;
+            while (next != NextStep.END) {
+                next = step();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Turn step() throws InterruptedException {
+    private NextStep step() throws InterruptedException {
         try {
-            Turn turn = await();
+            NextStep next = await();
             EventHook current = hookNow();
-            switch (turn) {
+            switch (next) {
                 case TAKE -> take(current);
                 case HEAD -> sendHead(current);
                 case QUOTA -> reportQuota();
                 case END -> {}
             }
-            return turn;
+            return next;
         } catch (RuntimeException e) {
             return recover(e);
         }
     }
 
-    private Turn await() throws InterruptedException {
+    private NextStep await() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!ended) {
@@ -256,7 +256,7 @@ final class Lane {
                     long left = dueNanos - System.nanoTime();
                     if (left <= 0) {
                         hurried = false;
-                        return Turn.HEAD;
+                        return NextStep.HEAD;
                     }
                     changed.awaitNanos(left);
                 } else if (input.queued() == 0 && !input.lags()) {
@@ -266,24 +266,24 @@ final class Lane {
                 } else if (tools.quota().left() == 0) {
                     if (!tools.quota().isReported() && !waitedForQuota) {
                         waitedForQuota = true;
-                        return Turn.QUOTA;
+                        return NextStep.QUOTA;
                     }
                     waitedForQuota = false;
                     changed.awaitNanos(tools.quota().pause().toNanos());
                 } else if (input.lags()) {
                     input.settle();
-                    return Turn.TAKE;
+                    return NextStep.TAKE;
                 } else {
-                    BatchSize size = packing.size(hook);
+                    BatchSize size = batching.size(hook);
                     long waited = input.waitedNanos();
                     if (size.isReached(input.queued(), waited)) {
-                        return Turn.TAKE;
+                        return NextStep.TAKE;
                     }
                     input.wakeAt(size.most());
                     changed.awaitNanos(size.patience().toNanos() - waited);
                 }
             }
-            return Turn.END;
+            return NextStep.END;
         } finally {
             lock.unlock();
         }
@@ -300,16 +300,16 @@ final class Lane {
 
     private void take(EventHook hook) {
         if (tools.attempts().isOwn(hook)) {
-            List<Parcel> parcels = packing.several(hook);
-            if (!parcels.isEmpty()) {
-                deliverOwn(hook, parcels);
+            List<DeliveryRequest> requests = batching.several(hook);
+            if (!requests.isEmpty()) {
+                deliverOwn(hook, requests);
             }
             return;
         }
-        Optional<Parcel> parcel = packing.one(hook);
-        if (parcel.isPresent()) {
-            follow(ledger.open(hook, Plan.of(List.of()), parcel.get().batch()));
-            atHand = parcel;
+        Optional<DeliveryRequest> request = batching.one(hook);
+        if (request.isPresent()) {
+            follow(ledger.open(hook, Plan.of(List.of()), request.get().batch()));
+            atHand = request;
         }
     }
 
@@ -331,15 +331,15 @@ final class Lane {
     }
 
     /** Several requests to our own flow in one transaction. */
-    private void deliverOwn(EventHook hook, List<Parcel> parcels) {
+    private void deliverOwn(EventHook hook, List<DeliveryRequest> requests) {
         try {
-            Plan next = ledger.deliverOwn(hook, parcels);
+            Plan next = ledger.deliverOwn(hook, requests);
             follow(next);
             next.last().ifPresent(input::rewind);
         } catch (OwnDeliveryFailed e) {
             // One of them broke the unit: the first is made durable and fails or passes alone.
             log.warn("Deliveries of hook {} broke together; the next is tried alone", hookId, e);
-            Batch first = parcels.getFirst().batch();
+            Batch first = requests.getFirst().batch();
             follow(ledger.open(hook, Plan.of(List.of()), first));
             input.rewind(first.last());
         }
@@ -347,13 +347,13 @@ final class Lane {
 
     private void sendHead(EventHook hook) {
         Plan before = planNow();
-        Optional<Parcel> head = parcel(before.head());
+        Optional<DeliveryRequest> head = request(before.head());
         if (head.isEmpty()) {
             follow(ledger.eventsGone(before));
             return;
         }
-        Optional<Parcel> next = nextIfReady(hook, before);
-        Plan after = send(hook, before, head.get(), next.map(Parcel::batch));
+        Optional<DeliveryRequest> next = nextIfReady(hook, before);
+        Plan after = send(hook, before, head.get(), next.map(DeliveryRequest::batch));
         follow(after);
         if (next.isPresent()) {
             keepOrGiveBack(next.get(), before, after);
@@ -366,7 +366,7 @@ final class Lane {
         }
     }
 
-    private Plan send(EventHook hook, Plan before, Parcel head, Optional<Batch> next) {
+    private Plan send(EventHook hook, Plan before, DeliveryRequest head, Optional<Batch> next) {
         AtomicReference<Accepted> taken = new AtomicReference<>();
         try {
             return tools.attempts()
@@ -399,10 +399,10 @@ final class Lane {
     /**
      * The events that make the next batch, so that one transaction ends this one and opens that.
      */
-    private Optional<Parcel> nextIfReady(EventHook hook, Plan before) {
+    private Optional<DeliveryRequest> nextIfReady(EventHook hook, Plan before) {
         boolean single = before.open().size() == 1 && before.held().isEmpty();
-        return single && !tools.attempts().isOwn(hook) && isReached(packing.size(hook))
-                ? packing.one(hook)
+        return single && !tools.attempts().isOwn(hook) && isReached(batching.size(hook))
+                ? batching.one(hook)
                 : Optional.empty();
     }
 
@@ -416,7 +416,7 @@ final class Lane {
         }
     }
 
-    private void keepOrGiveBack(Parcel next, Plan before, Plan after) {
+    private void keepOrGiveBack(DeliveryRequest next, Plan before, Plan after) {
         boolean opened =
                 after.open().stream()
                         .anyMatch(batch -> batch.eventId().equals(next.batch().eventId()));
@@ -452,9 +452,9 @@ final class Lane {
     }
 
     /** The batch with its bytes: as it was made, or made again from the log. */
-    private Optional<Parcel> parcel(Batch batch) {
-        Optional<Parcel> kept =
-                atHand.filter(parcel -> parcel.batch().eventId().equals(batch.eventId()));
+    private Optional<DeliveryRequest> request(Batch batch) {
+        Optional<DeliveryRequest> kept =
+                atHand.filter(request -> request.batch().eventId().equals(batch.eventId()));
         return kept.isPresent() ? kept : tools.attempts().load(batch);
     }
 
@@ -465,7 +465,7 @@ final class Lane {
      * was at work, for then nothing was written; else after a pause, again and again while that
      * fails.
      */
-    private Turn recover(RuntimeException failure) throws InterruptedException {
+    private NextStep recover(RuntimeException failure) throws InterruptedException {
         RuntimeException cause = failure;
         while (cause instanceof LaneEnded || pausedAfter(cause)) {
             try {
@@ -474,7 +474,7 @@ final class Lane {
                 cause = e;
             }
         }
-        return Turn.END;
+        return NextStep.END;
     }
 
     /** False when the lane ended meanwhile. */
@@ -492,7 +492,7 @@ final class Lane {
     }
 
     /** Goes on from what is stored, as after a restart. */
-    private Turn reload() {
+    private NextStep reload() {
         Optional<StoredLane> stored =
                 tools.writer()
                         .database()
@@ -500,11 +500,11 @@ final class Lane {
                         .filter(lane -> lane.live() && lane.epoch() == epoch);
         if (stored.isEmpty()) {
             end();
-            return Turn.END;
+            return NextStep.END;
         }
         atHand = Optional.empty();
         input.rewind(startOf(stored.get()));
         resume(stored.get());
-        return Turn.TAKE;
+        return NextStep.TAKE;
     }
 }

@@ -1,20 +1,20 @@
 package io.hookline.server.delivery.lane;
 
 import io.hookline.server.delivery.attempt.Attempts.OwnDelivery;
-import io.hookline.server.delivery.attempt.Attempts.Parcel;
 import io.hookline.server.delivery.attempt.Batch;
+import io.hookline.server.delivery.attempt.Decision;
+import io.hookline.server.delivery.attempt.DeliveryRequest;
 import io.hookline.server.delivery.attempt.FailureReport;
 import io.hookline.server.delivery.attempt.FailureReport.Consequence;
 import io.hookline.server.delivery.attempt.HookEvent;
 import io.hookline.server.delivery.attempt.Outcome;
 import io.hookline.server.delivery.attempt.Outcome.Accepted;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
-import io.hookline.server.delivery.attempt.Verdict;
-import io.hookline.server.delivery.lane.LaneStore.Ending;
+import io.hookline.server.delivery.record.DeliveryRows;
+import io.hookline.server.delivery.record.DeliveryRows.Ending;
 import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.Transaction;
-import io.hookline.server.store.UuidV7;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -79,19 +79,14 @@ final class LaneLedger {
     }
 
     /** A new batch of those events, not stored yet. */
-    Parcel parcel(EventHook hook, List<HookEvent> events) {
-        Instant now = now();
+    DeliveryRequest request(EventHook hook, List<HookEvent> events) {
         Batch batch =
-                new Batch(
-                        UuidV7.next(now.toEpochMilli()),
-                        hookId,
-                        hook.revision(),
+                Batch.of(
+                        hook,
                         events.stream().map(HookEvent::position).toList(),
                         tools.source(hookId),
-                        now,
-                        0,
-                        Optional.empty());
-        return Parcel.of(batch, events);
+                        now());
+        return DeliveryRequest.of(batch, events);
     }
 
     /**
@@ -104,7 +99,7 @@ final class LaneLedger {
                 .write(transaction -> {
                     requireCurrent(transaction, hook);
                     requireQuota(transaction, batch.size());
-                    store.open(transaction, batch);
+                    DeliveryRows.open(transaction, batch);
                     return new Plan(
                             with(before.open(), batch),
                             before.delay(),
@@ -121,14 +116,14 @@ final class LaneLedger {
             Accepted accepted,
             Optional<Batch> next) {
         Batch head = before.head();
-        store.delivered(transaction, head, accepted, now(), false);
+        DeliveryRows.delivered(transaction, head, accepted, now(), false);
         store.advance(transaction, hookId, epoch, head.last());
         List<Batch> rest = without(before.open(), head);
         if (next.isPresent()
                 && store.isCurrent(transaction, hookId, epoch, hook.revision())
                 && tools.quota().fits(transaction, next.get().size())) {
             tools.quota().count(transaction, next.get().size());
-            store.open(transaction, next.get());
+            DeliveryRows.open(transaction, next.get());
             return Plan.of(with(rest, next.get()));
         }
         return Plan.of(rest);
@@ -138,7 +133,7 @@ final class LaneLedger {
     void deliveredTooLate(Batch batch, Accepted accepted) {
         tools.writer()
                 .write(transaction -> {
-                    store.delivered(transaction, batch, accepted, now(), false);
+                    DeliveryRows.delivered(transaction, batch, accepted, now(), false);
                     return batch;
                 });
     }
@@ -153,49 +148,52 @@ final class LaneLedger {
         Batch head = before.head();
         Instant now = now();
         int attempts = head.attempts() + 1;
-        Verdict verdict =
-                Verdict.of(
+        Decision decision =
+                Decision.of(
                         refused,
                         policy(hook),
                         attempts,
                         head.size(),
                         Duration.between(head.eventTime(), now),
                         tools.schedule());
-        return switch (verdict) {
-            case Verdict.Again again -> {
-                Batch tried = head.after(attempts, Optional.of(now.plus(again.delay())));
-                store.refused(transaction, tried, refused, now);
+        return switch (decision) {
+            case Decision.Retry retry -> {
+                Batch tried = head.after(attempts, Optional.of(now.plus(retry.delay())));
+                DeliveryRows.refused(transaction, tried, refused, now);
                 store.hold(transaction, hookId, epoch, now, before.circuitOpenSince());
                 yield new Plan(
                         replaced(before.open(), head, List.of(tried)),
-                        again.delay(),
+                        retry.delay(),
                         before.circuitOpenSince(),
                         Optional.of(refused).filter(r -> policy(hook) == Policy.DURABLE));
             }
-            case Verdict.Later later -> {
-                Batch waiting = head.after(head.attempts(), Optional.of(now.plus(later.delay())));
-                store.postponed(transaction, waiting, refused);
+            case Decision.Postpone postpone -> {
+                Batch waiting =
+                        head.after(head.attempts(), Optional.of(now.plus(postpone.delay())));
+                DeliveryRows.postponed(transaction, waiting, refused);
                 yield new Plan(
                         replaced(before.open(), head, List.of(waiting)),
-                        later.delay(),
+                        postpone.delay(),
                         before.circuitOpenSince(),
                         Optional.empty());
             }
-            case Verdict.Split split -> {
-                store.refused(transaction, head.after(attempts, Optional.empty()), refused, now);
-                store.ended(transaction, head.eventId(), Ending.SPLIT, Optional.empty(), now);
+            case Decision.Split split -> {
+                DeliveryRows.refused(
+                        transaction, head.after(attempts, Optional.empty()), refused, now);
+                DeliveryRows.ended(
+                        transaction, head.eventId(), Ending.SPLIT, Optional.empty(), now);
                 int middle = head.size() / 2;
                 List<Batch> parts =
                         List.of(head.part(0, middle, now), head.part(middle, head.size(), now));
                 for (Batch part : parts) {
-                    store.open(transaction, part);
+                    DeliveryRows.open(transaction, part);
                 }
                 yield Plan.of(replaced(before.open(), head, parts));
             }
-            case Verdict.Aside aside -> {
+            case Decision.Fail fail -> {
                 Batch tried = head.after(attempts, Optional.empty());
-                store.refused(transaction, tried, refused, now);
-                setAside(transaction, hook, tried, events, refused, Optional.empty());
+                DeliveryRows.refused(transaction, tried, refused, now);
+                fail(transaction, hook, tried, events, refused, Optional.empty());
                 store.advance(transaction, hookId, epoch, head.last());
                 yield Plan.of(without(before.open(), head));
             }
@@ -207,14 +205,14 @@ final class LaneLedger {
             Transaction transaction,
             EventHook hook,
             Plan before,
-            Parcel head,
+            DeliveryRequest head,
             Batch probe,
             Outcome outcome) {
         Instant now = now();
         switch (outcome) {
             case Accepted accepted -> {
-                store.delivered(transaction, probe, accepted, now, false);
-                setAside(
+                DeliveryRows.delivered(transaction, probe, accepted, now, false);
+                fail(
                         transaction,
                         hook,
                         before.head(),
@@ -227,7 +225,7 @@ final class LaneLedger {
             }
             case Refused refused -> {
                 Batch tried = probe.after(probe.attempts() + 1, Optional.empty());
-                store.refused(transaction, tried, refused, now);
+                DeliveryRows.refused(transaction, tried, refused, now);
                 return receiverDown(
                         transaction,
                         hook,
@@ -266,7 +264,7 @@ final class LaneLedger {
         return tools.writer()
                 .write(transaction -> {
                     Batch head = before.head();
-                    store.ended(
+                    DeliveryRows.ended(
                             transaction,
                             head.eventId(),
                             Ending.EVENTS_GONE,
@@ -282,20 +280,20 @@ final class LaneLedger {
      * records and the lane's move are one transaction. Stops at the first one that has to wait,
      * which is then the lane's head.
      */
-    Plan deliverOwn(EventHook hook, List<Parcel> parcels) {
+    Plan deliverOwn(EventHook hook, List<DeliveryRequest> requests) {
         List<OwnDelivery> deliveries =
-                parcels.stream().map(parcel -> tools.attempts().prepare(hook, parcel)).toList();
+                requests.stream().map(request -> tools.attempts().prepare(hook, request)).toList();
         List<Outcome> outcomes = new ArrayList<>();
-        Plan next = deliverOwn(hook, parcels, deliveries, outcomes);
+        Plan next = deliverOwn(hook, requests, deliveries, outcomes);
         for (int i = 0; i < outcomes.size(); i++) {
-            tools.attempts().count(hook, parcels.get(i), outcomes.get(i));
+            tools.attempts().count(hook, requests.get(i), outcomes.get(i));
         }
         return next;
     }
 
     private Plan deliverOwn(
             EventHook hook,
-            List<Parcel> parcels,
+            List<DeliveryRequest> requests,
             List<OwnDelivery> deliveries,
             List<Outcome> outcomes) {
         return tools.writer()
@@ -303,53 +301,54 @@ final class LaneLedger {
                     outcomes.clear();
                     requireCurrent(transaction, hook);
                     requireQuota(
-                            transaction, parcels.stream().mapToInt(p -> p.batch().size()).sum());
+                            transaction, requests.stream().mapToInt(p -> p.batch().size()).sum());
                     long position = -1;
-                    for (int i = 0; i < parcels.size(); i++) {
-                        Parcel parcel = parcels.get(i);
+                    for (int i = 0; i < requests.size(); i++) {
+                        DeliveryRequest request = requests.get(i);
                         Outcome outcome = deliveries.get(i).accept(transaction);
                         outcomes.add(outcome);
-                        Plan plan = record(transaction, hook, parcel, outcome);
+                        Plan plan = record(transaction, hook, request, outcome);
                         if (!plan.open().isEmpty()) {
                             if (position >= 0) {
                                 store.settle(transaction, hookId, epoch, position);
                             }
                             return plan;
                         }
-                        position = parcel.batch().last();
+                        position = request.batch().last();
                     }
                     store.advance(transaction, hookId, epoch, position);
                     return Plan.of(List.of());
                 });
     }
 
-    private Plan record(Transaction transaction, EventHook hook, Parcel parcel, Outcome outcome) {
+    private Plan record(
+            Transaction transaction, EventHook hook, DeliveryRequest request, Outcome outcome) {
         return switch (outcome) {
             case Accepted accepted -> {
-                store.insertDelivered(transaction, parcel.batch(), accepted, now());
+                DeliveryRows.insertDelivered(transaction, request.batch(), accepted, now());
                 yield Plan.of(List.of());
             }
             case Refused refused -> {
-                store.open(transaction, parcel.batch());
+                DeliveryRows.open(transaction, request.batch());
                 yield refused(
                         transaction,
                         hook,
-                        Plan.of(List.of(parcel.batch())),
-                        parcel.events(),
+                        Plan.of(List.of(request.batch())),
+                        request.events(),
                         refused);
             }
         };
     }
 
-    private void setAside(
+    private void fail(
             Transaction transaction,
             EventHook hook,
             Batch batch,
             List<HookEvent> events,
             Refused refused,
             Optional<Instant> again) {
-        store.ended(transaction, batch.eventId(), Ending.SET_ASIDE, again, now());
-        transaction.afterCommit(tools.counts().of(hookId)::addSetAside);
+        DeliveryRows.ended(transaction, batch.eventId(), Ending.FAILED, again, now());
+        transaction.afterCommit(tools.counts().of(hookId)::addFailed);
         tools.report()
                 .write(
                         transaction,
@@ -357,7 +356,7 @@ final class LaneLedger {
                         batch,
                         refused,
                         "Event hook delivery failed and was set aside",
-                        Consequence.SET_ASIDE,
+                        Consequence.FAILED,
                         FailureReport.lineage(events));
     }
 

@@ -1,19 +1,20 @@
 package io.hookline.server.delivery.lane;
 
 import io.hookline.server.delivery.attempt.Attempts;
+import io.hookline.server.delivery.attempt.Batch;
+import io.hookline.server.delivery.attempt.DeliveryCounts;
+import io.hookline.server.delivery.attempt.DeliverySender;
 import io.hookline.server.delivery.attempt.FailureReport;
-import io.hookline.server.delivery.attempt.PatientWriter;
 import io.hookline.server.delivery.attempt.RetrySchedule;
-import io.hookline.server.delivery.record.DeliveryCounts;
+import io.hookline.server.delivery.attempt.RetryingWriter;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.lifecycle.HookSettings;
 
-import java.net.URI;
 import java.time.InstantSource;
 
 /** What every lane works with. */
 public record LaneTools(
-        PatientWriter writer,
+        RetryingWriter writer,
         LaneStore store,
         EventLog log,
         Matcher matcher,
@@ -25,12 +26,30 @@ public record LaneTools(
         HookSettings settings,
         InstantSource clock) {
 
-    /** Who sends a hook's deliveries, as receivers read it. */
-    public String source(String hookId) {
-        return source(settings.baseUrl(), hookId);
+    public static LaneTools of(
+            RetryingWriter writer,
+            EventLog log,
+            DeliverySender sender,
+            RetrySchedule schedule,
+            HookSettings settings,
+            InstantSource clock) {
+        DeliveryCounts counts = new DeliveryCounts(clock);
+        return new LaneTools(
+                writer,
+                new LaneStore(),
+                log,
+                new Matcher(log.end()),
+                new Attempts(log, sender, writer, counts),
+                new FailureReport(log, clock),
+                counts,
+                new Quota(settings.rules().dailyQuota(), log, clock),
+                schedule,
+                settings,
+                clock);
     }
 
-    public static String source(URI base, String hookId) {
-        return base.toString().replaceFirst("/+$", "") + "/api/v1/eventHooks/" + hookId;
+    /** Who sends a hook's deliveries, as receivers read it. */
+    public String source(String hookId) {
+        return Batch.source(settings.baseUrl(), hookId);
     }
 }

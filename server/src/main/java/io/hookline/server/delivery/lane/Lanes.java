@@ -1,45 +1,28 @@
 package io.hookline.server.delivery.lane;
 
-import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.Lineage;
-import io.hookline.server.delivery.attempt.Attempts;
 import io.hookline.server.delivery.attempt.Batch;
-import io.hookline.server.delivery.attempt.Courier;
 import io.hookline.server.delivery.attempt.FailureReport;
+import io.hookline.server.delivery.attempt.HookCounts.Counted;
 import io.hookline.server.delivery.attempt.Outcome.Kind;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
-import io.hookline.server.delivery.attempt.PatientWriter;
-import io.hookline.server.delivery.attempt.RetrySchedule;
-import io.hookline.server.delivery.lane.LaneStore.Ending;
 import io.hookline.server.delivery.lane.LaneStore.StoredLane;
-import io.hookline.server.delivery.preview.Previewer;
-import io.hookline.server.delivery.record.DeliveryCounts;
-import io.hookline.server.delivery.record.HookCounts.Counted;
-import io.hookline.server.delivery.record.HookMeasures;
-import io.hookline.server.delivery.replay.Redelivery;
-import io.hookline.server.delivery.replay.ReplayReader;
-import io.hookline.server.delivery.replay.ReplayStore;
-import io.hookline.server.delivery.replay.SideDeliveries;
-import io.hookline.server.delivery.replay.SideStore;
-import io.hookline.server.endpoint.own.OwnEndpoints;
-import io.hookline.server.event.log.EventLog;
+import io.hookline.server.delivery.record.DeliveryRows;
+import io.hookline.server.delivery.record.DeliveryRows.Ending;
 import io.hookline.server.event.log.EventLog.Waiting;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.EventHook.Status;
 import io.hookline.server.hook.definition.HookStore;
-import io.hookline.server.hook.lifecycle.HookListener;
-import io.hookline.server.hook.lifecycle.HookSettings;
+import io.hookline.server.hook.lifecycle.HookListener.Start;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.task.PeriodicTask;
-import io.hookline.server.task.Service;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * All lanes: begins and ends them with the lives of their hooks, and resumes them after a restart.
  */
-public final class Lanes implements HookListener, Service {
+public final class Lanes implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Lanes.class);
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(1);
 
@@ -60,78 +43,26 @@ public final class Lanes implements HookListener, Service {
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
+    private final LaneTools tools;
     private final Database database;
     private final HookStore hooks;
-    private final EventLog log;
-    private final LaneStore store = new LaneStore();
-    private final Matcher matcher;
-    private final PatientWriter writer;
-    private final FailureReport report;
-    private final Courier courier;
-    private final LaneTools tools;
-    private final SideStore side = new SideStore();
-    private final Redelivery redelivery;
-    private final SideDeliveries beside;
+    private final LaneStore store;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<String, Long> settled = new HashMap<>();
     private final PeriodicTask settling =
             PeriodicTask.every(SETTLE_EVERY, "lanes-settle", this::settle);
 
-    public Lanes(
-            Database database,
-            HookStore hooks,
-            EventLog log,
-            OwnEndpoints own,
-            HttpSender sender,
-            HookSettings settings,
-            InstantSource clock) {
-        this(database, hooks, log, own, sender, settings, clock, RetrySchedule.DEFAULT);
-    }
-
-    public Lanes(
-            Database database,
-            HookStore hooks,
-            EventLog log,
-            OwnEndpoints own,
-            HttpSender sender,
-            HookSettings settings,
-            InstantSource clock,
-            RetrySchedule schedule) {
-        this.database = database;
+    public Lanes(LaneTools tools, HookStore hooks) {
+        this.tools = tools;
+        this.database = tools.writer().database();
         this.hooks = hooks;
-        this.log = log;
-        this.matcher = new Matcher(log.end());
-        log.onAppend(matcher);
-        this.writer = new PatientWriter(database);
-        this.report = new FailureReport(log, clock);
-        DeliveryCounts counts = new DeliveryCounts(clock);
-        this.courier = new Courier(sender, schedule.timeout(), own, clock);
-        this.tools =
-                new LaneTools(
-                        writer,
-                        store,
-                        log,
-                        matcher,
-                        new Attempts(log, courier, writer, counts),
-                        report,
-                        counts,
-                        new Quota(settings.rules().dailyQuota(), log, clock),
-                        schedule,
-                        settings,
-                        clock);
-        this.redelivery = new Redelivery(tools, hooks, side);
-        this.beside =
-                new SideDeliveries(
-                        redelivery,
-                        new ReplayReader(tools, hooks, new ReplayStore(), side),
-                        side,
-                        tools);
+        this.store = tools.store();
+        tools.log().onAppend(tools.matcher());
     }
 
     /**
      * Goes on where the lanes stood when the process ended. Call once, when the base URL is known.
      */
-    @Override
     public void start() {
         database.read(
                         transaction -> {
@@ -146,7 +77,6 @@ public final class Lanes implements HookListener, Service {
                         })
                 .forEach(lane -> begin(lane.hookId(), lane));
         settling.startLater();
-        beside.start();
     }
 
     private void begin(String hookId, Lane lane) {
@@ -159,33 +89,32 @@ public final class Lanes implements HookListener, Service {
 
     // ---- what happens to hooks
 
-    @Override
-    public void changed(
-            Transaction transaction,
-            Optional<EventHook> before,
-            Optional<EventHook> after,
-            Start start) {
-        if (after.isEmpty()) {
-            delete(transaction, before.orElseThrow().id());
-            return;
-        }
-        EventHook hook = after.get();
+    /**
+     * Follows a change of a hook, in its transaction.
+     *
+     * @param start where its lane starts when it begins now
+     * @return whether its lane ended
+     */
+    public boolean changed(Transaction transaction, EventHook hook, Start start) {
         Optional<StoredLane> stored = store.lane(transaction, hook.id());
         boolean live = stored.filter(StoredLane::live).isPresent();
         if (hook.status() == Status.INACTIVE) {
             if (live) {
                 end(transaction, hook, stored.get());
             }
-        } else if (live) {
+            return live;
+        }
+        if (live) {
             transaction.afterCommit(
                     () -> Optional.ofNullable(lanes.get(hook.id())).ifPresent(l -> l.update(hook)));
         } else if (hook.receives()) {
-            long end = log.end(transaction);
+            long end = tools.log().end(transaction);
             begin(
                     transaction,
                     hook,
                     start == Start.LAST ? stored.map(StoredLane::position).orElse(end) : end);
         }
+        return false;
     }
 
     private void begin(Transaction transaction, EventHook hook, long position) {
@@ -200,30 +129,31 @@ public final class Lanes implements HookListener, Service {
         long position = stored.position();
         for (Batch batch : stored.open()) {
             position = Math.max(position, batch.last());
-            store.ended(transaction, batch.eventId(), Ending.DEACTIVATED, Optional.empty(), now);
-            report.write(
-                    transaction,
-                    hook,
-                    batch,
-                    new Refused(
-                            Kind.CLOSED,
-                            Optional.empty(),
-                            "DEACTIVATED",
-                            "",
-                            Duration.ZERO,
-                            Optional.empty()),
-                    "Event hook was deactivated during a delivery, which was set aside",
-                    FailureReport.Consequence.SET_ASIDE,
-                    Lineage.NONE);
+            DeliveryRows.ended(
+                    transaction, batch.eventId(), Ending.DEACTIVATED, Optional.empty(), now);
+            tools.report()
+                    .write(
+                            transaction,
+                            hook,
+                            batch,
+                            new Refused(
+                                    Kind.CLOSED,
+                                    Optional.empty(),
+                                    "DEACTIVATED",
+                                    "",
+                                    Duration.ZERO,
+                                    Optional.empty()),
+                            "Event hook was deactivated during a delivery, which was set aside",
+                            FailureReport.Consequence.FAILED,
+                            Lineage.NONE);
         }
         store.end(transaction, hook.id(), position);
-        side.forget(transaction, hook.id(), now);
         transaction.afterCommit(() -> endInMemory(hook.id()));
     }
 
-    private void delete(Transaction transaction, String hookId) {
+    /** The hook was deleted. */
+    public void delete(Transaction transaction, String hookId) {
         store.delete(transaction, hookId);
-        side.forget(transaction, hookId, tools.clock().instant());
         transaction.afterCommit(() -> {
             endInMemory(hookId);
             tools.counts().forget(hookId);
@@ -271,8 +201,8 @@ public final class Lanes implements HookListener, Service {
                         .orElseGet(() ->
                                 database.read(transaction -> store.lane(transaction, lane.hookId()))
                                         .map(StoredLane::position)
-                                        .orElse(log.end()));
-        Waiting waiting = log.waiting(after, lane.types(), MOST_COUNTED);
+                                        .orElse(tools.log().end()));
+        Waiting waiting = tools.log().waiting(after, lane.types(), MOST_COUNTED);
         Duration age =
                 waiting.since()
                         .map(since -> Duration.between(since, tools.clock().instant()))
@@ -314,7 +244,7 @@ public final class Lanes implements HookListener, Service {
                 counted.events(),
                 counted.delivered(),
                 counted.refused(),
-                counted.setAside(),
+                counted.failed(),
                 status.filterErrors(),
                 status.openBatches(),
                 status.circuitOpenSince().isPresent(),
@@ -331,21 +261,13 @@ public final class Lanes implements HookListener, Service {
         return store.oldestNeeded(transaction);
     }
 
-    public Redelivery redelivery() {
-        return redelivery;
-    }
-
-    public Previewer previewer() {
-        return new Previewer(tools, courier);
-    }
-
     // ---- lazy moves
 
     /** Moves all lanes past what they do not want, in one write. */
     private void settle() {
         List<Move> moves = new ArrayList<>();
         lanes.forEach((hookId, lane) -> {
-            long position = lane.settledTo(matcher.position());
+            long position = lane.settledTo(tools.matcher().position());
             if (position > settled.getOrDefault(hookId, 0L)) {
                 moves.add(new Move(hookId, lane.epoch(), position));
             }
@@ -368,7 +290,6 @@ public final class Lanes implements HookListener, Service {
     @Override
     public void close() {
         settling.close();
-        beside.close();
         lanes.values().forEach(Lane::end);
         Instant until = Instant.now().plus(CLOSE_WITHIN);
         try {
@@ -378,7 +299,7 @@ public final class Lanes implements HookListener, Service {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        writer.close();
+        tools.writer().close();
         try {
             settle();
         } catch (RuntimeException e) {

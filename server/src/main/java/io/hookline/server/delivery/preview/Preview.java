@@ -37,10 +37,20 @@ public record Preview(
      */
     public record Received(int status, List<Header> headers, String body, boolean truncated) {}
 
-    /**
-     * Why it was not delivered.
-     *
-     * @param kind {@code STATUS}, {@code FLOW_OFF}, or why there was no answer
-     */
-    public record Failure(String kind, String message) {}
+    /** Why it was not delivered. */
+    public record Failure(Kind kind, String message) {
+        /** What prevented it: the answer, our own flow, or why there was no answer. */
+        public enum Kind {
+            STATUS,
+            FLOW_OFF,
+            DNS,
+            CONNECT,
+            TLS,
+            TIMEOUT,
+            BROKEN,
+            BUSY,
+            INVALID,
+            GUARDED
+        }
+    }
 }

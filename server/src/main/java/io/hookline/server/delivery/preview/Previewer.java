@@ -7,21 +7,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request.Header;
-import io.hookline.server.delivery.attempt.Attempts.Parcel;
+import io.hookline.server.access.Caller;
 import io.hookline.server.delivery.attempt.Batch;
-import io.hookline.server.delivery.attempt.Courier;
+import io.hookline.server.delivery.attempt.DeliveryRequest;
+import io.hookline.server.delivery.attempt.DeliverySender;
 import io.hookline.server.delivery.attempt.HookEvent;
-import io.hookline.server.delivery.lane.LaneTools;
+import io.hookline.server.delivery.attempt.RetryingWriter;
 import io.hookline.server.delivery.preview.Preview.Failure;
+import io.hookline.server.delivery.preview.Preview.Failure.Kind;
 import io.hookline.server.delivery.preview.Preview.Received;
 import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
 import io.hookline.server.endpoint.own.OwnEndpoints.Prepared;
+import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.EventHook;
+import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.json.Json;
-import io.hookline.server.store.UuidV7;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,7 @@ import org.slf4j.LoggerFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,51 +47,78 @@ public final class Previewer {
     private static final Logger log = LoggerFactory.getLogger(Previewer.class);
     private static final int MAX_ANSWER = 16 * 1024;
 
-    private final LaneTools tools;
-    private final Courier courier;
+    private final RetryingWriter writer;
+    private final DeliverySender sender;
+    private final EventLog events;
+    private final HookSettings settings;
+    private final InstantSource clock;
 
-    public Previewer(LaneTools tools, Courier courier) {
-        this.tools = tools;
-        this.courier = courier;
+    public Previewer(
+            RetryingWriter writer,
+            DeliverySender sender,
+            EventLog events,
+            HookSettings settings,
+            InstantSource clock) {
+        this.writer = writer;
+        this.sender = sender;
+        this.events = events;
+        this.settings = settings;
+        this.clock = clock;
     }
 
-    public Preview send(EventHook hook, ObjectNode event) {
-        Instant now = Instant.ofEpochMilli(tools.clock().millis());
+    /** Sends an event and reports that somebody did. */
+    public Preview send(Caller caller, EventHook hook, ObjectNode event) {
+        Preview preview = send(hook, event);
+        AuditEvent act =
+                AuditEvent.of("hookline.event_hook.preview", "Preview event hook delivery")
+                        .by(caller)
+                        .target("EventHook", hook.id(), hook.name())
+                        .debug("eventId", preview.eventId().toString());
+        AuditEvent report =
+                preview.failure().map(failure -> act.failed(failure.kind().name())).orElse(act);
+        writer.database()
+                .write(transaction ->
+                        events.append(
+                                transaction,
+                                AuditEvent.SOURCE,
+                                List.of(report.json(clock.instant()))));
+        return preview;
+    }
+
+    private Preview send(EventHook hook, ObjectNode event) {
         Batch batch =
-                new Batch(
-                        UuidV7.next(now.toEpochMilli()),
-                        hook.id(),
-                        hook.revision(),
+                Batch.of(
+                        hook,
                         // It has no place in the log.
                         List.of(),
-                        tools.source(hook.id()),
-                        now,
-                        0,
-                        Optional.empty());
-        Parcel parcel =
-                Parcel.of(batch, List.of(new HookEvent(new StoredEvent(0, "preview", event))));
-        return courier.isOwn(hook.channel()) ? knock(hook, parcel) : post(hook, parcel);
+                        Batch.source(settings.baseUrl(), hook.id()),
+                        Instant.ofEpochMilli(clock.millis()));
+        DeliveryRequest request =
+                DeliveryRequest.of(
+                        batch, List.of(new HookEvent(new StoredEvent(0, "preview", event))));
+        return sender.isOwn(hook.channel()) ? deliver(hook, request) : post(hook, request);
     }
 
-    private Preview post(EventHook hook, Parcel parcel) {
+    private Preview post(EventHook hook, DeliveryRequest request) {
         Channel channel = hook.channel();
-        Map<String, String> lines = courier.lines(hook, parcel);
+        Map<String, String> lines = sender.lines(hook, request);
         long started = System.nanoTime();
         try {
-            Answer answer = courier.exchange(channel, lines, parcel.body(), MAX_ANSWER);
+            Answer answer = sender.exchange(channel, lines, request.body(), MAX_ANSWER);
             Received received =
                     new Received(
                             answer.status(),
                             answer.headers().stream()
                                     .map(h ->
                                             new Header(
-                                                    h.name(), Courier.masked(channel, h.value())))
+                                                    h.name(),
+                                                    DeliverySender.masked(channel, h.value())))
                                     .toList(),
-                            Courier.masked(channel, answer.text()),
+                            DeliverySender.masked(channel, answer.text()),
                             answer.truncated());
             return preview(
                     channel,
-                    parcel,
+                    request,
                     lines,
                     Optional.of(received),
                     status(answer.status()),
@@ -95,23 +127,23 @@ public final class Previewer {
         } catch (OutboundFailure e) {
             return preview(
                     channel,
-                    parcel,
+                    request,
                     lines,
                     Optional.empty(),
-                    Optional.of(new Failure(e.kind().name(), e.getMessage())),
+                    Optional.of(new Failure(Kind.valueOf(e.kind().name()), e.getMessage())),
                     Optional.empty(),
                     Duration.ofNanos(System.nanoTime() - started));
         }
     }
 
-    private Preview knock(EventHook hook, Parcel parcel) {
+    private Preview deliver(EventHook hook, DeliveryRequest request) {
         Channel channel = hook.channel();
-        Map<String, String> lines = courier.lines(hook, parcel);
+        Map<String, String> lines = sender.lines(hook, request);
         long started = System.nanoTime();
         Delivered delivered;
         try {
-            Prepared prepared = courier.prepare(channel, lines, parcel, Occasion.PREVIEW);
-            delivered = tools.writer().write(prepared::accept);
+            Prepared prepared = sender.prepare(channel, lines, request, Occasion.PREVIEW);
+            delivered = writer.write(prepared::accept);
         } catch (RuntimeException e) {
             log.error("The flow of hook {} could not take a preview", hook.id(), e);
             delivered =
@@ -126,26 +158,26 @@ public final class Previewer {
                 new Received(
                         delivered.status(),
                         List.of(),
-                        Courier.masked(channel, delivered.body()),
+                        DeliverySender.masked(channel, delivered.body()),
                         false);
         return preview(
                 channel,
-                parcel,
+                request,
                 lines,
                 Optional.of(received),
                 delivered.reason().filter("FLOW_OFF"::equals).isPresent()
-                        ? Optional.of(new Failure("FLOW_OFF", detail(delivered.body())))
+                        ? Optional.of(new Failure(Kind.FLOW_OFF, detail(delivered.body())))
                         : status(delivered.status()),
                 delivered.execution(),
                 Duration.ofNanos(System.nanoTime() - started));
     }
 
     private static Optional<Failure> status(int status) {
-        return Courier.isSuccess(status)
+        return DeliverySender.isSuccess(status)
                 ? Optional.empty()
                 : Optional.of(
                         new Failure(
-                                "STATUS",
+                                Kind.STATUS,
                                 "The receiver answered " + status + "; only 2xx takes events."));
     }
 
@@ -160,17 +192,17 @@ public final class Previewer {
 
     private static Preview preview(
             Channel channel,
-            Parcel parcel,
+            DeliveryRequest request,
             Map<String, String> lines,
             Optional<Received> answer,
             Optional<Failure> failure,
             Optional<String> execution,
             Duration took) {
         return new Preview(
-                parcel.batch().eventId(),
+                request.batch().eventId(),
                 channel.shownUri(),
                 shown(channel, lines),
-                parcel.envelope(),
+                request.envelope(),
                 answer,
                 failure,
                 execution,

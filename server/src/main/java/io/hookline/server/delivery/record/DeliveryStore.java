@@ -1,10 +1,9 @@
 package io.hookline.server.delivery.record;
 
 import io.hookline.server.delivery.attempt.Batch;
-import io.hookline.server.delivery.lane.LaneStore;
+import io.hookline.server.delivery.attempt.HookCounts.LastError;
 import io.hookline.server.delivery.record.Delivery.Failure;
 import io.hookline.server.delivery.record.Delivery.State;
-import io.hookline.server.delivery.record.HookCounts.LastError;
 import io.hookline.server.json.TimeSpan;
 import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.ResultRow;
@@ -113,7 +112,7 @@ public final class DeliveryStore {
     }
 
     private static Delivery delivery(ResultRow row) {
-        Batch batch = LaneStore.batch(row);
+        Batch batch = DeliveryRows.batch(row);
         return new Delivery(
                 batch,
                 state(row.text("status"), batch.attempts()),

@@ -1,16 +1,16 @@
 package io.hookline.server.delivery.replay;
 
-import io.hookline.server.delivery.attempt.Attempts.Parcel;
 import io.hookline.server.delivery.attempt.Batch;
+import io.hookline.server.delivery.attempt.Decision;
+import io.hookline.server.delivery.attempt.DeliveryRequest;
 import io.hookline.server.delivery.attempt.FailureReport;
 import io.hookline.server.delivery.attempt.Outcome;
 import io.hookline.server.delivery.attempt.Outcome.Accepted;
 import io.hookline.server.delivery.attempt.Outcome.Kind;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
-import io.hookline.server.delivery.attempt.Verdict;
-import io.hookline.server.delivery.lane.LaneStore;
-import io.hookline.server.delivery.lane.LaneStore.Ending;
 import io.hookline.server.delivery.lane.LaneTools;
+import io.hookline.server.delivery.record.DeliveryRows;
+import io.hookline.server.delivery.record.DeliveryRows.Ending;
 import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
@@ -52,11 +52,11 @@ public final class Redelivery {
     public Optional<Outcome> send(EventHook hook, Batch batch) {
         return tools.attempts()
                 .load(batch)
-                .map(parcel ->
+                .map(request ->
                         tools.attempts()
                                 .attempt(
                                         hook,
-                                        parcel,
+                                        request,
                                         (transaction, outcome) ->
                                                 again(transaction, hook, batch, outcome)));
     }
@@ -65,7 +65,7 @@ public final class Redelivery {
         Instant now = tools.clock().instant();
         switch (outcome) {
             case Accepted accepted ->
-                    tools.store().delivered(transaction, batch, accepted, now, true);
+                    DeliveryRows.delivered(transaction, batch, accepted, now, true);
             case Refused refused ->
                     side.refusedAgain(transaction, next(hook, batch, refused, now), refused, now);
         }
@@ -97,26 +97,25 @@ public final class Redelivery {
     Optional<Outcome> sendReplayed(EventHook hook, Batch batch, String replay) {
         return tools.attempts()
                 .load(batch)
-                .map(parcel ->
+                .map(request ->
                         tools.attempts()
                                 .attempt(
                                         hook,
-                                        parcel,
+                                        request,
                                         (transaction, outcome) -> {
                                             switch (outcome) {
                                                 case Accepted accepted ->
-                                                        tools.store()
-                                                                .delivered(
-                                                                        transaction,
-                                                                        batch,
-                                                                        accepted,
-                                                                        tools.clock().instant(),
-                                                                        false);
+                                                        DeliveryRows.delivered(
+                                                                transaction,
+                                                                batch,
+                                                                accepted,
+                                                                tools.clock().instant(),
+                                                                false);
                                                 case Refused refused ->
                                                         refused(
                                                                 transaction,
                                                                 hook,
-                                                                parcel,
+                                                                request,
                                                                 replay,
                                                                 refused);
                                             }
@@ -127,41 +126,39 @@ public final class Redelivery {
     private void refused(
             Transaction transaction,
             EventHook hook,
-            Parcel parcel,
+            DeliveryRequest request,
             String replay,
             Refused refused) {
         Instant now = Instant.ofEpochMilli(tools.clock().millis());
-        Batch batch = parcel.batch();
+        Batch batch = request.batch();
         int attempts = batch.attempts() + 1;
         if (!side.isBeside(transaction, batch.eventId())) {
             // It was stopped while it was under way.
-            LaneStore.attempt(transaction, batch.after(attempts, Optional.empty()), refused, now);
+            DeliveryRows.attempt(
+                    transaction, batch.after(attempts, Optional.empty()), refused, now);
             return;
         }
-        Verdict verdict =
-                Verdict.of(
+        Decision decision =
+                Decision.of(
                         refused,
                         policy(hook),
                         attempts,
                         batch.size(),
                         Duration.between(batch.eventTime(), now),
                         tools.schedule());
-        switch (verdict) {
-            case Verdict.Again again ->
-                    tools.store()
-                            .refused(
-                                    transaction,
-                                    batch.after(attempts, Optional.of(now.plus(again.delay()))),
-                                    refused,
-                                    now);
-            case Verdict.Later later ->
-                    tools.store()
-                            .postponed(
-                                    transaction,
-                                    batch.after(
-                                            batch.attempts(), Optional.of(now.plus(later.delay()))),
-                                    refused);
-            case Verdict.Split split -> {
+        switch (decision) {
+            case Decision.Retry retry ->
+                    DeliveryRows.refused(
+                            transaction,
+                            batch.after(attempts, Optional.of(now.plus(retry.delay()))),
+                            refused,
+                            now);
+            case Decision.Postpone postpone ->
+                    DeliveryRows.postponed(
+                            transaction,
+                            batch.after(batch.attempts(), Optional.of(now.plus(postpone.delay()))),
+                            refused);
+            case Decision.Split split -> {
                 end(transaction, batch.after(attempts, Optional.empty()), refused, Ending.SPLIT);
                 int middle = batch.size() / 2;
                 for (Batch part :
@@ -171,10 +168,10 @@ public final class Redelivery {
                     side.insert(transaction, part, replay, now);
                 }
             }
-            case Verdict.Aside aside -> {
+            case Decision.Fail fail -> {
                 Batch tried = batch.after(attempts, Optional.empty());
-                end(transaction, tried, refused, Ending.SET_ASIDE);
-                transaction.afterCommit(tools.counts().of(hook.id())::addSetAside);
+                end(transaction, tried, refused, Ending.FAILED);
+                transaction.afterCommit(tools.counts().of(hook.id())::addFailed);
                 tools.report()
                         .write(
                                 transaction,
@@ -182,29 +179,28 @@ public final class Redelivery {
                                 tried,
                                 refused,
                                 "Event hook delivery of a replay failed and was set aside",
-                                FailureReport.Consequence.SET_ASIDE,
-                                FailureReport.lineage(parcel.events()));
+                                FailureReport.Consequence.FAILED,
+                                FailureReport.lineage(request.events()));
             }
         }
     }
 
     private void end(Transaction transaction, Batch tried, Refused refused, Ending ending) {
         Instant now = tools.clock().instant();
-        tools.store().refused(transaction, tried, refused, now);
-        tools.store().ended(transaction, tried.eventId(), ending, Optional.empty(), now);
+        DeliveryRows.refused(transaction, tried, refused, now);
+        DeliveryRows.ended(transaction, tried.eventId(), ending, Optional.empty(), now);
     }
 
     /** Ends the schedule of a batch whose events are gone. */
     void giveUp(Batch batch) {
         tools.writer()
                 .write(transaction -> {
-                    tools.store()
-                            .ended(
-                                    transaction,
-                                    batch.eventId(),
-                                    Ending.EVENTS_GONE,
-                                    Optional.empty(),
-                                    tools.clock().instant());
+                    DeliveryRows.ended(
+                            transaction,
+                            batch.eventId(),
+                            Ending.EVENTS_GONE,
+                            Optional.empty(),
+                            tools.clock().instant());
                     return batch;
                 });
     }

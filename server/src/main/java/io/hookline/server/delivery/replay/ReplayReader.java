@@ -8,7 +8,7 @@ import io.hookline.server.delivery.lane.LaneTools;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
-import io.hookline.server.store.UuidV7;
+import io.hookline.server.store.Transaction;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,11 +89,7 @@ public final class ReplayReader {
                 });
     }
 
-    private void insert(
-            io.hookline.server.store.Transaction transaction,
-            List<Batch> batches,
-            Replay replay,
-            Instant now) {
+    private void insert(Transaction transaction, List<Batch> batches, Replay replay, Instant now) {
         for (Batch batch : batches) {
             tools.quota().count(transaction, batch.size());
             side.insert(transaction, batch, replay.id(), now);
@@ -121,15 +117,11 @@ public final class ReplayReader {
         for (int from = 0; from < wanted.size(); from += most) {
             List<HookEvent> part = wanted.subList(from, Math.min(from + most, wanted.size()));
             batches.add(
-                    new Batch(
-                            UuidV7.next(now.toEpochMilli()),
-                            hook.id(),
-                            hook.revision(),
+                    Batch.of(
+                            hook,
                             part.stream().map(HookEvent::position).toList(),
                             tools.source(hook.id()),
-                            now,
-                            0,
-                            Optional.empty()));
+                            now));
         }
         return batches;
     }

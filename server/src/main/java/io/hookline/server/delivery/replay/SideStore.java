@@ -2,7 +2,7 @@ package io.hookline.server.delivery.replay;
 
 import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
-import io.hookline.server.delivery.lane.LaneStore;
+import io.hookline.server.delivery.record.DeliveryRows;
 import io.hookline.server.json.TimeSpan;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
@@ -117,12 +117,12 @@ public final class SideStore {
                 .prepare(NEXT)
                 .text("hook", hookId)
                 .instant("now", now)
-                .first(row -> new Due(LaneStore.batch(row), row.optionalText("replay")));
+                .first(row -> new Due(DeliveryRows.batch(row), row.optionalText("replay")));
     }
 
     /** Makes a batch of a replay durable; it is due at once. */
     void insert(Transaction transaction, Batch batch, String replay, Instant now) {
-        LaneStore.set(transaction.prepare(INSERT), batch)
+        DeliveryRows.set(transaction.prepare(INSERT), batch)
                 .instant("now", now)
                 .text("replay", replay)
                 .update();
@@ -133,12 +133,12 @@ public final class SideStore {
      * success stays.
      */
     void refusedAgain(Transaction transaction, Batch batch, Refused refused, Instant now) {
-        LaneStore.set(transaction.prepare(REFUSED_AGAIN), refused)
+        DeliveryRows.set(transaction.prepare(REFUSED_AGAIN), refused)
                 .number("attempts", batch.attempts())
                 .instant("next", batch.nextAttemptAt())
                 .uuid("id", batch.eventId())
                 .update();
-        LaneStore.attempt(transaction, batch, refused, now);
+        DeliveryRows.attempt(transaction, batch, refused, now);
     }
 
     /** Whether a batch of a replay has not ended. */

@@ -258,11 +258,11 @@ class PreviewTest {
         Map<String, String> refusals =
                 Map.of(
                         "{}",
-                        "eventType is required",
+                        "eventType: expected one of",
                         "{\"eventType\": 7}",
-                        "eventType is required",
+                        "eventType: expected one of",
                         "{\"eventType\": \"group.lifecycle.create\"}",
-                        "eventType must be one of",
+                        "eventType: expected one of",
                         type + ", \"event\": []}",
                         "event: must be an object",
                         type + ", \"event\": {\"eventType\": \"x\"}}",

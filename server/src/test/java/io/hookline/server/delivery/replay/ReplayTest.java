@@ -282,13 +282,13 @@ class ReplayTest {
             String id = world.receiving(sizedHook(receiver, 1));
             Map.of(
                             "{}",
-                            "since is required",
+                            "since: expected",
                             "{\"since\": 5}",
                             "since: expected a date and time",
                             "{\"since\": \"yesterday\"}",
                             "since: expected a date and time",
                             "{\"since\": \"9999-01-01T00:00:00Z\"}",
-                            "since must not",
+                            "since: must not",
                             "{\"since\": \"2026-01-02T00:00:00Z\","
                                     + " \"until\": \"2026-01-01T00:00:00Z\"}",
                             "until: must not be before")

@@ -1,7 +1,7 @@
 package io.hookline.server.delivery.lane;
 
 /** What a lane does next. */
-enum Turn {
+enum NextStep {
     /** Take new events from the log. */
     TAKE,
     /** Send the batch at the head. */

@@ -7,13 +7,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Writes until the store has room: what was sent must be recorded. */
-public final class PatientWriter {
+public final class RetryingWriter {
     private static final long PAUSE_MILLIS = 50;
 
     private final Database database;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    public PatientWriter(Database database) {
+    public RetryingWriter(Database database) {
         this.database = database;
     }
 

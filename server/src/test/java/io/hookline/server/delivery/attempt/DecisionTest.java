@@ -14,41 +14,41 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What each refusal means under each policy, and how long the waits are. */
-class VerdictTest {
+class DecisionTest {
     private static final RetrySchedule SCHEDULE = RetrySchedule.DEFAULT;
 
-    private static Verdict verdict(
+    private static Decision decision(
             Kind kind, Policy policy, int attempts, int events, Duration failingFor) {
         Refused refused =
                 new Refused(kind, Optional.empty(), "REASON", "", Duration.ZERO, Optional.empty());
-        return Verdict.of(refused, policy, attempts, events, failingFor, SCHEDULE);
+        return Decision.of(refused, policy, attempts, events, failingFor, SCHEDULE);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "UNREACHABLE, DURABLE,    1, 9, 0,  Again",
-        "UNREACHABLE, DURABLE,    2, 9, 0,  Again",
-        "UNREACHABLE, DURABLE,    9, 1, 71, Again",
-        "UNREACHABLE, DURABLE,    9, 1, 72, Aside",
-        "CLOSED,      DURABLE,    1, 9, 0,  Again",
-        "CLOSED,      DURABLE,    9, 9, 72, Aside",
+        "UNREACHABLE, DURABLE,    1, 9, 0,  Retry",
+        "UNREACHABLE, DURABLE,    2, 9, 0,  Retry",
+        "UNREACHABLE, DURABLE,    9, 1, 71, Retry",
+        "UNREACHABLE, DURABLE,    9, 1, 72, Fail",
+        "CLOSED,      DURABLE,    1, 9, 0,  Retry",
+        "CLOSED,      DURABLE,    9, 9, 72, Fail",
         "CONTENT,     DURABLE,    1, 2, 0,  Split",
-        "CONTENT,     DURABLE,    1, 1, 0,  Aside",
+        "CONTENT,     DURABLE,    1, 1, 0,  Fail",
         "CONTENT,     DURABLE,    7, 2, 99, Split",
-        "FLOW_OFF,    DURABLE,    1, 1, 0,  Aside",
-        "BUSY,        DURABLE,    1, 1, 0,  Later",
-        "BUSY,        DURABLE,    1, 1, 72, Aside",
-        "UNREACHABLE, COMPATIBLE, 1, 9, 0,  Again",
-        "UNREACHABLE, COMPATIBLE, 2, 9, 0,  Aside",
-        "CLOSED,      COMPATIBLE, 1, 9, 0,  Aside",
-        "CONTENT,     COMPATIBLE, 1, 9, 0,  Aside",
-        "FLOW_OFF,    COMPATIBLE, 1, 1, 0,  Aside",
-        "BUSY,        COMPATIBLE, 1, 1, 0,  Later",
+        "FLOW_OFF,    DURABLE,    1, 1, 0,  Fail",
+        "BUSY,        DURABLE,    1, 1, 0,  Postpone",
+        "BUSY,        DURABLE,    1, 1, 72, Fail",
+        "UNREACHABLE, COMPATIBLE, 1, 9, 0,  Retry",
+        "UNREACHABLE, COMPATIBLE, 2, 9, 0,  Fail",
+        "CLOSED,      COMPATIBLE, 1, 9, 0,  Fail",
+        "CONTENT,     COMPATIBLE, 1, 9, 0,  Fail",
+        "FLOW_OFF,    COMPATIBLE, 1, 1, 0,  Fail",
+        "BUSY,        COMPATIBLE, 1, 1, 0,  Postpone",
     })
     void followsFromKindPolicyAttemptsAndAge(
             Kind kind, Policy policy, int attempts, int events, int hours, String expected) {
         assertThat(
-                        verdict(kind, policy, attempts, events, Duration.ofHours(hours))
+                        decision(kind, policy, attempts, events, Duration.ofHours(hours))
                                 .getClass()
                                 .getSimpleName())
                 .isEqualTo(expected);
@@ -56,8 +56,8 @@ class VerdictTest {
 
     @Test
     void theFirstRetryIsMadeAtOnceAndTheOthersWaitLonger() {
-        assertThat(verdict(Kind.UNREACHABLE, Policy.DURABLE, 1, 1, Duration.ZERO))
-                .isEqualTo(new Verdict.Again(Duration.ZERO));
+        assertThat(decision(Kind.UNREACHABLE, Policy.DURABLE, 1, 1, Duration.ZERO))
+                .isEqualTo(new Decision.Retry(Duration.ZERO));
         long[] longest = {1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000};
         for (int i = 0; i < longest.length; i++) {
             assertThat(SCHEDULE.delay(i + 2, Duration.ofMinutes(1)).toMillis())
@@ -84,7 +84,8 @@ class VerdictTest {
                         "",
                         Duration.ZERO,
                         Optional.of(wish));
-        return ((Verdict.Again) Verdict.of(refused, Policy.DURABLE, 2, 1, Duration.ZERO, SCHEDULE))
+        return ((Decision.Retry)
+                        Decision.of(refused, Policy.DURABLE, 2, 1, Duration.ZERO, SCHEDULE))
                 .delay();
     }
 }

@@ -1,6 +1,5 @@
-package io.hookline.server.delivery.record;
+package io.hookline.server.delivery.attempt;
 
-import io.hookline.server.delivery.attempt.Outcome;
 import io.hookline.server.delivery.attempt.Outcome.Accepted;
 import io.hookline.server.delivery.attempt.Outcome.Kind;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
@@ -24,7 +23,7 @@ public final class HookCounts {
     private long events;
     private long delivered;
     private long refused;
-    private long setAside;
+    private long failed;
     private Optional<LastError> lastError = Optional.empty();
 
     HookCounts(InstantSource clock) {
@@ -38,7 +37,7 @@ public final class HookCounts {
      * @param events that receivers took since the start
      * @param delivered requests that were accepted
      * @param refused attempts that failed
-     * @param setAside batches that became failed deliveries
+     * @param failed batches that became failed deliveries
      * @param eventsPerSecond that receivers took in the last five minutes
      * @param successRatio of the attempts of the last five minutes; empty when there were none
      */
@@ -46,7 +45,7 @@ public final class HookCounts {
             long events,
             long delivered,
             long refused,
-            long setAside,
+            long failed,
             double eventsPerSecond,
             Optional<Double> successRatio,
             Optional<LastError> lastError) {}
@@ -82,8 +81,8 @@ public final class HookCounts {
         }
     }
 
-    public synchronized void addSetAside() {
-        setAside++;
+    public synchronized void addFailed() {
+        failed++;
     }
 
     /** The slot of this moment, emptied when it belonged to an earlier round. */
@@ -117,7 +116,7 @@ public final class HookCounts {
                 events,
                 delivered,
                 refused,
-                setAside,
+                failed,
                 inWindow * 1_000.0 / window,
                 good + bad == 0 ? Optional.empty() : Optional.of((double) good / (good + bad)),
                 lastError);

@@ -1,4 +1,4 @@
-package io.hookline.server.delivery.record;
+package io.hookline.server.delivery.attempt;
 
 import java.time.InstantSource;
 import java.util.Map;

@@ -5,7 +5,6 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.Lineage;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
-import io.hookline.server.delivery.attempt.Attempts.Parcel;
 import io.hookline.server.delivery.attempt.Outcome.Accepted;
 import io.hookline.server.delivery.attempt.Outcome.Kind;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
@@ -28,7 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Makes one attempt: over HTTPS to others, in process to our own endpoints. */
-public final class Courier {
+public final class DeliverySender {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
     private static final int MAX_ANSWER = 4 * 1024;
     private static final int MAX_EXCERPT = 1_000;
@@ -39,7 +38,8 @@ public final class Courier {
     private final OwnEndpoints own;
     private final InstantSource clock;
 
-    public Courier(HttpSender sender, Duration timeout, OwnEndpoints own, InstantSource clock) {
+    public DeliverySender(
+            HttpSender sender, Duration timeout, OwnEndpoints own, InstantSource clock) {
         this.sender = sender;
         this.timeout = timeout;
         this.own = own;
@@ -51,19 +51,19 @@ public final class Courier {
     }
 
     /** Sends to another party and waits for the answer. */
-    Outcome send(EventHook hook, Parcel parcel) {
+    Outcome send(EventHook hook, DeliveryRequest request) {
         Channel channel = hook.channel();
         long started = System.nanoTime();
         try {
             return outcome(
-                    channel, exchange(channel, lines(hook, parcel), parcel.body(), MAX_ANSWER));
+                    channel, exchange(channel, lines(hook, request), request.body(), MAX_ANSWER));
         } catch (OutboundFailure e) {
             return noAnswer(e, Duration.ofNanos(System.nanoTime() - started));
         }
     }
 
     /**
-     * The same without a verdict.
+     * The same without a decision.
      *
      * @throws OutboundFailure when there is no answer
      */
@@ -75,33 +75,36 @@ public final class Courier {
     }
 
     /** All header lines of a delivery, secrets included; the signature is made for this moment. */
-    public Map<String, String> lines(EventHook hook, Parcel parcel) {
+    public Map<String, String> lines(EventHook hook, DeliveryRequest request) {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("Accept", "application/json");
         lines.put("Content-Type", "application/json");
         lines.put("User-Agent", "Hookline");
         lines.putAll(hook.channel().headerLines());
-        Lineage lineage = FailureReport.lineage(parcel.events());
+        Lineage lineage = FailureReport.lineage(request.events());
         if (lineage.hops() > 0) {
             lines.put(Lineage.HOPS, Integer.toString(lineage.hops()));
             lines.put(Lineage.CAUSE, lineage.cause());
         }
         if (hook.signing().isOn()) {
-            UUID id = parcel.batch().eventId();
+            UUID id = request.batch().eventId();
             Instant now = clock.instant();
             lines.put("webhook-id", id.toString());
             lines.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
-            lines.put("webhook-signature", hook.signing().signature(id, now, parcel.body()));
+            lines.put("webhook-signature", hook.signing().signature(id, now, request.body()));
         }
         return lines;
     }
 
     /** Makes a delivery to one of our own flows ready, outside of any transaction. */
     public Prepared prepare(
-            Channel channel, Map<String, String> lines, Parcel parcel, Occasion occasion) {
+            Channel channel,
+            Map<String, String> lines,
+            DeliveryRequest request,
+            Occasion occasion) {
         return own.prepare(
                 new Submission(
-                        channel.address(), lines, parcel.body(), parcel.envelope(), occasion));
+                        channel.address(), lines, request.body(), request.envelope(), occasion));
     }
 
     /** What the answer of one of our own flows means. */

@@ -8,24 +8,24 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What to do with a batch that was refused ({@code docs/reference/rules.md#lanes}). */
-public sealed interface Verdict {
+public sealed interface Decision {
     /** Keep it at the head of the lane and send it again after a while. */
-    record Again(Duration delay) implements Verdict {}
+    record Retry(Duration delay) implements Decision {}
 
     /** Send it in parts, to find the event that is refused. */
-    record Split() implements Verdict {}
+    record Split() implements Decision {}
 
     /** Nothing was sent: wait a moment without counting an attempt. */
-    record Later(Duration delay) implements Verdict {}
+    record Postpone(Duration delay) implements Decision {}
 
     /** Put it among the failed deliveries; the lane goes on. */
-    record Aside(Refused why) implements Verdict {}
+    record Fail(Refused why) implements Decision {}
 
     /**
      * @param attempts of this batch so far, this one included
      * @param failingFor since the batch was put together
      */
-    static Verdict of(
+    static Decision of(
             Refused refused,
             Policy policy,
             int attempts,
@@ -33,26 +33,26 @@ public sealed interface Verdict {
             Duration failingFor,
             RetrySchedule schedule) {
         if (refused.kind() == Kind.FLOW_OFF) {
-            return new Aside(refused);
+            return new Fail(refused);
         }
         if (refused.kind() == Kind.BUSY && failingFor.compareTo(schedule.giveUp()) < 0) {
-            return new Later(schedule.first());
+            return new Postpone(schedule.first());
         }
         boolean again = refused.kind() == Kind.UNREACHABLE && attempts == 1;
         return switch (policy) {
-            case COMPATIBLE -> again ? new Again(Duration.ZERO) : new Aside(refused);
+            case COMPATIBLE -> again ? new Retry(Duration.ZERO) : new Fail(refused);
             case DURABLE -> {
                 if (refused.kind() == Kind.CONTENT) {
-                    yield events > 1 ? new Split() : new Aside(refused);
+                    yield events > 1 ? new Split() : new Fail(refused);
                 }
                 if (failingFor.compareTo(schedule.giveUp()) >= 0) {
-                    yield new Aside(refused);
+                    yield new Fail(refused);
                 }
                 Duration delay =
                         again && refused.retryAfter().isEmpty()
                                 ? Duration.ZERO
                                 : schedule.delay(attempts, failingFor);
-                yield new Again(longer(delay, refused.retryAfter(), schedule.giveUp()));
+                yield new Retry(longer(delay, refused.retryAfter(), schedule.giveUp()));
             }
         };
     }

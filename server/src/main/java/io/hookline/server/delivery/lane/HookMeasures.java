@@ -1,6 +1,4 @@
-package io.hookline.server.delivery.record;
-
-import io.hookline.server.delivery.lane.Lag;
+package io.hookline.server.delivery.lane;
 
 /**
  * The numbers of one hook, as they are watched from outside.
@@ -8,7 +6,7 @@ import io.hookline.server.delivery.lane.Lag;
  * @param events that its receiver took since the start
  * @param delivered requests that it accepted since then
  * @param refused attempts that failed since then
- * @param setAside batches that became failed deliveries since then
+ * @param failed batches that became failed deliveries since then
  * @param filterErrors events that its filters could not decide since they were set
  * @param isReceiverDown whether it is known to take nothing
  */
@@ -17,7 +15,7 @@ public record HookMeasures(
         long events,
         long delivered,
         long refused,
-        long setAside,
+        long failed,
         long filterErrors,
         int openBatches,
         boolean isReceiverDown,
