@@ -100,7 +100,7 @@ final class BenchFlow {
     }
 
     /** Adds a card that sends a text to Slack. */
-    BenchFlow tell(String text) {
+    BenchFlow slackMessage(String text) {
         return card(
                 "tell",
                 "slack.sendMessageToChannel2",

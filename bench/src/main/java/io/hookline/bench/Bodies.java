@@ -71,11 +71,16 @@ final class Bodies {
         "state":"Utrecht","country":"Netherlands","postalCode":"3511","geolocation":{"lat":52.0907,"lon":5.1214}},\
         "version":"V4","source":null}]}}\
         """
-                .formatted(uuid("4a10"), type, REASON, Shot.NUMBER, "0123456789abcdef".repeat(4));
+                .formatted(
+                        uuid("4a10"),
+                        type,
+                        REASON,
+                        RequestTemplate.NUMBER,
+                        "0123456789abcdef".repeat(4));
     }
 
     /** A UUID that bears the number of the request. */
     private static String uuid(String kind) {
-        return Shot.NUMBER + "-" + RUN.substring(0, RUN.length() - kind.length()) + kind;
+        return RequestTemplate.NUMBER + "-" + RUN.substring(0, RUN.length() - kind.length()) + kind;
     }
 }

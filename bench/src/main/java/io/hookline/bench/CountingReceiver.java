@@ -18,10 +18,10 @@ import java.util.Iterator;
 
 /** A receiver of event hooks on one thread that only counts the events it is sent. */
 final class CountingReceiver implements AutoCloseable {
-    private static final byte[] EVENT = Wire.ascii("\"published\":");
-    private static final byte[] CHALLENGE = Wire.ascii("x-okta-verification-challenge: ");
+    private static final byte[] EVENT = HttpMessages.ascii("\"published\":");
+    private static final byte[] CHALLENGE = HttpMessages.ascii("x-okta-verification-challenge: ");
     private static final byte[] TAKEN =
-            Wire.ascii("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n");
+            HttpMessages.ascii("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n");
 
     private final Selector selector;
     private final ServerSocketChannel server;
@@ -113,27 +113,27 @@ final class CountingReceiver implements AutoCloseable {
         if (channel != null) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, new Wire(channel));
+            channel.register(selector, SelectionKey.OP_READ, new HttpMessages(channel));
         }
     }
 
     private void serve(SelectionKey key) throws IOException {
-        Wire wire = (Wire) key.attachment();
+        HttpMessages messages = (HttpMessages) key.attachment();
         SocketChannel channel = (SocketChannel) key.channel();
         try {
-            if (!wire.receive()) {
+            if (!messages.receive()) {
                 return;
             }
-            int challenge = wire.findAnyCase(CHALLENGE);
+            int challenge = messages.findAnyCase(CHALLENGE);
             if (challenge >= 0) {
-                channel.write(proof(wire.line(challenge + CHALLENGE.length)));
+                channel.write(proof(messages.line(challenge + CHALLENGE.length)));
             } else if (answers) {
-                events += wire.count(EVENT);
+                events += messages.count(EVENT);
                 requests++;
                 lastArrival = System.nanoTime();
                 channel.write(ByteBuffer.wrap(TAKEN));
             }
-            wire.next();
+            messages.next();
         } catch (IOException gone) {
             channel.close();
         }
@@ -142,7 +142,7 @@ final class CountingReceiver implements AutoCloseable {
     private static ByteBuffer proof(String challenge) {
         String body = "{\"verification\":\"" + challenge + "\"}";
         return ByteBuffer.wrap(
-                Wire.ascii(
+                HttpMessages.ascii(
                         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
                                 + body.length()
                                 + "\r\n\r\n"

@@ -20,10 +20,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * came first. One thread.
  */
 final class CountingSlack implements AutoCloseable {
-    private static final byte[] BEFORE_NUMBER = Wire.ascii("bench-");
-    private static final byte[] BODY = Wire.ascii("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"1\"}");
+    private static final byte[] BEFORE_NUMBER = HttpMessages.ascii("bench-");
+    private static final byte[] BODY =
+            HttpMessages.ascii("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"1\"}");
     private static final byte[] ANSWER =
-            Wire.ascii(
+            HttpMessages.ascii(
                     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
                             + BODY.length
                             + "\r\n\r\n"
@@ -136,16 +137,16 @@ final class CountingSlack implements AutoCloseable {
         if (channel != null) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, new Wire(channel));
+            channel.register(selector, SelectionKey.OP_READ, new HttpMessages(channel));
         }
     }
 
     private void serve(SelectionKey key) throws IOException {
-        Wire wire = (Wire) key.attachment();
+        HttpMessages messages = (HttpMessages) key.attachment();
         try {
-            if (wire.receive()) {
-                count(wire);
-                wire.next();
+            if (messages.receive()) {
+                count(messages);
+                messages.next();
                 ((SocketChannel) key.channel()).write(answer.clear());
             }
         } catch (IOException gone) {
@@ -153,12 +154,12 @@ final class CountingSlack implements AutoCloseable {
         }
     }
 
-    private void count(Wire wire) {
-        int place = wire.find(BEFORE_NUMBER);
+    private void count(HttpMessages messages) {
+        int place = messages.find(BEFORE_NUMBER);
         if (place < 0) {
             return;
         }
-        int number = wire.number(place + BEFORE_NUMBER.length, Shot.DIGITS);
+        int number = messages.number(place + BEFORE_NUMBER.length, RequestTemplate.DIGITS);
         long now = System.nanoTime();
         if (number < arrivals.length() && arrivals.compareAndSet(number, 0, now)) {
             lastArrival = now;

@@ -32,8 +32,9 @@ record EngineLoad(Server server, CountingSlack slack, Requests requests, PrintSt
     /** The whole way of executions of a flow that tells Slack the number of each. */
     ObjectNode measure(String name, byte[] flopack, String body, int executions) {
         Server.Flow flow = server.prepare(flopack, slack.url());
-        Shot shot = Shot.post(flow.invokeUrl(), "", body);
-        ObjectNode line = new Journey(server, slack, requests).measure(name, shot, executions);
+        RequestTemplate template = RequestTemplate.post(flow.invokeUrl(), "", body);
+        ObjectNode line =
+                new EndToEndRun(server, slack, requests).measure(name, template, executions);
         server.awaitIdle(flow);
         return line;
     }

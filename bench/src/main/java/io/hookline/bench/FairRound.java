@@ -30,15 +30,16 @@ record FairRound(EngineLoad load) {
         // Executions that wait for days are not those that wait to be started.
         long others = server.unfinished();
         server.halt(true);
-        Shot shot = Shot.post(many.invokeUrl(), "", Bodies.envelope());
+        RequestTemplate template = RequestTemplate.post(many.invokeUrl(), "", Bodies.envelope());
         Result accepted =
-                load.requests().send(shot, backlog, Duration.ofMinutes(30), (number, nanos) -> {});
+                load.requests()
+                        .send(template, backlog, Duration.ofMinutes(30), (number, nanos) -> {});
         long waiting = server.unfinished() - others;
         server.halt(false);
         ObjectNode line =
                 probe("start of a flow, many of another wait", other, others + backlog / 10);
         line.put("waiting", waiting).put("stillWaiting", server.unfinished() - others);
-        Requests.complain(line, accepted);
+        Requests.addErrors(line, accepted);
         load.print(line.put("budgetP99Millis", 100));
         server.awaitIdle(many);
     }

@@ -24,7 +24,7 @@ final class FiftyCards {
         for (int i = 0; i < ROUNDS; i++) {
             who = round(flow, i, who);
         }
-        return flow.tell(who);
+        return flow.slackMessage(who);
     }
 
     /** Eight cards, of which the last gives the text that the next eight begin with. */

@@ -59,7 +59,9 @@ public class FilterBench {
     @Setup
     public void prepare() throws IOException {
         filter = HookFilter.parse(expression);
-        event = new ObjectMapper().readTree(Bodies.event().replace(Shot.NUMBER, "00000001"));
+        event =
+                new ObjectMapper()
+                        .readTree(Bodies.event().replace(RequestTemplate.NUMBER, "00000001"));
         spring = new SpelExpressionParser().parseExpression(expression);
         root = Map.of("event", new ObjectMapper().convertValue(event, Map.class));
         if (evaluate() != evaluateSpring()) {

@@ -21,7 +21,7 @@ import java.util.Queue;
 final class Generator {
     private static final Duration PATIENCE = Duration.ofMillis(20);
 
-    private final Shot shot;
+    private final RequestTemplate template;
     private final int[] places;
     private final int connections;
     private final Numbers numbers;
@@ -47,24 +47,25 @@ final class Generator {
         }
     }
 
-    private Generator(Shot shot, int connections, Numbers numbers) {
-        this.shot = shot;
-        this.places = shot.places();
+    private Generator(RequestTemplate template, int connections, Numbers numbers) {
+        this.template = template;
+        this.places = template.places();
         this.connections = connections;
         this.numbers = numbers;
     }
 
-    static Result run(Shot shot, int connections, Numbers numbers, Samples.Clock sent) {
+    static Result run(
+            RequestTemplate template, int connections, Numbers numbers, Samples.Clock sent) {
         try {
-            return new Generator(shot, connections, numbers).run(sent);
+            return new Generator(template, connections, numbers).run(sent);
         } catch (IOException e) {
-            throw new UncheckedIOException("Load on " + shot.target(), e);
+            throw new UncheckedIOException("Load on " + template.target(), e);
         }
     }
 
     private Result run(Samples.Clock sent) throws IOException {
         InetSocketAddress address =
-                new InetSocketAddress(shot.target().getHost(), shot.target().getPort());
+                new InetSocketAddress(template.target().getHost(), template.target().getPort());
         try (Selector selector = Selector.open()) {
             List<Connection> all = new ArrayList<>();
             for (int i = 0; i < Math.min(connections, numbers.count()); i++) {
@@ -80,7 +81,7 @@ final class Generator {
             open = all.size();
             while (open > 0) {
                 selector.select(busy.isEmpty() ? 1_000 : PATIENCE.toMillis());
-                sendAgainWhatWasRefused(sent);
+                resendRefused(sent);
                 for (SelectionKey key : selector.selectedKeys()) {
                     Connection connection = (Connection) key.attachment();
                     if (connection.proceed(key)) {
@@ -101,7 +102,7 @@ final class Generator {
         }
     }
 
-    private void sendAgainWhatWasRefused(Samples.Clock sent) throws IOException {
+    private void resendRefused(Samples.Clock sent) throws IOException {
         long now = System.nanoTime();
         while (!busy.isEmpty() && now - busy.peek().refusedAt > PATIENCE.toNanos()) {
             Connection connection = busy.remove();
@@ -112,8 +113,8 @@ final class Generator {
     private final class Connection {
         private final SocketChannel channel;
         private final SelectionKey key;
-        private final Wire wire;
-        private final ByteBuffer request = ByteBuffer.allocateDirect(shot.bytes().length);
+        private final HttpMessages messages;
+        private final ByteBuffer request = ByteBuffer.allocateDirect(template.bytes().length);
         private int number;
         private long sentAt;
         private long refusedAt;
@@ -123,15 +124,15 @@ final class Generator {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
             key = channel.register(selector, SelectionKey.OP_READ, this);
-            wire = new Wire(channel);
-            request.put(shot.bytes());
+            messages = new HttpMessages(channel);
+            request.put(template.bytes());
         }
 
         void send(int newNumber, Samples.Clock sent) throws IOException {
             number = newNumber;
             for (int place : places) {
                 int rest = newNumber;
-                for (int digit = place + Shot.DIGITS - 1; digit >= place; digit--) {
+                for (int digit = place + RequestTemplate.DIGITS - 1; digit >= place; digit--) {
                     request.put(digit, (byte) ('0' + rest % 10));
                     rest /= 10;
                 }
@@ -148,21 +149,21 @@ final class Generator {
                 write();
                 return false;
             }
-            if (!wire.receive()) {
+            if (!messages.receive()) {
                 return false;
             }
             long now = System.nanoTime();
-            int status = wire.status();
+            int status = messages.status();
             boolean taken = status / 100 == 2;
             if (taken) {
                 samples.add(now - sentAt);
             } else {
                 refused++;
                 if (status != 503 && complaint.isEmpty()) {
-                    complaint = wire.text();
+                    complaint = messages.text();
                 }
             }
-            wire.next();
+            messages.next();
             if (status == 503) {
                 refusedAt = now;
                 busy.add(this);

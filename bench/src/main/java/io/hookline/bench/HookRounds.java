@@ -182,7 +182,7 @@ final class HookRounds implements Callable<Integer> {
         String event =
                 Bodies.event(type)
                         .replaceFirst("\"uuid\":\"[^\"]*\",", "")
-                        .replace(Shot.NUMBER, "0");
+                        .replace(RequestTemplate.NUMBER, "0");
         StringBuilder lines = new StringBuilder(LINES * event.length());
         for (int i = 0; i < LINES; i++) {
             lines.append(event.replace("Y1aZ0b9c8d7e6f5g4h3i2j1k0", "T" + i % MANY)).append('\n');

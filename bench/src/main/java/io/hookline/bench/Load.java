@@ -87,44 +87,51 @@ public final class Load {
 
     /** The generator against the receiver, nothing in between. */
     private void measureRaw(CountingSlack slack) {
-        Shot shot = Shot.post(slack.url().resolve("/api/chat.postMessage"), "", Bodies.envelope());
-        requests.send(shot, WARM_UP.dividedBy(5));
-        Result result = requests.send(shot, Duration.ofSeconds(options.seconds()));
+        RequestTemplate template =
+                RequestTemplate.post(
+                        slack.url().resolve("/api/chat.postMessage"), "", Bodies.envelope());
+        requests.send(template, WARM_UP.dividedBy(5));
+        Result result = requests.send(template, Duration.ofSeconds(options.seconds()));
         raw = result.perSecond();
         print(line("raw", result));
     }
 
     private void measureAccept(Server server, Server.Flow flow) {
-        Shot shot = Shot.post(flow.invokeUrl(), "", Bodies.call());
-        requests.send(shot, WARM_UP);
+        RequestTemplate template = RequestTemplate.post(flow.invokeUrl(), "", Bodies.call());
+        requests.send(template, WARM_UP);
         Usage before = Usage.of(server);
-        Result result = requests.send(shot, Duration.ofSeconds(options.seconds()));
+        Result result = requests.send(template, Duration.ofSeconds(options.seconds()));
         print(before.since(line("accept", result).put("budget", 25_000), server));
         server.awaitIdle(flow);
     }
 
     private void measureIngest(Server server) {
-        Shot shot = Shot.post(server.at("/api/v1/logs"), server.token(), Bodies.unhookedEvent());
-        requests.send(shot, WARM_UP);
+        RequestTemplate template =
+                RequestTemplate.post(
+                        server.at("/api/v1/logs"), server.token(), Bodies.unhookedEvent());
+        requests.send(template, WARM_UP);
         Usage before = Usage.of(server);
-        Result result = requests.send(shot, Duration.ofSeconds(options.seconds()));
+        Result result = requests.send(template, Duration.ofSeconds(options.seconds()));
         print(before.since(line("ingest", result), server));
     }
 
     private void measureFlow(Server server, Server.Flow flow, CountingSlack slack) {
-        Shot shot = Shot.post(flow.invokeUrl(), "", Bodies.envelope());
-        print(journey("phishing", server, shot, slack));
+        RequestTemplate template = RequestTemplate.post(flow.invokeUrl(), "", Bodies.envelope());
+        print(endToEnd("phishing", server, template, slack));
     }
 
     private void measureHook(Server server, Server.Flow flow, CountingSlack slack) {
         server.hook(flow, Bodies.EVENT_TYPE, Bodies.FILTER);
-        Shot shot = Shot.post(server.at("/api/v1/logs"), server.token(), Bodies.event());
-        print(journey("hook", server, shot, slack));
+        RequestTemplate template =
+                RequestTemplate.post(server.at("/api/v1/logs"), server.token(), Bodies.event());
+        print(endToEnd("hook", server, template, slack));
     }
 
-    private ObjectNode journey(String name, Server server, Shot shot, CountingSlack slack) {
+    private ObjectNode endToEnd(
+            String name, Server server, RequestTemplate template, CountingSlack slack) {
         ObjectNode line =
-                new Journey(server, slack, requests).measure(name, shot, options.executions());
+                new EndToEndRun(server, slack, requests)
+                        .measure(name, template, options.executions());
         line.put("ofRaw", ratio(line.get("perSecond").asDouble()));
         return line.put("budget", 8_000);
     }
@@ -137,7 +144,7 @@ public final class Load {
         line.put("p99Millis", result.latencies().percentile(99));
         line.put("connections", options.connections());
         line.put("ofRaw", ratio(result.perSecond()));
-        Requests.complain(line, result);
+        Requests.addErrors(line, result);
         return line;
     }
 

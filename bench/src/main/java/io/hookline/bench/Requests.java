@@ -35,19 +35,20 @@ final class Requests {
     }
 
     /** Sends for so long. */
-    Result send(Shot shot, Duration duration) {
-        return send(shot, MOST_NUMBERS / 10, duration, (number, nanos) -> {});
+    Result send(RequestTemplate template, Duration duration) {
+        return send(template, MOST_NUMBERS / 10, duration, (number, nanos) -> {});
     }
 
     /** Sends so many, but not for longer than that. */
-    Result send(Shot shot, int count, Duration atMost, Samples.Clock sent) {
-        Result result = Generator.run(shot, connections, new Numbers(next, count, atMost), sent);
+    Result send(RequestTemplate template, int count, Duration atMost, Samples.Clock sent) {
+        Result result =
+                Generator.run(template, connections, new Numbers(next, count, atMost), sent);
         // Some that were sent may have been refused: no number is used twice.
         next += result.accepted() + (int) Math.min(result.refused(), 1_000_000) + 1;
         return result;
     }
 
-    static void complain(ObjectNode line, Result result) {
+    static void addErrors(ObjectNode line, Result result) {
         if (result.refused() > 0) {
             line.put("refused", result.refused());
         }

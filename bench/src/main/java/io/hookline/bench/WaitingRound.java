@@ -100,13 +100,13 @@ record WaitingRound(EngineLoad load) {
                         "wait",
                         "control.wait",
                         card -> card.in("delay:number", 3).in("unit:string", "days"))
-                .tell("begin.body/who");
+                .slackMessage("begin.body/who");
     }
 
     private static BenchFlow waitsUntil() {
         return BenchFlow.endpoint("Waits until", "body/who:string", "body/until:Date")
                 .card("until", "control.until", card -> card.from("date:Date", "begin.body/until"))
-                .tell("begin.body/who");
+                .slackMessage("begin.body/who");
     }
 
     private static String body(int number) {

@@ -52,7 +52,7 @@ final class ClientFactory {
                 .setConnectionManager(connections(names, limits, trust))
                 .setDefaultRequestConfig(
                         RequestConfig.custom()
-                                .setConnectionRequestTimeout(Timeout.of(limits.patience()))
+                                .setConnectionRequestTimeout(Timeout.of(limits.maxWait()))
                                 .setAuthenticationEnabled(false)
                                 .setContentCompressionEnabled(false)
                                 .setExpectContinueEnabled(false)

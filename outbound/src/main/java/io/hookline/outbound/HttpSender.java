@@ -32,7 +32,7 @@ import javax.net.ssl.SSLContext;
 
 /** Sends HTTP requests. Thread-safe; one per process. */
 public final class HttpSender implements AutoCloseable {
-    private final Turnstile turnstile;
+    private final ConcurrencyLimiter limiter;
     private final Lookups lookups;
     private final CompletableFuture<Clients> clients = new CompletableFuture<>();
     private final AtomicBoolean preparing = new AtomicBoolean();
@@ -62,7 +62,7 @@ public final class HttpSender implements AutoCloseable {
             Limits limits,
             Lookups.NameService names,
             Supplier<SSLContext> trust) {
-        turnstile = new Turnstile(limits);
+        limiter = new ConcurrencyLimiter(limits);
         lookups = new Lookups(names);
         making = () -> clients(guard, limits, trust.get());
         deadlines =
@@ -144,13 +144,13 @@ public final class HttpSender implements AutoCloseable {
         HttpHost receiver = receiver(request.uri());
         HttpUriRequestBase message = message(request);
         Exchange exchange = new Exchange(message, request.timeout());
-        turnstile.enter(receiver, exchange);
+        limiter.acquire(receiver, exchange);
         try {
             return ScopedValue.where(Exchange.CURRENT, exchange)
                     .call(() ->
                             exchanged(by, receiver, message, exchange, request.maxAnswerBytes()));
         } finally {
-            turnstile.leave(receiver);
+            limiter.release(receiver);
         }
     }
 
@@ -226,7 +226,7 @@ public final class HttpSender implements AutoCloseable {
 
     private static List<Request.Header> headers(Request request) {
         return Lineage.CURRENT.isBound()
-                ? Lineage.CURRENT.get().inPlaceOf(request.headers())
+                ? Lineage.CURRENT.get().applyTo(request.headers())
                 : request.headers();
     }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param waitingPerReceiver how many more may wait for one receiver; the next one is refused at
  *     once
  * @param total requests at a time to all receivers together
- * @param patience how long a request waits for its turn before it is refused
+ * @param maxWait how long a request waits for its turn before it is refused
  * @param connect how long one address may take to accept a connection, and how long the TLS
  *     handshake may take
  * @param idle how long an unused connection is kept when the receiver does not say
@@ -18,7 +18,7 @@ public record Limits(
         int perReceiver,
         int waitingPerReceiver,
         int total,
-        Duration patience,
+        Duration maxWait,
         Duration connect,
         Duration idle) {
     public Limits {

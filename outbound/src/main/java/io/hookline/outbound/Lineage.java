@@ -84,7 +84,7 @@ public record Lineage(int hops, List<String> causes) {
     }
 
     /** Replaces what others wrote into our headers. */
-    List<Request.Header> inPlaceOf(List<Request.Header> headers) {
+    List<Request.Header> applyTo(List<Request.Header> headers) {
         List<Request.Header> lines = new ArrayList<>(headers);
         lines.removeIf(
                 line -> line.name().equalsIgnoreCase(HOPS) || line.name().equalsIgnoreCase(CAUSE));

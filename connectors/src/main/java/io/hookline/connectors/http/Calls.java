@@ -39,16 +39,16 @@ public final class Calls {
 
     private final HttpSender sender;
     private final InstantSource clock;
-    private final Pause pause;
+    private final Sleeper sleeper;
 
     public Calls(HttpSender sender, InstantSource clock) {
-        this(sender, clock, Pause.BLOCKING);
+        this(sender, clock, Sleeper.REAL);
     }
 
-    public Calls(HttpSender sender, InstantSource clock, Pause pause) {
+    public Calls(HttpSender sender, InstantSource clock, Sleeper sleeper) {
         this.sender = sender;
         this.clock = clock;
-        this.pause = pause;
+        this.sleeper = sleeper;
     }
 
     /** The address of a connection without a slash at its end. */
@@ -122,7 +122,7 @@ public final class Calls {
 
     private void waitOrThrow(Duration wait, CardFailure.RateLimited limited) {
         try {
-            pause.forAbout(wait);
+            sleeper.sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             limited.addSuppressed(e);

@@ -260,7 +260,7 @@ final class DateCards {
             @Help("The date") Instant start,
             @Help("The format") String format,
             @Field(whenBlank = "UTC") @Help("The time zone") Optional<String> zone) {
-        return new Text(Moment.format(start, format, Moment.zone(zone)));
+        return new Text(DatePattern.format(start, format, DatePattern.zone(zone)));
     }
 
     @Card(
@@ -291,7 +291,7 @@ final class DateCards {
             @Help("The text") String start,
             @Help("The format of the text; common formats when blank") Optional<String> format) {
         Optional<Instant> date =
-                format.isPresent() ? Moment.parse(start, format.get()) : Dates.parse(start);
+                format.isPresent() ? DatePattern.parse(start, format.get()) : Dates.parse(start);
         return new Date(
                 date.orElseThrow(() ->
                         new CardFailure.Invalid(
@@ -335,11 +335,12 @@ final class DateCards {
                                 new CardFailure.Invalid("The text is blank, expected a date."));
         return new Converted(
                 date,
-                Moment.format(date, "YYYY-MM-DD[T]HH:mm:ss[Z]", ZoneOffset.UTC),
+                DatePattern.format(date, "YYYY-MM-DD[T]HH:mm:ss[Z]", ZoneOffset.UTC),
                 Long.toString(date.getEpochSecond()),
                 Long.toString(date.toEpochMilli()),
-                Moment.format(date, "ddd, MMMM Do [at] h:mm A", ZoneOffset.UTC),
-                format.map(form -> Moment.format(date, form, Moment.zone(zone))).orElse(""));
+                DatePattern.format(date, "ddd, MMMM Do [at] h:mm A", ZoneOffset.UTC),
+                format.map(form -> DatePattern.format(date, form, DatePattern.zone(zone)))
+                        .orElse(""));
     }
 
     record Now(
@@ -373,13 +374,13 @@ final class DateCards {
         ZonedDateTime date = now.atZone(ZoneOffset.UTC);
         return new Now(
                 now,
-                Moment.format(now, "YYYY-MM-DD[T]HH:mm:ssZ", ZoneOffset.UTC),
-                Moment.format(now, "MMMM D, YYYY HH:mm:ss.SSS", ZoneOffset.UTC),
+                DatePattern.format(now, "YYYY-MM-DD[T]HH:mm:ssZ", ZoneOffset.UTC),
+                DatePattern.format(now, "MMMM D, YYYY HH:mm:ss.SSS", ZoneOffset.UTC),
                 date.getMinute(),
                 date.getHour(),
-                Moment.format(now, "HH:mm:ss", ZoneOffset.UTC),
+                DatePattern.format(now, "HH:mm:ss", ZoneOffset.UTC),
                 date.getDayOfMonth(),
-                Moment.format(now, "MMMM", ZoneOffset.UTC),
+                DatePattern.format(now, "MMMM", ZoneOffset.UTC),
                 date.getYear(),
                 date.getSecond(),
                 date.getNano() / 1_000_000);

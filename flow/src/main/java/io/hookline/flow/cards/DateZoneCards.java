@@ -92,9 +92,9 @@ final class DateZoneCards {
             @Help("The time zone, for example Europe/Berlin, US/Pacific or +02:00") String zone) {
         ZonedDateTime local = date.atZone(zone(zone));
         return new Local(
-                Moment.format(date, "YYYY-MM-DD[T]HH:mm:ss.SSSZ", local.getZone()),
-                Moment.format(date, "YYYY-MM-DD", local.getZone()),
-                Moment.format(date, "HH:mm:ss", local.getZone()),
+                DatePattern.format(date, "YYYY-MM-DD[T]HH:mm:ss.SSSZ", local.getZone()),
+                DatePattern.format(date, "YYYY-MM-DD", local.getZone()),
+                DatePattern.format(date, "HH:mm:ss", local.getZone()),
                 local.getYear(),
                 local.getMonthValue(),
                 local.getDayOfMonth(),
@@ -103,7 +103,7 @@ final class DateZoneCards {
                 local.getHour(),
                 local.getMinute(),
                 local.getSecond(),
-                Moment.format(date, "Z", local.getZone()));
+                DatePattern.format(date, "Z", local.getZone()));
     }
 
     private static ZoneId zone(String name) {

@@ -84,7 +84,7 @@ record CallContext(
 
     @Override
     public long stream(Pages pages) {
-        progress.watch.ifPresent(Watch::close);
+        progress.timeout.ifPresent(CallTimeout::close);
         return new Streams(frame, planned, progress, place).run(pages);
     }
 }

@@ -119,9 +119,9 @@ final class CardCall {
         return method.parameters().stream()
                 .map(parameter ->
                         switch (parameter) {
-                            case Parameter.Context context -> (Argument) (values, told) -> told;
+                            case Parameter.Context context -> (Argument) (values, call) -> call;
                             case Parameter.Everything all ->
-                                    (Argument) (values, told) -> everything(values);
+                                    (Argument) (values, call) -> everything(values);
                             case Parameter.Value value -> value(value);
                             case Parameter.Custom custom -> custom(custom.group());
                         })

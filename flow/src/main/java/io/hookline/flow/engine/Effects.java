@@ -164,14 +164,14 @@ final class Effects {
     /** Calls what may take long, and not longer than the card may. */
     private static JsonNode[] watched(CardCall call, JsonNode[] values, CallContext context) {
         Duration most = context.planned().card.timeout();
-        try (Watch watch = new Watch(most)) {
-            context.progress().watch = Optional.of(watch);
+        try (CallTimeout timer = new CallTimeout(most)) {
+            context.progress().timeout = Optional.of(timer);
             try {
                 return guarded(call, values, context);
             } catch (Suspension suspension) {
                 throw suspension;
             } catch (RuntimeException failure) {
-                throw watch.rang() ? timeout(most, failure) : failure;
+                throw timer.expired() ? timeout(most, failure) : failure;
             }
         }
     }

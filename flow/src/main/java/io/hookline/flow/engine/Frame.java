@@ -177,7 +177,7 @@ final class Frame {
                 return end;
             }
             if (retries) {
-                progress.again(now().plus(Retries.delay(planned, progress, failure.get())));
+                progress.prepareRetry(now().plus(Retries.delay(planned, progress, failure.get())));
             } else {
                 progress.failure = failed;
             }

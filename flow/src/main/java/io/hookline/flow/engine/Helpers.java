@@ -196,7 +196,7 @@ final class Helpers {
         parent.put("name", run.flow.name());
         parent.put("execution_id", run.id.toString());
         parent.put("wf_id", run.flow.id());
-        run.root.tell(parent);
+        run.root.addTo(parent);
         var context = new HashMap<String, JsonNode>();
         context.put("index", JsonNodeFactory.instance.numberNode(index));
         context.put("parent", parent);

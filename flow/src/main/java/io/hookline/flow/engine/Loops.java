@@ -33,7 +33,7 @@ final class Loops {
     /** So many ended helpers may have to be run again after a crash, unless one of them acted. */
     private static final int FLUSH_EVERY = 64;
 
-    private static final int MOST_AT_A_TIME = 200;
+    private static final int MAX_CONCURRENCY = 200;
 
     private final Frame frame;
     private final Planned planned;
@@ -49,7 +49,7 @@ final class Loops {
 
     private final LinkedBlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
     private final TreeSet<Integer> open = new TreeSet<>();
-    private int atATime = 1;
+    private int concurrency = 1;
     private int next;
     private int running;
     private int waiting;
@@ -87,21 +87,21 @@ final class Loops {
                 flo.body().isPresent()
                         ? flo.body().get()
                         : run.host.helper(helpers.flowId(loop.flow()));
-        atATime = atATime();
+        concurrency = concurrency();
         run.journal.flush();
         progress.loops = true;
         progress.items = Optional.of(items.size());
-        goOn();
-        tell();
+        restore();
+        reportProgress();
         while (true) {
-            while (mayTake()) {
-                guarded(() -> take(next++, flow, flo));
+            while (mayStart()) {
+                guarded(() -> start(next++, flow, flo));
             }
             if (running == 0) {
                 return end(flow);
             }
             Finished one = await();
-            guarded(() -> settle(one));
+            guarded(() -> accept(one));
         }
     }
 
@@ -122,25 +122,25 @@ final class Loops {
     }
 
     /** Blank and 0 mean one at a time. */
-    private int atATime() {
+    private int concurrency() {
         if (loop.kind() == Loop.Kind.REDUCE || loop.concurrency() < 0) {
             return 1;
         }
         JsonNode number =
                 Conversion.convert(Frame.value(values, loop.concurrency()), ValueType.NUMBER);
-        return Numbers.within(1, MOST_AT_A_TIME, number, 1);
+        return Numbers.within(1, MAX_CONCURRENCY, number, 1);
     }
 
-    private boolean mayTake() {
+    private boolean mayStart() {
         return next < Math.min(end, items.size())
-                && running + waiting < atATime
+                && running + waiting < concurrency
                 && finished.isEmpty()
                 && interruption.isEmpty()
                 && broken.isEmpty()
                 && (due.isEmpty() || frame.now().isBefore(due.get()));
     }
 
-    private void take(int index, Flow flow, Input flo) {
+    private void start(int index, Flow flow, Input flo) {
         Optional<Entry> recorded = run.effects.recorded(at(index), planned.card, inputs);
         if (recorded.isPresent()) {
             ended(index, JournalValues.outcome(recorded.get().value()), recorded.get().value());
@@ -153,7 +153,7 @@ final class Loops {
         open.add(index);
         running++;
         Runnable work = () -> finished.add(run(index, child, host));
-        if (atATime == 1) {
+        if (concurrency == 1) {
             work.run();
         } else {
             Thread.ofVirtual().name("execution-helper").start(run.host.onAnotherThread(work));
@@ -188,7 +188,7 @@ final class Loops {
     }
 
     /** Takes note of a helper that does not run any more. */
-    private void settle(Finished one) {
+    private void accept(Finished one) {
         running--;
         if (one.outcome().isEmpty()) {
             broken = broken.isPresent() ? broken : Optional.of(one.broken());
@@ -244,10 +244,10 @@ final class Loops {
             case Outcome.Completed completed -> keep(index, outcome);
             case Outcome.Stopped stopped -> keep(index, outcome);
         }
-        tell();
+        reportProgress();
     }
 
-    private void tell() {
+    private void reportProgress() {
         run.steps.underway(
                 StepWriter.underway(
                         frame, planned, progress, ended + " of " + items.size() + " have ended."));
@@ -263,12 +263,12 @@ final class Loops {
         }
         if (interruption.isPresent()) {
             if (interruption.get() instanceof Outcome.Suspended) {
-                remember();
+                saveProgress();
             }
             return interruption;
         }
         if (waiting > 0) {
-            remember();
+            saveProgress();
             return Optional.of(new Outcome.Suspended(Optional.of(Wait.until(due.orElseThrow()))));
         }
         if (failure.isPresent()) {
@@ -290,7 +290,7 @@ final class Loops {
     }
 
     /** Items before this one have all ended, and need not be looked at again. */
-    private void remember() {
+    private void saveProgress() {
         Optional<JsonNode> memo = results.memo();
         if (memo.isEmpty()) {
             return;
@@ -301,7 +301,7 @@ final class Loops {
         run.frames.put(place + "/from", new Entry(Kind.RESULT, planned.card.id(), inputs, from));
     }
 
-    private void goOn() {
+    private void restore() {
         run.effects
                 .recorded(place + "/from", planned.card, inputs)
                 .ifPresent(from -> {

@@ -45,8 +45,8 @@ final class Progress {
     /** Where the failure began, when a helper of the card failed. */
     Optional<FailedCard.Helper> failedHelper = Optional.empty();
 
-    /** Watches over the call that is being made. */
-    Optional<Watch> watch = Optional.empty();
+    /** Limits the call that is being made. */
+    Optional<CallTimeout> timeout = Optional.empty();
 
     /** Whether the inputs are resolved, all or up to one that cannot be. */
     boolean resolved;
@@ -90,7 +90,7 @@ final class Progress {
     }
 
     /** Makes room for the next attempt. */
-    void again(Instant startingAt) {
+    void prepareRetry(Instant startingAt) {
         attempt++;
         until = Optional.of(startingAt);
         startedAt = startingAt;

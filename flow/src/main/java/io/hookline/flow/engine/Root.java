@@ -25,7 +25,7 @@ record Root(String flow, String execution) {
                 : new Root(flow.id(), execution.toString());
     }
 
-    void tell(ObjectNode caller) {
+    void addTo(ObjectNode caller) {
         caller.put(EXECUTION, execution).put(FLOW, flow);
     }
 }

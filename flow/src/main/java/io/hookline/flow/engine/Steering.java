@@ -33,12 +33,12 @@ final class Steering {
     static JsonNode triggered(Frame frame, Planned planned, Output output, TriggerInput input) {
         JsonNode value = input.value(output.group(), output.key());
         if (value.isMissingNode()) {
-            value = untold(frame, planned, output);
+            value = defaultValue(frame, planned, output);
         }
         try {
             return value.isNull() ? value : Conversion.pass(value, output.type());
         } catch (TypeMismatch mismatch) {
-            if (value.isTextual() && passes(planned, output)) {
+            if (value.isTextual() && acceptsAnyText(planned, output)) {
                 return value;
             }
             throw new CardFailure.Invalid(
@@ -57,12 +57,12 @@ final class Steering {
      * A helper's field that is declared a number takes any text: flows give it what only reads like
      * one, such as an address, and turn it into text again.
      */
-    private static boolean passes(Planned planned, Output output) {
+    private static boolean acceptsAnyText(Planned planned, Output output) {
         return SteeringCard.CALLABLE.is(planned.card.id())
                 && output.type().equals(ValueType.NUMBER);
     }
 
-    private static JsonNode untold(Frame frame, Planned planned, Output output) {
+    private static JsonNode defaultValue(Frame frame, Planned planned, Output output) {
         if (output.is("context", "execution_id")) {
             return TextNode.valueOf(frame.run.id.toString());
         }

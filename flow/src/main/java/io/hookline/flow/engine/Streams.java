@@ -60,7 +60,7 @@ final class Streams {
         while (true) {
             int first = page.path("first").asInt();
             progress.helpers = first;
-            tell();
+            reportProgress();
             for (int i = 0; i < page.path("records").size(); i++) {
                 Map<String, JsonNode> fields =
                         Map.of("Record", page.path("records").get(i), "State", state);
@@ -100,11 +100,11 @@ final class Streams {
 
     private JsonNode fetch(Pages pages, Optional<JsonNode> after, int first) {
         Pages.Page page;
-        try (Watch watch = new Watch(planned.card.timeout())) {
+        try (CallTimeout timer = new CallTimeout(planned.card.timeout())) {
             try {
                 page = pages.fetch(after);
             } catch (RuntimeException failure) {
-                throw watch.rang() ? Effects.timeout(planned.card.timeout(), failure) : failure;
+                throw timer.expired() ? Effects.timeout(planned.card.timeout(), failure) : failure;
             }
         }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -138,10 +138,10 @@ final class Streams {
             case Outcome.Cancelled cancelled -> throw new Suspension(cancelled);
             case Outcome.Suspended suspended -> throw new Suspension(suspended);
         }
-        tell();
+        reportProgress();
     }
 
-    private void tell() {
+    private void reportProgress() {
         run.steps.underway(
                 StepWriter.underway(
                         frame, planned, progress, progress.helpers + " records have been read."));

@@ -9,15 +9,15 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** The whole way of executions: from the request to the message that each of them sends. */
-record Journey(Server server, CountingSlack slack, Requests requests) {
+record EndToEndRun(Server server, CountingSlack slack, Requests requests) {
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
     /** Sends so many after a fifth as many to warm up, and waits until the last message came. */
-    ObjectNode measure(String name, Shot shot, int executions) {
+    ObjectNode measure(String name, RequestTemplate template, int executions) {
         int before = slack.distinct();
         Result warm =
                 requests.send(
-                        shot,
+                        template,
                         Math.max(requests.connections(), executions / 5),
                         Duration.ofMinutes(5),
                         (number, nanos) -> {});
@@ -30,7 +30,7 @@ record Journey(Server server, CountingSlack slack, Requests requests) {
         long startedAt = System.nanoTime();
         Result accepted =
                 requests.send(
-                        shot,
+                        template,
                         executions,
                         Duration.ofMinutes(30),
                         (number, nanos) -> sentAt.compareAndSet(number - from, 0, nanos));
@@ -54,7 +54,7 @@ record Journey(Server server, CountingSlack slack, Requests requests) {
         line.put("acceptedPerSecond", Math.round(accepted.perSecond()));
         line.put("acceptP50Millis", accepted.latencies().percentile(50));
         line.put("acceptP99Millis", accepted.latencies().percentile(99));
-        Requests.complain(line, accepted);
+        Requests.addErrors(line, accepted);
         return usage.since(line, server);
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * Date formats with the tokens of moment.js: {@code YYYY-MM-DD}, {@code M/D/Y h:mm a z}. What is no
  * token stands for itself; so does what is in brackets.
  */
-final class Moment {
+final class DatePattern {
     private static final Locale LOCALE = Locale.ENGLISH;
 
     // Made once: looking names up and reading patterns takes far longer than using them.
@@ -34,7 +34,7 @@ final class Moment {
     private static final DateTimeFormatter ABBREVIATION =
             DateTimeFormatter.ofPattern("zzz", LOCALE);
 
-    private Moment() {}
+    private DatePattern() {}
 
     private static List<String> days(TextStyle style) {
         return Arrays.stream(DayOfWeek.values())

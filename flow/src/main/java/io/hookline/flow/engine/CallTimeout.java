@@ -9,43 +9,43 @@ import java.util.concurrent.TimeUnit;
  * Interrupts the thread that made it when a card takes too long. Closed by the same thread, after
  * which no interrupt of ours can reach it.
  */
-final class Watch implements AutoCloseable {
-    private static final ScheduledThreadPoolExecutor ALARMS = alarms();
+final class CallTimeout implements AutoCloseable {
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private final Thread watched = Thread.currentThread();
-    private final ScheduledFuture<?> alarm;
+    private final ScheduledFuture<?> pending;
     private boolean closed;
-    private boolean rang;
+    private boolean expired;
 
-    Watch(Duration most) {
-        alarm = ALARMS.schedule(this::ring, most.toNanos(), TimeUnit.NANOSECONDS);
+    CallTimeout(Duration most) {
+        pending = TIMER.schedule(this::expire, most.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private static ScheduledThreadPoolExecutor alarms() {
-        var alarms =
+    private static ScheduledThreadPoolExecutor timer() {
+        var timer =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("card-timeouts").factory());
-        alarms.setRemoveOnCancelPolicy(true);
-        return alarms;
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
-    private synchronized void ring() {
+    private synchronized void expire() {
         if (!closed) {
-            rang = true;
+            expired = true;
             watched.interrupt();
         }
     }
 
-    synchronized boolean rang() {
-        return rang;
+    synchronized boolean expired() {
+        return expired;
     }
 
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            alarm.cancel(false);
-            if (rang) {
+            pending.cancel(false);
+            if (expired) {
                 Thread.interrupted();
             }
         }

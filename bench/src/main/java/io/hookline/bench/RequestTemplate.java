@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
  * A request to be sent many times, each time with its number in place of every {@code ########}.
  *
  * @param target where to
- * @param bytes the request as it goes over the wire
+ * @param bytes the request as it is sent
  */
-record Shot(URI target, byte[] bytes) {
+record RequestTemplate(URI target, byte[] bytes) {
     static final String NUMBER = "########";
     static final int DIGITS = NUMBER.length();
 
-    static Shot post(URI target, String token, String body) {
+    static RequestTemplate post(URI target, String token, String body) {
         String path = target.getRawPath();
         if (target.getRawQuery() != null) {
             path += "?" + target.getRawQuery();
@@ -34,10 +34,10 @@ record Shot(URI target, byte[] bytes) {
         byte[] all = new byte[first.length + content.length];
         System.arraycopy(first, 0, all, 0, first.length);
         System.arraycopy(content, 0, all, first.length, content.length);
-        return new Shot(target, all);
+        return new RequestTemplate(target, all);
     }
 
     int[] places() {
-        return Wire.places(bytes, Wire.ascii(NUMBER));
+        return HttpMessages.places(bytes, HttpMessages.ascii(NUMBER));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Cuts one HTTP/1.1 message after the other out of a connection; knows only what a bench needs:
  * lengths, chunked endings and the status. No message follows another before it was answered.
  */
-final class Wire {
+final class HttpMessages {
     private static final byte[] HEAD_END = ascii("\r\n\r\n");
     private static final byte[] LENGTH = ascii("content-length:");
     private static final byte[] CHUNKED = ascii("transfer-encoding: chunked");
@@ -19,7 +19,7 @@ final class Wire {
     private final SocketChannel channel;
     private ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
 
-    Wire(SocketChannel channel) {
+    HttpMessages(SocketChannel channel) {
         this.channel = channel;
     }
 
