@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
+import io.hookline.flow.engine.Outcome;
 import io.hookline.server.execution.history.ExecutionFilter;
 import io.hookline.server.execution.history.History;
 import io.hookline.server.execution.http.ExecutionJson;
 import io.hookline.server.execution.model.Answer;
+import io.hookline.server.execution.model.Head;
 import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.model.Trigger;
@@ -33,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Executions that wait are rows: they survive restarts, and go on when their time has come. */
 class WaitingTest {
@@ -207,6 +210,27 @@ class WaitingTest {
         assertThat(world.count("execution_aside")).isZero();
     }
 
+    /** The process dies between the cancellation and the end that follows from it. */
+    @Test
+    void aCancellationOfWhatWaitsSurvivesACrash() {
+        start();
+        UUID id = world.accept(waiting("a", 60), "{}");
+        awaitStatus(id, Status.WAITING);
+        Head head = found(id).head();
+
+        world.killAtWrite(2);
+        Executions dying = world.executions();
+        Thread.startVirtualThread(() -> dying.cancel(head));
+        while (!world.isDead()) {
+            Thread.onSpinWait();
+        }
+        world.restartAfterKill();
+        world.await(id);
+
+        assertThat(world.ended(id).status()).isEqualTo(Status.CANCELLED);
+        assertThat(world.count("execution_aside")).isZero();
+    }
+
     private void addLoop(int concurrency) {
         world.flows.add(
                 "late",
@@ -278,6 +302,59 @@ class WaitingTest {
         assertThat(world.read("SELECT count(*) AS found FROM execution WHERE status = 'CANCELLED'"))
                 .isEqualTo(4);
         assertThat(world.count("execution_aside")).isZero();
+    }
+
+    @Test
+    void aHelperThatWaitsIsCancelledWithItsRoot() {
+        start();
+        addLoop(3);
+        UUID id = world.accept(loop(), "{}");
+        awaitStatus(id, Status.WAITING);
+        ExecutionFilter helpers = ExecutionFilter.newest(Optional.of(id), Optional.of("1"), 10);
+
+        world.executions().cancel(world.history().page(helpers).found().getFirst().head());
+        world.await(id);
+
+        assertThat(world.read("SELECT count(*) FROM execution WHERE status = 'CANCELLED'"))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aPausedExecutionIsCancelledAtOnce() {
+        start();
+        UUID id = world.accept(pausing(), "{}");
+        awaitStatus(id, Status.WAITING);
+
+        world.executions().cancel(found(id).head());
+        awaitStatus(id, Status.CANCELLED);
+
+        assertThat(world.executions().resume(pausing(), id, World.call("{}")))
+                .isEqualTo(new Resumption.NotPaused(Status.CANCELLED));
+    }
+
+    /** Cancelled by its own card, so surely before its wait is stored. */
+    @Test
+    void whatIsCancelledWhileItIsSuspendedNeverWaits() {
+        AtomicInteger runs = new AtomicInteger();
+        world =
+                new World(
+                        folder,
+                        (id, flow, input, host) -> {
+                            runs.incrementAndGet();
+                            world.executions().cancel(found(id).head());
+                            return new Outcome.Suspended(
+                                    Optional.of(
+                                            new Outcome.Wait(
+                                                    now.plusSeconds(60), Optional.empty())));
+                        });
+        world.clock = () -> now;
+        world.start();
+        UUID id = world.accept(waiting("a", 60), "{}");
+        awaitStatus(id, Status.CANCELLED);
+
+        assertThat(runs).hasValue(1);
+        assertThat(world.count("execution")).isEqualTo(1);
+        assertThat(world.count("execution_queue")).isZero();
     }
 
     private PublishedFlow pausing() {

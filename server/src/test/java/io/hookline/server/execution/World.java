@@ -85,6 +85,12 @@ public final class World implements AutoCloseable {
         return this;
     }
 
+    /** The same, without starting any execution. */
+    public World startHalted() {
+        halted = true;
+        return start();
+    }
+
     /** As SIGKILL would: nothing of what comes now reaches the disk. */
     void kill() {
         database.kill();
