@@ -9,7 +9,6 @@ import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.MailSender;
 import io.hookline.server.access.AccessControl;
-import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.access.TinkSealer;
@@ -38,10 +37,7 @@ import io.hookline.server.endpoint.own.OwnEndpoints;
 import io.hookline.server.event.audit.AccessAudit;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.event.catalog.EventTypes;
-import io.hookline.server.event.http.EventTypeApi;
-import io.hookline.server.event.http.LogApi;
-import io.hookline.server.event.http.ReceiveApi;
-import io.hookline.server.event.http.SourceApi;
+import io.hookline.server.event.http.EventRoutes;
 import io.hookline.server.event.ingest.Sources;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.execution.Executions;
@@ -54,9 +50,7 @@ import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.feed.EventFeed;
 import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.hook.http.EventHookApi;
-import io.hookline.server.hook.http.FilterApi;
-import io.hookline.server.hook.http.SigningApi;
-import io.hookline.server.hook.http.SimpleFilterApi;
+import io.hookline.server.hook.http.HookRoutes;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.hook.lifecycle.Hooks;
 import io.hookline.server.http.Health;
@@ -70,8 +64,7 @@ import io.hookline.server.pages.Pages;
 import io.hookline.server.pages.ShownData;
 import io.hookline.server.pages.SignInPages;
 import io.hookline.server.retention.Retention;
-import io.hookline.server.retention.http.RetentionApi;
-import io.hookline.server.retention.http.StorageApi;
+import io.hookline.server.retention.http.RetentionRoutes;
 import io.hookline.server.schedule.Scheduler;
 import io.hookline.server.schedule.http.ScheduleApi;
 import io.hookline.server.store.DataFolder;
@@ -95,6 +88,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Everything that runs, wired in the order in which an event passes. */
 final class Server implements AutoCloseable {
@@ -133,59 +127,66 @@ final class Server implements AutoCloseable {
     /** The way of an event, from the sources to the history. */
     private void wire() {
         http = HttpServer.reserve(configuration);
-        parts.push(http::release);
+        closing(http::release);
+        URI baseUrl = http.baseUrl();
         DataFolder folder = closing(DataFolder.lock(configuration.data()));
-        DiskSpace space = new DiskSpace(folder);
         folder.requireKeyOfDatabase();
-        // The key is first on disk: never is there a database without one, unless it was lost.
+        // The key is on disk before the database: no database is without one, unless it was lost.
         Sealer sealer = TinkSealer.inFolder(folder);
         Database database = closing(SqliteDatabase.open(folder, Server::halt));
-
-        // Events are kept.
-        DatabaseEventLog log = closing(new DatabaseEventLog(database, clock));
-        EventTypes catalog =
-                new EventTypes(database, log, configuration.log().eligibility(), clock);
-
-        Sources sources = new Sources(database, log, sealer, clock);
-
-        // What leaves, and where it may go.
+        DiskSpace space = new DiskSpace(folder);
         AddressGuard guard =
                 new AddressGuard(configuration.outboundAllow(), configuration.development());
+        Predicate<URI> mayBePlain = address -> guard.allowsPlainCredentials(address.getHost());
         HttpSender sender = closing(new HttpSender(guard));
 
-        // Who may come in.
-        ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
-        AccessLog accessLog = new AccessAudit(log, clock);
+        // Events are kept in one log; whoever sends them, or asks for anything, is known.
+        DatabaseEventLog log = closing(new DatabaseEventLog(database, clock));
+        EventTypes types = new EventTypes(database, log, configuration.log().eligibility(), clock);
+        Sources sources = new Sources(database, log, sealer, clock);
         AccessControl access =
                 new AccessControl(
                         database,
-                        accessLog,
+                        new AccessAudit(log, clock),
                         sender,
-                        new AccessControl.Configured(
-                                configuration.adminPassword(),
-                                configuration.apiToken(),
-                                configuration.oauth()),
+                        configuration.access(),
                         clock);
         setupToken = access.setupToken();
-        AuthenticationFilter gate =
+        ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
+        AuthenticationFilter authentication =
                 new AuthenticationFilter(
                         new OwnHosts(http::baseUrl, configuration.bind()),
                         access.authenticator(),
                         access.sessions(),
                         new RequestLimit(
-                                configuration.requestsPerMinute(), database, accessLog, clock));
+                                configuration.requestsPerMinute(), database, access.log(), clock));
+        router =
+                new Router(http::baseUrl, addresses)
+                        .filter(authentication)
+                        .filter(new LowDisk(space))
+                        .add(new Health(database, space).routes())
+                        .add(new TokenApi(access.tokens(), clock).routes())
+                        .add(
+                                EventRoutes.of(
+                                        database,
+                                        log,
+                                        types,
+                                        sources,
+                                        access.failedAttempts("source secrets"),
+                                        baseUrl,
+                                        clock));
 
-        // What flows can do, and the flows themselves.
+        // Flows are built of cards.
         Workspace workspace = new Workspace(database, sealer, log, clock);
         CardCatalog cards =
                 InstalledCards.catalog(
                         new Calls(sender, clock), workspace.rows(), workspace.files());
         Interpreter interpreter = new Interpreter(cards);
         Studio studio = new Studio(workspace, new KnownCards(interpreter, clock));
-        StudioApi studioApi =
-                new StudioApi(studio, address -> guard.allowsPlainCredentials(address.getHost()));
+        StudioApi studioApi = new StudioApi(studio, mayBePlain);
+        router.add(new CardApi(cards).routes()).add(studioApi.routes());
 
-        // Flows run, unless halted, and their history is kept.
+        // They run, unless halted, when the clock, an event or a caller starts them.
         halt = new Halt(database, log, configuration.halted(), clock);
         Facilities facilities =
                 new Facilities(
@@ -197,17 +198,13 @@ final class Server implements AutoCloseable {
                         interpreter::run,
                         clock);
         Executions executions = running(new Executions(facilities, halt.state().isHalted()));
-
-        // Some flows start by the clock.
         running(new Scheduler(database, studio::scheduled, executions, clock));
-
-        // Some by the events of the log.
         running(new EventFeed(database, log, studio::fedByEvents, executions));
-
-        // Callers and our own hooks reach flows through the same door.
+        router.add(
+                        ExecutionRoutes.of(
+                                executions, halt, facilities, configuration.log().historyKept()))
+                .add(new ScheduleApi(studio.flows(), clock).routes());
         InvocationRates rates = new InvocationRates(configuration.endpoints(), clock);
-        OwnEndpoints door =
-                new LocalDoor(studio.flows(), executions, rates, http::baseUrl, http::port);
         Doorkeeper keeper =
                 new Doorkeeper(
                         studio.flows(),
@@ -215,11 +212,12 @@ final class Server implements AutoCloseable {
                         access.failedAttempts("client tokens"),
                         addresses,
                         rates);
+        OwnEndpoints door =
+                new LocalDoor(studio.flows(), executions, rates, http::baseUrl, http::port);
 
-        // Hooks pick events from the log, lanes deliver them.
+        // Hooks pick events from the log; lanes deliver them, to flows through the same door.
         HookSettings hookSettings =
-                new HookSettings(
-                        configuration.development(), configuration.hooks(), http.baseUrl());
+                new HookSettings(configuration.development(), configuration.hooks(), baseUrl);
         HookStore hookStore = new HookStore(sealer);
         Deliveries deliveries =
                 running(
@@ -227,8 +225,14 @@ final class Server implements AutoCloseable {
                                 database, hookStore, log, door, sender, hookSettings, clock));
         Hooks hooks =
                 new Hooks(database, hookStore, log, door, sender, deliveries, hookSettings, clock);
+        EventHookApi hookApi = new EventHookApi(hooks, types, door, hookSettings);
+        PreviewEvents previews =
+                new PreviewEvents(
+                        log, type -> types.sample(type).map(EventCatalog.Sample::event), clock);
+        router.add(HookRoutes.of(hookApi, hooks, log, clock))
+                .add(DeliveryRoutes.of(deliveries, hooks, previews, clock));
 
-        // What is old goes.
+        // What is old is deleted, and people are notified of what goes wrong.
         Retention retention =
                 running(
                         new Retention(
@@ -238,8 +242,6 @@ final class Server implements AutoCloseable {
                                 deliveries,
                                 new LostEvents(hookStore, log, clock),
                                 clock));
-
-        // People are notified of what goes wrong.
         Watch watch =
                 new Watch(
                         new Watch.Watched(
@@ -256,61 +258,13 @@ final class Server implements AutoCloseable {
                 new AlertSender(sender, new MailSender(guard), studio.connections()::find, clock);
         Alerts alerts =
                 running(Alerts.of(database, sealer, log, alertSender, studio::holds, watch, clock));
-
         Metrics metrics = new Metrics(database, log, executions, deliveries, retention.storage());
+        router.add(RetentionRoutes.of(retention)).add(new MetricsApi(metrics).routes());
 
-        EventHookApi hookApi = new EventHookApi(hooks, catalog, door, hookSettings);
-        ExecutionApi executionApi = new ExecutionApi(executions);
         Backtests backtests = new Backtests(facilities, executions::isHalted, interpreter::effect);
+        router.add(new BacktestApi(backtests, facilities, hookStore, baseUrl).routes());
         KnownPaths paths = KnownPaths.read();
-        router =
-                new Router(http::baseUrl, addresses)
-                        .filter(gate)
-                        .filter(new LowDisk(space))
-                        .add(new Health(database, space).routes())
-                        .add(new TokenApi(access.tokens(), clock).routes())
-                        .add(new CardApi(cards).routes())
-                        .add(hookApi.routes())
-                        .add(new SigningApi(hooks, clock).routes())
-                        .add(new FilterApi(log).routes())
-                        .add(new SimpleFilterApi().routes())
-                        .add(
-                                DeliveryRoutes.of(
-                                        deliveries,
-                                        hooks,
-                                        new PreviewEvents(
-                                                log,
-                                                type ->
-                                                        catalog.sample(type)
-                                                                .map(EventCatalog.Sample::event),
-                                                clock),
-                                        clock))
-                        .add(new LogApi(database, log, clock).routes())
-                        .add(new SourceApi(sources, http.baseUrl()).routes())
-                        .add(
-                                new ReceiveApi(
-                                                sources,
-                                                database,
-                                                log,
-                                                access.failedAttempts("source secrets"),
-                                                clock)
-                                        .routes())
-                        .add(new EventTypeApi(catalog, clock).routes())
-                        .add(studioApi.routes())
-                        .add(
-                                new BacktestApi(backtests, facilities, hookStore, http.baseUrl())
-                                        .routes())
-                        .add(
-                                ExecutionRoutes.of(
-                                        executions,
-                                        halt,
-                                        facilities,
-                                        configuration.log().historyKept()))
-                        .add(new ScheduleApi(studio.flows(), clock).routes())
-                        .add(new RetentionApi(retention).routes())
-                        .add(new StorageApi(retention.storage()).routes())
-                        .add(new MetricsApi(metrics).routes())
-                        .add(new ApiDescription(paths).routes());
+        router.add(new ApiDescription(paths).routes());
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .register(new InvokeApi(database, studio.flows(), executions, keeper))
@@ -320,22 +274,22 @@ final class Server implements AutoCloseable {
                                         alerts.rules(),
                                         alerts.alerter(),
                                         studio,
-                                        address -> guard.allowsPlainCredentials(address.getHost()),
+                                        mayBePlain,
                                         http::baseUrl));
-        routes.register(new SignInPages(access.signIn(), gate, addresses, http::baseUrl))
+        routes.register(new SignInPages(access.signIn(), authentication, addresses, http::baseUrl))
                 .register(
                         new Pages(
                                 new ShownData(
                                         hookApi,
                                         deliveries,
                                         studioApi,
-                                        executionApi,
+                                        new ExecutionApi(executions),
                                         halt,
                                         log,
-                                        path -> http.baseUrl().resolve(path))));
+                                        baseUrl::resolve)));
         router.install(routes, paths);
         http.serve(routes);
-        parts.push(http);
+        closing(http);
         // Ends before the door closes, so that those who wait for one are answered.
         closing(backtests);
         sender.prepare();

@@ -2,6 +2,7 @@ package io.hookline.server.configuration;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.CidrRange;
+import io.hookline.server.access.AccessControl;
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.endpoint.door.EndpointLimits;
@@ -53,4 +54,9 @@ public record Configuration(
         AlertSettings alerts,
         boolean halted,
         List<String> outboundAllow,
-        boolean development) {}
+        boolean development) {
+    /** What access needs of it. */
+    public AccessControl.Configured access() {
+        return new AccessControl.Configured(adminPassword, apiToken, oauth);
+    }
+}
