@@ -28,12 +28,12 @@ import io.hookline.server.delivery.http.BacktestApi;
 import io.hookline.server.delivery.http.DeliveryRoutes;
 import io.hookline.server.delivery.lane.LostEvents;
 import io.hookline.server.delivery.preview.PreviewEvents;
-import io.hookline.server.endpoint.door.Doorkeeper;
-import io.hookline.server.endpoint.door.InvocationRates;
 import io.hookline.server.endpoint.http.FlowDescriptionApi;
+import io.hookline.server.endpoint.http.InProcessEndpoints;
 import io.hookline.server.endpoint.http.InvokeApi;
-import io.hookline.server.endpoint.own.LocalDoor;
-import io.hookline.server.endpoint.own.OwnEndpoints;
+import io.hookline.server.endpoint.invocation.CallerCheck;
+import io.hookline.server.endpoint.invocation.InvocationRates;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.event.audit.AccessAudit;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.event.catalog.EventTypes;
@@ -205,15 +205,15 @@ final class Server implements AutoCloseable {
                                 executions, halt, facilities, configuration.log().historyKept()))
                 .add(new ScheduleApi(studio.flows(), clock).routes());
         InvocationRates rates = new InvocationRates(configuration.endpoints(), clock);
-        Doorkeeper keeper =
-                new Doorkeeper(
+        CallerCheck callers =
+                new CallerCheck(
                         studio.flows(),
                         access.accessTokens(),
                         access.failedAttempts("client tokens"),
-                        addresses,
                         rates);
         OwnEndpoints door =
-                new LocalDoor(studio.flows(), executions, rates, http::baseUrl, http::port);
+                new InProcessEndpoints(
+                        studio.flows(), executions, rates, http::baseUrl, http::port);
 
         // Hooks pick events from the log; lanes deliver them, to flows through the same door.
         HookSettings hookSettings =
@@ -264,11 +264,11 @@ final class Server implements AutoCloseable {
         Backtests backtests = new Backtests(facilities, executions::isHalted, interpreter::effect);
         router.add(new BacktestApi(backtests, facilities, hookStore, baseUrl).routes());
         KnownPaths paths = KnownPaths.read();
-        router.add(new ApiDescription(paths).routes());
+        router.add(new InvokeApi(database, executions, callers).routes())
+                .add(new FlowDescriptionApi(studio.flows(), http::baseUrl).routes())
+                .add(new ApiDescription(paths).routes());
         HttpRouting.Builder routes =
                 HttpRouting.builder()
-                        .register(new InvokeApi(database, studio.flows(), executions, keeper))
-                        .register(new FlowDescriptionApi(studio.flows(), http::baseUrl))
                         .register(
                                 new AlertRuleApi(
                                         alerts.rules(),

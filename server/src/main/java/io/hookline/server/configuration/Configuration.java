@@ -5,7 +5,7 @@ import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.AccessControl;
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.alert.rule.AlertSettings;
-import io.hookline.server.endpoint.door.EndpointLimits;
+import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.hook.lifecycle.HookRules;
 

@@ -30,7 +30,7 @@ import static io.hookline.server.configuration.ServerSettings.TRUSTED_PROXIES;
 
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.alert.rule.AlertSettings;
-import io.hookline.server.endpoint.door.EndpointLimits;
+import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.hook.lifecycle.HookRules;
 

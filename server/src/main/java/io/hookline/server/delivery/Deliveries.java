@@ -20,7 +20,7 @@ import io.hookline.server.delivery.replay.ReplayStore;
 import io.hookline.server.delivery.replay.Replays;
 import io.hookline.server.delivery.replay.SideDeliveries;
 import io.hookline.server.delivery.replay.SideStore;
-import io.hookline.server.endpoint.own.OwnEndpoints;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;

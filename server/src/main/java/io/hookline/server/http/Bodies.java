@@ -76,32 +76,13 @@ public final class Bodies {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw refusal(e);
+            throw Refusal.Malformed.of(e);
         }
-    }
-
-    /** The refusal of a document that is no JSON. */
-    public static Refusal refusal(JsonProcessingException e) {
-        String where =
-                e.getLocation() == null
-                        ? ""
-                        : " at line "
-                                + e.getLocation().getLineNr()
-                                + ", column "
-                                + e.getLocation().getColumnNr();
-        return new Refusal.Malformed(
-                "The request body is not well-formed JSON" + where + ": " + reason(e));
     }
 
     /** The refusal for a document that is no JSON. */
     public static Problem malformed(JsonProcessingException e) {
-        return Problem.of(refusal(e));
-    }
-
-    private static String reason(JsonProcessingException e) {
-        // What the parser says of its own settings is of no use to the sender.
-        String line = e.getOriginalMessage().split("\n| for `ObjectNode`| \\(.*StreamRead", 2)[0];
-        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+        return Problem.of(Refusal.Malformed.of(e));
     }
 
     /** Answers with a JSON document. */

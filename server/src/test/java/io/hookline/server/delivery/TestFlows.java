@@ -2,7 +2,7 @@ package io.hookline.server.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.endpoint.own.OwnEndpoints;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;

@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Outcome;
-import io.hookline.server.endpoint.door.EndpointLimits;
-import io.hookline.server.endpoint.door.InvocationRates;
+import io.hookline.server.endpoint.http.InProcessEndpoints;
 import io.hookline.server.endpoint.http.InvokeApi;
-import io.hookline.server.endpoint.own.LocalDoor;
-import io.hookline.server.endpoint.own.OwnEndpoints;
-import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
+import io.hookline.server.endpoint.invocation.EndpointLimits;
+import io.hookline.server.endpoint.invocation.InvocationRates;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
+import io.hookline.server.endpoint.invocation.OwnEndpoints.Delivered;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.TestingHttp;
@@ -50,7 +50,7 @@ class OneExecutionPerEventTest {
     private final Map<UUID, String> lengths = new ConcurrentHashMap<>();
     private World world;
     private TestingHttp http;
-    private LocalDoor door;
+    private InProcessEndpoints door;
 
     @BeforeEach
     void start() {
@@ -68,17 +68,19 @@ class OneExecutionPerEventTest {
         world.start();
         http =
                 new TestingHttp(
-                        new InvokeApi(
-                                world.database(),
-                                world.flows,
-                                world.executions(),
-                                TestDoorkeeper.of(world, world.log()),
-                                8_000_000,
-                                Duration.ofSeconds(20)),
+                        TestingHttp.routes(
+                                "http://localhost",
+                                new InvokeApi(
+                                                world.database(),
+                                                world.executions(),
+                                                TestingCallerCheck.of(world, world.log()),
+                                                8_000_000,
+                                                Duration.ofSeconds(20))
+                                        .routes()),
                         TestingHttp.routes(
                                 "http://localhost", new ExecutionApi(world.executions()).routes()));
         door =
-                new LocalDoor(
+                new InProcessEndpoints(
                         world.flows,
                         world.executions(),
                         new InvocationRates(EndpointLimits.NONE, InstantSource.system()),

@@ -43,13 +43,15 @@ class ResumeTest {
         world = new World(folder, interpreter::run).start();
         http =
                 new TestingHttp(
-                        new InvokeApi(
-                                world.database(),
-                                world.flows,
-                                world.executions(),
-                                TestDoorkeeper.of(world, world.log()),
-                                100_000,
-                                Duration.ofSeconds(20)),
+                        TestingHttp.routes(
+                                "http://localhost",
+                                new InvokeApi(
+                                                world.database(),
+                                                world.executions(),
+                                                TestingCallerCheck.of(world, world.log()),
+                                                100_000,
+                                                Duration.ofSeconds(20))
+                                        .routes()),
                         TestingHttp.routes(
                                 "http://localhost", new ExecutionApi(world.executions()).routes()));
     }

@@ -188,7 +188,7 @@ class ExecutionsTest {
         assertThat(
                         world.read(
                                 "SELECT count(*) AS found FROM execution_journal WHERE value IS NOT"
-                                    + " NULL"))
+                                        + " NULL"))
                 .isEqualTo(1);
         assertThat(
                         world.read(

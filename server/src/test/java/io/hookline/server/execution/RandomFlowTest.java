@@ -129,7 +129,7 @@ class RandomFlowTest {
             assertThat(
                             calm.read(
                                     "SELECT count(*) AS found FROM execution WHERE status ="
-                                        + " 'SUCCESS'"))
+                                            + " 'SUCCESS'"))
                     .as(again("too few flows that come to their end"))
                     .isGreaterThan(FLOWS / 10);
         }

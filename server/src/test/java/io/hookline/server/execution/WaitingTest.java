@@ -136,7 +136,7 @@ class WaitingTest {
         assertThat(
                         world.read(
                                 "SELECT count(*) AS found FROM execution_queue WHERE due IS NOT"
-                                    + " NULL"))
+                                        + " NULL"))
                 .isEqualTo(120);
         pass(Duration.ofSeconds(60));
         for (int i = 0; i < ids.size(); i += 2) {

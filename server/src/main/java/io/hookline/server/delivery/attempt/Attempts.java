@@ -2,9 +2,9 @@ package io.hookline.server.delivery.attempt;
 
 import io.hookline.server.delivery.attempt.Outcome.Kind;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
-import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
-import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
-import io.hookline.server.endpoint.own.OwnEndpoints.Prepared;
+import io.hookline.server.endpoint.invocation.OwnEndpoints.Delivered;
+import io.hookline.server.endpoint.invocation.OwnEndpoints.Occasion;
+import io.hookline.server.endpoint.invocation.OwnEndpoints.Prepared;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.Transaction;

@@ -8,11 +8,11 @@ import io.hookline.outbound.Request;
 import io.hookline.server.delivery.attempt.Outcome.Accepted;
 import io.hookline.server.delivery.attempt.Outcome.Kind;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
-import io.hookline.server.endpoint.own.OwnEndpoints;
-import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
-import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
-import io.hookline.server.endpoint.own.OwnEndpoints.Prepared;
-import io.hookline.server.endpoint.own.OwnEndpoints.Submission;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
+import io.hookline.server.endpoint.invocation.OwnEndpoints.Delivered;
+import io.hookline.server.endpoint.invocation.OwnEndpoints.Occasion;
+import io.hookline.server.endpoint.invocation.OwnEndpoints.Prepared;
+import io.hookline.server.endpoint.invocation.OwnEndpoints.Submission;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.EventHook;
 

@@ -46,8 +46,7 @@ public final class BacktestApi {
     /**
      * @param baseUrl where people and receivers reach us
      */
-    public BacktestApi(
-            Backtests backtests, Facilities facilities, HookStore hooks, URI baseUrl) {
+    public BacktestApi(Backtests backtests, Facilities facilities, HookStore hooks, URI baseUrl) {
         this.backtests = backtests;
         this.facilities = facilities;
         this.hooks = hooks;

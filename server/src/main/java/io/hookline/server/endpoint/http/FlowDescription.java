@@ -9,8 +9,8 @@ import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Output;
 import io.hookline.flow.value.ValueType;
-import io.hookline.server.endpoint.door.ClientTokens;
-import io.hookline.server.endpoint.door.Doorkeeper;
+import io.hookline.server.endpoint.invocation.CallerCheck;
+import io.hookline.server.endpoint.invocation.ClientTokens;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
@@ -138,7 +138,7 @@ final class FlowDescription {
                     .put("type", "http")
                     .put("scheme", "bearer")
                     .put("bearerFormat", "JWT")
-                    .put("description", "With the scope " + Doorkeeper.SCOPE + ".");
+                    .put("description", "With the scope " + CallerCheck.SCOPE + ".");
             any.addObject().putArray("accessToken");
             return;
         }

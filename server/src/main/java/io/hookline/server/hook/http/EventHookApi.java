@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Permission;
-import io.hookline.server.endpoint.own.OwnEndpoints;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookRequest;

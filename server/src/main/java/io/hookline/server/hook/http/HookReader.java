@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.filter.FilterSyntaxException;
 import io.hookline.filter.HookFilter;
-import io.hookline.server.endpoint.own.OwnEndpoints;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.DeliverySettings;

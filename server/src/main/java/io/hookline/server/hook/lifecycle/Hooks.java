@@ -2,7 +2,7 @@ package io.hookline.server.hook.lifecycle;
 
 import io.hookline.outbound.HttpSender;
 import io.hookline.server.access.Caller;
-import io.hookline.server.endpoint.own.OwnEndpoints;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.DeliverySettings;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
-import io.hookline.server.endpoint.TestDoorkeeper;
+import io.hookline.server.endpoint.TestingCallerCheck;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
@@ -70,13 +70,15 @@ class InvokeApiTest {
     private void serve(Duration patience) {
         http =
                 new TestingHttp(
-                        new InvokeApi(
-                                world.database(),
-                                world.flows,
-                                world.executions(),
-                                TestDoorkeeper.of(world, log),
-                                100_000,
-                                patience),
+                        TestingHttp.routes(
+                                "http://localhost",
+                                new InvokeApi(
+                                                world.database(),
+                                                world.executions(),
+                                                TestingCallerCheck.of(world, log),
+                                                100_000,
+                                                patience)
+                                        .routes()),
                         TestingHttp.routes(
                                 "http://localhost", new ExecutionApi(world.executions()).routes()));
     }

@@ -1,4 +1,4 @@
-package io.hookline.server.endpoint.own;
+package io.hookline.server.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.engine.Outcome;
-import io.hookline.server.endpoint.door.EndpointLimits;
-import io.hookline.server.endpoint.door.InvocationRates;
-import io.hookline.server.endpoint.own.OwnEndpoints.Delivered;
-import io.hookline.server.endpoint.own.OwnEndpoints.Occasion;
+import io.hookline.server.endpoint.invocation.EndpointLimits;
+import io.hookline.server.endpoint.invocation.InvocationRates;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
+import io.hookline.server.endpoint.invocation.OwnEndpoints.Delivered;
+import io.hookline.server.endpoint.invocation.OwnEndpoints.Occasion;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.World;
@@ -33,12 +34,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-class LocalDoorTest {
+class InProcessEndpointsTest {
     private static final String TOKEN = TestFlows.TOKEN;
 
     @TempDir Path folder;
     private World world;
-    private LocalDoor door;
+    private InProcessEndpoints door;
 
     @BeforeEach
     void start() {
@@ -48,7 +49,7 @@ class LocalDoorTest {
                                 (id, flow, input, host) -> new Outcome.Completed(Optional.empty()))
                         .start();
         door =
-                new LocalDoor(
+                new InProcessEndpoints(
                         world.flows,
                         world.executions(),
                         new InvocationRates(EndpointLimits.NONE, InstantSource.system()),

@@ -1,10 +1,9 @@
-package io.hookline.server.endpoint.door;
+package io.hookline.server.endpoint.invocation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.execution.model.Payload;
-import io.hookline.server.http.Problem;
 import io.hookline.server.json.Json;
 
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Makes of one call with an event hook envelope one call for each of its events. */
-final class SingleEvents {
+final class EventSplit {
     private static final int MOST_EVENTS = 1_000;
 
     /**
@@ -26,12 +25,12 @@ final class SingleEvents {
     private static final String LENGTH = "content-length";
     private static final String TYPE = "content-type";
 
-    private SingleEvents() {}
+    private EventSplit() {}
 
     /**
      * The calls, in the order of the events; the call as it is when there is nothing to part.
      *
-     * @throws Problem when there are too many
+     * @throws Refusal when there are too many
      */
     static List<Payload.Call> of(Payload.Call call, JsonNode envelope) {
         JsonNode events = envelope.path("data").path(EVENTS);
@@ -39,7 +38,7 @@ final class SingleEvents {
             return List.of(call);
         }
         if (events.size() > MOST_EVENTS) {
-            throw Refusals.tooManyEvents(
+            throw InvocationRefusals.tooManyEvents(
                     String.format(
                             Locale.ROOT,
                             "Expected at most %,d events in an envelope, found %,d.",
@@ -52,7 +51,7 @@ final class SingleEvents {
             byte[] body = Json.bytes(with(envelope, event));
             left -= body.length;
             if (left < 0) {
-                throw Refusals.tooManyEvents(
+                throw InvocationRefusals.tooManyEvents(
                         "What surrounds the events of this envelope is too large to be given to"
                                 + " each of them.");
             }

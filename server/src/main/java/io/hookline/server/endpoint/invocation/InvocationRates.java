@@ -1,4 +1,4 @@
-package io.hookline.server.endpoint.door;
+package io.hookline.server.endpoint.invocation;
 
 import io.hookline.server.memory.RateWindows;
 
@@ -19,24 +19,25 @@ public final class InvocationRates {
     /**
      * Counts a call of a flow.
      *
-     * @throws io.hookline.server.http.Problem 429 when there were too many
+     * @throws io.hookline.server.refusal.Refusal.RateLimited when there were too many
      */
     public void countFlow(String flowId) {
         long left = flows.count(flowId);
         if (left > 0) {
-            throw Refusals.tooMany("This flow takes no more calls in this second.", left);
+            throw InvocationRefusals.tooMany("This flow takes no more calls in this second.", left);
         }
     }
 
     /**
      * Counts a call from an address.
      *
-     * @throws io.hookline.server.http.Problem 429 when there were too many
+     * @throws io.hookline.server.refusal.Refusal.RateLimited when there were too many
      */
     void countAddress(String address) {
         long left = addresses.count(address);
         if (left > 0) {
-            throw Refusals.tooMany("Too many calls came from this address in a minute.", left);
+            throw InvocationRefusals.tooMany(
+                    "Too many calls came from this address in a minute.", left);
         }
     }
 

@@ -1,13 +1,14 @@
-package io.hookline.server.endpoint.own;
+package io.hookline.server.endpoint.http;
 
-import io.hookline.server.endpoint.door.Door;
-import io.hookline.server.endpoint.door.Intake;
-import io.hookline.server.endpoint.door.InvocationRates;
-import io.hookline.server.endpoint.door.Knock;
-import io.hookline.server.endpoint.door.Refusals;
+import io.hookline.server.endpoint.invocation.EnvelopeIntake;
+import io.hookline.server.endpoint.invocation.Invocation;
+import io.hookline.server.endpoint.invocation.InvocationCheck;
+import io.hookline.server.endpoint.invocation.InvocationRates;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.http.Problem;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.FlowSource;
 
@@ -21,15 +22,15 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The door for our own hooks: what HTTP would do, accepted in the caller's transaction. */
-public final class LocalDoor implements OwnEndpoints {
+/** Our invoke URLs for our own hooks: what HTTP would do, accepted in the caller's transaction. */
+public final class InProcessEndpoints implements OwnEndpoints {
     private static final Pattern PATH = Pattern.compile("/api/flo/([^/]+)/invoke");
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
     private final FlowSource flows;
     private final Executions executions;
-    private final Door door;
+    private final InvocationCheck check;
     private final InvocationRates rates;
     private final Supplier<URI> baseUrl;
     private final IntSupplier port;
@@ -38,7 +39,7 @@ public final class LocalDoor implements OwnEndpoints {
      * @param baseUrl where people and receivers reach us
      * @param port the one we listen on
      */
-    public LocalDoor(
+    public InProcessEndpoints(
             FlowSource flows,
             Executions executions,
             InvocationRates rates,
@@ -46,7 +47,7 @@ public final class LocalDoor implements OwnEndpoints {
             IntSupplier port) {
         this.flows = flows;
         this.executions = executions;
-        this.door = new Door(flows);
+        this.check = new InvocationCheck(flows);
         this.rates = rates;
         this.baseUrl = baseUrl;
         this.port = port;
@@ -92,51 +93,49 @@ public final class LocalDoor implements OwnEndpoints {
     @Override
     public Optional<String> obstacle(URI uri, Map<String, String> headers) {
         try {
-            door.open(knock(uri, headers, new byte[0]));
+            call(invocation(uri, headers, new byte[0]));
             return Optional.empty();
-        } catch (Problem problem) {
-            return Optional.of(problem.getMessage());
+        } catch (Refusal refusal) {
+            return Optional.of(refusal.getMessage());
         }
     }
 
     @Override
     public Prepared prepare(Submission submission) {
         try {
-            Door.Entry entry =
-                    door.open(knock(submission.uri(), submission.headers(), submission.body()));
-            return switch (entry) {
-                case Door.Entry.Challenge challenge ->
-                        throw new IllegalStateException("A delivery is a POST, no challenge");
-                case Door.Entry.Call call -> {
-                    rates.countFlow(call.flow().id());
-                    Intake intake = intake(call, submission);
-                    yield transaction -> accept(transaction, intake);
-                }
-            };
-        } catch (Problem problem) {
+            InvocationCheck.Call call =
+                    call(invocation(submission.uri(), submission.headers(), submission.body()));
+            rates.countFlow(call.flow().id());
+            EnvelopeIntake intake = intake(call, submission);
+            return transaction -> accept(transaction, intake);
+        } catch (Refusal refusal) {
+            Problem problem = Problem.of(refusal);
             Delivered refused =
                     new Delivered(
                             problem.status(),
                             problem.body().toString(),
                             Optional.empty(),
                             false,
-                            Optional.ofNullable(problem.members().get(Refusals.REASON))
-                                    .map(reason -> reason.asText()));
+                            refusal.reason().map(Enum::name));
             return transaction -> refused;
         }
     }
 
-    private Intake intake(Door.Entry.Call call, Submission submission) {
+    private InvocationCheck.Call call(Invocation invocation) {
+        return check.admit(check.flowOf(invocation), invocation);
+    }
+
+    private EnvelopeIntake intake(InvocationCheck.Call call, Submission submission) {
         Trigger trigger =
                 switch (submission.occasion()) {
                     case DELIVERY -> Trigger.HOOK;
                     case PREVIEW -> Trigger.PREVIEW;
                 };
         String eventId = submission.envelope().path("eventId").asText();
-        return Intake.of(executions, call, trigger, eventId, submission::envelope);
+        return EnvelopeIntake.of(executions, call, trigger, eventId, submission::envelope);
     }
 
-    private static Delivered accept(Transaction transaction, Intake intake) {
+    private static Delivered accept(Transaction transaction, EnvelopeIntake intake) {
         Executions.Acceptance acceptance = intake.accept(transaction);
         String id = acceptance.id().toString();
         return new Delivered(
@@ -147,11 +146,10 @@ public final class LocalDoor implements OwnEndpoints {
                 Optional.empty());
     }
 
-    private static Knock knock(URI uri, Map<String, String> headers, byte[] body) {
+    private static Invocation invocation(URI uri, Map<String, String> headers, byte[] body) {
         Map<String, String> lower = LinkedHashMap.newLinkedHashMap(headers.size());
         headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
-        return new Knock(
-                "POST",
+        return new Invocation(
                 alias(uri).orElse(""),
                 Optional.ofNullable(uri.getRawQuery()).orElse(""),
                 lower,

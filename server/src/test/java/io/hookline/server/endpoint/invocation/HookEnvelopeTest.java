@@ -1,4 +1,4 @@
-package io.hookline.server.endpoint.door;
+package io.hookline.server.endpoint.invocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

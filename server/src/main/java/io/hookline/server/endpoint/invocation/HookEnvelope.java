@@ -1,4 +1,4 @@
-package io.hookline.server.endpoint.door;
+package io.hookline.server.endpoint.invocation;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,4 +1,4 @@
-package io.hookline.server.endpoint.door;
+package io.hookline.server.endpoint.invocation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -7,7 +7,6 @@ import io.hookline.server.execution.Executions.Acceptance;
 import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.model.Trigger;
-import io.hookline.server.http.Problem;
 import io.hookline.server.store.Transaction;
 
 import java.util.List;
@@ -20,31 +19,29 @@ import java.util.function.Supplier;
  * @param prepared the executions, in the order of the events
  * @param eachEvent whether each is of one event
  */
-public record Intake(
+public record EnvelopeIntake(
         Executions executions, List<NewExecution> prepared, String eventId, boolean eachEvent) {
 
     /**
      * Prepares what can be prepared outside the transaction.
      *
      * @param envelope reads the body; asked only when the flow takes event by event
-     * @throws Problem when it holds more than can be taken at once
+     * @throws Refusal when it holds more than can be taken at once
      */
-    public static Intake of(
+    public static EnvelopeIntake of(
             Executions executions,
-            Door.Entry.Call call,
+            InvocationCheck.Call call,
             Trigger trigger,
             String eventId,
             Supplier<JsonNode> envelope) {
         boolean eachEvent = call.flow().oneExecutionPerEvent();
         List<Payload.Call> calls =
-                eachEvent
-                        ? SingleEvents.of(call.payload(), envelope.get())
-                        : List.of(call.payload());
+                eachEvent ? EventSplit.of(call.payload(), envelope.get()) : List.of(call.payload());
         List<NewExecution> prepared =
                 calls.stream()
                         .map(one -> executions.prepare(call.flow(), trigger, one, call.hops()))
                         .toList();
-        return new Intake(executions, prepared, eventId, eachEvent);
+        return new EnvelopeIntake(executions, prepared, eventId, eachEvent);
     }
 
     /** Accepts what was not accepted before; the first execution stands for all. */

@@ -1,4 +1,4 @@
-package io.hookline.server.endpoint.own;
+package io.hookline.server.endpoint.invocation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

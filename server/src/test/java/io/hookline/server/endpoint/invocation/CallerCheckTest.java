@@ -1,4 +1,4 @@
-package io.hookline.server.endpoint.door;
+package io.hookline.server.endpoint.invocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +11,9 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.access.AccessTokens;
 import io.hookline.server.access.TestingIssuer;
-import io.hookline.server.endpoint.TestDoorkeeper;
+import io.hookline.server.endpoint.TestingCallerCheck;
+import io.hookline.server.endpoint.http.InProcessEndpoints;
 import io.hookline.server.endpoint.http.InvokeApi;
-import io.hookline.server.endpoint.own.LocalDoor;
-import io.hookline.server.endpoint.own.OwnEndpoints;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
@@ -42,7 +41,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-class DoorkeeperTest {
+class CallerCheckTest {
     private static final ECKey KEY = TestingIssuer.key("k1");
 
     @TempDir Path folder;
@@ -88,11 +87,14 @@ class DoorkeeperTest {
                         : Optional.empty();
         http =
                 new TestingHttp(
-                        new InvokeApi(
-                                world.database(),
-                                world.flows,
-                                world.executions(),
-                                TestDoorkeeper.of(world, log, tokens, limits, () -> now)));
+                        TestingHttp.routes(
+                                "http://localhost",
+                                new InvokeApi(
+                                                world.database(),
+                                                world.executions(),
+                                                TestingCallerCheck.of(
+                                                        world, log, tokens, limits, () -> now))
+                                        .routes()));
     }
 
     private HttpResponse<String> call(String alias, String header, String value) {
@@ -116,7 +118,7 @@ class DoorkeeperTest {
     void takesAnAccessTokenWithTheScopeAndHidesItFromTheFlow() throws Exception {
         serve(EndpointLimits.NONE, true);
 
-        assertThat(bearer("openid", Doorkeeper.SCOPE).statusCode()).isEqualTo(200);
+        assertThat(bearer("openid", CallerCheck.SCOPE).statusCode()).isEqualTo(200);
         assertThat(headers.get(20, TimeUnit.SECONDS)).doesNotContain("uthorization", "Bearer");
     }
 
@@ -126,7 +128,7 @@ class DoorkeeperTest {
         HttpResponse<String> narrow = bearer("okta.logs.read");
         assertThat(narrow.statusCode()).isEqualTo(403);
         assertThat(narrow.headers().firstValue("WWW-Authenticate").orElseThrow())
-                .contains("insufficient_scope", Doorkeeper.SCOPE);
+                .contains("insufficient_scope", CallerCheck.SCOPE);
 
         HttpResponse<String> missing = call("oauth", "", "");
         assertThat(missing.statusCode()).isEqualTo(401);
@@ -139,7 +141,7 @@ class DoorkeeperTest {
         String old =
                 TestingIssuer.signed(
                         KEY,
-                        TestingIssuer.claims(now.minus(Duration.ofHours(2)), Doorkeeper.SCOPE)
+                        TestingIssuer.claims(now.minus(Duration.ofHours(2)), CallerCheck.SCOPE)
                                 .build());
         assertThat(call("oauth", "Authorization", "Bearer " + old).statusCode()).isEqualTo(401);
     }
@@ -148,7 +150,7 @@ class DoorkeeperTest {
     void saysThatNobodysAccessTokensAreTaken() {
         serve(EndpointLimits.NONE, false);
 
-        HttpResponse<String> refused = bearer(Doorkeeper.SCOPE);
+        HttpResponse<String> refused = bearer(CallerCheck.SCOPE);
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.body()).contains("no issuer of them is configured");
     }
@@ -156,8 +158,8 @@ class DoorkeeperTest {
     @Test
     void aHookOfOursHasNoAccessToken() {
         serve(EndpointLimits.NONE, true);
-        LocalDoor door =
-                new LocalDoor(
+        InProcessEndpoints door =
+                new InProcessEndpoints(
                         world.flows,
                         world.executions(),
                         new InvocationRates(EndpointLimits.NONE, () -> now),
@@ -207,8 +209,8 @@ class DoorkeeperTest {
     @Test
     void aDeliveryOfOursCountsForTheFlowToo() {
         serve(EndpointLimits.NONE, false);
-        LocalDoor door =
-                new LocalDoor(
+        InProcessEndpoints door =
+                new InProcessEndpoints(
                         world.flows,
                         world.executions(),
                         new InvocationRates(
@@ -221,7 +223,7 @@ class DoorkeeperTest {
         assertThat(deliver(door, "2").reason()).contains("TOO_MANY_CALLS");
     }
 
-    private OwnEndpoints.Delivered deliver(LocalDoor door, String eventId) {
+    private OwnEndpoints.Delivered deliver(InProcessEndpoints door, String eventId) {
         ObjectNode envelope = Json.object().put("eventId", eventId);
         return world.database()
                 .write(transaction ->

@@ -1,0 +1,96 @@
+package io.hookline.server.endpoint.invocation;
+
+import io.hookline.server.access.AccessTokens;
+import io.hookline.server.access.FailedAttempts;
+import io.hookline.server.refusal.Refusal;
+import io.hookline.server.studio.flow.FlowSource;
+import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The checks that only callers from outside pass: access tokens are verified, addresses that send
+ * wrong secrets are slowed down, and calls are counted.
+ */
+public final class CallerCheck {
+    /** The scope that an access token must have, named as in the original. */
+    public static final String SCOPE = "okta.workflows.invoke.manage";
+
+    private static final String AUTHORIZATION = "authorization";
+
+    private final FlowSource flows;
+    private final InvocationCheck check;
+    private final Optional<AccessTokens> accessTokens;
+    private final FailedAttempts attempts;
+    private final InvocationRates rates;
+
+    /**
+     * @param accessTokens empty when no issuer is configured
+     * @param attempts slows down who sends wrong client tokens
+     */
+    public CallerCheck(
+            FlowSource flows,
+            Optional<AccessTokens> accessTokens,
+            FailedAttempts attempts,
+            InvocationRates rates) {
+        this.flows = flows;
+        this.check = new InvocationCheck(flows);
+        this.accessTokens = accessTokens;
+        this.attempts = attempts;
+        this.rates = rates;
+    }
+
+    /**
+     * The flow that is called, once the caller has proved that it may call it.
+     *
+     * @param address where the call comes from
+     * @throws Refusal when it may not
+     */
+    public PublishedFlow flowOf(Invocation invocation, String address) {
+        boolean needsAccessToken =
+                flows.byAlias(invocation.alias())
+                        .map(PublishedFlow::security)
+                        .filter(SecurityLevel.OAUTH::equals)
+                        .isPresent();
+        Invocation proven = needsAccessToken ? withAccessToken(invocation, address) : invocation;
+        try {
+            return check.flowOf(proven);
+        } catch (Refusal refusal) {
+            boolean guessed =
+                    refusal.reason().filter(InvocationFault.TOKEN_WRONG::equals).isPresent();
+            throw guessed ? attempts.failed(address, refusal) : refusal;
+        }
+    }
+
+    /**
+     * Admits a call of that flow and counts it.
+     *
+     * @throws Refusal when it is not taken now
+     */
+    public InvocationCheck.Call admit(PublishedFlow flow, Invocation invocation, String address) {
+        Invocation seen =
+                flow.security() == SecurityLevel.OAUTH
+                        ? invocation.proven(AUTHORIZATION)
+                        : invocation;
+        InvocationCheck.Call call = check.admit(flow, seen);
+        rates.countAddress(address);
+        rates.countFlow(flow.id());
+        return call;
+    }
+
+    private Invocation withAccessToken(Invocation invocation, String address) {
+        String header = invocation.header(AUTHORIZATION).orElse("");
+        List<String> words = List.of(header.strip().split(" +", 2));
+        if (words.size() < 2 || !words.getFirst().toLowerCase(Locale.ROOT).equals("bearer")) {
+            throw InvocationRefusals.accessTokenNeeded(accessTokens.isPresent());
+        }
+        if (accessTokens.isEmpty()) {
+            throw InvocationRefusals.accessTokenNeeded(false);
+        }
+        accessTokens.get().require(words.getLast(), SCOPE, address, attempts);
+        return invocation.proven(AUTHORIZATION);
+    }
+}
