@@ -153,9 +153,10 @@ final class Server implements AutoCloseable {
                         clock);
         setupToken = access.setupToken();
         ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
+        OwnHosts hosts = new OwnHosts(http::baseUrl, configuration.bind());
         AuthenticationFilter authentication =
                 new AuthenticationFilter(
-                        new OwnHosts(http::baseUrl, configuration.bind()),
+                        hosts,
                         access.authenticator(),
                         access.sessions(),
                         new RequestLimit(
@@ -276,17 +277,18 @@ final class Server implements AutoCloseable {
                                         studio,
                                         mayBePlain,
                                         http::baseUrl));
-        routes.register(new SignInPages(access.signIn(), authentication, addresses, http::baseUrl))
-                .register(
+        router.add(new SignInPages(access.signIn(), hosts).routes())
+                .add(
                         new Pages(
-                                new ShownData(
-                                        hookApi,
-                                        deliveries,
-                                        studioApi,
-                                        new ExecutionApi(executions),
-                                        halt,
-                                        log,
-                                        baseUrl::resolve)));
+                                        new ShownData(
+                                                hookApi,
+                                                deliveries,
+                                                studioApi,
+                                                new ExecutionApi(executions),
+                                                halt,
+                                                log,
+                                                baseUrl::resolve))
+                                .routes());
         router.install(routes, paths);
         http.serve(routes);
         closing(http);

@@ -1,9 +1,8 @@
 package io.hookline.server.pages;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerResponse;
+import io.hookline.server.http.Admission;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,32 +10,35 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The style sheet and the icon. Their addresses change with their content, so browsers may keep
  * them.
  */
-final class Assets implements HttpService {
+final class Assets {
     private static final byte[] STYLE_BYTES = read("pages.css");
     private static final byte[] ICON_BYTES = read("icon.svg");
 
     static final String STYLE = "/assets/" + hash(STYLE_BYTES) + ".css";
     static final String ICON = "/assets/" + hash(ICON_BYTES) + ".svg";
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get(
-                        STYLE,
-                        (request, response) ->
-                                send(response, "text/css; charset=utf-8", STYLE_BYTES))
-                .get(ICON, (request, response) -> send(response, "image/svg+xml", ICON_BYTES));
+    private Assets() {}
+
+    static List<Route> routes() {
+        return List.of(
+                route(STYLE, "text/css; charset=utf-8", STYLE_BYTES),
+                route(ICON, "image/svg+xml", ICON_BYTES));
     }
 
-    private static void send(ServerResponse response, String type, byte[] content) {
-        response.header(HeaderNames.CONTENT_TYPE, type);
-        response.header(HeaderNames.CACHE_CONTROL, "public, max-age=31536000, immutable");
-        response.header("X-Content-Type-Options", "nosniff");
-        response.send(content);
+    private static Route route(String path, String type, byte[] content) {
+        return Route.get(
+                path,
+                new Admission.Open("the page of signing in needs them"),
+                request ->
+                        Response.bytes(type, content)
+                                .header("Cache-Control", "public, max-age=31536000, immutable")
+                                .header("X-Content-Type-Options", "nosniff"));
     }
 
     private static byte[] read(String name) {

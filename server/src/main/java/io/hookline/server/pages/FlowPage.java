@@ -83,7 +83,7 @@ final class FlowPage {
     private static Html effects(ObjectNode flow) {
         JsonNode effects = flow.path("effects");
         if (effects.isEmpty()) {
-            return none("It computes only: nothing outside is read, told or changed.");
+            return none("It computes only: nothing outside is read, notified or changed.");
         }
         List<Html> rows = new ArrayList<>();
         for (JsonNode effect : effects) {
@@ -145,7 +145,7 @@ final class FlowPage {
         return switch (effect) {
             case "DESTRUCTIVE" -> badge("Destroys", Tone.BAD);
             case "CHANGE" -> badge("Changes", Tone.WARNING);
-            case "NOTIFY" -> badge("Tells", Tone.BUSY);
+            case "NOTIFY" -> badge("Notifies", Tone.BUSY);
             case "READ" -> badge("Reads", Tone.QUIET);
             default -> badge("Computes", Tone.QUIET);
         };
@@ -162,7 +162,7 @@ final class FlowPage {
         List<Html> rows = facts(flow);
         JsonNode problems = flow.path("problems");
         if (!problems.isEmpty()) {
-            rows.add(fact("To set", problems(problems)));
+            rows.add(fact("Remarks", problems(problems)));
         }
         return element(
                         "article",

@@ -1,8 +1,7 @@
 package io.hookline.server.pages;
 
-import io.helidon.webserver.http.ServerRequest;
-import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Problem;
+import io.hookline.server.http.Request;
+import io.hookline.server.refusal.Refusal;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +15,8 @@ final class Forms {
     private Forms() {}
 
     /** Value by field; the last one counts. */
-    static Map<String, String> read(ServerRequest request) {
-        String body = new String(Bodies.read(request, MAX_BODY), StandardCharsets.UTF_8);
+    static Map<String, String> read(Request request) {
+        String body = new String(request.body(MAX_BODY), StandardCharsets.UTF_8);
         Map<String, String> fields = new HashMap<>();
         for (String pair : body.split("&")) {
             int equals = pair.indexOf('=');
@@ -32,7 +31,7 @@ final class Forms {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("The form is not encoded as browsers do it.");
+            throw new Refusal.Invalid("The form is not encoded as browsers do it.");
         }
     }
 }

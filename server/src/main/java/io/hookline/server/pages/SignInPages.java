@@ -3,138 +3,126 @@ package io.hookline.server.pages;
 import static io.hookline.server.pages.Html.element;
 import static io.hookline.server.pages.Html.text;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.SetCookie;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Accounts;
-import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.http.AuthenticationFilter;
+import io.hookline.server.access.http.OwnHosts;
+import io.hookline.server.http.Admission;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.pages.Html.Element;
 
-import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Signing in and out, and choosing the administrator's password through the one-time setup link.
  */
-public final class SignInPages implements HttpService {
+public final class SignInPages {
+    private static final Admission EVERYBODY = new Admission.Open("people sign in here");
+
+    private static final Admission LINK = new Admission.OwnProof("the token of the setup link");
+
     private final SignIn signIn;
-    private final AuthenticationFilter gate;
-    private final ClientAddress addresses;
-    private final Supplier<URI> baseUrl;
+    private final OwnHosts hosts;
 
     /**
-     * @param gate refuses forms that come from other sites' pages
-     * @param baseUrl tells whether cookies travel over TLS
+     * @param hosts refuses forms that come from other sites' pages
      */
-    public SignInPages(
-            SignIn signIn,
-            AuthenticationFilter gate,
-            ClientAddress addresses,
-            Supplier<URI> baseUrl) {
+    public SignInPages(SignIn signIn, OwnHosts hosts) {
         this.signIn = signIn;
-        this.gate = gate;
-        this.addresses = addresses;
-        this.baseUrl = baseUrl;
+        this.hosts = hosts;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get("/signin", this::showSignIn)
-                .post("/signin", this::signIn)
-                .post("/signout", this::signOut)
-                .get("/setup", this::showSetup)
-                .post("/setup", this::setUp);
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/signin", EVERYBODY, SignInPages::showSignIn),
+                Route.post("/signin", EVERYBODY, this::signIn),
+                Route.post("/signout", new Admission.OwnProof("session and csrf"), this::signOut),
+                Route.get("/setup", LINK, this::showSetup),
+                Route.post("/setup", LINK, this::setUp));
     }
 
-    private void showSignIn(ServerRequest request, ServerResponse response) {
-        if (request.context().get(Sessions.Session.class).isPresent()) {
-            Pages.redirect(response, "/");
-            return;
-        }
-        Pages.send(response, 200, signInPage(SignIn.ADMINISTRATOR, Optional.empty()));
+    private static Response showSignIn(Request request) {
+        return request.session().isPresent()
+                ? PageResponse.redirect("/")
+                : PageResponse.page(200, signInPage(SignIn.ADMINISTRATOR, Optional.empty()));
     }
 
-    private void signIn(ServerRequest request, ServerResponse response) {
-        gate.requireOwnOrigin(request);
+    private Response signIn(Request request) {
+        hosts.requireOwnOrigin(request);
         Map<String, String> form = Forms.read(request);
         String name = form.getOrDefault("name", "").strip();
         Secret password = new Secret(form.getOrDefault("password", ""));
-        SignIn.Attempt attempt = signIn.signIn(name, password, addresses.of(request));
+        SignIn.Attempt attempt = signIn.signIn(name, password, request.clientAddress());
         if (attempt.session().isPresent()) {
-            enter(response, attempt.session().get());
-        } else if (attempt.retryAfter().isPresent()) {
-            long seconds = attempt.retryAfter().get().toSeconds() + 1;
-            response.header(HeaderNames.RETRY_AFTER, String.valueOf(seconds));
-            String complaint =
-                    "Too many attempts. Try again in "
-                            + Views.count((int) seconds, "second", "seconds")
-                            + ".";
-            Pages.send(response, 429, signInPage(name, Optional.of(complaint)));
-        } else {
-            Pages.send(
-                    response,
-                    401,
-                    signInPage(name, Optional.of("Name or password are not right.")));
+            return enter(request, attempt.session().get());
         }
+        return attempt.retryAfter()
+                .map(wait -> tooManyAttempts(name, wait))
+                .orElseGet(() ->
+                        PageResponse.page(
+                                401,
+                                signInPage(name, Optional.of("Name or password are not right."))));
     }
 
-    private void enter(ServerResponse response, Sessions.Opened session) {
-        response.headers().addCookie(cookie(session.cookie(), Sessions.LIFE));
-        Pages.redirect(response, "/");
+    private static Response tooManyAttempts(String name, Duration wait) {
+        int seconds = (int) wait.toSeconds() + 1;
+        String complaint =
+                "Too many attempts. Try again in "
+                        + Views.count(seconds, "second", "seconds")
+                        + ".";
+        return PageResponse.page(429, signInPage(name, Optional.of(complaint)))
+                .header("Retry-After", String.valueOf(seconds));
     }
 
-    private SetCookie cookie(String value, Duration life) {
-        return SetCookie.builder(AuthenticationFilter.COOKIE, value)
-                .path("/")
-                .httpOnly(true)
-                .sameSite(SetCookie.SameSite.STRICT)
-                .secure("https".equals(baseUrl.get().getScheme()))
-                .maxAge(life)
-                .build();
+    private static Response enter(Request request, Sessions.Opened session) {
+        return cookie(request, PageResponse.redirect("/"), session.cookie(), Sessions.LIFE);
     }
 
-    private void signOut(ServerRequest request, ServerResponse response) {
-        gate.requireOwnOrigin(request);
-        Optional<Sessions.Session> session = request.context().get(Sessions.Session.class);
+    private static Response cookie(
+            Request request, Response response, String value, Duration life) {
+        boolean overTls = "https".equals(request.url("/").getScheme());
+        return response.cookie(AuthenticationFilter.COOKIE, value, life, overTls);
+    }
+
+    private Response signOut(Request request) {
+        hosts.requireOwnOrigin(request);
+        Response response = PageResponse.redirect("/signin");
         String csrf = Forms.read(request).getOrDefault("csrf", "");
-        if (session.isPresent() && new Secret(session.get().csrf()).matches(csrf)) {
-            request.headers()
-                    .cookies()
-                    .first(AuthenticationFilter.COOKIE)
-                    .asOptional()
-                    .ifPresent(cookie -> signIn.signOut(cookie, addresses.of(request)));
-            response.headers().addCookie(cookie("", Duration.ZERO));
+        if (request.session()
+                .filter(session -> new Secret(session.csrf()).matches(csrf))
+                .isEmpty()) {
+            return response;
         }
-        Pages.redirect(response, "/signin");
+        request.cookie(AuthenticationFilter.COOKIE)
+                .ifPresent(cookie -> signIn.signOut(cookie, request.clientAddress()));
+        return cookie(request, response, "", Duration.ZERO);
     }
 
-    private void showSetup(ServerRequest request, ServerResponse response) {
-        String token = request.query().first("token").orElse("");
-        if (signIn.isSetupToken(token)) {
-            Pages.send(response, 200, setupPage(token, Optional.empty()));
-        } else {
-            Pages.send(response, 410, expiredPage());
-        }
+    private Response showSetup(Request request) {
+        String token = request.query().text("token").orElse("");
+        return signIn.isSetupToken(token)
+                ? PageResponse.page(200, setupPage(token, Optional.empty()))
+                : expired();
     }
 
-    private void setUp(ServerRequest request, ServerResponse response) {
-        gate.requireOwnOrigin(request);
+    private static Response expired() {
+        return PageResponse.page(410, expiredPage());
+    }
+
+    private Response setUp(Request request) {
+        hosts.requireOwnOrigin(request);
         Map<String, String> form = Forms.read(request);
         String token = form.getOrDefault("token", "");
         Secret password = new Secret(form.getOrDefault("password", ""));
         if (!signIn.isSetupToken(token)) {
-            Pages.send(response, 410, expiredPage());
-            return;
+            return expired();
         }
         Optional<String> complaint =
                 Accounts.passwordProblem(password)
@@ -143,13 +131,11 @@ public final class SignInPages implements HttpService {
                                         ? Optional.empty()
                                         : Optional.of("The two passwords are not the same."));
         if (complaint.isPresent()) {
-            Pages.send(response, 422, setupPage(token, complaint));
-            return;
+            return PageResponse.page(422, setupPage(token, complaint));
         }
-        signIn.setUp(token, password, addresses.of(request))
-                .ifPresentOrElse(
-                        session -> enter(response, session),
-                        () -> Pages.send(response, 410, expiredPage()));
+        return signIn.setUp(token, password, request.clientAddress())
+                .map(session -> enter(request, session))
+                .orElseGet(SignInPages::expired);
     }
 
     private static String signInPage(String name, Optional<String> complaint) {

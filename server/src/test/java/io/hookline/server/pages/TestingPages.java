@@ -45,10 +45,10 @@ final class TestingPages implements AutoCloseable {
         Sessions sessions = new Sessions(database, log, clock);
         SignIn signIn = new SignIn(database, log, sessions, clock);
         setupToken = signIn.prepare(password);
-        ClientAddress addresses = new ClientAddress(List.of());
-        AuthenticationFilter gate =
+        OwnHosts hosts = new OwnHosts(this::uri, "127.0.0.1");
+        AuthenticationFilter filter =
                 new AuthenticationFilter(
-                        new OwnHosts(this::uri, "127.0.0.1"),
+                        hosts,
                         new Authenticator(
                                 new Tokens(
                                         database,
@@ -61,11 +61,12 @@ final class TestingPages implements AutoCloseable {
                                 clock),
                         sessions,
                         new RequestLimit(OptionalInt.empty(), database, log, clock));
-        HttpRouting.Builder routes =
-                HttpRouting.builder()
-                        .register(new SignInPages(signIn, gate, addresses, this::uri))
-                        .register(new Pages(data));
-        new Router(this::uri, addresses).filter(gate).install(routes, KnownPaths.read());
+        HttpRouting.Builder routes = HttpRouting.builder();
+        new Router(this::uri, new ClientAddress(List.of()))
+                .filter(filter)
+                .add(new SignInPages(signIn, hosts).routes())
+                .add(new Pages(data).routes())
+                .install(routes, KnownPaths.read());
         web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
     }
 

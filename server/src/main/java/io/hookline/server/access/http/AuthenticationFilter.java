@@ -1,6 +1,5 @@
 package io.hookline.server.access.http;
 
-import io.helidon.webserver.http.ServerRequest;
 import io.hookline.server.access.Authenticator;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
@@ -120,16 +119,6 @@ public final class AuthenticationFilter implements RequestFilter {
                     "A changing request of a session needs the header X-CSRF-Token; scripts use an"
                             + " API token instead.");
         }
-    }
-
-    /**
-     * Refuses a request that another site's page made.
-     *
-     * @throws Problem 403
-     */
-    public void requireOwnOrigin(ServerRequest request) {
-        hosts.requireOwnOrigin(
-                request.headers().first(io.helidon.http.HeaderNames.ORIGIN).orElse(""));
     }
 
     /** Compares in a time that does not depend on where the texts differ. */

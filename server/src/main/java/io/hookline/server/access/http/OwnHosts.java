@@ -44,10 +44,7 @@ public final class OwnHosts {
      * @throws Problem 403
      */
     public void requireOwnOrigin(Request request) {
-        requireOwnOrigin(request.header("Origin").orElse(""));
-    }
-
-    void requireOwnOrigin(String origin) {
+        String origin = request.header("Origin").orElse("");
         if (!isOwnOrigin(origin)) {
             throw new Problem(
                     403,
