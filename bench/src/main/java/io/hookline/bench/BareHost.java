@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs flows and keeps nothing: what remains is the interpreter and the cards. */
+/** Runs flows without keeping anything, so that only the interpreter and the cards are measured. */
 final class BareHost implements Host, Journal, Steps {
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();

@@ -48,7 +48,7 @@ final class BenchFlow {
         return new BenchFlow(name).card("begin", "control.callable", card -> card.mirror(fields));
     }
 
-    /** A flow that nothing triggers. */
+    /** A flow without a trigger. */
     static BenchFlow manual(String name) {
         return new BenchFlow(name).card("begin", "control.noop", card -> {});
     }

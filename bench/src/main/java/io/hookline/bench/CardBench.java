@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What one card costs where it lies among others in a flow: its inputs are read, it is called, its
- * outputs are converted and kept, its step is told. History is not written.
+ * What one card costs among others in a flow: reading inputs, the call, converting outputs,
+ * reporting the step. History is not written.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -70,7 +70,7 @@ final class CountingReceiver implements AutoCloseable {
         return lastArrival;
     }
 
-    /** Waits until so many came, or until none has come for a while. */
+    /** Waits until that many have come, or none has come for a while. */
     boolean await(long wanted, Duration silence) throws InterruptedException {
         long seen = -1;
         long since = System.nanoTime();

@@ -76,7 +76,7 @@ final class CountingSlack implements AutoCloseable {
         return arrivals.get(number);
     }
 
-    /** Waits until so many came, or until none has come for a while. */
+    /** Waits until that many have come, or none has come for a while. */
     boolean await(int wanted, Duration silence) {
         int seen = -1;
         long since = System.nanoTime();

@@ -8,11 +8,11 @@ import io.hookline.bench.Generator.Result;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** The whole way of executions: from the request to the message that each of them sends. */
+/** Executions from the request to the message that each of them sends. */
 record EndToEndRun(Server server, CountingSlack slack, Requests requests) {
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
-    /** Sends so many after a fifth as many to warm up, and waits until the last message came. */
+    /** Sends the requests after a fifth as many to warm up, and waits for the last message. */
     ObjectNode measure(String name, RequestTemplate template, int executions) {
         int before = slack.distinct();
         Result warm =

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** What the rounds of {@code bench engine} load and tell. */
+/** The load of {@code bench engine}. */
 record EngineLoad(Server server, CountingSlack slack, Requests requests, PrintStream out) {
     ObjectNode line(String bench) {
         return JsonNodeFactory.instance.objectNode().put("bench", bench);
@@ -29,7 +29,7 @@ record EngineLoad(Server server, CountingSlack slack, Requests requests, PrintSt
         out.flush();
     }
 
-    /** The whole way of executions of a flow that tells Slack the number of each. */
+    /** End-to-end runs of a flow that sends its number to Slack. */
     ObjectNode measure(String name, byte[] flopack, String body, int executions) {
         Server.Flow flow = server.prepare(flopack, slack.url());
         RequestTemplate template = RequestTemplate.post(flow.invokeUrl(), "", body);
@@ -39,7 +39,7 @@ record EngineLoad(Server server, CountingSlack slack, Requests requests, PrintSt
         return line;
     }
 
-    /** Invokes a flow so many times over all connections, each time with a body of its own. */
+    /** Invokes a flow that many times over all connections, each time with another body. */
     void invoke(Server.Flow flow, int times, IntFunction<String> body) {
         try (ExecutorService senders = Executors.newFixedThreadPool(requests.connections())) {
             List<Future<?>> all = new ArrayList<>();

@@ -91,7 +91,7 @@ record FairRound(EngineLoad load) {
         return delays;
     }
 
-    /** The place in lists that the id tells. */
+    /** The position in lists, by the id. */
     private static long ordinal(String id) {
         long high = UUID.fromString(id).getMostSignificantBits();
         return high >>> 16 << 12 | high & 0xfff;

@@ -27,7 +27,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What it costs to ask one hook's filter about one event, beside Spring's SpEL. */
+/** The cost of one evaluation of a hook filter, compared with Spring's SpEL. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -31,7 +31,7 @@ final class Generator {
     private String complaint = "";
     private int open;
 
-    /** Which numbers to send: at most so many, and not after a moment. */
+    /** Which numbers to send, limited in count and time. */
     record Numbers(int from, int count, Duration atMost) {}
 
     /**

@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Delivers to receivers of others, one hook and many, dead ones among them. */
+/** Deliveries to external receivers: one hook, many hooks, and some that are dead. */
 @Command(
         name = "hooks",
         mixinStandardHelpOptions = true,

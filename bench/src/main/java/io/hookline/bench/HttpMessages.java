@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Cuts one HTTP/1.1 message after the other out of a connection; knows only what a bench needs:
- * lengths, chunked endings and the status. No message follows another before it was answered.
+ * Reads HTTP/1.1 messages from a connection, as far as a bench needs: lengths, chunked endings and
+ * the status. There is no pipelining.
  */
 final class HttpMessages {
     private static final byte[] HEAD_END = ascii("\r\n\r\n");

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How long the import of the largest file takes, beside reading it as JSON and no more. */
+/** How long the import of the largest file takes, compared with only reading it as JSON. */
 record ImportRound(EngineLoad load) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int WARM_UP = 5;

@@ -85,7 +85,7 @@ public final class Load {
         }
     }
 
-    /** The generator against the receiver, nothing in between. */
+    /** The generator against the receiver, without a server. */
     private void measureRaw(CountingSlack slack) {
         RequestTemplate template =
                 RequestTemplate.post(

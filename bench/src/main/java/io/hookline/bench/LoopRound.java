@@ -36,7 +36,7 @@ record LoopRound(EngineLoad load) {
         loop("map", "list.map", flow, helper, items);
     }
 
-    /** Fills a table, goes through it once as warm-up and once more as measured. */
+    /** Fills a table and loops over it twice, first to warm up. */
     void stream(int items) {
         BenchFlow fill =
                 BenchFlow.helper("One row", "item:number")

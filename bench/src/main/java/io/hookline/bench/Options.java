@@ -71,7 +71,7 @@ final class Options {
             description = "A flopack with an alerting flow, instead of our own.")
     private Optional<Path> flow = Optional.empty();
 
-    /** What is wrong with the values; empty when nothing is. */
+    /** Why the values are not valid; empty when they are. */
     Optional<String> defect() {
         if (connections < 1 || seconds < 1 || executions < 1) {
             return Optional.of("--connections, --seconds and --executions take positive numbers.");

@@ -39,7 +39,7 @@ final class Requests {
         return send(template, MOST_NUMBERS / 10, duration, (number, nanos) -> {});
     }
 
-    /** Sends so many, but not for longer than that. */
+    /** Sends that many requests within that time. */
     Result send(RequestTemplate template, int count, Duration atMost, Samples.Clock sent) {
         Result result =
                 Generator.run(template, connections, new Numbers(next, count, atMost), sent);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The flows that lie beside this program. */
+/** The flows among the resources of this program. */
 final class Resources {
     private Resources() {}
 

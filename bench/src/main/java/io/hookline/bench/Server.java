@@ -129,7 +129,7 @@ final class Server implements AutoCloseable {
         return own.isPresent();
     }
 
-    /** Kills the server in the middle of whatever it does, and starts it again. */
+    /** Kills the server and starts it again. */
     void killAndStart() {
         process.ifPresent(handle -> {
             handle.destroyForcibly();
@@ -250,7 +250,7 @@ final class Server implements AutoCloseable {
         return call("GET", OURS + "/executions/" + id, NOTHING);
     }
 
-    /** Lets nothing start any more, or goes on. */
+    /** Halts executions, or continues them. */
     void halt(boolean halted) {
         call(
                 "PUT",
@@ -277,12 +277,12 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** CPU time used so far; nothing when the process is not known. */
+    /** CPU time used so far; empty when the process is unknown. */
     Optional<Duration> cpu() {
         return process.flatMap(handle -> handle.info().totalCpuDuration());
     }
 
-    /** Resident memory in MiB; nothing when the process is not known. */
+    /** Resident memory in MiB; empty when the process is unknown. */
     Optional<Long> residentMiB() {
         return process.map(handle -> Path.of("/proc/" + handle.pid() + "/status"))
                 .filter(Files::isReadable)
@@ -298,7 +298,7 @@ final class Server implements AutoCloseable {
                 });
     }
 
-    /** Bytes of living objects, after a collection; nothing when the process is not known. */
+    /** Bytes of live objects after a collection; empty when the process is unknown. */
     Optional<Long> liveHeap() {
         return process.map(handle -> {
             try {

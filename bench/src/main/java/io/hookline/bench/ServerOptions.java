@@ -26,7 +26,7 @@ final class ServerOptions {
             description = "The server's process on this machine, for its CPU and memory.")
     private Optional<Long> pid = Optional.empty();
 
-    /** What is wrong with the values; empty when nothing is. */
+    /** Why the values are not valid; empty when they are. */
     Optional<String> defect() {
         return url.isPresent() && token.isEmpty()
                 ? Optional.of("--url needs --token, or HOOKLINE_API_TOKEN in the environment.")

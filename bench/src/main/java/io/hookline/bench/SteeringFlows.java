@@ -48,7 +48,7 @@ final class SteeringFlows {
                         .document());
     }
 
-    /** A flow that goes through the card so many times; empty when it has no such flow. */
+    /** A flow that runs the card that many times; empty when there is no such flow. */
     static Optional<Flow> of(String id, int times) {
         if (!DECIDING.contains(id) && !LOOPING.contains(id)) {
             return Optional.empty();

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The parsed form of a hook filter. */
 sealed interface Expression {
-    /** Where it stands in the text. */
+    /** The position in the text. */
     Span at();
 
     /** A text, a number, {@code true}, {@code false} or {@code null}. */

@@ -32,7 +32,7 @@ final class ExpressionCompiler {
     private int depth;
 
     /**
-     * @param notes collects what the author should know although nothing is wrong
+     * @param notes collects remarks about a valid expression
      */
     ExpressionCompiler(Source source, Set<String> notes) {
         this.source = source;

@@ -53,10 +53,7 @@ public final class HookFilter {
         return expression;
     }
 
-    /**
-     * What the author should know although nothing is wrong, such as fields that the original
-     * lacks.
-     */
+    /** Remarks about a valid filter, such as fields that the original lacks. */
     public List<String> notes() {
         return notes;
     }

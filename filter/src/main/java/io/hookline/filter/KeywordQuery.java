@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A keyword search over the log: every keyword must be a word of some value, whatever its case.
- * Words are separated by white space; punctuation around a word is not part of it, and the parts of
- * a hyphenated word count as words too.
+ * A keyword search over the log: every keyword must be a word of some value, in any case. Words are
+ * separated by white space; punctuation around a word is not part of it, and the parts of a
+ * hyphenated word count as words too.
  */
 public final class KeywordQuery {
     private static final int MAX_KEYWORDS = 10;

@@ -16,7 +16,7 @@ public enum LogOperator {
     LT,
     LE;
 
-    /** The operator of that name, in whatever case it is written. */
+    /** The operator of that name, in any case. */
     static Optional<LogOperator> named(String word) {
         return Arrays.stream(values())
                 .filter(operator -> operator.name().equalsIgnoreCase(word))

@@ -38,7 +38,7 @@ public sealed interface LogValue {
         }
     }
 
-    /** A number; compared by value with whatever reads as one. */
+    /** A number; compared by value with anything that reads as a number. */
     record Number(String text, BigDecimal number) implements LogValue {
         @Override
         public boolean satisfies(JsonNode node, LogOperator operator) {

@@ -126,7 +126,7 @@ final class Patterns {
         return end < 0 ? start + 1 : end;
     }
 
-    /** Ends a class as early as it possibly ends, so that nothing behind it goes uncounted. */
+    /** Ends a class as early as possible, so that everything behind it is counted. */
     private static int endOfClass(String regex, int start) {
         for (int i = start + 1; i < regex.length(); i++) {
             if (regex.charAt(i) == '\\') {

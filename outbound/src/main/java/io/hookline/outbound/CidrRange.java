@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * All addresses that share their first bits.
  *
- * @param address the first bits; the others do not count
+ * @param address the first bits; the others are ignored
  * @param prefix how many bits count
  */
 public record CidrRange(byte[] address, int prefix) {

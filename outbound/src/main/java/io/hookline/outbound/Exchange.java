@@ -42,7 +42,7 @@ final class Exchange {
         return Math.max(0, timeout - (System.nanoTime() - start));
     }
 
-    /** Ends it now, wherever it is: its connection is closed under whoever reads or writes. */
+    /** Aborts the exchange at any stage by closing its connection. */
     void expire() {
         expired = true;
         request.cancel();

@@ -3,7 +3,7 @@ package io.hookline.outbound;
 import java.time.Duration;
 
 /**
- * How much a {@link HttpSender} does at once.
+ * The limits of an {@link HttpSender}.
  *
  * @param perReceiver requests at a time to one receiver, that is scheme, host and port
  * @param waitingPerReceiver how many more may wait for one receiver; the next one is refused at

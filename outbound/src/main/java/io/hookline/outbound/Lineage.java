@@ -17,7 +17,7 @@ public record Lineage(int hops, List<String> causes) {
     /** Nothing of ours led to it. */
     public static final Lineage NONE = new Lineage(0, List.of());
 
-    /** Where a chain is cut: whatever comes at its end starts nothing more. */
+    /** The longest chain: what comes at its end starts nothing more. */
     public static final int MOST_HOPS = 10;
 
     /** The header with the count. */
@@ -83,7 +83,7 @@ public record Lineage(int hops, List<String> causes) {
         return String.join(",", causes);
     }
 
-    /** Replaces what others wrote into our headers. */
+    /** Replaces our headers in those of a request. */
     List<Request.Header> applyTo(List<Request.Header> headers) {
         List<Request.Header> lines = new ArrayList<>(headers);
         lines.removeIf(

@@ -14,7 +14,7 @@ import java.util.List;
  * @param origin the only scheme, host and port that they go to
  * @param method for example {@code POST}
  * @param uri where to
- * @param headers beside those that prove who we are
+ * @param headers apart from credentials
  * @param body empty array for none
  */
 public record Call(

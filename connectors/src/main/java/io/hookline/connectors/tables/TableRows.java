@@ -68,7 +68,7 @@ public interface TableRows {
      */
     void update(String table, String id, Map<String, JsonNode> values);
 
-    /** Removes a row; nothing happens when it is gone already. */
+    /** Removes a row; a row that does not exist is ignored. */
     void delete(String table, String id);
 
     /** Removes all rows; how many there were. */

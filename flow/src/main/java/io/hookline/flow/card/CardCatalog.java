@@ -14,10 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * All cards that an installation has, of all kinds: whoever wants to know something of a card asks
- * here. Immutable.
- */
+/** All cards that an installation has, of all kinds: the one place that knows cards. Immutable. */
 public final class CardCatalog {
     private final Map<String, CardDefinition> cards;
     private final Map<String, CardDefinition> byAnyId;
@@ -82,7 +79,7 @@ public final class CardCatalog {
         return new CardCatalog(cards, byAnyId, standIn);
     }
 
-    /** These cards, and what answers the cards of other connectors where a connection says so. */
+    /** These cards, and a stand-in for cards of other connectors, for connections that allow it. */
     public CardCatalog with(StandIn answers) {
         return new CardCatalog(cards, byAnyId, Optional.of(answers));
     }

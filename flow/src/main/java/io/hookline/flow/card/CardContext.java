@@ -47,10 +47,10 @@ public interface CardContext {
     }
 
     /**
-     * Gives each record to the helper flow chosen on the card, one after the other, as its input
+     * Passes each record to the helper flow chosen on the card, one after the other, as its input
      * {@code Record}, with the card's fields for streaming as {@code State}. Memory holds one page.
-     * After a crash or a wait the card's method is called again and this goes on in the middle. The
-     * first record whose helper fails ends it.
+     * After a crash or a wait the card's method is called again, and the stream continues where it
+     * stopped. The first record whose helper fails ends it.
      *
      * @return how many records there were
      */
@@ -58,7 +58,7 @@ public interface CardContext {
         throw new CardFailure.Invalid("No helper flow is chosen on this card to stream to.");
     }
 
-    /** A text for people, marked as {@code [observe]} when nothing is really done. */
+    /** A text for people, marked with {@code [observe]} in observe mode. */
     default String notice(String text) {
         return mode() == Mode.OBSERVE ? "[observe] " + text : text;
     }

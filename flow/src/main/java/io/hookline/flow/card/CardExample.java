@@ -7,7 +7,7 @@ import io.hookline.flow.value.TypeMismatch;
 
 /**
  * Inputs and what a card makes of them: JSON objects by key, groups as nested objects. Kept as text
- * and read when somebody asks, because a start declares hundreds that nobody will look at.
+ * and parsed on demand, because most of the hundreds of examples are never read.
  *
  * @param inputs the inputs, as JSON text
  * @param outputs the outputs, as JSON text

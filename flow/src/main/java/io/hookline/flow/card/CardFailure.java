@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A card that could not do its work, named by what the engine does next. The message says what was
- * attempted, with which value, what was expected and what to do; never a secret.
+ * A card failed. The type says what the engine does next. The message says what was attempted, with
+ * which value, what was expected and what to do; never a secret.
  */
 public abstract sealed class CardFailure extends RuntimeException {
     private final int statusCode;
@@ -34,12 +34,12 @@ public abstract sealed class CardFailure extends RuntimeException {
         return statusCode;
     }
 
-    /** The kind, for history and for telling people. */
+    /** The kind, for history and messages. */
     public String kind() {
         return getClass().getSimpleName();
     }
 
-    /** An input, a setting or a value is wrong: running again changes nothing. */
+    /** An input, a setting or a value is wrong: a retry changes nothing. */
     public static final class Invalid extends CardFailure {
         public Invalid(String message) {
             super(message, 500);
@@ -107,7 +107,7 @@ public abstract sealed class CardFailure extends RuntimeException {
         }
     }
 
-    /** The other system understood and said no: running again changes nothing. */
+    /** The other system refused the call: a retry changes nothing. */
     public static final class Rejected extends CardFailure {
         public Rejected(String message) {
             super(message, 500);

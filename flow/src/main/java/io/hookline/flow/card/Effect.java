@@ -9,7 +9,7 @@ public enum Effect {
     NONE,
     /** Reads the world, a table, the clock or chance: its result is journaled. */
     READ,
-    /** Tells somebody something. */
+    /** Notifies somebody. */
     NOTIFY,
     /** Changes something that can be changed back. */
     CHANGE,

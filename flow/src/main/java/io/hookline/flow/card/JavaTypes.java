@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The Java types that cards may take and return, and the values they stand for. */
+/** The Java types that cards may take and return, and their values. */
 final class JavaTypes {
     private JavaTypes() {}
 
@@ -175,7 +175,7 @@ final class JavaTypes {
         return whole.longValue();
     }
 
-    /** The value that an object of a card stands for. */
+    /** The value of an object that a card returned. */
     static JsonNode value(Object object) {
         return switch (object) {
             case null -> NullNode.getInstance();

@@ -20,7 +20,8 @@ public interface StandIn {
     ObjectNode answer(String card, ObjectNode inputs, CardContext context);
 
     /**
-     * What such a card may do, told from its name: only what sounds like reading is taken for it.
+     * The assumed effect of such a card, by its name: only names that sound like reading count as
+     * reading.
      */
     static Effect effect(String card) {
         String name = card.substring(card.indexOf('.') + 1);

@@ -35,7 +35,7 @@ final class StandInCard {
                 (group, key) -> Optional.of(answer -> output((ObjectNode) answer, group, key)));
     }
 
-    /** A field of the group's object; the group may be left out where that says the same. */
+    /** A field of the group's object; the answer may omit the group. */
     private static JsonNode output(ObjectNode answer, String group, String key) {
         JsonNode grouped =
                 group.isEmpty() ? MissingNode.getInstance() : answer.path(group).path(key);

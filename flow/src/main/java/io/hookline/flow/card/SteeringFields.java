@@ -51,7 +51,7 @@ final class SteeringFields {
                     .labelled("Execution ID")
                     .in("context");
 
-    /** What the engine tells a helper, a scheduled flow or a block. */
+    /** What the engine passes to a helper, a scheduled flow or a block. */
     static final List<FieldDefinition> CONTEXT =
             List.of(
                     of("index", FieldType.INTEGER, "Which round of a loop this is, from 0")

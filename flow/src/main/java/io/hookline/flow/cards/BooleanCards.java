@@ -15,7 +15,7 @@ import io.hookline.flow.value.ValueType;
 
 import java.util.Optional;
 
-/** Cards on true and false; nothing counts as false. */
+/** Cards on true and false; null counts as false. */
 @Category(Category.TRUE_OR_FALSE)
 final class BooleanCards {
     private BooleanCards() {}

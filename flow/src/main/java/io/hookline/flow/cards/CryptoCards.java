@@ -38,7 +38,7 @@ final class CryptoCards {
                             "sha384", "HmacSHA384",
                             "sha512", "HmacSHA512"));
 
-    /** OpenSSL's names of signatures that say their hash by themselves or not at all. */
+    /** OpenSSL's names of signatures that do not follow the usual pattern. */
     private static final Map<String, String> OPENSSL =
             Map.of(
                     "dsa", "sha1",

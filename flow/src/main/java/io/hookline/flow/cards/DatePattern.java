@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Date formats with the tokens of moment.js: {@code YYYY-MM-DD}, {@code M/D/Y h:mm a z}. What is no
- * token stands for itself; so does what is in brackets.
+ * Date formats with the tokens of moment.js: {@code YYYY-MM-DD}, {@code M/D/Y h:mm a z}. Anything
+ * else is literal, also what is in brackets.
  */
 final class DatePattern {
     private static final Locale LOCALE = Locale.ENGLISH;

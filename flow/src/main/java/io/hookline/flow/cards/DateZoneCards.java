@@ -16,7 +16,7 @@ import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Cards that place dates: between others, in a time zone, as standard text. */
+/** Cards that compare dates and show them in a time zone or as ISO text. */
 @Category(Category.DATE_AND_TIME)
 final class DateZoneCards {
     private DateZoneCards() {}

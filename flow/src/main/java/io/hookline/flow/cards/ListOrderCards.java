@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Cards that change where items stand in a list, and put items in or take them out. */
+/** Cards that sort, cut and edit lists by position. */
 @Category(Category.LIST)
 final class ListOrderCards {
     private ListOrderCards() {}

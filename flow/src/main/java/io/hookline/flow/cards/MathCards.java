@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BinaryOperator;
 
-/** Cards that calculate, in decimals; nothing counts as 0. */
+/** Cards that calculate with decimals; null counts as 0. */
 @Category(Category.NUMBER)
 final class MathCards {
     private static final BigDecimal HALF = new BigDecimal("0.5");

@@ -22,7 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Cards that round numbers and choose among them; nothing is left out. */
+/** Cards that round numbers and choose among them; null is ignored. */
 @Category(Category.NUMBER)
 final class NumberCards {
     private static final int MOST_DECIMALS = 100;

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Cards that give text another form: case, width, what stands at its ends. */
+/** Cards that change the form of text: case, width, trimming. */
 @Category(Category.TEXT)
 final class TextFormCards {
     private static final int WIDEST = 10_000;

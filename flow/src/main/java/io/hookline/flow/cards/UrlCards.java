@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Cards that take URLs apart and put them together; nothing is called. */
+/** Cards that parse and build URLs; nothing is called. */
 @Category(Category.URL)
 final class UrlCards {
     private UrlCards() {}

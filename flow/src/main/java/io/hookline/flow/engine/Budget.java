@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What an execution uses together with all helpers that it waits for, held against its limits. */
+/** Counts what an execution and the helpers that it waits for use, and enforces the limits. */
 final class Budget {
     private final Limits limits;
     private final Instant end;
@@ -16,7 +16,7 @@ final class Budget {
     private final AtomicInteger helpers;
     private final AtomicLong held;
 
-    /** What this execution alone holds; given back when it has ended. */
+    /** What this execution alone holds; released when it has ended. */
     private long own;
 
     Budget(Limits limits, Instant start) {
@@ -90,7 +90,7 @@ final class Budget {
 
     /**
      * Counts a value that a card made. Trees are counted by their width only: their texts were
-     * counted when they were read, and passing them on takes no room.
+     * counted when they were read, and passing them on needs no memory.
      */
     void hold(JsonNode value) {
         hold(value.isTextual() ? value.textValue().length() : 16L * value.size());
@@ -122,7 +122,7 @@ final class Budget {
         return weight;
     }
 
-    /** Gives back what this execution held. */
+    /** Releases what this execution held. */
     void release() {
         held.addAndGet(-own);
         own = 0;

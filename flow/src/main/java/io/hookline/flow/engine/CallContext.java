@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What one call of a card knows.
+ * What one call of a card can ask.
  *
  * @param path the card's place, the same for all attempts
  * @param place the place of this attempt

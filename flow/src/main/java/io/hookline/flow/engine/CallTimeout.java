@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Interrupts the thread that made it when a card takes too long. Closed by the same thread, after
- * which no interrupt of ours can reach it.
+ * Interrupts the thread that made it when a card takes too long. Closed by the same thread; after
+ * that it cannot be interrupted by us.
  */
 final class CallTimeout implements AutoCloseable {
     private static final ScheduledThreadPoolExecutor TIMER = timer();

@@ -165,7 +165,7 @@ final class CardCall {
         return value.isNull() || value.isTextual() && value.textValue().isEmpty();
     }
 
-    /** Null is an empty list, an empty object or false: values like others. */
+    /** Whether null is a value of the type: an empty list, an empty object or false. */
     private static boolean neverBlank(ValueType type) {
         return type.list()
                 || type.kind() == ValueType.Kind.OBJECT
@@ -230,7 +230,7 @@ final class CardCall {
         Object of(JsonNode[] values, CallContext context);
     }
 
-    /** A card threw what no card should; it fails the card like any other failure. */
+    /** A card threw an unexpected exception, which is a failure of the card. */
     static final class UnexpectedFailure extends RuntimeException {
         UnexpectedFailure(Throwable cause) {
             super(cause);

@@ -161,7 +161,7 @@ final class Effects {
         }
     }
 
-    /** Calls what may take long, and not longer than the card may. */
+    /** Calls a card that may take long, within its timeout. */
     private static JsonNode[] watched(CardCall call, JsonNode[] values, CallContext context) {
         Duration most = context.planned().card.timeout();
         try (CallTimeout timer = new CallTimeout(most)) {

@@ -23,7 +23,7 @@ public record FailedCard(
         String method,
         JsonNode inputs,
         Optional<Helper> helper) {
-    /** Where an execution failed that no card of it failed in. */
+    /** For an execution that failed outside of any card. */
     public static final FailedCard NONE = new FailedCard("", "");
 
     public FailedCard(String path, String title) {

@@ -12,17 +12,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/**
- * Short names for what must be recognised again: resolved inputs, and the executions of helpers.
- */
+/** Hashes that identify resolved inputs and the executions of helpers. */
 final class Fingerprint {
     private static final int BYTES = 16;
 
     private Fingerprint() {}
 
     /**
-     * The hash of resolved inputs, as a journal keeps it. Numbers count by value, so that a value
-     * that went through a store is the same.
+     * The hash of resolved inputs, as a journal keeps it. Numbers are compared by value, so that a
+     * value read back from a store has the same hash.
      */
     static String of(JsonNode[] values) {
         var text = new StringBuilder(256);
@@ -33,7 +31,9 @@ final class Fingerprint {
         return HexFormat.of().formatHex(hash, 0, BYTES);
     }
 
-    /** Every value is marked by kind and size: no two different ones are written alike. */
+    /**
+     * Every value is written with its kind and size, so that different values never look the same.
+     */
     private static void write(JsonNode value, StringBuilder text) {
         switch (value.getNodeType()) {
             case STRING -> write('s', value.textValue(), text);

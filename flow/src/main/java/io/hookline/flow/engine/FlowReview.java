@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Looks for what can make a flow fail, before it runs: inputs, links and calls. */
+/** Finds what can make a flow fail before it runs: inputs, links and calls. */
 public final class FlowReview {
-    /** Cards that go by what a helper returns. */
+    /** Cards that depend on what a helper returns. */
     private static final Set<SteeringCard> NEED_RETURN =
             EnumSet.of(SteeringCard.FILTER, SteeringCard.REDUCE);
 
@@ -74,7 +74,7 @@ public final class FlowReview {
         }
     }
 
-    /** A required input that nothing is linked to and nobody typed anything into. */
+    /** A required input without link and literal. */
     private void blank(FlowCard card, Input input) {
         boolean given =
                 !input.pins().isEmpty()
@@ -95,7 +95,7 @@ public final class FlowReview {
                                 + " in.");
     }
 
-    /** Empty objects and lists are values, and a sum may begin with an empty text. */
+    /** Whether blank is a value: for lists, objects and booleans, and where the card says so. */
     private boolean emptyIsFine(FlowCard card, Input input) {
         boolean optional =
                 catalog.find(card.id()).stream()
@@ -155,9 +155,7 @@ public final class FlowReview {
         return reads && given.equals(ValueType.TEXT) ? Verdict.MAY_FAIL : Verdict.FINE;
     }
 
-    /**
-     * What the conversion makes of values that are what their type says; nothing is always fine.
-     */
+    /** Whether the conversion of values of the declared type can fail; null never fails. */
     private static Verdict verdict(ValueType from, ValueType to) {
         if (from.kind() == Kind.ANY || to.kind() == Kind.ANY || !isValue(from) || !isValue(to)) {
             return Verdict.FINE;

@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One flow while it runs: the execution's own, or one nested in a card of it. Cards run strictly
- * one after another; what a card gives lies in its slots.
+ * One flow while it runs: that of the execution, or one nested in a card. Cards run strictly one
+ * after another and put their outputs into slots.
  */
 final class Frame {
     final Interpreter interpreter;
@@ -35,7 +35,7 @@ final class Frame {
     /** For each If/Else that ran, the path it took. */
     final boolean[] took;
 
-    /** The saved state that this run of the frame went on from, while it still stands there. */
+    /** The saved state that the frame was restored from, until it moves on. */
     private Optional<Journal.Entry> restored = Optional.empty();
 
     Frame(Interpreter interpreter, Run run, Flow flow, String prefix, TriggerInput input) {
@@ -74,7 +74,7 @@ final class Frame {
         return prefix.isEmpty() ? "frame" : prefix + "/frame";
     }
 
-    /** Runs all cards whose path is taken, from where it stood when it was put aside. */
+    /** Runs all cards whose path is taken, from where the frame was suspended. */
     Outcome run() {
         Optional<Progress> resumed = restore();
         int first = resumed.isPresent() ? run.stateCard(restored.get()) : 0;
@@ -133,7 +133,7 @@ final class Frame {
                         });
     }
 
-    /** Keeps the state for later, unless what is saved already says the same. */
+    /** Saves the state, unless the saved one is the same. */
     private void save(Planned planned, Progress progress) {
         if (restored.isPresent() && FrameState.isAt(restored.get(), progress)) {
             return;
@@ -151,8 +151,8 @@ final class Frame {
     }
 
     /**
-     * Runs one card, as often as its policy says, and tells a step for each attempt; the outcome
-     * when the flow ends with it or is put aside.
+     * Runs one card, as often as its policy says, and reports a step for each attempt. Returns the
+     * outcome when the flow ends with it or is suspended.
      */
     private Optional<Outcome> step(Planned planned, Progress progress) {
         while (true) {
@@ -357,13 +357,13 @@ final class Frame {
         restore(output.slot(), value);
     }
 
-    /** Puts back what was there before the execution was put aside. */
+    /** Restores what was there before the execution was suspended. */
     void restore(int slot, JsonNode value) {
         run.budget.hold(value);
         slots[slot] = value;
     }
 
-    /** What the card's error policy makes of its failure. */
+    /** Applies the card's error policy to its failure. */
     private Optional<Outcome> afterFailure(Planned planned, Progress progress) {
         Outcome.Failed failed = progress.failure.orElseThrow();
         ran[planned.card.index()] = true;

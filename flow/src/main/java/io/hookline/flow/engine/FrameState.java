@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A frame as it is saved when its execution is put aside: what its cards gave, which paths were
- * taken, and how far the present card is. Going on from it computes nothing again.
+ * A frame as it is saved when its execution is suspended: outputs, paths taken, and the progress of
+ * the current card. Resuming from it computes nothing again.
  */
 final class FrameState {
     private FrameState() {}
@@ -71,7 +71,7 @@ final class FrameState {
         return json;
     }
 
-    /** Puts what was saved back into the frame; the progress of the card to go on with. */
+    /** Restores the frame; returns the progress of the card to continue with. */
     static Progress restore(Frame frame, Planned planned, JsonNode state) {
         state.path("ran").forEach(card -> frame.ran[card.intValue()] = true);
         state.path("took").forEach(card -> frame.took[card.intValue()] = true);
@@ -104,7 +104,7 @@ final class FrameState {
                 JournalValues.failedAt(progress.path("failedAt")));
     }
 
-    /** Whether the state is of this card, as far as it is now. */
+    /** Whether the saved state is that of the current card and its progress. */
     static boolean isAt(Entry state, Progress progress) {
         JsonNode saved = state.value().path("progress");
         ObjectNode now = JsonNodeFactory.instance.objectNode();

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Map;
 
 /**
- * What a flow gives a helper; plain data, so that it can wait in a queue.
+ * What a flow passes to a helper; plain data, so that it can wait in a queue.
  *
  * @param fields value by key
  * @param context what the engine adds: {@code index}, {@code parent}, {@code error}

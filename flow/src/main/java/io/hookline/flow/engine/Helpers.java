@@ -74,7 +74,7 @@ final class Helpers {
     }
 
     /**
-     * The failure of a helper, which is the card's now; the card's error tells where it began.
+     * The failure of a helper as a failure of the card; the error keeps where it began.
      *
      * @param identity what the helper's id is made of, beside the round
      */
@@ -153,7 +153,7 @@ final class Helpers {
      */
     record Called(Flow flow, int index, TriggerInput input) {}
 
-    /** Runs one helper to its end on this thread, unless the journal knows how it ended. */
+    /** Runs one helper to its end on this thread, unless its end is in the journal. */
     private Outcome run(String at, String identity, String inputs, Called called) {
         progress.helpers = 1;
         Optional<Entry> recorded = run.effects.recorded(at, planned.card, inputs);
@@ -221,7 +221,7 @@ final class Helpers {
         return new CardFailure.Invalid("No helper flow is chosen on this card.");
     }
 
-    /** What a flow returned, by key; what Continue If says counts as its message. */
+    /** What a flow returned, by key; the message of a Continue If is the field message. */
     static ObjectNode fields(Outcome outcome) {
         ObjectNode none = JsonNodeFactory.instance.objectNode();
         return switch (outcome) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one execution may ask of whoever runs it. An execution has one host; a helper's execution
+ * What one execution needs from its environment. An execution has one host; a helper's execution
  * gets its own from {@link #child}. All calls come from the one thread that runs the execution;
  * several helpers of one execution may run at a time.
  */
@@ -19,7 +19,7 @@ public interface Host {
     /** Where effects of this execution are written down. */
     Journal journal();
 
-    /** Where finished steps of this execution are told. */
+    /** Where finished steps of this execution are reported. */
     Steps steps();
 
     /** Whether effects are real. */
@@ -50,8 +50,8 @@ public interface Host {
     }
 
     /**
-     * Told by the interpreter when the helper that this host belongs to has ended. Its history and
-     * the row for its parent's journal join the same commit.
+     * Called when the helper that this host belongs to has ended. Its history and the row for its
+     * parent's journal join the same commit.
      */
     void ended(Outcome outcome, Result result);
 
@@ -63,20 +63,20 @@ public interface Host {
     record Result(String path, Journal.Entry entry) {}
 
     /**
-     * Told when the execution of this host is put aside. The rows join one commit with whatever
-     * else is needed to go on; without any, it goes on from its journal alone.
+     * Called when the execution of this host is suspended. The rows join one commit with everything
+     * else that resuming needs; without rows it resumes from its journal alone.
      */
     void suspended(Map<String, Journal.Entry> frames, Optional<Outcome.Wait> waits);
 
     /** When the execution started. */
     Instant startedAt();
 
-    /** Whether it can pause: somebody outside can call again. */
+    /** Whether it can pause: it has an address at which it can be resumed. */
     default boolean canPause() {
         return true;
     }
 
-    /** Prepares what this execution lets another thread do, such as running one of its helpers. */
+    /** Wraps work of this execution that another thread does, such as running a helper. */
     default Runnable onAnotherThread(Runnable work) {
         return work;
     }
@@ -96,7 +96,7 @@ public interface Host {
     enum Interruption {
         /** Somebody cancelled it. */
         CANCELLED,
-        /** The server ends; the execution goes on after the next start. */
+        /** The server stops; the execution continues after the next start. */
         SHUTDOWN
     }
 }

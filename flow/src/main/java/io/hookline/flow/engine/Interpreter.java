@@ -49,7 +49,7 @@ public final class Interpreter {
     }
 
     /**
-     * What can make a flow fail, told before it runs.
+     * What can make a flow fail, found before it runs.
      *
      * @param helpers the flow of that id; empty when there is none
      */
@@ -59,7 +59,7 @@ public final class Interpreter {
 
     /**
      * Runs an execution to its end, or until it waits or is interrupted; recorded effects are
-     * skipped, and one that was put aside goes on where it stood.
+     * skipped, and a suspended one resumes where it stopped.
      */
     public Outcome run(UUID execution, Flow flow, TriggerInput input, Host host) {
         Budget budget = new Budget(limits, host.startedAt());
@@ -79,7 +79,7 @@ public final class Interpreter {
         }
     }
 
-    /** What a flow does, worked out once. */
+    /** The plan of a flow, made once. */
     Plan plan(Flow flow) {
         Plan plan = plans.get(flow);
         if (plan == null) {

@@ -23,13 +23,14 @@ public interface Journal {
     void record(String path, Entry entry);
 
     /**
-     * Hands kept results to the store without waiting; called before anything that may take long.
+     * Passes kept results to the store without waiting; called before anything that may take long.
      */
     void flush();
 
     /**
-     * The inputs of what one execution did and another, which goes on where that failed, took over:
-     * whatever they are now. A flow may use its execution's id, which is another one.
+     * Stands for the inputs of an entry that was copied from a failed execution to the one that
+     * continues it. They match any inputs, because a flow may use the id of its execution, which
+     * differs.
      */
     String TAKEN_OVER = "*";
 

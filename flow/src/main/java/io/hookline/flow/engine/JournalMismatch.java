@@ -4,8 +4,8 @@ import io.hookline.flow.engine.Journal.Entry;
 import io.hookline.flow.model.FlowCard;
 
 /**
- * A resumed execution came to another card or other inputs than it recorded: it ends, whatever
- * handles errors.
+ * A resumed execution reached another card or other inputs than it recorded. It ends, and no error
+ * handler applies.
  */
 final class JournalMismatch extends RuntimeException {
     final String path;

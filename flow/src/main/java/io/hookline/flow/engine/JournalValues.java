@@ -49,7 +49,7 @@ final class JournalValues {
         };
     }
 
-    /** Where it failed, without what the card was given: whoever reads it has that already. */
+    /** Where it failed, without the inputs of the card, which the reader has already. */
     static ObjectNode failedAt(FailedCard at) {
         ObjectNode value = JsonNodeFactory.instance.objectNode();
         value.put("path", at.path());

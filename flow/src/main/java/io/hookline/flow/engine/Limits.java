@@ -3,8 +3,8 @@ package io.hookline.flow.engine;
 import java.time.Duration;
 
 /**
- * What one execution may use together with all helpers that it waits for, so that a flow that loops
- * costs itself only.
+ * What one execution may use together with all helpers that it waits for, so that an endless flow
+ * affects only itself.
  *
  * @param depth helpers that call each other, one within the other
  * @param helpers how many helpers are started

@@ -24,13 +24,16 @@ import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Cards that run a helper for each item, as many at a time as the card says. Items are taken in
- * their order; each helper's end is recorded under the item's number, so that a resumed loop takes
- * up only those that have not ended. A helper that waits keeps its place; when nothing else runs,
- * the loop is put aside with it.
+ * Cards that run a helper for each item, as many at a time as the card says. Items start in order;
+ * the end of each helper is recorded under the item's number, so that a resumed loop runs only
+ * those that have not ended. A waiting helper keeps its slot; when nothing else runs, the loop is
+ * suspended with it.
  */
 final class Loops {
-    /** So many ended helpers may have to be run again after a crash, unless one of them acted. */
+    /**
+     * The number of ended helpers that may have to run again after a crash, unless one of them had
+     * an effect.
+     */
     private static final int FLUSH_EVERY = 64;
 
     private static final int MAX_CONCURRENCY = 200;
@@ -55,7 +58,7 @@ final class Loops {
     private int waiting;
     private int ended;
 
-    /** Where an error stopped the taking of items. */
+    /** The first item that is not started any more, because of an error. */
     private int end = Integer.MAX_VALUE;
 
     private int failedAt = Integer.MAX_VALUE;
@@ -64,7 +67,7 @@ final class Loops {
     private Optional<Outcome> interruption = Optional.empty();
     private Optional<Throwable> broken = Optional.empty();
 
-    /** A helper that does not run any more: it ended, waits, or its thread broke. */
+    /** A helper that does not run any more: it ended, waits, or threw. */
     private record Finished(int index, Host host, Optional<Outcome> outcome, Throwable broken) {}
 
     Loops(Frame frame, Planned planned, Progress progress, Loop loop) {
@@ -105,7 +108,7 @@ final class Loops {
         }
     }
 
-    /** What breaks is thrown when no helper runs any more. */
+    /** An exception is rethrown when no helper runs any more. */
     private void guarded(Runnable work) {
         try {
             work.run();
@@ -187,7 +190,7 @@ final class Loops {
         }
     }
 
-    /** Takes note of a helper that does not run any more. */
+    /** Records a helper that does not run any more. */
     private void accept(Finished one) {
         running--;
         if (one.outcome().isEmpty()) {
@@ -289,7 +292,7 @@ final class Loops {
         }
     }
 
-    /** Items before this one have all ended, and need not be looked at again. */
+    /** Saves the first item that has not ended, so that those before it are skipped. */
     private void saveProgress() {
         Optional<JsonNode> memo = results.memo();
         if (memo.isEmpty()) {

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /**
  * What running one card means. Cards that steer are the alternatives here; everything else is a
- * {@link Call}. Numbers are places of inputs among the card's inputs, {@link #NONE} when it has no
- * such input.
+ * {@link Call}. Numbers are positions among the card's inputs, {@link #NONE} when it has no such
+ * input.
  */
 sealed interface Operation {
     int NONE = -1;
 
-    /** The first card: gives the flow what started it. */
+    /** The first card: passes what started the flow. */
     record Begin() implements Operation {}
 
     /** Nothing happens: notes, path heads. */
@@ -74,13 +74,13 @@ sealed interface Operation {
     /** Close: answers the caller now. */
     record Close(int status, int headers, int body) implements Operation {}
 
-    /** Wait For: goes on after so many of the unit. */
+    /** Wait For: continues after a duration. */
     record WaitFor(int delay, int unit) implements Operation {}
 
-    /** Wait Until: goes on at that time. */
+    /** Wait Until: continues at a time. */
     record WaitUntil(int date) implements Operation {}
 
-    /** Pause: answers the caller and goes on when somebody calls again. */
+    /** Pause: answers the caller and continues with the resuming call. */
     record Pause(boolean raw, int status, int headers, int body) implements Operation {}
 
     /** Call Flow, waiting or not. */

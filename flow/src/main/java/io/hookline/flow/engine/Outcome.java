@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** How an execution ended, or why it is not running now. */
 public sealed interface Outcome {
-    /** It ran to its end; the reply is there when a Return card was reached. */
+    /** It ran to its end; with a reply when a Return card was reached. */
     record Completed(Optional<Reply> reply) implements Outcome {}
 
     /**
@@ -43,7 +43,7 @@ public sealed interface Outcome {
     record Cancelled() implements Outcome {}
 
     /**
-     * It was put aside and goes on later where it stood, in this process or the next.
+     * It was suspended and resumes later where it stopped, in this process or the next.
      *
      * @param waits what for; empty when it can go on at any time: the server ends, or is halted
      */

@@ -4,7 +4,7 @@ import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Output;
 
 /**
- * A flow prepared for running with one catalog: what each card does, where its inputs come from.
+ * A flow prepared for running with one catalog: what each card does and where its inputs come from.
  */
 final class Plan {
     final Planned[] cards;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What becomes known of one card while it runs, for its step and for going on after a wait. */
+/** The state of one card while it runs, for its step and for resuming after a wait. */
 final class Progress {
     Step.Status status = Step.Status.SUCCESS;
     Optional<String> note = Optional.empty();
@@ -27,7 +27,7 @@ final class Progress {
 
     private long startNanos = System.nanoTime();
 
-    /** Whether it went on after a wait, so that the clock alone knows how long it took. */
+    /** Whether it resumed after a wait, so that its duration is measured by the clock. */
     boolean resumed;
 
     /** Until when the card waits, or waits before its next attempt. */
@@ -39,7 +39,7 @@ final class Progress {
     /** The error that a nested flow handles. */
     JsonNode error = MissingNode.getInstance();
 
-    /** Why the card failed for good; only its error policy is left to follow. */
+    /** The final failure of the card; only its error policy remains to be applied. */
     Optional<Outcome.Failed> failure = Optional.empty();
 
     /** Where the failure began, when a helper of the card failed. */
@@ -62,7 +62,7 @@ final class Progress {
         this.startedAt = startedAt;
     }
 
-    /** How far a loop or a stream is. */
+    /** The progress of a loop or a stream. */
     Optional<Step.Progress> loop() {
         return loops ? Optional.of(new Step.Progress(helpers, items)) : Optional.empty();
     }
@@ -84,12 +84,12 @@ final class Progress {
                 : (System.nanoTime() - startNanos) / 1e6;
     }
 
-    /** The place of the present attempt: further ones are told apart in journals. */
+    /** The journal path of the current attempt; later attempts have paths of their own. */
     String place(String path) {
         return attempt == 1 ? path : path + "/retry[" + attempt + "]";
     }
 
-    /** Makes room for the next attempt. */
+    /** Resets the state for the next attempt. */
     void prepareRetry(Instant startingAt) {
         attempt++;
         until = Optional.of(startingAt);

@@ -15,17 +15,19 @@ import io.hookline.flow.value.ValueType;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What becomes of the results of a loop's helpers; in the order of the items, however they end. */
+/**
+ * Collects the results of a loop's helpers in the order of the items, in whatever order they end.
+ */
 sealed interface Results {
-    /** Takes what one helper returned; answers what is kept of it. */
+    /** Adds what one helper returned; returns what is kept of it. */
     JsonNode take(int index, Items items, ObjectNode fields);
 
     JsonNode result();
 
-    /** All that matters of the helpers that ended, when it is one small value; empty otherwise. */
+    /** The result so far, when it is one small value; empty otherwise. */
     Optional<JsonNode> memo();
 
-    /** Goes on from a {@link #memo}. */
+    /** Continues from a {@link #memo}. */
     void resume(JsonNode memo);
 
     static Results of(Loop.Kind kind, Planned planned, JsonNode memo) {
@@ -111,7 +113,7 @@ sealed interface Results {
         }
     }
 
-    /** One value that is passed along. */
+    /** One value that each helper passes to the next. */
     final class Reduced implements Results {
         private JsonNode memo;
 

@@ -7,9 +7,9 @@ import io.hookline.flow.model.ErrorPolicy.Retry;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Whether and when a card that failed is tried again. */
+/** Whether and when a failed card is retried. */
 final class Retries {
-    /** Somebody who asks for more is not waited for. */
+    /** A longer wait that the other system asks for ends the retries. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private Retries() {}
@@ -30,7 +30,7 @@ final class Retries {
         return true;
     }
 
-    /** The wait that the policy says, or that the other system asked for if that is longer. */
+    /** The delay of the policy, or the one that the other system asked for if that is longer. */
     static Duration delay(Planned planned, Progress progress, CardFailure failure) {
         Retry retry = planned.card.policy().retry();
         long shortest = retry.shortest().toMillis();

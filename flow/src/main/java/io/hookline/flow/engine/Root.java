@@ -8,7 +8,7 @@ import io.hookline.flow.model.Flow;
 import java.util.UUID;
 
 /**
- * Where a chain of calls began. A helper that nobody waits for knows it from what its caller gave.
+ * Where a chain of calls began. A helper that is not waited for gets it from its caller.
  *
  * @param flow the id of the flow
  * @param execution the id of the execution
@@ -17,7 +17,9 @@ record Root(String flow, String execution) {
     private static final String FLOW = "root_wf_id";
     private static final String EXECUTION = "root_execution_id";
 
-    /** The root of an execution that runs by itself: its own, unless a caller told of another. */
+    /**
+     * The root of an execution that is no waited-for helper: itself, unless the caller passed one.
+     */
     static Root of(UUID execution, Flow flow, TriggerInput input) {
         JsonNode caller = input.value("context", "parent");
         return caller.path(EXECUTION).isTextual()

@@ -21,7 +21,7 @@ final class Run {
     final Effects effects;
     final Root root;
 
-    /** What is saved of the frames of this execution while it is put aside, innermost first. */
+    /** What is saved of the frames of this execution while it is suspended, innermost first. */
     final Map<String, Journal.Entry> frames = new LinkedHashMap<>();
 
     /** The uuid of the card that failed last, for the error object of If Error. */
@@ -45,7 +45,7 @@ final class Run {
         return state.value().path("card").asInt();
     }
 
-    /** What was used so far goes on counting after a wait. */
+    /** Counts continue after a wait. */
     void saveCounts(Journal.Entry state) {
         ((ObjectNode) state.value()).put("steps", budget.steps());
     }

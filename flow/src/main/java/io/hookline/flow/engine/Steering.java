@@ -22,14 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The small deeds of cards that steer. */
+/** What cards that steer do, apart from loops, calls, waits and blocks. */
 final class Steering {
-    /** Above any status; whoever answers a caller says which ones there are. */
+    /** Above any status; which ones are valid is checked where the caller is answered. */
     private static final int HIGHEST = 1_000;
 
     private Steering() {}
 
-    /** What the trigger gives: the caller's value, else what the author typed in as default. */
+    /** An output of the trigger: the caller's value, else the default of the author. */
     static JsonNode triggered(Frame frame, Planned planned, Output output, TriggerInput input) {
         JsonNode value = input.value(output.group(), output.key());
         if (value.isMissingNode()) {
@@ -54,8 +54,8 @@ final class Steering {
     }
 
     /**
-     * A helper's field that is declared a number takes any text: flows give it what only reads like
-     * one, such as an address, and turn it into text again.
+     * A helper's field that is declared a number accepts any text: published flows pass IP
+     * addresses through it and convert them to text again.
      */
     private static boolean acceptsAnyText(Planned planned, Output output) {
         return SteeringCard.CALLABLE.is(planned.card.id())
@@ -102,7 +102,7 @@ final class Steering {
     }
 
     /**
-     * What lies at the path. Some published helpers of a stream look for {@code Record} or {@code
+     * The value at the path. Some published helpers of a stream look for {@code Record} or {@code
      * State} inside of it: there it means the record or state itself.
      */
     private static JsonNode part(JsonNode object, List<String> path) {
@@ -179,7 +179,7 @@ final class Steering {
                 Conversion.convert(content, ValueType.TEXT).asText());
     }
 
-    /** A status; blank and 0 mean the usual one. It may come as text. */
+    /** A status; blank and 0 mean the default. It may be text. */
     private static int status(JsonNode[] values, int place, int usual) {
         JsonNode number = Conversion.convert(Frame.value(values, place), ValueType.NUMBER);
         int status = Numbers.within(0, HIGHEST, number, 0);

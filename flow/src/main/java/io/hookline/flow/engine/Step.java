@@ -41,7 +41,7 @@ public record Step(
 
     /** How a step ended. */
     public enum Status {
-        /** It runs now; told of loops, whose helpers say how far they are. */
+        /** It runs now; reported for loops, whose progress is known. */
         RUNNING,
         /** It waits now, for a time or for helpers that wait. */
         WAITING,
@@ -54,7 +54,7 @@ public record Step(
     }
 
     /**
-     * How far a loop or a stream is.
+     * The progress of a loop or a stream.
      *
      * @param done how many of its helpers have ended
      * @param of how many there will be; empty for a stream

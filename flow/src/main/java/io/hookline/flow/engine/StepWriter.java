@@ -41,7 +41,7 @@ final class StepWriter {
                 progress.note);
     }
 
-    /** A loop, as far as it is. */
+    /** A loop that still runs. */
     static Step underway(Frame frame, Planned planned, Progress progress, String note) {
         return new Step(
                 frame.path(planned.card),

@@ -5,9 +5,9 @@ public interface Steps {
     /** Whether inputs and outputs are kept; when not, the interpreter does not build them. */
     boolean savesData();
 
-    /** Told when a card has ended. */
+    /** Called when a card has ended. */
     void ended(Step step);
 
-    /** Told of a card that runs long: what is known of it so far. */
+    /** Called for a card that runs long, with its progress so far. */
     default void underway(Step step) {}
 }

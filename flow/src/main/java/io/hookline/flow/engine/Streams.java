@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives the records of a search to a helper, one by one. The journal holds one page and how the
+ * Passes the records of a search to a helper, one by one. The journal holds one page and how the
  * helpers of its records ended; the next page takes its place.
  */
 final class Streams {

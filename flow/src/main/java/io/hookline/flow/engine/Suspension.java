@@ -1,6 +1,6 @@
 package io.hookline.flow.engine;
 
-/** Carries the news that an execution is put aside, or cancelled, out of the method of a card. */
+/** Leaves the method of a card when the execution is suspended or cancelled. */
 final class Suspension extends RuntimeException {
     private static final long serialVersionUID = 1;
 

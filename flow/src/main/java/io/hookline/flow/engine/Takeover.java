@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an execution that goes on where another failed takes over of its journal: all that was done,
- * errors that were handled included. Of the failed card nothing remains but the items that it got
- * done, where it is one that loops or streams.
+ * The part of a failed execution's journal that is copied to the execution that continues it:
+ * everything done, handled errors included. Of the failed card only finished items are copied, if
+ * it loops or streams.
  */
 public final class Takeover {
     private static final String FRAME = "frame";
@@ -45,7 +45,7 @@ public final class Takeover {
         return taken;
     }
 
-    /** A card that was tried again has what the last attempt got done under the attempt's place. */
+    /** The items of a retried card are recorded under the path of its last attempt. */
     private static String lastAttempt(Set<String> paths, String failedAt) {
         int last = 1;
         String retries = failedAt + RETRY;

@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Cards that wait. The execution is put aside: how long is worked out once and saved with the
- * frame, and the card is passed when the time has come.
+ * Cards that wait. The execution is suspended. The due time is computed once and saved with the
+ * frame.
  */
 final class Waits {
     private static final Duration LONGEST = Duration.ofDays(30);
@@ -39,7 +39,7 @@ final class Waits {
         return until(frame, progress);
     }
 
-    /** Nothing to wait for, or less, goes on at once. */
+    /** No duration, or a negative one, continues at once. */
     private static Duration duration(JsonNode delay, String unit) {
         if (delay.isNull()) {
             return Duration.ZERO;
@@ -110,7 +110,7 @@ final class Waits {
                         + ". Use a scheduled flow for what comes later.");
     }
 
-    /** Passes when the time has come. */
+    /** Suspends until the time has come. */
     static Optional<Outcome> until(Frame frame, Progress progress) {
         Instant until = progress.until.orElseThrow();
         return frame.now().isBefore(until)

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Finds constants that name things of the author's organisation, and placeholders the author left:
- * what whoever imports a flow must replace before it does anything sensible. It judges by the shape
- * of a value and by the name of its field, and stays silent when neither says enough.
+ * what must be replaced after an import. It judges by the shape of a value and the name of its
+ * field, and reports nothing when in doubt.
  */
 final class AuthorValues {
     private static final int MAX_TEXT = 20_000;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * card to card and looks for {@code data.events} with a constant index.
  */
 final class BatchReading {
-    /** Longer chains of cards are given up: nobody reads a body through hundreds of cards. */
+    /** Longer chains of cards are not followed. */
     private static final int MAX_CHAIN = 300;
 
     /** What captured values hold, by key; only inside nested flows. */
@@ -115,7 +115,7 @@ final class BatchReading {
     }
 
     /**
-     * Where in the request body an output comes from; empty when it does not, or nobody can say.
+     * Where in the request body an output comes from; empty when it does not, or that is unknown.
      */
     private Optional<List<String>> path(CardJson card, FieldJson output, int chain) {
         Place place = new Place(card.uuid(), output.id());

@@ -1,11 +1,11 @@
 package io.hookline.flow.flopack;
 
 /**
- * Something about a flow that somebody should know before it runs.
+ * Something to know about a flow before it runs.
  *
  * @param card the card's {@code uuid}; empty when it is about the flow as a whole
  * @param field group and key of the field; empty when it is about the card as a whole
- * @param value what stands there; empty when nothing or when it must not be shown
+ * @param value the value found; empty when there is none or it must not be shown
  * @param message what it means and what to do
  */
 public record Finding(String card, String field, String value, String message) {

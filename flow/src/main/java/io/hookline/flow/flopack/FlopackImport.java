@@ -13,10 +13,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * A file made ready to be taken into a workspace: every id is new, and every card that needs a
- * connection names one of the stubs.
+ * A file prepared for a workspace: every id is new, and every card that needs a connection names
+ * one of the stubs.
  *
- * @param envelope what surrounds the entries: version, flags and keys that nobody here knows
+ * @param envelope what surrounds the entries: version, flags and unknown keys
  * @param folders the file's folders, in its order
  * @param tables the file's tables
  * @param flows the file's flows
@@ -74,7 +74,7 @@ public record FlopackImport(
     }
 
     /**
-     * What somebody must set in the imported flows, by the flow's id: constants of the author's
+     * What must be set in the imported flows, by the flow's id: constants of the author's
      * organisation and placeholders.
      */
     public Map<String, List<Finding>> authorValues() {

@@ -31,7 +31,9 @@ final class FlowCalls {
         }
     }
 
-    /** The inputs of a helper that every one of its callers supplies; none when nobody calls it. */
+    /**
+     * The inputs of a helper that every one of its callers supplies; none when it has no callers.
+     */
     Set<String> suppliedAlways(String helper) {
         return suppliedAlways.getOrDefault(helper, Set.of());
     }

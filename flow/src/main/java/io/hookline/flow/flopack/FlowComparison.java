@@ -150,7 +150,7 @@ public final class FlowComparison {
     }
 
     /**
-     * Every card by its place: nested flows are told apart by the card and field that hold them.
+     * Every card by its place: nested flows are identified by the card and field that hold them.
      */
     private static Map<String, Described> cards(FlowJson flow, String inside) {
         Map<String, Map<String, String>> links = links(flow);

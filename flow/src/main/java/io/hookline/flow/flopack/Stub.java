@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * An empty connection that an import makes: somebody has to fill it.
+ * An empty connection made by an import, to be filled by a person.
  *
  * @param id its id, which the cards name
  * @param name what to call it
@@ -15,17 +15,17 @@ import java.util.Optional;
 public record Stub(String id, String name, String connector, Origin origin) {
     /** What the file said of a connection. Only listed ones are exported as such. */
     public sealed interface Origin {
-        /** It stands among the file's connections. */
+        /** The file lists it. */
         record Listed(ObjectNode config) implements Origin {}
 
         /** A card names it, the file does not list it. */
         record Unlisted() implements Origin {}
 
-        /** It was taken off its cards at export; they remember only this. */
+        /** It was removed from its cards at export; only this reference remains. */
         record Removed(String configRef) implements Origin {}
     }
 
-    /** What the cards remember of a connection that was taken off them. */
+    /** The reference that remains on cards whose connection was removed. */
     public Optional<String> configRef() {
         return origin instanceof Origin.Removed removed
                 ? Optional.of(removed.configRef())

@@ -200,7 +200,7 @@ final class CardReader {
                 : new ErrorPolicy(then, retry);
     }
 
-    /** A card that says nothing, or nonsense, may take as long as any may. */
+    /** A missing or invalid timeout is the longest. */
     private static Duration timeout(JsonNode millis) {
         long given = millis.asLong(0);
         return given <= 0 || given > FlowCard.LONGEST.toMillis()

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param retry how often, after how long and after which failures the card is retried first
  */
 public record ErrorPolicy(Then then, Retry retry) {
-    /** The flow ends, failed: what nearly all cards say. */
+    /** The flow ends, failed: the policy of nearly all cards. */
     public static final ErrorPolicy FINISH = new ErrorPolicy(new Finish(), Retry.NEVER);
 
     /** What is done with a failure in the end. */

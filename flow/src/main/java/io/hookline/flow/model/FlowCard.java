@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param stopsWhenUncertain whether it must not repeat an effect that may have happened
  * @param path the If/Else path that it lies on; empty outside of any
  * @param joins input id by output id, on joins
- * @param steps whether running it is told as a step: everything but notes
+ * @param steps whether running it is reported as a step: all cards but notes
  * @param timeout how long one call of it may take
  */
 public record FlowCard(

@@ -23,7 +23,7 @@ final class Order {
         before = new int[cards];
     }
 
-    /** One card runs before another; said twice or of itself it means nothing more. */
+    /** One card runs before another; repeated pairs and pairs of a card with itself are ignored. */
     void add(int first, int then) {
         if (first != then && !after.get(first).contains(then)) {
             after.get(first).add(then);

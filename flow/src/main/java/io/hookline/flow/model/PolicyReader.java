@@ -38,7 +38,7 @@ final class PolicyReader {
                 condition(error.path("retryCondition")));
     }
 
-    /** The wait is five minutes unless the card says another. */
+    /** The default delay is five minutes. */
     private static Duration millis(JsonNode value) {
         if (value.isMissingNode() || value.isNull() || value.asText().isBlank()) {
             return USUAL;

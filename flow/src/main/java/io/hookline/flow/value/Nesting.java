@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
 import java.util.Map;
 
-/**
- * How deep values may nest: whatever walks one, writes it down or reads it again can count on it.
- */
+/** How deep values may nest, so that code that walks, writes or reads them can rely on it. */
 public final class Nesting {
     /** Lists and objects in each other, the outermost included. */
     public static final int DEEPEST = 500;

@@ -48,7 +48,7 @@ public record ValueType(Kind kind, boolean list) {
 
     /**
      * Reads {@code value.type} and {@code value.collection} of a field: a word, or the schema of a
-     * structured object. A word that nobody knows takes any value.
+     * structured object. An unknown word takes any value.
      */
     public static ValueType of(JsonNode type, boolean list) {
         if (type.isObject()) {
