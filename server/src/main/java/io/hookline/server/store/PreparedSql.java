@@ -16,10 +16,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A statement of one connection: set every parameter, then run it. After that it may be set and run
- * again. A parameter that is unknown, set twice or left out is an error of the caller's, whatever
- * the row; so is a statement that is set and not run before its unit ends, or run again by what
- * reads its rows.
+ * A statement of one connection: set every parameter, then run it; after that it may be set and run
+ * again. Setting an unknown parameter, setting one twice or leaving one out is a programming error
+ * that fails whatever the data, and so is a statement that is set but not run before its unit ends,
+ * or that is run while its own rows are read.
  */
 public final class PreparedSql {
     private static final Logger log = LoggerFactory.getLogger(PreparedSql.class);
@@ -36,7 +36,7 @@ public final class PreparedSql {
         this.statement = statement;
     }
 
-    /** Forgets what a unit that failed has left behind. */
+    /** Makes it ready to be set, also after a unit that failed half-way. */
     PreparedSql begin() {
         if (reading) {
             throw busy();
@@ -153,7 +153,7 @@ public final class PreparedSql {
 
     // ---- running
 
-    /** Changes rows; returns how many. */
+    /** Changes rows, or the schema; returns how many rows. */
     public int update() {
         ready();
         try {
@@ -196,7 +196,7 @@ public final class PreparedSql {
         return first(row -> true).isPresent();
     }
 
-    /** Shows every row. */
+    /** Hands every row to the reader. */
     public void each(Consumer<ResultRow> reader) {
         eachWhile(row -> {
             reader.accept(row);
@@ -204,7 +204,7 @@ public final class PreparedSql {
         });
     }
 
-    /** Shows row after row until the reader wants no more. */
+    /** Hands rows to the reader until it returns false. */
     public void eachWhile(Predicate<ResultRow> reader) {
         ready();
         try (ResultSet rows = open()) {
@@ -256,8 +256,8 @@ public final class PreparedSql {
     }
 
     /**
-     * The unit is over, whatever came of it. Throws nothing: a statement that cannot be closed ends
-     * with its connection.
+     * Ends the use by a unit, also by one that failed. Throws nothing: a statement that cannot be
+     * closed ends with its connection.
      */
     void end() {
         finish();

@@ -1,6 +1,6 @@
 package io.hookline.server.store;
 
-/** Told again and again how far a long piece of work is; must return at once and never throw. */
+/** Follows a long piece of work; each call must return at once and never throw. */
 @FunctionalInterface
 public interface Progress {
     /** Of work that nobody watches. */

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The row that a statement is at. Columns have the names that the statement gives them; reading
- * them in its order costs no search. Valid only inside the mapper it was given to.
+ * The current row of a query. Columns have the names that the query gives them; read them in its
+ * order, which costs no search. Valid only inside the mapper that received it.
  */
 public final class ResultRow {
     private final Sql sql;
@@ -40,7 +40,7 @@ public final class ResultRow {
         return rows.next();
     }
 
-    /** A text that is there. */
+    /** A text that is not null. */
     public String text(String column) {
         return present(column, textOrNull(column));
     }
@@ -57,7 +57,7 @@ public final class ResultRow {
         }
     }
 
-    /** A whole number; 0 when there is none. */
+    /** A whole number; 0 for null. */
     public long number(String column) {
         try {
             return rows.getLong(index(column));
@@ -75,7 +75,7 @@ public final class ResultRow {
         }
     }
 
-    /** A whole number of 32 bits; 0 when there is none. */
+    /** A whole number of 32 bits; 0 for null. */
     public int integer(String column) {
         try {
             return rows.getInt(index(column));
@@ -98,7 +98,7 @@ public final class ResultRow {
         return integer(column) != 0;
     }
 
-    /** Bytes that are there. */
+    /** Bytes that are not null. */
     public byte[] bytes(String column) {
         return present(column, bytesOrNull(column));
     }
@@ -145,7 +145,7 @@ public final class ResultRow {
 
     private <T> T present(String column, T value) {
         if (value == null) {
-            throw new IllegalStateException("Column " + column + " holds nothing: " + sql);
+            throw new IllegalStateException("Column " + column + " is null: " + sql);
         }
         return value;
     }

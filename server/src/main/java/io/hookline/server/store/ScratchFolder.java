@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A private folder for what is not complete yet, on the disk where it will lie. It is gone when it
- * is closed, and also when the process is told to end before.
+ * is closed, and also when the process is stopped before.
  */
 final class ScratchFolder implements AutoCloseable {
     private final Path path;
@@ -75,7 +75,7 @@ final class ScratchFolder implements AutoCloseable {
         try {
             Files.walkFileTree(path, new Deletion());
         } catch (IOException e) {
-            // What cannot be deleted stays under its own name, where it can be told from the rest.
+            // What cannot be deleted stays under its own name, where it is recognised.
         }
     }
 

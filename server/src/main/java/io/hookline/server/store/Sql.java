@@ -10,7 +10,7 @@ import java.util.List;
  * stand in the text several times and is set once.
  */
 public final class Sql {
-    /** One bit for each parameter tells whether it is set. */
+    /** Whether a parameter is set is one bit of a long. */
     private static final int MOST_PARAMETERS = Long.SIZE;
 
     private final String text;
@@ -41,7 +41,7 @@ public final class Sql {
         return new Sql(text, true);
     }
 
-    /** As {@link #of}, for a text that was put together for one question and is not kept. */
+    /** As {@link #of}, for a text that is built for one query: it is prepared each time. */
     public static Sql once(String text) {
         return new Sql(text, false);
     }
@@ -70,8 +70,8 @@ public final class Sql {
     }
 
     /**
-     * Names that are mostly asked for one after the other: each search begins where it is told to,
-     * so that a name costs no more than its place would.
+     * Names of parameters or columns. They are mostly asked for in their own order, so a search
+     * begins at the place after the previous one, and a name then costs no more than its place.
      */
     static final class Names {
         private final String[] names;

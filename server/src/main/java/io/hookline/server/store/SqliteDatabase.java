@@ -31,8 +31,8 @@ public final class SqliteDatabase implements Database {
     /**
      * Opens and migrates the database of a folder.
      *
-     * @param onFatal told once when a commit failed: the process must end, since nobody knows what
-     *     is on disk
+     * @param onFatal called once when a commit failed: the process must end, since it is unknown
+     *     what is on disk
      * @throws StoreRefused when the file is of a newer version or no database
      */
     public static SqliteDatabase open(DataFolder folder, Consumer<Throwable> onFatal) {

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One connection with its kept statements. Belongs to one thread. */
+/** One connection with its prepared statements. Belongs to one thread. */
 final class SqliteSession implements Transaction, AutoCloseable {
     private final Connection connection;
     private final Map<Sql, PreparedStatement> controls = new HashMap<>();
@@ -45,7 +45,7 @@ final class SqliteSession implements Transaction, AutoCloseable {
         }
     }
 
-    /** What a unit has set it has also run; a forgotten run would go unseen. */
+    /** Fails when the unit has set a statement and not run it: the change would be missing. */
     void requireAllRun() {
         for (PreparedSql prepared : used) {
             if (prepared.isSetAndNotRun()) {
@@ -54,7 +54,7 @@ final class SqliteSession implements Transaction, AutoCloseable {
         }
     }
 
-    public Connection connection() {
+    Connection connection() {
         return connection;
     }
 
@@ -63,7 +63,7 @@ final class SqliteSession implements Transaction, AutoCloseable {
         afterCommit.add(action);
     }
 
-    /** Runs a text without parameters to its end, as a prepared one that returns no rows is not. */
+    /** Runs a text without parameters; unlike a prepared one, the driver steps it to its end. */
     void script(String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
@@ -72,7 +72,7 @@ final class SqliteSession implements Transaction, AutoCloseable {
         }
     }
 
-    /** Runs a statement that begins or ends a unit; it is kept as well. */
+    /** Runs a statement that begins or ends a unit. */
     void control(Sql sql) throws SQLException {
         PreparedStatement statement = controls.get(sql);
         if (statement == null) {
@@ -82,7 +82,7 @@ final class SqliteSession implements Transaction, AutoCloseable {
         statement.execute();
     }
 
-    /** What the unit that just ran wants done after the commit. */
+    /** The actions that the unit that just ran has registered for after its commit. */
     List<Runnable> takeAfterCommit() {
         forgetUsed();
         if (afterCommit.isEmpty()) {

@@ -14,9 +14,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * The one thread that writes. It takes what waits, runs each unit in a savepoint, commits them
- * together, and hands the finished group to a second thread that tells the callers, so that telling
- * overlaps with the next group's work and disk write.
+ * The one thread that writes. It takes the units that wait, runs each in a savepoint and commits
+ * them together. A second thread notifies the callers of a committed group, while the next group
+ * runs and is written to disk.
  */
 final class SqliteWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SqliteWriter.class);
@@ -29,23 +29,24 @@ final class SqliteWriter implements AutoCloseable {
     private static final int GROUP = 1_000;
     private static final long GROUP_NANOS = 20_000_000;
 
-    private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final BlockingQueue<List<Pending<?>>> committed = new LinkedBlockingQueue<>();
+    private final BlockingQueue<QueuedUnit<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final BlockingQueue<List<QueuedUnit<?>>> committed = new LinkedBlockingQueue<>();
     private final Consumer<Throwable> onFatal;
     private final SqliteSession session;
     private final Thread writing;
-    private final Thread telling;
+    private final Thread notifying;
     private volatile boolean closed;
 
     SqliteWriter(SqliteFile file, Consumer<Throwable> onFatal) throws SQLException {
         this.onFatal = onFatal;
         this.session = file.writer();
         this.writing = Thread.ofPlatform().name("store-writer").daemon().start(this::write);
-        this.telling = Thread.ofPlatform().name("store-committed").daemon().start(this::tell);
+        this.notifying =
+                Thread.ofPlatform().name("store-committed").daemon().start(this::notifyCallers);
     }
 
     boolean isCurrentThread() {
-        return Thread.currentThread() == writing || Thread.currentThread() == telling;
+        return Thread.currentThread() == writing || Thread.currentThread() == notifying;
     }
 
     int waiting() {
@@ -53,7 +54,7 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     <T> CompletableFuture<T> submit(Database.Unit<T> unit) {
-        Pending<T> pending = new Pending<>(unit);
+        QueuedUnit<T> pending = new QueuedUnit<>(unit);
         if (closed || !queue.offer(pending)) {
             throw new StoreBusy(
                     closed
@@ -66,11 +67,11 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     private void write() {
-        List<Pending<?>> group = new ArrayList<>(GROUP);
+        List<QueuedUnit<?>> group = new ArrayList<>(GROUP);
         try {
             while (true) {
-                Pending<?> first = queue.take();
-                if (first == Pending.END) {
+                QueuedUnit<?> first = queue.take();
+                if (first == QueuedUnit.END) {
                     break;
                 }
                 if (!run(group, first)) {
@@ -84,17 +85,17 @@ final class SqliteWriter implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
             fail(group, e);
         } finally {
-            committed.add(List.of(Pending.END));
+            committed.add(List.of(QueuedUnit.END));
         }
     }
 
     /**
-     * Runs a group that starts with {@code first} and commits it; false when the end was asked for.
+     * Runs a group that starts with {@code first} and commits it; false when the writer is to end.
      */
-    private boolean run(List<Pending<?>> group, Pending<?> first) throws SQLException {
+    private boolean run(List<QueuedUnit<?>> group, QueuedUnit<?> first) throws SQLException {
         session.control(BEGIN);
         long until = System.nanoTime() + GROUP_NANOS;
-        Pending<?> next = first;
+        QueuedUnit<?> next = first;
         boolean goesOn = true;
         while (next != null) {
             group.add(next);
@@ -103,7 +104,7 @@ final class SqliteWriter implements AutoCloseable {
                 break;
             }
             next = queue.poll();
-            if (next == Pending.END) {
+            if (next == QueuedUnit.END) {
                 goesOn = false;
                 break;
             }
@@ -116,32 +117,32 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     /**
-     * After a failed commit nobody knows what is on disk: all callers are refused and the process
+     * After a failed commit it is unknown what is on disk: all callers are refused and the process
      * ends.
      */
-    private void fail(List<Pending<?>> group, Throwable cause) {
+    private void fail(List<QueuedUnit<?>> group, Throwable cause) {
         closed = true;
         log.error(
-                "The database could not commit; the process ends so that nothing is accepted in"
-                        + " vain",
+                "The database could not commit; the process ends so that nothing is accepted that"
+                        + " might be lost",
                 cause);
         StoreBusy refusal =
                 new StoreBusy("The database could not write to the disk; nothing was kept.");
         group.forEach(pending -> pending.refuse(refusal));
-        for (Pending<?> waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+        for (QueuedUnit<?> waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
             waiting.refuse(refusal);
         }
         onFatal.accept(cause);
     }
 
-    private void tell() {
+    private void notifyCallers() {
         try {
             while (true) {
-                for (Pending<?> pending : committed.take()) {
-                    if (pending == Pending.END) {
+                for (QueuedUnit<?> unit : committed.take()) {
+                    if (unit == QueuedUnit.END) {
                         return;
                     }
-                    pending.tell();
+                    unit.complete();
                 }
             }
         } catch (InterruptedException e) {
@@ -149,14 +150,14 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    /** Finishes what was taken on, then closes. */
+    /** Runs what was queued, then closes. */
     @Override
     public void close() {
         closed = true;
         try {
-            queue.put(Pending.END);
+            queue.put(QueuedUnit.END);
             writing.join();
-            telling.join();
+            notifying.join();
             session.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -165,9 +166,9 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    /** A unit on its way: waiting, then run, then told. */
-    private static final class Pending<T> {
-        static final Pending<?> END = new Pending<>(transaction -> null);
+    /** A unit: queued, then run, then completed with its result or its failure. */
+    private static final class QueuedUnit<T> {
+        static final QueuedUnit<?> END = new QueuedUnit<>(transaction -> null);
 
         final CompletableFuture<T> result = new CompletableFuture<>();
         private final Database.Unit<T> unit;
@@ -175,13 +176,13 @@ final class SqliteWriter implements AutoCloseable {
         private Throwable failure;
         private List<Runnable> afterCommit = List.of();
 
-        Pending(Database.Unit<T> unit) {
+        QueuedUnit(Database.Unit<T> unit) {
             this.unit = unit;
         }
 
         /**
-         * Runs the unit; what it throws undoes only the unit. An SQLException means the group is
-         * lost.
+         * Runs the unit; what it throws undoes only this unit. An SQLException of this method means
+         * that the whole group is lost.
          */
         void run(SqliteSession session) throws SQLException {
             session.control(SAVEPOINT);
@@ -198,7 +199,7 @@ final class SqliteWriter implements AutoCloseable {
             }
         }
 
-        void tell() {
+        void complete() {
             for (Runnable action : afterCommit) {
                 try {
                     action.run();

@@ -35,8 +35,10 @@ public final class LostEvents {
                     """);
     private static final Sql TOLD =
             Sql.of(
-                    "UPDATE lane_lost SET told = lost_count, untold_from = NULL WHERE hook_id ="
-                            + " :hook");
+                    """
+                    UPDATE lane_lost SET told = lost_count, untold_from = NULL
+                    WHERE hook_id = :hook\
+                    """);
     private static final Sql LOST =
             Sql.of("SELECT lost_count, first_lost, last_lost FROM lane_lost WHERE hook_id = :hook");
 
