@@ -260,7 +260,11 @@ final class Server implements AutoCloseable {
         Alerts alerts =
                 running(Alerts.of(database, sealer, log, alertSender, studio::holds, watch, clock));
         Metrics metrics = new Metrics(database, log, executions, deliveries, retention.storage());
-        router.add(RetentionRoutes.of(retention)).add(new MetricsApi(metrics).routes());
+        router.add(RetentionRoutes.of(retention))
+                .add(
+                        new AlertRuleApi(alerts.rules(), alerts.alerter(), studio, mayBePlain)
+                                .routes())
+                .add(new MetricsApi(metrics).routes());
 
         Backtests backtests = new Backtests(facilities, executions::isHalted, interpreter::effect);
         router.add(new BacktestApi(backtests, facilities, hookStore, baseUrl).routes());
@@ -268,15 +272,6 @@ final class Server implements AutoCloseable {
         router.add(new InvokeApi(database, executions, callers).routes())
                 .add(new FlowDescriptionApi(studio.flows(), http::baseUrl).routes())
                 .add(new ApiDescription(paths).routes());
-        HttpRouting.Builder routes =
-                HttpRouting.builder()
-                        .register(
-                                new AlertRuleApi(
-                                        alerts.rules(),
-                                        alerts.alerter(),
-                                        studio,
-                                        mayBePlain,
-                                        http::baseUrl));
         router.add(new SignInPages(access.signIn(), hosts).routes())
                 .add(
                         new Pages(
@@ -289,6 +284,7 @@ final class Server implements AutoCloseable {
                                                 log,
                                                 baseUrl::resolve))
                                 .routes());
+        HttpRouting.Builder routes = HttpRouting.builder();
         router.install(routes, paths);
         http.serve(routes);
         closing(http);

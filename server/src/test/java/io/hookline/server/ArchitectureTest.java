@@ -169,7 +169,7 @@ class ArchitectureTest {
             slices().assignedFrom(STEPS).should().beFreeOfCycles();
 
     /** Features whose HTTP is not in a package of its own yet. */
-    private static final Set<String> UNCONVERTED = Set.of("alert");
+    private static final Set<String> UNCONVERTED = Set.of();
 
     /** What is HTTP as a whole, or sets up the server: the pages, and how it is configured. */
     private static final Set<String> OUTSIDE = Set.of("pages", "configuration");

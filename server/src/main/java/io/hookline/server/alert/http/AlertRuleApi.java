@@ -2,136 +2,117 @@ package io.hookline.server.alert.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.hookline.server.access.Access;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.alert.Alerter;
+import io.hookline.server.alert.http.AlertRuleReader.Read;
 import io.hookline.server.alert.rule.AlertRule;
 import io.hookline.server.alert.rule.AlertRule.Draft;
 import io.hookline.server.alert.rule.AlertRule.Progress;
-import io.hookline.server.alert.rule.AlertRuleReader;
-import io.hookline.server.alert.rule.AlertRuleReader.Read;
 import io.hookline.server.alert.rule.AlertRuleStore;
 import io.hookline.server.alert.rule.AlertRules;
 import io.hookline.server.alert.rule.Destination;
 import io.hookline.server.alert.rule.Destination.SlackWebhook;
 import io.hookline.server.alert.rule.Destination.Webhook;
-import io.hookline.server.http.Bodies;
-import io.hookline.server.http.Page;
+import io.hookline.server.http.Body;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Resource;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.Studio;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
-/** {@code /api/hookline/v1/alertRules}: who is told of what goes wrong. */
-public final class AlertRuleApi implements HttpService {
+/** {@code /api/hookline/v1/alertRules}: who is notified of what goes wrong. */
+public final class AlertRuleApi implements Resource<AlertRule> {
     private static final String PATH = "/api/hookline/v1/alertRules";
-    private static final int MAX_BODY = 64 * 1024;
 
     private final AlertRules rules;
     private final Alerter alerter;
     private final AlertRuleReader reader;
-    private final Supplier<URI> baseUrl;
 
     /**
      * @param mayBePlain whether credentials may go to that address without encryption
-     * @param baseUrl where callers reach us, for links
      */
     public AlertRuleApi(
-            AlertRules rules,
-            Alerter alerter,
-            Studio studio,
-            Predicate<URI> mayBePlain,
-            Supplier<URI> baseUrl) {
+            AlertRules rules, Alerter alerter, Studio studio, Predicate<URI> mayBePlain) {
         this.rules = rules;
         this.alerter = alerter;
         this.reader =
                 new AlertRuleReader(studio::hasFolder, studio.connections()::exists, mayBePlain);
-        this.baseUrl = baseUrl;
+    }
+
+    public List<Route> routes() {
+        List<Route> routes =
+                new ArrayList<>(
+                        Resource.routes(
+                                PATH,
+                                Permission.MANAGE_CONNECTIONS,
+                                Permission.MANAGE_CONNECTIONS,
+                                this));
+        routes.add(Route.post(PATH + "/{id}/test", Permission.MANAGE_CONNECTIONS, this::test));
+        return routes;
     }
 
     @Override
-    public void routing(HttpRules http) {
-        http.get(PATH, this::list)
-                .post(PATH, this::create)
-                .get(PATH + "/{id}", this::get)
-                .put(PATH + "/{id}", this::update)
-                .delete(PATH + "/{id}", this::delete)
-                .post(PATH + "/{id}/test", this::test);
+    public List<AlertRule> list(long after, int limit) {
+        return rules.list(after, limit);
     }
 
-    private void list(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.MANAGE_CONNECTIONS);
-        Page page = Page.of(request);
-        page.send(
-                request,
-                response,
-                baseUrl.get(),
-                rules.list(page.after(), page.limit() + 1),
-                AlertRule::place,
-                AlertRuleApi::json);
+    @Override
+    public AlertRule get(String id) {
+        return rules.get(id);
     }
 
-    private void get(ServerRequest request, ServerResponse response) {
-        Access.require(request, Permission.MANAGE_CONNECTIONS);
-        Bodies.send(response, 200, json(rules.get(id(request))));
-    }
-
-    private void create(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.MANAGE_CONNECTIONS);
-        Read read = reader.read(Bodies.object(request, MAX_BODY), Optional.empty());
+    @Override
+    public Created<AlertRule> create(Caller caller, Body body) {
+        Read read = reader.read(body, Optional.empty());
         if (read.draft().destination() instanceof SlackWebhook && read.secret().isEmpty()) {
-            throw AlertRuleReader.invalid(
-                    "destination.webhookUrl", "expected the address that Slack gave.");
+            body.fault("destination.webhookUrl", "expected the address that Slack gave.");
         }
-        AlertRule made = rules.create(caller, read.draft(), read.secret());
-        response.header(
-                HeaderNames.LOCATION, baseUrl.get().resolve(PATH + "/" + made.id()).toString());
-        Bodies.send(response, 201, json(made));
+        return new Created<>(rules.create(caller, read.draft(), read.secret()));
     }
 
-    private void update(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.MANAGE_CONNECTIONS);
-        AlertRule before = rules.get(id(request));
-        Read read = reader.read(Bodies.object(request, MAX_BODY), Optional.of(before.draft()));
-        Bodies.send(
-                response,
-                200,
-                json(rules.update(caller, before.id(), read.draft(), read.secret())));
+    @Override
+    public AlertRule update(Caller caller, AlertRule before, Body body) {
+        Read read = reader.read(body, Optional.of(before.draft()));
+        AlertRule changed = rules.update(caller, before.id(), read.draft(), read.secret());
         alerter.wake();
+        return changed;
     }
 
-    private void delete(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.MANAGE_CONNECTIONS);
-        rules.delete(caller, id(request));
-        Bodies.sendEmpty(response);
+    @Override
+    public void delete(Caller caller, String id) {
+        rules.delete(caller, id);
+    }
+
+    @Override
+    public String id(AlertRule rule) {
+        return rule.id();
+    }
+
+    @Override
+    public long place(AlertRule rule) {
+        return rule.place();
     }
 
     /** Sends a sample now, whatever the rule waits for. */
-    private void test(ServerRequest request, ServerResponse response) {
-        Caller caller = Access.require(request, Permission.MANAGE_CONNECTIONS);
-        AlertRule rule = rules.get(id(request));
-        rules.tried(caller, rule);
+    private Response test(Request request) {
+        AlertRule rule = rules.get(request.path("id"));
+        rules.tried(request.caller(), rule);
         Optional<String> error = alerter.test(rule);
         ObjectNode answer = Json.object().put("sent", error.isEmpty());
-        answer.put("error", error.orElse(null));
-        Bodies.send(response, 200, answer);
+        return Response.json(answer.put("error", error.orElse(null)));
     }
 
-    private static String id(ServerRequest request) {
-        return request.path().pathParameters().get("id");
-    }
-
-    private static ObjectNode json(AlertRule rule) {
+    @Override
+    public ObjectNode json(AlertRule rule) {
         Draft draft = rule.draft();
         Progress progress = rule.progress();
         ObjectNode json = Json.object().put("id", rule.id()).put("name", draft.name());

@@ -9,7 +9,7 @@ import io.hookline.server.alert.rule.Destination.SlackWebhook;
 import io.hookline.server.alert.rule.Destination.Webhook;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog;
-import io.hookline.server.http.Problem;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Makes, changes and ends alert rules; every act is an event in the log. */
+/** Makes, changes and deletes alert rules; each of these is an event in the log. */
 public final class AlertRules {
     private static final int MOST = 1_000;
 
@@ -50,20 +50,20 @@ public final class AlertRules {
     }
 
     private AlertRule get(Transaction transaction, String id) {
-        return store.find(transaction, id).orElseThrow(() -> Problem.notFound("alert rule", id));
+        return store.find(transaction, id)
+                .orElseThrow(() -> new Refusal.NotFound("alert rule", id));
     }
 
-    /** Makes a rule, which tells what happens from now on. */
+    /** Makes a rule, which sends alerts about what happens from now on. */
     public AlertRule create(Caller caller, Draft draft, Optional<Secret> secret) {
         String id = UUID.randomUUID().toString();
         return database.write(transaction -> {
             if (store.list(transaction, 0, MOST).size() == MOST) {
-                throw new Problem(
-                        409, "Conflict", "There are %,d alert rules, the most.".formatted(MOST));
+                throw new Refusal.Conflict("There are %,d alert rules, the most.".formatted(MOST));
             }
             store.insert(transaction, id, draft, secret, log.end(transaction), clock.instant());
             AlertRule made = get(transaction, id);
-            tell(transaction, caller, made, "hookline.alert_rule.created", "Create alert rule");
+            report(transaction, caller, made, "hookline.alert_rule.created", "Create alert rule");
             return made;
         });
     }
@@ -80,7 +80,7 @@ public final class AlertRules {
                                                     before.draft().destination(),
                                                     draft.destination())));
             if (draft.destination() instanceof SlackWebhook && keeps.isEmpty()) {
-                throw AlertRuleReader.invalid(
+                throw new Refusal.Invalid(
                         "destination.webhookUrl", "expected the address that Slack gave.");
             }
             boolean wakes = draft.enabled() && !before.draft().enabled();
@@ -98,7 +98,12 @@ public final class AlertRules {
                             before.progress().lastSent());
             store.update(transaction, id, draft, keeps, progress, clock.instant());
             AlertRule changed = get(transaction, id);
-            tell(transaction, caller, changed, "hookline.alert_rule.updated", "Change alert rule");
+            report(
+                    transaction,
+                    caller,
+                    changed,
+                    "hookline.alert_rule.updated",
+                    "Change alert rule");
             return changed;
         });
     }
@@ -119,7 +124,7 @@ public final class AlertRules {
         database.write(transaction -> {
             AlertRule rule = get(transaction, id);
             store.delete(transaction, id);
-            tell(transaction, caller, rule, "hookline.alert_rule.deleted", "Delete alert rule");
+            report(transaction, caller, rule, "hookline.alert_rule.deleted", "Delete alert rule");
             return rule;
         });
     }
@@ -127,12 +132,12 @@ public final class AlertRules {
     /** Notes that somebody tries a rule. */
     public void tried(Caller caller, AlertRule rule) {
         database.write(transaction -> {
-            tell(transaction, caller, rule, "hookline.alert_rule.tested", "Test alert rule");
+            report(transaction, caller, rule, "hookline.alert_rule.tested", "Test alert rule");
             return rule;
         });
     }
 
-    private void tell(
+    private void report(
             Transaction transaction, Caller caller, AlertRule rule, String type, String message) {
         AuditEvent event =
                 AuditEvent.of(type, message)
