@@ -23,14 +23,14 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Interest {
     private static final Logger log = LoggerFactory.getLogger(Interest.class);
 
-    /** What tells that a filter could not decide. */
+    /** The event that reports filters that could not be evaluated. */
     static final String FILTER_ERROR = "hookline.event_hook.filter_error";
 
     private final String hookId;
     private final List<String> types;
     private final Map<String, HookFilter> filters = new HashMap<>();
     private final LongAdder filterErrors = new LongAdder();
-    private final LongAdder tellable = new LongAdder();
+    private final LongAdder reportable = new LongAdder();
     private volatile Optional<String> lastFilterError = Optional.empty();
 
     public Interest(EventHook hook) {
@@ -73,7 +73,7 @@ public final class Interest {
         } catch (FilterEvaluationException e) {
             filterErrors.increment();
             if (!type.equals(FILTER_ERROR)) {
-                tellable.increment();
+                reportable.increment();
             }
             lastFilterError = Optional.of(type + ": " + e.getMessage());
             return false;
@@ -85,9 +85,9 @@ public final class Interest {
         return filterErrors.sum();
     }
 
-    /** The same without those that tell of such errors: these would tell of each other for ever. */
-    long tellableErrors() {
-        return tellable.sum();
+    /** The same without those that report such errors, which would report each other for ever. */
+    long reportableErrors() {
+        return reportable.sum();
     }
 
     /** Why the last one of those could not be decided. */

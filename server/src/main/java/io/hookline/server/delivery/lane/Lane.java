@@ -8,6 +8,8 @@ import io.hookline.server.delivery.attempt.Outcome.Refused;
 import io.hookline.server.delivery.lane.LaneLedger.Plan;
 import io.hookline.server.delivery.lane.LaneStore.StoredLane;
 import io.hookline.server.hook.definition.EventHook;
+import io.hookline.server.task.Mailbox;
+import io.hookline.server.task.Mailbox.Next;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Carries the events of one hook, in order, on a thread of its own. See README.md beside this file
@@ -34,17 +34,8 @@ final class Lane {
     private final LaneInput input;
     private final Batching batching;
     private final Probing probing;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Mailbox<LaneState> mailbox;
     private final Thread thread;
-
-    // guarded by the lock
-    private EventHook hook;
-    private boolean paused;
-    private boolean ended;
-    private Plan plan;
-    private long dueNanos;
-    private boolean hurried;
 
     // of the lane's thread
     private Optional<DeliveryRequest> atHand = Optional.empty();
@@ -52,19 +43,19 @@ final class Lane {
 
     Lane(LaneTools tools, EventHook hook, StoredLane stored) {
         this.tools = tools;
-        this.hook = hook;
         this.hookId = hook.id();
         this.epoch = stored.epoch();
-        this.paused = stored.paused();
         this.ledger = new LaneLedger(tools, hook.id(), stored.epoch());
+        LaneQueue queue = new LaneQueue(startOf(stored));
+        this.mailbox = new Mailbox<>(new LaneState(hook, stored.paused(), queue));
         this.input =
                 new LaneInput(
                         new Interest(hook),
                         startOf(stored),
                         tools.log(),
                         tools.matcher(),
-                        lock,
-                        changed);
+                        mailbox,
+                        queue);
         this.batching = new Batching(input, ledger, tools);
         this.probing = new Probing(batching, ledger, tools);
         resume(stored);
@@ -97,65 +88,38 @@ final class Lane {
      * The hook changed, but goes on receiving events or will again. A held batch is tried at once.
      */
     void update(EventHook after) {
-        lock.lock();
-        try {
-            if (!after.events().equals(hook.events())) {
+        mailbox.change(state -> {
+            if (!after.events().equals(state.hook().events())) {
                 input.want(new Interest(after));
             }
-            hook = after;
-            hurry();
-        } finally {
-            lock.unlock();
-        }
+            state.update(after);
+        });
         tools.matcher().index();
     }
 
     void pause(boolean pause) {
-        lock.lock();
-        try {
-            paused = pause;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        mailbox.change(state -> state.pause(pause));
     }
 
     /** Sends what is held now. */
     void hurry() {
-        lock.lock();
-        try {
-            hurried = true;
-            dueNanos = System.nanoTime();
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        mailbox.change(LaneState::hurry);
     }
 
     /** Sends nothing more; what is on its way is still recorded. */
     void end() {
         tools.matcher().remove(input);
-        lock.lock();
-        try {
-            ended = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        mailbox.change(LaneState::end);
     }
 
     boolean join(Duration timeout) throws InterruptedException {
         return thread.join(timeout);
     }
 
-    /** Up to where nothing is left to deliver; see {@link LaneInput#settledTo}. */
+    /** Up to where nothing is left to deliver; see {@link LaneQueue#settledTo}. */
     long settledTo(long matched) {
-        lock.lock();
-        try {
-            return plan.open().isEmpty() ? input.settledTo(matched) : -1;
-        } finally {
-            lock.unlock();
-        }
+        return mailbox.ask(
+                state -> state.plan().open().isEmpty() ? state.queue().settledTo(matched) : -1L);
     }
 
     String hookId() {
@@ -167,44 +131,22 @@ final class Lane {
     }
 
     LaneStatus status() {
-        lock.lock();
-        try {
-            return new LaneStatus(
-                    !hook.receives() || paused,
-                    plan.open().size(),
-                    plan.open().stream().findFirst().map(Batch::attempts).orElse(0),
-                    plan.open().stream().findFirst().flatMap(Batch::nextAttemptAt),
-                    plan.circuitOpenSince(),
-                    input.interest().filterErrors(),
-                    input.interest().lastFilterError());
-        } finally {
-            lock.unlock();
-        }
+        return mailbox.ask(state -> state.status(input.interest()));
     }
 
-    /** What its filters could not decide; empty when there is nothing to tell. */
-    Optional<Lanes.FilterErrors> tellableErrors() {
-        lock.lock();
-        try {
-            Interest interest = input.interest();
-            return interest.lastFilterError()
-                    .filter(last -> interest.tellableErrors() > 0)
-                    .map(last ->
-                            new Lanes.FilterErrors(
-                                    hookId, hook.name(), interest.tellableErrors(), last));
-        } finally {
-            lock.unlock();
-        }
+    /** What its filters could not decide; empty when there is nothing to report. */
+    Optional<Lanes.FilterErrors> filterErrors() {
+        Interest interest = input.interest();
+        return interest.lastFilterError()
+                .filter(last -> interest.reportableErrors() > 0)
+                .map(last ->
+                        new Lanes.FilterErrors(
+                                hookId, hookNow().name(), interest.reportableErrors(), last));
     }
 
     /** Whether nothing waits: no batch, and no event that it wants. */
     boolean isIdle() {
-        lock.lock();
-        try {
-            return plan.open().isEmpty() && input.nothingWaits();
-        } finally {
-            lock.unlock();
-        }
+        return mailbox.ask(LaneState::isIdle);
     }
 
     /** Position of the first event in a batch; empty when there is no batch. */
@@ -246,56 +188,55 @@ final class Lane {
     }
 
     private NextStep await() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!ended) {
-                if (paused || !hook.receives()) {
-                    input.leave();
-                    changed.await();
-                } else if (!plan.open().isEmpty()) {
-                    long left = dueNanos - System.nanoTime();
-                    if (left <= 0) {
-                        hurried = false;
-                        return NextStep.HEAD;
-                    }
-                    changed.awaitNanos(left);
-                } else if (input.queued() == 0 && !input.lags()) {
-                    input.settle();
-                    input.wakeAt(1);
-                    changed.await();
-                } else if (tools.quota().left() == 0) {
-                    if (!tools.quota().isReported() && !waitedForQuota) {
-                        waitedForQuota = true;
-                        return NextStep.QUOTA;
-                    }
-                    waitedForQuota = false;
-                    changed.awaitNanos(tools.quota().pause().toNanos());
-                } else if (input.lags()) {
-                    input.settle();
-                    return NextStep.TAKE;
-                } else {
-                    BatchSize size = batching.size(hook);
-                    long waited = input.waitedNanos();
-                    if (size.isReached(input.queued(), waited)) {
-                        return NextStep.TAKE;
-                    }
-                    input.wakeAt(size.most());
-                    changed.awaitNanos(size.patience().toNanos() - waited);
-                }
-            }
-            return NextStep.END;
-        } finally {
-            lock.unlock();
+        return mailbox.await(this::next);
+    }
+
+    private Next<NextStep> next(LaneState state) {
+        LaneQueue queue = state.queue();
+        if (state.isEnded()) {
+            return new Next.Go<>(NextStep.END);
         }
+        if (state.isWaiting()) {
+            input.leave();
+            return new Next.Rest<>();
+        }
+        if (!state.plan().open().isEmpty()) {
+            long left = state.untilDue();
+            return left <= 0 ? new Next.Go<>(NextStep.HEAD) : new Next.Pause<>(left);
+        }
+        boolean lags = input.lags(queue);
+        if (queue.isEmpty() && !lags) {
+            input.settle(queue);
+            queue.wakeAt(1);
+            return new Next.Rest<>();
+        }
+        if (tools.quota().left() == 0) {
+            return nextOfQuota();
+        }
+        if (lags) {
+            input.settle(queue);
+            return new Next.Go<>(NextStep.TAKE);
+        }
+        BatchSize size = batching.size(state.hook());
+        long waited = queue.waitedNanos();
+        if (size.isReached(queue.size(), waited)) {
+            return new Next.Go<>(NextStep.TAKE);
+        }
+        queue.wakeAt(size.most());
+        return new Next.Pause<>(size.patience().toNanos() - waited);
+    }
+
+    private Next<NextStep> nextOfQuota() {
+        if (!tools.quota().isReported() && !waitedForQuota) {
+            waitedForQuota = true;
+            return new Next.Go<>(NextStep.QUOTA);
+        }
+        waitedForQuota = false;
+        return new Next.Pause<>(tools.quota().pause().toNanos());
     }
 
     private EventHook hookNow() {
-        lock.lock();
-        try {
-            return hook;
-        } finally {
-            lock.unlock();
-        }
+        return mailbox.ask(LaneState::hook);
     }
 
     private void take(EventHook hook) {
@@ -407,13 +348,11 @@ final class Lane {
     }
 
     private boolean isReached(BatchSize size) {
-        lock.lock();
-        try {
-            return input.lags()
-                    || input.queued() > 0 && size.isReached(input.queued(), input.waitedNanos());
-        } finally {
-            lock.unlock();
-        }
+        return mailbox.ask(state -> {
+            LaneQueue queue = state.queue();
+            return input.lags(queue)
+                    || !queue.isEmpty() && size.isReached(queue.size(), queue.waitedNanos());
+        });
     }
 
     private void keepOrGiveBack(DeliveryRequest next, Plan before, Plan after) {
@@ -430,22 +369,11 @@ final class Lane {
     // ---- the plan
 
     private Plan planNow() {
-        lock.lock();
-        try {
-            return plan;
-        } finally {
-            lock.unlock();
-        }
+        return mailbox.ask(LaneState::plan);
     }
 
     private void follow(Plan next) {
-        lock.lock();
-        try {
-            plan = next;
-            dueNanos = System.nanoTime() + (hurried ? 0 : next.delay().toNanos());
-        } finally {
-            lock.unlock();
-        }
+        mailbox.change(state -> state.follow(next));
         if (next.open().isEmpty() || next.delay().isPositive()) {
             atHand = Optional.empty();
         }
@@ -479,16 +407,16 @@ final class Lane {
 
     /** False when the lane ended meanwhile. */
     private boolean pausedAfter(RuntimeException cause) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            if (!ended) {
-                log.error("The lane of hook {} failed; it goes on in a moment", hookId, cause);
-                changed.awaitNanos(PAUSE_AFTER_ERROR.toNanos());
-            }
-            return !ended;
-        } finally {
-            lock.unlock();
+        if (!mailbox.ask(LaneState::isEnded)) {
+            log.error("The lane of hook {} failed; it continues in a moment", hookId, cause);
         }
+        long until = System.nanoTime() + PAUSE_AFTER_ERROR.toNanos();
+        return mailbox.await(state -> {
+            long left = until - System.nanoTime();
+            return state.isEnded() || left <= 0
+                    ? new Next.Go<>(!state.isEnded())
+                    : new Next.Pause<>(left);
+        });
     }
 
     /** Goes on from what is stored, as after a restart. */

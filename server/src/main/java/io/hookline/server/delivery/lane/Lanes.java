@@ -231,7 +231,7 @@ public final class Lanes implements AutoCloseable {
     /** The hooks whose filters had no answer. */
     public List<FilterErrors> filterErrors() {
         return lanes.values().stream()
-                .flatMap(lane -> lane.tellableErrors().stream())
+                .flatMap(lane -> lane.filterErrors().stream())
                 .sorted(Comparator.comparing(FilterErrors::hookId))
                 .toList();
     }

@@ -294,7 +294,7 @@ public class LaneTest {
         ObjectNode hook = hook("h", receiver.uri("/in").toString());
         hook.putObject("delivery").put("maxEvents", 1_000);
         world.receiving(hook);
-        int events = LaneInput.CAPACITY * 3;
+        int events = LaneQueue.CAPACITY * 3;
         for (int from = 0; from < events; from += 500) {
             int start = from;
             world.happen(
