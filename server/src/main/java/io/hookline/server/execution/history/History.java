@@ -209,7 +209,7 @@ public final class History {
         FilteredQuery query = new FilteredQuery(ENDED, filter);
         filter.status()
                 .ifPresent(status -> {
-                    query.and("status = :status", "status", status.name());
+                    query.and("status = :status", set -> set.text("status", status.name()));
                     if (status != Status.SUCCESS) {
                         // As the index says it.
                         query.and("status <> 'SUCCESS'");
