@@ -191,6 +191,25 @@ class ArchitectureTest {
                 .check(imported);
     }
 
+    @ArchTest
+    static void onlyTheEdgeKnowsTheHttpLibrary(JavaClasses imported) {
+        noClasses()
+                .that(
+                        DescribedPredicate.describe(
+                                "belong to a feature, be it to its routes",
+                                type ->
+                                        feature(type)
+                                                .filter(name -> !name.equals("http"))
+                                                .filter(name -> !UNCONVERTED.contains(name))
+                                                .filter(name ->
+                                                        !UNCONVERTED_CLASSES.contains(
+                                                                type.getName()))
+                                                .isPresent()))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.helidon.."))
+                .check(imported);
+    }
+
     private static boolean isInsideOfAFeature(JavaClass type) {
         String[] names = type.getPackageName().split("\\.");
         return type.getPackageName().startsWith(SERVER)

@@ -12,7 +12,7 @@ public record Facilities(
         Database database,
         EventLog log,
         FlowSource flows,
-        Connections connections,
+        ConnectionSource connections,
         Sealer sealer,
         Engine engine,
         InstantSource clock) {}
