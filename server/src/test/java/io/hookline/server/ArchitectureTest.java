@@ -268,6 +268,8 @@ class ArchitectureTest {
         PACKAGES.forEach((feature, names) ->
                 classes()
                         .that(resideInAPackage(SERVER + feature + ".."))
+                        .and()
+                        .doNotHaveSimpleName("package-info")
                         .should()
                         .resideInAnyPackage(
                                 names.stream()
