@@ -3,9 +3,6 @@ package io.hookline.server.execution.model;
 import io.hookline.server.store.UuidV7;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -58,35 +55,5 @@ public final class ExecutionIds {
     /** The smallest ordinal of that time. */
     public static long ordinalAt(long millis) {
         return millis << COUNTER_BITS;
-    }
-
-    static long millis(long ordinal) {
-        return ordinal >>> COUNTER_BITS;
-    }
-
-    /** 16 bytes that stand for these texts. */
-    public static byte[] digest(String first, String second) {
-        return java.util.Arrays.copyOf(sha256(first, second).digest(), 16);
-    }
-
-    /** 16 bytes that stand for one of many things of these texts. */
-    public static byte[] digest(String first, String second, int index) {
-        MessageDigest digest = sha256(first, second);
-        // No text has this byte, so that no other text stands for the same.
-        digest.update((byte) 0xff);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
-        return java.util.Arrays.copyOf(digest.digest(), 16);
-    }
-
-    private static MessageDigest sha256(String first, String second) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(first.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(second.getBytes(StandardCharsets.UTF_8));
-            return digest;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -1,13 +1,17 @@
 package io.hookline.server.execution.queue;
 
-import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +96,7 @@ public final class AcceptedEnvelopes {
     public Optional<UUID> remember(
             Transaction transaction, String flow, String eventId, UUID execution) {
         turnOverIfDue();
-        return remember(transaction, ExecutionIds.digest(flow, eventId), execution);
+        return remember(transaction, key(flow, eventId), execution);
     }
 
     /**
@@ -104,13 +108,12 @@ public final class AcceptedEnvelopes {
     public List<Optional<UUID>> rememberEach(
             Transaction transaction, String flow, String eventId, List<UUID> executions) {
         Optional<UUID> whole = remember(transaction, flow, eventId, executions.getFirst());
-        if (whole.isPresent()
-                && find(transaction, ExecutionIds.digest(flow, eventId, 0)).isEmpty()) {
+        if (whole.isPresent() && find(transaction, key(flow, eventId, 0)).isEmpty()) {
             return Collections.nCopies(executions.size(), whole);
         }
         List<Optional<UUID>> earlier = new ArrayList<>(executions.size());
         for (int index = 0; index < executions.size(); index++) {
-            byte[] key = ExecutionIds.digest(flow, eventId, index);
+            byte[] key = key(flow, eventId, index);
             earlier.add(remember(transaction, key, executions.get(index)));
         }
         return earlier;
@@ -157,5 +160,31 @@ public final class AcceptedEnvelopes {
                 .number("since", next.since)
                 .update();
         transaction.afterCommit(() -> turn = next);
+    }
+
+    /** 16 bytes that stand for an envelope of a flow. */
+    private static byte[] key(String flow, String eventId) {
+        return Arrays.copyOf(sha256(flow, eventId).digest(), 16);
+    }
+
+    /** 16 bytes that stand for one event of an envelope. */
+    private static byte[] key(String flow, String eventId, int index) {
+        MessageDigest digest = sha256(flow, eventId);
+        // No text has this byte, so that no other text stands for the same.
+        digest.update((byte) 0xff);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
+        return Arrays.copyOf(digest.digest(), 16);
+    }
+
+    private static MessageDigest sha256(String flow, String eventId) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(flow.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            digest.update(eventId.getBytes(StandardCharsets.UTF_8));
+            return digest;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 }

@@ -20,7 +20,7 @@ public final class Waker implements AutoCloseable {
     /** Rows that one transaction touches. */
     private static final int SLICE = 500;
 
-    /** How long at most until the clock is looked at again: it may have been set. */
+    /** How long at most until the clock is read again: it may have been set. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final Sql DUE =
@@ -107,9 +107,7 @@ public final class Waker implements AutoCloseable {
         }
     }
 
-    /**
-     * One that is still being put aside is left: whoever puts it aside says when it has done so.
-     */
+    /** One that is still running is left: whoever suspends it expects it again afterwards. */
     private List<Due> due(long now) {
         List<Due> found =
                 new ArrayList<>(

@@ -38,7 +38,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * One dry run of a flow in memory: it reads for real, and whatever would tell or change something
+ * One dry run of a flow in memory: it reads for real, and whatever would notify or change something
  * is written down instead. Nothing is queued, journaled or kept; waits pass at once.
  */
 public final class Rehearsal {
@@ -71,7 +71,7 @@ public final class Rehearsal {
     }
 
     /**
-     * A card that would have told or changed something.
+     * A card that would have notified somebody or changed something.
      *
      * @param card its id, for example {@code slack.sendMessageToChannel2}
      * @param title what the author calls it
@@ -191,7 +191,7 @@ public final class Rehearsal {
                 execution, id -> new RehearsalHost(this, id, parent, canPause));
     }
 
-    /** An execution that is resumed tells its last cards again; each counts once. */
+    /** A resumed execution reports its last cards again; each counts once. */
     synchronized void ended(UUID execution, Step step) {
         if (step.status() == Step.Status.WITHHELD) {
             withheld.put(execution + "/" + step.path(), step);

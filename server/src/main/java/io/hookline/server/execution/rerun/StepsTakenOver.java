@@ -32,7 +32,7 @@ public final class StepsTakenOver {
      * @param attempt the attempt of that card
      */
     private record Place(String prefix, int card, int attempt) {
-        /** Whether a step was over when the flow was put aside here. */
+        /** Whether a step was over when the flow was suspended here. */
         boolean isBehind(JsonNode step) {
             String path = step.path("path").asText();
             if (!path.startsWith(prefix)) {

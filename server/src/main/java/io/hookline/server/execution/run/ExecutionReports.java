@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells the log what goes wrong with executions. Never a value: whoever may read the log need not
- * be allowed to read executions.
+ * Reports to the event log what goes wrong with executions. Never a value: whoever may read the log
+ * need not be allowed to read executions.
  */
 public final class ExecutionReports {
     private static final Logger logger = LoggerFactory.getLogger(ExecutionReports.class);
@@ -98,21 +98,21 @@ public final class ExecutionReports {
     /** Which card failed, never what it was given; and what to do about it. */
     private static AuditEvent where(AuditEvent event, EndedExecution.Failure failure) {
         FailedCard at = failure.at();
-        AuditEvent told = event.debug("advice", FailureAdvice.of(failure.kind()).advice());
+        AuditEvent report = event.debug("advice", FailureAdvice.of(failure.kind()).advice());
         if (!at.title().isEmpty()) {
-            told = told.debug("card", at.title());
+            report = report.debug("card", at.title());
         }
         if (!at.card().isEmpty()) {
-            told = told.debug("cardId", at.card()).debug("cardPath", at.path());
+            report = report.debug("cardId", at.card()).debug("cardPath", at.path());
         }
         if (at.helper().isPresent()) {
             FailedCard.Helper helper = at.helper().get();
-            told =
-                    told.debug("helperExecutionId", helper.execution().toString())
+            report =
+                    report.debug("helperExecutionId", helper.execution().toString())
                             .debug("helperFlow", helper.name())
                             .debug("helperCard", helper.title());
         }
-        return told;
+        return report;
     }
 
     /** Writes a report in the unit that ends the execution. */
@@ -123,7 +123,7 @@ public final class ExecutionReports {
     /** The flow did not answer its caller in time; it goes on. */
     public void late(NewExecution execution, Duration patience) {
         QueuedExecution queued = execution.queued();
-        tell(
+        send(
                 about(
                                 queued.head(),
                                 "hookline.execution.timed_out",
@@ -134,10 +134,10 @@ public final class ExecutionReports {
                 lineage(queued.head(), queued.payload()));
     }
 
-    /** Another system refused the credentials of a connection; told once an hour. */
+    /** Another system refused the credentials of a connection; reported once an hour. */
     public void refused(Head head, Connection connection, Lineage lineage) {
         if (refusals.isDue(connection.id())) {
-            tell(
+            send(
                     about(
                                     head,
                                     "hookline.connection.refused",
@@ -159,8 +159,8 @@ public final class ExecutionReports {
                 .debug("hops", Integer.toString(lineage.hops()));
     }
 
-    /** Nothing waits for it, and a store that is too busy has told so in other ways. */
-    private void tell(AuditEvent act, Lineage lineage) {
+    /** Nothing waits for it, and a store that is too busy is reported elsewhere. */
+    private void send(AuditEvent act, Lineage lineage) {
         if (lineage.hops() > Lineage.MOST_HOPS) {
             return;
         }
@@ -176,17 +176,17 @@ public final class ExecutionReports {
                             .whenComplete((done, failure) -> {
                                 if (failure != null) {
                                     logger.warn(
-                                            "The log is not told: {}",
+                                            "Not reported to the event log: {}",
                                             act.displayMessage(),
                                             failure);
                                 }
                             });
         } catch (StoreBusy e) {
-            logger.warn("The log is not told: {}", act.displayMessage(), e);
+            logger.warn("Not reported to the event log: {}", act.displayMessage(), e);
         }
     }
 
-    /** The flows of whose failures the execution was told when it started. */
+    /** The flows of whose failures the execution was started. */
     private static Set<String> reported(Head head, Payload payload) {
         Set<String> flows = new LinkedHashSet<>();
         if (head.hops() == 0 || !(payload instanceof Payload.Call call)) {
