@@ -8,6 +8,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.hookline.server.configuration.Configuration;
 import io.hookline.server.configuration.StartRefused;
 import io.hookline.server.http.ErrorAnswers;
+import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.Router;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +79,9 @@ final class HttpServer implements AutoCloseable {
     }
 
     /** Answers requests from now on. */
-    void serve(HttpRouting.Builder routes) {
+    void serve(Router router, KnownPaths paths) {
+        HttpRouting.Builder routes = HttpRouting.builder();
+        router.install(routes, paths);
         WebServerConfig.Builder server =
                 WebServer.builder()
                         .host(configuration.bind())

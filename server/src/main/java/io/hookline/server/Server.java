@@ -1,6 +1,5 @@
 package io.hookline.server;
 
-import io.helidon.webserver.http.HttpRouting;
 import io.hookline.connectors.InstalledCards;
 import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.CardCatalog;
@@ -284,9 +283,7 @@ final class Server implements AutoCloseable {
                                                 log,
                                                 baseUrl::resolve))
                                 .routes());
-        HttpRouting.Builder routes = HttpRouting.builder();
-        router.install(routes, paths);
-        http.serve(routes);
+        http.serve(router, paths);
         closing(http);
         // Ends before the door closes, so that those who wait for one are answered.
         closing(backtests);

@@ -59,6 +59,14 @@ class ArchitectureTest {
      */
     private static final Map<String, List<String>> PACKAGES =
             Map.of(
+                    "access",
+                    List.of("", "http"),
+                    "event",
+                    List.of("log", "audit", "catalog", "search", "ingest", "", "http"),
+                    "endpoint",
+                    List.of("invocation", "http"),
+                    "alert",
+                    List.of("rule", "send", "watch", "", "http"),
                     "execution",
                     List.of(
                             "masking",

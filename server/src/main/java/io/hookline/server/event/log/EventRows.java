@@ -2,7 +2,6 @@ package io.hookline.server.event.log;
 
 import io.hookline.outbound.Lineage;
 import io.hookline.server.event.log.EventLog.Waiting;
-import io.hookline.server.event.search.Nearest;
 import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.ResultRow;
 import io.hookline.server.store.Sql;

@@ -1,4 +1,4 @@
-package io.hookline.server.event.search;
+package io.hookline.server.event.log;
 
 import io.hookline.server.event.log.EventRows.Place;
 
