@@ -43,8 +43,7 @@ final class References {
     private static final Set<String> PASSED_OVER =
             Set.of("V2__studio.sql", "V4__hooks.sql", "ReferencesTest.java");
 
-    private static final Pattern TYPE =
-            Pattern.compile("(?:class|record|interface|enum) (\\w+)|^import [\\w. ]+\\.(\\w+);");
+    private static final Pattern IMPORT = Pattern.compile("^import [\\w. ]+\\.(\\w+);");
 
     private static final Pattern NAMED =
             Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:[.(][^`]*)?`");
@@ -101,8 +100,13 @@ final class References {
         List<Path> files = files(root);
         Set<String> known = new HashSet<>();
         for (Path file : files) {
-            if (file.toString().endsWith(".java")) {
-                lines(file).forEach(line -> types(line, known));
+            String name = file.getFileName().toString();
+            if (name.endsWith(".java")) {
+                known.add(name.substring(0, name.length() - ".java".length()));
+                lines(file).stream()
+                        .map(IMPORT::matcher)
+                        .filter(Matcher::find)
+                        .forEach(found -> known.add(found.group(1)));
             }
         }
         List<String> unknown = new ArrayList<>();
@@ -112,13 +116,6 @@ final class References {
             }
         }
         return unknown;
-    }
-
-    private static void types(String line, Set<String> types) {
-        Matcher type = TYPE.matcher(line);
-        while (type.find()) {
-            types.add(type.group(1) == null ? type.group(2) : type.group(1));
-        }
     }
 
     private static List<String> unknownTypes(Path root, Path page, Set<String> known) {

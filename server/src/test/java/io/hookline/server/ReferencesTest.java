@@ -24,17 +24,23 @@ class ReferencesTest {
     }
 
     @Test
+    void everyClassThatPagesAboutTheCodeNameExists() {
+        assertThat(References.unknownTypes(ROOT)).isEmpty();
+    }
+
+    @Test
     void aClassThatIsNeitherHereNorImportedIsNamed(@TempDir Path checkout) throws IOException {
-        write(checkout, "room/src/main/A.java", "import java.util.Map;\nrecord A(int a) {}\n");
+        write(checkout, "room/src/main/A.java", "import java.util.Map;\nclass Inner {}\n");
         write(
                 checkout,
                 "docs/architecture.md",
-                "`A` `A.of(1)` `Map` `POST` `a` `Link-To`\n`Gone`\n");
+                "`A` `A.of(1)` `Map` `POST` `a` `Link-To`\n`Inner`\n");
         write(checkout, "room/src/main/README.md", "`Lost.find()`");
         write(checkout, "docs/adr/1.md", "`Replaced`");
 
         assertThat(References.unknownTypes(checkout))
-                .containsExactly("docs/architecture.md:2: Gone", "room/src/main/README.md:1: Lost");
+                .containsExactly(
+                        "docs/architecture.md:2: Inner", "room/src/main/README.md:1: Lost");
     }
 
     @Test

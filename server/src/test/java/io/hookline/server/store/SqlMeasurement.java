@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * What a row of the hot tables costs, bound by position and by name (docs/adr/0008). Prints the
- * median round, in nanoseconds of this thread's CPU time and bytes of memory for each row.
+ * What a row of the hot tables costs, bound by position and by name: the numbers of {@code
+ * docs/adr/0008-own-binder-for-sql.md}. Prints the median round, in nanoseconds of this thread's
+ * CPU time and bytes of memory for each row.
  */
 final class SqlMeasurement {
     private static final int ROWS = 20_000;
