@@ -32,13 +32,16 @@ import java.util.concurrent.Future;
         mixinStandardHelpOptions = true,
         description =
                 "Measures deliveries to receivers on this machine: to one hook, to 200 hooks with"
-                        + " filters on one type, and to 150 of them beside 50 dead ones. A server"
-                        + " given with --url must run with --dev.")
+                        + " filters on one type, and to 150 of them beside 50 dead ones; and how"
+                        + " long other writers wait while events go to a flow of this server. A"
+                        + " server given with --url must run with --dev.")
 final class HookRounds implements Callable<Integer> {
     private static final int LINES = 1_000;
     private static final int MANY = 200;
     private static final int HEALTHY = 150;
     private static final Duration SILENCE = Duration.ofSeconds(20);
+    private static final int WRITERS = 16;
+    private static final Duration WRITING = Duration.ofSeconds(5);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -58,14 +61,15 @@ final class HookRounds implements Callable<Integer> {
     enum Round {
         one,
         many,
-        dead
+        dead,
+        own
     }
 
     @Option(
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = "one,many,dead",
+            defaultValue = "one,many,dead,own",
             description = "Which rounds are made (${DEFAULT-VALUE}).")
     private Set<Round> only = Set.of();
 
@@ -82,6 +86,9 @@ final class HookRounds implements Callable<Integer> {
             }
             if (only.contains(Round.dead)) {
                 deadHooks(receiver);
+            }
+            if (only.contains(Round.own)) {
+                ownHook();
             }
         }
         return 0;
@@ -127,6 +134,55 @@ final class HookRounds implements Callable<Integer> {
         round("150 hooks once more", type, receiver, events, HEALTHY, 0);
         end(healthy);
         end(dead);
+    }
+
+    /**
+     * Single events are sent while a hook delivers to a flow of the server. The server is halted,
+     * so that executions are accepted and do not run: what is measured is the sharing of the
+     * database.
+     */
+    private void ownHook() throws Exception {
+        String type = "group.user_membership.add";
+        URI nowhere = URI.create("http://127.0.0.1:9");
+        Server.Flow flow =
+                server.prepare(BenchFlow.file(BenchFlow.endpoint("Takes events")), nowhere);
+        String hook = server.hook("own", flow.invokeUrl(), type, Optional.empty());
+        server.halt(true);
+        Requests writers = new Requests(WRITERS);
+        RequestTemplate single =
+                RequestTemplate.post(
+                        server.at("/api/v1/logs"), server.token(), Bodies.unhookedEvent());
+        send(type, events / 10);
+        writers.send(single, WRITING);
+        Duration idle = server.writerCpu();
+        print(waited("other writers alone", writers.send(single, WRITING), 0, idle));
+        server.post("/api/hookline/v1/eventHooks/" + hook + "/pause");
+        send(type, events);
+        long before = server.delivered(hook);
+        server.post("/api/hookline/v1/eventHooks/" + hook + "/resume");
+        Duration start = server.writerCpu();
+        Generator.Result result = writers.send(single, WRITING);
+        print(
+                waited(
+                        "other writers beside deliveries to a flow of ours",
+                        result,
+                        server.delivered(hook) - before,
+                        start));
+        server.halt(false);
+    }
+
+    private ObjectNode waited(
+            String name, Generator.Result result, long delivered, Duration writerCpu) {
+        Duration worked = server.writerCpu().minus(writerCpu);
+        ObjectNode line = JsonNodeFactory.instance.objectNode().put("bench", name);
+        line.put("perSecond", Math.round(result.perSecond()));
+        line.put("p50Millis", result.latencies().percentile(50));
+        line.put("p99Millis", result.latencies().percentile(99));
+        line.put("accepted", result.accepted()).put("delivered", delivered);
+        line.put("deliveredPerSecond", Math.round(delivered / (result.took().toNanos() / 1e9)));
+        line.put("writerCpuMillis", worked.toMillis());
+        Requests.addErrors(line, result);
+        return line;
     }
 
     /** Sends events, of which the first {@code wanted} of 200 kinds have a hook that takes them. */

@@ -322,6 +322,35 @@ final class Server implements AutoCloseable {
         });
     }
 
+    /** How long the thread that writes has computed; zero where the system does not say. */
+    Duration writerCpu() {
+        if (process.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Path threads = Path.of("/proc", Long.toString(process.get().pid()), "task");
+        try (Stream<Path> all = Files.list(threads)) {
+            for (Path thread : (Iterable<Path>) all::iterator) {
+                if (Files.readString(thread.resolve("comm")).strip().equals("store-writer")) {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                    // utime and stime, in hundredths of a second.
+                    return Duration.ofMillis(
+                            10 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12])));
+                }
+            }
+        } catch (IOException e) {
+            return Duration.ZERO;
+        }
+        return Duration.ZERO;
+    }
+
+    /** How many events a hook has delivered since the start. */
+    long delivered(String hook) {
+        return call("GET", OURS + "/eventHooks/" + hook + "/delivery", NOTHING)
+                .at("/sinceStart/events")
+                .asLong();
+    }
+
     /** An act without a body. */
     void post(String path) {
         call("POST", path, NOTHING);

@@ -108,7 +108,7 @@ public final class Retention implements Service {
         log.tidy();
         database.write(transaction -> {
             // Losses that a process which ended within a sweep did not report.
-            lost.tell(transaction);
+            lost.report(transaction);
             return this;
         });
         long now = clock.millis();
@@ -175,7 +175,7 @@ public final class Retention implements Service {
                 extent.get().first());
         while (isOpen() && tooMuch.stands() && database.write(this::takeOldest) > 0) {}
         database.write(transaction -> {
-            lost.tell(transaction);
+            lost.report(transaction);
             return bytes;
         });
     }

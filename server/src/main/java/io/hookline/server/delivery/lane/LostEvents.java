@@ -27,13 +27,13 @@ public final class LostEvents {
                         lost_count = lane_lost.lost_count + excluded.lost_count,
                         untold_from = coalesce(lane_lost.untold_from, excluded.untold_from)\
                     """);
-    private static final Sql UNTOLD =
+    private static final Sql UNREPORTED =
             Sql.of(
                     """
-                    SELECT hook_id, untold_from, last_lost, lost_count - told AS untold FROM lane_lost
+                    SELECT hook_id, untold_from, last_lost, lost_count - told AS unreported FROM lane_lost
                     WHERE lost_count > told ORDER BY hook_id\
                     """);
-    private static final Sql TOLD =
+    private static final Sql REPORTED =
             Sql.of(
                     """
                     UPDATE lane_lost SET told = lost_count, untold_from = NULL
@@ -80,22 +80,22 @@ public final class LostEvents {
                 .update();
     }
 
-    /** One hook's losses of which no event tells yet. */
-    private record Untold(String hookId, long from, long to, long count) {}
+    /** One hook's losses that no event has reported yet. */
+    private record Unreported(String hookId, long from, long to, long count) {}
 
     /** Writes an event for each hook that lost something since the last one, however it ended. */
-    public void tell(Transaction transaction) {
-        List<Untold> all =
+    public void report(Transaction transaction) {
+        List<Unreported> all =
                 transaction
-                        .prepare(UNTOLD)
+                        .prepare(UNREPORTED)
                         .list(row ->
-                                new Untold(
+                                new Unreported(
                                         row.text("hook_id"),
                                         row.number("untold_from"),
                                         row.number("last_lost"),
-                                        row.number("untold")));
-        for (Untold lost : all) {
-            transaction.prepare(TOLD).text("hook", lost.hookId()).update();
+                                        row.number("unreported")));
+        for (Unreported lost : all) {
+            transaction.prepare(REPORTED).text("hook", lost.hookId()).update();
             Optional<EventHook> hook = hooks.find(transaction, lost.hookId());
             if (hook.isPresent()) {
                 log.append(
@@ -106,7 +106,7 @@ public final class LostEvents {
         }
     }
 
-    private static AuditEvent event(EventHook hook, Untold lost) {
+    private static AuditEvent event(EventHook hook, Unreported lost) {
         return AuditEvent.of(
                         "hookline.event_hook.events_lost",
                         "Events went before the event hook had them")

@@ -96,9 +96,7 @@ public final class DeliveryStore {
                                 row.optionalText("answer")));
     }
 
-    /**
-     * The newest failed attempt of what waits or was set aside; what tells of it after a restart.
-     */
+    /** The newest failed attempt of what waits or was set aside; it is shown after a restart. */
     public static Optional<LastError> lastError(Transaction transaction, String hookId) {
         return transaction
                 .prepare(LAST_ERROR)

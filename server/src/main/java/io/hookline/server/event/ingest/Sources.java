@@ -126,11 +126,10 @@ public final class Sources {
 
     public Source create(Caller caller, Draft draft, Secret secret) {
         String id = "src" + random(17);
+        byte[] sealed = sealer.seal(secret, context(id));
         return database.write(transaction -> {
             requireFreeName(transaction, draft.name(), id);
-            set(transaction.prepare(INSERT), id, draft)
-                    .bytes("secret", sealer.seal(secret, context(id)))
-                    .update();
+            set(transaction.prepare(INSERT), id, draft).bytes("secret", sealed).update();
             Source made = find(transaction, id).orElseThrow();
             tell(
                     transaction,
@@ -141,19 +140,15 @@ public final class Sources {
     }
 
     public Source update(Caller caller, String id, Draft draft) {
+        Optional<byte[]> sealed = draft.secret().map(secret -> sealer.seal(secret, context(id)));
         return database.write(transaction -> {
             if (find(transaction, id).isEmpty()) {
                 throw new Refusal.NotFound("source", id);
             }
             requireFreeName(transaction, draft.name(), id);
             set(transaction.prepare(UPDATE), id, draft).update();
-            draft.secret()
-                    .ifPresent(secret ->
-                            transaction
-                                    .prepare(SECRET)
-                                    .bytes("secret", sealer.seal(secret, context(id)))
-                                    .text("id", id)
-                                    .update());
+            sealed.ifPresent(secret ->
+                    transaction.prepare(SECRET).bytes("secret", secret).text("id", id).update());
             Source changed = find(transaction, id).orElseThrow();
             tell(
                     transaction,
