@@ -161,7 +161,7 @@ class ArchitectureTest {
                     if (!type.getPackageName().startsWith(SERVER) || names.length < 4) {
                         return SliceIdentifier.ignore();
                     }
-                    return names[names.length - 1].equals("http") && !UNCONVERTED.contains(names[3])
+                    return names[names.length - 1].equals("http")
                             ? SliceIdentifier.of(names[3], "http")
                             : SliceIdentifier.of(names[3]);
                 }
@@ -176,15 +176,8 @@ class ArchitectureTest {
     static final ArchRule featuresHaveNoCycles =
             slices().assignedFrom(STEPS).should().beFreeOfCycles();
 
-    /** Features whose HTTP is not in a package of its own yet. */
-    private static final Set<String> UNCONVERTED = Set.of();
-
     /** What is HTTP as a whole, or sets up the server: the pages, and how it is configured. */
     private static final Set<String> OUTSIDE = Set.of("pages", "configuration");
-
-    /** Classes outside of http packages that may know HTTP for now. */
-    private static final Set<String> UNCONVERTED_CLASSES =
-            Set.of(SERVER + "access.Access", SERVER + "access.ClientAddress");
 
     @ArchTest
     static void onlyHttpPackagesKnowHttp(JavaClasses imported) {
@@ -199,34 +192,13 @@ class ArchitectureTest {
                 .check(imported);
     }
 
-    @ArchTest
-    static void onlyTheEdgeKnowsTheHttpLibrary(JavaClasses imported) {
-        noClasses()
-                .that(
-                        DescribedPredicate.describe(
-                                "belong to a feature, be it to its routes",
-                                type ->
-                                        feature(type)
-                                                .filter(name -> !name.equals("http"))
-                                                .filter(name -> !UNCONVERTED.contains(name))
-                                                .filter(name ->
-                                                        !UNCONVERTED_CLASSES.contains(
-                                                                type.getName()))
-                                                .isPresent()))
-                .should()
-                .dependOnClassesThat(resideInAPackage("io.helidon.."))
-                .check(imported);
-    }
-
     private static boolean isInsideOfAFeature(JavaClass type) {
         String[] names = type.getPackageName().split("\\.");
         return type.getPackageName().startsWith(SERVER)
                 && names.length > 3
                 && FEATURES.contains(names[3])
                 && !names[names.length - 1].equals("http")
-                && !OUTSIDE.contains(names[3])
-                && !UNCONVERTED.contains(names[3])
-                && !UNCONVERTED_CLASSES.contains(type.getName());
+                && !OUTSIDE.contains(names[3]);
     }
 
     @ArchTest
@@ -289,6 +261,14 @@ class ArchitectureTest {
     private static String packageOf(String feature, String name) {
         return SERVER + feature + (name.isEmpty() ? "" : "." + name);
     }
+
+    @ArchTest
+    static final ArchRule onlyTheEdgeKnowsTheHttpServer =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.hookline.server.http", "io.hookline.server")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("io.helidon.."));
 
     @ArchTest
     static final ArchRule onlyTheStoreKnowsJdbcAndTheEngine =

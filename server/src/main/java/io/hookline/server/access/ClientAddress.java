@@ -1,7 +1,5 @@
 package io.hookline.server.access;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
 import io.hookline.outbound.CidrRange;
 
 import java.util.List;
@@ -20,15 +18,12 @@ public final class ClientAddress {
         this.trusted = List.copyOf(trusted);
     }
 
-    public String of(ServerRequest request) {
-        List<String> hops =
-                request.headers().contains(HeaderNames.X_FORWARDED_FOR)
-                        ? request.headers().get(HeaderNames.X_FORWARDED_FOR).allValues(true)
-                        : List.of();
-        return behindProxies(request.remotePeer().host(), hops);
-    }
-
-    /** Goes back through the hops, nearest last, as long as each is trusted. */
+    /**
+     * Goes back through the hops as long as each is trusted.
+     *
+     * @param peer who opened the connection
+     * @param hops what {@code X-Forwarded-For} says, nearest last
+     */
     public String behindProxies(String peer, List<String> hops) {
         String address = peer;
         for (int i = hops.size() - 1; i >= 0 && isTrusted(address); i--) {

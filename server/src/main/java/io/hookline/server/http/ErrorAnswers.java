@@ -26,8 +26,8 @@ import java.util.Set;
 
 /**
  * Turns every exception into the answer that its path promises: Okta's error object below {@code
- * /api/v1}, RFC 9457 everywhere else. What nobody expected is logged with an id and answered
- * without details.
+ * /api/v1}, RFC 9457 everywhere else. Unexpected ones are logged with an id and answered without
+ * details.
  */
 public final class ErrorAnswers {
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);

@@ -6,8 +6,11 @@ import io.helidon.webserver.http.ServerRequest;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sessions;
+import io.hookline.server.refusal.Refusal;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +103,18 @@ final class HelidonRequest implements Request {
 
     @Override
     public byte[] body(int max) {
-        return Bodies.read(request, max);
+        if (request.headers().contentLength().orElse(-1) > max) {
+            throw new Refusal.TooLarge(max);
+        }
+        try (InputStream in = stream()) {
+            byte[] bytes = in.readNBytes(max + 1);
+            if (bytes.length > max) {
+                throw new Refusal.TooLarge(max);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -2,10 +2,7 @@ package io.hookline.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.hookline.server.json.Json;
 import io.hookline.server.url.QueryString;
 
@@ -13,7 +10,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -26,17 +22,6 @@ import java.util.function.ToLongFunction;
 public record Page(int limit, long after) {
     private static final int DEFAULT = 200;
     private static final int MAX = 1_000;
-
-    /**
-     * The part that a request asks for.
-     *
-     * @throws Problem 400 naming the parameter
-     */
-    public static Page of(ServerRequest request) {
-        return new Page(
-                (int) number(request, "limit", DEFAULT, 1, MAX),
-                number(request, "after", 0, 0, Long.MAX_VALUE));
-    }
 
     /** The part that a query asks for: 200 items unless it says otherwise, 1000 at most. */
     static Page of(Query query) {
@@ -89,71 +74,6 @@ public record Page(int limit, long after) {
             }
         }
         return request.url(next.toString());
-    }
-
-    /** What the caller asked for; badly encoded text stays as it is. */
-    public static QueryString query(ServerRequest request) {
-        return QueryString.parse(request.query().rawValue());
-    }
-
-    private static long number(
-            ServerRequest request, String name, long otherwise, long min, long max) {
-        Optional<String> text = query(request).first(name);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            long number = Long.parseLong(text.get());
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // answered below
-        }
-        throw Problem.badRequest(
-                        name
-                                + ": expected a number from "
-                                + min
-                                + " to "
-                                + max
-                                + ", found \""
-                                + text.get()
-                                + "\".")
-                .with("field", TextNode.valueOf(name));
-    }
-
-    /**
-     * Answers with this part.
-     *
-     * @param items the part and, if there is more, at least one item behind it
-     */
-    public <T> void send(
-            ServerRequest request,
-            ServerResponse response,
-            URI baseUrl,
-            List<T> items,
-            ToLongFunction<T> place,
-            Function<T, ? extends JsonNode> json) {
-        ArrayNode list = Json.MAPPER.createArrayNode();
-        items.stream().limit(limit).forEach(item -> list.add(json.apply(item)));
-        if (items.size() > limit) {
-            StringBuilder next =
-                    new StringBuilder(baseUrl.resolve(request.path().path()).toString());
-            next.append("?after=").append(place.applyAsLong(items.get(limit - 1)));
-            next.append("&limit=").append(limit);
-            for (QueryString.Pair pair : query(request).pairs()) {
-                if (!pair.name().isEmpty()
-                        && !pair.name().equals("after")
-                        && !pair.name().equals("limit")) {
-                    next.append('&')
-                            .append(encoded(pair.name()))
-                            .append('=')
-                            .append(encoded(pair.value()));
-                }
-            }
-            Bodies.link(response, next.toString(), "next");
-        }
-        Bodies.send(response, 200, list);
     }
 
     private static String encoded(String text) {

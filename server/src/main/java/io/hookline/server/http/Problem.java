@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A refusal in the shape of RFC 9457. The detail says what was attempted, with which value, what
- * was expected and what to do.
+ * An error in the form of RFC 9457. Thrown only for what HTTP alone knows, such as a foreign host;
+ * a feature throws a {@link Refusal}.
  */
 public final class Problem extends RuntimeException {
     private final int status;
@@ -115,13 +115,5 @@ public final class Problem extends RuntimeException {
             case Refusal.Busy _ -> 503;
             case Refusal.Loop _ -> 508;
         };
-    }
-
-    public static Problem badRequest(String detail) {
-        return new Problem(400, "Bad request", detail);
-    }
-
-    public static Problem notFound(String what, String id) {
-        return new Problem(404, "Not found", "There is no " + what + " with id " + id + ".");
     }
 }
