@@ -315,8 +315,7 @@ class WaitingTest {
         world.executions().cancel(world.history().page(helpers).found().getFirst().head());
         world.await(id);
 
-        assertThat(world.read("SELECT count(*) FROM execution WHERE status = 'CANCELLED'"))
-                .isEqualTo(4);
+        assertThat(world.count("execution WHERE status = 'CANCELLED'")).isEqualTo(4);
     }
 
     @Test
