@@ -6,9 +6,10 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
-import io.hookline.outbound.MailSender;
 import io.hookline.server.access.AccessControl;
+import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.FailedAttempts;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.access.http.ApiDescription;
@@ -18,7 +19,7 @@ import io.hookline.server.access.http.RequestLimit;
 import io.hookline.server.access.http.TokenApi;
 import io.hookline.server.alert.Alerts;
 import io.hookline.server.alert.http.AlertRuleApi;
-import io.hookline.server.alert.send.AlertSender;
+import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.alert.watch.Watch;
 import io.hookline.server.configuration.Configuration;
 import io.hookline.server.configuration.StartRefused;
@@ -34,7 +35,6 @@ import io.hookline.server.endpoint.invocation.CallerCheck;
 import io.hookline.server.endpoint.invocation.InvocationRates;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.event.audit.AccessAudit;
-import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.event.catalog.EventTypes;
 import io.hookline.server.event.http.EventRoutes;
 import io.hookline.server.event.ingest.Sources;
@@ -72,6 +72,7 @@ import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.SqliteDatabase;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
+import io.hookline.server.studio.flow.FlowSource;
 import io.hookline.server.studio.http.CardApi;
 import io.hookline.server.studio.http.StudioApi;
 import io.hookline.server.task.Service;
@@ -143,38 +144,21 @@ final class Server implements AutoCloseable {
         DatabaseEventLog log = closing(new DatabaseEventLog(database, clock));
         EventTypes types = new EventTypes(database, log, configuration.log().eligibility(), clock);
         Sources sources = new Sources(database, log, sealer, clock);
+        AccessLog audit = new AccessAudit(log, clock);
         AccessControl access =
-                new AccessControl(
-                        database,
-                        new AccessAudit(log, clock),
-                        sender,
-                        configuration.access(),
-                        clock);
+                new AccessControl(database, audit, sender, configuration.access(), clock);
         setupToken = access.setupToken();
         ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
         OwnHosts hosts = new OwnHosts(http::baseUrl, configuration.bind());
-        AuthenticationFilter authentication =
-                new AuthenticationFilter(
-                        hosts,
-                        access.authenticator(),
-                        access.sessions(),
-                        new RequestLimit(
-                                configuration.requestsPerMinute(), database, access.log(), clock));
+        AuthenticationFilter authentication = authentication(access, hosts, database);
         router =
                 new Router(http::baseUrl, addresses)
                         .filter(authentication)
                         .filter(new LowDisk(space))
                         .add(new Health(database, space).routes())
-                        .add(new TokenApi(access.tokens(), clock).routes())
-                        .add(
-                                EventRoutes.of(
-                                        database,
-                                        log,
-                                        types,
-                                        sources,
-                                        access.failedAttempts("source secrets"),
-                                        baseUrl,
-                                        clock));
+                        .add(new TokenApi(access.tokens(), clock).routes());
+        FailedAttempts wrongSecrets = access.failedAttempts("source secrets");
+        router.add(EventRoutes.of(database, log, types, sources, wrongSecrets, baseUrl, clock));
 
         // Flows are built of cards.
         Workspace workspace = new Workspace(database, sealer, log, clock);
@@ -183,112 +167,88 @@ final class Server implements AutoCloseable {
                         new Calls(sender, clock), workspace.rows(), workspace.files());
         Interpreter interpreter = new Interpreter(cards);
         Studio studio = new Studio(workspace, new KnownCards(interpreter, clock));
+        FlowSource flows = studio.flows();
         StudioApi studioApi = new StudioApi(studio, mayBePlain);
         router.add(new CardApi(cards).routes()).add(studioApi.routes());
 
         // They run, unless halted, when the clock, an event or a caller starts them.
         halt = new Halt(database, log, configuration.halted(), clock);
         Facilities facilities =
-                new Facilities(
-                        database,
-                        log,
-                        studio.flows(),
-                        studio.connections()::find,
-                        sealer,
-                        interpreter::run,
-                        clock);
+                Facilities.of(database, log, studio, sealer, interpreter::run, clock);
         Executions executions = running(new Executions(facilities, halt.state().isHalted()));
         running(new Scheduler(database, studio::scheduled, executions, clock));
         running(new EventFeed(database, log, studio::fedByEvents, executions));
         router.add(
                         ExecutionRoutes.of(
                                 executions, halt, facilities, configuration.log().historyKept()))
-                .add(new ScheduleApi(studio.flows(), clock).routes());
+                .add(new ScheduleApi(flows, clock).routes());
         InvocationRates rates = new InvocationRates(configuration.endpoints(), clock);
-        CallerCheck callers =
-                new CallerCheck(
-                        studio.flows(),
-                        access.accessTokens(),
-                        access.failedAttempts("client tokens"),
-                        rates);
-        OwnEndpoints door =
-                new InProcessEndpoints(
-                        studio.flows(), executions, rates, http::baseUrl, http::port);
+        FailedAttempts wrongTokens = access.failedAttempts("client tokens");
+        CallerCheck callers = new CallerCheck(flows, access.accessTokens(), wrongTokens, rates);
+        router.add(new InvokeApi(database, executions, callers).routes())
+                .add(new FlowDescriptionApi(flows, http::baseUrl).routes());
 
-        // Hooks pick events from the log; lanes deliver them, to flows through the same door.
-        HookSettings hookSettings =
+        // Hooks pick events from the log; lanes deliver them, to our own flows in the process.
+        OwnEndpoints own =
+                new InProcessEndpoints(flows, executions, rates, http::baseUrl, http::port);
+        HookSettings settings =
                 new HookSettings(configuration.development(), configuration.hooks(), baseUrl);
         HookStore hookStore = new HookStore(sealer);
         Deliveries deliveries =
-                running(
-                        new Deliveries(
-                                database, hookStore, log, door, sender, hookSettings, clock));
-        Hooks hooks =
-                new Hooks(database, hookStore, log, door, sender, deliveries, hookSettings, clock);
-        EventHookApi hookApi = new EventHookApi(hooks, types, door, hookSettings);
-        PreviewEvents previews =
-                new PreviewEvents(
-                        log, type -> types.sample(type).map(EventCatalog.Sample::event), clock);
+                running(new Deliveries(database, hookStore, log, own, sender, settings, clock));
+        Hooks hooks = new Hooks(database, hookStore, log, own, sender, deliveries, settings, clock);
+        EventHookApi hookApi = new EventHookApi(hooks, types, own, settings);
+        PreviewEvents previews = PreviewEvents.of(log, types, clock);
+        Backtests backtests = new Backtests(facilities, executions::isHalted, interpreter::effect);
         router.add(HookRoutes.of(hookApi, hooks, log, clock))
-                .add(DeliveryRoutes.of(deliveries, hooks, previews, clock));
+                .add(DeliveryRoutes.of(deliveries, hooks, previews, clock))
+                .add(new BacktestApi(backtests, facilities, hookStore, baseUrl).routes());
 
         // What is old is deleted, and people are notified of what goes wrong.
+        LostEvents lost = new LostEvents(hookStore, log, clock);
         Retention retention =
-                running(
-                        new Retention(
-                                database,
-                                log,
-                                configuration.log(),
-                                deliveries,
-                                new LostEvents(hookStore, log, clock),
-                                clock));
-        Watch watch =
-                new Watch(
-                        new Watch.Watched(
-                                database,
-                                log,
-                                sources::reportSilent,
-                                executions::runningSince,
-                                deliveries::filterErrors,
-                                space::freeShare),
-                        configuration.alerts(),
-                        sender,
-                        clock);
-        AlertSender alertSender =
-                new AlertSender(sender, new MailSender(guard), studio.connections()::find, clock);
+                running(new Retention(database, log, configuration.log(), deliveries, lost, clock));
+        Watch.Watched watched =
+                Watch.Watched.of(database, log, sources, executions, deliveries, space);
+        AlertSettings alertSettings = configuration.alerts();
         Alerts alerts =
-                running(Alerts.of(database, sealer, log, alertSender, studio::holds, watch, clock));
+                running(new Alerts(watched, studio, sealer, sender, guard, alertSettings, clock));
         Metrics metrics = new Metrics(database, log, executions, deliveries, retention.storage());
+        AlertRuleApi rules = new AlertRuleApi(alerts.rules(), alerts.alerter(), studio, mayBePlain);
         router.add(RetentionRoutes.of(retention))
-                .add(
-                        new AlertRuleApi(alerts.rules(), alerts.alerter(), studio, mayBePlain)
-                                .routes())
+                .add(rules.routes())
                 .add(new MetricsApi(metrics).routes());
 
-        Backtests backtests = new Backtests(facilities, executions::isHalted, interpreter::effect);
-        router.add(new BacktestApi(backtests, facilities, hookStore, baseUrl).routes());
-        KnownPaths paths = KnownPaths.read();
-        router.add(new InvokeApi(database, executions, callers).routes())
-                .add(new FlowDescriptionApi(studio.flows(), http::baseUrl).routes())
-                .add(new ApiDescription(paths).routes());
-        router.add(new SignInPages(access.signIn(), hosts).routes())
-                .add(
-                        new Pages(
-                                        new ShownData(
-                                                hookApi,
-                                                deliveries,
-                                                studioApi,
-                                                new ExecutionApi(executions),
-                                                halt,
-                                                log,
-                                                baseUrl::resolve))
-                                .routes());
-        http.serve(router, paths);
-        closing(http);
-        // Ends before the door closes, so that those who wait for one are answered.
+        // People see all that on pages.
+        ExecutionApi executionApi = new ExecutionApi(executions);
+        ShownData shown =
+                new ShownData(
+                        hookApi, deliveries, studioApi, executionApi, halt, log, baseUrl::resolve);
+        router.add(new SignInPages(access.signIn(), hosts).routes()).add(new Pages(shown).routes());
+
+        serve();
+        // Ends before the HTTP server, so that those who wait for one are answered.
         closing(backtests);
         sender.prepare();
         services.forEach(Service::start);
+    }
+
+    /** Answers requests from now on. */
+    private void serve() {
+        KnownPaths paths = KnownPaths.read();
+        router.add(new ApiDescription(paths).routes());
+        http.serve(router, paths);
+        closing(http);
+    }
+
+    /** Knows who sends a request, and limits how many they send. */
+    private AuthenticationFilter authentication(
+            AccessControl access, OwnHosts hosts, Database database) {
+        return new AuthenticationFilter(
+                hosts,
+                access.authenticator(),
+                access.sessions(),
+                new RequestLimit(configuration.requestsPerMinute(), database, access.log(), clock));
     }
 
     /** Starts when requests are answered, in the order of the wiring. */

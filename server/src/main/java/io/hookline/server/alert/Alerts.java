@@ -1,34 +1,58 @@
 package io.hookline.server.alert;
 
+import io.hookline.outbound.AddressGuard;
+import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.MailSender;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.alert.rule.AlertRules;
+import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.alert.send.AlertSender;
 import io.hookline.server.alert.watch.Watch;
-import io.hookline.server.event.log.EventLog;
-import io.hookline.server.store.Database;
+import io.hookline.server.studio.Studio;
 import io.hookline.server.task.Service;
 
 import java.time.InstantSource;
-import java.util.function.BiPredicate;
 
 /**
  * Notifies people of what goes wrong: watches for it, and sends the log's alerts to where rules
  * say.
  */
-public record Alerts(AlertRules rules, Alerter alerter, Watch watch) implements Service {
+public final class Alerts implements Service {
+    private final AlertRules rules;
+    private final Alerter alerter;
+    private final Watch watch;
+
     /**
-     * @param holds whether the folder of an id holds the flow of an id, however deep
+     * @param guard for mail, which has a client of its own
      */
-    public static Alerts of(
-            Database database,
+    public Alerts(
+            Watch.Watched watched,
+            Studio studio,
             Sealer sealer,
-            EventLog log,
-            AlertSender sender,
-            BiPredicate<String, String> holds,
-            Watch watch,
+            HttpSender sender,
+            AddressGuard guard,
+            AlertSettings settings,
             InstantSource clock) {
-        AlertRules rules = new AlertRules(database, sealer, log, clock);
-        return new Alerts(rules, new Alerter(database, rules, log, sender, holds, clock), watch);
+        rules = new AlertRules(watched.database(), sealer, watched.log(), clock);
+        AlertSender alertSender =
+                new AlertSender(sender, new MailSender(guard), studio.connections()::find, clock);
+        alerter =
+                new Alerter(
+                        watched.database(),
+                        rules,
+                        watched.log(),
+                        alertSender,
+                        studio::holds,
+                        clock);
+        watch = new Watch(watched, settings, sender, clock);
+    }
+
+    public AlertRules rules() {
+        return rules;
+    }
+
+    public Alerter alerter() {
+        return alerter;
     }
 
     @Override

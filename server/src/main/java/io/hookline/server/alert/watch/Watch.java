@@ -3,12 +3,15 @@ package io.hookline.server.alert.watch;
 import io.hookline.outbound.HttpSender;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.alert.rule.AlertTypes;
+import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.lane.Lanes;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.audit.AuditEvent.Severity;
+import io.hookline.server.event.ingest.Sources;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.DiskSpace;
 import io.hookline.server.task.PeriodicTask;
 
 import org.slf4j.Logger;
@@ -64,7 +67,23 @@ public final class Watch implements AutoCloseable {
             Runnable silence,
             Function<Instant, List<Executions.Slow>> runningSince,
             Supplier<List<Lanes.FilterErrors>> filterErrors,
-            DoubleSupplier freeDisk) {}
+            DoubleSupplier freeDisk) {
+        public static Watched of(
+                Database database,
+                EventLog log,
+                Sources sources,
+                Executions executions,
+                Deliveries deliveries,
+                DiskSpace space) {
+            return new Watched(
+                    database,
+                    log,
+                    sources::reportSilent,
+                    executions::runningSince,
+                    deliveries::filterErrors,
+                    space::freeShare);
+        }
+    }
 
     public Watch(Watched watched, AlertSettings settings, HttpSender sender, InstantSource clock) {
         this.watched = watched;

@@ -3,6 +3,7 @@ package io.hookline.server.delivery.preview;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.event.ingest.DraftEvent;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
@@ -26,6 +27,12 @@ public final class PreviewEvents {
         this.log = log;
         this.samples = samples;
         this.clock = clock;
+    }
+
+    /** With the samples of the catalog. */
+    public static PreviewEvents of(EventLog log, EventCatalog types, InstantSource clock) {
+        return new PreviewEvents(
+                log, type -> types.sample(type).map(EventCatalog.Sample::event), clock);
     }
 
     /** An event to preview. */

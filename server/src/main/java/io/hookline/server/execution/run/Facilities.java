@@ -3,6 +3,7 @@ package io.hookline.server.execution.run;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.store.Database;
+import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.flow.FlowSource;
 
 import java.time.InstantSource;
@@ -15,4 +16,16 @@ public record Facilities(
         ConnectionSource connections,
         Sealer sealer,
         Engine engine,
-        InstantSource clock) {}
+        InstantSource clock) {
+    /** Flows and connections are those of the studio. */
+    public static Facilities of(
+            Database database,
+            EventLog log,
+            Studio studio,
+            Sealer sealer,
+            Engine engine,
+            InstantSource clock) {
+        return new Facilities(
+                database, log, studio.flows(), studio.connections()::find, sealer, engine, clock);
+    }
+}
