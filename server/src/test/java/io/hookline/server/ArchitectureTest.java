@@ -6,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -16,11 +18,18 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The tree tells the architecture, and its arrows point one way (docs/architecture.md). */
 @AnalyzeClasses(packages = "io.hookline", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -289,4 +298,39 @@ class ArchitectureTest {
                     .haveSimpleNameEndingWith("Manager")
                     .orShould()
                     .haveSimpleNameEndingWith("Impl");
+
+    /** The table of features and packages in {@code docs/architecture.md}. */
+    private static final Pattern ROW =
+            Pattern.compile("\\| (`[^|]+) \\|[^|]*\\|([^|]*)\\|[^|]*\\|");
+
+    @ArchTest
+    static void thePageShowsTheOrderThatIsAsserted(JavaClasses imported) throws IOException {
+        List<String> features = new ArrayList<>();
+        Map<String, List<String>> packages = new HashMap<>();
+        Path page = Path.of(System.getProperty("hookline.root", ".."), "docs", "architecture.md");
+        for (String line : Files.readAllLines(page)) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                List<String> named = names(row.group(1));
+                features.addAll(named);
+                named.forEach(name -> packages.put(name, names(row.group(2))));
+            }
+        }
+        assertThat(features)
+                .containsExactlyElementsOf(
+                        FEATURES.stream().filter(name -> !name.contains(".")).toList());
+        PACKAGES.forEach((feature, order) ->
+                assertThat(packages.get(feature))
+                        .as(feature)
+                        .containsExactlyElementsOf(
+                                order.stream().filter(name -> !name.isEmpty()).toList()));
+    }
+
+    private static List<String> names(String cell) {
+        return Pattern.compile("`([^`]+)`")
+                .matcher(cell)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
 }
