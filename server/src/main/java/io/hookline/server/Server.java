@@ -76,6 +76,7 @@ import io.hookline.server.studio.flow.FlowSource;
 import io.hookline.server.studio.http.CardApi;
 import io.hookline.server.studio.http.StudioApi;
 import io.hookline.server.task.Service;
+import io.hookline.server.url.PublicUrl;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -223,7 +224,13 @@ final class Server implements AutoCloseable {
         ExecutionApi executionApi = new ExecutionApi(executions);
         ShownData shown =
                 new ShownData(
-                        hookApi, deliveries, studioApi, executionApi, halt, log, baseUrl::resolve);
+                        hookApi,
+                        deliveries,
+                        studioApi,
+                        executionApi,
+                        halt,
+                        log,
+                        path -> PublicUrl.of(baseUrl, path));
         router.add(new SignInPages(access.signIn(), hosts).routes()).add(new Pages(shown).routes());
 
         serve();

@@ -7,6 +7,7 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.refusal.Refusal;
+import io.hookline.server.url.PublicUrl;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,7 +99,7 @@ final class HelidonRequest implements Request {
 
     @Override
     public URI url(String path) {
-        return baseUrl.get().resolve(path);
+        return PublicUrl.of(baseUrl.get(), path);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.hookline.server.http.Body;
 import io.hookline.server.http.Resource;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
+import io.hookline.server.url.PublicUrl;
 
 import java.net.URI;
 import java.time.Duration;
@@ -125,7 +126,9 @@ public final class SourceApi implements Resource<Source> {
         return Json.object()
                 .put("id", source.id())
                 .put("name", source.name())
-                .put("receiveUrl", baseUrl.resolve(ReceiveApi.PREFIX + source.id()).toString())
+                .put(
+                        "receiveUrl",
+                        PublicUrl.of(baseUrl, ReceiveApi.PREFIX + source.id()).toString())
                 .put("header", source.header())
                 .put("enabled", source.enabled())
                 .put(SILENT, source.silentAfter().map(Duration::toMinutes).orElse(null))

@@ -1,4 +1,2 @@
-/**
- * The log, its sources and its event types over HTTP, and the receiving addresses of sources.
- */
+/** The log, its sources and its event types over HTTP, and the receiving addresses of sources. */
 package io.hookline.server.event.http;

@@ -2,10 +2,10 @@ package io.hookline.server.event.search;
 
 import io.hookline.server.event.log.EntityIndex;
 import io.hookline.server.event.log.EventRows;
-import io.hookline.server.event.log.Nearest;
 import io.hookline.server.event.log.EventRows.Place;
 import io.hookline.server.event.log.EventRows.Row;
 import io.hookline.server.event.log.EventRows.Span;
+import io.hookline.server.event.log.Nearest;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
