@@ -104,7 +104,7 @@ class OwnDeliveryTest {
                     if (name.equals("2")) {
                         ids.add(envelope.path("eventId").asText());
                         if (calls.incrementAndGet() < 4) {
-                            return TestFlows.refused(503, "TOO_BUSY");
+                            return TestFlows.refused(503, "TOO_MANY_CALLS");
                         }
                     }
                     return TestFlows.accepted(UUID.randomUUID().toString(), false);

@@ -2,7 +2,9 @@ package io.hookline.server.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.endpoint.invocation.InvocationFault;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
@@ -58,7 +60,10 @@ public final class TestFlows implements OwnEndpoints {
     }
 
     public static Delivered refused(int status, String reason) {
-        return new Delivered(status, "", Optional.empty(), false, Optional.of(reason));
+        Refusal refusal =
+                new Refusal.Conflict("The flow of a test refuses this.")
+                        .because(InvocationFault.valueOf(reason));
+        return new Delivered(status, "", Optional.empty(), false, Optional.of(refusal));
     }
 
     /** What was accepted, by the names of the events. */

@@ -11,6 +11,7 @@ import io.hookline.flow.engine.Outcome;
 import io.hookline.server.endpoint.http.InProcessEndpoints;
 import io.hookline.server.endpoint.http.InvokeApi;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
+import io.hookline.server.endpoint.invocation.InvocationFault;
 import io.hookline.server.endpoint.invocation.InvocationRates;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.endpoint.invocation.OwnEndpoints.Delivered;
@@ -322,7 +323,7 @@ class OneExecutionPerEventTest {
             assertThat(response.statusCode()).isEqualTo(413);
             assertThat(TestingHttp.json(response).path("reason").asText())
                     .isEqualTo("TOO_MANY_EVENTS");
-            assertThat(deliver(envelope).reason()).contains("TOO_MANY_EVENTS");
+            assertThat(deliver(envelope).fault()).contains(InvocationFault.TOO_MANY_EVENTS);
         }
         assertThat(ended()).isEmpty();
     }

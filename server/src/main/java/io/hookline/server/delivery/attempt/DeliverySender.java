@@ -8,6 +8,7 @@ import io.hookline.outbound.Request;
 import io.hookline.server.delivery.attempt.Outcome.Accepted;
 import io.hookline.server.delivery.attempt.Outcome.Kind;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
+import io.hookline.server.endpoint.invocation.InvocationFault;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.endpoint.invocation.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.invocation.OwnEndpoints.Occasion;
@@ -113,25 +114,25 @@ public final class DeliverySender {
             return new Accepted(
                     delivered.status(), took, delivered.execution(), delivered.already());
         }
-        String reason = delivered.reason().orElse("HTTP_" + delivered.status());
         return new Refused(
-                ownKind(delivered.status(), reason),
+                ownKind(delivered),
                 Optional.of(delivered.status()),
-                reason,
+                delivered.fault().map(Enum::name).orElse("HTTP_" + delivered.status()),
                 excerpt(channel, delivered.body(), MAX_EXCERPT),
                 took,
                 Optional.empty());
     }
 
-    private static Kind ownKind(int status, String reason) {
-        if (reason.equals("FLOW_OFF")) {
+    private static Kind ownKind(Delivered delivered) {
+        Optional<InvocationFault> fault = delivered.fault();
+        if (fault.filter(InvocationFault.FLOW_OFF::equals).isPresent()) {
             return Kind.FLOW_OFF;
         }
-        if (reason.equals("LOOP")) {
+        if (fault.filter(InvocationFault.LOOP::equals).isPresent()) {
             // It is the event that is refused, and it will be, however often it comes.
             return Kind.CONTENT;
         }
-        return status == 503 ? Kind.BUSY : Outcome.kind(status);
+        return delivered.status() == 503 ? Kind.BUSY : Outcome.kind(delivered.status());
     }
 
     private Outcome outcome(Channel channel, Answer answer) {

@@ -1,7 +1,5 @@
 package io.hookline.server.delivery.preview;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.outbound.Answer;
@@ -16,6 +14,7 @@ import io.hookline.server.delivery.attempt.RetryingWriter;
 import io.hookline.server.delivery.preview.Preview.Failure;
 import io.hookline.server.delivery.preview.Preview.Failure.Kind;
 import io.hookline.server.delivery.preview.Preview.Received;
+import io.hookline.server.endpoint.invocation.InvocationFault;
 import io.hookline.server.endpoint.invocation.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.invocation.OwnEndpoints.Occasion;
 import io.hookline.server.endpoint.invocation.OwnEndpoints.Prepared;
@@ -25,12 +24,10 @@ import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.lifecycle.HookSettings;
-import io.hookline.server.json.Json;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -165,9 +162,7 @@ public final class Previewer {
                 request,
                 lines,
                 Optional.of(received),
-                delivered.reason().filter("FLOW_OFF"::equals).isPresent()
-                        ? Optional.of(new Failure(Kind.FLOW_OFF, detail(delivered.body())))
-                        : status(delivered.status()),
+                failure(delivered),
                 delivered.execution(),
                 Duration.ofNanos(System.nanoTime() - started));
     }
@@ -181,13 +176,12 @@ public final class Previewer {
                                 "The receiver answered " + status + "; only 2xx takes events."));
     }
 
-    private static String detail(String problem) {
-        try {
-            JsonNode json = Json.parse(problem.getBytes(StandardCharsets.UTF_8));
-            return json.path("detail").asText(problem);
-        } catch (JsonProcessingException e) {
-            return problem;
-        }
+    private static Optional<Failure> failure(Delivered delivered) {
+        return delivered.fault().filter(InvocationFault.FLOW_OFF::equals).isPresent()
+                ? delivered
+                        .refusal()
+                        .map(refusal -> new Failure(Kind.FLOW_OFF, refusal.getMessage()))
+                : status(delivered.status());
     }
 
     private static Preview preview(

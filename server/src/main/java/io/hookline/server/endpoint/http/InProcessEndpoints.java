@@ -116,7 +116,7 @@ public final class InProcessEndpoints implements OwnEndpoints {
                             problem.body().toString(),
                             Optional.empty(),
                             false,
-                            refusal.reason().map(Enum::name));
+                            Optional.of(refusal));
             return transaction -> refused;
         }
     }

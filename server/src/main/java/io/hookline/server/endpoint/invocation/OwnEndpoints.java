@@ -2,6 +2,7 @@ package io.hookline.server.endpoint.invocation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Transaction;
 
 import java.net.URI;
@@ -66,16 +67,25 @@ public interface OwnEndpoints {
     }
 
     /**
+     * The answer that HTTP would have given.
+     *
      * @param status HTTP status
      * @param body response body
      * @param execution the execution that took it; empty when it was refused
      * @param already whether the flow had accepted this envelope before
-     * @param reason a word for records when it was refused, for example {@code FLOW_OFF}
+     * @param refusal why it was refused; empty when it was taken
      */
     record Delivered(
             int status,
             String body,
             Optional<String> execution,
             boolean already,
-            Optional<String> reason) {}
+            Optional<Refusal> refusal) {
+        /** Which of the reasons for refusing calls of flows it was, if it was one. */
+        public Optional<InvocationFault> fault() {
+            return refusal.flatMap(Refusal::reason)
+                    .filter(InvocationFault.class::isInstance)
+                    .map(InvocationFault.class::cast);
+        }
+    }
 }

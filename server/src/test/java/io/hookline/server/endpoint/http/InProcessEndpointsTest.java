@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
+import io.hookline.server.endpoint.invocation.InvocationFault;
 import io.hookline.server.endpoint.invocation.InvocationRates;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.endpoint.invocation.OwnEndpoints.Delivered;
@@ -118,7 +119,7 @@ class InProcessEndpointsTest {
 
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.already()).isFalse();
-        assertThat(first.reason()).isEmpty();
+        assertThat(first.refusal()).isEmpty();
         String execution = first.execution().orElseThrow();
         assertThat(first.body()).isEqualTo("{\"execution_id\":\"" + execution + "\"}");
         assertThat(second)
@@ -159,10 +160,11 @@ class InProcessEndpointsTest {
 
         Delivered off = deliver("off", TOKEN, envelope());
         assertThat(off.status()).isEqualTo(409);
-        assertThat(off.reason()).contains("FLOW_OFF");
+        assertThat(off.fault()).contains(InvocationFault.FLOW_OFF);
         assertThat(off.execution()).isEmpty();
         assertThat(off.body()).contains("switched off");
-        assertThat(deliver("flow", "wrong", envelope()).reason()).contains("TOKEN_WRONG");
+        assertThat(deliver("flow", "wrong", envelope()).fault())
+                .contains(InvocationFault.TOKEN_WRONG);
         assertThat(deliver("gone", TOKEN, envelope()).status()).isEqualTo(404);
     }
 
@@ -216,7 +218,7 @@ class InProcessEndpointsTest {
                                                         envelope))
                                         .accept(transaction));
 
-        assertThat(delivered.reason()).contains("LOOP");
+        assertThat(delivered.fault()).contains(InvocationFault.LOOP);
     }
 
     private Delivered deliver(String alias, String token, ObjectNode envelope) {

@@ -220,7 +220,7 @@ class CallerCheckTest {
                         () -> 80);
 
         assertThat(deliver(door, "1").status()).isEqualTo(200);
-        assertThat(deliver(door, "2").reason()).contains("TOO_MANY_CALLS");
+        assertThat(deliver(door, "2").fault()).contains(InvocationFault.TOO_MANY_CALLS);
     }
 
     private OwnEndpoints.Delivered deliver(InProcessEndpoints door, String eventId) {
