@@ -28,11 +28,7 @@ import io.hookline.server.delivery.http.BacktestApi;
 import io.hookline.server.delivery.http.DeliveryRoutes;
 import io.hookline.server.delivery.lane.LostEvents;
 import io.hookline.server.delivery.preview.PreviewEvents;
-import io.hookline.server.endpoint.http.FlowDescriptionApi;
-import io.hookline.server.endpoint.http.InProcessEndpoints;
-import io.hookline.server.endpoint.http.InvokeApi;
-import io.hookline.server.endpoint.invocation.CallerCheck;
-import io.hookline.server.endpoint.invocation.InvocationRates;
+import io.hookline.server.endpoint.http.Endpoints;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.event.audit.AccessAudit;
 import io.hookline.server.event.catalog.EventTypes;
@@ -59,6 +55,7 @@ import io.hookline.server.http.Route;
 import io.hookline.server.http.Router;
 import io.hookline.server.metrics.Metrics;
 import io.hookline.server.metrics.http.MetricsApi;
+import io.hookline.server.pages.PageData;
 import io.hookline.server.pages.Pages;
 import io.hookline.server.pages.ShownData;
 import io.hookline.server.pages.SignInPages;
@@ -149,15 +146,8 @@ final class Server implements AutoCloseable {
         AccessControl access =
                 new AccessControl(database, audit, sender, configuration.access(), clock);
         setupToken = access.setupToken();
-        ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
         OwnHosts hosts = new OwnHosts(http::baseUrl, configuration.bind());
-        AuthenticationFilter authentication = authentication(access, hosts, database);
-        router =
-                new Router(http::baseUrl, addresses)
-                        .filter(authentication)
-                        .filter(new LowDisk(space))
-                        .add(new Health(database, space).routes())
-                        .add(new TokenApi(access.tokens(), clock).routes());
+        router = router(access, hosts, database, space);
         FailedAttempts wrongSecrets = access.failedAttempts("source secrets");
         router.add(EventRoutes.of(database, log, types, sources, wrongSecrets, baseUrl, clock));
 
@@ -183,15 +173,11 @@ final class Server implements AutoCloseable {
                         ExecutionRoutes.of(
                                 executions, halt, facilities, configuration.log().historyKept()))
                 .add(new ScheduleApi(flows, clock).routes());
-        InvocationRates rates = new InvocationRates(configuration.endpoints(), clock);
-        FailedAttempts wrongTokens = access.failedAttempts("client tokens");
-        CallerCheck callers = new CallerCheck(flows, access.accessTokens(), wrongTokens, rates);
-        router.add(new InvokeApi(database, executions, callers).routes())
-                .add(new FlowDescriptionApi(flows, http::baseUrl).routes());
+        Endpoints endpoints = endpoints(database, flows, executions, access);
+        router.add(endpoints.routes());
 
         // Hooks pick events from the log; lanes deliver them, to our own flows in the process.
-        OwnEndpoints own =
-                new InProcessEndpoints(flows, executions, rates, http::baseUrl, http::port);
+        OwnEndpoints own = endpoints.own();
         HookSettings settings =
                 new HookSettings(configuration.development(), configuration.hooks(), baseUrl);
         HookStore hookStore = new HookStore(sealer);
@@ -221,16 +207,9 @@ final class Server implements AutoCloseable {
                 .add(new MetricsApi(metrics).routes());
 
         // People see all that on pages.
-        ExecutionApi executionApi = new ExecutionApi(executions);
-        ShownData shown =
-                new ShownData(
-                        hookApi,
-                        deliveries,
-                        studioApi,
-                        executionApi,
-                        halt,
-                        log,
-                        path -> PublicUrl.of(baseUrl, path));
+        ExecutionApi history = new ExecutionApi(executions);
+        PageData shown =
+                new ShownData(hookApi, deliveries, studioApi, history, halt, log, this::publicUrl);
         router.add(new SignInPages(access.signIn(), hosts).routes()).add(new Pages(shown).routes());
 
         serve();
@@ -248,14 +227,41 @@ final class Server implements AutoCloseable {
         closing(http);
     }
 
-    /** Knows who sends a request, and limits how many they send. */
-    private AuthenticationFilter authentication(
-            AccessControl access, OwnHosts hosts, Database database) {
-        return new AuthenticationFilter(
-                hosts,
-                access.authenticator(),
-                access.sessions(),
-                new RequestLimit(configuration.requestsPerMinute(), database, access.log(), clock));
+    /** Knows who sends a request, limits how many they send, and refuses events on a full disk. */
+    private Router router(
+            AccessControl access, OwnHosts hosts, Database database, DiskSpace space) {
+        ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
+        return new Router(http::baseUrl, addresses)
+                .filter(
+                        new AuthenticationFilter(
+                                hosts,
+                                access.authenticator(),
+                                access.sessions(),
+                                new RequestLimit(
+                                        configuration.requestsPerMinute(),
+                                        database,
+                                        access.log(),
+                                        clock)))
+                .filter(new LowDisk(space))
+                .add(new Health(database, space).routes())
+                .add(new TokenApi(access.tokens(), clock).routes());
+    }
+
+    private Endpoints endpoints(
+            Database database, FlowSource flows, Executions executions, AccessControl access) {
+        return Endpoints.of(
+                database,
+                flows,
+                executions,
+                access,
+                configuration.endpoints(),
+                http::baseUrl,
+                http::port,
+                clock);
+    }
+
+    private URI publicUrl(String path) {
+        return PublicUrl.of(http.baseUrl(), path);
     }
 
     /** Starts when requests are answered, in the order of the wiring. */

@@ -1,0 +1,56 @@
+package io.hookline.server.endpoint.http;
+
+import io.hookline.server.access.AccessControl;
+import io.hookline.server.endpoint.invocation.CallerCheck;
+import io.hookline.server.endpoint.invocation.EndpointLimits;
+import io.hookline.server.endpoint.invocation.InvocationRates;
+import io.hookline.server.endpoint.invocation.OwnEndpoints;
+import io.hookline.server.execution.Executions;
+import io.hookline.server.http.Route;
+import io.hookline.server.store.Database;
+import io.hookline.server.studio.flow.FlowSource;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The addresses of flows, under one set of limits.
+ *
+ * @param routes for callers over HTTP
+ * @param own for our own hooks, within the process
+ */
+public record Endpoints(List<Route> routes, OwnEndpoints own) {
+    /**
+     * @param baseUrl where callers reach us
+     * @param port the one we listen on
+     */
+    public static Endpoints of(
+            Database database,
+            FlowSource flows,
+            Executions executions,
+            AccessControl access,
+            EndpointLimits limits,
+            Supplier<URI> baseUrl,
+            IntSupplier port,
+            InstantSource clock) {
+        InvocationRates rates = new InvocationRates(limits, clock);
+        CallerCheck callers =
+                new CallerCheck(
+                        flows,
+                        access.accessTokens(),
+                        access.failedAttempts("client tokens"),
+                        rates);
+        List<Route> routes =
+                Stream.of(
+                                new InvokeApi(database, executions, callers).routes(),
+                                new FlowDescriptionApi(flows, baseUrl).routes())
+                        .flatMap(List::stream)
+                        .toList();
+        return new Endpoints(
+                routes, new InProcessEndpoints(flows, executions, rates, baseUrl, port));
+    }
+}
