@@ -1,4 +1,5 @@
 /**
- * Where callers reach a flow: {@code /api/flo/{alias}/invoke}, and the same door for our own hooks.
+ * Where callers reach a flow, {@code /api/flo/{alias}/invoke}, and the same address for our own
+ * hooks within the process.
  */
 package io.hookline.server.endpoint;

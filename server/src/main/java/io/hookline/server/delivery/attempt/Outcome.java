@@ -41,7 +41,7 @@ public sealed interface Outcome {
         UNREACHABLE,
         /** Any other answer: nothing passes until somebody changes something. */
         CLOSED,
-        /** Nothing was sent: too many requests wait already, here or at our own door. */
+        /** Nothing was sent: too many requests wait already, here or at our own endpoint. */
         BUSY,
         /** Our own flow is switched off: the batch waits for a person, the lane does not. */
         FLOW_OFF

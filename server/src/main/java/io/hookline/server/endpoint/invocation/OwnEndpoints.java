@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** The door for our own hooks: the same checks and answers as the HTTP door, without a socket. */
+/** Our invoke URLs for our own hooks: the checks and answers of HTTP, without a socket. */
 public interface OwnEndpoints {
     /**
      * The alias when the address is one of our own invoke URLs and the alias exists; empty
@@ -24,8 +24,8 @@ public interface OwnEndpoints {
     Optional<String> obstacle(URI uri, Map<String, String> headers);
 
     /**
-     * Checks an event hook envelope as the HTTP door would, and does all that needs no database:
-     * encoding, sealing, parting it into its events. Call it outside of any transaction.
+     * Checks an event hook envelope as over HTTP, and does all that needs no database: encoding,
+     * sealing, parting it into its events. Call it outside of any transaction.
      */
     Prepared prepare(Submission submission);
 

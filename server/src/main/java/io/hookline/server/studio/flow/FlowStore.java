@@ -8,6 +8,7 @@ import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Trigger;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.ResultRow;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
@@ -68,34 +69,23 @@ public final class FlowStore {
 
     public void insert(Transaction transaction, NewFlow flow, Instant now, String by) {
         FlowRow row = flow.row();
-        FlowSettings settings = row.settings();
-        transaction
-                .prepare(INSERT)
-                .text("id", row.id())
-                .text("folder", settings.folder())
-                .text("name", settings.name())
-                .text("description", settings.description())
-                .text("type", row.type().name())
-                .text("mode", row.mode().name())
-                .flag("saveData", settings.saveData())
-                .text("level", settings.level())
-                .flag("openConfirmed", settings.openConfirmed())
+        set(transaction.prepare(INSERT), row, now)
                 .text("alias", row.alias())
                 .bytes("token", flow.sealedToken())
-                .flag("perEvent", settings.oneExecutionPerEvent())
-                .number("version", row.version())
-                .number("revision", row.revision())
-                .bytes("findings", json(row.contents().findings()))
-                .instant("now", now)
                 .update();
         addVersion(transaction, row, flow.document(), now, by);
     }
 
     /** Stores the settings of a flow; its document, its alias and its token stay. */
     void update(Transaction transaction, FlowRow row, Instant now) {
+        set(transaction.prepare(UPDATE), row, now).update();
+    }
+
+    /** What both statements write. */
+    private static PreparedSql set(PreparedSql statement, FlowRow row, Instant now) {
         FlowSettings settings = row.settings();
-        transaction
-                .prepare(UPDATE)
+        return statement
+                .text("id", row.id())
                 .text("folder", settings.folder())
                 .text("name", settings.name())
                 .text("description", settings.description())
@@ -108,9 +98,7 @@ public final class FlowStore {
                 .number("version", row.version())
                 .number("revision", row.revision())
                 .bytes("findings", json(row.contents().findings()))
-                .instant("now", now)
-                .text("id", row.id())
-                .update();
+                .instant("now", now);
     }
 
     void updateToken(Transaction transaction, String id, byte[] sealed) {
