@@ -8,10 +8,20 @@ import java.io.UncheckedIOException;
 final class Resources {
     private Resources() {}
 
+    /** A file below {@code flows} of this module's resources. */
     static byte[] flow(String name) {
-        try (InputStream in = Resources.class.getResourceAsStream("/flows/" + name)) {
+        return read("/flows/" + name);
+    }
+
+    /** The flow of one of the templates of the repository. */
+    static byte[] template(String name) {
+        return read("/templates/" + name + "/flow.flopack");
+    }
+
+    private static byte[] read(String name) {
+        try (InputStream in = Resources.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("flows/" + name + " is not on the class path");
+                throw new IllegalStateException(name + " is not on the class path");
             }
             return in.readAllBytes();
         } catch (IOException e) {

@@ -23,7 +23,7 @@ final class Checkout {
 
     /** The equivalent of the published phishing flow that we wrote ourselves. */
     static byte[] ownPhishingFlow() {
-        return read(root().resolve("e2e/src/test/flows/phishing-attempt-stopped.flopack"));
+        return read(root().resolve("templates/phishing-attempt-stopped/flow.flopack"));
     }
 
     static byte[] publishedFlow(String file) {

@@ -40,7 +40,7 @@ class FailingSlackTest {
         JsonNode execution = runOnce();
         assertThat(execution.get("status").asText()).isEqualTo("FAILURE");
         JsonNode last = lastStep(execution);
-        assertThat(last.get("title").asText()).isEqualTo("Tell the security channel");
+        assertThat(last.get("title").asText()).isEqualTo("Alert the security channel");
         assertThat(last.get("error").toString()).contains("channel_not_found");
         assertThat(execution.toString()).doesNotContain("xoxb-e2e-secret-token");
     }

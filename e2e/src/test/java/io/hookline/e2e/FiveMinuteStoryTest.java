@@ -46,7 +46,7 @@ class FiveMinuteStoryTest {
                         "Client and target",
                         "First target",
                         "Write the message",
-                        "Tell the security channel"));
+                        "Alert the security channel"));
     }
 
     private static void tell(Path folder, byte[] flopack, List<String> cards) {

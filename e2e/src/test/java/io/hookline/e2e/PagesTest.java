@@ -127,7 +127,7 @@ class PagesTest {
         assertThat(everything)
                 .contains("Phishing attempts")
                 .contains(flow.get("name").asText())
-                .contains("Tell the security channel")
+                .contains("Alert the security channel")
                 .contains(Events.MFA);
     }
 

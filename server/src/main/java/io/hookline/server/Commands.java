@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
         subcommands = {
             StartCommand.class,
             Emit.class,
+            Sink.class,
             BackupCommand.class,
             RestoreCommand.class,
             Commands.Rehearse.class
