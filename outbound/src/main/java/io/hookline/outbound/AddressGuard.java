@@ -1,6 +1,7 @@
 package io.hookline.outbound;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,14 +58,15 @@ public final class AddressGuard {
     }
 
     /**
-     * Whether credentials may go to that host over plain http, as its name resolves now: every
+     * Whether credentials may go to that address over plain http, as its name resolves now: every
      * address of it is allowed explicitly. What counts in the end is checked again on the address
      * connected.
      */
-    public boolean allowsPlainCredentials(String host) {
+    public boolean allowsPlainCredentials(URI address) {
+        String host = String.valueOf(address.getHost());
         try {
             InetAddress[] addresses = InetAddress.getAllByName(unbracketed(host));
-            return Arrays.stream(addresses).allMatch(address -> allowsExplicitly(host, address));
+            return Arrays.stream(addresses).allMatch(each -> allowsExplicitly(host, each));
         } catch (UnknownHostException e) {
             return hosts.contains(normal(host));
         }

@@ -60,8 +60,7 @@ public final class MailSender {
         Properties settings = new Properties();
         boolean secret = server.login().isPresent();
         boolean mayBePlain =
-                !server.isTlsFromTheStart()
-                        && guard.allowsPlainCredentials(String.valueOf(server.address().getHost()));
+                !server.isTlsFromTheStart() && guard.allowsPlainCredentials(server.address());
         // The name may resolve to another address by then: what goes plain goes to no other.
         settings.put(
                 "mail.smtp.socketFactory",

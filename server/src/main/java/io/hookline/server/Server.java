@@ -7,9 +7,7 @@ import io.hookline.flow.engine.Interpreter;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
 import io.hookline.server.access.AccessControl;
-import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.ClientAddress;
-import io.hookline.server.access.FailedAttempts;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.access.http.ApiDescription;
@@ -20,32 +18,28 @@ import io.hookline.server.access.http.TokenApi;
 import io.hookline.server.alert.Alerts;
 import io.hookline.server.alert.http.AlertRuleApi;
 import io.hookline.server.alert.rule.AlertSettings;
-import io.hookline.server.alert.watch.Watch;
+import io.hookline.server.alert.watch.Watch.Watched;
 import io.hookline.server.configuration.Configuration;
 import io.hookline.server.configuration.StartRefused;
 import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.http.BacktestApi;
 import io.hookline.server.delivery.http.DeliveryRoutes;
-import io.hookline.server.delivery.lane.LostEvents;
 import io.hookline.server.delivery.preview.PreviewEvents;
 import io.hookline.server.endpoint.http.Endpoints;
-import io.hookline.server.endpoint.invocation.OwnEndpoints;
-import io.hookline.server.event.audit.AccessAudit;
-import io.hookline.server.event.catalog.EventTypes;
+import io.hookline.server.endpoint.invocation.EndpointLimits;
+import io.hookline.server.event.Events;
 import io.hookline.server.event.http.EventRoutes;
-import io.hookline.server.event.ingest.Sources;
-import io.hookline.server.event.log.DatabaseEventLog;
+import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Halt;
-import io.hookline.server.execution.http.ExecutionApi;
 import io.hookline.server.execution.http.ExecutionRoutes;
 import io.hookline.server.execution.http.HaltApi;
 import io.hookline.server.execution.rehearsal.Backtests;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.feed.EventFeed;
-import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.hook.http.EventHookApi;
 import io.hookline.server.hook.http.HookRoutes;
+import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.hook.lifecycle.Hooks;
 import io.hookline.server.http.Health;
@@ -69,11 +63,8 @@ import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.SqliteDatabase;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
-import io.hookline.server.studio.flow.FlowSource;
-import io.hookline.server.studio.http.CardApi;
 import io.hookline.server.studio.http.StudioApi;
 import io.hookline.server.task.Service;
-import io.hookline.server.url.PublicUrl;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +77,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Everything that runs, wired in the order in which an event passes. */
 final class Server implements AutoCloseable {
@@ -135,88 +125,82 @@ final class Server implements AutoCloseable {
         DiskSpace space = new DiskSpace(folder);
         AddressGuard guard =
                 new AddressGuard(configuration.outboundAllow(), configuration.development());
-        Predicate<URI> mayBePlain = address -> guard.allowsPlainCredentials(address.getHost());
         HttpSender sender = closing(new HttpSender(guard));
 
         // Events are kept in one log; whoever sends them, or asks for anything, is known.
-        DatabaseEventLog log = closing(new DatabaseEventLog(database, clock));
-        EventTypes types = new EventTypes(database, log, configuration.log().eligibility(), clock);
-        Sources sources = new Sources(database, log, sealer, clock);
-        AccessLog audit = new AccessAudit(log, clock);
-        AccessControl access =
-                new AccessControl(database, audit, sender, configuration.access(), clock);
-        setupToken = access.setupToken();
-        OwnHosts hosts = new OwnHosts(http::baseUrl, configuration.bind());
+        Events events = closing(new Events(database, sealer, configuration.log(), clock));
+        EventLog log = events.log();
+        AccessControl access = access(database, events, sender);
+        OwnHosts hosts = new OwnHosts(baseUrl, configuration.bind());
         router = router(access, hosts, database, space);
-        FailedAttempts wrongSecrets = access.failedAttempts("source secrets");
-        router.add(EventRoutes.of(database, log, types, sources, wrongSecrets, baseUrl, clock));
+        router.add(EventRoutes.of(events, access.failedAttempts("source secrets"), baseUrl));
 
         // Flows are built of cards.
         Workspace workspace = new Workspace(database, sealer, log, clock);
-        CardCatalog cards =
-                InstalledCards.catalog(
-                        new Calls(sender, clock), workspace.rows(), workspace.files());
+        Calls calls = new Calls(sender, clock);
+        CardCatalog cards = InstalledCards.catalog(calls, workspace.rows(), workspace.files());
         Interpreter interpreter = new Interpreter(cards);
         Studio studio = new Studio(workspace, new KnownCards(interpreter, clock));
-        FlowSource flows = studio.flows();
-        StudioApi studioApi = new StudioApi(studio, mayBePlain);
-        router.add(new CardApi(cards).routes()).add(studioApi.routes());
+        StudioApi studioApi = new StudioApi(studio, cards, guard::allowsPlainCredentials);
+        router.add(studioApi.routes());
 
         // They run, unless halted, when the clock, an event or a caller starts them.
         halt = new Halt(database, log, configuration.halted(), clock);
         Facilities facilities =
                 Facilities.of(database, log, studio, sealer, interpreter::run, clock);
         Executions executions = running(new Executions(facilities, halt.state().isHalted()));
+        router.add(ExecutionRoutes.of(executions, halt, facilities, configuration.log()));
         running(new Scheduler(database, studio::scheduled, executions, clock));
+        router.add(new ScheduleApi(studio.flows(), clock).routes());
         running(new EventFeed(database, log, studio::fedByEvents, executions));
-        router.add(
-                        ExecutionRoutes.of(
-                                executions, halt, facilities, configuration.log().historyKept()))
-                .add(new ScheduleApi(flows, clock).routes());
-        Endpoints endpoints = endpoints(database, flows, executions, access);
+        EndpointLimits limits = configuration.endpoints();
+        Endpoints endpoints =
+                Endpoints.of(facilities, executions, access, limits, baseUrl, http.port());
         router.add(endpoints.routes());
 
         // Hooks pick events from the log; lanes deliver them, to our own flows in the process.
-        OwnEndpoints own = endpoints.own();
         HookSettings settings =
                 new HookSettings(configuration.development(), configuration.hooks(), baseUrl);
-        HookStore hookStore = new HookStore(sealer);
-        Deliveries deliveries =
-                running(new Deliveries(database, hookStore, log, own, sender, settings, clock));
-        Hooks hooks = new Hooks(database, hookStore, log, own, sender, deliveries, settings, clock);
-        EventHookApi hookApi = new EventHookApi(hooks, types, own, settings);
-        PreviewEvents previews = PreviewEvents.of(log, types, clock);
+        HookContext context = HookContext.of(facilities, endpoints.own(), sender, settings);
+        Deliveries deliveries = running(new Deliveries(context));
+        Hooks hooks = new Hooks(context, deliveries);
+        EventHookApi hookApi = new EventHookApi(hooks, events.types(), context);
+        router.add(HookRoutes.of(hookApi, hooks, context));
+        PreviewEvents previews = PreviewEvents.of(log, events.types(), clock);
+        router.add(DeliveryRoutes.of(deliveries, hooks, previews, clock));
         Backtests backtests = new Backtests(facilities, executions::isHalted, interpreter::effect);
-        router.add(HookRoutes.of(hookApi, hooks, log, clock))
-                .add(DeliveryRoutes.of(deliveries, hooks, previews, clock))
-                .add(new BacktestApi(backtests, facilities, hookStore, baseUrl).routes());
+        router.add(new BacktestApi(backtests, facilities, context).routes());
 
         // What is old is deleted, and people are notified of what goes wrong.
-        LostEvents lost = new LostEvents(hookStore, log, clock);
-        Retention retention =
-                running(new Retention(database, log, configuration.log(), deliveries, lost, clock));
-        Watch.Watched watched =
-                Watch.Watched.of(database, log, sources, executions, deliveries, space);
+        Retention retention = running(Retention.of(events, configuration.log(), deliveries));
+        router.add(RetentionRoutes.of(retention));
+        Watched watched = Watched.of(events, executions, deliveries, space);
         AlertSettings alertSettings = configuration.alerts();
         Alerts alerts =
-                running(new Alerts(watched, studio, sealer, sender, guard, alertSettings, clock));
+                running(new Alerts(watched, studio, facilities, sender, guard, alertSettings));
+        router.add(new AlertRuleApi(alerts, studio, guard::allowsPlainCredentials).routes());
         Metrics metrics = new Metrics(database, log, executions, deliveries, retention.storage());
-        AlertRuleApi rules = new AlertRuleApi(alerts.rules(), alerts.alerter(), studio, mayBePlain);
-        router.add(RetentionRoutes.of(retention))
-                .add(rules.routes())
-                .add(new MetricsApi(metrics).routes());
+        router.add(new MetricsApi(metrics).routes());
 
         // People see all that on pages.
-        ExecutionApi history = new ExecutionApi(executions);
         PageData shown =
-                new ShownData(hookApi, deliveries, studioApi, history, halt, log, this::publicUrl);
-        router.add(new SignInPages(access.signIn(), hosts).routes()).add(new Pages(shown).routes());
+                new ShownData(hookApi, deliveries, studioApi, executions, halt, log, baseUrl);
+        router.add(new Pages(shown).routes());
+        router.add(new SignInPages(access.signIn(), hosts).routes());
 
         serve();
         // Ends before the HTTP server, so that those who wait for one are answered.
         closing(backtests);
         sender.prepare();
         services.forEach(Service::start);
+    }
+
+    private AccessControl access(Database database, Events events, HttpSender sender) {
+        AccessControl access =
+                new AccessControl(
+                        database, events.accessLog(), sender, configuration.access(), clock);
+        setupToken = access.setupToken();
+        return access;
     }
 
     /** Answers requests from now on. */
@@ -231,37 +215,15 @@ final class Server implements AutoCloseable {
     private Router router(
             AccessControl access, OwnHosts hosts, Database database, DiskSpace space) {
         ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
-        return new Router(http::baseUrl, addresses)
+        RequestLimit limit =
+                new RequestLimit(configuration.requestsPerMinute(), database, access.log(), clock);
+        return new Router(http.baseUrl(), addresses)
                 .filter(
                         new AuthenticationFilter(
-                                hosts,
-                                access.authenticator(),
-                                access.sessions(),
-                                new RequestLimit(
-                                        configuration.requestsPerMinute(),
-                                        database,
-                                        access.log(),
-                                        clock)))
+                                hosts, access.authenticator(), access.sessions(), limit))
                 .filter(new LowDisk(space))
                 .add(new Health(database, space).routes())
                 .add(new TokenApi(access.tokens(), clock).routes());
-    }
-
-    private Endpoints endpoints(
-            Database database, FlowSource flows, Executions executions, AccessControl access) {
-        return Endpoints.of(
-                database,
-                flows,
-                executions,
-                access,
-                configuration.endpoints(),
-                http::baseUrl,
-                http::port,
-                clock);
-    }
-
-    private URI publicUrl(String path) {
-        return PublicUrl.of(http.baseUrl(), path);
     }
 
     /** Starts when requests are answered, in the order of the wiring. */

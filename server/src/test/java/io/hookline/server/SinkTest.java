@@ -60,7 +60,7 @@ class SinkTest {
         assertThat(printed())
                 .isEqualTo(
                         "POST /api/chat.postMessage"
-                            + " {\"channel\":\"C1\",\"text\":\"two\\nlines\"}\n");
+                                + " {\"channel\":\"C1\",\"text\":\"two\\nlines\"}\n");
     }
 
     @Test

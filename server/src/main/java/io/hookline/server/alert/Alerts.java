@@ -3,11 +3,11 @@ package io.hookline.server.alert;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.MailSender;
-import io.hookline.server.access.Sealer;
 import io.hookline.server.alert.rule.AlertRules;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.alert.send.AlertSender;
 import io.hookline.server.alert.watch.Watch;
+import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.task.Service;
 
@@ -28,19 +28,19 @@ public final class Alerts implements Service {
     public Alerts(
             Watch.Watched watched,
             Studio studio,
-            Sealer sealer,
+            Facilities facilities,
             HttpSender sender,
             AddressGuard guard,
-            AlertSettings settings,
-            InstantSource clock) {
-        rules = new AlertRules(watched.database(), sealer, watched.log(), clock);
+            AlertSettings settings) {
+        InstantSource clock = facilities.clock();
+        rules = new AlertRules(facilities.database(), facilities.sealer(), facilities.log(), clock);
         AlertSender alertSender =
                 new AlertSender(sender, new MailSender(guard), studio.connections()::find, clock);
         alerter =
                 new Alerter(
-                        watched.database(),
+                        facilities.database(),
                         rules,
-                        watched.log(),
+                        facilities.log(),
                         alertSender,
                         studio::holds,
                         clock);

@@ -1,9 +1,7 @@
 package io.hookline.server.delivery;
 
-import io.hookline.outbound.HttpSender;
 import io.hookline.server.delivery.attempt.DeliverySender;
 import io.hookline.server.delivery.attempt.RetrySchedule;
-import io.hookline.server.delivery.attempt.RetryingWriter;
 import io.hookline.server.delivery.lane.HookMeasures;
 import io.hookline.server.delivery.lane.Lag;
 import io.hookline.server.delivery.lane.LaneControl;
@@ -11,6 +9,7 @@ import io.hookline.server.delivery.lane.LaneStatus;
 import io.hookline.server.delivery.lane.LaneTools;
 import io.hookline.server.delivery.lane.Lanes;
 import io.hookline.server.delivery.lane.Lanes.FilterErrors;
+import io.hookline.server.delivery.lane.LostEvents;
 import io.hookline.server.delivery.preview.Previewer;
 import io.hookline.server.delivery.record.DeliveryRecords;
 import io.hookline.server.delivery.replay.Redeliveries;
@@ -20,13 +19,10 @@ import io.hookline.server.delivery.replay.ReplayStore;
 import io.hookline.server.delivery.replay.Replays;
 import io.hookline.server.delivery.replay.SideDeliveries;
 import io.hookline.server.delivery.replay.SideStore;
-import io.hookline.server.endpoint.invocation.OwnEndpoints;
-import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.hook.lifecycle.HookListener;
-import io.hookline.server.hook.lifecycle.HookSettings;
-import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.task.Service;
 
@@ -39,10 +35,8 @@ import java.util.Optional;
  * failed or is replayed.
  */
 public final class Deliveries implements HookListener, Service {
-    private final Database database;
+    private final HookContext context;
     private final HookStore hooks;
-    private final EventLog log;
-    private final HookSettings settings;
     private final InstantSource clock;
     private final DeliverySender sender;
     private final LaneTools tools;
@@ -51,35 +45,17 @@ public final class Deliveries implements HookListener, Service {
     private final Redelivery redelivery;
     private final SideDeliveries sideDeliveries;
 
-    public Deliveries(
-            Database database,
-            HookStore hooks,
-            EventLog log,
-            OwnEndpoints own,
-            HttpSender sender,
-            HookSettings settings,
-            InstantSource clock) {
-        this(database, hooks, log, own, sender, settings, clock, RetrySchedule.DEFAULT);
+    public Deliveries(HookContext context) {
+        this(context, RetrySchedule.DEFAULT);
     }
 
-    Deliveries(
-            Database database,
-            HookStore hooks,
-            EventLog log,
-            OwnEndpoints own,
-            HttpSender sender,
-            HookSettings settings,
-            InstantSource clock,
-            RetrySchedule schedule) {
-        this.database = database;
-        this.hooks = hooks;
-        this.log = log;
-        this.settings = settings;
-        this.clock = clock;
-        this.sender = new DeliverySender(sender, schedule.timeout(), own, clock);
-        this.tools =
-                LaneTools.of(
-                        new RetryingWriter(database), log, this.sender, schedule, settings, clock);
+    Deliveries(HookContext context, RetrySchedule schedule) {
+        this.context = context;
+        this.hooks = context.hooks();
+        this.clock = context.clock();
+        this.sender =
+                new DeliverySender(context.sender(), schedule.timeout(), context.own(), clock);
+        this.tools = LaneTools.of(context, this.sender, schedule);
         this.lanes = new Lanes(tools, hooks);
         this.redelivery = new Redelivery(tools, hooks, side);
         this.sideDeliveries =
@@ -90,9 +66,7 @@ public final class Deliveries implements HookListener, Service {
                         tools);
     }
 
-    /**
-     * Resumes where deliveries stood when the process ended. Call once, when the base URL is known.
-     */
+    /** Resumes where deliveries stood when the process ended. Call once. */
     @Override
     public void start() {
         lanes.start();
@@ -141,27 +115,32 @@ public final class Deliveries implements HookListener, Service {
 
     /** Pauses and shows lanes. */
     public LaneControl control() {
-        return new LaneControl(database, hooks, log, lanes, clock);
+        return new LaneControl(context, lanes);
     }
 
     /** The records of deliveries. */
     public DeliveryRecords records() {
-        return new DeliveryRecords(database, hooks, log);
+        return new DeliveryRecords(context.database(), hooks, context.log());
     }
 
     /** Sends again what failed or was delivered. */
     public Redeliveries redeliveries() {
-        return new Redeliveries(database, hooks, log, lanes, redelivery, side, clock);
+        return new Redeliveries(context, lanes, redelivery, side);
     }
 
     /** Sends time ranges of the log again. */
     public Replays replays() {
-        return new Replays(database, hooks, log, clock);
+        return new Replays(context.database(), hooks, context.log(), clock);
     }
 
     /** Sends single events now. */
     public Previewer previewer() {
-        return new Previewer(tools.writer(), sender, log, settings, clock);
+        return new Previewer(tools.writer(), sender, context.log(), context.settings(), clock);
+    }
+
+    /** What hooks lose when the log must shrink. */
+    public LostEvents lostEvents() {
+        return new LostEvents(hooks, context.log(), clock);
     }
 
     /** Ends all sending within a few seconds; what is held continues after the next start. */

@@ -17,15 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** A request as Helidon gives it. */
 final class HelidonRequest implements Request {
     private final ServerRequest request;
-    private final Supplier<URI> baseUrl;
+    private final URI baseUrl;
     private final ClientAddress addresses;
 
-    HelidonRequest(ServerRequest request, Supplier<URI> baseUrl, ClientAddress addresses) {
+    HelidonRequest(ServerRequest request, URI baseUrl, ClientAddress addresses) {
         this.request = request;
         this.baseUrl = baseUrl;
         this.addresses = addresses;
@@ -99,7 +98,7 @@ final class HelidonRequest implements Request {
 
     @Override
     public URI url(String path) {
-        return PublicUrl.of(baseUrl.get(), path);
+        return PublicUrl.of(baseUrl, path);
     }
 
     @Override

@@ -13,14 +13,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Hands the requests that reach Helidon's server to our filters and routes: asks a route's
  * admission first, then its handler, and sends what that answers.
  */
 public final class Router implements HttpService {
-    private final Supplier<URI> baseUrl;
+    private final URI baseUrl;
     private final ClientAddress addresses;
     private final List<RequestFilter> filters = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
@@ -28,7 +27,7 @@ public final class Router implements HttpService {
     /**
      * @param baseUrl where callers reach us, for links
      */
-    public Router(Supplier<URI> baseUrl, ClientAddress addresses) {
+    public Router(URI baseUrl, ClientAddress addresses) {
         this.baseUrl = baseUrl;
         this.addresses = addresses;
     }

@@ -6,32 +6,53 @@ import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.lane.LaneStatus;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Halt;
 import io.hookline.server.execution.http.ExecutionApi;
 import io.hookline.server.execution.http.HaltApi;
 import io.hookline.server.hook.http.EventHookApi;
 import io.hookline.server.studio.http.StudioApi;
+import io.hookline.server.url.PublicUrl;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
-/**
- * Shows what the API shows to a reader.
- *
- * @param url makes an address of ours of its path
- */
-public record ShownData(
-        EventHookApi hookApi,
-        Deliveries deliveries,
-        StudioApi studioApi,
-        ExecutionApi executionApi,
-        Halt halt,
-        EventLog log,
-        Function<String, URI> url)
-        implements PageData {
+/** Shows what the API shows to a reader. */
+public final class ShownData implements PageData {
+    private final EventHookApi hookApi;
+    private final Deliveries deliveries;
+    private final StudioApi studioApi;
+    private final ExecutionApi executionApi;
+    private final Halt halt;
+    private final EventLog log;
+    private final URI baseUrl;
+
+    /**
+     * @param baseUrl where people reach us
+     */
+    public ShownData(
+            EventHookApi hookApi,
+            Deliveries deliveries,
+            StudioApi studioApi,
+            Executions executions,
+            Halt halt,
+            EventLog log,
+            URI baseUrl) {
+        this.hookApi = hookApi;
+        this.deliveries = deliveries;
+        this.studioApi = studioApi;
+        this.executionApi = new ExecutionApi(executions);
+        this.halt = halt;
+        this.log = log;
+        this.baseUrl = baseUrl;
+    }
+
+    private URI url(String path) {
+        return PublicUrl.of(baseUrl, path);
+    }
+
     @Override
     public Optional<String> lift() {
         return HaltApi.lift(halt.state());
@@ -49,12 +70,12 @@ public record ShownData(
 
     @Override
     public List<ObjectNode> flows() {
-        return studioApi.shownFlows(url);
+        return studioApi.shownFlows(this::url);
     }
 
     @Override
     public Optional<ObjectNode> flow(String id) {
-        return studioApi.shownFlow(id, url);
+        return studioApi.shownFlow(id, this::url);
     }
 
     @Override

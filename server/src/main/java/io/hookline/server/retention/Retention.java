@@ -4,6 +4,7 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.lane.LostEvents;
 import io.hookline.server.delivery.record.DeliverySweep;
+import io.hookline.server.event.Events;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventSweep;
@@ -57,6 +58,16 @@ public final class Retention implements Service {
         this.clock = clock;
         this.storage = new Storage(database, clock);
         this.trusted = new TrustedClock(database, log, clock);
+    }
+
+    public static Retention of(Events events, LogSettings settings, Deliveries deliveries) {
+        return new Retention(
+                events.database(),
+                events.log(),
+                settings,
+                deliveries,
+                deliveries.lostEvents(),
+                events.clock());
     }
 
     @Override

@@ -230,7 +230,7 @@ class AccessTest {
         "127.0.0.1.evil.org, false",
     })
     void onlyOurOwnHostsAreAnswered(String authority, boolean known) {
-        var hosts = new OwnHosts(() -> URI.create("https://hooks.example.org"), "127.0.0.1");
+        var hosts = new OwnHosts(URI.create("https://hooks.example.org"), "127.0.0.1");
         assertThat(hosts.isOwnHost(authority)).isEqualTo(known);
     }
 
@@ -245,7 +245,7 @@ class AccessTest {
         "'', false",
     })
     void onlyOurOwnPagesMayChangeThings(String origin, boolean own) {
-        var hosts = new OwnHosts(() -> URI.create("http://127.0.0.1:8080"), "127.0.0.1");
+        var hosts = new OwnHosts(URI.create("http://127.0.0.1:8080"), "127.0.0.1");
         assertThat(hosts.isOwnOrigin(origin)).isEqualTo(own);
     }
 

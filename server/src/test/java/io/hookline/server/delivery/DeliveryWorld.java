@@ -24,6 +24,7 @@ import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.hook.http.EventHookApi;
 import io.hookline.server.hook.http.FilterApi;
 import io.hookline.server.hook.http.SigningApi;
+import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.hook.lifecycle.HookRules;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.hook.lifecycle.Hooks;
@@ -149,8 +150,9 @@ public final class DeliveryWorld implements AutoCloseable {
         log = new DatabaseEventLog(database, clock);
         sender = new HttpSender(new AddressGuard(List.of(), true));
         store = new HookStore(TinkSealer.inFolder(folder));
-        deliveries = new Deliveries(database, store, log, flows, sender, settings, clock, schedule);
-        Hooks hooks = new Hooks(database, store, log, flows, sender, deliveries, settings, clock);
+        HookContext context = new HookContext(database, store, log, flows, sender, settings, clock);
+        deliveries = new Deliveries(context, schedule);
+        Hooks hooks = new Hooks(context, deliveries);
         HttpRouting.Builder routes =
                 HttpRouting.builder()
                         .addFilter((chain, request, response) -> {
@@ -165,13 +167,12 @@ public final class DeliveryWorld implements AutoCloseable {
                             chain.proceed();
                         })
                         .register(
-                                new Router(settings::baseUrl, new ClientAddress(List.of()))
+                                new Router(settings.baseUrl(), new ClientAddress(List.of()))
                                         .add(
                                                 new EventHookApi(
                                                                 hooks,
                                                                 EventCatalog.bundled(),
-                                                                flows,
-                                                                settings)
+                                                                context)
                                                         .routes())
                                         .add(new SigningApi(hooks, clock).routes())
                                         .add(new FilterApi(log).routes())

@@ -85,8 +85,8 @@ class OneExecutionPerEventTest {
                         world.flows,
                         world.executions(),
                         new InvocationRates(EndpointLimits.NONE, InstantSource.system()),
-                        () -> URI.create("https://hooks.example.org"),
-                        () -> 8080);
+                        URI.create("https://hooks.example.org"),
+                        8080);
         PublishedFlow flow = world.flows.add("flow", FlowDocument.endpoint("Flow"));
         world.flows.put(TestFlows.perEvent(flow, true));
     }

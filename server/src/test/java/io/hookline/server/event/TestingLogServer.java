@@ -14,6 +14,7 @@ import io.hookline.server.event.http.EventTypeApi;
 import io.hookline.server.event.http.LogApi;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.http.ErrorAnswers;
+import io.hookline.server.http.FreePort;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.Router;
 import io.hookline.server.json.Json;
@@ -47,6 +48,7 @@ public final class TestingLogServer implements AutoCloseable {
     public final TestClock clock = new TestClock(START);
     public final TestDatabase database;
     public final DatabaseEventLog log;
+    private final int port = FreePort.find();
     private final WebServer web;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -64,11 +66,11 @@ public final class TestingLogServer implements AutoCloseable {
                             chain.proceed();
                         })
                         .register(
-                                new Router(this::base, new ClientAddress(List.of()))
+                                new Router(base(), new ClientAddress(List.of()))
                                         .add(new LogApi(database, log, clock).routes())
                                         .add(new EventTypeApi(catalog, clock).routes()));
         ErrorAnswers.register(routes, KnownPaths.read());
-        web = WebServer.builder().port(0).host("127.0.0.1").routing(routes).build().start();
+        web = WebServer.builder().port(port).host("127.0.0.1").routing(routes).build().start();
     }
 
     /** A token {@code name} may do everything, {@code name:INGEST} only that. */
@@ -82,7 +84,7 @@ public final class TestingLogServer implements AutoCloseable {
     }
 
     public URI base() {
-        return URI.create("http://127.0.0.1:" + web.port());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     int port() {

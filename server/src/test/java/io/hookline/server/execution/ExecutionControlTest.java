@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Outcome;
+import io.hookline.server.event.LogSettings;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.http.ExecutionJson;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,7 @@ class ExecutionControlTest {
                                         world.executions(),
                                         new Halt(world.database(), log, false, world.clock),
                                         world.facilities(),
-                                        Duration.ofDays(30))));
+                                        LogSettings.DEFAULT)));
     }
 
     @AfterEach

@@ -55,7 +55,7 @@ public final class TestingHttp implements AutoCloseable {
      * @param baseUrl what links begin with
      */
     public static HttpService routes(String baseUrl, List<Route> routes) {
-        return new Router(() -> URI.create(baseUrl), new ClientAddress(List.of())).add(routes);
+        return new Router(URI.create(baseUrl), new ClientAddress(List.of())).add(routes);
     }
 
     private static Caller caller(String token) {

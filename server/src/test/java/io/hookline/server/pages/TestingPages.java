@@ -16,6 +16,7 @@ import io.hookline.server.access.http.OwnHosts;
 import io.hookline.server.access.http.RequestLimit;
 import io.hookline.server.delivery.lane.LaneStatus;
 import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.http.FreePort;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.Router;
 import io.hookline.server.store.TestDatabase;
@@ -36,6 +37,7 @@ final class TestingPages implements AutoCloseable {
     final Data data = new Data();
     final Optional<String> setupToken;
     private final TestDatabase database;
+    private final int port = FreePort.find();
     private final WebServer web;
 
     private TestingPages(Path folder, Optional<Secret> password) {
@@ -45,7 +47,7 @@ final class TestingPages implements AutoCloseable {
         Sessions sessions = new Sessions(database, log, clock);
         SignIn signIn = new SignIn(database, log, sessions, clock);
         setupToken = signIn.prepare(password);
-        OwnHosts hosts = new OwnHosts(this::uri, "127.0.0.1");
+        OwnHosts hosts = new OwnHosts(uri(), "127.0.0.1");
         AuthenticationFilter filter =
                 new AuthenticationFilter(
                         hosts,
@@ -62,12 +64,12 @@ final class TestingPages implements AutoCloseable {
                         sessions,
                         new RequestLimit(OptionalInt.empty(), database, log, clock));
         HttpRouting.Builder routes = HttpRouting.builder();
-        new Router(this::uri, new ClientAddress(List.of()))
+        new Router(uri(), new ClientAddress(List.of()))
                 .filter(filter)
                 .add(new SignInPages(signIn, hosts).routes())
                 .add(new Pages(data).routes())
                 .install(routes, KnownPaths.read());
-        web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
+        web = WebServer.builder().host("127.0.0.1").port(port).routing(routes).build().start();
     }
 
     static TestingPages withPassword(Path folder) {
@@ -79,7 +81,7 @@ final class TestingPages implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + web.port());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     @Override

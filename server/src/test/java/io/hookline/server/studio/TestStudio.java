@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.Effect;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
@@ -85,9 +86,12 @@ public final class TestStudio implements AutoCloseable {
         workspace = new Workspace(database, sealer(), events, InstantSource.system());
         studio = new Studio(workspace, cards);
         Router router =
-                new Router(() -> BASE, new ClientAddress(List.of()))
+                new Router(BASE, new ClientAddress(List.of()))
                         .add(
-                                new StudioApi(studio, uri -> uri.getHost().equals("127.0.0.1"))
+                                new StudioApi(
+                                                studio,
+                                                CardCatalog.of(),
+                                                uri -> uri.getHost().equals("127.0.0.1"))
                                         .routes());
         HttpRouting.Builder routes =
                 HttpRouting.builder()

@@ -5,7 +5,6 @@ import io.hookline.server.http.Request;
 
 import java.net.URI;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /**
  * The hosts and origins that are our own: those of the base URL, the address listened on, and
@@ -14,10 +13,10 @@ import java.util.function.Supplier;
 public final class OwnHosts {
     private static final int MAX_SHOWN = 100;
 
-    private final Supplier<URI> baseUrl;
+    private final URI baseUrl;
     private final String bind;
 
-    public OwnHosts(Supplier<URI> baseUrl, String bind) {
+    public OwnHosts(URI baseUrl, String bind) {
         this.baseUrl = baseUrl;
         this.bind = bind;
     }
@@ -58,21 +57,20 @@ public final class OwnHosts {
     /** Whether a request for that {@code host[:port]} is for us. */
     public boolean isOwnHost(String authority) {
         String host = host(authority);
-        return host.equals(host(baseUrl.get().getRawAuthority()))
+        return host.equals(host(baseUrl.getRawAuthority()))
                 || host.equals(bind.toLowerCase(Locale.ROOT))
                 || isLoopback(host);
     }
 
     /** The base URL's origin, or a loopback name with its port: what a browser beside us shows. */
     public boolean isOwnOrigin(String origin) {
-        URI own = baseUrl.get();
         try {
             URI uri = URI.create(origin);
             return uri.getRawAuthority() != null
-                    && own.getScheme().equals(uri.getScheme())
-                    && (own.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority())
+                    && baseUrl.getScheme().equals(uri.getScheme())
+                    && (baseUrl.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority())
                             || (isLoopback(host(uri.getRawAuthority()))
-                                    && uri.getPort() == own.getPort()));
+                                    && uri.getPort() == baseUrl.getPort()));
         } catch (IllegalArgumentException e) {
             return false;
         }

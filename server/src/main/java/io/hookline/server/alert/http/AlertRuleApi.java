@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.alert.Alerter;
+import io.hookline.server.alert.Alerts;
 import io.hookline.server.alert.http.AlertRuleReader.Read;
 import io.hookline.server.alert.rule.AlertRule;
 import io.hookline.server.alert.rule.AlertRule.Draft;
@@ -40,10 +41,9 @@ public final class AlertRuleApi implements Resource<AlertRule> {
     /**
      * @param mayBePlain whether credentials may go to that address without encryption
      */
-    public AlertRuleApi(
-            AlertRules rules, Alerter alerter, Studio studio, Predicate<URI> mayBePlain) {
-        this.rules = rules;
-        this.alerter = alerter;
+    public AlertRuleApi(Alerts alerts, Studio studio, Predicate<URI> mayBePlain) {
+        this.rules = alerts.rules();
+        this.alerter = alerts.alerter();
         this.reader =
                 new AlertRuleReader(studio::hasFolder, studio.connections()::exists, mayBePlain);
     }

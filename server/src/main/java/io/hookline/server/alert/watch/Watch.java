@@ -5,9 +5,9 @@ import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.alert.rule.AlertTypes;
 import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.lane.Lanes;
+import io.hookline.server.event.Events;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.audit.AuditEvent.Severity;
-import io.hookline.server.event.ingest.Sources;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.store.Database;
@@ -54,9 +54,9 @@ public final class Watch implements AutoCloseable {
     private boolean diskIsLow;
 
     /**
-     * What is looked at, and where it is told.
+     * What is watched, and the log that is notified.
      *
-     * @param silence tells of silent sources by itself
+     * @param silence reports silent sources by itself
      * @param runningSince executions that run since before a time
      * @param filterErrors hooks whose filters had no answer
      * @param freeDisk how much of the disk is free, from 0 to 1
@@ -69,16 +69,11 @@ public final class Watch implements AutoCloseable {
             Supplier<List<Lanes.FilterErrors>> filterErrors,
             DoubleSupplier freeDisk) {
         public static Watched of(
-                Database database,
-                EventLog log,
-                Sources sources,
-                Executions executions,
-                Deliveries deliveries,
-                DiskSpace space) {
+                Events events, Executions executions, Deliveries deliveries, DiskSpace space) {
             return new Watched(
-                    database,
-                    log,
-                    sources::reportSilent,
+                    events.database(),
+                    events.log(),
+                    events.sources()::reportSilent,
                     executions::runningSince,
                     deliveries::filterErrors,
                     space::freeShare);

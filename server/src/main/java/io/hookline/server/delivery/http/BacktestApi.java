@@ -20,6 +20,7 @@ import io.hookline.server.execution.rehearsal.Rehearsal.Ending;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.http.Body;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
@@ -43,14 +44,11 @@ public final class BacktestApi {
     private final HookStore hooks;
     private final URI baseUrl;
 
-    /**
-     * @param baseUrl where people and receivers reach us
-     */
-    public BacktestApi(Backtests backtests, Facilities facilities, HookStore hooks, URI baseUrl) {
+    public BacktestApi(Backtests backtests, Facilities facilities, HookContext context) {
         this.backtests = backtests;
         this.facilities = facilities;
-        this.hooks = hooks;
-        this.baseUrl = baseUrl;
+        this.hooks = context.hooks();
+        this.baseUrl = context.settings().baseUrl();
     }
 
     public List<Route> routes() {

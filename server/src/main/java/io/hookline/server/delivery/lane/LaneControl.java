@@ -10,6 +10,7 @@ import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventSweep.Gap;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
@@ -27,13 +28,12 @@ public final class LaneControl {
     private final InstantSource clock;
     private final LaneStore store = new LaneStore();
 
-    public LaneControl(
-            Database database, HookStore hooks, EventLog log, Lanes lanes, InstantSource clock) {
-        this.database = database;
-        this.hooks = hooks;
-        this.log = log;
+    public LaneControl(HookContext context, Lanes lanes) {
+        this.database = context.database();
+        this.hooks = context.hooks();
+        this.log = context.log();
         this.lanes = lanes;
-        this.clock = clock;
+        this.clock = context.clock();
     }
 
     /**

@@ -8,6 +8,7 @@ import io.hookline.server.delivery.attempt.FailureReport;
 import io.hookline.server.delivery.attempt.RetrySchedule;
 import io.hookline.server.delivery.attempt.RetryingWriter;
 import io.hookline.server.event.log.EventLog;
+import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.hook.lifecycle.HookSettings;
 
 import java.time.InstantSource;
@@ -26,13 +27,11 @@ public record LaneTools(
         HookSettings settings,
         InstantSource clock) {
 
-    public static LaneTools of(
-            RetryingWriter writer,
-            EventLog log,
-            DeliverySender sender,
-            RetrySchedule schedule,
-            HookSettings settings,
-            InstantSource clock) {
+    public static LaneTools of(HookContext context, DeliverySender sender, RetrySchedule schedule) {
+        RetryingWriter writer = new RetryingWriter(context.database());
+        EventLog log = context.log();
+        HookSettings settings = context.settings();
+        InstantSource clock = context.clock();
         DeliveryCounts counts = new DeliveryCounts(clock);
         return new LaneTools(
                 writer,

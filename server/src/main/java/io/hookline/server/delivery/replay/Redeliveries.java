@@ -9,6 +9,7 @@ import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.json.TimeSpan;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
@@ -33,21 +34,14 @@ public final class Redeliveries {
     private final SideStore side;
     private final InstantSource clock;
 
-    public Redeliveries(
-            Database database,
-            HookStore hooks,
-            EventLog log,
-            Lanes lanes,
-            Redelivery redelivery,
-            SideStore side,
-            InstantSource clock) {
-        this.database = database;
-        this.hooks = hooks;
-        this.log = log;
+    public Redeliveries(HookContext context, Lanes lanes, Redelivery redelivery, SideStore side) {
+        this.database = context.database();
+        this.hooks = context.hooks();
+        this.log = context.log();
         this.lanes = lanes;
         this.redelivery = redelivery;
         this.side = side;
-        this.clock = clock;
+        this.clock = context.clock();
     }
 
     /** When a delivery is sent again. */

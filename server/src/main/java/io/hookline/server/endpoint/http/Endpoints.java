@@ -6,15 +6,12 @@ import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.endpoint.invocation.InvocationRates;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.http.Route;
-import io.hookline.server.store.Database;
 import io.hookline.server.studio.flow.FlowSource;
 
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -29,15 +26,14 @@ public record Endpoints(List<Route> routes, OwnEndpoints own) {
      * @param port the one we listen on
      */
     public static Endpoints of(
-            Database database,
-            FlowSource flows,
+            Facilities facilities,
             Executions executions,
             AccessControl access,
             EndpointLimits limits,
-            Supplier<URI> baseUrl,
-            IntSupplier port,
-            InstantSource clock) {
-        InvocationRates rates = new InvocationRates(limits, clock);
+            URI baseUrl,
+            int port) {
+        FlowSource flows = facilities.flows();
+        InvocationRates rates = new InvocationRates(limits, facilities.clock());
         CallerCheck callers =
                 new CallerCheck(
                         flows,
@@ -46,7 +42,7 @@ public record Endpoints(List<Route> routes, OwnEndpoints own) {
                         rates);
         List<Route> routes =
                 Stream.of(
-                                new InvokeApi(database, executions, callers).routes(),
+                                new InvokeApi(facilities.database(), executions, callers).routes(),
                                 new FlowDescriptionApi(flows, baseUrl).routes())
                         .flatMap(List::stream)
                         .toList();

@@ -10,17 +10,16 @@ import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.net.URI;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** {@code GET /api/hookline/v1/flows/{id}/openapi.json}: how the endpoint of one flow is called. */
 public final class FlowDescriptionApi {
     private final FlowSource flows;
-    private final Supplier<URI> baseUrl;
+    private final URI baseUrl;
 
     /**
      * @param baseUrl where callers reach us
      */
-    public FlowDescriptionApi(FlowSource flows, Supplier<URI> baseUrl) {
+    public FlowDescriptionApi(FlowSource flows, URI baseUrl) {
         this.flows = flows;
         this.baseUrl = baseUrl;
     }
@@ -46,6 +45,6 @@ public final class FlowDescriptionApi {
                                                 + "' does not begin with an API Endpoint.",
                                         "endpoint",
                                         id));
-        return Response.json(FlowDescription.of(flow, alias, baseUrl.get()));
+        return Response.json(FlowDescription.of(flow, alias, baseUrl));
     }
 }

@@ -17,8 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,19 +30,15 @@ public final class InProcessEndpoints implements OwnEndpoints {
     private final Executions executions;
     private final InvocationCheck check;
     private final InvocationRates rates;
-    private final Supplier<URI> baseUrl;
-    private final IntSupplier port;
+    private final URI baseUrl;
+    private final int port;
 
     /**
      * @param baseUrl where people and receivers reach us
      * @param port the one we listen on
      */
     public InProcessEndpoints(
-            FlowSource flows,
-            Executions executions,
-            InvocationRates rates,
-            Supplier<URI> baseUrl,
-            IntSupplier port) {
+            FlowSource flows, Executions executions, InvocationRates rates, URI baseUrl, int port) {
         this.flows = flows;
         this.executions = executions;
         this.check = new InvocationCheck(flows);
@@ -65,10 +59,9 @@ public final class InProcessEndpoints implements OwnEndpoints {
             return false;
         }
         String host = host(uri);
-        URI base = baseUrl.get();
-        boolean samePort = port(uri) == port(base) || uri.getPort() < 0 && base.getPort() < 0;
-        return host.equals(host(base)) && samePort
-                || LOOPBACK.matcher(host).matches() && port(uri) == port.getAsInt();
+        boolean samePort = port(uri) == port(baseUrl) || uri.getPort() < 0 && baseUrl.getPort() < 0;
+        return host.equals(host(baseUrl)) && samePort
+                || LOOPBACK.matcher(host).matches() && port(uri) == port;
     }
 
     /** Lower case, without the dot that may end a full name. */

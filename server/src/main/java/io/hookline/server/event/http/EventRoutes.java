@@ -1,7 +1,7 @@
 package io.hookline.server.event.http;
 
 import io.hookline.server.access.FailedAttempts;
-import io.hookline.server.event.catalog.EventTypes;
+import io.hookline.server.event.Events;
 import io.hookline.server.event.ingest.Sources;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.http.Route;
@@ -20,19 +20,16 @@ public final class EventRoutes {
      * @param wrongSecrets slows down those who guess the secret of a source
      * @param baseUrl where sources reach us
      */
-    public static List<Route> of(
-            Database database,
-            DatabaseEventLog log,
-            EventTypes types,
-            Sources sources,
-            FailedAttempts wrongSecrets,
-            URI baseUrl,
-            InstantSource clock) {
+    public static List<Route> of(Events events, FailedAttempts wrongSecrets, URI baseUrl) {
+        Database database = events.database();
+        DatabaseEventLog log = events.log();
+        Sources sources = events.sources();
+        InstantSource clock = events.clock();
         return Stream.of(
                         new LogApi(database, log, clock).routes(),
                         new SourceApi(sources, baseUrl).routes(),
                         new ReceiveApi(sources, database, log, wrongSecrets, clock).routes(),
-                        new EventTypeApi(types, clock).routes())
+                        new EventTypeApi(events.types(), clock).routes())
                 .flatMap(List::stream)
                 .toList();
     }

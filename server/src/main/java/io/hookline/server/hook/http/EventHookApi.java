@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Permission;
-import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookRequest;
+import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.hook.lifecycle.HookListener.Start;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.hook.lifecycle.Hooks;
@@ -31,10 +31,10 @@ public final class EventHookApi {
     private final HookReader reader;
     private final HookJson json;
 
-    public EventHookApi(
-            Hooks hooks, EventCatalog catalog, OwnEndpoints own, HookSettings settings) {
+    public EventHookApi(Hooks hooks, EventCatalog catalog, HookContext context) {
+        HookSettings settings = context.settings();
         this.hooks = hooks;
-        this.reader = new HookReader(catalog, own, settings.development());
+        this.reader = new HookReader(catalog, context.own(), settings.development());
         this.json = new HookJson(settings.baseUrl(), settings.policy());
     }
 

@@ -1,10 +1,9 @@
 package io.hookline.server.hook.http;
 
-import io.hookline.server.event.log.EventLog;
+import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.hook.lifecycle.Hooks;
 import io.hookline.server.http.Route;
 
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,12 +11,11 @@ import java.util.stream.Stream;
 public final class HookRoutes {
     private HookRoutes() {}
 
-    public static List<Route> of(
-            EventHookApi hookApi, Hooks hooks, EventLog log, InstantSource clock) {
+    public static List<Route> of(EventHookApi hookApi, Hooks hooks, HookContext context) {
         return Stream.of(
                         hookApi.routes(),
-                        new SigningApi(hooks, clock).routes(),
-                        new FilterApi(log).routes(),
+                        new SigningApi(hooks, context.clock()).routes(),
+                        new FilterApi(context.log()).routes(),
                         new SimpleFilterApi().routes())
                 .flatMap(List::stream)
                 .toList();

@@ -1,9 +1,7 @@
 package io.hookline.server.hook.lifecycle;
 
-import io.hookline.outbound.HttpSender;
 import io.hookline.server.access.Caller;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
-import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.DeliverySettings;
 import io.hookline.server.hook.definition.EventHook;
@@ -48,23 +46,15 @@ public final class Hooks {
     /**
      * @param listener is notified of every change in its transaction
      */
-    public Hooks(
-            Database database,
-            HookStore store,
-            EventLog log,
-            OwnEndpoints own,
-            HttpSender sender,
-            HookListener listener,
-            HookSettings settings,
-            InstantSource clock) {
-        this.database = database;
-        this.store = store;
-        this.verifier = new HookVerifier(sender);
-        this.own = own;
+    public Hooks(HookContext context, HookListener listener) {
+        this.database = context.database();
+        this.store = context.hooks();
+        this.verifier = new HookVerifier(context.sender());
+        this.own = context.own();
         this.listener = listener;
-        this.audit = new HookAudit(log, clock);
-        this.settings = settings;
-        this.clock = clock;
+        this.audit = new HookAudit(context.log(), context.clock());
+        this.settings = context.settings();
+        this.clock = context.clock();
     }
 
     /** All hooks, oldest first. */

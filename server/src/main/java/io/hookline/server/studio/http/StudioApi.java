@@ -2,6 +2,7 @@ package io.hookline.server.studio.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.CardCatalog;
 import io.hookline.server.http.Route;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
@@ -23,14 +24,16 @@ public final class StudioApi {
     private final List<Route> routes;
 
     /**
+     * @param cards those that are installed
      * @param mayBePlain whether credentials may go to that address without encryption
      */
-    public StudioApi(Studio studio, Predicate<URI> mayBePlain) {
+    public StudioApi(Studio studio, CardCatalog cards, Predicate<URI> mayBePlain) {
         workspace = studio.workspace();
         view = new FlowView(studio.problems(), studio.effects());
         uses = new FlowUseApi(workspace, studio.effects());
         routes =
                 Stream.of(
+                                new CardApi(cards).routes(),
                                 new TransferApi(workspace, studio.imports(), view).routes(),
                                 new FlowApi(workspace, studio.problems(), view).routes(),
                                 new FlowVersionApi(workspace, view).routes(),

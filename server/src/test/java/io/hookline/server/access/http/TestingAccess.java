@@ -21,6 +21,7 @@ import io.hookline.server.event.audit.AccessAudit;
 import io.hookline.server.event.http.LogApi;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.http.FreePort;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
@@ -61,6 +62,7 @@ final class TestingAccess implements AutoCloseable {
     final SignIn signIn;
     private final HttpSender sender = new HttpSender(new AddressGuard(List.of("127.0.0.1"), false));
     private final HttpClient client = HttpClient.newHttpClient();
+    private final int port = FreePort.find();
     private final WebServer web;
 
     TestingAccess(Path folder) {
@@ -76,7 +78,7 @@ final class TestingAccess implements AutoCloseable {
         Tokens tokens = new Tokens(database, audit, clock, Optional.of(new Secret(ADMIN)));
         AuthenticationFilter filter =
                 new AuthenticationFilter(
-                        new OwnHosts(this::base, "127.0.0.1"),
+                        new OwnHosts(base(), "127.0.0.1"),
                         new Authenticator(
                                 tokens,
                                 issuer.map(known -> new AccessTokens(known, sender, clock)),
@@ -87,7 +89,7 @@ final class TestingAccess implements AutoCloseable {
                         new RequestLimit(perMinute, database, audit, clock));
         KnownPaths paths = KnownPaths.read();
         HttpRouting.Builder routing = HttpRouting.builder();
-        new Router(this::base, new ClientAddress(List.of()))
+        new Router(base(), new ClientAddress(List.of()))
                 .filter(filter)
                 .add(new LogApi(database, log, clock).routes())
                 .add(new TokenApi(tokens, clock).routes())
@@ -103,7 +105,7 @@ final class TestingAccess implements AutoCloseable {
                                         Permission.MANAGE_HOOKS,
                                         request -> Response.json(caller(request.caller())))))
                 .install(routing, paths);
-        web = WebServer.builder().host("127.0.0.1").port(0).routing(routing).build().start();
+        web = WebServer.builder().host("127.0.0.1").port(port).routing(routing).build().start();
     }
 
     private static JsonNode caller(Caller caller) {
@@ -111,7 +113,7 @@ final class TestingAccess implements AutoCloseable {
     }
 
     URI base() {
-        return URI.create("http://127.0.0.1:" + web.port());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     void advance(Duration step) {

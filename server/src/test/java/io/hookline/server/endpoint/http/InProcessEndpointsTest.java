@@ -54,8 +54,8 @@ class InProcessEndpointsTest {
                         world.flows,
                         world.executions(),
                         new InvocationRates(EndpointLimits.NONE, InstantSource.system()),
-                        () -> URI.create("https://hooks.example.org"),
-                        () -> 8080);
+                        URI.create("https://hooks.example.org"),
+                        8080);
         world.flows.add("flow", FlowDocument.endpoint("Flow"));
     }
 

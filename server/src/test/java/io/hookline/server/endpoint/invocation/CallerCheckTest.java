@@ -163,8 +163,8 @@ class CallerCheckTest {
                         world.flows,
                         world.executions(),
                         new InvocationRates(EndpointLimits.NONE, () -> now),
-                        () -> URI.create("http://localhost"),
-                        () -> 80);
+                        URI.create("http://localhost"),
+                        80);
 
         assertThat(door.obstacle(URI.create("http://localhost/api/flo/oauth/invoke"), Map.of()))
                 .hasValueSatisfying(
@@ -216,8 +216,8 @@ class CallerCheckTest {
                         new InvocationRates(
                                 new EndpointLimits(OptionalInt.of(1), OptionalInt.empty()),
                                 () -> now),
-                        () -> URI.create("http://localhost"),
-                        () -> 80);
+                        URI.create("http://localhost"),
+                        80);
 
         assertThat(deliver(door, "1").status()).isEqualTo(200);
         assertThat(deliver(door, "2").fault()).contains(InvocationFault.TOO_MANY_CALLS);
