@@ -52,17 +52,25 @@ public final class CardMethod implements CardBody {
          *
          * @param field its declaration
          * @param optional whether blank becomes an empty {@link Optional}
+         * @param emptyCounts whether an empty text is a value, and only nothing at all is blank
          * @param read makes the parameter's type of a value that is not blank
+         * @param check tells what the card would refuse of what was typed in
          */
-        record Value(FieldDefinition field, boolean optional, Function<JsonNode, Object> read)
+        record Value(
+                FieldDefinition field,
+                boolean optional,
+                boolean emptyCounts,
+                Function<JsonNode, Object> read,
+                Optional<LiteralCheck> check)
                 implements Parameter {}
 
         /**
          * The fields that the author of a flow added.
          *
          * @param group of that group; {@code *} for all that no other parameter takes
+         * @param check tells what the card would refuse of what was typed in
          */
-        record Custom(String group) implements Parameter {}
+        record Custom(String group, Optional<LiteralCheck> check) implements Parameter {}
 
         /** All inputs as one object, those of a group in an object of its name. */
         record Everything() implements Parameter {}

@@ -91,7 +91,7 @@ final class CardMethodReader {
             } else if (type == CustomFields.class) {
                 DynamicFields fields = dynamic(parameter);
                 builder.in(fields);
-                parameters.add(new Parameter.Custom(fields.group()));
+                parameters.add(new Parameter.Custom(fields.group(), check(parameter)));
             } else {
                 boolean optional = isOptional(type);
                 Type plain =
@@ -101,11 +101,35 @@ final class CardMethodReader {
                             builder.in(definition);
                             parameters.add(
                                     new Parameter.Value(
-                                            definition, optional, JavaTypes.reader(plain)));
+                                            definition,
+                                            optional,
+                                            emptyCounts(parameter),
+                                            JavaTypes.reader(plain),
+                                            check(parameter)));
                         });
             }
         }
         return parameters;
+    }
+
+    private static boolean emptyCounts(AnnotatedElement element) {
+        Field field = element.getAnnotation(Field.class);
+        return field != null && field.emptyCounts();
+    }
+
+    private Optional<LiteralCheck> check(AnnotatedElement element) {
+        Field field = element.getAnnotation(Field.class);
+        if (field == null || field.check().length == 0) {
+            return Optional.empty();
+        }
+        try {
+            var constructor = field.check()[0].getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return Optional.of(constructor.newInstance());
+        } catch (ReflectiveOperationException unusable) {
+            defect(field.check()[0].getSimpleName() + " cannot be made: " + unusable);
+            return Optional.empty();
+        }
     }
 
     private static boolean isOptional(Type type) {

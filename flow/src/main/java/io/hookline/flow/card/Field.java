@@ -32,6 +32,12 @@ public @interface Field {
     /** What a blank field stands for; nothing when empty. */
     String whenBlank() default "";
 
+    /** Whether an empty text is a value of its own, so that only nothing at all is blank. */
+    boolean emptyCounts() default false;
+
+    /** Tells, before a flow runs, what the card would refuse. One check, or none. */
+    Class<? extends LiteralCheck>[] check() default {};
+
     /** Whether what is typed in must not be shown. */
     boolean secret() default false;
 

@@ -109,9 +109,15 @@ final class ControlCards {
             @Field(group = "options") @Help("Results by the text that is looked up.")
                     CustomFields options) {
         String wanted =
-                key.map(value -> Conversion.convert(value, ValueType.TEXT).textValue())
+                key.filter(value -> !isEmptyText(value) || options.values().containsKey(""))
+                        .map(value -> Conversion.convert(value, ValueType.TEXT).textValue())
                         .orElse("null");
+        // a text field makes an empty text of null, so that both are looked up alike
         JsonNode found = options.values().get(wanted);
         return new Found(found != null ? found : otherwise.orElse(NullNode.getInstance()));
+    }
+
+    private static boolean isEmptyText(JsonNode value) {
+        return value.isTextual() && value.textValue().isEmpty();
     }
 }

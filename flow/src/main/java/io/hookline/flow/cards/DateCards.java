@@ -260,6 +260,9 @@ final class DateCards {
             @Help("The date") Instant start,
             @Help("The format") String format,
             @Field(whenBlank = "UTC") @Help("The time zone") Optional<String> zone) {
+        if (format.isEmpty()) {
+            throw new CardFailure.Invalid("The input \"format\" is blank, but the card needs it.");
+        }
         return new Text(DatePattern.format(start, format, DatePattern.zone(zone)));
     }
 

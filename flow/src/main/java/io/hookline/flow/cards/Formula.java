@@ -1,184 +1,173 @@
 package io.hookline.flow.cards;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.flow.card.CardFailure;
-import io.hookline.flow.value.Numbers;
+import io.hookline.flow.card.LiteralCheck;
+import io.hookline.flow.cards.FormulaTree.Function;
+import io.hookline.flow.value.TypeMismatch;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
- * Calculates an arithmetic text while reading it: {@code + -} bind least, then {@code * /}, then a
- * sign, then {@code ^}, which groups from the right. Length and nesting are bounded.
+ * A formula that was read, and its value for given inputs. Numbers are decimals as long as the
+ * formula only adds, multiplies and divides them; what a function such as {@code sin} gives has the
+ * precision of a floating-point number.
  */
 final class Formula {
-    private static final MathContext PRECISION = MathContext.DECIMAL128;
-    private static final int LONGEST = 10_000;
-    private static final int DEEPEST = 100;
-    private static final int LARGEST_POWER = 1_000;
+    private final FormulaTree tree;
+    private final Set<String> keys;
 
-    private final String text;
-    private final Function<String, Optional<BigDecimal>> placeholders;
-    private int at;
-    private int depth;
-
-    Formula(String text, Function<String, Optional<BigDecimal>> placeholders) {
-        if (text.length() > LONGEST) {
-            throw new CardFailure.Invalid("The formula is longer than " + LONGEST + " characters.");
-        }
-        this.text = text;
-        this.placeholders = placeholders;
+    private Formula(FormulaTree tree, Set<String> keys) {
+        this.tree = tree;
+        this.keys = keys;
     }
 
-    BigDecimal value() {
-        BigDecimal value = sum();
-        if (at < text.length()) {
-            throw mistake("an operator");
-        }
-        return value;
+    /** A formula that makes a number. */
+    static Formula ofNumber(String text) {
+        return read(text, false);
     }
 
-    private BigDecimal sum() {
-        if (++depth > DEEPEST) {
-            throw new CardFailure.Invalid("The formula is nested more than " + DEEPEST + " deep.");
+    /** An expression that is true or false. */
+    static Formula ofTruth(String text) {
+        return read(text, true);
+    }
+
+    private static Formula read(String text, boolean aboutTruth) {
+        var reader = new FormulaReader(text, aboutTruth);
+        return new Formula(reader.read(), reader.keys());
+    }
+
+    /** The values that a formula names by their keys. */
+    @FunctionalInterface
+    interface Inputs {
+        /** The value of that input; empty when there is none. */
+        Optional<JsonNode> value(String key);
+    }
+
+    /** What is wrong with a formula, before it runs. */
+    static final class NumberCheck implements LiteralCheck {
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            return LiteralCheck.failure(() -> ofNumber(text).check(keys));
         }
-        BigDecimal value = product();
-        while (true) {
-            if (take('+')) {
-                value = value.add(product(), PRECISION);
-            } else if (take('-')) {
-                value = value.subtract(product(), PRECISION);
-            } else {
-                depth--;
-                return value;
+    }
+
+    /** What is wrong with an expression, before it runs. */
+    static final class TruthCheck implements LiteralCheck {
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            return LiteralCheck.failure(() -> ofTruth(text).check(keys));
+        }
+    }
+
+    private void check(Set<String> present) {
+        for (String key : keys) {
+            if (!present.contains(key)) {
+                throw noInput(key);
             }
         }
     }
 
-    private BigDecimal product() {
-        BigDecimal value = signed();
-        while (true) {
-            if (take('*')) {
-                value = value.multiply(signed(), PRECISION);
-            } else if (take('/')) {
-                BigDecimal by = signed();
-                if (by.signum() == 0) {
-                    throw new CardFailure.Invalid("The formula divides by 0.");
-                }
-                value = value.divide(by, PRECISION);
-            } else {
-                return value;
-            }
-        }
+    BigDecimal number(Inputs inputs, Supplier<RandomGenerator> random) {
+        FormulaValue.Number value = new Evaluation(inputs, random).of(tree).number();
+        // 34 digits would pretend a precision that a floating-point number does not have
+        return value.exact() ? value.value() : BigDecimal.valueOf(value.value().doubleValue());
     }
 
-    private BigDecimal signed() {
-        boolean negative = false;
-        while (true) {
-            if (take('-')) {
-                negative = !negative;
-            } else if (!take('+')) {
-                BigDecimal value = power();
-                return negative ? value.negate() : value;
-            }
-        }
+    boolean truth(Inputs inputs, Supplier<RandomGenerator> random) {
+        return new Evaluation(inputs, random).of(tree).truth();
     }
 
-    private BigDecimal power() {
-        BigDecimal base = operand();
-        if (!take('^')) {
-            return base;
-        }
-        if (++depth > DEEPEST) {
-            throw new CardFailure.Invalid("The formula is nested more than " + DEEPEST + " deep.");
-        }
-        BigDecimal exponent = signed();
-        depth--;
-        return raised(base, exponent);
-    }
-
-    private static BigDecimal raised(BigDecimal base, BigDecimal exponent) {
-        if (exponent.abs().compareTo(BigDecimal.valueOf(LARGEST_POWER)) > 0) {
-            throw new CardFailure.Invalid(
-                    "The formula raises to a power beyond " + LARGEST_POWER + ".");
-        }
-        if (exponent.stripTrailingZeros().scale() <= 0
-                && (base.signum() != 0 || exponent.signum() >= 0)) {
-            return base.pow(exponent.intValueExact(), PRECISION);
-        }
-        double value = Math.pow(base.doubleValue(), exponent.doubleValue());
-        if (!Double.isFinite(value)) {
-            throw new CardFailure.Invalid("The formula has no finite value.");
-        }
-        return BigDecimal.valueOf(value);
-    }
-
-    private BigDecimal operand() {
-        if (take('(')) {
-            BigDecimal value = sum();
-            if (!take(')')) {
-                throw mistake("a closing parenthesis");
-            }
-            return value;
-        }
-        if (text.startsWith("{{{", at)) {
-            int end = text.indexOf("}}}", at);
-            Optional<BigDecimal> value =
-                    end < 0 ? Optional.empty() : placeholders.apply(text.substring(at + 3, end));
-            if (value.isEmpty()) {
-                throw mistake("the key of an input in {{{ and }}}");
-            }
-            at = end + 3;
-            skipBlanks();
-            return value.get();
-        }
-        int start = at;
-        at = endOfDigits(at);
-        if (at > start && at < text.length() && "eE".indexOf(text.charAt(at)) >= 0) {
-            int sign = at + 1 < text.length() && "+-".indexOf(text.charAt(at + 1)) >= 0 ? 1 : 0;
-            at = endOfDigits(at + 1 + sign);
-        }
-        Optional<BigDecimal> number = Numbers.parse(text.substring(start, at));
-        if (number.isEmpty()) {
-            at = start;
-            throw mistake("a number");
-        }
-        skipBlanks();
-        return number.get();
-    }
-
-    private int endOfDigits(int from) {
-        int end = from;
-        while (end < text.length()
-                && (Character.isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
-            end++;
-        }
-        return end;
-    }
-
-    private boolean take(char wanted) {
-        skipBlanks();
-        if (at < text.length() && text.charAt(at) == wanted) {
-            at++;
-            skipBlanks();
-            return true;
-        }
-        return false;
-    }
-
-    private void skipBlanks() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-    }
-
-    private CardFailure mistake(String expected) {
+    private static CardFailure noInput(String key) {
         return new CardFailure.Invalid(
-                "The formula cannot be read: expected "
-                        + expected
-                        + " at character "
-                        + (at + 1)
-                        + ".");
+                "The formula names {{{" + key + "}}}, but the card has no input of that key.");
+    }
+
+    private static final class Evaluation {
+        private final Inputs inputs;
+        private final Supplier<RandomGenerator> chance;
+
+        /** Made when a formula first asks for it, which few do. */
+        private Optional<RandomGenerator> random = Optional.empty();
+
+        Evaluation(Inputs inputs, Supplier<RandomGenerator> chance) {
+            this.inputs = inputs;
+            this.chance = chance;
+        }
+
+        FormulaValue of(FormulaTree tree) {
+            return switch (tree) {
+                case FormulaTree.Number number ->
+                        new FormulaValue.Number(number.value(), number.exact());
+                case FormulaTree.Truth truth -> new FormulaValue.Truth(truth.value());
+                case FormulaTree.Placeholder placeholder -> input(placeholder.key());
+                case FormulaTree.Prefixed prefixed ->
+                        FormulaValue.prefixed(prefixed.operator(), of(prefixed.operand()));
+                case FormulaTree.Between between -> between(between);
+                case FormulaTree.Call call -> call(call.function(), arguments(call.arguments()));
+            };
+        }
+
+        private FormulaValue between(FormulaTree.Between between) {
+            FormulaValue left = of(between.left());
+            return switch (between.operator()) {
+                case "and" -> new FormulaValue.Truth(left.truth() && of(between.right()).truth());
+                case "or" -> new FormulaValue.Truth(left.truth() || of(between.right()).truth());
+                default -> FormulaValue.between(left, between.operator(), of(between.right()));
+            };
+        }
+
+        private FormulaValue input(String key) {
+            JsonNode value = inputs.value(key).orElseThrow(() -> noInput(key));
+            try {
+                return FormulaValue.of(value, key);
+            } catch (TypeMismatch tooLarge) {
+                throw new CardFailure.Invalid(
+                        "The input \"" + key + "\": " + tooLarge.getMessage() + ".");
+            }
+        }
+
+        /** A list that an input holds stands for its items. */
+        private List<FormulaValue.Number> arguments(List<FormulaTree> given) {
+            var arguments = new ArrayList<FormulaValue.Number>();
+            for (FormulaTree argument : given) {
+                Optional<JsonNode> list =
+                        argument instanceof FormulaTree.Placeholder(String key)
+                                ? inputs.value(key).filter(JsonNode::isArray)
+                                : Optional.empty();
+                if (list.isEmpty()) {
+                    arguments.add(of(argument).number());
+                    continue;
+                }
+                for (JsonNode item : list.get()) {
+                    arguments.add(FormulaValue.of(item, "of a list").number());
+                }
+            }
+            return arguments;
+        }
+
+        private FormulaValue call(Function function, List<FormulaValue.Number> arguments) {
+            if (arguments.size() < function.least) {
+                throw new CardFailure.Invalid(
+                        "The formula gives " + function.word() + " a list without items.");
+            }
+            if (function == Function.RANDOM) {
+                double from = arguments.size() == 2 ? arguments.get(0).asDouble() : 0;
+                double to = arguments.isEmpty() ? 1 : arguments.getLast().asDouble();
+                if (random.isEmpty()) {
+                    random = Optional.of(chance.get());
+                }
+                return FormulaValue.inexact(
+                        from + random.get().nextDouble() * (to - from), "random");
+            }
+            return FormulaValue.call(function, arguments);
+        }
     }
 }

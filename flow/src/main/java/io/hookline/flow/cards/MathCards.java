@@ -3,6 +3,7 @@ package io.hookline.flow.cards;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.Card;
+import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
@@ -16,9 +17,13 @@ import io.hookline.flow.value.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BinaryOperator;
+import java.util.random.RandomGenerator;
 
 /** Cards that calculate with decimals; null counts as 0. */
 @Category(Category.NUMBER)
@@ -192,8 +197,9 @@ final class MathCards {
             id = "math.expression",
             title = "Formula",
             help =
-                    "Evaluates a formula with + - * / ^ and parentheses; each {{{key}}} is "
-                            + "the number of that input.")
+                    "Evaluates a formula with + - * / % ^ !, bits (& | ^| ~ << >>), parentheses,"
+                        + " pi, e and functions such as max, round and sqrt. Each {{{key}}} is the"
+                        + " number of that input; # begins a comment.")
     @Example(
             in =
                     """
@@ -203,17 +209,52 @@ final class MathCards {
                     """
                     {"output": -27}\
                     """)
+    @Example(
+            in =
+                    """
+                    {"_text_": "max({{{a}}},{{{b}}})", "a": 10, "b": 12}\
+                    """,
+            out =
+                    """
+                    {"output": 12}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"_text_": "pi*(max(10,11,12)^2) # the area"}\
+                    """,
+            out =
+                    """
+                    {"output": 452.3893421169302}\
+                    """)
     static Number expression(
-            @Field(type = FieldType.MULTILINE_TEXT, key = "_text_", label = "Formula")
+            @Field(
+                            type = FieldType.MULTILINE_TEXT,
+                            key = "_text_",
+                            label = "Formula",
+                            check = Formula.NumberCheck.class)
                     @Help("The formula")
                     String text,
             @Field(type = FieldType.NUMBER) @Help("Numbers that the formula names by their keys.")
-                    CustomFields values) {
-        return new Number(new Formula(text, key -> placeholder(values, key)).value());
+                    CustomFields values,
+            CardContext context) {
+        return new Number(
+                Formula.ofNumber(text)
+                        .number(
+                                key -> Optional.ofNullable(values.values().get(key)),
+                                () -> chance(context)));
     }
 
-    private static Optional<BigDecimal> placeholder(CustomFields values, String key) {
-        return Optional.ofNullable(values.values().get(key)).map(value -> number(key, value));
+    /**
+     * Chance that is the same when the card is computed again after a crash, and another one in
+     * every execution.
+     */
+    static RandomGenerator chance(CardContext context) {
+        return new SplittableRandom(
+                UUID.nameUUIDFromBytes(
+                                ("chance " + context.idempotencyKey())
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .getMostSignificantBits());
     }
 
     private static BigDecimal all(

@@ -199,7 +199,9 @@ final class TextCards {
     @Card(
             id = "string.split",
             title = "Split",
-            help = "Splits a text at each separator; without a separator, into characters.")
+            help =
+                    "Splits a text at each separator: a comma when none is given, each character"
+                            + " when it is an empty text. An empty text has no pieces.")
     @Example(
             in =
                     """
@@ -212,26 +214,50 @@ final class TextCards {
     @Example(
             in =
                     """
-                    {"string": "abc"}\
+                    {"string": "abc", "delimiter": ""}\
                     """,
             out =
                     """
                     {"output": ["a", "b", "c"]}\
                     """)
+    @Example(
+            in =
+                    """
+                    {"string": "a,b"}\
+                    """,
+            out =
+                    """
+                    {"output": ["a", "b"]}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"string": "", "delimiter": ";"}\
+                    """,
+            out =
+                    """
+                    {"output": []}\
+                    """)
     static Pieces split(
             @Field(label = "text") @Help("The text") String string,
-            @Field(label = "separator") @Help("The separator") Optional<String> delimiter) {
+            @Field(label = "separator", emptyCounts = true, whenBlank = ",")
+                    @Help("The separator; an empty text splits into characters")
+                    Optional<String> delimiter) {
         var pieces = new ArrayList<String>();
-        if (delimiter.isEmpty()) {
+        String separator = delimiter.orElse(",");
+        if (string.isEmpty()) {
+            return new Pieces(pieces);
+        }
+        if (separator.isEmpty()) {
             string.codePoints().forEach(character -> pieces.add(Character.toString(character)));
             return new Pieces(pieces);
         }
         int from = 0;
-        int at = string.indexOf(delimiter.get());
+        int at = string.indexOf(separator);
         while (at >= 0) {
             pieces.add(string.substring(from, at));
-            from = at + delimiter.get().length();
-            at = string.indexOf(delimiter.get(), from);
+            from = at + separator.length();
+            at = string.indexOf(separator, from);
         }
         pieces.add(string.substring(from));
         return new Pieces(pieces);

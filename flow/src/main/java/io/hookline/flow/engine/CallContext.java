@@ -1,5 +1,7 @@
 package io.hookline.flow.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
@@ -32,6 +34,11 @@ record CallContext(
         implements CardContext {
     private Run run() {
         return frame.run;
+    }
+
+    /** What an input was given, before its type made something of it. */
+    JsonNode given(int input) {
+        return planned.sources[input].given(frame);
     }
 
     @Override

@@ -144,21 +144,48 @@ final class CardCall {
     private Argument value(Parameter.Value parameter) {
         FieldDefinition field = parameter.field();
         int place = place(field);
-        boolean emptyIsFine = neverBlank(field.type());
         boolean typedIn = place >= 0 && card.inputs().get(place).pins().isEmpty();
         String label = place < 0 ? field.label() : card.inputs().get(place).label();
+        if (parameter.optional()) {
+            boolean any = anyValue(field);
+            return (values, context) -> {
+                JsonNode value = place < 0 ? NullNode.getInstance() : values[place];
+                boolean blank =
+                        parameter.emptyCounts()
+                                ? place < 0 || context.given(place).isNull()
+                                : any
+                                        ? value.isNull()
+                                        : isEmptyText(value)
+                                                || typedIn && Conversion.isBlank(value);
+                return blank ? Optional.empty() : Optional.of(read(parameter, value, label));
+            };
+        }
+        boolean nothing = place < 0 || typedIn && card.inputs().get(place).literal().isNull();
+        boolean emptyIsFine = neverBlank(field.type()) || !nothing && takesEmptyText(field);
         return (values, context) -> {
             JsonNode value = place < 0 ? NullNode.getInstance() : values[place];
-            boolean blank = isEmptyText(value) || typedIn && Conversion.isBlank(value);
-            if (parameter.optional()) {
-                return blank ? Optional.empty() : Optional.of(read(parameter, value, label));
-            }
             if (isEmptyText(value) && !emptyIsFine) {
                 throw new CardFailure.Invalid(
                         "The input \"" + label + "\" is blank, but the card needs it.");
             }
             return read(parameter, value, label);
         };
+    }
+
+    /**
+     * An empty text is a text like any other, for the engine's cards: each defines what it makes of
+     * it. What names something in another system, and secrets, must be there.
+     */
+    private boolean takesEmptyText(FieldDefinition field) {
+        return !field.form().secret()
+                && field.form().choices().isEmpty()
+                && (anyValue(field)
+                        || definition.connector().isEmpty() && field.type().equals(ValueType.TEXT));
+    }
+
+    /** Whether any value will do, even an empty text. */
+    private boolean anyValue(FieldDefinition field) {
+        return definition.connector().isEmpty() && field.type().equals(ValueType.ANY);
     }
 
     private static boolean isEmptyText(JsonNode value) {

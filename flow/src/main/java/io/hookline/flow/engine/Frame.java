@@ -1,7 +1,9 @@
 package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Operation.Condition;
@@ -100,7 +102,41 @@ final class Frame {
             }
             restored = Optional.empty();
         }
-        return new Outcome.Completed(Optional.empty());
+        return new Outcome.Completed(
+                run.depth > 0 && prefix.isEmpty() ? lastOutputs() : Optional.empty());
+    }
+
+    /** What a helper gives that ends without Return: the outputs of the last card it executed. */
+    private Optional<Reply> lastOutputs() {
+        int last = lastCard();
+        if (last < 0) {
+            return Optional.empty();
+        }
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        for (Output output : plan.cards[last].outputs) {
+            if (!fields.has(output.key())) {
+                fields.set(output.key(), slot(output.slot()));
+            }
+        }
+        return Optional.of(new Reply.Fields(fields, false));
+    }
+
+    /**
+     * The last card that ran, -1 when only the event card did. Notes do not count, nor, without
+     * outputs, what the editor makes and the end of an If/Else.
+     */
+    int lastCard() {
+        for (int i = plan.cards.length - 1; i > 0; i--) {
+            Planned planned = plan.cards[i];
+            boolean acts =
+                    !planned.card.hidden()
+                            && !(planned.operation instanceof Operation.Join)
+                            && !(planned.operation instanceof Operation.Nothing);
+            if (ran[i] && planned.card.steps() && (acts || planned.outputs.length > 0)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private Optional<Progress> restore() {

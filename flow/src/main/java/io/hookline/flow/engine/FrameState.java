@@ -27,6 +27,7 @@ final class FrameState {
         ArrayNode ran = state.putArray("ran");
         ArrayNode took = state.putArray("took");
         ObjectNode slots = state.putObject("slots");
+        int last = frame.lastCard();
         for (Planned earlier : frame.plan.cards) {
             int card = earlier.card.index();
             if (!frame.ran[card]) {
@@ -38,7 +39,8 @@ final class FrameState {
             }
             for (Output output : earlier.outputs) {
                 JsonNode value = frame.slot(output.slot());
-                if (output.used() && !value.isNull()) {
+                boolean needed = output.used() || card == last;
+                if (needed && !value.isNull()) {
                     slots.set(Integer.toString(output.slot()), value);
                 }
             }

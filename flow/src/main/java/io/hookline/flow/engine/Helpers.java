@@ -162,7 +162,8 @@ final class Helpers {
         }
         Child child = child(identity, called);
         Host host = run.host.child(child);
-        Outcome outcome = frame.interpreter.runHelper(run, child, host);
+        Outcome ended = frame.interpreter.runHelper(run, child, host);
+        Outcome outcome = planned.outputs.length == 0 ? withoutOutputs(ended) : ended;
         if (!(outcome instanceof Outcome.Suspended)) {
             host.ended(outcome, result(at, inputs, JournalValues.outcome(outcome)));
         }
@@ -221,7 +222,20 @@ final class Helpers {
         return new CardFailure.Invalid("No helper flow is chosen on this card.");
     }
 
-    /** What a flow returned, by key; the message of a Continue If is the field message. */
+    /** The same without the outputs of a last card, which nobody takes. */
+    static Outcome withoutOutputs(Outcome outcome) {
+        boolean unwanted =
+                outcome instanceof Outcome.Completed completed
+                        && completed.reply().isPresent()
+                        && completed.reply().get() instanceof Reply.Fields fields
+                        && !fields.returned();
+        return unwanted ? new Outcome.Completed(Optional.empty()) : outcome;
+    }
+
+    /**
+     * What a flow returned, by key, or the outputs of its last card; the message of a Continue If
+     * is the field message.
+     */
     static ObjectNode fields(Outcome outcome) {
         ObjectNode none = JsonNodeFactory.instance.objectNode();
         return switch (outcome) {

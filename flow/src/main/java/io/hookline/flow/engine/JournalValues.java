@@ -132,7 +132,8 @@ final class JournalValues {
     private static ObjectNode reply(Reply reply) {
         ObjectNode value = JsonNodeFactory.instance.objectNode();
         switch (reply) {
-            case Reply.Fields fields -> value.set("fields", fields.fields());
+            case Reply.Fields fields ->
+                    value.set(fields.returned() ? "fields" : "outputs", fields.fields());
             case Reply.Raw raw -> {
                 value.put("status", raw.status());
                 ObjectNode headers = value.putObject("headers");
@@ -146,6 +147,9 @@ final class JournalValues {
     private static Reply reply(JsonNode value) {
         if (value.path("fields") instanceof ObjectNode fields) {
             return new Reply.Fields(fields);
+        }
+        if (value.path("outputs") instanceof ObjectNode outputs) {
+            return new Reply.Fields(outputs, false);
         }
         var headers = new LinkedHashMap<String, String>();
         value.path("headers")

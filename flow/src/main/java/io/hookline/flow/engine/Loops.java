@@ -81,7 +81,7 @@ final class Loops {
         this.place = progress.place(frame.path(planned.card));
         this.inputs = Fingerprint.of(values);
         this.items = Items.of(loop.kind(), Frame.value(values, loop.over()));
-        this.results = Results.of(loop.kind(), planned, Frame.value(values, loop.memo()));
+        this.results = Results.of(loop, planned, values);
     }
 
     Optional<Outcome> run() {
@@ -197,11 +197,11 @@ final class Loops {
             broken = broken.isPresent() ? broken : Optional.of(one.broken());
             return;
         }
-        Outcome outcome = one.outcome().get();
-        if (outcome instanceof Outcome.Suspended suspended) {
+        if (one.outcome().get() instanceof Outcome.Suspended suspended) {
             suspended(suspended);
             return;
         }
+        Outcome outcome = kept(one.outcome().get());
         ObjectNode row = JournalValues.outcome(outcome);
         row.put("taken", next);
         one.host().ended(outcome, helpers.result(at(one.index()), inputs, row));
@@ -212,6 +212,14 @@ final class Loops {
         if (ended % FLUSH_EVERY == 0) {
             run.journal.flush();
         }
+    }
+
+    /** The outcome as it is journaled: what nobody takes is not kept. */
+    private Outcome kept(Outcome outcome) {
+        return switch (loop.kind()) {
+            case EACH, EACH_IGNORING_ERRORS, TIMES -> Helpers.withoutOutputs(outcome);
+            case MAP, FILTER, REDUCE, OBJECT_MAP -> outcome;
+        };
     }
 
     private void suspended(Outcome.Suspended suspended) {
@@ -257,7 +265,7 @@ final class Loops {
     }
 
     private void keep(int index, Outcome outcome) {
-        run.budget.keep(results.take(index, items, Helpers.fields(outcome)));
+        run.budget.keep(results.take(index, items, outcome));
     }
 
     private Optional<Outcome> end(Flow flow) {

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Operation.Loop;
 import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.ValueType;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -19,8 +21,8 @@ import java.util.TreeMap;
  * Collects the results of a loop's helpers in the order of the items, in whatever order they end.
  */
 sealed interface Results {
-    /** Adds what one helper returned; returns what is kept of it. */
-    JsonNode take(int index, Items items, ObjectNode fields);
+    /** Adds what one helper ended with; returns what is kept of it. */
+    JsonNode take(int index, Items items, Outcome outcome);
 
     JsonNode result();
 
@@ -30,12 +32,17 @@ sealed interface Results {
     /** Continues from a {@link #memo}. */
     void resume(JsonNode memo);
 
-    static Results of(Loop.Kind kind, Planned planned, JsonNode memo) {
-        return switch (kind) {
+    static Results of(Loop loop, Planned planned, JsonNode[] values) {
+        return switch (loop.kind()) {
             case EACH, EACH_IGNORING_ERRORS, TIMES -> new Nothing();
-            case MAP, OBJECT_MAP -> new Listed(wantsObjects(planned), false);
-            case FILTER -> new Listed(false, true);
-            case REDUCE -> new Reduced(memo);
+            case MAP, OBJECT_MAP -> new Listed(wantsObjects(planned));
+            case FILTER -> new Filtered();
+            case REDUCE ->
+                    new Reduced(
+                            Frame.value(values, loop.memo()),
+                            loop.memo() < 0
+                                    ? ValueType.ANY
+                                    : planned.sources[loop.memo()].input.type());
         };
     }
 
@@ -53,7 +60,7 @@ sealed interface Results {
     /** The helpers return nothing that matters. */
     final class Nothing implements Results {
         @Override
-        public JsonNode take(int index, Items items, ObjectNode fields) {
+        public JsonNode take(int index, Items items, Outcome outcome) {
             return MissingNode.getInstance();
         }
 
@@ -75,31 +82,22 @@ sealed interface Results {
     final class Listed implements Results {
         private final TreeMap<Integer, JsonNode> kept = new TreeMap<>();
         private final boolean objects;
-        private final boolean filters;
 
-        private Listed(boolean objects, boolean filters) {
+        private Listed(boolean objects) {
             this.objects = objects;
-            this.filters = filters;
         }
 
         @Override
-        public JsonNode take(int index, Items items, ObjectNode fields) {
+        public JsonNode take(int index, Items items, Outcome outcome) {
+            ObjectNode fields = Helpers.fields(outcome);
             JsonNode value = objects ? fields : single(fields);
-            if (filters) {
-                if (Conversion.convert(value, ValueType.BOOLEAN).booleanValue()) {
-                    kept.put(index, items.item(index));
-                }
-                return MissingNode.getInstance();
-            }
             kept.put(index, value);
             return value;
         }
 
         @Override
         public JsonNode result() {
-            ArrayNode list = JsonNodeFactory.instance.arrayNode(kept.size());
-            kept.values().forEach(list::add);
-            return list;
+            return list(kept);
         }
 
         @Override
@@ -113,17 +111,90 @@ sealed interface Results {
         }
     }
 
-    /** One value that each helper passes to the next. */
-    final class Reduced implements Results {
-        private JsonNode memo;
+    /** The items for which a helper says so. */
+    final class Filtered implements Results {
+        private final TreeMap<Integer, JsonNode> kept = new TreeMap<>();
 
-        private Reduced(JsonNode memo) {
-            this.memo = memo;
+        private Filtered() {}
+
+        @Override
+        public JsonNode take(int index, Items items, Outcome outcome) {
+            if (keeps(outcome)) {
+                kept.put(index, items.item(index));
+            }
+            return MissingNode.getInstance();
+        }
+
+        private static boolean keeps(Outcome outcome) {
+            boolean returned =
+                    outcome instanceof Outcome.Completed completed
+                            && (completed.reply().isEmpty()
+                                    || !(completed.reply().get() instanceof Reply.Fields fields)
+                                    || fields.returned());
+            if (outcome instanceof Outcome.Stopped) {
+                return false;
+            }
+            ObjectNode fields = Helpers.fields(outcome);
+            JsonNode says = returned ? single(fields) : onlyTruth(fields);
+            return Conversion.convert(says, ValueType.BOOLEAN).booleanValue();
+        }
+
+        /** Of the outputs of a helper's last card, the one that is true or false. */
+        private static JsonNode onlyTruth(ObjectNode outputs) {
+            List<JsonNode> truths = outputs.valueStream().filter(JsonNode::isBoolean).toList();
+            if (truths.size() != 1) {
+                throw new CardFailure.Invalid(
+                        "The helper flow ended without a Return card, and its last card gives "
+                                + truths.size()
+                                + " true/false values instead of one, so that it does not say"
+                                + " whether the item is kept. End it with a Return card.");
+            }
+            return truths.getFirst();
         }
 
         @Override
-        public JsonNode take(int index, Items items, ObjectNode fields) {
-            memo = fields.has("memo") ? fields.get("memo") : single(fields);
+        public JsonNode result() {
+            return list(kept);
+        }
+
+        @Override
+        public Optional<JsonNode> memo() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void resume(JsonNode memo) {
+            throw new IllegalStateException("a list is not remembered in one value");
+        }
+    }
+
+    private static ArrayNode list(TreeMap<Integer, JsonNode> kept) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode(kept.size());
+        kept.values().forEach(list::add);
+        return list;
+    }
+
+    /**
+     * One value that each helper passes to the next, of the declared type. An object is everything
+     * that the helper returns; any other value is the field memo, else the only field.
+     */
+    final class Reduced implements Results {
+        private final ValueType type;
+        private JsonNode memo;
+
+        private Reduced(JsonNode memo, ValueType type) {
+            this.memo = memo;
+            this.type = type;
+        }
+
+        @Override
+        public JsonNode take(int index, Items items, Outcome outcome) {
+            ObjectNode fields = Helpers.fields(outcome);
+            JsonNode next =
+                    type.equals(ValueType.OBJECT)
+                            ? fields
+                            : fields.has("memo") ? fields.get("memo") : single(fields);
+            memo = next.isNull() ? next : Conversion.convert(next, type);
             return MissingNode.getInstance();
         }
 

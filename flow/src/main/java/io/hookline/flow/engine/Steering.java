@@ -135,7 +135,25 @@ final class Steering {
 
     static void join(Frame frame, Planned planned, Operation.Join join, JsonNode[] values) {
         for (int i = 0; i < planned.outputs.length; i++) {
-            frame.put(planned.outputs[i], Frame.value(values, join.inputs()[i]));
+            Output output = planned.outputs[i];
+            JsonNode value = Frame.value(values, join.inputs()[i]);
+            frame.put(output, value.isNull() ? value : declared(output, value));
+        }
+    }
+
+    /** The value as the type that the output declares. */
+    private static JsonNode declared(Output output, JsonNode value) {
+        try {
+            return Conversion.pass(value, output.type());
+        } catch (TypeMismatch mismatch) {
+            throw new CardFailure.Invalid(
+                    "Invalid type conversion at output \""
+                            + output.key()
+                            + "\" ("
+                            + output.type().label()
+                            + "): "
+                            + mismatch.getMessage()
+                            + ".");
         }
     }
 

@@ -83,10 +83,10 @@ public enum Comparison {
             case NOT_EQUAL -> !equal(left, leftType, right, rightType);
             case SAME -> same(left, leftType, right, rightType);
             case NOT_SAME -> !same(left, leftType, right, rightType);
-            case AT_LEAST -> order(left, leftType, right, rightType).orElse(-1) >= 0;
-            case AT_MOST -> order(left, leftType, right, rightType).orElse(1) <= 0;
-            case GREATER -> order(left, leftType, right, rightType).orElse(0) > 0;
-            case LESS -> order(left, leftType, right, rightType).orElse(0) < 0;
+            case AT_LEAST -> size(left, leftType, right, rightType).orElse(-1) >= 0;
+            case AT_MOST -> size(left, leftType, right, rightType).orElse(1) <= 0;
+            case GREATER -> size(left, leftType, right, rightType).orElse(0) > 0;
+            case LESS -> size(left, leftType, right, rightType).orElse(0) < 0;
             case MULTIPLE -> multiple(left, right);
             case IN -> in(left, leftType, right, rightType);
             case NOT_IN -> !in(left, leftType, right, rightType);
@@ -163,6 +163,26 @@ public enum Comparison {
         } catch (TypeMismatch justText) {
             return value;
         }
+    }
+
+    /**
+     * The order of two values for {@code <}, {@code <=}, {@code >} and {@code >=}: of a text beside
+     * a number the number that it begins with counts, so that {@code 100%} is above 75.
+     */
+    private static OptionalInt size(
+            JsonNode left, ValueType leftType, JsonNode right, ValueType rightType) {
+        boolean textBesideNumber =
+                left.isNumber() && right.isTextual() || left.isTextual() && right.isNumber();
+        if (textBesideNumber
+                && kind(left, leftType) != Kind.DATE
+                && kind(right, rightType) != Kind.DATE) {
+            return order(leading(left), leading(right));
+        }
+        return order(left, leftType, right, rightType);
+    }
+
+    private static Optional<BigDecimal> leading(JsonNode value) {
+        return value.isTextual() ? Numbers.leading(value.textValue()) : number(value);
     }
 
     /** The order of two values; empty when they cannot be ordered. */

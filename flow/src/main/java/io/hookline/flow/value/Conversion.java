@@ -178,11 +178,11 @@ public final class Conversion {
         if (value.isArray()) {
             return items((ArrayNode) value, type.kind());
         }
-        if (isBlank(value) && !value.isObject()
-                || value.isTextual() && value.textValue().isBlank()) {
+        if (isBlank(value) && !value.isObject()) {
             return JsonNodeFactory.instance.arrayNode();
         }
-        if (value.isTextual() && value.textValue().stripLeading().startsWith("[")) {
+        if (value.isTextual()
+                && JsonText.withoutMark(value.textValue()).stripLeading().startsWith("[")) {
             try {
                 if (JsonText.read(value.textValue()) instanceof ArrayNode list) {
                     return items(list, type.kind());

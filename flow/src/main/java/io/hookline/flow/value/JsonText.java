@@ -17,6 +17,7 @@ public final class JsonText {
     public static final int LONGEST = 10 * 1024 * 1024;
 
     private static final int LONGEST_NUMBER = 400;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private static final ObjectMapper MAPPER =
             JsonMapper.builder(
@@ -52,7 +53,7 @@ public final class JsonText {
                             + " are read as JSON");
         }
         try {
-            JsonNode value = MAPPER.readTree(text);
+            JsonNode value = MAPPER.readTree(withoutMark(text));
             if (value.isMissingNode()) {
                 throw new TypeMismatch("the text is blank, expected JSON");
             }
@@ -79,6 +80,11 @@ public final class JsonText {
                                             + ", column "
                                             + place.getColumnNr()));
         }
+    }
+
+    /** The text without a byte order mark before it, which RFC 8259 lets readers ignore. */
+    static String withoutMark(String text) {
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
     /** The compact text of a value. */

@@ -70,6 +70,44 @@ public final class Numbers {
         }
     }
 
+    /**
+     * The number that a text begins with, blanks before it ignored: 100 for {@code 100%}; empty
+     * when it begins with none.
+     */
+    public static Optional<BigDecimal> leading(String text) {
+        String trimmed = text.stripLeading();
+        int end = 0;
+        if (end < trimmed.length() && isSign(trimmed.charAt(end))) {
+            end++;
+        }
+        int whole = endOfDigits(trimmed, end);
+        int last = whole;
+        if (whole < trimmed.length() && trimmed.charAt(whole) == '.') {
+            last = endOfDigits(trimmed, whole + 1);
+        }
+        if (last < trimmed.length() && (trimmed.charAt(last) | 0x20) == 'e') {
+            int digits = last + 1;
+            if (digits < trimmed.length() && isSign(trimmed.charAt(digits))) {
+                digits++;
+            }
+            int exponent = endOfDigits(trimmed, digits);
+            last = exponent > digits ? exponent : last;
+        }
+        return parse(trimmed.substring(0, last));
+    }
+
+    private static boolean isSign(char character) {
+        return character == '-' || character == '+';
+    }
+
+    private static int endOfDigits(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
     /** The shortest decimal text, without exponent. */
     public static String text(JsonNode number) {
         if (number.isInt() || number.isLong()) {

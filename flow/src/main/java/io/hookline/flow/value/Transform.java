@@ -1,8 +1,6 @@
 package io.hookline.flow.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import java.util.Optional;
@@ -11,9 +9,10 @@ import java.util.Optional;
  * A conversion that a link carries ({@code docs/reference/flopack.md#links}).
  *
  * @param convert what is done
- * @param forceWrap whether the result becomes a list of one, unless it is a list
+ * @param forceWrap whether the result becomes a list, as everywhere where a list is declared
  */
 public record Transform(Convert convert, boolean forceWrap) {
+    private static final ValueType LIST = new ValueType(ValueType.Kind.ANY, true);
 
     /** The conversions, with the words used in files. */
     public enum Convert {
@@ -80,9 +79,6 @@ public record Transform(Convert convert, boolean forceWrap) {
     }
 
     private static JsonNode wrapped(JsonNode value) {
-        if (value instanceof ArrayNode || value.isNull()) {
-            return value;
-        }
-        return JsonNodeFactory.instance.arrayNode(1).add(value);
+        return value.isNull() ? value : Conversion.convert(value, LIST);
     }
 }

@@ -209,15 +209,16 @@ class CardEdgesTest {
                 "list.at | {\"list\": [\"x\"], \"index\": 0} | item:number | Invalid type"
                         + " conversion at output \"item\" (Number)",
                 "json.parse | {\"string\": \"{a\"} | output:object | mistake in line 1",
-                "json.parse | {\"string\": \"\"} | output:object | input \"string\" is blank",
+                "json.parse | {\"string\": \"\"} | output:object | the text is blank",
                 "string.base64Decode | {\"string\": \"!!\"} | output:string | Expected Base64",
                 "string.match | {\"string\": \"a\", \"target\": \"(\"} | output:number | no regular"
                         + " expression",
                 "math.divide | {\"a\": 1, \"b\": null} | output:number | divided by 0",
                 "math.expression | {\"_text_\": \"1 / (2 - 2)\"} | output:number | divides by 0",
-                "math.expression | {\"_text_\": \"1 + * 2\"} | output:number | expected a number at"
+                "math.expression | {\"_text_\": \"1 + * 2\"} | output:number | a parenthesis at"
                         + " character 5",
-                "math.expression | {\"_text_\": \"{{{x}}}\"} | output:number | the key of an input",
+                "math.expression | {\"_text_\": \"{{{x}}}\"} | output:number | no input of that"
+                    + " key",
                 "math.expression | {\"_text_\": \"9^9999\"} | output:number | a power beyond 1000",
                 "math.add | {\"a\": \"abc\", \"b\": 1} | output:number | a text of 3 characters"
                         + " cannot be turned into Number",

@@ -685,19 +685,19 @@ class InterpreterTest {
     @Test
     void namesTheCardAndTheInputThatIsBlank() {
         var flow =
-                TestFlows.helper("f", "text:string")
+                TestFlows.helper("f", "count:number")
                         .card(
-                                "parse",
-                                "json.parse",
+                                "random",
+                                "string.random",
                                 card ->
                                         card.title("Read it")
-                                                .from("string:string", "begin.text")
-                                                .out("output:object"));
+                                                .from("length:number", "begin.count")
+                                                .out("output:string"));
 
         Outcome outcome = run(flow, Map.of());
 
         assertThat(failure(outcome))
-                .hasMessage("The input \"string\" is blank, but the card needs it.");
+                .hasMessage("The input \"length\" is blank, but the card needs it.");
         assertThat(((Outcome.Failed) outcome).title()).isEqualTo("Read it");
         assertThat(((Outcome.Failed) outcome).path()).isEqualTo("1");
     }

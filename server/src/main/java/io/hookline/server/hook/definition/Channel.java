@@ -3,9 +3,11 @@ package io.hookline.server.hook.definition;
 import io.hookline.flow.card.Secret;
 
 import java.net.URI;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,29 @@ import java.util.Optional;
 public record Channel(String uri, List<Header> headers, Optional<AuthScheme> authScheme) {
     public Channel {
         headers = List.copyOf(headers);
+    }
+
+    /**
+     * Whether they lead to the same receiver in the same way. The order of headers means nothing:
+     * clients that manage hooks by files keep them as a set.
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Channel channel
+                && uri.equals(channel.uri)
+                && authScheme.equals(channel.authScheme)
+                && sorted(headers).equals(sorted(channel.headers));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(uri, authScheme, sorted(headers));
+    }
+
+    private static List<Header> sorted(List<Header> headers) {
+        return headers.stream()
+                .sorted(Comparator.comparing(Header::key).thenComparing(Header::value))
+                .toList();
     }
 
     /** The parsed address. */

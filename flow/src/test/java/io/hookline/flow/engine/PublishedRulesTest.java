@@ -1,0 +1,365 @@
+package io.hookline.flow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.flow.TestFlows;
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.cards.FunctionCards;
+import io.hookline.flow.engine.MemoryHost.World;
+import io.hookline.flow.model.Flow;
+import io.hookline.flow.value.JsonText;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Rules without which published flows make no sense, or that a published page states. */
+class PublishedRulesTest {
+    private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    private static final Interpreter INTERPRETER =
+            new Interpreter(CardCatalog.of(FunctionCards.all().toArray()));
+
+    private final World world = new World();
+
+    private Outcome run(TestFlows flow, String fields) {
+        Map<String, JsonNode> given = new HashMap<>();
+        JsonText.read(fields)
+                .properties()
+                .forEach(field -> given.put(field.getKey(), field.getValue()));
+        return world.toEnd(INTERPRETER, EXECUTION, flow.read(), TriggerInput.of(given));
+    }
+
+    private static String fields(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Completed.class);
+        return JsonText.write(Helpers.fields(outcome));
+    }
+
+    private void helper(TestFlows helper) {
+        Flow flow = helper.read();
+        world.helpers.put(flow.id(), flow);
+    }
+
+    private static TestFlows loop(String card, String list, String output) {
+        return TestFlows.manual("f")
+                .card(
+                        "loop",
+                        card,
+                        writer ->
+                                writer.in("list:object[]", JsonText.read(list))
+                                        .in("flo:flo", "one")
+                                        .in("concurrency:number", 1)
+                                        .item("item:*", "")
+                                        .out(output))
+                .card(
+                        "end",
+                        "control.return",
+                        writer -> writer.from("v:*", "loop." + output.split(":")[0]));
+    }
+
+    @Test
+    void aLinkedEmptyTextIsNoMissingInput() {
+        TestFlows flow =
+                TestFlows.helper("f", "text:string")
+                        .card(
+                                "lower",
+                                "string.toLowerCase",
+                                card ->
+                                        card.from("string:string", "begin.text")
+                                                .out("output:string"))
+                        .card("end", "control.return", card -> card.from("v:*", "lower.output"));
+
+        assertThat(fields(run(flow, "{\"text\": \"\"}"))).isEqualTo("{\"v\":\"\"}");
+    }
+
+    @Test
+    void aTextThatIsLinkedToNothingAndHoldsNothingIsMissing() {
+        TestFlows flow =
+                TestFlows.manual("f")
+                        .card(
+                                "lower",
+                                "string.toLowerCase",
+                                card -> card.in("string:string", null).out("output:string"));
+
+        assertThat(((Outcome.Failed) run(flow, "{}")).failure())
+                .hasMessage("The input \"string\" is blank, but the card needs it.");
+    }
+
+    @Test
+    void aHelperWithoutReturnGivesTheOutputsOfItsLastCard() {
+        helper(
+                TestFlows.helper("one", "item:string")
+                        .card(
+                                "upper",
+                                "string.toLowerCase",
+                                card ->
+                                        card.from("string:string", "begin.item")
+                                                .out("output:string"))
+                        .card("note", "control.comment", card -> {}));
+
+        assertThat(fields(run(loop("list.map", "[\"A\", \"B\"]", "new list:object[]"), "{}")))
+                .isEqualTo("{\"v\":[{\"output\":\"a\"},{\"output\":\"b\"}]}");
+        assertThat(
+                        fields(
+                                run(
+                                        TestFlows.manual("f")
+                                                .card(
+                                                        "call",
+                                                        "control.spawn",
+                                                        card ->
+                                                                card.in("flo:flo", "one")
+                                                                        .in("item:string", "C")
+                                                                        .out("output:string"))
+                                                .card(
+                                                        "end",
+                                                        "control.return",
+                                                        card -> card.from("v:*", "call.output")),
+                                        "{}")))
+                .isEqualTo("{\"v\":\"c\"}");
+    }
+
+    @Test
+    void theLastCardIsTheOneOnThePathThatWasTaken() {
+        helper(
+                TestFlows.helper("one", "item:number")
+                        .ifElse(
+                                "if",
+                                "=begin.item",
+                                ">",
+                                "1",
+                                yes ->
+                                        yes.card(
+                                                "big",
+                                                "control.let",
+                                                card -> card.in("v:string", "big").out("v:string")),
+                                no ->
+                                        no.card(
+                                                "small",
+                                                "control.let",
+                                                card ->
+                                                        card.in("v:string", "small")
+                                                                .out("v:string")),
+                                "",
+                                "",
+                                ""));
+
+        assertThat(fields(run(loop("list.map", "[1, 2]", "new list:string[]"), "{}")))
+                .isEqualTo("{\"v\":[\"small\",\"big\"]}");
+    }
+
+    @Test
+    void filterTakesTheOneTruthOfTheLastCard() {
+        helper(
+                TestFlows.helper("one", "item:number")
+                        .card(
+                                "even",
+                                "boolean.compare",
+                                card ->
+                                        card.from("left-operand:number", "begin.item")
+                                                .in("operator:string", ">")
+                                                .in("right-operand:number", 2)
+                                                .out("result:boolean")));
+
+        assertThat(fields(run(loop("list.filter", "[1, 3, 4]", "list:object[]"), "{}")))
+                .isEqualTo("{\"v\":[3,4]}");
+    }
+
+    @Test
+    void filterFailsWhereTheLastCardSaysNeitherTrueNorFalse() {
+        helper(
+                TestFlows.helper("one", "item:string")
+                        .card(
+                                "lower",
+                                "string.toLowerCase",
+                                card ->
+                                        card.from("string:string", "begin.item")
+                                                .out("output:string")));
+
+        Outcome outcome = run(loop("list.filter", "[\"a\"]", "list:object[]"), "{}");
+
+        assertThat(((Outcome.Failed) outcome).failure())
+                .hasMessageContaining("gives 0 true/false values")
+                .hasMessageContaining("Return card");
+    }
+
+    @Test
+    void aHelperThatStopsKeepsNoItem() {
+        helper(
+                TestFlows.helper("one", "item:number")
+                        .card(
+                                "stop",
+                                "control.continueIf",
+                                card ->
+                                        card.from("left-operand:number", "begin.item")
+                                                .in("operator:string", ">")
+                                                .in("right-operand:number", 2)
+                                                .in("otherwise/message:string", "too small"))
+                        .card("end", "control.return", card -> card.in("keep:boolean", true)));
+
+        assertThat(fields(run(loop("list.filter", "[1, 3]", "list:object[]"), "{}")))
+                .isEqualTo("{\"v\":[3]}");
+    }
+
+    @Test
+    void theRootOfAnExecutionGivesOnlyWhatItReturns() {
+        TestFlows flow =
+                TestFlows.manual("f")
+                        .card(
+                                "let",
+                                "control.let",
+                                card -> card.in("v:string", "x").out("v:string"));
+
+        assertThat(((Outcome.Completed) run(flow, "{}")).reply()).isEmpty();
+    }
+
+    private static TestFlows reduce(String list, String memoType, Object memo, String item) {
+        return TestFlows.manual("f")
+                .card(
+                        "loop",
+                        "list.reduce",
+                        writer ->
+                                writer.in("list:object[]", JsonText.read(list))
+                                        .in("memo:" + memoType, memo)
+                                        .in("flo:flo", "one")
+                                        .item("item:*", "")
+                                        .out("item:" + item))
+                .card("end", "control.return", writer -> writer.from("v:*", "loop.item"));
+    }
+
+    @Test
+    void anObjectMemoIsEverythingThatTheHelperReturns() {
+        helper(
+                TestFlows.helper("one", "item:number", "memo:object")
+                        .card(
+                                "count",
+                                "object.get",
+                                card ->
+                                        card.from("object:object", "begin.memo")
+                                                .in("path:string", "count")
+                                                .out("output:number"))
+                        .card(
+                                "add",
+                                "math.add",
+                                card ->
+                                        card.from("a:number", "count.output")
+                                                .in("b:number", 1)
+                                                .out("output:number"))
+                        .card(
+                                "end",
+                                "control.return",
+                                card ->
+                                        card.from("count:number", "add.output")
+                                                .from("last:number", "begin.item")));
+
+        assertThat(fields(run(reduce("[7, 9]", "object", Map.of("count", 10), "object"), "{}")))
+                .isEqualTo("{\"v\":{\"count\":12,\"last\":9}}");
+    }
+
+    @Test
+    void anyOtherMemoIsTheOneFieldInTheDeclaredType() {
+        helper(
+                TestFlows.helper("one", "item:number", "memo:number")
+                        .card(
+                                "add",
+                                "math.add",
+                                card ->
+                                        card.from("a:number", "begin.memo")
+                                                .from("b:number", "begin.item")
+                                                .out("output:number"))
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("sum:string", "add.output")));
+
+        assertThat(fields(run(reduce("[1, 2]", "number", 4, "number"), "{}")))
+                .isEqualTo("{\"v\":7}");
+        assertThat(world.steps.get(EXECUTION)).isNotEmpty();
+    }
+
+    @Test
+    void theEndOfAnIfElseGivesTheTypeThatItDeclares() {
+        TestFlows flow =
+                TestFlows.manual("f")
+                        .card("code", "control.let", card -> card.in("v:*", 200).out("v:*"))
+                        .ifElse(
+                                "if",
+                                "1",
+                                "==",
+                                "1",
+                                yes -> {},
+                                no -> {},
+                                "status:string",
+                                "code.v",
+                                "code.v")
+                        .card("end", "control.return", card -> card.from("v:*", "ifJoin.status"));
+
+        assertThat(fields(run(flow, "{}"))).isEqualTo("{\"v\":\"200\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"[\\\"a\\\", 1]\" | [\"a\",\"1\"]",
+                "\"\\uFEFF[1]\"       | [\"1\"]",
+                "\"a, b\"             | [\"a, b\"]",
+                "\" \"                | [\" \"]",
+                "\"[no list\"         | [\"[no list\"]",
+                "\"\"                 | []",
+                "null                 | []",
+                "[1]                  | [\"1\"]"
+            })
+    void aTextThatSpellsAListIsThatListAlsoThroughWrapArray(String text, String expected) {
+        for (String convert : new String[] {null, "wrapArray"}) {
+            TestFlows flow =
+                    TestFlows.helper("f", "in:*")
+                            .card(
+                                    "let",
+                                    "control.let",
+                                    card ->
+                                            card.from("v:string[]", "begin.in", convert, false)
+                                                    .out("v:string[]"))
+                            .card("end", "control.return", card -> card.from("v:*", "let.v"));
+
+            assertThat(fields(run(flow, "{\"in\": " + text + "}")))
+                    .as(String.valueOf(convert))
+                    .isEqualTo("{\"v\":" + expected + "}");
+            world.durable.clear();
+        }
+    }
+
+    @Test
+    void aByteOrderMarkBeforeJsonIsIgnored() {
+        assertThat(JsonText.read("\uFEFF{\"a\": 1}").path("a").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void loopsThatNeedNoResultJournalNoOutputs() {
+        helper(
+                TestFlows.helper("one", "item:string")
+                        .card(
+                                "let",
+                                "control.let",
+                                card -> card.from("v:string", "begin.item").out("v:string")));
+        TestFlows flow =
+                TestFlows.manual("f")
+                        .card(
+                                "loop",
+                                "list.each",
+                                writer ->
+                                        writer.in("list:string[]", List.of("secret-text"))
+                                                .in("flo:flo", "one")
+                                                .in("concurrency:number", 1)
+                                                .item("item:string", ""));
+
+        assertThat(run(flow, "{}")).isInstanceOf(Outcome.Completed.class);
+        assertThat(String.valueOf(world.durable)).doesNotContain("secret-text");
+    }
+}
