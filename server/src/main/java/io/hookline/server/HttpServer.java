@@ -2,14 +2,12 @@ package io.hookline.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http.HttpRouting;
+import io.hookline.server.access.ClientAddress;
 import io.hookline.server.configuration.Configuration;
 import io.hookline.server.configuration.StartRefused;
-import io.hookline.server.http.ErrorAnswers;
-import io.hookline.server.http.KnownPaths;
-import io.hookline.server.http.Router;
+import io.hookline.server.http.Connections;
+import io.hookline.server.http.Edge;
+import io.hookline.server.http.jetty.Listener;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,20 +20,21 @@ import java.util.Optional;
 /**
  * Listens for requests. The port is reserved before anything else is opened, because it is the most
  * likely thing to be wrong, and because features need to know their address; connections are
- * refused until {@link #serve}.
+ * refused until {@link #listen}, and wait from there until {@link #serve}.
  */
 final class HttpServer implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
     private final Configuration configuration;
     private final Socket reservation;
     private final int port;
-    private Optional<WebServer> web = Optional.empty();
+    private final Connections connections;
+    private Optional<Listener> listener = Optional.empty();
 
     private HttpServer(Configuration configuration, Socket reservation) {
         this.configuration = configuration;
         this.reservation = reservation;
         this.port = reservation.getLocalPort();
+        ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
+        this.connections = new Connections(configuration.connections(), addresses::isTrusted);
     }
 
     /**
@@ -51,19 +50,28 @@ final class HttpServer implements AutoCloseable {
             reservation.bind(new InetSocketAddress(configuration.bind(), configuration.port()));
             return new HttpServer(configuration, reservation);
         } catch (IOException e) {
-            throw new StartRefused(
-                    "Port "
-                            + configuration.port()
-                            + " on "
-                            + configuration.bind()
-                            + " cannot be used ("
-                            + e.getMessage()
-                            + "); choose another one with --port.");
+            throw refused(configuration, e);
         }
+    }
+
+    private static StartRefused refused(Configuration configuration, IOException e) {
+        return new StartRefused(
+                "Port "
+                        + configuration.port()
+                        + " on "
+                        + configuration.bind()
+                        + " cannot be used ("
+                        + e.getMessage()
+                        + "); choose another one with --port.");
     }
 
     int port() {
         return port;
+    }
+
+    /** Counts connections. */
+    Connections connections() {
+        return connections;
     }
 
     /** Where people and receivers reach us. */
@@ -78,25 +86,21 @@ final class HttpServer implements AutoCloseable {
         return URI.create(scheme + "://" + host + ":" + port);
     }
 
-    /** Answers requests from now on. */
-    void serve(Router router, KnownPaths paths) {
-        HttpRouting.Builder routes = HttpRouting.builder();
-        router.install(routes, paths);
-        WebServerConfig.Builder server =
-                WebServer.builder()
-                        .host(configuration.bind())
-                        .port(port)
-                        .shutdownHook(false)
-                        .shutdownGracePeriod(GRACE)
-                        // Or the last piece of an answer waits for the caller to confirm the
-                        // others.
-                        .connectionOptions(options -> options.tcpNoDelay(true))
-                        .directHandlers(ErrorAnswers.beforeRouting())
-                        .routing(routes);
-        configuration.tls().ifPresent(files -> server.tls(TlsReader.read(files)));
-        WebServer built = server.build();
+    /** Lets callers connect; they wait for their answers. */
+    void listen(Edge edge) {
+        InetSocketAddress address = new InetSocketAddress(configuration.bind(), port);
+        var tls = configuration.tls().map(TlsReader::read);
         release();
-        web = Optional.of(built.start());
+        try {
+            listener = Optional.of(Listener.open(address, edge, connections, tls));
+        } catch (UncheckedIOException e) {
+            throw refused(configuration, e.getCause());
+        }
+    }
+
+    /** Answers requests from now on. */
+    void serve() {
+        listener.ifPresent(Listener::start);
     }
 
     /** Gives the port back, if it is not served. */
@@ -127,7 +131,7 @@ final class HttpServer implements AutoCloseable {
     /** Ends listening, after the requests that are under way. */
     @Override
     public void close() {
-        web.ifPresent(WebServer::stop);
+        listener.ifPresent(Listener::close);
         release();
     }
 }

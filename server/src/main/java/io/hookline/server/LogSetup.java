@@ -34,6 +34,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
+        // What it warns of we say ourselves, without repeating what callers sent.
+        context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
         context.getLogger("io.hookline").setLevel(Level.INFO);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

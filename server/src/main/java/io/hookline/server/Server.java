@@ -180,7 +180,7 @@ final class Server implements AutoCloseable {
                 running(new Alerts(watched, studio, facilities, sender, guard, alertSettings));
         router.add(new AlertRuleApi(alerts, studio, guard::allowsPlainCredentials).routes());
         Metrics metrics = new Metrics(database, log, executions, deliveries, retention.storage());
-        router.add(new MetricsApi(metrics).routes());
+        router.add(new MetricsApi(metrics, http.connections()).routes());
 
         // People see all that on pages.
         PageData shown =
@@ -188,11 +188,12 @@ final class Server implements AutoCloseable {
         router.add(new Pages(shown).routes());
         router.add(new SignInPages(access.signIn(), hosts).routes());
 
-        serve();
+        listen();
         // Ends before the HTTP server, so that those who wait for one are answered.
         closing(backtests);
         sender.prepare();
         services.forEach(Service::start);
+        http.serve();
     }
 
     private AccessControl access(Database database, Events events, HttpSender sender) {
@@ -203,12 +204,12 @@ final class Server implements AutoCloseable {
         return access;
     }
 
-    /** Answers requests from now on. */
-    private void serve() {
+    /** Callers can connect from now on; they are answered when everything runs. */
+    private void listen() {
         KnownPaths paths = KnownPaths.read();
         router.add(new ApiDescription(paths).routes());
-        http.serve(router, paths);
         closing(http);
+        http.listen(router.edge(paths));
     }
 
     /** Knows who sends a request, limits how many they send, and refuses events on a full disk. */
@@ -265,7 +266,14 @@ final class Server implements AutoCloseable {
 
     /** After a failed commit nobody knows what is on disk: only a new start can tell. */
     private static void halt(Throwable cause) {
-        Runtime.getRuntime().halt(70);
+        try {
+            System.err.println(
+                    "hookline: the database could not write ("
+                            + cause
+                            + "), and the process ends; start it again.");
+        } finally {
+            Runtime.getRuntime().halt(70);
+        }
     }
 
     /** Ends in the reverse order: no new requests, then what runs, then the store. */

@@ -1,16 +1,35 @@
 package io.hookline.server;
 
-import io.helidon.common.configurable.Resource;
-import io.helidon.common.pki.Keys;
-import io.helidon.common.tls.Tls;
 import io.hookline.server.configuration.StartRefused;
 import io.hookline.server.configuration.TlsFiles;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** Reads the certificate and the key of https. */
 final class TlsReader {
+    private static final Pattern KEY =
+            Pattern.compile(
+                    "-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+
     private TlsReader() {}
 
     /**
@@ -18,18 +37,24 @@ final class TlsReader {
      *
      * @throws StartRefused in one sentence when one cannot be read or holds something else
      */
-    static Tls read(TlsFiles files) {
+    static SSLContext read(TlsFiles files) {
         requireReadable(files.certificate(), "--tls-cert");
         requireReadable(files.key(), "--tls-key");
         try {
-            Keys keys =
-                    Keys.builder()
-                            .pem(pem ->
-                                    pem.certChain(Resource.create(files.certificate()))
-                                            .key(Resource.create(files.key())))
-                            .build();
-            return Tls.builder().privateKey(keys).privateKeyCertChain(keys).build();
-        } catch (RuntimeException e) {
+            List<? extends Certificate> chain = certificates(files.certificate());
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            char[] none = new char[0];
+            PrivateKey key = privateKey(files.key());
+            requirePair(chain.getFirst(), key);
+            keys.setKeyEntry("server", key, none, chain.toArray(Certificate[]::new));
+            KeyManagerFactory managers =
+                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, none);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new StartRefused(
                     "The certificate "
                             + files.certificate()
@@ -39,6 +64,57 @@ final class TlsReader {
                             + e.getMessage()
                             + "); expected PEM files with an X.509 certificate and its PKCS #8"
                             + " private key without a passphrase.");
+        }
+    }
+
+    private static List<? extends Certificate> certificates(Path file)
+            throws IOException, GeneralSecurityException {
+        List<? extends Certificate> chain =
+                List.copyOf(
+                        CertificateFactory.getInstance("X.509")
+                                .generateCertificates(
+                                        new ByteArrayInputStream(Files.readAllBytes(file))));
+        if (chain.isEmpty()) {
+            throw new GeneralSecurityException("the file holds no certificate");
+        }
+        return chain;
+    }
+
+    private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
+        Matcher pem = KEY.matcher(Files.readString(file));
+        if (!pem.find()) {
+            throw new GeneralSecurityException("the file holds no private key");
+        }
+        PKCS8EncodedKeySpec spec =
+                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+        for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+            } catch (InvalidKeySpecException otherAlgorithm) {
+                // Only the key itself knows; the next one may fit.
+            }
+        }
+        throw new GeneralSecurityException("the private key is neither RSA nor EC nor EdDSA");
+    }
+
+    /** Found at a start, or every caller would find it out at its handshake. */
+    private static void requirePair(Certificate certificate, PrivateKey key)
+            throws GeneralSecurityException {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> "EdDSA";
+                };
+        byte[] sample = {1, 2, 3};
+        Signature signing = Signature.getInstance(algorithm);
+        signing.initSign(key);
+        signing.update(sample);
+        Signature verifying = Signature.getInstance(algorithm);
+        verifying.initVerify(certificate.getPublicKey());
+        verifying.update(sample);
+        if (!verifying.verify(signing.sign())) {
+            throw new GeneralSecurityException("the key is not that of the certificate");
         }
     }
 

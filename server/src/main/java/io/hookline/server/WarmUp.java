@@ -1,9 +1,9 @@
 package io.hookline.server;
 
-import io.helidon.webserver.http.HttpRouting;
 import io.hookline.connectors.InstalledCards;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.jetty.Listener;
 import io.hookline.server.store.SqliteDatabase;
 
 import org.slf4j.ILoggerFactory;
@@ -30,7 +30,7 @@ final class WarmUp {
                 "http",
                 () -> {
                     awaitLogging();
-                    HttpRouting.builder().build();
+                    Listener.warmUp();
                     return KnownPaths.read();
                 });
         begin(

@@ -70,6 +70,8 @@ class ArchitectureTest {
             Map.of(
                     "access",
                     List.of("", "http"),
+                    "http",
+                    List.of("", "jetty"),
                     "event",
                     List.of("log", "audit", "catalog", "search", "ingest", "", "http"),
                     "endpoint",
@@ -130,7 +132,7 @@ class ArchitectureTest {
                                     "io.hookline.outbound..",
                                     "io.hookline.connectors..",
                                     "io.hookline.server..",
-                                    "io.helidon.."));
+                                    "org.eclipse.jetty.."));
 
     @ArchTest
     static final ArchRule outboundKnowsNothingOfOurs =
@@ -185,8 +187,8 @@ class ArchitectureTest {
     static final ArchRule featuresHaveNoCycles =
             slices().assignedFrom(STEPS).should().beFreeOfCycles();
 
-    /** What is HTTP as a whole, or sets up the server: the pages, and how it is configured. */
-    private static final Set<String> OUTSIDE = Set.of("pages", "configuration");
+    /** What is HTTP as a whole, or sets up the server: edge, pages, and how it is configured. */
+    private static final Set<String> OUTSIDE = Set.of("http", "pages", "configuration");
 
     @ArchTest
     static void onlyHttpPackagesKnowHttp(JavaClasses imported) {
@@ -196,7 +198,7 @@ class ArchitectureTest {
                                 "are no part of the edge", ArchitectureTest::isInsideOfAFeature))
                 .should()
                 .dependOnClassesThat(
-                        resideInAnyPackage("io.helidon..", "io.hookline.server..http.."))
+                        resideInAnyPackage("org.eclipse.jetty..", "io.hookline.server..http.."))
                 .allowEmptyShould(true)
                 .check(imported);
     }
@@ -275,9 +277,9 @@ class ArchitectureTest {
     static final ArchRule onlyTheEdgeKnowsTheHttpServer =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("io.hookline.server.http", "io.hookline.server")
+                    .resideOutsideOfPackage("io.hookline.server.http.jetty")
                     .should()
-                    .dependOnClassesThat(resideInAPackage("io.helidon.."));
+                    .dependOnClassesThat(resideInAPackage("org.eclipse.jetty.."));
 
     @ArchTest
     static final ArchRule onlyTheStoreKnowsJdbcAndTheEngine =

@@ -218,7 +218,7 @@ class CardEdgesTest {
                 "math.expression | {\"_text_\": \"1 + * 2\"} | output:number | a parenthesis at"
                         + " character 5",
                 "math.expression | {\"_text_\": \"{{{x}}}\"} | output:number | no input of that"
-                    + " key",
+                        + " key",
                 "math.expression | {\"_text_\": \"9^9999\"} | output:number | a power beyond 1000",
                 "math.add | {\"a\": \"abc\", \"b\": 1} | output:number | a text of 3 characters"
                         + " cannot be turned into Number",

@@ -36,7 +36,8 @@ public final class ClientAddress {
         return address;
     }
 
-    private boolean isTrusted(String address) {
+    /** Whether that address belongs to a trusted proxy, behind which many callers may be. */
+    public boolean isTrusted(String address) {
         return CidrRange.address(address)
                 .filter(literal ->
                         trusted.stream().anyMatch(range -> range.contains(literal.getAddress())))

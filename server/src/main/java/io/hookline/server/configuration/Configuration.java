@@ -8,6 +8,7 @@ import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.hook.lifecycle.HookRules;
+import io.hookline.server.http.ConnectionRules;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
  * @param baseUrl where people and receivers reach us; every URL we write starts with it
  * @param tls what https is served with; empty for plain http
  * @param trustedProxies ranges whose forwarded headers count
+ * @param connections what a connection may cost us
  * @param adminPassword of the first administrator {@code admin}
  * @param apiToken an API token with all permissions, for automation
  * @param oauth whose OAuth 2.0 access tokens are taken
@@ -44,6 +46,7 @@ public record Configuration(
         Optional<URI> baseUrl,
         Optional<TlsFiles> tls,
         List<CidrRange> trustedProxies,
+        ConnectionRules connections,
         Optional<Secret> adminPassword,
         Optional<Secret> apiToken,
         Optional<OAuthIssuer> oauth,

@@ -6,6 +6,12 @@ import static io.hookline.server.configuration.ServerSettings.ALERTS_STUCK_MINUT
 import static io.hookline.server.configuration.ServerSettings.API_TOKEN;
 import static io.hookline.server.configuration.ServerSettings.BASE_URL;
 import static io.hookline.server.configuration.ServerSettings.BIND;
+import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_BYTES_PER_SECOND;
+import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_HEADER_BYTES;
+import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_HEADER_SECONDS;
+import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_IDLE_SECONDS;
+import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_MOST;
+import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_PER_ADDRESS;
 import static io.hookline.server.configuration.ServerSettings.DATA;
 import static io.hookline.server.configuration.ServerSettings.DEV;
 import static io.hookline.server.configuration.ServerSettings.ENDPOINTS_PER_ADDRESS_PER_MINUTE;
@@ -33,6 +39,7 @@ import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.hook.lifecycle.HookRules;
+import io.hookline.server.http.ConnectionRules;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +83,7 @@ public final class ConfigurationReader {
                         given.find(BASE_URL),
                         tls(),
                         given.find(TRUSTED_PROXIES).orElse(List.of()),
+                        connections(),
                         given.find(ADMIN_PASSWORD),
                         given.find(API_TOKEN),
                         oauth(),
@@ -107,6 +115,16 @@ public final class ConfigurationReader {
 
     private static boolean isLoopback(String address) {
         return address.equals("localhost") || address.equals("::1") || address.startsWith("127.");
+    }
+
+    private ConnectionRules connections() {
+        return new ConnectionRules(
+                given.get(CONNECTIONS_MOST),
+                given.get(CONNECTIONS_PER_ADDRESS),
+                given.get(CONNECTIONS_HEADER_SECONDS),
+                given.get(CONNECTIONS_IDLE_SECONDS),
+                given.get(CONNECTIONS_BYTES_PER_SECOND),
+                given.get(CONNECTIONS_HEADER_BYTES));
     }
 
     private LogSettings log() {

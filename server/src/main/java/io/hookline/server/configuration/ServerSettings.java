@@ -21,6 +21,7 @@ import io.hookline.server.event.LogSettings;
 import io.hookline.server.event.catalog.EventCatalog.Eligibility;
 import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import io.hookline.server.hook.lifecycle.HookRules;
+import io.hookline.server.http.ConnectionRules;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -85,6 +86,54 @@ public final class ServerSettings {
                     "trustedProxies",
                     list("RANGES", "ranges such as 10.0.0.0/8", ServerSettings::range),
                     "Proxies whose X-Forwarded-For counts.");
+
+    static final Setting<Integer> CONNECTIONS_MOST =
+            of(
+                            "connections.most",
+                            number(1, MOST),
+                            "How many connections may be open in all; further ones are refused. The"
+                                    + " system's limit of open files lowers it.")
+                    .standard(Integer.toString(ConnectionRules.DEFAULT.most()));
+
+    static final Setting<Integer> CONNECTIONS_PER_ADDRESS =
+            of(
+                            "connections.mostPerAddress",
+                            number(1, MOST),
+                            "How many connections one address (of IPv6 one network of 64 bits) may"
+                                    + " have open; trusted proxies any number.")
+                    .standard(Integer.toString(ConnectionRules.DEFAULT.mostPerAddress()));
+
+    static final Setting<Duration> CONNECTIONS_HEADER_SECONDS =
+            of(
+                            "connections.headerSeconds",
+                            number(1, 3_600).map(Duration::ofSeconds),
+                            "How long a request may take to send its first line and headers, and"
+                                    + " how long a body or the reading of an answer may be slower"
+                                    + " than the rate.")
+                    .standard(Long.toString(ConnectionRules.DEFAULT.header().toSeconds()));
+
+    static final Setting<Duration> CONNECTIONS_IDLE_SECONDS =
+            of(
+                            "connections.idleSeconds",
+                            number(1, 3_600).map(Duration::ofSeconds),
+                            "How long a connection stays open while nothing passes; waiting for our"
+                                    + " answer does not count.")
+                    .standard(Long.toString(ConnectionRules.DEFAULT.idle().toSeconds()));
+
+    static final Setting<Integer> CONNECTIONS_BYTES_PER_SECOND =
+            of(
+                            "connections.bytesPerSecond",
+                            number(1, MOST),
+                            "How fast a client must send a body and take an answer, on average.")
+                    .standard(Integer.toString(ConnectionRules.DEFAULT.bytesPerSecond()));
+
+    static final Setting<Integer> CONNECTIONS_HEADER_BYTES =
+            of(
+                            "connections.headerBytes",
+                            number(1_024, MOST),
+                            "How large the first line and the headers of a request may be"
+                                    + " together.")
+                    .standard(Integer.toString(ConnectionRules.DEFAULT.headerBytes()));
 
     static final Setting<Secret> ADMIN_PASSWORD =
             of(
@@ -231,6 +280,12 @@ public final class ServerSettings {
                     TLS_KEY,
                     DEV,
                     TRUSTED_PROXIES,
+                    CONNECTIONS_MOST,
+                    CONNECTIONS_PER_ADDRESS,
+                    CONNECTIONS_HEADER_SECONDS,
+                    CONNECTIONS_IDLE_SECONDS,
+                    CONNECTIONS_BYTES_PER_SECOND,
+                    CONNECTIONS_HEADER_BYTES,
                     ADMIN_PASSWORD,
                     API_TOKEN,
                     OAUTH_ISSUER,

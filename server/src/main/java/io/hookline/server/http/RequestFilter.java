@@ -27,6 +27,11 @@ public interface RequestFilter {
         /** Nothing. */
         public static final Pass PLAIN = new Pass(Optional.empty(), Optional.empty(), List.of());
 
+        /** Who calls. */
+        public static Pass of(Caller caller) {
+            return new Pass(Optional.of(caller), Optional.empty(), List.of());
+        }
+
         public Pass {
             headers = List.copyOf(headers);
         }

@@ -1,24 +1,13 @@
 package io.hookline.server.http;
 
-import io.helidon.http.Method;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.hookline.server.access.ClientAddress;
 
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-/**
- * Hands the requests that reach Helidon's server to our filters and routes: asks a route's
- * admission first, then its handler, and sends what that answers.
- */
-public final class Router implements HttpService {
+/** Collects what requests pass and where they go: filters and routes. */
+public final class Router {
     private final URI baseUrl;
     private final ClientAddress addresses;
     private final List<RequestFilter> filters = new ArrayList<>();
@@ -50,64 +39,15 @@ public final class Router implements HttpService {
     }
 
     /**
-     * Makes the server pass requests through the filters, to the routes, and answer what is
-     * refused.
+     * What answers every request from now on.
      *
      * @throws IllegalStateException naming every method and path that two routes take
      */
-    public void install(HttpRouting.Builder server, KnownPaths paths) {
-        for (RequestFilter filter : filters) {
-            server.addFilter((chain, request, response) -> {
-                pass(filter, request, response);
-                chain.proceed();
-            });
-        }
-        server.register(this);
-        ErrorAnswers.register(server, paths);
-    }
-
-    private void pass(RequestFilter filter, ServerRequest in, ServerResponse out) {
-        RequestFilter.Pass pass = filter.pass(new HelidonRequest(in, baseUrl, addresses));
-        pass.caller().ifPresent(in.context()::register);
-        pass.session().ifPresent(in.context()::register);
-        pass.headers().forEach(header -> out.header(header.name(), header.value()));
-    }
-
-    /**
-     * @throws IllegalStateException naming every method and path that two routes take
-     */
-    @Override
-    public void routing(HttpRules rules) {
-        requireEachOnce();
-        for (Route route : routes) {
-            if (route.method().equals(Route.ANY)) {
-                rules.any(route.path(), (request, response) -> answer(route, request, response));
-            } else {
-                rules.route(
-                        Method.create(route.method()),
-                        route.path(),
-                        (request, response) -> answer(route, request, response));
-            }
-        }
-    }
-
-    private void requireEachOnce() {
-        Set<String> seen = new HashSet<>();
-        List<String> twice =
-                routes.stream()
-                        .map(route ->
-                                route.method() + " " + route.path().replaceAll("\\{[^}]*}", "{}"))
-                        .filter(address -> !seen.add(address))
-                        .toList();
-        if (!twice.isEmpty()) {
-            throw new IllegalStateException(
-                    "More than one route takes " + String.join(", ", twice));
-        }
-    }
-
-    private void answer(Route route, ServerRequest in, ServerResponse out) {
-        Request request = new HelidonRequest(in, baseUrl, addresses);
-        route.admission().check(request);
-        HelidonResponse.send(route.handler().handle(request), out);
+    public Edge edge(KnownPaths paths) {
+        return new Edge(
+                in -> new RoutedRequest(in, baseUrl, addresses),
+                List.copyOf(filters),
+                new RouteTable(routes),
+                new ErrorAnswers(paths));
     }
 }

@@ -45,20 +45,31 @@ public final class Metrics {
         this.storage = storage;
     }
 
+    /**
+     * Connections of callers.
+     *
+     * @param open how many there are
+     * @param refused how many were one too many since the start, by what was exhausted
+     * @param gone how many clients ended theirs before they were answered, since the start
+     * @param slow how many were closed because their client was too slow, since the start
+     */
+    public record Traffic(long open, Map<String, Long> refused, long gone, long slow) {}
+
     /** Everything as it is now. */
-    public byte[] text() {
+    public byte[] text(Traffic traffic) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
-            writer.write(text, measured().all(), EscapingScheme.UNDERSCORE_ESCAPING);
+            writer.write(text, measured(traffic).all(), EscapingScheme.UNDERSCORE_ESCAPING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toByteArray();
     }
 
-    private Measurements measured() {
+    private Measurements measured(Traffic traffic) {
         Measurements measurements = new Measurements();
         process(measurements);
+        connections(measurements, traffic);
         storage.latest().ifPresent(measured -> storage(measurements, measured));
         hooks(measurements, deliveries.measures());
         return measurements;
@@ -94,6 +105,29 @@ public final class Metrics {
                         "hookline_store_queue_length",
                         "Writes that wait for the disk.",
                         database.waiting());
+    }
+
+    private static void connections(Measurements measurements, Traffic traffic) {
+        measurements
+                .gauge(
+                        "hookline_connections_open",
+                        "Connections of callers that are open now.",
+                        traffic.open())
+                .counter(
+                        "hookline_connections_refused",
+                        "Connections that were one too many since the start: of all, or of one"
+                                + " address.",
+                        "limit",
+                        traffic.refused())
+                .counter(
+                        "hookline_clients_gone",
+                        "Clients that ended their connection before they were answered, since the"
+                                + " start.",
+                        traffic.gone())
+                .counter(
+                        "hookline_clients_too_slow",
+                        "Connections closed since the start because the client was too slow.",
+                        traffic.slow());
     }
 
     private static void storage(Measurements measurements, Storage.Measured measured) {

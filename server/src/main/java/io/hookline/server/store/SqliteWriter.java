@@ -147,6 +147,9 @@ final class SqliteWriter implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            // Without it every caller of a write would wait for ever.
+            onFatal.accept(e);
         }
     }
 

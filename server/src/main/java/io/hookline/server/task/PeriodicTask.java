@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A round that fails is repeated after the usual pause, and each further failure doubles it, up
  * to a minute; waking does not end such a pause. Only the first failure of a series is a warning. A
- * busy store is expected: it costs one pause and no warning.
+ * busy store is expected: it costs one pause and no warning. An {@link Error} ends the process
+ * ({@link VitalThread}).
  */
 public final class PeriodicTask implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
@@ -112,6 +113,8 @@ public final class PeriodicTask implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Error e) {
+            throw VitalThread.died(name, e);
         }
     }
 

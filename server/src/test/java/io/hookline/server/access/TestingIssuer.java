@@ -12,7 +12,11 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
-import io.helidon.webserver.WebServer;
+import io.hookline.server.http.Admission;
+import io.hookline.server.http.Response;
+import io.hookline.server.http.Route;
+import io.hookline.server.http.Router;
+import io.hookline.server.http.TestServer;
 
 import java.net.URI;
 import java.time.Instant;
@@ -28,19 +32,20 @@ public final class TestingIssuer implements AutoCloseable {
     public final AtomicInteger fetches = new AtomicInteger();
     private volatile int status = 200;
     private volatile String published = "{\"keys\": []}";
-    private final WebServer web =
-            WebServer.builder()
-                    .host("127.0.0.1")
-                    .port(0)
-                    .routing(routing ->
-                            routing.get(
-                                    "/keys",
-                                    (request, response) -> {
-                                        fetches.incrementAndGet();
-                                        response.status(status).send(published);
-                                    }))
-                    .build()
-                    .start();
+    private final TestServer web =
+            TestServer.of(
+                    new Router(URI.create(ISSUER), new ClientAddress(List.of()))
+                            .add(
+                                    List.of(
+                                            Route.get(
+                                                    "/keys",
+                                                    new Admission.Open("keys are public"),
+                                                    request -> keys()))));
+
+    private Response keys() {
+        fetches.incrementAndGet();
+        return Response.text("application/json", published).status(status);
+    }
 
     public static ECKey key(String id) {
         try {
@@ -98,6 +103,6 @@ public final class TestingIssuer implements AutoCloseable {
 
     @Override
     public void close() {
-        web.stop();
+        web.close();
     }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.Lineage;
@@ -28,9 +26,9 @@ import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.hook.lifecycle.HookRules;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.hook.lifecycle.Hooks;
-import io.hookline.server.http.ErrorAnswers;
-import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.RequestFilter;
 import io.hookline.server.http.Router;
+import io.hookline.server.http.TestServer;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
@@ -90,7 +88,7 @@ public final class DeliveryWorld implements AutoCloseable {
     private HookStore store;
     private Deliveries deliveries;
     private HttpSender sender;
-    private WebServer web;
+    private TestServer web;
 
     private DeliveryWorld(Path path, RetrySchedule schedule, boolean development) {
         this(path, schedule, development, HookRules.DEFAULT);
@@ -153,46 +151,32 @@ public final class DeliveryWorld implements AutoCloseable {
         HookContext context = new HookContext(database, store, log, flows, sender, settings, clock);
         deliveries = new Deliveries(context, schedule);
         Hooks hooks = new Hooks(context, deliveries);
-        HttpRouting.Builder routes =
-                HttpRouting.builder()
-                        .addFilter((chain, request, response) -> {
-                            request.context()
-                                    .register(
-                                            new Caller(
-                                                    "00uadmin",
-                                                    "admin",
-                                                    Caller.Kind.USER,
-                                                    permissions,
-                                                    "127.0.0.1"));
-                            chain.proceed();
-                        })
-                        .register(
-                                new Router(settings.baseUrl(), new ClientAddress(List.of()))
-                                        .add(
-                                                new EventHookApi(
-                                                                hooks,
-                                                                EventCatalog.bundled(),
-                                                                context)
-                                                        .routes())
-                                        .add(new SigningApi(hooks, clock).routes())
-                                        .add(new FilterApi(log).routes())
-                                        .add(
-                                                DeliveryRoutes.of(
-                                                        deliveries,
-                                                        hooks,
-                                                        new PreviewEvents(
-                                                                log,
-                                                                type -> samples.apply(type),
-                                                                clock),
-                                                        clock)));
-        ErrorAnswers.register(routes, KnownPaths.read());
-        web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
+        Router router =
+                new Router(settings.baseUrl(), new ClientAddress(List.of()))
+                        .filter(request ->
+                                RequestFilter.Pass.of(
+                                        new Caller(
+                                                "00uadmin",
+                                                "admin",
+                                                Caller.Kind.USER,
+                                                permissions,
+                                                "127.0.0.1")))
+                        .add(new EventHookApi(hooks, EventCatalog.bundled(), context).routes())
+                        .add(new SigningApi(hooks, clock).routes())
+                        .add(new FilterApi(log).routes())
+                        .add(
+                                DeliveryRoutes.of(
+                                        deliveries,
+                                        hooks,
+                                        new PreviewEvents(log, type -> samples.apply(type), clock),
+                                        clock));
+        web = TestServer.of(router);
         deliveries.start();
     }
 
     /** Ends without a word, as a killed process does, and starts again on the same folder. */
     public void crash() {
-        web.stop();
+        web.close();
         Deliveries abandoned = deliveries;
         HttpSender abandonedSender = sender;
         database.close();
@@ -214,7 +198,7 @@ public final class DeliveryWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        web.stop();
+        web.close();
         deliveries.close();
         log.close();
         database.close();

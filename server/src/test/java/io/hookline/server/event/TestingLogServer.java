@@ -2,9 +2,6 @@ package io.hookline.server.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
@@ -13,10 +10,10 @@ import io.hookline.server.event.catalog.EventTypes;
 import io.hookline.server.event.http.EventTypeApi;
 import io.hookline.server.event.http.LogApi;
 import io.hookline.server.event.log.DatabaseEventLog;
-import io.hookline.server.http.ErrorAnswers;
 import io.hookline.server.http.FreePort;
-import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.RequestFilter;
 import io.hookline.server.http.Router;
+import io.hookline.server.http.TestServer;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
@@ -49,28 +46,24 @@ public final class TestingLogServer implements AutoCloseable {
     public final TestDatabase database;
     public final DatabaseEventLog log;
     private final int port = FreePort.find();
-    private final WebServer web;
+    private final TestServer web;
     private final HttpClient http = HttpClient.newHttpClient();
 
     public TestingLogServer(Path folder) {
         database = TestDatabase.open(folder);
         log = new DatabaseEventLog(database, clock);
         EventTypes catalog = new EventTypes(database, log, EventCatalog.Eligibility.ALL, clock);
-        HttpRouting.Builder routes =
-                HttpRouting.builder()
-                        .addFilter((chain, request, response) -> {
-                            request.headers()
-                                    .first(HeaderNames.AUTHORIZATION)
-                                    .map(TestingLogServer::caller)
-                                    .ifPresent(request.context()::register);
-                            chain.proceed();
-                        })
-                        .register(
-                                new Router(base(), new ClientAddress(List.of()))
-                                        .add(new LogApi(database, log, clock).routes())
-                                        .add(new EventTypeApi(catalog, clock).routes()));
-        ErrorAnswers.register(routes, KnownPaths.read());
-        web = WebServer.builder().port(port).host("127.0.0.1").routing(routes).build().start();
+        web =
+                TestServer.of(
+                        new Router(base(), new ClientAddress(List.of()))
+                                .filter(request ->
+                                        request.header("Authorization")
+                                                .map(TestingLogServer::caller)
+                                                .map(RequestFilter.Pass::of)
+                                                .orElse(RequestFilter.Pass.PLAIN))
+                                .add(new LogApi(database, log, clock).routes())
+                                .add(new EventTypeApi(catalog, clock).routes()),
+                        port);
     }
 
     /** A token {@code name} may do everything, {@code name:INGEST} only that. */
@@ -178,7 +171,7 @@ public final class TestingLogServer implements AutoCloseable {
 
     @Override
     public void close() {
-        web.stop();
+        web.close();
         log.close();
         database.close();
     }

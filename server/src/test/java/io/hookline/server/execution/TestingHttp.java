@@ -2,17 +2,14 @@ package io.hookline.server.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.HttpService;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
-import io.hookline.server.http.ErrorAnswers;
-import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.RequestFilter;
 import io.hookline.server.http.Route;
 import io.hookline.server.http.Router;
+import io.hookline.server.http.TestServer;
 import io.hookline.server.json.Json;
 
 import java.io.IOException;
@@ -21,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -30,32 +28,33 @@ import java.util.Set;
  * everything, one with the name of a permission only that.
  */
 public final class TestingHttp implements AutoCloseable {
-    private final WebServer web;
+    private final TestServer web;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    public TestingHttp(HttpService... services) {
-        HttpRouting.Builder routes =
-                HttpRouting.builder()
-                        .addFilter((chain, request, response) -> {
-                            request.headers()
-                                    .first(HeaderNames.AUTHORIZATION)
-                                    .filter(value -> value.startsWith("SSWS "))
-                                    .map(value -> caller(value.substring(5)))
-                                    .ifPresent(request.context()::register);
-                            chain.proceed();
-                        });
-        for (HttpService service : services) {
-            routes.register(service);
-        }
-        ErrorAnswers.register(routes, KnownPaths.read());
-        web = WebServer.builder().host("127.0.0.1").port(0).routing(routes).build().start();
+    public TestingHttp(Served... parts) {
+        List<Route> routes = Arrays.stream(parts).flatMap(it -> it.routes().stream()).toList();
+        web =
+                TestServer.of(
+                        new Router(parts[0].baseUrl(), new ClientAddress(List.of()))
+                                .filter(TestingHttp::pass)
+                                .add(routes));
     }
+
+    /** Routes, and what their links begin with. */
+    public record Served(URI baseUrl, List<Route> routes) {}
 
     /**
      * @param baseUrl what links begin with
      */
-    public static HttpService routes(String baseUrl, List<Route> routes) {
-        return new Router(URI.create(baseUrl), new ClientAddress(List.of())).add(routes);
+    public static Served routes(String baseUrl, List<Route> routes) {
+        return new Served(URI.create(baseUrl), routes);
+    }
+
+    private static RequestFilter.Pass pass(Request request) {
+        return request.header("Authorization")
+                .filter(value -> value.startsWith("SSWS "))
+                .map(value -> RequestFilter.Pass.of(caller(value.substring(5))))
+                .orElse(RequestFilter.Pass.PLAIN);
     }
 
     private static Caller caller(String token) {
@@ -112,6 +111,6 @@ public final class TestingHttp implements AutoCloseable {
     @Override
     public void close() {
         client.shutdownNow();
-        web.stop();
+        web.close();
     }
 }

@@ -2,8 +2,6 @@ package io.hookline.server.pages;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.Authenticator;
@@ -17,8 +15,8 @@ import io.hookline.server.access.http.RequestLimit;
 import io.hookline.server.delivery.lane.LaneStatus;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.http.FreePort;
-import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.Router;
+import io.hookline.server.http.TestServer;
 import io.hookline.server.store.TestDatabase;
 
 import java.net.URI;
@@ -38,7 +36,7 @@ final class TestingPages implements AutoCloseable {
     final Optional<String> setupToken;
     private final TestDatabase database;
     private final int port = FreePort.find();
-    private final WebServer web;
+    private final TestServer web;
 
     private TestingPages(Path folder, Optional<Secret> password) {
         InstantSource clock = InstantSource.system();
@@ -63,13 +61,12 @@ final class TestingPages implements AutoCloseable {
                                 clock),
                         sessions,
                         new RequestLimit(OptionalInt.empty(), database, log, clock));
-        HttpRouting.Builder routes = HttpRouting.builder();
-        new Router(uri(), new ClientAddress(List.of()))
-                .filter(filter)
-                .add(new SignInPages(signIn, hosts).routes())
-                .add(new Pages(data).routes())
-                .install(routes, KnownPaths.read());
-        web = WebServer.builder().host("127.0.0.1").port(port).routing(routes).build().start();
+        Router router =
+                new Router(uri(), new ClientAddress(List.of()))
+                        .filter(filter)
+                        .add(new SignInPages(signIn, hosts).routes())
+                        .add(new Pages(data).routes());
+        web = TestServer.of(router, port);
     }
 
     static TestingPages withPassword(Path folder) {
@@ -86,7 +83,7 @@ final class TestingPages implements AutoCloseable {
 
     @Override
     public void close() {
-        web.stop();
+        web.close();
         database.close();
     }
 

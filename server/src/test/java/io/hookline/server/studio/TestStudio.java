@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.Effect;
 import io.hookline.server.access.Caller;
@@ -17,8 +15,9 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
-import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.RequestFilter;
 import io.hookline.server.http.Router;
+import io.hookline.server.http.TestServer;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Sql;
@@ -71,7 +70,7 @@ public final class TestStudio implements AutoCloseable {
     public final DatabaseEventLog events;
     private final Path folder;
     private final TestDatabase database;
-    private final WebServer server;
+    private final TestServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Set<Permission> permissions = EnumSet.allOf(Permission.class);
 
@@ -93,14 +92,7 @@ public final class TestStudio implements AutoCloseable {
                                                 CardCatalog.of(),
                                                 uri -> uri.getHost().equals("127.0.0.1"))
                                         .routes());
-        HttpRouting.Builder routes =
-                HttpRouting.builder()
-                        .addFilter((chain, request, response) -> {
-                            request.context().register(caller());
-                            chain.proceed();
-                        });
-        router.install(routes, KnownPaths.read());
-        server = WebServer.builder().port(0).host("127.0.0.1").routing(routes).build().start();
+        server = TestServer.of(router.filter(request -> RequestFilter.Pass.of(caller())));
     }
 
     private TinkSealer sealer() {
@@ -228,7 +220,7 @@ public final class TestStudio implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        server.close();
         events.close();
         client.close();
         database.close();

@@ -2,8 +2,6 @@ package io.hookline.server.access.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
@@ -26,6 +24,7 @@ import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.http.Router;
+import io.hookline.server.http.TestServer;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.TestDatabase;
 
@@ -63,7 +62,7 @@ final class TestingAccess implements AutoCloseable {
     private final HttpSender sender = new HttpSender(new AddressGuard(List.of("127.0.0.1"), false));
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port = FreePort.find();
-    private final WebServer web;
+    private final TestServer web;
 
     TestingAccess(Path folder) {
         this(folder, OptionalInt.empty(), Optional.empty());
@@ -88,24 +87,26 @@ final class TestingAccess implements AutoCloseable {
                         sessions,
                         new RequestLimit(perMinute, database, audit, clock));
         KnownPaths paths = KnownPaths.read();
-        HttpRouting.Builder routing = HttpRouting.builder();
-        new Router(base(), new ClientAddress(List.of()))
-                .filter(filter)
-                .add(new LogApi(database, log, clock).routes())
-                .add(new TokenApi(tokens, clock).routes())
-                .add(new ApiDescription(paths).routes())
-                .add(
-                        List.of(
-                                Route.get(
-                                        HOOKS,
-                                        Permission.READ_HOOKS,
-                                        request -> Response.json(Json.MAPPER.createArrayNode())),
-                                Route.post(
-                                        HOOKS,
-                                        Permission.MANAGE_HOOKS,
-                                        request -> Response.json(caller(request.caller())))))
-                .install(routing, paths);
-        web = WebServer.builder().host("127.0.0.1").port(port).routing(routing).build().start();
+        Router router =
+                new Router(base(), new ClientAddress(List.of()))
+                        .filter(filter)
+                        .add(new LogApi(database, log, clock).routes())
+                        .add(new TokenApi(tokens, clock).routes())
+                        .add(new ApiDescription(paths).routes())
+                        .add(
+                                List.of(
+                                        Route.get(
+                                                HOOKS,
+                                                Permission.READ_HOOKS,
+                                                request ->
+                                                        Response.json(
+                                                                Json.MAPPER.createArrayNode())),
+                                        Route.post(
+                                                HOOKS,
+                                                Permission.MANAGE_HOOKS,
+                                                request ->
+                                                        Response.json(caller(request.caller())))));
+        web = TestServer.of(router, port);
     }
 
     private static JsonNode caller(Caller caller) {
@@ -196,7 +197,7 @@ final class TestingAccess implements AutoCloseable {
 
     @Override
     public void close() {
-        web.stop();
+        web.close();
         client.close();
         sender.close();
         log.close();

@@ -1,0 +1,98 @@
+package io.hookline.server.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Answers every request that is valid HTTP: passes it through the filters, asks its route's
+ * admission and then its handler, and turns what is thrown into the answer that its path promises.
+ */
+public final class Edge {
+    /** No browser may take an answer for something else than its type says. */
+    private static final Response.Header NO_SNIFFING =
+            new Response.Header("X-Content-Type-Options", "nosniff");
+
+    private static final Response.Header NO_STORE =
+            new Response.Header("Cache-Control", "no-store");
+
+    private final Function<Incoming, RoutedRequest> requests;
+    private final List<RequestFilter> filters;
+    private final RouteTable routes;
+    private final ErrorAnswers errors;
+
+    Edge(
+            Function<Incoming, RoutedRequest> requests,
+            List<RequestFilter> filters,
+            RouteTable routes,
+            ErrorAnswers errors) {
+        this.requests = requests;
+        this.filters = filters;
+        this.routes = routes;
+        this.errors = errors;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @throws ClientGone when the connection ended meanwhile
+     */
+    public Response answer(Incoming in) {
+        List<Response.Header> headers = new ArrayList<>();
+        Response response;
+        try {
+            RoutedRequest request = requests.apply(in);
+            for (RequestFilter filter : filters) {
+                RequestFilter.Pass pass = filter.pass(request);
+                request.learn(pass);
+                headers.addAll(pass.headers());
+            }
+            response = routed(request);
+        } catch (ClientGone e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            response = errors.of(in.method(), in.path(), e);
+        }
+        return complete(response, in.path(), headers);
+    }
+
+    /**
+     * The answer to what is hardly HTTP and reaches no route.
+     *
+     * @param path as far as it is known
+     * @param detail says what is wrong, in a sentence
+     */
+    public Response unreadable(String path, int status, String title, String detail) {
+        return complete(ErrorAnswers.of(path, new Problem(status, title, detail)), path, List.of());
+    }
+
+    private Response routed(RoutedRequest request) {
+        Optional<RouteTable.Found> found = routes.find(request.method(), request.path());
+        if (found.isEmpty()) {
+            throw errors.unmatched(request.method(), request.path());
+        }
+        Route route = found.get().route();
+        request.route(found.get().parameters());
+        route.admission().check(request);
+        return route.handler().handle(request);
+    }
+
+    private static Response complete(
+            Response response, String path, List<Response.Header> headers) {
+        List<Response.Header> all = new ArrayList<>(response.headers());
+        all.addAll(headers);
+        addUnlessThere(all, NO_SNIFFING);
+        // A client token may be in the URL: what it brought must not stay in a cache.
+        if (path.startsWith("/api/flo/")) {
+            addUnlessThere(all, NO_STORE);
+        }
+        return new Response(response.status(), all, response.content());
+    }
+
+    private static void addUnlessThere(List<Response.Header> headers, Response.Header header) {
+        if (headers.stream().noneMatch(it -> it.name().equalsIgnoreCase(header.name()))) {
+            headers.add(header);
+        }
+    }
+}

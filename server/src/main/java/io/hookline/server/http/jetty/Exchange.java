@@ -1,0 +1,139 @@
+package io.hookline.server.http.jetty;
+
+import io.hookline.server.http.ClientGone;
+import io.hookline.server.http.Connections;
+import io.hookline.server.http.Edge;
+import io.hookline.server.http.Problem;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.QuietException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One request and its answer, on the virtual thread that read its header. */
+final class Exchange extends Handler.Abstract {
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+    /** How long and how much a caller may go on sending what nobody reads. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    private static final long MOST_LINGERING = 128L * 1024 * 1024;
+    private static final int PIECE = 16 * 1024;
+
+    private final Edge edge;
+    private final Connections connections;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    Exchange(Edge edge, Connections connections) {
+        this.edge = edge;
+        this.connections = connections;
+    }
+
+    /** How many requests are being answered. */
+    int underWay() {
+        return underWay.get();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        underWay.incrementAndGet();
+        TimedConnection connection =
+                request.getConnectionMetaData().getConnection() instanceof TimedConnection timed
+                        ? timed
+                        : null;
+        try {
+            // A handler may take its time: only reading and writing time out.
+            request.addIdleTimeoutListener(timeout -> false);
+            Pace reading = paced(connection);
+            PacedBody body = new PacedBody(request, reading);
+            io.hookline.server.http.Response answer = answer(request, body);
+            boolean unread = !body.isEnded() && hasUnreadBody(request);
+            if (unread) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
+            Answer.send(answer, response, paced(connection));
+            if (unread) {
+                linger(request, body);
+            }
+            callback.succeeded();
+        } catch (ClientGone e) {
+            connections.countGone();
+            log.debug("A client ended its connection before it was answered");
+            connection(request).getEndPoint().close(e);
+            callback.failed(new QuietException.Exception(e));
+        } finally {
+            if (connection != null) {
+                connection.transfer(Optional.empty());
+            }
+            underWay.decrementAndGet();
+        }
+        return true;
+    }
+
+    private io.hookline.server.http.Response answer(Request request, PacedBody body) {
+        Optional<String> encoding =
+                request.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING).stream()
+                        .filter(value -> !value.strip().toLowerCase(Locale.ROOT).equals("chunked"))
+                        .findFirst();
+        if (encoding.isPresent()) {
+            return edge.unreadable(
+                    JettyRequest.path(request),
+                    400,
+                    "Bad request",
+                    "Of transfer encodings only 'chunked' is read.");
+        }
+        return edge.answer(new JettyRequest(request, body));
+    }
+
+    private Pace paced(TimedConnection connection) {
+        Pace pace = new Pace(connections.rules());
+        if (connection != null) {
+            connection.transfer(Optional.of(pace));
+        }
+        return pace;
+    }
+
+    private static Connection connection(Request request) {
+        return request.getConnectionMetaData().getConnection();
+    }
+
+    /** Whether the caller may still be sending. */
+    private static boolean hasUnreadBody(Request request) {
+        return request.getLength() > 0
+                || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    /**
+     * Takes what the caller still sends, for a while: closing at once would throw away the answer
+     * before it is read.
+     */
+    private static void linger(Request request, PacedBody body) {
+        if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+            return;
+        }
+        long until = System.nanoTime() + LINGER.toNanos();
+        byte[] piece = new byte[PIECE];
+        long taken = 0;
+        try {
+            while (taken < MOST_LINGERING && System.nanoTime() < until) {
+                int read = body.read(piece, 0, piece.length);
+                if (read < 0) {
+                    return;
+                }
+                taken += read;
+            }
+        } catch (Problem | ClientGone e) {
+            log.debug("What nobody reads broke off");
+        }
+    }
+}

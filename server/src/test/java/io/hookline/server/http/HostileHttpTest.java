@@ -1,0 +1,252 @@
+package io.hookline.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.hookline.server.access.ClientAddress;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Callers that mean harm, or break HTTP: each costs little, and others are answered meanwhile. */
+class HostileHttpTest {
+    private static final ConnectionRules RULES =
+            new ConnectionRules(40, 20, Duration.ofSeconds(1), Duration.ofSeconds(20), 500, 8_192);
+    private static final String HOST = "Host: localhost\r\n";
+    private static final String POST = "POST /echo HTTP/1.1\r\n" + HOST;
+
+    @AutoClose private final TestServer server = TestServer.of(router(), 0, RULES);
+
+    private static Router router() {
+        Admission open = new Admission.Open("a test");
+        return new Router(URI.create("http://localhost"), new ClientAddress(List.of()))
+                .add(
+                        List.of(
+                                Route.get(
+                                        "/live",
+                                        open,
+                                        request -> Response.text("text/plain", "up")),
+                                Route.post(
+                                        "/echo",
+                                        open,
+                                        request ->
+                                                Response.bytes(
+                                                        "text/plain", request.body(100_000))),
+                                Route.post(
+                                        "/api/v1/echo",
+                                        open,
+                                        request ->
+                                                Response.bytes(
+                                                        "text/plain", request.body(100_000)))));
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
+        socket.setSoTimeout(15_000);
+        return socket;
+    }
+
+    /** All that comes back until the other end closes; what was read before a reset counts. */
+    private static String answer(Socket socket) throws IOException {
+        StringBuilder text = new StringBuilder();
+        byte[] piece = new byte[4_096];
+        try {
+            int read = socket.getInputStream().read(piece);
+            while (read >= 0) {
+                text.append(new String(piece, 0, read, ISO_8859_1));
+                read = socket.getInputStream().read(piece);
+            }
+        } catch (SocketException reset) {
+            // It was closed while we were sending.
+        }
+        return text.toString();
+    }
+
+    private String exchange(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            return answer(socket);
+        }
+    }
+
+    private void assertOthersAreAnswered() throws IOException {
+        assertThat(exchange("GET /live HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("up");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}}",
+                "Content-Length: 2, 3\r\n\r\n{}}",
+                "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",
+                "Content-Length: 2\r\nTransfer-Encoding: strange\r\n\r\n{}",
+                "Transfer-Encoding: strange\r\n\r\n{}",
+                "Transfer-Encoding: gzip, chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
+                "Content-Length: +2\r\n\r\n{}",
+                "Content-Length: -1\r\n\r\n{}",
+                "Content-Length: 0x2\r\n\r\n{}",
+                "Content-Length: 99999999999999999999\r\n\r\n{}",
+                "Content-Length: 2\r\n: empty\r\n\r\n{}",
+                "Content-Length : 2\r\n\r\n{}",
+                "Content-Length: 2\r\nX: 1\r\n folded\r\n\r\n{}",
+                "Content-Length: 2\r\nX: a\0b\r\n\r\n{}",
+                "Content-Length: 2\r\nX\0: b\r\n\r\n{}",
+                "Content-Length: 2\r\nno colon\r\n\r\n{}",
+                "Content-Length: 2\r\nHost: other\r\n\r\n{}",
+                "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n{}\r\n",
+            })
+    void whatTwoServersMightReadDifferentlyIsRefusedAndTheConnectionCloses(String rest)
+            throws IOException {
+        assertThat(exchange(POST + rest))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json")
+                .contains("X-Content-Type-Options: nosniff")
+                .contains("Connection: close")
+                .doesNotContain("<html")
+                .containsOnlyOnce("HTTP/1.1 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PO\0ST", "PO\"ST", "POST\u00e9", "PO ST"})
+    void aMethodThatIsNoTokenIsRefused(String method) throws IOException {
+        assertThat(exchange(method + " /echo HTTP/1.1\r\n" + HOST + "\r\n")).contains(" 400 ");
+    }
+
+    @Test
+    void belowThePathsOfOktaTheRefusalIsInItsForm() throws IOException {
+        assertThat(exchange("POST /api/v1/echo HTTP/1.1\r\n" + HOST + "Content-Length: -1\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"errorCode\":\"E0000001\"");
+    }
+
+    @Test
+    void anEndlessLineOfAChunkSizeEndsAtItsFirstLetters() throws IOException {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write((POST + "Transfer-Encoding: chunked\r\n\r\n").getBytes(ISO_8859_1));
+            byte[] letters = "z".repeat(64 * 1024).getBytes(ISO_8859_1);
+            int sent = 0;
+            try {
+                for (; sent < 2_000; sent++) {
+                    out.write(letters);
+                }
+            } catch (SocketException closed) {
+                // As it should be.
+            }
+            assertThat(answer(socket))
+                    .satisfiesAnyOf(
+                            text -> assertThat(text).startsWith("HTTP/1.1 400"),
+                            text -> assertThat(text).isEmpty());
+        }
+        assertOthersAreAnswered();
+    }
+
+    @Test
+    void aHeaderThatTricklesIsCutOffInTime() throws Exception {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write("GET /live HTTP/1.1\r\nX: ".getBytes(ISO_8859_1));
+            assertThat(trickle(out, socket)).isTrue();
+        }
+        assertOthersAreAnswered();
+    }
+
+    @Test
+    void aBodyThatTricklesIsCutOffInTime() throws Exception {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write((POST + "Content-Length: 50000\r\n\r\n").getBytes(ISO_8859_1));
+            assertThat(trickle(out, socket)).isTrue();
+        }
+        assertOthersAreAnswered();
+    }
+
+    /** Sends a letter now and then, until the other end closes; false if it never does. */
+    private static boolean trickle(OutputStream out, Socket socket) throws Exception {
+        long until = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        socket.setSoTimeout(100);
+        while (System.nanoTime() < until) {
+            try {
+                out.write('x');
+                if (socket.getInputStream().read() < 0) {
+                    return true;
+                }
+            } catch (java.net.SocketTimeoutException goesOn) {
+                // The pause between two letters.
+            } catch (SocketException closed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void silentConnectionsAreClosedAndLeaveRoomForOthers() throws IOException {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < RULES.mostPerAddress(); i++) {
+                silent.add(connect());
+            }
+            assertThat(answer(connect())).contains(" 503 ").contains("Too many connections");
+            for (Socket socket : silent) {
+                assertThat(answer(socket)).isEmpty();
+            }
+            assertOthersAreAnswered();
+            assertThat(server.connections().refused()).containsEntry("address", 1L);
+            assertThat(server.connections().slow()).isEqualTo(RULES.mostPerAddress());
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInOrder() throws IOException {
+        String one = "Content-Length: 3\r\n\r\none";
+        String two = "Connection: close\r\nContent-Length: 3\r\n\r\ntwo";
+        assertThat(exchange(POST + one + POST + two)).containsSubsequence("one", "two");
+    }
+
+    @Test
+    void absurdSizesAreRefused() throws IOException {
+        String long100k = "x".repeat(100_000);
+        assertThat(exchange("GET /" + long100k + " HTTP/1.1\r\n" + HOST + "\r\n"))
+                .contains(" 414 ");
+        assertThat(exchange("GET /live HTTP/1.1\r\n" + HOST + "X: " + long100k + "\r\n\r\n"))
+                .contains(" 431 ");
+        assertThat(exchange("GET /live HTTP/1.1\r\n" + HOST + "X: 1\r\n".repeat(9_000) + "\r\n"))
+                .contains(" 431 ");
+    }
+
+    @Test
+    void http10IsAnsweredAndItsConnectionClosed() throws IOException {
+        assertThat(exchange("GET /live HTTP/1.0\r\n\r\n")).contains(" 200 ").endsWith("up");
+    }
+
+    @Test
+    void anAnswerThatPromisesToCloseCloses() throws IOException {
+        assertThat(exchange("GET /live HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"))
+                .contains("Connection: close")
+                .endsWith("up");
+    }
+}
