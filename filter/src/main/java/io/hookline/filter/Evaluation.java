@@ -2,6 +2,8 @@ package io.hookline.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.compute.Turn;
+
 /**
  * One evaluation of a filter: the event, the element that a selection looks at, and the work left.
  */
@@ -9,13 +11,29 @@ final class Evaluation {
     /** Work for one event; a step is a visited element, or some sixty characters of a text. */
     static final int MAX_STEPS = 100_000;
 
-    private final JsonNode event;
-    private JsonNode element;
-    private long left = MAX_STEPS;
+    /** Work between two looks at whether others wait. */
+    private static final int STEPS_BETWEEN_CHECKS = 1_000;
 
-    Evaluation(JsonNode event) {
+    private final JsonNode event;
+    private final long most;
+    private JsonNode element;
+    private long left;
+    private long nextCheck;
+
+    /**
+     * @param most how many steps it may take
+     */
+    Evaluation(JsonNode event, long most) {
         this.event = event;
         this.element = event;
+        this.most = most;
+        this.left = most;
+        this.nextCheck = most - STEPS_BETWEEN_CHECKS;
+    }
+
+    /** How many steps it took. */
+    long used() {
+        return most - left;
     }
 
     JsonNode event() {
@@ -37,8 +55,11 @@ final class Evaluation {
     void spend(long steps) {
         left -= steps;
         if (left < 0) {
-            throw new FilterEvaluationException(
-                    "The filter needs more work for this event than one evaluation may take.");
+            throw new FilterEvaluationException.TooMuchWork();
+        }
+        if (left < nextCheck) {
+            nextCheck = left - STEPS_BETWEEN_CHECKS;
+            Turn.check();
         }
     }
 }

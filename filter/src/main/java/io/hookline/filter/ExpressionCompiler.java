@@ -7,8 +7,8 @@ import static io.hookline.filter.Shape.Kind.TEXT;
 import static io.hookline.filter.Shape.Kind.TRUTH;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.re2j.Pattern;
 
+import io.hookline.compute.Regex;
 import io.hookline.filter.Compiled.Computed;
 import io.hookline.filter.Compiled.Condition;
 import io.hookline.filter.Compiled.Truth;
@@ -319,7 +319,7 @@ final class ExpressionCompiler {
         Value value = left.value();
         int cost = left.cost() + right.cost() + 1;
         if (matches.pattern() instanceof Expression.Literal(JsonNode regex, Span at)) {
-            Pattern pattern = pattern(regex.textValue(), at);
+            Regex pattern = pattern(regex.textValue(), at);
             return new Truth(
                     run -> Patterns.matcher(text(value.of(run), site), pattern, run).matches(),
                     cost);
@@ -332,10 +332,10 @@ final class ExpressionCompiler {
                 cost);
     }
 
-    private Pattern pattern(String regex, Span at) {
+    private Regex pattern(String regex, Span at) {
         try {
-            return Patterns.compile(regex);
-        } catch (Patterns.Unusable e) {
+            return Regex.of(regex);
+        } catch (Regex.Unusable e) {
             throw source.error(
                     at, "Expected a regular expression (RE2 syntax), but " + e.getMessage() + ".");
         }

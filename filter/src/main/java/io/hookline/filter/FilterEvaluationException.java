@@ -5,8 +5,15 @@ package io.hookline.filter;
  * is null there. It counts as no match. Carries no stack trace, because it may happen for every
  * event.
  */
-public final class FilterEvaluationException extends RuntimeException {
+public sealed class FilterEvaluationException extends RuntimeException {
     FilterEvaluationException(String message) {
         super(message, null, false, false);
+    }
+
+    /** It needs more work than it may do. */
+    static final class TooMuchWork extends FilterEvaluationException {
+        TooMuchWork() {
+            super("The filter needs more work for this event than one evaluation may take.");
+        }
     }
 }

@@ -45,7 +45,35 @@ public final class HookFilter {
      * @throws FilterEvaluationException when the expression has no answer for it
      */
     public boolean matches(JsonNode event) {
-        return condition.holds(new Evaluation(event));
+        return condition.holds(new Evaluation(event, Evaluation.MAX_STEPS));
+    }
+
+    /**
+     * As {@link #matches}, as far as the effort goes; it is charged for what this took.
+     *
+     * @return {@link Decision#OPEN} when it would take more
+     * @throws FilterEvaluationException when the expression has no answer for it
+     */
+    public Decision decide(JsonNode event, Effort effort) {
+        Evaluation run = new Evaluation(event, Math.min(effort.left(), Evaluation.MAX_STEPS));
+        try {
+            return condition.holds(run) ? Decision.PASSES : Decision.FAILS;
+        } catch (FilterEvaluationException.TooMuchWork e) {
+            if (effort.left() >= Evaluation.MAX_STEPS) {
+                throw e;
+            }
+            return Decision.OPEN;
+        } finally {
+            effort.spend(run.used());
+        }
+    }
+
+    /** What is known about an event. */
+    public enum Decision {
+        PASSES,
+        FAILS,
+        /** To find out takes more work than was allowed. */
+        OPEN
     }
 
     /** The text that was parsed. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.compute.Regex;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -108,7 +110,7 @@ class DocumentedFiltersTest {
                         ExpressionParser.MAX_LENGTH,
                         ExpressionParser.MAX_OPERATIONS,
                         Evaluation.MAX_STEPS,
-                        Patterns.MAX_LENGTH)
+                        Regex.LONGEST)
                 .forEach(bound ->
                         assertThat(PAGE).contains(String.format(Locale.ROOT, "%,d", bound)));
     }

@@ -105,4 +105,31 @@ class HookFilterBoundsTest {
                 .isInstanceOf(FilterEvaluationException.class)
                 .hasMessageContaining("longer than");
     }
+
+    @Test
+    void leavesOpenWhatTakesMoreWorkThanIsAllowedForNow() {
+        ObjectNode event = new ObjectMapper().createObjectNode();
+        event.put("eventType", "user.session.start");
+        event.putObject("outcome").put("reason", "a".repeat(10_000));
+        HookFilter heavy = HookFilter.parse("event.outcome.reason matches '(a{0,20}b){0,10}'");
+        HookFilter light = HookFilter.parse("event.eventType eq 'user.session.start'");
+        Effort effort = new Effort(1_000);
+        assertThat(heavy.decide(event, effort)).isEqualTo(HookFilter.Decision.OPEN);
+        assertThat(light.decide(event, effort)).isEqualTo(HookFilter.Decision.PASSES);
+        assertThat(heavy.matches(event)).isFalse();
+        effort.allow(1_000_000);
+        assertThat(light.decide(event, effort)).isEqualTo(HookFilter.Decision.PASSES);
+    }
+
+    @Test
+    void decidesWhatTheAllowedWorkIsEnoughFor() {
+        ObjectNode event = new ObjectMapper().createObjectNode();
+        event.putObject("outcome").put("reason", "a".repeat(1_000));
+        HookFilter filter = HookFilter.parse("event.outcome.reason matches 'a+'");
+        Effort effort = new Effort(100);
+        assertThat(filter.decide(event, effort)).isEqualTo(HookFilter.Decision.PASSES);
+        assertThat(filter.decide(event, effort)).isEqualTo(HookFilter.Decision.OPEN);
+        effort.allow(300);
+        assertThat(filter.decide(event, effort)).isEqualTo(HookFilter.Decision.PASSES);
+    }
 }

@@ -1,5 +1,7 @@
 package io.hookline.server;
 
+import io.hookline.compute.Carriers;
+
 import picocli.CommandLine;
 
 import java.util.Optional;
@@ -9,6 +11,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        Carriers.prepare();
         Optional<Starting> starting = Starting.plain(arguments);
         if (starting.isPresent()) {
             WarmUp.begin();

@@ -34,8 +34,10 @@ import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Halt;
 import io.hookline.server.execution.http.ExecutionRoutes;
 import io.hookline.server.execution.http.HaltApi;
+import io.hookline.server.execution.queue.RunningMarks;
 import io.hookline.server.execution.rehearsal.Backtests;
 import io.hookline.server.execution.run.Facilities;
+import io.hookline.server.execution.run.Processors;
 import io.hookline.server.feed.EventFeed;
 import io.hookline.server.hook.http.EventHookApi;
 import io.hookline.server.hook.http.HookRoutes;
@@ -148,7 +150,7 @@ final class Server implements AutoCloseable {
         halt = new Halt(database, log, configuration.halted(), clock);
         Facilities facilities =
                 Facilities.of(database, log, studio, sealer, interpreter::run, clock);
-        Executions executions = running(new Executions(facilities, halt.state().isHalted()));
+        Executions executions = executions(facilities, folder);
         router.add(ExecutionRoutes.of(executions, halt, facilities, configuration.log()));
         running(new Scheduler(database, studio::scheduled, executions, clock));
         router.add(new ScheduleApi(studio.flows(), clock).routes());
@@ -225,6 +227,16 @@ final class Server implements AutoCloseable {
                 .filter(new LowDisk(space))
                 .add(new Health(database, space).routes())
                 .add(new TokenApi(access.tokens(), clock).routes());
+    }
+
+    private Executions executions(Facilities facilities, DataFolder folder) {
+        RunningMarks marks = closing(RunningMarks.in(folder.path()));
+        return running(
+                new Executions(
+                        facilities,
+                        halt.state().isHalted(),
+                        Processors.shared(configuration.executionComputing()),
+                        marks));
     }
 
     /** Starts when requests are answered, in the order of the wiring. */

@@ -108,10 +108,21 @@ class ArchitectureTest {
                             "",
                             "http"));
 
-    private static final String[] PURE = {"java..", "com.fasterxml.jackson..", "com.google.re2j.."};
+    private static final String[] PURE = {
+        "java..", "com.fasterxml.jackson..", "com.google.re2j..", "io.hookline.compute.."
+    };
 
     @ArchTest
-    static final ArchRule filterUsesOnlyJacksonAndRe2j =
+    static final ArchRule computingUsesOnlyRe2j =
+            classes()
+                    .that(resideInAPackage("io.hookline.compute.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                    "java..", "com.google.re2j..", "io.hookline.compute.."));
+
+    @ArchTest
+    static final ArchRule filterUsesOnlyJacksonRe2jAndComputing =
             classes()
                     .that(resideInAPackage("io.hookline.filter.."))
                     .should()

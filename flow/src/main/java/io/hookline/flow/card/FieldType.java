@@ -11,6 +11,8 @@ public enum FieldType {
     TEXT("text", Kind.TEXT),
     /** Text of several lines: templates, bodies, keys. */
     MULTILINE_TEXT("multiline-text", Kind.TEXT),
+    /** A regular expression. */
+    PATTERN("text", Kind.TEXT),
     /** One of several texts, which the field lists or which are loaded. */
     ENUM("enum", Kind.TEXT),
     /** A comparison, of those that cards usually offer. */

@@ -2,9 +2,9 @@ package io.hookline.flow.cards;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 
+import io.hookline.compute.Regex;
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Category;
@@ -16,15 +16,17 @@ import io.hookline.flow.card.Help;
 
 import java.util.Optional;
 
-/**
- * Cards that look for text in text. Patterns are matched in linear time, so that none can hang a
- * flow.
- */
+/** Cards that look for text in text. */
 @Category(Category.TEXT)
 final class PatternCards {
-    private static final int LONGEST_PATTERN = 1_000;
-    private static final Pattern EMAIL =
-            Pattern.compile("[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}");
+    /** How much of a pattern an error shows. */
+    private static final int SHOWN = 100;
+
+    /** Matches between two looks at the clock. */
+    private static final int MATCHES_BETWEEN_CHECKS = 1_024;
+
+    private static final Regex EMAIL =
+            pattern("[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}", true);
 
     private PatternCards() {}
 
@@ -48,7 +50,7 @@ final class PatternCards {
                     {"email": "ada@example.org"}\
                     """)
     static Email email(@Field(label = "text") @Help("The text to search in") String string) {
-        Matcher matcher = EMAIL.matcher(string);
+        Matcher matcher = matcher(EMAIL, string);
         return new Email(matcher.find() ? matcher.group() : "");
     }
 
@@ -116,8 +118,9 @@ final class PatternCards {
                     """)
     static Position match(
             @Field(label = "look in") @Help("The text to search in") String string,
-            @Field(label = "look for") @Help("The regular expression") String target) {
-        Matcher matcher = pattern(target, 0).matcher(string);
+            @Field(label = "look for", type = FieldType.PATTERN) @Help("The regular expression")
+                    String target) {
+        Matcher matcher = matcher(pattern(target, true), string);
         return new Position(matcher.find() ? matcher.start() : -1);
     }
 
@@ -153,9 +156,15 @@ final class PatternCards {
         if (src.isEmpty()) {
             return new Text(string.orElse(""));
         }
-        Pattern pattern =
-                pattern(Pattern.quote(src.get()), sensitive ? 0 : Pattern.CASE_INSENSITIVE);
-        return new Text(replaced(string.orElse(""), pattern, dest.orElse(""), global));
+        String text = string.orElse("");
+        return new Text(
+                sensitive
+                        ? replaced(text, src.get(), dest.orElse(""), global)
+                        : replaced(
+                                text,
+                                Regex.literallyIgnoringCase(src.get()),
+                                dest.orElse(""),
+                                global));
     }
 
     @Card(
@@ -181,7 +190,7 @@ final class PatternCards {
                     boolean global,
             @Field(key = "case sensitive") @Help("Whether upper and lower case differ")
                     boolean sensitive,
-            @Field(type = FieldType.TEXT, group = "*") @Help("The patterns, one in each field.")
+            @Field(type = FieldType.PATTERN, group = "*") @Help("The patterns, one in each field.")
                     CustomFields patterns) {
         String result = text;
         for (JsonNode wanted : patterns.values().values()) {
@@ -190,7 +199,7 @@ final class PatternCards {
                 result =
                         replaced(
                                 result,
-                                pattern(pattern, sensitive ? 0 : Pattern.CASE_INSENSITIVE),
+                                pattern(pattern, sensitive),
                                 replacement.orElse(""),
                                 global);
             }
@@ -198,8 +207,26 @@ final class PatternCards {
         return new Text(result);
     }
 
-    private static String replaced(String text, Pattern pattern, String by, boolean global) {
-        Matcher matcher = pattern.matcher(text);
+    private static String replaced(String text, String found, String by, boolean global) {
+        var result = new StringBuilder();
+        int from = 0;
+        int matches = 0;
+        for (int at = text.indexOf(found); at >= 0; at = text.indexOf(found, from)) {
+            result.append(text, from, at).append(by);
+            TextCards.checkLength(result.length());
+            if (++matches % MATCHES_BETWEEN_CHECKS == 0) {
+                Turn.check();
+            }
+            from = at + found.length();
+            if (!global) {
+                break;
+            }
+        }
+        return result.append(text, from, text.length()).toString();
+    }
+
+    private static String replaced(String text, Regex pattern, String by, boolean global) {
+        Matcher matcher = matcher(pattern, text);
         var result = new StringBuilder();
         int from = 0;
         while (matcher.find()) {
@@ -213,16 +240,30 @@ final class PatternCards {
         return result.append(text, from, text.length()).toString();
     }
 
-    static Pattern pattern(String text, int flags) {
-        if (text.length() > LONGEST_PATTERN) {
-            throw new CardFailure.Invalid(
-                    "The pattern is longer than " + LONGEST_PATTERN + " characters.");
-        }
+    /** An expression that a card was given. */
+    static Regex pattern(String text, boolean sensitive) {
         try {
-            return Pattern.compile(text, flags);
-        } catch (PatternSyntaxException mistake) {
+            return sensitive ? Regex.of(text) : Regex.ignoringCase(text);
+        } catch (Regex.Unusable mistake) {
             throw new CardFailure.Invalid(
-                    "The pattern is no regular expression: " + mistake.getDescription() + ".");
+                    "The pattern \""
+                            + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text)
+                            + "\" is no regular expression that can be used: "
+                            + mistake.getMessage()
+                            + ".");
         }
+    }
+
+    /** Looks for an expression in the text that a card was given. */
+    static Matcher matcher(Regex pattern, String text) {
+        if (text.length() > Regex.LONGEST_TEXT) {
+            throw new CardFailure.Invalid(
+                    "The text to search in has "
+                            + text.length()
+                            + " characters; a pattern can be looked for in at most "
+                            + Regex.LONGEST_TEXT
+                            + ".");
+        }
+        return pattern.matcher(text);
     }
 }

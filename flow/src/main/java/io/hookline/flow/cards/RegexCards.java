@@ -1,13 +1,13 @@
 package io.hookline.flow.cards;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 
 import java.util.ArrayList;
@@ -52,9 +52,11 @@ final class RegexCards {
                     """)
     static Match matchGroups(
             @Field(label = "look in") @Help("The text to search in") Optional<String> string,
-            @Help("The regular expression, in RE2 syntax; (?i) at its start ignores case")
+            @Field(type = FieldType.PATTERN)
+                    @Help("The regular expression, in RE2 syntax; (?i) at its start ignores case")
                     String pattern) {
-        Matcher matcher = PatternCards.pattern(pattern, 0).matcher(string.orElse(""));
+        Matcher matcher =
+                PatternCards.matcher(PatternCards.pattern(pattern, true), string.orElse(""));
         if (!matcher.find()) {
             return new Match(false, "", List.of(), -1);
         }
@@ -94,8 +96,10 @@ final class RegexCards {
                     """)
     static Matches matchAll(
             @Field(label = "look in") @Help("The text to search in") Optional<String> string,
-            @Help("The regular expression, in RE2 syntax") String pattern) {
-        Matcher matcher = PatternCards.pattern(pattern, 0).matcher(string.orElse(""));
+            @Field(type = FieldType.PATTERN) @Help("The regular expression, in RE2 syntax")
+                    String pattern) {
+        Matcher matcher =
+                PatternCards.matcher(PatternCards.pattern(pattern, true), string.orElse(""));
         int group = Math.min(matcher.groupCount(), 1);
         var matches = new ArrayList<String>();
         while (matcher.find()) {
@@ -139,8 +143,11 @@ final class RegexCards {
                     """)
     static Fits matches(
             @Field(label = "text") @Help("The text") Optional<String> string,
-            @Help("The regular expression, in RE2 syntax") String pattern) {
-        return new Fits(PatternCards.pattern(pattern, 0).matches(string.orElse("")));
+            @Field(type = FieldType.PATTERN) @Help("The regular expression, in RE2 syntax")
+                    String pattern) {
+        return new Fits(
+                PatternCards.matcher(PatternCards.pattern(pattern, true), string.orElse(""))
+                        .matches());
     }
 
     record Text(@Help("The text") String output) {}
@@ -172,7 +179,8 @@ final class RegexCards {
                     """)
     static Text replacePattern(
             @Field(label = "look in") @Help("The text to search in") Optional<String> string,
-            @Help("The regular expression, in RE2 syntax") String pattern,
+            @Field(type = FieldType.PATTERN) @Help("The regular expression, in RE2 syntax")
+                    String pattern,
             @Field(label = "replace with") @Help("The replacement; blank removes what is found")
                     Optional<String> replacement,
             @Field(label = "all instances")
@@ -181,9 +189,7 @@ final class RegexCards {
             @Field(label = "case sensitive") @Help("Whether upper and lower case differ")
                     boolean sensitive) {
         String text = string.orElse("");
-        Matcher matcher =
-                PatternCards.pattern(pattern, sensitive ? 0 : Pattern.CASE_INSENSITIVE)
-                        .matcher(text);
+        Matcher matcher = PatternCards.matcher(PatternCards.pattern(pattern, sensitive), text);
         var result = new StringBuilder();
         int from = 0;
         while (matcher.find()) {

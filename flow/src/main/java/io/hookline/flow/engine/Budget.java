@@ -2,6 +2,7 @@ package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardFailure;
 
 import java.time.Instant;
@@ -52,7 +53,12 @@ final class Budget {
         return new Budget(limits, end, steps, helpers, held);
     }
 
-    /** Counts a card that is about to run. */
+    /**
+     * Counts a card that is about to run, and lets others compute now and then.
+     *
+     * @throws io.hookline.compute.ComputingEnded when the execution must stop, or has computed for
+     *     as long as it may
+     */
     void step(Instant now) {
         if (steps.incrementAndGet() > limits.steps()) {
             throw new CardFailure.Invalid(
@@ -60,6 +66,7 @@ final class Budget {
                             + limits.steps()
                             + " cards; it probably loops without end.");
         }
+        Turn.check();
         if (now.isAfter(end)) {
             throw new CardFailure.Invalid(
                     "The execution started more than "

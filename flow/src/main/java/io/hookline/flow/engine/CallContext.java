@@ -2,6 +2,7 @@ package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
@@ -92,6 +93,6 @@ record CallContext(
     @Override
     public long stream(Pages pages) {
         progress.timeout.ifPresent(CallTimeout::close);
-        return new Streams(frame, planned, progress, place).run(pages);
+        return Turn.computing(() -> new Streams(frame, planned, progress, place).run(pages));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.ComputingEnded;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.CardMethod;
@@ -72,7 +73,7 @@ final class CardCall {
     private Object invoke(Object[] given) {
         try {
             return method.call(given);
-        } catch (CardFailure | Suspension | Error failure) {
+        } catch (CardFailure | Suspension | ComputingEnded | Error failure) {
             throw failure;
         } catch (TypeMismatch mismatch) {
             throw new CardFailure.Invalid(sentence(mismatch.getMessage()));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
@@ -161,13 +162,18 @@ final class Effects {
         }
     }
 
-    /** Calls a card that may take long, within its timeout. */
+    /**
+     * Calls a card that may take long, within its timeout. What reaches another system mostly
+     * waits, and needs no turn at the processors for that.
+     */
     private static JsonNode[] watched(CardCall call, JsonNode[] values, CallContext context) {
         Duration most = context.planned().card.timeout();
         try (CallTimeout timer = new CallTimeout(most)) {
             context.progress().timeout = Optional.of(timer);
             try {
-                return guarded(call, values, context);
+                return context.planned().card.connector()
+                        ? Turn.waiting(() -> guarded(call, values, context))
+                        : guarded(call, values, context);
             } catch (Suspension suspension) {
                 throw suspension;
             } catch (RuntimeException failure) {

@@ -2,9 +2,12 @@ package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.compute.Regex;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.DynamicFields.Source;
+import io.hookline.flow.card.FieldDefinition;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.SteeringCard;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.ErrorPolicy;
@@ -62,6 +65,7 @@ public final class FlowReview {
         for (FlowCard card : flow.cards()) {
             for (Input input : card.inputs()) {
                 blank(card, input);
+                pattern(card, input);
                 for (Pin pin : input.pins()) {
                     link(card, input, pin, flow.cards().get(pin.card()), outputs.get(pin.slot()));
                 }
@@ -93,6 +97,40 @@ public final class FlowReview {
                                 + input.label()
                                 + "\" is required, but nothing is linked to it and nothing typed"
                                 + " in.");
+    }
+
+    /** A regular expression that is typed in and cannot be used. */
+    private void pattern(FlowCard card, Input input) {
+        boolean constant = input.pins().isEmpty() && input.proxy().isEmpty() && !input.forError();
+        if (!constant || !input.literal().isTextual() || !isPattern(card, input)) {
+            return;
+        }
+        try {
+            Regex.of(input.literal().textValue());
+        } catch (Regex.Unusable mistake) {
+            add(
+                    card,
+                    input,
+                    "The input \""
+                            + input.label()
+                            + "\" is no regular expression that can be used: "
+                            + mistake.getMessage()
+                            + ".");
+        }
+    }
+
+    private boolean isPattern(FlowCard card, Input input) {
+        Optional<CardDefinition> definition = catalog.find(card.id());
+        Optional<FieldDefinition> declared =
+                definition.stream()
+                        .flatMap(found -> found.inputs().stream())
+                        .filter(field -> field.is(input.group(), input.key()))
+                        .findFirst();
+        return declared.map(field -> field.form().type() == FieldType.PATTERN)
+                .orElseGet(() ->
+                        definition.stream()
+                                .flatMap(found -> found.moreInputs().stream())
+                                .anyMatch(more -> more.type() == FieldType.PATTERN));
     }
 
     /** Whether blank is a value: for lists, objects and booleans, and where the card says so. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.ComputingEnded;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Operation.Condition;
 import io.hookline.flow.engine.Plan.Planned;
@@ -252,6 +253,10 @@ final class Frame {
             return Optional.of(suspension.outcome);
         } catch (CardFailure failure) {
             return failed(planned, progress, failure);
+        } catch (ComputingEnded.Stopped stopped) {
+            return Optional.of(stopped(planned, progress));
+        } catch (ComputingEnded.TimeUsedUp usedUp) {
+            return failed(planned, progress, new CardFailure.Invalid(usedUp.getMessage()));
         } catch (TypeMismatch mismatch) {
             return failed(
                     planned,
@@ -262,8 +267,29 @@ final class Frame {
     }
 
     private Optional<Outcome> failed(Planned planned, Progress progress, CardFailure failure) {
+        return Optional.of(fail(planned, progress, failure));
+    }
+
+    private Outcome.Failed fail(Planned planned, Progress progress, CardFailure failure) {
         run.failedCard = planned.card.uuid();
-        return Optional.of(new Outcome.Failed(failure, StepWriter.failed(this, planned, progress)));
+        return new Outcome.Failed(failure, StepWriter.failed(this, planned, progress));
+    }
+
+    /** The card stopped while it computed; after a shutdown it computes again from its start. */
+    private Outcome stopped(Planned planned, Progress progress) {
+        return run.host
+                .interruption()
+                .map(why ->
+                        switch (why) {
+                            case CANCELLED -> new Outcome.Cancelled();
+                            case SHUTDOWN -> new Outcome.Suspended();
+                        })
+                .orElseGet(() ->
+                        fail(
+                                planned,
+                                progress,
+                                new CardFailure.Invalid(
+                                        "The card was interrupted while it computed.")));
     }
 
     private Optional<Outcome> perform(Planned planned, Progress progress) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.engine.Helpers.Called;
 import io.hookline.flow.engine.Journal.Entry;
 import io.hookline.flow.engine.Journal.Kind;
@@ -103,7 +104,7 @@ final class Loops {
             if (running == 0) {
                 return end(flow);
             }
-            Finished one = await();
+            Finished one = finished.isEmpty() ? Turn.waiting(this::await) : await();
             guarded(() -> accept(one));
         }
     }
@@ -159,7 +160,9 @@ final class Loops {
         if (concurrency == 1) {
             work.run();
         } else {
-            Thread.ofVirtual().name("execution-helper").start(run.host.onAnotherThread(work));
+            Thread.ofVirtual()
+                    .name("execution-helper")
+                    .start(Turn.alike(run.host.onAnotherThread(work)));
         }
     }
 

@@ -2,14 +2,18 @@ package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.model.Flow;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
 /** One execution while it runs: its host and what its frames share. */
 final class Run {
+    private static final String COMPUTED = "computedMillis";
+
     final UUID id;
     final Flow flow;
     final Host host;
@@ -47,12 +51,15 @@ final class Run {
 
     /** Counts continue after a wait. */
     void saveCounts(Journal.Entry state) {
-        ((ObjectNode) state.value()).put("steps", budget.steps());
+        ((ObjectNode) state.value())
+                .put("steps", budget.steps())
+                .put(COMPUTED, Turn.used().toMillis());
     }
 
     void restoreCounts(Journal.Entry state) {
         if (depth == 0) {
             budget.resumeAt(state.value().path("steps").asInt());
+            Turn.resumeAt(Duration.ofMillis(state.value().path(COMPUTED).asLong()));
         }
     }
 }

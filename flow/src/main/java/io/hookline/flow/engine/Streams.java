@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.Pages;
 import io.hookline.flow.engine.Helpers.Called;
 import io.hookline.flow.engine.Journal.Entry;
@@ -102,7 +103,7 @@ final class Streams {
         Pages.Page page;
         try (CallTimeout timer = new CallTimeout(planned.card.timeout())) {
             try {
-                page = pages.fetch(after);
+                page = Turn.waiting(() -> pages.fetch(after));
             } catch (RuntimeException failure) {
                 throw timer.expired() ? Effects.timeout(planned.card.timeout(), failure) : failure;
             }

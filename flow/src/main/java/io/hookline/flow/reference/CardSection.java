@@ -113,6 +113,7 @@ final class CardSection {
     private static String words(FieldType type) {
         return switch (type) {
             case TEXT -> "text";
+            case PATTERN -> "text";
             case MULTILINE_TEXT -> "text of several lines";
             case ENUM, COMPARISON, ANY_COMPARISON -> "choice";
             case COLUMN -> "column";

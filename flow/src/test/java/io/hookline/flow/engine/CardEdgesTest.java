@@ -213,6 +213,9 @@ class CardEdgesTest {
                 "string.base64Decode | {\"string\": \"!!\"} | output:string | Expected Base64",
                 "string.match | {\"string\": \"a\", \"target\": \"(\"} | output:number | no regular"
                         + " expression",
+                "string.matches | {\"string\": \"a\", \"pattern\":"
+                        + " \"([a-z]{1,500}){1,500}\"} | result:boolean | repeats expand to more"
+                        + " than 2000 parts",
                 "math.divide | {\"a\": 1, \"b\": null} | output:number | divided by 0",
                 "math.expression | {\"_text_\": \"1 / (2 - 2)\"} | output:number | divides by 0",
                 "math.expression | {\"_text_\": \"1 + * 2\"} | output:number | a parenthesis at"

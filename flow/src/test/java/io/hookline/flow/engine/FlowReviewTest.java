@@ -136,6 +136,39 @@ class FlowReviewTest {
     }
 
     @Test
+    void aPatternThatCannotBeUsedIsToldBeforeTheFlowRuns() {
+        String huge = "([a-z]{1,500}){1,500}";
+        Flow flow =
+                TestFlows.helper("f", "x:string")
+                        .card(
+                                "fits",
+                                "string.matches",
+                                card -> card.in("string:string", "a").in("pattern:string", huge))
+                        .card(
+                                "linked",
+                                "string.matches",
+                                card ->
+                                        card.in("string:string", huge)
+                                                .from("pattern:string", "begin.x"))
+                        .card(
+                                "several",
+                                "string.replaceAny",
+                                card ->
+                                        card.in("text:string", huge)
+                                                .in("p1/first:string", "fine")
+                                                .in("p2/second:string", "(open"))
+                        .read();
+
+        List<Finding> findings = review(flow);
+
+        assertThat(findings)
+                .extracting(finding -> finding.card() + " " + finding.field())
+                .containsExactly("fits pattern", "several p2.second");
+        assertThat(findings.getFirst().message())
+                .contains("its repeats expand to more than 2000 parts");
+    }
+
+    @Test
     void whatAHelperDoesNotReturnIsNamed() {
         Flow helper =
                 TestFlows.helper("h")

@@ -12,6 +12,7 @@ import io.hookline.server.http.ConnectionRules;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +35,7 @@ import java.util.OptionalInt;
  * @param log which events hooks may ask for, and how long everything is kept
  * @param hooks how deliveries go where a hook does not say, and limits of all hooks
  * @param endpoints how often invoke URLs may be called
+ * @param executionComputing how long one execution may compute
  * @param alerts what is reported when, and the heartbeat
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
@@ -54,6 +56,7 @@ public record Configuration(
         LogSettings log,
         HookRules hooks,
         EndpointLimits endpoints,
+        Duration executionComputing,
         AlertSettings alerts,
         boolean halted,
         List<String> outboundAllow,

@@ -16,6 +16,7 @@ import static io.hookline.server.configuration.ServerSettings.DATA;
 import static io.hookline.server.configuration.ServerSettings.DEV;
 import static io.hookline.server.configuration.ServerSettings.ENDPOINTS_PER_ADDRESS_PER_MINUTE;
 import static io.hookline.server.configuration.ServerSettings.ENDPOINTS_PER_FLOW_PER_SECOND;
+import static io.hookline.server.configuration.ServerSettings.EXECUTIONS_COMPUTING_SECONDS;
 import static io.hookline.server.configuration.ServerSettings.HALT;
 import static io.hookline.server.configuration.ServerSettings.HOOKS_DAILY_QUOTA;
 import static io.hookline.server.configuration.ServerSettings.HOOKS_DELIVERY;
@@ -96,6 +97,7 @@ public final class ConfigurationReader {
                         new EndpointLimits(
                                 number(ENDPOINTS_PER_FLOW_PER_SECOND),
                                 number(ENDPOINTS_PER_ADDRESS_PER_MINUTE)),
+                        given.get(EXECUTIONS_COMPUTING_SECONDS),
                         new AlertSettings(
                                 given.find(ALERTS_HEARTBEAT_URL), given.get(ALERTS_STUCK_MINUTES)),
                         given.get(HALT),

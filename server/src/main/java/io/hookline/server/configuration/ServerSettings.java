@@ -226,6 +226,14 @@ public final class ServerSettings {
                     "How often one address may call invoke URLs in a minute; default no"
                             + " limit.");
 
+    static final Setting<Duration> EXECUTIONS_COMPUTING_SECONDS =
+            of(
+                            "executions.computingSeconds",
+                            number(1, MOST).map(Duration::ofSeconds),
+                            "How long one execution may compute, not counting what it waits for,"
+                                    + " before it fails.")
+                    .standard("60");
+
     static final Setting<Duration> KEEP_EVENTS_DAYS =
             of(
                             "keepEventsDays",
@@ -299,6 +307,7 @@ public final class ServerSettings {
                     HOOKS_DAILY_QUOTA,
                     ENDPOINTS_PER_FLOW_PER_SECOND,
                     ENDPOINTS_PER_ADDRESS_PER_MINUTE,
+                    EXECUTIONS_COMPUTING_SECONDS,
                     KEEP_EVENTS_DAYS,
                     KEEP_HISTORY_DAYS,
                     MOST_MEGABYTES,

@@ -25,12 +25,14 @@ import io.hookline.server.execution.queue.FlowConcurrency;
 import io.hookline.server.execution.queue.Place;
 import io.hookline.server.execution.queue.QueueReader;
 import io.hookline.server.execution.queue.QueueRows;
+import io.hookline.server.execution.queue.RunningMarks;
 import io.hookline.server.execution.queue.Waker;
 import io.hookline.server.execution.run.Answers;
 import io.hookline.server.execution.run.ExecutionHost;
 import io.hookline.server.execution.run.ExecutionReports;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.execution.run.LiveExecutions;
+import io.hookline.server.execution.run.Processors;
 import io.hookline.server.execution.run.Runner;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.StoreBusy;
@@ -72,18 +74,28 @@ public final class Executions implements Service {
     private final LiveExecutions live = new LiveExecutions();
     private final Answers answers = new Answers();
     private final Runner runner;
+    private final RunningMarks marks;
     private final History history;
     private final List<Consumer<UUID>> rootListeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param halted whether executions are accepted but not started
+     * @param processors what they compute with
+     * @param marks which of them run, for the next process
      */
-    public Executions(Facilities facilities, boolean halted) {
-        this(facilities, halted, ExecutionQueue.Limits.USUAL);
+    public Executions(
+            Facilities facilities, boolean halted, Processors processors, RunningMarks marks) {
+        this(facilities, halted, ExecutionQueue.Limits.USUAL, processors, marks);
     }
 
-    Executions(Facilities facilities, boolean halted, ExecutionQueue.Limits limits) {
+    Executions(
+            Facilities facilities,
+            boolean halted,
+            ExecutionQueue.Limits limits,
+            Processors processors,
+            RunningMarks marks) {
         this.facilities = facilities;
+        this.marks = marks;
         this.reader = new QueueReader(facilities.database(), facilities.sealer());
         this.ids = new ExecutionIds(facilities.clock(), reader.lastOrdinal());
         this.queue = new ExecutionQueue(reader, limits, halted, this::work);
@@ -91,7 +103,7 @@ public final class Executions implements Service {
         this.envelopes = new AcceptedEnvelopes(facilities.database(), facilities.clock());
         this.reports =
                 new ExecutionReports(facilities.database(), facilities.log(), facilities.clock());
-        this.runner = new Runner(facilities, live, reports, new HostCallbacks());
+        this.runner = new Runner(facilities, processors, live, reports, new HostCallbacks());
         this.history = new History(facilities, live);
     }
 
@@ -102,8 +114,25 @@ public final class Executions implements Service {
                 .database()
                 .read(FlowConcurrency::all)
                 .forEach((flow, most) -> queue.limit(flow, OptionalInt.of(most)));
+        countKills();
         queue.resume(reader.flows());
         waker.start();
+    }
+
+    /** What runs whenever the process is killed is not run for ever. */
+    private void countKills() {
+        List<Long> ran = marks.left();
+        if (ran.isEmpty()) {
+            return;
+        }
+        log.warn("The process was killed while {} executions ran; they go on", ran.size());
+        facilities
+                .database()
+                .write(transaction -> {
+                    ran.forEach(ordinal -> QueueRows.killed(transaction, ordinal));
+                    return ran.size();
+                });
+        marks.clear();
     }
 
     /** Prepares an execution of a flow, in the flow's own mode. */
@@ -398,6 +427,7 @@ public final class Executions implements Service {
         if (!queue.stop(STOP_MILLIS)) {
             log.info("Some executions are inside a long call; they go on after the next start");
         }
+        marks.clear();
         answers.answerAll(new Answer.Ended(new Outcome.Suspended()));
     }
 
@@ -405,6 +435,7 @@ public final class Executions implements Service {
         UUID id = queued.head().id();
         Optional<Outcome.Suspended> suspended = Optional.empty();
         Optional<Question> question = Optional.empty();
+        int mark = marks.enter(queued.head().ordinal());
         try {
             Outcome outcome = runner.run(queued, place);
             if (outcome instanceof Outcome.Suspended now) {
@@ -421,6 +452,7 @@ public final class Executions implements Service {
                 queue.retry(queued.head());
             }
         } finally {
+            marks.leave(mark);
             live.remove(id);
             if (suspended.isEmpty()) {
                 queue.ended(queued.head());

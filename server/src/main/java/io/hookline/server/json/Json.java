@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.LargeInput;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -47,6 +49,10 @@ public final class Json {
 
     /** Parses a document; what is wrong with it is the exception's {@code getOriginalMessage()}. */
     public static JsonNode parse(byte[] json) throws JsonProcessingException {
+        return LargeInput.read(json.length, () -> parsed(json));
+    }
+
+    private static JsonNode parsed(byte[] json) throws JsonProcessingException {
         try (JsonParser parser = MAPPER.createParser(json)) {
             JsonNode node = MAPPER.readTree(parser);
             if (node != null && parser.nextToken() != null) {

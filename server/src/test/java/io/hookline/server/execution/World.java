@@ -1,5 +1,6 @@
 package io.hookline.server.execution;
 
+import io.hookline.compute.Turns;
 import io.hookline.flow.card.Connection;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.event.log.DatabaseEventLog;
@@ -16,16 +17,22 @@ import io.hookline.server.execution.model.PayloadCodec;
 import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.execution.queue.ExecutionQueue;
+import io.hookline.server.execution.queue.RunningMarks;
 import io.hookline.server.execution.run.Engine;
 import io.hookline.server.execution.run.Facilities;
+import io.hookline.server.execution.run.Processors;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
 import io.hookline.server.studio.flow.PublishedFlow;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +52,15 @@ public final class World implements AutoCloseable {
     public Engine engine;
     public InstantSource clock = InstantSource.system();
     boolean halted;
+
+    /** How long an execution may compute. */
+    Duration computing = Duration.ofMinutes(5);
+
+    /** How many compute at a time; many, since engines of tests wait with their turns. */
+    int turns = 10_000;
+
+    /** Whether a start sees what ran at the last one. */
+    boolean marked;
 
     /** What stands around the engine, from one start to the next. */
     BiFunction<Database, Engine, Engine> aroundEngine = (of, inner) -> inner;
@@ -80,9 +96,24 @@ public final class World implements AutoCloseable {
                         sealer,
                         around,
                         clock);
-        executions = new Executions(facilities, halted, limits);
+        executions =
+                new Executions(facilities, halted, limits, processors(), RunningMarks.in(marks()));
         executions.start();
         return this;
+    }
+
+    /** Of its own: threads of a process that is gone never give back their turns. */
+    private Processors processors() {
+        return new Processors(new Turns(turns, Duration.ofMillis(10)), computing);
+    }
+
+    /** A kill here ends no thread, so what ran goes on in vain; no start is to see its marks. */
+    private Path marks() {
+        try {
+            return marked ? folder : Files.createTempDirectory(folder, "marks");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The same, without starting any execution. */

@@ -9,17 +9,33 @@ import io.hookline.server.json.Json;
 /** An event on its way to hooks. All lanes share it, so its payload form is made once. */
 public final class HookEvent {
     private final StoredEvent stored;
+    private final boolean undecided;
     private volatile byte[] payload;
 
     public HookEvent(StoredEvent stored) {
+        this(stored, false);
+    }
+
+    private HookEvent(StoredEvent stored, boolean undecided) {
         this.stored = stored;
+        this.undecided = undecided;
+    }
+
+    /** An event of which one hook's filter, which takes much work, has not been asked yet. */
+    public static HookEvent undecided(StoredEvent stored) {
+        return new HookEvent(stored, true);
+    }
+
+    /** Whether its hook's filter must still be asked. */
+    public boolean isUndecided() {
+        return undecided;
     }
 
     public long position() {
         return stored.position();
     }
 
-    StoredEvent stored() {
+    public StoredEvent stored() {
         return stored;
     }
 

@@ -22,6 +22,7 @@ import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.http.Body;
+import io.hookline.server.http.Computing;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
@@ -72,8 +73,8 @@ public final class BacktestApi {
                         .orElseGet(facilities.log()::end);
         Interest interest = new Interest(hook);
         Summary summary =
-                backtests.run(
-                        request.caller(),
+                trial(
+                        request,
                         new Backtests.Trial(
                                 request.path("id"),
                                 new Backtests.Hook(hook.id(), hook.name()),
@@ -85,6 +86,10 @@ public final class BacktestApi {
                                 after(body, span),
                                 last));
         return Response.json(json(summary));
+    }
+
+    private Summary trial(Request request, Backtests.Trial trial) {
+        return Computing.of(request, () -> backtests.run(request.caller(), trial));
     }
 
     private EventHook hook(Body body) {

@@ -15,6 +15,7 @@ import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.Subscriptions.TypeFilter;
 import io.hookline.server.hook.lifecycle.Hooks;
 import io.hookline.server.http.Body;
+import io.hookline.server.http.Computing;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
@@ -52,7 +53,7 @@ final class PreviewApi {
         Preview preview = previewer.send(request.caller(), hook, chosen.event());
         ObjectNode json = json(preview);
         json.put("eventFrom", chosen.origin().name().toLowerCase(Locale.ROOT));
-        json.set("filter", filter(hook, chosen.event()));
+        json.set("filter", Computing.of(request, () -> filter(hook, chosen.event())));
         return Response.json(json);
     }
 

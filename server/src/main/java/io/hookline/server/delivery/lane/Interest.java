@@ -2,9 +2,15 @@ package io.hookline.server.delivery.lane;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.compute.ComputingTime;
+import io.hookline.compute.Turn;
+import io.hookline.compute.Turns;
+import io.hookline.compute.Work;
+import io.hookline.filter.Effort;
 import io.hookline.filter.FilterEvaluationException;
 import io.hookline.filter.FilterSyntaxException;
 import io.hookline.filter.HookFilter;
+import io.hookline.filter.HookFilter.Decision;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.hook.definition.EventHook;
@@ -13,6 +19,7 @@ import io.hookline.server.hook.definition.Subscriptions.TypeFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +33,13 @@ public final class Interest {
     /** The event that reports filters that could not be evaluated. */
     static final String FILTER_ERROR = "hookline.event_hook.filter_error";
 
+    /** What a filter may do at the log's tail for each event, where all hooks wait for it. */
+    private static final int STEPS_PER_EVENT = 50;
+
+    private static final int MOST_STEPS = 5_000;
+
+    private final Work work;
+    private final Effort atTail = new Effort(MOST_STEPS);
     private final String hookId;
     private final List<String> types;
     private final Map<String, HookFilter> filters = new HashMap<>();
@@ -34,6 +48,7 @@ public final class Interest {
     private volatile Optional<String> lastFilterError = Optional.empty();
 
     public Interest(EventHook hook) {
+        this.work = Work.of("hook " + hook.id(), ComputingTime.unlimited());
         this.hookId = hook.id();
         this.types = hook.events().items();
         for (TypeFilter filter : hook.events().filters()) {
@@ -61,7 +76,7 @@ public final class Interest {
 
     /** Whether the hook wants an event of one of its types. A filter that fails does not match. */
     public boolean wants(StoredEvent event, String type) {
-        if (event.lineage().isAtEnd() || isAboutItself(event, type)) {
+        if (isGuarded(event, type)) {
             return false;
         }
         HookFilter filter = filters.get(type);
@@ -71,13 +86,57 @@ public final class Interest {
         try {
             return filter.matches(event.json());
         } catch (FilterEvaluationException e) {
-            filterErrors.increment();
-            if (!type.equals(FILTER_ERROR)) {
-                reportable.increment();
-            }
-            lastFilterError = Optional.of(type + ": " + e.getMessage());
+            failed(type, e);
             return false;
         }
+    }
+
+    /**
+     * As {@link #wants}, for the one thread that asks all hooks: what takes much work is left open.
+     */
+    Decision decide(StoredEvent event, String type) {
+        if (isGuarded(event, type)) {
+            return Decision.FAILS;
+        }
+        HookFilter filter = filters.get(type);
+        if (filter == null) {
+            return Decision.PASSES;
+        }
+        try {
+            atTail.allow(STEPS_PER_EVENT);
+            return filter.decide(event.json(), atTail);
+        } catch (FilterEvaluationException e) {
+            failed(type, e);
+            return Decision.FAILS;
+        }
+    }
+
+    /** Those that the hook wants, found out with a turn at the processors. */
+    public List<StoredEvent> wanted(List<StoredEvent> events) {
+        return Turns.PROCESS.take(
+                work,
+                () -> {
+                    List<StoredEvent> wanted = new ArrayList<>(events.size());
+                    for (StoredEvent event : events) {
+                        Turn.passOn();
+                        if (wants(event, event.eventType())) {
+                            wanted.add(event);
+                        }
+                    }
+                    return wanted;
+                });
+    }
+
+    private boolean isGuarded(StoredEvent event, String type) {
+        return event.lineage().isAtEnd() || isAboutItself(event, type);
+    }
+
+    private void failed(String type, FilterEvaluationException failure) {
+        filterErrors.increment();
+        if (!type.equals(FILTER_ERROR)) {
+            reportable.increment();
+        }
+        lastFilterError = Optional.of(type + ": " + failure.getMessage());
     }
 
     /** How many events its filters could not decide since they were set, or since the start. */

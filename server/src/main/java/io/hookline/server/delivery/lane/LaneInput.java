@@ -1,5 +1,6 @@
 package io.hookline.server.delivery.lane;
 
+import io.hookline.filter.HookFilter.Decision;
 import io.hookline.server.delivery.attempt.HookEvent;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
@@ -8,8 +9,10 @@ import io.hookline.server.task.Mailbox;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
@@ -60,8 +63,8 @@ final class LaneInput {
     }
 
     /** Whether the event is to be offered; a lane away from the tail costs no filter. */
-    boolean wants(StoredEvent event, String type) {
-        return hint.isAtTail() && interest.wants(event, type);
+    Decision decide(StoredEvent event, String type) {
+        return hint.isAtTail() ? interest.decide(event, type) : Decision.FAILS;
     }
 
     Interest interest() {
@@ -135,8 +138,11 @@ final class LaneInput {
                     return taken;
                 }
                 readStore();
-            } else if (!drainQueue(taken, max)) {
-                return taken;
+            } else {
+                boolean more = drainQueue(taken, max);
+                if (decide(taken) || !more) {
+                    return taken;
+                }
             }
         }
     }
@@ -158,6 +164,19 @@ final class LaneInput {
     /** False when there is nothing more now; true when there is, here or in the store. */
     private boolean drainQueue(List<HookEvent> taken, int max) {
         return mailbox.ask(state -> drain(state.queue(), taken, max));
+    }
+
+    /** Asks the filter where that was left to the lane; whether there was any such event. */
+    private boolean decide(List<HookEvent> taken) {
+        if (taken.stream().noneMatch(HookEvent::isUndecided)) {
+            return false;
+        }
+        List<StoredEvent> open =
+                taken.stream().filter(HookEvent::isUndecided).map(HookEvent::stored).toList();
+        Set<Long> wanted = new HashSet<>();
+        interest.wanted(open).forEach(event -> wanted.add(event.position()));
+        taken.removeIf(event -> event.isUndecided() && !wanted.contains(event.position()));
+        return true;
     }
 
     private boolean drain(LaneQueue queue, List<HookEvent> taken, int max) {
@@ -188,17 +207,10 @@ final class LaneInput {
             }
             return;
         }
-        List<HookEvent> taken = new ArrayList<>(events.size());
-        for (StoredEvent event : events) {
-            if (event.position() > storeUntil) {
-                readTo = storeUntil;
-                break;
-            }
-            readTo = event.position();
-            if (wanted.wants(event, event.eventType())) {
-                taken.add(new HookEvent(event));
-            }
-        }
+        List<StoredEvent> next =
+                events.stream().takeWhile(event -> event.position() <= storeUntil).toList();
+        List<HookEvent> taken = wanted.wanted(next).stream().map(HookEvent::new).toList();
+        readTo = next.size() < events.size() ? storeUntil : next.getLast().position();
         if (taken.size() > 1) {
             // What is sent is made of them all at once, on idle processors too.
             taken.parallelStream().forEach(HookEvent::payload);

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * Offers each new event once to the lanes that want its type. Runs on the log's own thread and
- * never waits: a lane that has no room is left to catch up from the store.
+ * never waits: a lane that has no room is left to catch up from the store, and a filter that takes
+ * much work is asked by its own lane.
  */
 final class Matcher implements EventLog.Tail {
     private final Set<LaneInput> inputs = new LinkedHashSet<>();
@@ -47,9 +48,13 @@ final class Matcher implements EventLog.Tail {
         }
         HookEvent shared = null;
         for (LaneInput input : interested) {
-            if (input.wants(event, type)) {
-                shared = shared == null ? new HookEvent(event) : shared;
-                input.offer(shared);
+            switch (input.decide(event, type)) {
+                case PASSES -> {
+                    shared = shared == null ? new HookEvent(event) : shared;
+                    input.offer(shared);
+                }
+                case OPEN -> input.offer(HookEvent.undecided(event));
+                case FAILS -> {}
             }
         }
     }

@@ -72,11 +72,7 @@ public final class ReplayReader {
                 tools.log().read(replay.position(), interest.types(), SLICE).stream()
                         .filter(event -> event.position() <= replay.lastPosition())
                         .toList();
-        List<HookEvent> wanted =
-                slice.stream()
-                        .filter(event -> interest.wants(event, event.eventType()))
-                        .map(HookEvent::new)
-                        .toList();
+        List<HookEvent> wanted = interest.wanted(slice).stream().map(HookEvent::new).toList();
         Replay after = after(replay, slice, wanted.size());
         Instant now = Instant.ofEpochMilli(tools.clock().millis());
         List<Batch> batches = batches(work.hook(), wanted, now);

@@ -3,6 +3,7 @@ package io.hookline.server.event.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.LargeInput;
 import io.hookline.outbound.Lineage;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
@@ -67,7 +68,12 @@ public final class LogApi {
         try {
             long now = clock.millis();
             List<NewEvent> events =
-                    lines ? IngestBody.lines(body, now) : IngestBody.document(body, now);
+                    LargeInput.read(
+                            body.length,
+                            () ->
+                                    lines
+                                            ? IngestBody.lines(body, now)
+                                            : IngestBody.document(body, now));
             return Response.json(202, answer(append(request.caller(), events, lineage(request))));
         } finally {
             room.release(size);

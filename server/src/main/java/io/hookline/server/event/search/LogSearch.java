@@ -2,6 +2,9 @@ package io.hookline.server.event.search;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.ComputingTime;
+import io.hookline.compute.Turns;
+import io.hookline.compute.Work;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventJson;
 import io.hookline.server.event.log.EventRows;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Answers queries of the log page by page. It reads a few thousand rows at a time, so that no
@@ -35,6 +39,8 @@ public final class LogSearch {
 
     private static final long MAX_PAGE_BYTES = 8_000_000;
     private static final int CHUNK = 1_000;
+
+    private static final Work LOOKING = Work.of("searches", ComputingTime.unlimited());
 
     private final Database database;
     private final DatabaseEventLog log;
@@ -97,7 +103,8 @@ public final class LogSearch {
         boolean more = query.limit() > 0;
         while (more) {
             Chunk chunk = following(plan, position, found.chunk(query.limit()));
-            position = found.offerAll(chunk, position, query.limit());
+            long before = position;
+            position = looking(() -> found.offerAll(chunk, before, query.limit()));
             more = chunk.more() && !found.isFull(query.limit()) && !found.isLate();
         }
         return new Page(found.events, Optional.of(new LogCursor.Polling(position)));
@@ -111,22 +118,19 @@ public final class LogSearch {
             Span rest = new Span(span.since(), span.until(), last, span.descending());
             // One beyond the page tells whether there is a next one.
             Chunk chunk = published(plan, rest, found.chunk(query.limit() + 1));
-            for (Row row : chunk.rows()) {
-                if (found.isFull(query.limit())) {
-                    if (found.matches(row)) {
-                        return new Page(found.events, cursor(span, last));
-                    }
-                } else {
-                    found.offer(row);
-                }
-                last = Optional.of(new Place(row.published(), row.position()));
-            }
+            boolean overfull = looking(() -> found.overfills(chunk, query.limit()));
             more = chunk.more();
-            if (more && (found.isHeavy() || found.isLate())) {
+            last = found.last.or(span::after);
+            if (overfull || more && (found.isHeavy() || found.isLate())) {
                 return new Page(found.events, cursor(span, last));
             }
         }
         return new Page(found.events, Optional.empty());
+    }
+
+    /** Reading many rows and asking whether they match computes for long. */
+    private static <T> T looking(Supplier<T> look) {
+        return Turns.PROCESS.take(LOOKING, look::get);
     }
 
     private static Optional<LogCursor> cursor(Span span, Optional<Place> last) {
@@ -197,6 +201,7 @@ public final class LogSearch {
         private final LogQuery query;
         private final List<ObjectNode> events = new ArrayList<>();
         private final long start = nanoTime.getAsLong();
+        private Optional<Place> last = Optional.empty();
         private long bytes;
         private int lastChunk;
 
@@ -210,6 +215,21 @@ public final class LogSearch {
                 events.add(event);
                 bytes += row.json().length;
             }
+        }
+
+        /** Takes rows until one more than fit matches; whether there is such a one. */
+        boolean overfills(Chunk chunk, int limit) {
+            for (Row row : chunk.rows()) {
+                if (isFull(limit)) {
+                    if (matches(row)) {
+                        return true;
+                    }
+                } else {
+                    offer(row);
+                }
+                last = Optional.of(new Place(row.published(), row.position()));
+            }
+            return false;
         }
 
         /** Takes rows in position order until the page is full; how far it came. */

@@ -1,5 +1,6 @@
 package io.hookline.server.execution.journal;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
@@ -174,7 +175,7 @@ public final class RunWriter {
             waiting.add(new Waiting.Row(row));
             durable = submitWaiting();
         }
-        await(durable);
+        Turn.waiting(() -> await(durable));
     }
 
     /** Hands all that waits to the store. */
@@ -188,7 +189,7 @@ public final class RunWriter {
                 oldest = Optional.of(underway.remove());
             }
         }
-        oldest.ifPresent(RunWriter::await);
+        oldest.ifPresent(durable -> Turn.waiting(() -> await(durable)));
     }
 
     public void chunk(long ordinal, int number, byte[] record) {
@@ -297,7 +298,7 @@ public final class RunWriter {
                         return ended.status();
                     });
         }
-        await(durable);
+        Turn.waiting(() -> await(durable));
     }
 
     /**
@@ -320,8 +321,7 @@ public final class RunWriter {
                         return waits.isPresent() && QueueRows.await(transaction, root, waits.get());
                     });
         }
-        await(durable);
-        return durable.join();
+        return Turn.waiting(() -> await(durable));
     }
 
     private List<Waiting> take() {
@@ -369,9 +369,9 @@ public final class RunWriter {
         }
     }
 
-    private static void await(CompletableFuture<?> durable) {
+    private static <T> T await(CompletableFuture<T> durable) {
         try {
-            durable.join();
+            return durable.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof StoreBusy busy) {
                 throw busy;

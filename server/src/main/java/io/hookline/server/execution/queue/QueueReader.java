@@ -25,7 +25,7 @@ public final class QueueReader {
             Sql.of(
                     "SELECT "
                             + HeadColumns.NAMES
-                            + ", saves_data, cancelling,"
+                            + ", saves_data, cancelling, killed,"
                             + " EXISTS (SELECT 1 FROM execution_journal WHERE root = q.ordinal) AS"
                             + " resumed, payload FROM execution_queue q WHERE ordinal = :ordinal");
     private static final Sql READY_FLOWS =
@@ -169,18 +169,19 @@ public final class QueueReader {
         }
     }
 
-    private record Row(Head head, boolean cancelling, boolean resumed, byte[] payload) {
+    private record Row(Head head, boolean cancelling, boolean resumed, int killed, byte[] payload) {
         static Row read(ResultRow row) {
             return new Row(
                     HeadColumns.read(row, "saves_data"),
                     row.flag("cancelling"),
                     row.flag("resumed"),
+                    row.integer("killed"),
                     row.bytes("payload"));
         }
 
         QueuedExecution open(Sealer sealer) {
             Payload started = PayloadCodec.open(sealer, head.id(), payload);
-            return new QueuedExecution(head, started, cancelling, resumed);
+            return new QueuedExecution(head, started, cancelling, resumed, killed);
         }
     }
 }

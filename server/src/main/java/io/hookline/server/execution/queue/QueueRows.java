@@ -8,7 +8,7 @@ import io.hookline.server.store.Transaction;
 
 import java.util.UUID;
 
-/** Changes of the queue's rows (V3__executions.sql, V11__waits.sql). */
+/** Changes of the queue's rows (V3__executions.sql, V11__waits.sql, V21__killed.sql). */
 public final class QueueRows {
     private static final Sql INSERT =
             Sql.of(
@@ -28,9 +28,11 @@ public final class QueueRows {
     private static final Sql WAIT =
             Sql.of(
                     """
-                    UPDATE execution_queue SET due = :due, paused = :paused
+                    UPDATE execution_queue SET due = :due, paused = :paused, killed = 0
                     WHERE ordinal = :ordinal AND cancelling = 0\
                     """);
+    private static final Sql KILLED =
+            Sql.of("UPDATE execution_queue SET killed = killed + 1 WHERE ordinal = :ordinal");
     private static final Sql RESUME =
             Sql.of(
                     """
@@ -81,6 +83,11 @@ public final class QueueRows {
                         .number("ordinal", ordinal)
                         .update()
                 == 1;
+    }
+
+    /** Counts that the process was killed while an execution ran. */
+    public static void killed(Transaction transaction, long ordinal) {
+        transaction.prepare(KILLED).number("ordinal", ordinal).update();
     }
 
     /** Lets a paused execution go on; false when it does not stand at that card any more. */

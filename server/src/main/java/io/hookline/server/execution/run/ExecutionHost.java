@@ -36,7 +36,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /** One execution that runs here: a root, or a helper within its root's run. */
 public final class ExecutionHost implements Host, Journal, Steps {
@@ -48,9 +47,6 @@ public final class ExecutionHost implements Host, Journal, Steps {
 
     private static final String UNAUTHORISED = CardFailure.Unauthorised.class.getSimpleName();
 
-    /** After so long a virtual thread lets others have its processor. */
-    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
     private final RootRun run;
     private final Head head;
     private final Recorder recorder;
@@ -61,8 +57,6 @@ public final class ExecutionHost implements Host, Journal, Steps {
 
     /** Whether an earlier run may have left a journal. */
     private final boolean known;
-
-    private long turnBegan = System.nanoTime();
 
     /** What the card that runs now reaches another system with. */
     private Optional<Connection> reaching = Optional.empty();
@@ -312,11 +306,6 @@ public final class ExecutionHost implements Host, Journal, Steps {
 
     @Override
     public Optional<Interruption> interruption() {
-        long now = System.nanoTime();
-        if (now - turnBegan > TURN_NANOS) {
-            Thread.yield();
-            turnBegan = System.nanoTime();
-        }
         if (run.isCancelled()) {
             return Optional.of(Interruption.CANCELLED);
         }

@@ -1,5 +1,7 @@
 package io.hookline.server.execution.run;
 
+import io.hookline.compute.ComputingTime;
+import io.hookline.compute.Work;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.Outcome;
@@ -35,18 +37,27 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Runner {
     private static final Logger log = LoggerFactory.getLogger(Runner.class);
 
+    /** After so many the execution is taken for the reason. */
+    private static final int MOST_KILLS = 3;
+
     private final Facilities facilities;
+    private final Processors processors;
     private final LiveExecutions live;
     private final ExecutionReports reports;
     private final ExecutionHost.Callbacks callbacks;
     private final Map<Status, LongAdder> ended = new ConcurrentHashMap<>();
 
+    /**
+     * @param processors what executions compute with
+     */
     public Runner(
             Facilities facilities,
+            Processors processors,
             LiveExecutions live,
             ExecutionReports reports,
             ExecutionHost.Callbacks callbacks) {
         this.facilities = facilities;
+        this.processors = processors;
         this.live = live;
         this.reports = reports;
         this.callbacks = callbacks;
@@ -66,6 +77,23 @@ public final class Runner {
      * @return how it ended; {@link Outcome.Suspended} without a wait when it can go on at once
      */
     public Outcome run(QueuedExecution queued, Place place) {
+        return processors.turns().take(work(queued, place), () -> compute(queued, place));
+    }
+
+    private Work work(QueuedExecution queued, Place place) {
+        return new Work(
+                queued.head().flow().id(),
+                new ComputingTime(
+                        processors.most(),
+                        "The execution computed for more than "
+                                + processors.most().toSeconds()
+                                + " seconds, which is as long as one may (setting"
+                                + " executions.computingSeconds). Let it work on less data at a"
+                                + " time."),
+                () -> place.isCancelled() || callbacks.isStopping());
+    }
+
+    private Outcome compute(QueuedExecution queued, Place place) {
         Head head = queued.head();
         RunWriter writer =
                 new RunWriter(
@@ -87,8 +115,8 @@ public final class Runner {
                 new ExecutionHost(run, head, input.record(), beginning(queued), callbacks, 0);
         live.add(host);
         Outcome outcome =
-                queued.cancelling()
-                        ? new Outcome.Cancelled()
+                endsAtOnce(queued)
+                        ? setAside(queued)
                         : ScopedValue.where(Lineage.CURRENT, lineage)
                                 .call(() -> perform(flow, input, host));
         if (outcome instanceof Outcome.Suspended suspended) {
@@ -96,6 +124,30 @@ public final class Runner {
         }
         end(queued, host, host.end(outcome), input.isExact());
         return outcome;
+    }
+
+    private static boolean endsAtOnce(QueuedExecution queued) {
+        return queued.cancelling() || queued.killed() >= MOST_KILLS;
+    }
+
+    /** What was cancelled, or was running whenever the process was killed, does not run again. */
+    private static Outcome setAside(QueuedExecution queued) {
+        if (queued.cancelling()) {
+            return new Outcome.Cancelled();
+        }
+        log.error(
+                "Execution {} of flow {} is set aside: the process was killed {} times while it"
+                        + " ran",
+                queued.head().id(),
+                queued.head().flow().name(),
+                queued.killed());
+        return failed(
+                new CardFailure.Invalid(
+                        "The server was killed "
+                                + queued.killed()
+                                + " times while this execution ran, so it is not run once more."
+                                + " Look in the system's log for why the process ended, for example"
+                                + " for lack of memory; then run the execution again."));
     }
 
     private static Set<String> secrets(QueuedExecution queued, Optional<PublishedFlow> flow) {

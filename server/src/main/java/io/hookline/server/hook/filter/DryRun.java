@@ -2,6 +2,7 @@ package io.hookline.server.hook.filter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.filter.FilterEvaluationException;
 import io.hookline.filter.HookFilter;
 import io.hookline.server.event.log.EventLog;
@@ -64,11 +65,14 @@ public final class DryRun {
                         .map(until -> log.before(until.plusMillis(1)) + 1)
                         .orElse(Long.MAX_VALUE);
         boolean spanned = span.isBounded();
-        while (nanoTime.getAsLong() - started < TIME_LIMIT.toNanos()) {
+        while (!isLate(started)) {
             List<StoredEvent> events = log.readBack(before, types, Math.min(CHUNK, most - seen));
             for (StoredEvent event : events) {
                 if (event.position() <= first) {
                     return result(true);
+                }
+                if (isLate(started)) {
+                    return result(false);
                 }
                 look(filter, event);
                 before = event.position();
@@ -81,12 +85,17 @@ public final class DryRun {
         return result(false);
     }
 
+    private boolean isLate(long started) {
+        return nanoTime.getAsLong() - started >= TIME_LIMIT.toNanos();
+    }
+
     private boolean isLast(long before, List<String> types, long first) {
         List<StoredEvent> older = log.readBack(before, types, 1);
         return older.isEmpty() || older.getFirst().position() <= first;
     }
 
     private void look(HookFilter filter, StoredEvent event) {
+        Turn.passOn();
         seen++;
         try {
             if (filter.matches(event.json())) {

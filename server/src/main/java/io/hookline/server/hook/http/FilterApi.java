@@ -9,6 +9,7 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.filter.DryRun;
 import io.hookline.server.http.Body;
+import io.hookline.server.http.Computing;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
@@ -80,7 +81,9 @@ public final class FilterApi {
                 span.isBounded()
                         ? MOST_EVENTS
                         : body.number("last", 1, MOST_EVENTS).orElse(USUAL_EVENTS);
-        DryRun.Result result = new DryRun(log, nanoTime).run(filter, types, span, most);
+        DryRun.Result result =
+                Computing.of(
+                        request, () -> new DryRun(log, nanoTime).run(filter, types, span, most));
         return Response.json(json(filter, result));
     }
 

@@ -6,6 +6,7 @@ import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Body;
+import io.hookline.server.http.Computing;
 import io.hookline.server.http.Page;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
@@ -89,6 +90,10 @@ final class FlowApi {
 
     private Response create(Request request) {
         Body body = request.object(Flopack.MAX_BYTES);
+        return Computing.of(request, () -> create(request, body));
+    }
+
+    private Response create(Request request, Body body) {
         ObjectNode document = newDocument(body);
         String folder = FolderApi.required(body);
         FlowChange change = FlowChange.ofNew(security(body), body.flag(PER_EVENT).orElse(false));
@@ -175,8 +180,13 @@ final class FlowApi {
     }
 
     private Response save(Request request) {
+        byte[] sent = request.body(Flopack.MAX_BYTES);
+        return Computing.of(request, () -> save(request, sent));
+    }
+
+    private Response save(Request request, byte[] sent) {
         FlowRow before = flows.get(request.path("id"));
-        ObjectNode document = NewFlows.checked(request.body(Flopack.MAX_BYTES));
+        ObjectNode document = NewFlows.checked(sent);
         if (!document.get("id").textValue().equals(before.id())) {
             Body.of(document).unexpected("id", "expected the flow's own id " + before.id());
         }
@@ -188,7 +198,7 @@ final class FlowApi {
 
     private Response validate(Request request) {
         FlowRow flow = flows.get(request.path("id"));
-        return Response.json(FlowView.findings(problems.of(flow)));
+        return Computing.of(request, () -> Response.json(FlowView.findings(problems.of(flow))));
     }
 
     private Response rotate(Request request) {

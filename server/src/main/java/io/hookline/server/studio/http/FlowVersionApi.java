@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.flopack.FlowComparison;
 import io.hookline.server.access.Permission;
+import io.hookline.server.http.Computing;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
@@ -63,6 +64,10 @@ final class FlowVersionApi {
 
     /** What a version has other than the one that {@code since} names: the one before it. */
     private Response changes(Request request) {
+        return Computing.of(request, () -> compared(request));
+    }
+
+    private Response compared(Request request) {
         int to = version(request);
         int from =
                 request.query()
@@ -84,6 +89,10 @@ final class FlowVersionApi {
     }
 
     private Response restore(Request request) {
+        return Computing.of(request, () -> restored(request));
+    }
+
+    private Response restored(Request request) {
         FlowRow before = workspace.flows().get(request.path("id"));
         ObjectNode document = workspace.documents().restorable(before.id(), version(request));
         ConnectionUse.require(request.caller(), document, before);

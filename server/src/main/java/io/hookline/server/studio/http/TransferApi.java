@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.access.Permission;
+import io.hookline.server.http.Computing;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
@@ -44,10 +45,10 @@ final class TransferApi {
                             FOLDER,
                             "expected a name of 1 to " + NameFields.MAX_NAME + " characters.");
         }
-        return Response.json(
-                json(
-                        imports.run(request.caller(), name, request.body(Flopack.MAX_BYTES)),
-                        request));
+        byte[] file = request.body(Flopack.MAX_BYTES);
+        return Computing.of(
+                request,
+                () -> Response.json(json(imports.run(request.caller(), name, file), request)));
     }
 
     private ObjectNode json(Imports.Imported imported, Request request) {
@@ -78,6 +79,10 @@ final class TransferApi {
     }
 
     private Response export(Request request) {
-        return Response.json(workspace.exports().folder(request.caller(), request.path("id")));
+        return Computing.of(
+                request,
+                () ->
+                        Response.json(
+                                workspace.exports().folder(request.caller(), request.path("id"))));
     }
 }

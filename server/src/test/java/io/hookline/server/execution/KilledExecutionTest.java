@@ -1,0 +1,92 @@
+package io.hookline.server.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookline.flow.engine.Outcome;
+import io.hookline.server.execution.model.EndedExecution;
+import io.hookline.server.execution.model.Status;
+import io.hookline.server.execution.run.Engine;
+import io.hookline.server.studio.flow.PublishedFlow;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What runs whenever the process is killed is set aside in the end; all else goes on. */
+@Timeout(60)
+class KilledExecutionTest {
+    private static final Outcome DONE = new Outcome.Completed(Optional.empty());
+
+    @TempDir Path folder;
+    private final Semaphore begun = new Semaphore(0);
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    private Outcome begin() throws InterruptedException {
+        begun.release();
+        never.await();
+        return DONE;
+    }
+
+    private World world(Engine engine) {
+        World world = new World(folder, engine);
+        world.marked = true;
+        return world.start();
+    }
+
+    private Outcome hang() {
+        try {
+            return begin();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return DONE;
+        }
+    }
+
+    @Test
+    void runsAgainTwiceAndIsThenSetAsideAsFailed() throws Exception {
+        World world = world((id, flow, input, host) -> hang());
+        PublishedFlow flow = world.flows.add("f", ScriptedFlow.document("Deadly"));
+        UUID id = world.accept(flow, "{}");
+        begun.acquire();
+        for (int kill = 1; kill <= 2; kill++) {
+            world.restartAfterKill();
+            begun.acquire();
+        }
+        world.restartAfterKill();
+        world.await(id);
+
+        EndedExecution ended = world.ended(id);
+        assertThat(ended.status()).isEqualTo(Status.FAILURE);
+        assertThat(ended.failure().orElseThrow().message())
+                .contains("killed 3 times while this execution ran");
+        assertThat(begun.availablePermits()).isZero();
+        assertThat(world.logged("hookline.execution.failed")).hasSize(1);
+        world.close();
+    }
+
+    @Test
+    void aKillWhileItDoesNotRunIsNotCounted() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        World world = world((id, flow, input, host) -> runs.incrementAndGet() == 3 ? DONE : hang());
+        PublishedFlow flow = world.flows.add("f", ScriptedFlow.document("Slow"));
+        UUID id = world.accept(flow, "{}");
+        begun.acquire();
+        world.restartAfterKill();
+        begun.acquire();
+        world.kill();
+        world.startHalted();
+        world.kill();
+        world.halted = false;
+        world.start();
+        world.await(id);
+        assertThat(world.ended(id).status()).isEqualTo(Status.SUCCESS);
+        world.close();
+    }
+}
