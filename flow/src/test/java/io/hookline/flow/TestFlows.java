@@ -348,6 +348,12 @@ public final class TestFlows {
             return this;
         }
 
+        /** Another spelling of the card. */
+        public CardWriter address(String address) {
+            method.put("address", address);
+            return this;
+        }
+
         /** Fails rather than repeats an effect that may have happened. */
         public CardWriter stopsWhenUncertain() {
             model().put("onUncertain", "stop");

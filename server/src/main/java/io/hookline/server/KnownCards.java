@@ -1,6 +1,7 @@
 package io.hookline.server;
 
-import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.CardAddress;
+import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
@@ -17,8 +18,8 @@ import java.util.function.Function;
 /** What the interpreter knows of cards, and what starts flows, for the studio. */
 record KnownCards(Interpreter interpreter, InstantSource clock) implements CardReview {
     @Override
-    public Optional<Effect> effect(String card) {
-        return interpreter.effect(card);
+    public ResolvedCard resolve(CardAddress card) {
+        return interpreter.resolve(card);
     }
 
     @Override

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Cards that read and change the rows of tables. */
-@Connector(id = "stash", name = "Tables", version = "0.7.148")
+@Connector(id = "stash", name = "Tables", version = "0.7.148", connects = false)
 public final class TableCards {
     private static final CustomFields NO_FIELDS = new CustomFields(Map.of());
 

@@ -18,6 +18,7 @@ public final class CardBuilder {
     private boolean hidden;
     private Effect effect = Effect.NONE;
     private Repeat repeat = Repeat.HARMLESS;
+    private boolean connects;
     private boolean streams;
     private final List<FieldDefinition> inputs = new ArrayList<>();
     private final List<DynamicFields> moreInputs = new ArrayList<>();
@@ -64,6 +65,12 @@ public final class CardBuilder {
     CardBuilder effect(Effect what, Repeat again) {
         effect = what;
         repeat = again;
+        return this;
+    }
+
+    /** The card opens the connection that the flow chose for it. */
+    CardBuilder connects(boolean does) {
+        connects = does;
         return this;
     }
 
@@ -115,6 +122,7 @@ public final class CardBuilder {
                 hidden,
                 effect,
                 repeat,
+                connects,
                 streams,
                 inputs,
                 moreInputs,

@@ -89,6 +89,19 @@ public final class CardCatalog {
         return standIn.map(answers -> StandInCard.of(id, answers));
     }
 
+    /**
+     * What an address means here. A card that opens connections answers only to an address among
+     * the connectors' cards, so that no other spelling of it escapes a check.
+     */
+    public ResolvedCard resolve(CardAddress address) {
+        Optional<CardDefinition> found = find(address.id());
+        boolean misspelt =
+                !address.ofConnector() && found.filter(CardDefinition::connects).isPresent();
+        Optional<CardDefinition> runs =
+                found.filter(card -> !misspelt && !(card.body() instanceof CardBody.LogEvent));
+        return new ResolvedCard(address, runs, misspelt);
+    }
+
     /** The card of that id, also by an id that it had formerly. */
     public Optional<CardDefinition> find(String id) {
         return Optional.ofNullable(byAnyId.get(id));

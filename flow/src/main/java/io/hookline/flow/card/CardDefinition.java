@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param hidden whether only the editor makes such cards
  * @param effect what running it can do to the world
  * @param repeat what a second run does
+ * @param connects whether it opens the connection that the flow chose for it
  * @param streams whether it can give what it finds to a helper flow, one by one
  * @param inputs in order
  * @param moreInputs inputs as a flow declares them
@@ -38,6 +39,7 @@ public record CardDefinition(
         boolean hidden,
         Effect effect,
         Repeat repeat,
+        boolean connects,
         boolean streams,
         List<FieldDefinition> inputs,
         List<DynamicFields> moreInputs,

@@ -72,7 +72,8 @@ final class CardMethodReader {
         Class<?> type = method.getDeclaringClass();
         Connector connector = type.getAnnotation(Connector.class);
         if (connector != null) {
-            builder.connector(connector.id(), connector.version(), connector.name());
+            builder.connector(connector.id(), connector.version(), connector.name())
+                    .connects(connector.connects());
         }
         Category own = method.getAnnotation(Category.class);
         Category shared = type.getAnnotation(Category.class);

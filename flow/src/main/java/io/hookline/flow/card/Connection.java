@@ -26,6 +26,11 @@ public record Connection(
         this(id, name, connector, baseUrl, auth, false);
     }
 
+    /** Whether it may serve a card: it serves those of its own connector only. */
+    public boolean serves(CardAddress card) {
+        return connector.equals(card.module());
+    }
+
     /** How we prove ourselves to the other system. */
     public sealed interface Auth {
         /** Nothing is sent. */

@@ -17,4 +17,7 @@ public @interface Connector {
 
     /** What new cards bear as version in their address; versions of files are ignored. */
     String version();
+
+    /** Whether its cards open the connection that the flow chose for them. */
+    boolean connects() default true;
 }

@@ -23,6 +23,7 @@ final class StandInCard {
         Effect effect = StandIn.effect(id);
         return CardBuilder.card(id, id, "Answered by a service of the connection's owner.")
                 .effect(effect, effect.acts() ? Repeat.UNCERTAIN : Repeat.HARMLESS)
+                .connects(true)
                 .in(DynamicFields.from(Source.AUTHOR_DEFINED, "*", "Whatever the flow declares."))
                 .out(DynamicFields.from(Source.AUTHOR_DEFINED, "*", "Whatever the flow declares."))
                 .build(method(id, standIn));

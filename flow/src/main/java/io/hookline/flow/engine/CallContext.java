@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardContext;
-import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.DeclaredField;
 import io.hookline.flow.card.Effect;
@@ -25,13 +24,7 @@ import java.util.UUID;
  * @param place the place of this attempt
  */
 record CallContext(
-        Frame frame,
-        Planned planned,
-        Progress progress,
-        Effect effect,
-        String path,
-        String place,
-        List<DeclaredField> outputs)
+        Frame frame, Planned planned, Progress progress, CardCall call, String path, String place)
         implements CardContext {
     private Run run() {
         return frame.run;
@@ -60,24 +53,19 @@ record CallContext(
     @Override
     public Instant now() {
         // what a reading card makes of it is recorded whole
-        return effect == Effect.READ
+        return call.definition.effect() == Effect.READ
                 ? frame.now()
                 : run().effects.now(place + "/now", planned.card);
     }
 
     @Override
     public Connection connection() {
-        String id =
-                planned.card
-                        .connection()
-                        .orElseThrow(() ->
-                                new CardFailure.Invalid("No connection is chosen for this card."));
-        return run().host
-                .connection(id)
-                .orElseThrow(() ->
-                        new CardFailure.Invalid(
-                                "The connection of this card is not set up yet: fill in its address"
-                                        + " and credentials."));
+        return CardConnection.of(run().host, planned.card, call.resolved);
+    }
+
+    @Override
+    public List<DeclaredField> outputs() {
+        return call.declaredOutputs;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.hookline.flow.card.CardMethod.Parameter;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.DeclaredField;
 import io.hookline.flow.card.FieldDefinition;
+import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Output;
@@ -35,12 +36,18 @@ final class CardCall {
 
     final CardDefinition definition;
     final List<DeclaredField> declaredOutputs;
+    final ResolvedCard resolved;
     private final FlowCard card;
     private final CardMethod method;
     private final Argument[] arguments;
     private final List<Function<Object, JsonNode>> outputs;
 
-    CardCall(FlowCard card, CardDefinition definition, CardMethod method) {
+    /**
+     * @param definition what runs: the installed card, or what stands in for it
+     * @param resolved what the card of the flow means here
+     */
+    CardCall(FlowCard card, CardDefinition definition, CardMethod method, ResolvedCard resolved) {
+        this.resolved = resolved;
         this.card = card;
         this.definition = definition;
         this.method = method;

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
-import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Repeat;
@@ -42,15 +41,7 @@ final class Effects {
         CardDefinition definition = call.definition;
         String path = frame.path(card);
         String place = progress.place(path);
-        var context =
-                new CallContext(
-                        frame,
-                        planned,
-                        progress,
-                        definition.effect(),
-                        path,
-                        place,
-                        call.declaredOutputs);
+        var context = new CallContext(frame, planned, progress, call, path, place);
         if (definition.effect() == Effect.NONE) {
             return guarded(call, values, context);
         }
@@ -88,14 +79,11 @@ final class Effects {
 
     /** What runs instead of a card that is not installed, where its connection answers for it. */
     static CardCall standIn(Run run, FlowCard card, Operation.Missing missing) {
-        boolean answers =
-                card.connection()
-                        .flatMap(run.host::connection)
-                        .filter(Connection::standIn)
-                        .isPresent();
+        boolean answers = CardConnection.standIn(run.host, card, missing.card()).isPresent();
         return missing.standIn()
                 .filter(call -> answers)
-                .orElseThrow(() -> new CardFailure.NotFound(missing.why()));
+                .orElseThrow(
+                        () -> new CardFailure.NotFound(CardConnection.missing(missing.card())));
     }
 
     /** The time of day, the same on every resume. */

@@ -1,7 +1,6 @@
 package io.hookline.flow.engine;
 
 import io.hookline.flow.card.CardFailure;
-import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.model.Flow;
 
@@ -15,7 +14,7 @@ import java.util.Optional;
  * gets its own from {@link #child}. All calls come from the one thread that runs the execution;
  * several helpers of one execution may run at a time.
  */
-public interface Host {
+public interface Host extends ConnectionSource {
     /** Where effects of this execution are written down. */
     Journal journal();
 
@@ -34,9 +33,6 @@ public interface Host {
      * @throws io.hookline.flow.card.CardFailure.NotFound when there is none or it is off
      */
     Flow helper(String flowId);
-
-    /** The connection of that id; empty when it is missing or an unfilled stub. */
-    Optional<Connection> connection(String connectionId);
 
     /** The host for a helper that this execution starts and waits for. */
     Host child(Child child);

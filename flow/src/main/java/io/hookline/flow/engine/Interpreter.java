@@ -2,11 +2,12 @@ package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 
-import io.hookline.flow.card.CardBody;
+import io.hookline.flow.card.CardAddress;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
@@ -41,11 +42,14 @@ public final class Interpreter {
         this.planner = new Planner(catalog);
     }
 
-    /** What a card can do to the world; empty when no such card runs in this installation. */
-    public Optional<Effect> effect(String card) {
-        return catalog.find(card)
-                .filter(found -> !(found.body() instanceof CardBody.LogEvent))
-                .map(CardDefinition::effect);
+    /** What a card means in this installation. */
+    public ResolvedCard resolve(CardAddress card) {
+        return catalog.resolve(card);
+    }
+
+    /** What a card that ran can do to the world; empty when it is not installed. */
+    public Optional<Effect> effect(String id) {
+        return catalog.find(id).map(CardDefinition::effect);
     }
 
     /**

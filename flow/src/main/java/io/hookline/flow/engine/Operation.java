@@ -1,5 +1,6 @@
 package io.hookline.flow.engine;
 
+import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.model.Flow;
 
 import java.util.List;
@@ -24,11 +25,7 @@ sealed interface Operation {
      *
      * @param standIn what runs where its connection answers for it
      */
-    record Missing(String why, Optional<CardCall> standIn) implements Operation {
-        Missing(String why) {
-            this(why, Optional.empty());
-        }
-    }
+    record Missing(ResolvedCard card, Optional<CardCall> standIn) implements Operation {}
 
     /** A card with a method. */
     record Call(CardCall card) implements Operation {}

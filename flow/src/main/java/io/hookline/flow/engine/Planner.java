@@ -4,6 +4,7 @@ import io.hookline.flow.card.CardBody;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardMethod;
+import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.card.SteeringCard;
 import io.hookline.flow.engine.Operation.Alternative;
 import io.hookline.flow.engine.Operation.Condition;
@@ -41,16 +42,10 @@ final class Planner {
     }
 
     Operation operation(FlowCard card) {
-        Optional<CardDefinition> definition = catalog.find(card.id());
-        if (definition.isEmpty()) {
-            return missing(card);
-        }
-        return switch (definition.get().body()) {
-            case SteeringCard steering -> steering(steering, card);
-            case CardMethod method ->
-                    new Operation.Call(new CardCall(card, definition.get(), method));
-            case CardBody.LogEvent event -> missing(card);
-        };
+        ResolvedCard resolved = catalog.resolve(card.address());
+        return resolved.definition()
+                .map(definition -> operation(card, definition, resolved))
+                .orElseGet(() -> missing(card, resolved));
     }
 
     private static Operation steering(SteeringCard steering, FlowCard card) {
@@ -104,21 +99,23 @@ final class Planner {
                 condition, place(card, "", "statusCode"), place(card, "", "message"));
     }
 
-    private Operation missing(FlowCard card) {
-        String module = card.id().substring(0, card.id().indexOf('.'));
-        if (!card.connector()) {
-            return new Operation.Missing("The card " + card.id() + " is not known here.");
-        }
+    private Operation operation(FlowCard card, CardDefinition definition, ResolvedCard resolved) {
+        return switch (definition.body()) {
+            case SteeringCard steering -> steering(steering, card);
+            case CardMethod method ->
+                    new Operation.Call(new CardCall(card, definition, method, resolved));
+            case CardBody.LogEvent event -> missing(card, resolved);
+        };
+    }
+
+    private Operation missing(FlowCard card, ResolvedCard resolved) {
         return new Operation.Missing(
-                "The connector "
-                        + module
-                        + " with the card "
-                        + card.id()
-                        + " is not installed here.",
+                resolved,
                 catalog.standIn(card.id())
                         .flatMap(standIn ->
                                 standIn.method()
-                                        .map(method -> new CardCall(card, standIn, method))));
+                                        .map(method ->
+                                                new CardCall(card, standIn, method, resolved))));
     }
 
     private static Operation loop(FlowCard card, Loop.Kind kind, String over) {

@@ -3,6 +3,8 @@ package io.hookline.flow.flopack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.CardAddress;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,25 +15,28 @@ record CardJson(ObjectNode json) {
         return json.path("uuid").asText();
     }
 
+    /** Which card it is; {@link FlopackCheck} refuses what is no address. */
+    CardAddress address() {
+        return CardAddress.parse(json.path("address").asText()).orElseThrow();
+    }
+
     /** {@code module.name}, for example {@code string.compose}. */
     String id() {
-        return module() + "." + name();
+        return address().id();
     }
 
     /** Whether the card belongs to a connector rather than to the kernel. */
     boolean isConnector() {
-        return json.path("address").asText().startsWith("root:channels:");
+        return address().ofConnector();
     }
 
     /** The kernel module or the connector: what stands before version and name. */
     String module() {
-        String[] parts = json.path("address").asText().split(":", -1);
-        return parts[parts.length - 3];
+        return address().module();
     }
 
     String name() {
-        String address = json.path("address").asText();
-        return address.substring(address.lastIndexOf(':') + 1);
+        return address().name();
     }
 
     /** The title that people see. */

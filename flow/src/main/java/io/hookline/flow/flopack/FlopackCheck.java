@@ -3,6 +3,8 @@ package io.hookline.flow.flopack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.CardAddress;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -193,11 +195,7 @@ final class FlopackCheck {
         if (text(card, "uuid", path).isEmpty()) {
             throw new InvalidFlopack(path + ".uuid", "The card's id is empty.");
         }
-        String address = text(card, "address", path);
-        String[] parts = address.split(":", -1);
-        boolean kernel = address.startsWith("root:kernel:") && parts.length == 5;
-        boolean connector = address.startsWith("root:channels:") && parts.length == 6;
-        if (!kernel && !connector || address.endsWith(":")) {
+        if (CardAddress.parse(text(card, "address", path)).isEmpty()) {
             throw new InvalidFlopack(
                     path + ".address",
                     "Expected root:kernel:MODULE:VERSION:NAME or"

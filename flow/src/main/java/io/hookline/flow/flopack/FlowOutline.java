@@ -3,6 +3,7 @@ package io.hookline.flow.flopack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.CardAddress;
 import io.hookline.flow.card.SteeringCard;
 
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public record FlowOutline(List<Use> uses, List<Finding> findings) {
             CONNECTION,
             /** A card, by {@code module.name}. */
             CARD,
-            /** A connector card without a connection, by {@code module.name}. */
+            /** No longer written: what was said of cards without a connection. */
             UNCONNECTED
         }
     }
@@ -58,8 +59,32 @@ public record FlowOutline(List<Use> uses, List<Finding> findings) {
                 List.copyOf(uses.values()), endpoint ? BatchReading.of(json) : List.of());
     }
 
+    /**
+     * A card for which a connection is chosen.
+     *
+     * @param card its uuid
+     * @param title what people see
+     * @param connection the id of the connection
+     */
+    public record Connected(String card, String title, CardAddress address, String connection) {}
+
+    /** Each card of a flow that names a connection, whether it opens it or not. */
+    public static List<Connected> connected(ObjectNode flow) {
+        List<Connected> connected = new ArrayList<>();
+        FlowJson.of(flow)
+                .visit(card ->
+                        card.config()
+                                .map(id ->
+                                        new Connected(
+                                                card.uuid(), card.title(), card.address(), id))
+                                .ifPresent(connected::add));
+        return connected;
+    }
+
     private static List<Use> uses(CardJson card) {
         List<Use> uses = new ArrayList<>();
+        // also where the card of today opens none: whoever may not use it may not write it down
+        card.config().ifPresent(id -> uses.add(new Use(Use.Kind.CONNECTION, id, card.uuid())));
         if (SteeringCard.COMMENT.is(card.id())) {
             return uses;
         }
@@ -70,13 +95,6 @@ public record FlowOutline(List<Use> uses, List<Finding> findings) {
                 Use.Kind kind = kind(card, input);
                 texts(input.literal()).forEach(id -> uses.add(new Use(kind, id, card.uuid())));
             }
-        }
-        if (card.needsConnection()) {
-            uses.add(
-                    card.config()
-                            .map(id -> new Use(Use.Kind.CONNECTION, id, card.uuid()))
-                            .orElseGet(
-                                    () -> new Use(Use.Kind.UNCONNECTED, card.id(), card.uuid())));
         }
         return uses;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.CardAddress;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.SteeringCard;
 import io.hookline.flow.model.ErrorPolicy.Then;
@@ -60,12 +61,11 @@ final class CardReader {
 
     /** Which card it is: module and name of its address, whatever the version. */
     static String id(ObjectNode method) {
-        String[] parts = method.path("address").asText("").split(":", -1);
-        return switch (parts.length) {
-            case 5 -> parts[2] + "." + parts[4];
-            case 6 -> parts[3] + "." + parts[5];
-            default -> "";
-        };
+        return address(method).map(CardAddress::id).orElse("");
+    }
+
+    private static Optional<CardAddress> address(ObjectNode method) {
+        return CardAddress.parse(method.path("address").asText(""));
     }
 
     int slots() {
@@ -74,16 +74,15 @@ final class CardReader {
 
     FlowCard read(int place, Optional<Branch> path) {
         ObjectNode method = methods.get(place);
-        String id = id(method);
-        if (id.isEmpty()) {
-            throw invalid(place, "its address is no address of a card");
-        }
+        CardAddress address =
+                address(method)
+                        .orElseThrow(() -> invalid(place, "its address is no address of a card"));
+        String id = address.id();
         JsonNode model = method.path("node").path("model");
         return new FlowCard(
                 index[place],
                 method.path("uuid").asText(),
-                id,
-                method.path("address").asText().startsWith("root:channels:"),
+                address,
                 title(place, id),
                 !model.path("displayed").asBoolean(true),
                 inputs(place, model),

@@ -3,7 +3,6 @@ package io.hookline.flow.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardCatalog;
-import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.value.ValueType;
 
@@ -164,8 +163,8 @@ public final class Flow {
     public List<CardEffect> effects(CardCatalog catalog) {
         var effects = new ArrayList<CardEffect>();
         eachCard(card ->
-                catalog.find(card.id())
-                        .map(CardDefinition::effect)
+                catalog.resolve(card.address())
+                        .effect()
                         .filter(effect -> effect != Effect.NONE)
                         .ifPresent(effect -> effects.add(new CardEffect(card, effect))));
         return effects;

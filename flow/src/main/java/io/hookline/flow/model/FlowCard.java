@@ -1,5 +1,7 @@
 package io.hookline.flow.model;
 
+import io.hookline.flow.card.CardAddress;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +12,7 @@ import java.util.Optional;
  *
  * @param index its place in the order of execution, counted from 0
  * @param uuid its id, unique in the flow
- * @param id which card it is: module and name, for example {@code string.compose}
- * @param connector whether it belongs to a connector and not to the engine
+ * @param address which card it is
  * @param title what the author calls it
  * @param hidden whether the editor generated it
  * @param inputs in display order
@@ -27,8 +28,7 @@ import java.util.Optional;
 public record FlowCard(
         int index,
         String uuid,
-        String id,
-        boolean connector,
+        CardAddress address,
         String title,
         boolean hidden,
         List<Input> inputs,
@@ -57,9 +57,19 @@ public record FlowCard(
         joins = Map.copyOf(joins);
     }
 
+    /** Module and name, for example {@code string.compose}. */
+    public String id() {
+        return address.id();
+    }
+
+    /** Whether it belongs to a connector and not to the engine. */
+    public boolean connector() {
+        return address.ofConnector();
+    }
+
     /** Whether the flows that its inputs name are called; Export Flow only takes one as a value. */
     public boolean callsFlows() {
-        return !id.equals("utility.exportFlo");
+        return !id().equals("utility.exportFlo");
     }
 
     /** The input with that group and key. */

@@ -92,7 +92,9 @@ class StandInTest {
 
         assertThat(outcome.failure())
                 .hasMessage(
-                        "The connector acme with the card acme.readUser is not installed here.");
+                        "The connector acme with the card acme.readUser is not installed here. A"
+                                + " service of your own can stand in for it: set standIn on a"
+                                + " connection of acme.");
         assertThat(asked).isEmpty();
     }
 

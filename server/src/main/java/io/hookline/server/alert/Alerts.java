@@ -35,7 +35,8 @@ public final class Alerts implements Service {
         InstantSource clock = facilities.clock();
         rules = new AlertRules(facilities.database(), facilities.sealer(), facilities.log(), clock);
         AlertSender alertSender =
-                new AlertSender(sender, new MailSender(guard), studio.connections()::find, clock);
+                new AlertSender(
+                        sender, new MailSender(guard), studio.connections()::connection, clock);
         alerter =
                 new Alerter(
                         facilities.database(),

@@ -146,6 +146,7 @@ final class FlowPage {
             case "DESTRUCTIVE" -> badge("Destroys", Tone.BAD);
             case "CHANGE" -> badge("Changes", Tone.WARNING);
             case "NOTIFY" -> badge("Notifies", Tone.BUSY);
+            case "UNKNOWN" -> badge("Unknown", Tone.BAD);
             case "READ" -> badge("Reads", Tone.QUIET);
             default -> badge("Computes", Tone.QUIET);
         };

@@ -51,7 +51,7 @@ public final class Workspace {
         store = new FlowStore(sealer);
         registry = new FlowRegistry(database, store);
         flows = new Flows(database, store, registry, audit, clock);
-        flowSwitch = new FlowSwitch(database, store, registry, audit, clock);
+        flowSwitch = new FlowSwitch(database, store, registry, connections, audit, clock);
         documents = new FlowDocuments(database, store);
         exports = new Exports(database, folders, tables, connections, store, audit, clock);
     }

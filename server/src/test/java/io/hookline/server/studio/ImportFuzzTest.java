@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.ThreadMXBean;
 
+import io.hookline.flow.card.CardAddress;
 import io.hookline.flow.card.CardCatalog;
-import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.flopack.Finding;
@@ -53,8 +54,8 @@ class ImportFuzzTest {
                         path,
                         new CardReview() {
                             @Override
-                            public Optional<Effect> effect(String card) {
-                                return interpreter.effect(card);
+                            public ResolvedCard resolve(CardAddress card) {
+                                return interpreter.resolve(card);
                             }
 
                             @Override

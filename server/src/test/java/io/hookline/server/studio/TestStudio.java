@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.hookline.connectors.InstalledCards;
+import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.Example;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
@@ -40,18 +45,16 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** A studio on a real database behind a real server. */
 public final class TestStudio implements AutoCloseable {
     static final URI BASE = URI.create("https://hooks.example.com");
-    private static final Map<String, Effect> CARDS =
-            Map.of(
-                    "slack.sendMessageToChannel2", Effect.NOTIFY,
-                    "stash.createRow", Effect.CHANGE,
-                    "okta.suspendUser", Effect.DESTRUCTIVE);
+
+    /** The real cards, none of which ever runs here, and one that destroys. */
+    private static final CardCatalog CARDS =
+            InstalledCards.catalog(null, null, null).with(new Destroying());
 
     /** Files may nest deeper than other documents. */
     private static final ObjectMapper DEEP =
@@ -75,7 +78,7 @@ public final class TestStudio implements AutoCloseable {
     private volatile Set<Permission> permissions = EnumSet.allOf(Permission.class);
 
     public TestStudio(Path folder) {
-        this(folder, TestStudio::effect);
+        this(folder, CARDS::resolve);
     }
 
     TestStudio(Path folder, CardReview cards) {
@@ -105,13 +108,17 @@ public final class TestStudio implements AutoCloseable {
         return new Caller("00u1", "ada", Caller.Kind.USER, permissions, "203.0.113.7");
     }
 
-    private static Optional<Effect> effect(String card) {
-        boolean kernel =
-                !card.startsWith("slack.")
-                        && !card.startsWith("stash.")
-                        && !card.startsWith("okta.");
-        return Optional.ofNullable(CARDS.get(card))
-                .or(() -> kernel ? Optional.of(Effect.NONE) : Optional.empty());
+    @Connector(id = "okta", name = "Okta", version = "1.0.0")
+    static final class Destroying {
+        @Card(
+                id = "okta.suspendUser",
+                title = "Suspend User",
+                help = "Suspends a user.",
+                effect = Effect.DESTRUCTIVE)
+        @Example(in = "{}", out = "{}")
+        void suspendUser(CardContext context) {
+            context.connection();
+        }
     }
 
     public void permissions(Set<Permission> allowed) {

@@ -1,5 +1,6 @@
 package io.hookline.server.execution.run;
 
+import io.hookline.flow.engine.ConnectionSource;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.store.Database;
@@ -26,6 +27,6 @@ public record Facilities(
             Engine engine,
             InstantSource clock) {
         return new Facilities(
-                database, log, studio.flows(), studio.connections()::find, sealer, engine, clock);
+                database, log, studio.flows(), studio.connections(), sealer, engine, clock);
     }
 }

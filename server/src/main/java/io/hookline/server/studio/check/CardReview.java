@@ -1,6 +1,7 @@
 package io.hookline.server.studio.check;
 
-import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.CardAddress;
+import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
 
@@ -11,12 +12,8 @@ import java.util.function.Function;
 /** What this installation knows of cards and of what starts flows. */
 @FunctionalInterface
 public interface CardReview {
-    /**
-     * What a card can do; empty when this installation does not have it.
-     *
-     * @param card {@code module.name}, for example {@code slack.sendMessageToChannel2}
-     */
-    Optional<Effect> effect(String card);
+    /** What a card means here. */
+    ResolvedCard resolve(CardAddress card);
 
     /**
      * What can make a flow fail, card by card (inputs, links and calls), and what keeps it from

@@ -1,11 +1,12 @@
 package io.hookline.server.studio.check;
 
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.card.StandIn;
+import io.hookline.flow.engine.CardConnection;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.server.studio.connection.Connections;
-import io.hookline.server.studio.connection.StoredConnection;
 import io.hookline.server.studio.flow.FlowRegistry;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.PublishedFlow;
@@ -34,13 +35,22 @@ public final class FlowEffects {
      *
      * @param flow the flow or helper whose card has it
      * @param card the card
+     * @param effect empty when nobody knows, because the card is not installed
      */
-    public record FlowEffect(FlowRow flow, FlowCard card, Effect effect) {}
+    public record FlowEffect(FlowRow flow, FlowCard card, Optional<Effect> effect) {
+        /** How bad it is; what nobody knows is worse than all that is known. */
+        private int severity() {
+            return effect.map(Effect::ordinal).orElse(Effect.values().length);
+        }
+    }
 
-    /** The worst that the flow and its helpers can do. */
-    public Effect highest(FlowRow flow) {
+    /**
+     * The worst that the flow and its helpers can do; empty when nobody knows, because one of their
+     * cards is not installed.
+     */
+    public Optional<Effect> highest(FlowRow flow) {
         List<FlowEffect> effects = of(flow);
-        return effects.isEmpty() ? Effect.NONE : effects.getFirst().effect();
+        return effects.isEmpty() ? Optional.of(Effect.NONE) : effects.getFirst().effect();
     }
 
     /** Each effect that the flow and its helpers can have, the worst first. */
@@ -50,34 +60,31 @@ public final class FlowEffects {
             flows.byVersion(part.id(), part.version())
                     .ifPresent(published -> add(part, published, effects));
         }
-        effects.sort(Comparator.comparing(FlowEffect::effect).reversed());
+        effects.sort(Comparator.comparingInt(FlowEffect::severity).reversed());
         return effects;
     }
 
+    /** The card that starts a flow does nothing. */
     private void add(FlowRow row, PublishedFlow published, List<FlowEffect> effects) {
+        FlowCard trigger = published.flow().cards().getFirst();
         published
                 .flow()
-                .eachCard(card ->
-                        effect(published, card)
-                                .filter(effect -> effect != Effect.NONE)
-                                .map(effect -> new FlowEffect(row, card, effect))
-                                .ifPresent(effects::add));
+                .eachCard(card -> {
+                    Optional<Effect> effect = effect(card);
+                    if (card != trigger && !effect.equals(Optional.of(Effect.NONE))) {
+                        effects.add(new FlowEffect(row, card, effect));
+                    }
+                });
     }
 
-    /**
-     * What a card can do; where a service stands in for it, what its name says. The card that
-     * starts a flow does nothing.
-     */
-    private Optional<Effect> effect(PublishedFlow flow, FlowCard card) {
-        if (card == flow.flow().cards().getFirst()) {
-            return Optional.empty();
-        }
-        return cards.effect(card.id())
+    /** What a card can do; where a service stands in for it, what its name says. */
+    private Optional<Effect> effect(FlowCard card) {
+        ResolvedCard resolved = cards.resolve(card.address());
+        return resolved.effect()
                 .or(() ->
-                        card.connection()
-                                .flatMap(connections::stored)
-                                .filter(StoredConnection::standIn)
-                                .map(connection -> StandIn.effect(card.id())));
+                        CardConnection.standsIn(connections, card, resolved)
+                                ? Optional.of(StandIn.effect(card.id()))
+                                : Optional.empty());
     }
 
     private List<FlowRow> withHelpers(FlowRow flow) {

@@ -3,9 +3,7 @@ package io.hookline.server.studio.check;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Flow;
-import io.hookline.flow.model.Trigger;
 import io.hookline.server.studio.connection.Connections;
-import io.hookline.server.studio.connection.StoredConnection;
 import io.hookline.server.studio.flow.FlowRegistry;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.PublishedFlow;
@@ -33,27 +31,15 @@ public final class FlowProblems {
     /** Everything that keeps the flow, or a part of it, from working. */
     public List<Finding> of(FlowRow flow) {
         List<Finding> problems = new ArrayList<>();
-        flow.uses().forEach(use -> missing(flow, use).ifPresent(problems::add));
+        flow.uses().forEach(use -> missing(use).ifPresent(problems::add));
+        Optional<Flow> published =
+                flows.byVersion(flow.id(), flow.version()).map(PublishedFlow::flow);
+        published
+                .map(found -> CardProblems.of(found, connections, cards::resolve))
+                .ifPresent(problems::addAll);
         problems.addAll(notes(flow));
-        problems.addAll(review(flow));
+        published.map(found -> cards.review(found, this::helper)).ifPresent(problems::addAll);
         return problems;
-    }
-
-    /** Whether a service stands in for the connector of a card that is not installed. */
-    private boolean isAnswered(FlowRow flow, Use use) {
-        return use.kind() == Use.Kind.CARD
-                && flow.uses(Use.Kind.CONNECTION)
-                        .flatMap(other -> connections.stored(other.target()).stream())
-                        .filter(StoredConnection::standIn)
-                        .anyMatch(connection ->
-                                use.target().startsWith(connection.connector() + "."));
-    }
-
-    /** What its cards, links and calls have that can make it fail or keep it from starting. */
-    public List<Finding> review(FlowRow flow) {
-        return flows.byVersion(flow.id(), flow.version())
-                .map(published -> cards.review(published.flow(), this::helper))
-                .orElse(List.of());
     }
 
     private Optional<Flow> helper(String id) {
@@ -61,7 +47,7 @@ public final class FlowProblems {
     }
 
     /** What holds for the flow whatever the workspace has. */
-    public static List<Finding> notes(FlowRow flow) {
+    private static List<Finding> notes(FlowRow flow) {
         List<Finding> notes = new ArrayList<>(flow.contents().findings());
         if (flow.isOpenUnconfirmed()) {
             notes.add(
@@ -73,24 +59,6 @@ public final class FlowProblems {
                                     + " until an editor sets the security level to open."));
         }
         return notes;
-    }
-
-    /** What is wrong with one thing that a flow needs. */
-    public Optional<Finding> missing(FlowRow flow, Use use) {
-        return isEventCard(flow, use) || isAnswered(flow, use) ? Optional.empty() : missing(use);
-    }
-
-    /**
-     * An event card never runs and connects to nothing: whether its events come is for the review
-     * to tell.
-     */
-    private boolean isEventCard(FlowRow flow, Use use) {
-        return (use.kind() == Use.Kind.CARD || use.kind() == Use.Kind.UNCONNECTED)
-                && flow.type() == Trigger.EVENT
-                && flows.byVersion(flow.id(), flow.version())
-                        .map(published -> published.flow().cards().getFirst())
-                        .filter(card -> card.uuid().equals(use.card()))
-                        .isPresent();
     }
 
     private Optional<Finding> missing(Use use) {
@@ -113,45 +81,8 @@ public final class FlowProblems {
                                     use,
                                     "parameters.stash",
                                     "The table is not here; choose another.");
-            case CONNECTION -> connection(use);
-            case UNCONNECTED ->
-                    finding(
-                            use,
-                            "connection",
-                            "The card " + use.target() + " needs a connection; choose one.");
-            case CARD ->
-                    cards.effect(use.target()).isPresent()
-                            ? Optional.empty()
-                            : finding(
-                                    use,
-                                    "",
-                                    "The card "
-                                            + use.target()
-                                            + " is not part of this installation; the flow fails"
-                                            + " when it gets there.");
+            case CARD, CONNECTION, UNCONNECTED -> Optional.empty();
         };
-    }
-
-    private Optional<Finding> connection(Use use) {
-        Optional<StoredConnection> connection = connections.stored(use.target());
-        if (connection.isEmpty()) {
-            return finding(use, "connection", "The connection is not here; choose another.");
-        }
-        return connection.get().filled()
-                ? Optional.empty()
-                : Optional.of(toFill(use, connection.get()));
-    }
-
-    private static Finding toFill(Use use, StoredConnection connection) {
-        return new Finding(
-                use.card(),
-                "connection",
-                connection.name(),
-                "The connection \""
-                        + connection.name()
-                        + "\" to "
-                        + connection.connector()
-                        + " is empty; enter how to reach and sign in to it.");
     }
 
     private static Optional<Finding> finding(Use use, String field, String message) {

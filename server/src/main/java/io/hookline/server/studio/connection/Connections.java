@@ -2,6 +2,7 @@ package io.hookline.server.studio.connection;
 
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Secret;
+import io.hookline.flow.engine.ConnectionSource;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.flopack.Stub;
@@ -29,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Connections to other systems. Secrets are sealed and never given back; one that would be sent to
  * another origin than it was entered for is dropped.
  */
-public final class Connections {
+public final class Connections implements ConnectionSource {
     private static final Sql ALL = Sql.of("SELECT * FROM connection");
 
     private static final Sql LIST =
@@ -110,7 +111,8 @@ public final class Connections {
     }
 
     /** A connection that can be used; empty when there is none of that id or it is not filled. */
-    public Optional<Connection> find(String id) {
+    @Override
+    public Optional<Connection> connection(String id) {
         return stored(id).filter(StoredConnection::filled).map(StoredConnection::usable);
     }
 

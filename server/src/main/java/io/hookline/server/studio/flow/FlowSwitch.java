@@ -1,11 +1,14 @@
 package io.hookline.server.studio.flow;
 
+import io.hookline.flow.engine.CardConnection;
 import io.hookline.flow.flopack.FlowOutline.Use;
+import io.hookline.flow.model.Flow;
 import io.hookline.server.access.Caller;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.audit.StudioAudit;
+import io.hookline.server.studio.connection.Connections;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 import io.hookline.server.studio.use.FlowName;
 
@@ -21,6 +24,7 @@ public final class FlowSwitch {
     private final Database database;
     private final FlowStore store;
     private final FlowRegistry registry;
+    private final Connections connections;
     private final FlowAudit audit;
     private final InstantSource clock;
 
@@ -28,11 +32,13 @@ public final class FlowSwitch {
             Database database,
             FlowStore store,
             FlowRegistry registry,
+            Connections connections,
             StudioAudit audit,
             InstantSource clock) {
         this.database = database;
         this.store = store;
         this.registry = registry;
+        this.connections = connections;
         this.audit = new FlowAudit(audit);
         this.clock = clock;
     }
@@ -42,7 +48,8 @@ public final class FlowSwitch {
      *
      * @param saveData whether its history keeps data from now on; empty to leave it
      * @param withHelpers whether helpers that are off are switched too
-     * @throws Refusal.Conflict naming the helpers that are off
+     * @throws Refusal.Conflict naming the helpers that are off, or the card of a flow to be
+     *     switched on whose connection is another connector's
      */
     public FlowRow to(
             Caller caller,
@@ -51,7 +58,7 @@ public final class FlowSwitch {
             Optional<Boolean> saveData,
             boolean withHelpers) {
         if (mode != FlowMode.OFF) {
-            requireReadable(id);
+            requireOwnConnectors(readable(id));
         }
         database.write(transaction -> {
             FlowRow flow = store.find(transaction, id).orElseThrow(() -> unknown(id));
@@ -61,6 +68,8 @@ public final class FlowSwitch {
                     throw helpersAreOff(flow, idle);
                 }
                 for (FlowRow helper : idle) {
+                    registry.flow(helper.id(), helper.version())
+                            .ifPresent(this::requireOwnConnectors);
                     change(transaction, caller, helper, mode, helper.saveData());
                 }
             }
@@ -75,15 +84,35 @@ public final class FlowSwitch {
     }
 
     /** Reads the cards before the switch, so that the first caller does not wait for it. */
-    private void requireReadable(String id) {
+    private Flow readable(String id) {
         FlowRow flow = registry.row(id).orElseThrow(() -> unknown(id));
-        if (registry.flow(id, flow.version()).isEmpty()) {
-            throw new Refusal.Conflict(
-                    "Flow cannot run",
-                    "The document of the flow \""
-                            + flow.name()
-                            + "\" cannot be read; save it again.");
-        }
+        return registry.flow(id, flow.version())
+                .orElseThrow(() ->
+                        new Refusal.Conflict(
+                                "Flow cannot run",
+                                "The document of the flow \""
+                                        + flow.name()
+                                        + "\" cannot be read; save it again."));
+    }
+
+    private void requireOwnConnectors(Flow flow) {
+        flow.eachCard(card ->
+                card.connection()
+                        .flatMap(connections::stored)
+                        .filter(chosen -> !chosen.connector().equals(card.address().module()))
+                        .ifPresent(chosen -> {
+                            throw new Refusal.Conflict(
+                                    "Connection of another connector",
+                                    "The flow \""
+                                            + flow.name()
+                                            + "\" cannot be switched on. The card \""
+                                            + card.title()
+                                            + "\": "
+                                            + CardConnection.foreign(
+                                                    chosen.name(),
+                                                    chosen.connector(),
+                                                    card.address()));
+                        }));
     }
 
     /** The flows that it calls, directly or not, and that would refuse the call. */

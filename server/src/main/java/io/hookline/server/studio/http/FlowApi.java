@@ -38,12 +38,14 @@ final class FlowApi {
     private final Flows flows;
     private final FlowProblems problems;
     private final FlowView view;
+    private final ConnectionUse connectionUse;
 
     FlowApi(Workspace workspace, FlowProblems problems, FlowView view) {
         this.workspace = workspace;
         this.flows = workspace.flows();
         this.problems = problems;
         this.view = view;
+        this.connectionUse = new ConnectionUse(workspace.connections());
     }
 
     List<Route> routes() {
@@ -97,7 +99,7 @@ final class FlowApi {
         ObjectNode document = newDocument(body);
         String folder = FolderApi.required(body);
         FlowChange change = FlowChange.ofNew(security(body), body.flag(PER_EVENT).orElse(false));
-        ConnectionUse.require(request.caller(), document);
+        connectionUse.require(request.caller(), document);
         FlowRow flow = flows.create(request.caller(), document, folder, change);
         return Response.created(request.url(PATH + "/" + flow.id()), withToken(flow, request));
     }
@@ -190,7 +192,7 @@ final class FlowApi {
         if (!document.get("id").textValue().equals(before.id())) {
             Body.of(document).unexpected("id", "expected the flow's own id " + before.id());
         }
-        ConnectionUse.require(request.caller(), document, before);
+        connectionUse.require(request.caller(), document, before);
         FlowRow saved =
                 flows.save(request.caller(), before.id(), document, Revision.expected(request));
         return Revision.header(Response.json(json(saved, request)), saved);

@@ -54,7 +54,7 @@ final class FlowUseApi {
     private ObjectNode json(FlowEffect effect) {
         ObjectNode json =
                 Json.object()
-                        .put("effect", effect.effect().name())
+                        .put("effect", FlowView.effect(effect.effect()))
                         .put("card", effect.card().uuid())
                         .put("title", effect.card().title())
                         .put("cardId", effect.card().id());

@@ -95,7 +95,7 @@ final class FlowVersionApi {
     private Response restored(Request request) {
         FlowRow before = workspace.flows().get(request.path("id"));
         ObjectNode document = workspace.documents().restorable(before.id(), version(request));
-        ConnectionUse.require(request.caller(), document, before);
+        new ConnectionUse(workspace.connections()).require(request.caller(), document, before);
         FlowRow saved =
                 workspace
                         .flows()

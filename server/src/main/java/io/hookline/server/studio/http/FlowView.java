@@ -3,6 +3,7 @@ package io.hookline.server.studio.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.server.json.Json;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -79,9 +81,14 @@ record FlowView(FlowProblems problems, FlowEffects effects) {
 
     private ObjectNode end(ObjectNode json, FlowRow flow) {
         json.put("version", flow.version());
-        json.put("highestEffect", effects.highest(flow).name());
+        json.put("highestEffect", effect(effects.highest(flow)));
         json.set("problems", findings(problems.of(flow)));
         return json;
+    }
+
+    /** An effect as programs read it: {@code UNKNOWN} where a card is not installed. */
+    static String effect(Optional<Effect> effect) {
+        return effect.map(Effect::name).orElse("UNKNOWN");
     }
 
     static ArrayNode findings(List<Finding> findings) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlopackImport;
-import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.flopack.InvalidFlopack;
 import io.hookline.flow.flopack.Stub;
 import io.hookline.server.access.Caller;
@@ -190,15 +189,11 @@ public final class Imports {
         Set<String> namedConnections = new HashSet<>();
         for (NewFlow flow : imported) {
             FlowRow row = flow.row();
-            List<Finding> findings = new ArrayList<>();
-            for (Use use : row.uses()) {
-                // An empty connection once, with the first flow that needs it.
-                if (use.kind() != Use.Kind.CONNECTION || namedConnections.add(use.target())) {
-                    problems.missing(row, use).ifPresent(findings::add);
-                }
-            }
-            findings.addAll(FlowProblems.notes(row));
-            findings.addAll(problems.review(row));
+            List<Finding> findings = new ArrayList<>(problems.of(row));
+            // an empty connection once, with the first flow that needs it
+            findings.removeIf(finding ->
+                    finding.field().equals("connection")
+                            && !namedConnections.add(finding.message()));
             findings.addAll(authorValues.get(row.id()));
             findings.forEach(finding -> warnings.add(new Warning(row.id(), finding)));
         }

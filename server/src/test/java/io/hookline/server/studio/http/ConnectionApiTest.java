@@ -46,7 +46,7 @@ class ConnectionApiTest {
     }
 
     private String secretOf(String id) {
-        Connection connection = studio.studio.connections().find(id).orElseThrow();
+        Connection connection = studio.studio.connections().connection(id).orElseThrow();
         return switch (connection.auth()) {
             case Connection.Auth.None none -> "";
             case Connection.Auth.Token token -> token.token().reveal();
@@ -116,11 +116,11 @@ class ConnectionApiTest {
         Answer put = studio.put("/connections/" + id, moved);
         assertThat(put.status()).isEqualTo(200);
         assertThat(put.body().get("filled").asBoolean()).isFalse();
-        assertThat(studio.studio.connections().find(id)).isEmpty();
+        assertThat(studio.studio.connections().connection(id)).isEmpty();
         ObjectNode back = slack();
         ((ObjectNode) back.get("auth")).remove("token");
         studio.put("/connections/" + id, back);
-        assertThat(studio.studio.connections().find(id)).isEmpty();
+        assertThat(studio.studio.connections().connection(id)).isEmpty();
         studio.put("/connections/" + id, slack());
         assertThat(secretOf(id)).isEqualTo(SECRET);
     }
@@ -148,7 +148,7 @@ class ConnectionApiTest {
         assertThat(stub.get("filled").asBoolean()).isFalse();
         assertThat(stub.get("auth").toString()).isEqualTo("{\"type\":\"none\"}");
         String id = stub.get("id").asText();
-        assertThat(studio.studio.connections().find(id)).isEmpty();
+        assertThat(studio.studio.connections().connection(id)).isEmpty();
         String flowId = imported.at("/flows/0/id").asText();
         assertThat(studio.get("/flows/" + flowId).text("/problems/0/field"))
                 .isEqualTo("connection");

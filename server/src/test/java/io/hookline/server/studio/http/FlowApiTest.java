@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -493,7 +494,7 @@ class FlowApiTest {
                                 .createsRowIn("9b1f1b3c-0000-4000-8000-000000000000")
                                 .card("root:channels:http:okta:1.0.0:suspendUser")
                                 .card("root:channels:http:okta:1.0.0:inventDevice"));
-        assertThat(flow.text("/highestEffect")).isEqualTo("DESTRUCTIVE");
+        assertThat(flow.text("/highestEffect")).isEqualTo("UNKNOWN");
         Answer problems = studio.post("/flows/" + id(flow) + "/validate", "");
         assertThat(problems.body()).isEqualTo(flow.body().get("problems"));
         assertThat(problems.body())
@@ -504,7 +505,6 @@ class FlowApiTest {
                         "card3 connection",
                         "card4 parameters.stash",
                         "card5 connection",
-                        "card6 connection",
                         "card6 null");
     }
 
@@ -559,5 +559,117 @@ class FlowApiTest {
         studio.permissions(Set.of(Permission.READ_FLOWS, Permission.MANAGE_FLOWS));
         assertThat(create(TestFlow.endpoint("Alert").slack("c1")).status()).isEqualTo(403);
         assertThat(create(TestFlow.endpoint("Alert")).status()).isEqualTo(201);
+    }
+
+    private String connection(String connector) {
+        Answer made =
+                studio.post(
+                        "/connections",
+                        Json.object().put("name", "Mine").put("connector", connector));
+        return id(made);
+    }
+
+    private static TestFlow with(String connection, String address) {
+        TestFlow flow = TestFlow.endpoint("Alert").slack(connection);
+        ((ObjectNode) flow.document().at("/data/methods/1")).put("address", address);
+        return flow;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "root:kernel:slack:0.0.1:sendMessageToChannel2",
+                "root:kernel:slack:1.6.229:sendMessageToChannel2",
+                "root:channels:http:slack::sendMessageToChannel2",
+                "root:channels:http:stash:1.0.0:whatever",
+                "root:channels:http:stash:1.0.0:createRow",
+                "root:kernel:control:0.0.1:comment",
+                "root:kernel:string:0.0.1:compose"
+            })
+    void thatPermissionIsNeededHoweverTheAddressOfTheCardIsWritten(String address) {
+        String id = id(create(TestFlow.endpoint("Alert")));
+        ObjectNode document = with(connection("slack"), address).document();
+        studio.permissions(Set.of(Permission.READ_FLOWS, Permission.MANAGE_FLOWS));
+
+        assertThat(studio.post("/flows", body("x").set("document", document)).status())
+                .isEqualTo(403);
+        document.put("id", id);
+        ((ObjectNode) document.get("data")).put("uuid", id);
+        assertThat(studio.put("/flows/" + id + "/document", document).status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "root:kernel:slack:0.0.1:sendMessageToChannel2",
+                "root:channels:http:slack:1.6.229:sendMessageToChannel2",
+                "root:channels:http:slack:1.0.0:whatever"
+            })
+    void aConnectionThatACardNamesCannotBeDeletedHoweverTheCardIsSpelled(String address) {
+        String connection = connection("slack");
+        create(with(connection, address));
+
+        Answer refused = studio.delete("/connections/" + connection);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("/usedBy/0/name")).isEqualTo("Alert");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "root:channels:http:slack:1.6.229:sendMessageToChannel2",
+                "root:kernel:slack:0.0.1:sendMessageToChannel2",
+                "root:channels:http:stash:1.0.0:whatever",
+                "root:kernel:string:0.0.1:compose"
+            })
+    void aFlowIsNotSavedWithAConnectionOfAnotherConnector(String address) {
+        Answer refused = create(with(connection("okta"), address));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/detail"))
+                .contains("The connection \"Mine\" is one of okta and serves no card of");
+    }
+
+    @Test
+    void anImportedCardWithAConnectionOfAnotherConnectorIsToldAndNotSwitchedOn() {
+        ObjectNode file = TestFlow.file(TestFlow.endpoint("Alert").slack("c-1"));
+        ((ObjectNode) file.at("/data/configs"))
+                .putObject("c-1")
+                .put("id", "c-1")
+                .put("name", "Author's Okta")
+                .put("module", "okta")
+                .putNull("data");
+        Answer imported = studio.importFile("Alerts", Json.bytes(file));
+        String flow = imported.text("/flows/0/id");
+
+        Answer refused = studio.post("/flows/" + flow + "/on", "");
+
+        assertThat(imported.text("/warnings/0/message")).contains("serves no card of slack");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("/detail"))
+                .contains(
+                        "The flow \"Alert\" cannot be switched on",
+                        "The connection \"Author's Okta\" is one of okta");
+    }
+
+    @Test
+    void theEffectOfAFlowWithACardThatIsNotInstalledIsUnknown() {
+        Answer flow =
+                create(
+                        TestFlow.endpoint("Alert")
+                                .card("root:channels:http:okta:1.0.0:suspendUser")
+                                .card("root:channels:http:jira2:1.0.0:createIssue"));
+
+        assertThat(flow.text("/highestEffect")).isEqualTo("UNKNOWN");
+        assertThat(studio.get("/flows/" + id(flow) + "/effects").body())
+                .extracting(effect ->
+                        effect.path("effect").asText() + " " + effect.path("cardId").asText())
+                .containsExactly("UNKNOWN jira2.createIssue", "DESTRUCTIVE okta.suspendUser");
+        assertThat(flow.text("/problems/1/message"))
+                .isEqualTo(
+                        "The connector jira2 with the card jira2.createIssue is not installed here."
+                                + " The flow fails when it gets there. A service of your own can"
+                                + " stand in for it: set standIn on a connection of jira2.");
     }
 }

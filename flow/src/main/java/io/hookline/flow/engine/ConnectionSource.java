@@ -1,4 +1,4 @@
-package io.hookline.server.execution.run;
+package io.hookline.flow.engine;
 
 import io.hookline.flow.card.Connection;
 
