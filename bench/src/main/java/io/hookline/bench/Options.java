@@ -17,7 +17,8 @@ import java.util.Set;
             HookRounds.class,
             EngineRounds.class,
             FilterCommand.class,
-            CardsCommand.class
+            CardsCommand.class,
+            HostileCommand.class
         },
         sortOptions = false,
         description = {
