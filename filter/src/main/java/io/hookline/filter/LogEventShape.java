@@ -124,6 +124,9 @@ final class LogEventShape {
                     .with(object("debugContext").with(MAP, "debugData").build(), "debugContext")
                     .with(AUTHENTICATION_CONTEXT, "authenticationContext")
                     .with(SECURITY_CONTEXT, "securityContext")
+                    .with(
+                            object("hookline").with(TEXT, "source").with(TRUTH, "own").build(),
+                            "hookline")
                     .build();
 
     /** What the original's hook filters know, below {@code event}. */

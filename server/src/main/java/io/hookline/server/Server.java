@@ -132,7 +132,7 @@ final class Server implements AutoCloseable {
         // Events are kept in one log; whoever sends them, or asks for anything, is known.
         Events events = closing(new Events(database, sealer, configuration.log(), clock));
         EventLog log = events.log();
-        AccessControl access = access(database, events, sender);
+        AccessControl access = access(database, events, sealer, sender);
         OwnHosts hosts = new OwnHosts(baseUrl, configuration.bind());
         router = router(access, hosts, database, space);
         router.add(EventRoutes.of(events, access.failedAttempts("source secrets"), baseUrl));
@@ -198,10 +198,16 @@ final class Server implements AutoCloseable {
         http.serve();
     }
 
-    private AccessControl access(Database database, Events events, HttpSender sender) {
+    private AccessControl access(
+            Database database, Events events, Sealer sealer, HttpSender sender) {
         AccessControl access =
                 new AccessControl(
-                        database, events.accessLog(), sender, configuration.access(), clock);
+                        database,
+                        events.accessLog(),
+                        sealer,
+                        sender,
+                        configuration.access(),
+                        clock);
         setupToken = access.setupToken();
         return access;
     }

@@ -24,11 +24,13 @@ public final class AccessControl {
      * @param administratorPassword of the first administrator; without it there is a setup link
      * @param apiToken one with all permissions
      * @param issuer whose access tokens are accepted
+     * @param passwordChecks how many passwords are hashed at once; empty for what suits the machine
      */
     public record Configured(
             Optional<Secret> administratorPassword,
             Optional<Secret> apiToken,
-            Optional<OAuthIssuer> issuer) {}
+            Optional<OAuthIssuer> issuer,
+            Optional<Integer> passwordChecks) {}
 
     /**
      * @param sender fetches the keys of the issuer, in the background
@@ -36,6 +38,7 @@ public final class AccessControl {
     public AccessControl(
             Database database,
             AccessLog log,
+            Sealer sealer,
             HttpSender sender,
             Configured configured,
             InstantSource clock) {
@@ -44,7 +47,8 @@ public final class AccessControl {
         this.clock = clock;
         this.tokens = new Tokens(database, log, clock, configured.apiToken());
         this.sessions = new Sessions(database, log, clock);
-        this.signIn = new SignIn(database, log, sessions, clock);
+        this.signIn =
+                new SignIn(database, log, sessions, sealer, configured.passwordChecks(), clock);
         this.setupToken = signIn.prepare(configured.administratorPassword());
         this.accessTokens =
                 configured.issuer().map(issuer -> new AccessTokens(issuer, sender, clock));
@@ -83,7 +87,7 @@ public final class AccessControl {
     }
 
     /**
-     * Slows down those who guess.
+     * Checks secrets so that nobody guesses them.
      *
      * @param tried what the attempts are at, in the log, for example {@code client tokens}
      */

@@ -49,6 +49,15 @@ public sealed interface AccessEvent {
      */
     record AddressSlowed(String address, String tried, int failures) implements AccessEvent {}
 
+    /**
+     * There were so many wrong passwords for one account that browsers which are not known must
+     * wait.
+     *
+     * @param address of the last of them
+     */
+    record AccountSlowed(Accounts.Account account, String address, int failures)
+            implements AccessEvent {}
+
     /** A caller made more requests than the operator allows; reported once an hour. */
     record RateLimitReached(Caller caller, int perMinute) implements AccessEvent {}
 }

@@ -136,7 +136,6 @@ public final class AccessTokens {
                             new Challenge.ValidAccessToken());
             throw e.isGenuine() ? refusal : attempts.failed(address, refusal);
         }
-        attempts.succeeded(address);
         if (!verified.scopes().contains(scope)) {
             throw new Refusal.NotAllowed(
                     "The access token of " + verified.name() + " lacks the scope " + scope + ".",

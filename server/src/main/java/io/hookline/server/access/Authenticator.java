@@ -1,5 +1,6 @@
 package io.hookline.server.access;
 
+import io.hookline.server.access.FailedAttempts.Verdict;
 import io.hookline.server.refusal.Challenge;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
@@ -10,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Finds out who calls by the header {@code Authorization}: {@code SSWS} and an API token, or {@code
- * Bearer} and an access token of OAuth 2.0. Callers with wrong ones are slowed down; right ones
- * pass whatever others did from the same address, because they are too long to be guessed.
+ * Bearer} and an access token of OAuth 2.0. {@link FailedAttempts} slows down callers with wrong
+ * ones.
  */
 public final class Authenticator {
     private final Tokens tokens;
@@ -44,19 +45,17 @@ public final class Authenticator {
         int end = authorization.indexOf(' ');
         String scheme = end < 0 ? authorization : authorization.substring(0, end);
         String value = end < 0 ? "" : authorization.substring(end + 1).strip();
-        Caller caller =
-                switch (scheme.toLowerCase(Locale.ROOT)) {
-                    case "ssws" -> apiToken(value, address);
-                    case "bearer" -> accessToken(value, address);
-                    default -> throw attempts.failed(address, unknown());
-                };
-        attempts.succeeded(address);
-        return caller;
+        return switch (scheme.toLowerCase(Locale.ROOT)) {
+            case "ssws" -> attempts.check(address, value, () -> apiToken(value, address));
+            case "bearer" -> accessToken(value, address);
+            default -> throw attempts.failed(address, unknown());
+        };
     }
 
-    private Caller apiToken(String value, String address) {
+    private Verdict<Caller> apiToken(String value, String address) {
         return switch (tokens.find(value, address)) {
-            case Tokens.Presented.Valid(ApiToken token) -> token.caller(address);
+            case Tokens.Presented.Valid(ApiToken token) ->
+                    new Verdict.Right<>(token.caller(address));
             // Whoever holds it has not guessed: the answer says what is wrong, without a delay.
             case Tokens.Presented.Expired(ApiToken token) ->
                     throw refused(
@@ -66,7 +65,7 @@ public final class Authenticator {
                                     + token.grant().expires().orElseThrow()
                                     + "; use another one or have its end moved.",
                             new Challenge.ApiToken());
-            case Tokens.Presented.Unknown() -> throw attempts.failed(address, unknown());
+            case Tokens.Presented.Unknown() -> new Verdict.Wrong<>(unknown());
         };
     }
 

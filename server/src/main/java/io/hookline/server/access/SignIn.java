@@ -1,8 +1,13 @@
 package io.hookline.server.access;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.CidrRange;
+import io.hookline.server.access.FailedAttempts.Verdict;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 
+import java.net.InetAddress;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,31 +16,47 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Lets people in: by name and password, or, as long as there is no account, by a one-time setup
- * link that is printed at start and chooses the administrator's password. Wrong attempts are slowed
- * down.
+ * link that is printed at start and chooses the administrator's password. Attempts are counted
+ * before their password is hashed, by network and by account; {@code docs/access.md} says how long
+ * who must wait.
  */
 public final class SignIn {
     /** The first administrator. */
     public static final String ADMINISTRATOR = "admin";
 
     private static final Duration SETUP_LIFE = Duration.ofMinutes(15);
+    private static final String SETUP = "setup";
 
     private final Accounts accounts;
     private final Sessions sessions;
     private final InstantSource clock;
     private final AccessReports reports;
-    private final Throttle throttle;
+    private final KnownBrowsers browsers;
+    private final SignInCounters counters;
+    private final FailedAttempts setupTokens;
+    private final HashQueue hashes;
     private final AtomicReference<Setup> setup = new AtomicReference<>();
 
     /**
      * @param log records failures
+     * @param sealer makes the marks of browsers
+     * @param atOnce how many passwords are hashed at once; empty for what suits the machine
      */
-    public SignIn(Database database, AccessLog log, Sessions sessions, InstantSource clock) {
+    public SignIn(
+            Database database,
+            AccessLog log,
+            Sessions sessions,
+            Sealer sealer,
+            Optional<Integer> atOnce,
+            InstantSource clock) {
         this.accounts = new Accounts(database, log, clock);
         this.sessions = sessions;
         this.clock = clock;
         this.reports = new AccessReports(database, log);
-        this.throttle = new Throttle(clock);
+        this.browsers = new KnownBrowsers(sealer, clock);
+        this.counters = new SignInCounters(clock);
+        this.setupTokens = new FailedAttempts("setup links", database, log, clock);
+        this.hashes = new HashQueue(atOnce.orElse(HashQueue.USUAL));
     }
 
     /**
@@ -57,48 +78,124 @@ public final class SignIn {
         return Optional.of(token);
     }
 
-    /** Whether that setup link may still be used. */
-    public boolean isSetupToken(String token) {
+    /**
+     * Whether that setup link may still be used.
+     *
+     * @throws Refusal.RateLimited after too many wrong ones from that address
+     */
+    public boolean isSetupToken(String token, String address) {
         Setup open = setup.get();
-        return open != null
-                && clock.instant().isBefore(open.expires())
-                && java.security.MessageDigest.isEqual(open.hash(), Digests.sha256(token));
+        if (open == null || !clock.instant().isBefore(open.expires())) {
+            return false;
+        }
+        try {
+            return setupTokens.check(
+                    address,
+                    token,
+                    () ->
+                            MessageDigest.isEqual(open.hash(), Digests.sha256(token))
+                                    ? new Verdict.Right<>(true)
+                                    : new Verdict.Wrong<>(
+                                            new Refusal.NotFound("setup link", "***")));
+        } catch (Refusal.NotFound wrong) {
+            return false;
+        }
     }
 
     /**
      * Uses the setup link: makes the administrator and signs it in; empty when the link is no
      * longer valid.
+     *
+     * @throws Refusal.Busy while too many passwords wait; the link stays valid
      */
-    public Optional<Sessions.Opened> setUp(String token, Secret password, String address) {
+    public Optional<Entered> setUp(String token, Secret password, String address) {
         Setup open = setup.get();
-        if (!isSetupToken(token) || !setup.compareAndSet(open, null)) {
+        if (!isSetupToken(token, address)) {
+            return Optional.empty();
+        }
+        return hashes.run(SETUP, true, () -> created(open, password, address))
+                .map(account -> enter(account, address));
+    }
+
+    private Optional<Accounts.Account> created(Setup open, Secret password, String address) {
+        if (!setup.compareAndSet(open, null)) {
             return Optional.empty();
         }
         accounts.create(ADMINISTRATOR, password, Optional.of(address));
-        return accounts.find(ADMINISTRATOR).map(account -> sessions.open(account, address));
+        return accounts.find(ADMINISTRATOR);
     }
 
-    /** Tries to sign in. */
+    private Entered enter(Accounts.Account account, String address) {
+        return new Entered(sessions.open(account, address), browsers.mark(account));
+    }
+
+    /** Tries to sign in, from a browser that nobody knows. */
     public Attempt signIn(String name, Secret password, String address) {
-        Optional<Duration> wait = throttle.left(address);
-        if (wait.isPresent()) {
-            return new Attempt(Optional.empty(), wait);
-        }
-        Optional<Accounts.Account> account = accounts.verify(name, password);
-        if (account.isEmpty()) {
-            failed(name, address);
-            return new Attempt(Optional.empty(), throttle.left(address));
-        }
-        throttle.succeeded(address);
-        return new Attempt(Optional.of(sessions.open(account.get(), address)), Optional.empty());
+        return signIn(name, password, address, "");
     }
 
-    private void failed(String name, String address) {
-        reports.report(new AccessEvent.SignInFailed(accounts.find(name), address));
-        throttle.failed(address)
-                .ifPresent(failures ->
-                        reports.report(
-                                new AccessEvent.AddressSlowed(address, "sign-ins", failures)));
+    /**
+     * Tries to sign in.
+     *
+     * @param mark what the browser keeps of an earlier time; empty for none
+     * @throws Refusal.Busy while too many passwords wait
+     */
+    public Attempt signIn(String name, Secret password, String address, String mark) {
+        Optional<Accounts.Account> named = accounts.find(name);
+        Optional<String> browser = named.flatMap(account -> browsers.of(account, mark));
+        SignInCounters.Counted counted =
+                browser.map(counters::ofBrowser)
+                        .orElseGet(() ->
+                                counters.ofStranger(
+                                        Network.of(address),
+                                        isLoopback(address),
+                                        named.map(Accounts.Account::id),
+                                        name));
+        Optional<Duration> wait = counted.left();
+        if (wait.isPresent()) {
+            return new Attempt.TooEarly(wait.get());
+        }
+        String line = browser.orElseGet(() -> Network.of(address));
+        Checked checked =
+                hashes.run(
+                        line,
+                        browser.isPresent(),
+                        () -> check(new Candidate(name, password, address, named), counted));
+        return checked.account()
+                .<Attempt>map(account -> new Attempt.In(enter(account, address)))
+                .or(() -> checked.retryAfter().map(Attempt.TooEarly::new))
+                .orElseGet(Attempt.Wrong::new);
+    }
+
+    /** In turn: counted first, then hashed; a right password takes its own count back. */
+    private Checked check(Candidate who, SignInCounters.Counted counted) {
+        SignInCounters.Begun begun = counters.begin(counted);
+        if (begun.retryAfter().isPresent()) {
+            return new Checked(Optional.empty(), begun.retryAfter());
+        }
+        Optional<Accounts.Account> right = accounts.verify(who.name(), who.password());
+        if (right.isPresent()) {
+            counted.uncount();
+        } else {
+            reports.report(new AccessEvent.SignInFailed(who.named(), who.address()));
+            begun.network()
+                    .ifPresent(failures ->
+                            reports.report(
+                                    new AccessEvent.AddressSlowed(
+                                            who.address(), "sign-ins", failures)));
+            begun.account()
+                    .ifPresent(failures ->
+                            who.named()
+                                    .ifPresent(account ->
+                                            reports.report(
+                                                    new AccessEvent.AccountSlowed(
+                                                            account, who.address(), failures))));
+        }
+        return new Checked(right, Optional.empty());
+    }
+
+    private static boolean isLoopback(String address) {
+        return CidrRange.address(address).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
     /** Ends a session. */
@@ -107,12 +204,37 @@ public final class SignIn {
     }
 
     /**
-     * How an attempt went.
+     * What a browser keeps.
      *
-     * @param session what was opened; empty when name or password are wrong, or it is too early
-     * @param retryAfter how long to wait before the next attempt
+     * @param mark by which it is known for half a year
      */
-    public record Attempt(Optional<Sessions.Opened> session, Optional<Duration> retryAfter) {}
+    public record Entered(Sessions.Opened session, String mark) {
+        public static final Duration MARK_LIFE = KnownBrowsers.LIFE;
+    }
+
+    /** How an attempt went. */
+    public sealed interface Attempt {
+        /** Name and password are right. */
+        record In(Entered entered) implements Attempt {}
+
+        /** They are not. */
+        record Wrong() implements Attempt {}
+
+        /** Nobody looked at them. */
+        record TooEarly(Duration retryAfter) implements Attempt {}
+
+        /** What was opened, if anything. */
+        default Optional<Sessions.Opened> session() {
+            return this instanceof In(Entered entered)
+                    ? Optional.of(entered.session())
+                    : Optional.empty();
+        }
+    }
+
+    private record Candidate(
+            String name, Secret password, String address, Optional<Accounts.Account> named) {}
+
+    private record Checked(Optional<Accounts.Account> account, Optional<Duration> retryAfter) {}
 
     private record Setup(byte[] hash, Instant expires) {}
 }

@@ -32,6 +32,7 @@ import java.util.OptionalInt;
  * @param oauth whose OAuth 2.0 access tokens are taken
  * @param requestsPerMinute how many requests a caller may make to the Okta-compatible API; empty
  *     for any number
+ * @param passwordChecks how many passwords are hashed at once; empty for what suits the machine
  * @param log which events hooks may ask for, and how long everything is kept
  * @param hooks how deliveries go where a hook does not say, and limits of all hooks
  * @param endpoints how often invoke URLs may be called
@@ -53,6 +54,7 @@ public record Configuration(
         Optional<Secret> apiToken,
         Optional<OAuthIssuer> oauth,
         OptionalInt requestsPerMinute,
+        Optional<Integer> passwordChecks,
         LogSettings log,
         HookRules hooks,
         EndpointLimits endpoints,
@@ -63,6 +65,6 @@ public record Configuration(
         boolean development) {
     /** What access needs of it. */
     public AccessControl.Configured access() {
-        return new AccessControl.Configured(adminPassword, apiToken, oauth);
+        return new AccessControl.Configured(adminPassword, apiToken, oauth, passwordChecks);
     }
 }

@@ -29,6 +29,8 @@ import static io.hookline.server.configuration.ServerSettings.OAUTH_AUDIENCE;
 import static io.hookline.server.configuration.ServerSettings.OAUTH_ISSUER;
 import static io.hookline.server.configuration.ServerSettings.OAUTH_KEYS_URL;
 import static io.hookline.server.configuration.ServerSettings.OUTBOUND_ALLOW;
+import static io.hookline.server.configuration.ServerSettings.OWN_TYPES_FROM_SOURCES;
+import static io.hookline.server.configuration.ServerSettings.PASSWORD_CHECKS;
 import static io.hookline.server.configuration.ServerSettings.PORT;
 import static io.hookline.server.configuration.ServerSettings.REQUESTS_PER_MINUTE;
 import static io.hookline.server.configuration.ServerSettings.TLS_CERT;
@@ -89,6 +91,7 @@ public final class ConfigurationReader {
                         given.find(API_TOKEN),
                         oauth(),
                         number(REQUESTS_PER_MINUTE),
+                        given.find(PASSWORD_CHECKS),
                         log(),
                         new HookRules(
                                 given.get(HOOKS_DELIVERY),
@@ -132,6 +135,7 @@ public final class ConfigurationReader {
     private LogSettings log() {
         return new LogSettings(
                 given.get(HOOKS_ELIGIBILITY),
+                given.get(OWN_TYPES_FROM_SOURCES),
                 given.get(KEEP_EVENTS_DAYS),
                 given.get(KEEP_HISTORY_DAYS),
                 given.find(MOST_MEGABYTES).map(OptionalLong::of).orElseGet(OptionalLong::empty));

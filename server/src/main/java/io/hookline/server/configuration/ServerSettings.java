@@ -18,6 +18,7 @@ import io.hookline.server.access.Accounts;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.configuration.Setting.Place;
 import io.hookline.server.event.LogSettings;
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.catalog.EventCatalog.Eligibility;
 import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import io.hookline.server.hook.lifecycle.HookRules;
@@ -174,6 +175,13 @@ public final class ServerSettings {
                     "How many requests a token may make to the Okta-compatible API in a minute;"
                             + " default no limit.");
 
+    static final Setting<Integer> PASSWORD_CHECKS =
+            of(
+                    "passwordChecks",
+                    number(1, 64),
+                    "How many passwords are checked at once, each with 19 MB and a thread of its"
+                            + " own; default half of the processors, at most 4.");
+
     static final Setting<List<String>> OUTBOUND_ALLOW =
             of(
                     "outboundAllow",
@@ -200,6 +208,15 @@ public final class ServerSettings {
                             "Which event types hooks may ask for: all, or with compatible only"
                                     + " those that Okta's hooks take.")
                     .standard(LogSettings.DEFAULT.eligibility().name().toLowerCase(Locale.ROOT));
+
+    static final Setting<OwnTypes> OWN_TYPES_FROM_SOURCES =
+            of(
+                            "ownTypesFromSources",
+                            oneOf(OwnTypes.class),
+                            "Whether sources may send the types by which this server reports its"
+                                + " own administration, such as system.api_token.create: accept,"
+                                + " because they are marked as theirs, or refuse.")
+                    .standard(LogSettings.DEFAULT.ownTypes().name().toLowerCase(Locale.ROOT));
 
     static final Setting<Integer> HOOKS_MOST_ACTIVE =
             of(
@@ -300,6 +317,8 @@ public final class ServerSettings {
                     OAUTH_AUDIENCE,
                     OAUTH_KEYS_URL,
                     REQUESTS_PER_MINUTE,
+                    PASSWORD_CHECKS,
+                    OWN_TYPES_FROM_SOURCES,
                     OUTBOUND_ALLOW,
                     HOOKS_DELIVERY,
                     HOOKS_ELIGIBILITY,

@@ -3,6 +3,7 @@ package io.hookline.server.event;
 import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.event.audit.AccessAudit;
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.catalog.EventTypes;
 import io.hookline.server.event.ingest.Sources;
 import io.hookline.server.event.log.DatabaseEventLog;
@@ -17,12 +18,14 @@ public final class Events implements AutoCloseable {
     private final DatabaseEventLog log;
     private final EventTypes types;
     private final Sources sources;
+    private final OwnTypes ownTypes;
 
     public Events(Database database, Sealer sealer, LogSettings settings, InstantSource clock) {
         this.database = database;
         this.clock = clock;
         this.log = new DatabaseEventLog(database, clock);
         this.types = new EventTypes(database, log, settings.eligibility(), clock);
+        this.ownTypes = settings.ownTypes();
         this.sources = new Sources(database, log, sealer, clock);
     }
 
@@ -36,6 +39,11 @@ public final class Events implements AutoCloseable {
 
     public Sources sources() {
         return sources;
+    }
+
+    /** Whether sources may send types that we write too. */
+    public OwnTypes ownTypes() {
+        return ownTypes;
     }
 
     /** Reports to the log who signs in, and who is refused. */

@@ -2,19 +2,20 @@ package io.hookline.server.memory;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.LinkedHashMap;
 
 /**
- * Counts for each key, in windows of time that begin with the first count. Thread-safe. Beyond some
- * thousand keys, windows that are over are dropped.
+ * Counts for each key, in windows of time that begin with the first count. Thread-safe. Remembers
+ * so many windows and no more: the one that began first is dropped.
  */
 public final class RateWindows {
     private static final int REMEMBERED = 10_000;
 
     private final long span;
     private final InstantSource clock;
-    private final Map<String, Window> windows = new ConcurrentHashMap<>();
+
+    /** In the order in which they began. */
+    private final LinkedHashMap<String, Window> windows = new LinkedHashMap<>();
 
     public RateWindows(Duration span, InstantSource clock) {
         this.span = span.toMillis();
@@ -31,19 +32,21 @@ public final class RateWindows {
     public record Window(long ends, int used, Duration left) {}
 
     /** Counts once more. */
-    public Window count(String key) {
+    public synchronized Window count(String key) {
         long now = clock.millis();
-        Window window =
-                windows.compute(
-                        key,
-                        (unused, known) ->
-                                known == null || isOver(known, now)
-                                        ? window(now + span, 1, now)
-                                        : window(known.ends(), known.used() + 1, now));
-        if (windows.size() > REMEMBERED) {
-            windows.values().removeIf(known -> isOver(known, now));
+        Window known = windows.get(key);
+        if (known != null && !isOver(known, now)) {
+            Window counted = window(known.ends(), known.used() + 1, now);
+            windows.put(key, counted);
+            return counted;
         }
-        return window;
+        Window fresh = window(now + span, 1, now);
+        windows.remove(key);
+        windows.put(key, fresh);
+        if (windows.size() > REMEMBERED) {
+            windows.pollFirstEntry();
+        }
+        return fresh;
     }
 
     private static Window window(long ends, int used, long now) {

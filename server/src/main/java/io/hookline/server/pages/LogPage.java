@@ -8,6 +8,7 @@ import static io.hookline.server.pages.Html.text;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.event.log.EventOrigin;
 import io.hookline.server.pages.Views.Tone;
 
 import java.util.ArrayList;
@@ -92,7 +93,10 @@ final class LogPage {
         if (!target.isEmpty()) {
             parts.add(all(text("on "), name(target)));
         }
-        parts.add(all(text("from "), name(event.source())));
+        parts.add(
+                event.source().equals(EventOrigin.OURS)
+                        ? element("strong", text("Hookline’s own"))
+                        : all(text("from "), name(event.source())));
         return all(parts.stream().map(part -> element("span", part)).toList());
     }
 

@@ -14,6 +14,7 @@ import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.pages.Html.Element;
+import io.hookline.server.refusal.Refusal;
 
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.Optional;
  */
 public final class SignInPages {
     private static final Admission EVERYBODY = new Admission.Open("people sign in here");
+
+    /** The cookie by which a browser is known in which somebody has signed in before. */
+    private static final String BROWSER = "hookline_browser";
 
     private static final Admission LINK = new Admission.OwnProof("the token of the setup link");
 
@@ -59,36 +63,46 @@ public final class SignInPages {
         Map<String, String> form = Forms.read(request);
         String name = form.getOrDefault("name", "").strip();
         Secret password = new Secret(form.getOrDefault("password", ""));
-        SignIn.Attempt attempt = signIn.signIn(name, password, request.clientAddress());
-        if (attempt.session().isPresent()) {
-            return enter(request, attempt.session().get());
-        }
-        return attempt.retryAfter()
-                .map(wait -> tooManyAttempts(name, wait))
-                .orElseGet(() ->
+        String mark = request.cookie(BROWSER).orElse("");
+        try {
+            return switch (signIn.signIn(name, password, request.clientAddress(), mark)) {
+                case SignIn.Attempt.In(SignIn.Entered entered) -> enter(request, entered);
+                case SignIn.Attempt.Wrong() ->
                         PageResponse.page(
                                 401,
-                                signInPage(name, Optional.of("Name or password are not right."))));
+                                signInPage(name, Optional.of("Name or password are not right.")));
+                case SignIn.Attempt.TooEarly(Duration wait) ->
+                        later(429, name, "Too many attempts. Try again in ", wait);
+            };
+        } catch (Refusal.Busy busy) {
+            return later(
+                    503,
+                    name,
+                    "Too many people are signing in at the moment. Try again in ",
+                    busy.retryAfter());
+        }
     }
 
-    private static Response tooManyAttempts(String name, Duration wait) {
+    private static Response later(int status, String name, String why, Duration wait) {
         int seconds = (int) wait.toSeconds() + 1;
-        String complaint =
-                "Too many attempts. Try again in "
-                        + Views.count(seconds, "second", "seconds")
-                        + ".";
-        return PageResponse.page(429, signInPage(name, Optional.of(complaint)))
+        String complaint = why + Views.count(seconds, "second", "seconds") + ".";
+        return PageResponse.page(status, signInPage(name, Optional.of(complaint)))
                 .header("Retry-After", String.valueOf(seconds));
     }
 
-    private static Response enter(Request request, Sessions.Opened session) {
-        return cookie(request, PageResponse.redirect("/"), session.cookie(), Sessions.LIFE);
+    private static Response enter(Request request, SignIn.Entered entered) {
+        Response home = PageResponse.redirect("/");
+        return cookie(request, home, entered.session().cookie(), Sessions.LIFE)
+                .cookie(BROWSER, entered.mark(), SignIn.Entered.MARK_LIFE, isOverTls(request));
     }
 
     private static Response cookie(
             Request request, Response response, String value, Duration life) {
-        boolean overTls = "https".equals(request.url("/").getScheme());
-        return response.cookie(AuthenticationFilter.COOKIE, value, life, overTls);
+        return response.cookie(AuthenticationFilter.COOKIE, value, life, isOverTls(request));
+    }
+
+    private static boolean isOverTls(Request request) {
+        return "https".equals(request.url("/").getScheme());
     }
 
     private Response signOut(Request request) {
@@ -107,7 +121,7 @@ public final class SignInPages {
 
     private Response showSetup(Request request) {
         String token = request.query().text("token").orElse("");
-        return signIn.isSetupToken(token)
+        return signIn.isSetupToken(token, request.clientAddress())
                 ? PageResponse.page(200, setupPage(token, Optional.empty()))
                 : expired();
     }
@@ -121,7 +135,7 @@ public final class SignInPages {
         Map<String, String> form = Forms.read(request);
         String token = form.getOrDefault("token", "");
         Secret password = new Secret(form.getOrDefault("password", ""));
-        if (!signIn.isSetupToken(token)) {
+        if (!signIn.isSetupToken(token, request.clientAddress())) {
             return expired();
         }
         Optional<String> complaint =
@@ -134,7 +148,7 @@ public final class SignInPages {
             return PageResponse.page(422, setupPage(token, complaint));
         }
         return signIn.setUp(token, password, request.clientAddress())
-                .map(session -> enter(request, session))
+                .map(entered -> enter(request, entered))
                 .orElseGet(SignInPages::expired);
     }
 

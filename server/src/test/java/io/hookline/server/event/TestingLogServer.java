@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.event.catalog.EventTypes;
 import io.hookline.server.event.http.EventTypeApi;
@@ -50,6 +51,10 @@ public final class TestingLogServer implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     public TestingLogServer(Path folder) {
+        this(folder, OwnTypes.ACCEPT);
+    }
+
+    TestingLogServer(Path folder, OwnTypes ownTypes) {
         database = TestDatabase.open(folder);
         log = new DatabaseEventLog(database, clock);
         EventTypes catalog = new EventTypes(database, log, EventCatalog.Eligibility.ALL, clock);
@@ -61,7 +66,7 @@ public final class TestingLogServer implements AutoCloseable {
                                                 .map(TestingLogServer::caller)
                                                 .map(RequestFilter.Pass::of)
                                                 .orElse(RequestFilter.Pass.PLAIN))
-                                .add(new LogApi(database, log, clock).routes())
+                                .add(new LogApi(database, log, ownTypes, clock).routes())
                                 .add(new EventTypeApi(catalog, clock).routes()),
                         port);
     }

@@ -2,6 +2,7 @@ package io.hookline.server.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,5 +35,20 @@ class RateWindowsTest {
         RateWindows.Window window = windows.count("one");
         assertThat(window.used()).isEqualTo(used);
         assertThat(window.left()).isEqualTo(left);
+    }
+
+    @Test
+    void remembersTenThousandKeysAndDropsThoseThatBeganFirst() {
+        RateWindows windows = new RateWindows(Duration.ofMinutes(1), () -> BEGIN);
+        windows.count("first");
+        for (int i = 0; i < 9_999; i++) {
+            windows.count("key " + i);
+        }
+        assertThat(windows.count("first").used()).isEqualTo(2);
+
+        windows.count("one more");
+
+        assertThat(windows.count("key 0").used()).isEqualTo(2);
+        assertThat(windows.count("first").used()).as("dropped, and begun anew").isEqualTo(1);
     }
 }

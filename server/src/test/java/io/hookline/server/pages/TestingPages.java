@@ -8,6 +8,7 @@ import io.hookline.server.access.Authenticator;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
+import io.hookline.server.access.TestingSealer;
 import io.hookline.server.access.Tokens;
 import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.access.http.OwnHosts;
@@ -43,7 +44,14 @@ final class TestingPages implements AutoCloseable {
         database = TestDatabase.open(folder);
         AccessLog log = (transaction, event) -> {};
         Sessions sessions = new Sessions(database, log, clock);
-        SignIn signIn = new SignIn(database, log, sessions, clock);
+        SignIn signIn =
+                new SignIn(
+                        database,
+                        log,
+                        sessions,
+                        TestingSealer.in(folder.resolve("keys")),
+                        Optional.of(2),
+                        clock);
         setupToken = signIn.prepare(password);
         OwnHosts hosts = new OwnHosts(uri(), "127.0.0.1");
         AuthenticationFilter filter =

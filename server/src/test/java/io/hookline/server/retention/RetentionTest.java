@@ -124,6 +124,7 @@ class RetentionTest {
         retention(
                         new LogSettings(
                                 LogSettings.DEFAULT.eligibility(),
+                                LogSettings.DEFAULT.ownTypes(),
                                 Duration.ofDays(90),
                                 Duration.ofDays(30),
                                 OptionalLong.of(1)))
@@ -182,6 +183,7 @@ class RetentionTest {
         LogSettings tight =
                 new LogSettings(
                         LogSettings.DEFAULT.eligibility(),
+                        LogSettings.DEFAULT.ownTypes(),
                         Duration.ofDays(90),
                         Duration.ofDays(30),
                         OptionalLong.of(used * 3 / 4));

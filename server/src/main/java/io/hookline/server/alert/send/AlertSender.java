@@ -24,6 +24,8 @@ import io.hookline.server.alert.rule.Destination.SlackWebhook;
 import io.hookline.server.alert.rule.Destination.Webhook;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.event.search.LogEventForms;
+import io.hookline.server.execution.masking.AuthSecrets;
+import io.hookline.server.execution.masking.Masker;
 import io.hookline.server.hook.definition.Signing;
 import io.hookline.server.json.Json;
 
@@ -86,7 +88,7 @@ public final class AlertSender {
         try {
             switch (rule.draft().destination()) {
                 case SlackChannel(String connection, String channel) ->
-                        post(connection(connection), channel, text(message));
+                        slackChannel(connection(connection), channel, text(message));
                 case SlackWebhook() -> slackWebhook(rule, text(message));
                 case Mailbox(String connection, String from, List<String> to) ->
                         mail.send(
@@ -94,7 +96,7 @@ public final class AlertSender {
                                 new Mail(from, to, message.subject(), message.text()));
                 case Webhook(URI url) -> webhook(rule, url, alerts);
             }
-        } catch (OutboundFailure | CardFailure e) {
+        } catch (OutboundFailure e) {
             throw new NotSent(String.valueOf(e.getMessage()), e);
         }
     }
@@ -111,6 +113,19 @@ public final class AlertSender {
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;");
+    }
+
+    /** The other system may repeat in its answer what we sent to prove ourselves. */
+    private void slackChannel(Connection connection, String channel, String text) {
+        try {
+            post(connection, channel, text);
+        } catch (CardFailure e) {
+            throw new NotSent(secrets(connection).mask(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static Masker secrets(Connection connection) {
+        return Masker.of(AuthSecrets.of(connection.auth()));
     }
 
     private void post(Connection connection, String channel, String text) {
@@ -135,7 +150,8 @@ public final class AlertSender {
         if (!result.path("ok").asBoolean()) {
             throw new NotSent(
                     "Slack did not take the message: "
-                            + result.path("error").asText("no answer in Slack's form")
+                            + secrets(connection)
+                                    .mask(result.path("error").asText("no answer in Slack's form"))
                             + ".");
         }
     }

@@ -116,7 +116,7 @@ public final class Attempts {
             try {
                 Delivered delivered = prepared.accept(transaction);
                 Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-                return DeliverySender.outcome(hook.channel(), delivered, took);
+                return DeliverySender.outcome(hook, delivered, took);
             } catch (RuntimeException e) {
                 throw new OwnDeliveryFailed(e);
             }

@@ -14,6 +14,7 @@ import io.hookline.server.endpoint.invocation.OwnEndpoints.Delivered;
 import io.hookline.server.endpoint.invocation.OwnEndpoints.Occasion;
 import io.hookline.server.endpoint.invocation.OwnEndpoints.Prepared;
 import io.hookline.server.endpoint.invocation.OwnEndpoints.Submission;
+import io.hookline.server.execution.masking.Masker;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.EventHook;
 
@@ -32,7 +33,6 @@ public final class DeliverySender {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
     private static final int MAX_ANSWER = 4 * 1024;
     private static final int MAX_EXCERPT = 1_000;
-    private static final int SHORTEST_SECRET = 8;
 
     private final HttpSender sender;
     private final Duration timeout;
@@ -57,9 +57,9 @@ public final class DeliverySender {
         long started = System.nanoTime();
         try {
             return outcome(
-                    channel, exchange(channel, lines(hook, request), request.body(), MAX_ANSWER));
+                    hook, exchange(channel, lines(hook, request), request.body(), MAX_ANSWER));
         } catch (OutboundFailure e) {
-            return noAnswer(e, Duration.ofNanos(System.nanoTime() - started));
+            return noAnswer(hook, e, Duration.ofNanos(System.nanoTime() - started));
         }
     }
 
@@ -109,7 +109,7 @@ public final class DeliverySender {
     }
 
     /** What the answer of one of our own flows means. */
-    static Outcome outcome(Channel channel, Delivered delivered, Duration took) {
+    static Outcome outcome(EventHook hook, Delivered delivered, Duration took) {
         if (isSuccess(delivered.status())) {
             return new Accepted(
                     delivered.status(), took, delivered.execution(), delivered.already());
@@ -118,7 +118,7 @@ public final class DeliverySender {
                 ownKind(delivered),
                 Optional.of(delivered.status()),
                 delivered.fault().map(Enum::name).orElse("HTTP_" + delivered.status()),
-                excerpt(channel, delivered.body(), MAX_EXCERPT),
+                excerpt(hook, delivered.body(), false),
                 took,
                 Optional.empty());
     }
@@ -135,7 +135,7 @@ public final class DeliverySender {
         return delivered.status() == 503 ? Kind.BUSY : Outcome.kind(delivered.status());
     }
 
-    private Outcome outcome(Channel channel, Answer answer) {
+    private Outcome outcome(EventHook hook, Answer answer) {
         if (isSuccess(answer.status())) {
             return new Accepted(answer.status(), answer.took(), Optional.empty(), false);
         }
@@ -143,12 +143,12 @@ public final class DeliverySender {
                 Outcome.kind(answer.status()),
                 Optional.of(answer.status()),
                 "HTTP_" + answer.status(),
-                excerpt(channel, answer.text(), MAX_EXCERPT),
+                excerpt(hook, answer.text(), answer.truncated()),
                 answer.took(),
                 retryAfter(answer));
     }
 
-    private static Outcome noAnswer(OutboundFailure failure, Duration took) {
+    private static Outcome noAnswer(EventHook hook, OutboundFailure failure, Duration took) {
         Kind kind =
                 switch (failure.kind()) {
                     case DNS, CONNECT, TLS, TIMEOUT, BROKEN -> Kind.UNREACHABLE;
@@ -159,7 +159,7 @@ public final class DeliverySender {
                 kind,
                 Optional.empty(),
                 failure.kind().name(),
-                failure.getMessage(),
+                HookSecrets.received(hook).mask(failure.getMessage()),
                 took,
                 Optional.empty());
     }
@@ -175,23 +175,9 @@ public final class DeliverySender {
     }
 
     /** The beginning of an answer, without the secrets that a receiver may have echoed. */
-    static String excerpt(Channel channel, String answer, int most) {
-        String text = masked(channel, answer);
-        return text.length() <= most ? text : text.substring(0, most) + "…";
-    }
-
-    /** A text from the receiver without the values that prove us to it. */
-    public static String masked(Channel channel, String answer) {
-        String text = answer;
-        for (String value : channel.headerLines().values()) {
-            if (value.length() >= SHORTEST_SECRET) {
-                text = text.replace(value, "***");
-            }
-        }
-        String query = channel.address().getRawQuery();
-        if (query != null && query.length() >= SHORTEST_SECRET) {
-            text = text.replace(query, "***");
-        }
-        return text;
+    private static String excerpt(EventHook hook, String answer, boolean truncated) {
+        Masker masker = HookSecrets.received(hook);
+        String text = truncated ? masker.maskBeginning(answer) : masker.mask(answer);
+        return text.length() <= MAX_EXCERPT ? text : text.substring(0, MAX_EXCERPT) + "…";
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.filter.FilterEvaluationException;
 import io.hookline.filter.HookFilter;
 import io.hookline.outbound.Request.Header;
+import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.delivery.preview.Preview;
 import io.hookline.server.delivery.preview.PreviewEvents;
@@ -49,7 +50,7 @@ final class PreviewApi {
 
     private Response preview(Request request) {
         EventHook hook = hooks.get(request.path("id"));
-        Chosen chosen = chosen(hook, request.object(MAX_BODY));
+        Chosen chosen = chosen(request.caller(), hook, request.object(MAX_BODY));
         Preview preview = previewer.send(request.caller(), hook, chosen.event());
         ObjectNode json = json(preview);
         json.put("eventFrom", chosen.origin().name().toLowerCase(Locale.ROOT));
@@ -57,7 +58,8 @@ final class PreviewApi {
         return Response.json(json);
     }
 
-    private Chosen chosen(EventHook hook, Body body) {
+    /** An event of the log is shown, and sent, only for those who may read the log. */
+    private Chosen chosen(Caller caller, EventHook hook, Body body) {
         String eventType = body.node("eventType").asText("");
         if (!body.node("eventType").isTextual() || !hook.events().items().contains(eventType)) {
             throw body.invalid(
@@ -66,9 +68,12 @@ final class PreviewApi {
                             + some(hook.events().items())
                             + ".");
         }
-        return body.isAbsent("event")
-                ? events.any(eventType, "event")
-                : events.given(body.node("event"), eventType, "event");
+        if (!body.isAbsent("event")) {
+            return events.given(body.node("event"), eventType, "event");
+        }
+        return caller.permissions().contains(Permission.READ_LOG)
+                ? events.newest(eventType, "event")
+                : events.sample(eventType, "event");
     }
 
     private static String some(List<String> types) {

@@ -7,6 +7,7 @@ import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.event.ingest.DraftEvent;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.event.log.EventOrigin;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -49,16 +50,25 @@ public final class PreviewEvents {
      * @param field where the given event was sent, for faults
      */
     public Chosen given(JsonNode event, String eventType, String field) {
-        return new Chosen(
-                DraftEvent.complete(event, eventType, field, clock.instant()), Origin.REQUEST);
+        return made(DraftEvent.complete(event, eventType, field, clock.instant()), Origin.REQUEST);
     }
 
-    public Chosen any(String eventType, String field) {
+    /** The newest of the log; a sample when there is none. */
+    public Chosen newest(String eventType, String field) {
         List<StoredEvent> newest = log.readBack(Long.MAX_VALUE, List.of(eventType), 1);
-        if (!newest.isEmpty()) {
-            return new Chosen(newest.getFirst().json(), Origin.LOG);
-        }
-        return new Chosen(
+        return newest.isEmpty()
+                ? sample(eventType, field)
+                : new Chosen(newest.getFirst().json(), Origin.LOG);
+    }
+
+    /** Of an event that is not in the log the receiver is told so. */
+    private static Chosen made(ObjectNode event, Origin origin) {
+        return new Chosen(EventOrigin.mark(event, Previewer.SOURCE), origin);
+    }
+
+    /** One that never happened, for those who may not read the log. */
+    public Chosen sample(String eventType, String field) {
+        return made(
                 samples.apply(eventType)
                         .map(sample ->
                                 DraftEvent.complete(sample, eventType, field, clock.instant()))

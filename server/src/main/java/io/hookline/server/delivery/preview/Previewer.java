@@ -10,6 +10,7 @@ import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.attempt.DeliveryRequest;
 import io.hookline.server.delivery.attempt.DeliverySender;
 import io.hookline.server.delivery.attempt.HookEvent;
+import io.hookline.server.delivery.attempt.HookSecrets;
 import io.hookline.server.delivery.attempt.RetryingWriter;
 import io.hookline.server.delivery.preview.Preview.Failure;
 import io.hookline.server.delivery.preview.Preview.Failure.Kind;
@@ -21,7 +22,7 @@ import io.hookline.server.endpoint.invocation.OwnEndpoints.Prepared;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
-import io.hookline.server.hook.definition.Channel;
+import io.hookline.server.execution.masking.Masker;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.lifecycle.HookSettings;
 
@@ -42,6 +43,10 @@ import java.util.Optional;
  */
 public final class Previewer {
     private static final Logger log = LoggerFactory.getLogger(Previewer.class);
+
+    /** Where events come from that are not in the log. */
+    static final String SOURCE = "preview";
+
     private static final int MAX_ANSWER = 16 * 1024;
 
     private final RetryingWriter writer;
@@ -92,29 +97,30 @@ public final class Previewer {
                         Instant.ofEpochMilli(clock.millis()));
         DeliveryRequest request =
                 DeliveryRequest.of(
-                        batch, List.of(new HookEvent(new StoredEvent(0, "preview", event))));
+                        batch, List.of(new HookEvent(new StoredEvent(0, SOURCE, event))));
         return sender.isOwn(hook.channel()) ? deliver(hook, request) : post(hook, request);
     }
 
     private Preview post(EventHook hook, DeliveryRequest request) {
-        Channel channel = hook.channel();
         Map<String, String> lines = sender.lines(hook, request);
+        Masker masker = HookSecrets.received(hook);
         long started = System.nanoTime();
         try {
-            Answer answer = sender.exchange(channel, lines, request.body(), MAX_ANSWER);
+            Answer answer = sender.exchange(hook.channel(), lines, request.body(), MAX_ANSWER);
             Received received =
                     new Received(
                             answer.status(),
                             answer.headers().stream()
                                     .map(h ->
                                             new Header(
-                                                    h.name(),
-                                                    DeliverySender.masked(channel, h.value())))
+                                                    masker.mask(h.name()), masker.mask(h.value())))
                                     .toList(),
-                            DeliverySender.masked(channel, answer.text()),
+                            answer.truncated()
+                                    ? masker.maskBeginning(answer.text())
+                                    : masker.mask(answer.text()),
                             answer.truncated());
             return preview(
-                    channel,
+                    hook,
                     request,
                     lines,
                     Optional.of(received),
@@ -123,23 +129,24 @@ public final class Previewer {
                     answer.took());
         } catch (OutboundFailure e) {
             return preview(
-                    channel,
+                    hook,
                     request,
                     lines,
                     Optional.empty(),
-                    Optional.of(new Failure(Kind.valueOf(e.kind().name()), e.getMessage())),
+                    Optional.of(
+                            new Failure(
+                                    Kind.valueOf(e.kind().name()), masker.mask(e.getMessage()))),
                     Optional.empty(),
                     Duration.ofNanos(System.nanoTime() - started));
         }
     }
 
     private Preview deliver(EventHook hook, DeliveryRequest request) {
-        Channel channel = hook.channel();
         Map<String, String> lines = sender.lines(hook, request);
         long started = System.nanoTime();
         Delivered delivered;
         try {
-            Prepared prepared = sender.prepare(channel, lines, request, Occasion.PREVIEW);
+            Prepared prepared = sender.prepare(hook.channel(), lines, request, Occasion.PREVIEW);
             delivered = writer.write(prepared::accept);
         } catch (RuntimeException e) {
             log.error("The flow of hook {} could not take a preview", hook.id(), e);
@@ -155,10 +162,10 @@ public final class Previewer {
                 new Received(
                         delivered.status(),
                         List.of(),
-                        DeliverySender.masked(channel, delivered.body()),
+                        HookSecrets.received(hook).mask(delivered.body()),
                         false);
         return preview(
-                channel,
+                hook,
                 request,
                 lines,
                 Optional.of(received),
@@ -185,7 +192,7 @@ public final class Previewer {
     }
 
     private static Preview preview(
-            Channel channel,
+            EventHook hook,
             DeliveryRequest request,
             Map<String, String> lines,
             Optional<Received> answer,
@@ -194,8 +201,8 @@ public final class Previewer {
             Duration took) {
         return new Preview(
                 request.batch().eventId(),
-                channel.shownUri(),
-                shown(channel, lines),
+                hook.channel().shownUri(),
+                shown(hook, lines),
                 request.envelope(),
                 answer,
                 failure,
@@ -203,13 +210,14 @@ public final class Previewer {
                 took);
     }
 
-    /** The lines as people may see them: the secret one masked. */
-    private static List<Header> shown(Channel channel, Map<String, String> lines) {
+    /** The lines as people may see them: the secret one masked, and what repeats a secret. */
+    private static List<Header> shown(EventHook hook, Map<String, String> lines) {
+        Masker masker = HookSecrets.sent(hook);
         List<Header> shown = new ArrayList<>();
         lines.forEach((name, value) -> {
             boolean secret =
-                    channel.authScheme().filter(auth -> auth.key().equals(name)).isPresent();
-            shown.add(new Header(name, secret ? "***" : value));
+                    hook.channel().authScheme().filter(auth -> auth.key().equals(name)).isPresent();
+            shown.add(new Header(name, secret ? "***" : masker.mask(value)));
         });
         return shown;
     }

@@ -2,6 +2,7 @@ package io.hookline.server.endpoint.invocation;
 
 import io.hookline.server.access.AccessTokens;
 import io.hookline.server.access.FailedAttempts;
+import io.hookline.server.access.FailedAttempts.Verdict;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.flow.FlowSource;
 import io.hookline.server.studio.flow.PublishedFlow;
@@ -10,6 +11,7 @@ import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The checks that only callers from outside pass: access tokens are verified, addresses that send
@@ -20,6 +22,9 @@ public final class CallerCheck {
     public static final String SCOPE = "okta.workflows.invoke.manage";
 
     private static final String AUTHORIZATION = "authorization";
+
+    private static final Set<Enum<?>> GUESSED =
+            Set.of(InvocationFault.TOKEN_WRONG, InvocationFault.UNKNOWN_ALIAS);
 
     private final FlowSource flows;
     private final InvocationCheck check;
@@ -55,13 +60,21 @@ public final class CallerCheck {
                         .map(PublishedFlow::security)
                         .filter(SecurityLevel.OAUTH::equals)
                         .isPresent();
-        Invocation proven = needsAccessToken ? withAccessToken(invocation, address) : invocation;
+        return needsAccessToken
+                ? check.flowOf(withAccessToken(invocation, address))
+                : attempts.check(
+                        address, InvocationCheck.credential(invocation), () -> flow(invocation));
+    }
+
+    /** Who names no flow or the wrong token guesses: without a token the alias is the secret. */
+    private Verdict<PublishedFlow> flow(Invocation invocation) {
         try {
-            return check.flowOf(proven);
+            return new Verdict.Right<>(check.flowOf(invocation));
         } catch (Refusal refusal) {
-            boolean guessed =
-                    refusal.reason().filter(InvocationFault.TOKEN_WRONG::equals).isPresent();
-            throw guessed ? attempts.failed(address, refusal) : refusal;
+            if (refusal.reason().filter(GUESSED::contains).isPresent()) {
+                return new Verdict.Wrong<>(refusal);
+            }
+            throw refusal;
         }
     }
 

@@ -36,6 +36,13 @@ public final class InvocationCheck {
     /** A call that was admitted, with the credential taken out of it. */
     public record Call(PublishedFlow flow, Payload.Call payload, int hops) {}
 
+    /** What a call proves itself with: the alias, and the first client token it sent. */
+    static String credential(Invocation invocation) {
+        List<String> sent =
+                ClientTokens.sent(QueryString.parse(invocation.query()), invocation.headers());
+        return invocation.alias() + '\n' + (sent.isEmpty() ? "" : sent.getFirst());
+    }
+
     /**
      * The flow that is called, once the caller has proved that it may call it.
      *

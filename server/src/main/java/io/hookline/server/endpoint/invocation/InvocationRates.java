@@ -1,5 +1,6 @@
 package io.hookline.server.endpoint.invocation;
 
+import io.hookline.server.access.Network;
 import io.hookline.server.memory.RateWindows;
 
 import java.time.Duration;
@@ -29,12 +30,12 @@ public final class InvocationRates {
     }
 
     /**
-     * Counts a call from an address.
+     * Counts a call from an address, or from a network of IPv6.
      *
      * @throws io.hookline.server.refusal.Refusal.RateLimited when there were too many
      */
     void countAddress(String address) {
-        long left = addresses.count(address);
+        long left = addresses.count(Network.of(address));
         if (left > 0) {
             throw InvocationRefusals.tooMany(
                     "Too many calls came from this address in a minute.", left);

@@ -78,6 +78,20 @@ public final class AccessAudit implements AccessLog {
                             .severity(Severity.WARN)
                             .debug("tried", tried)
                             .debug("failures", String.valueOf(failures));
+            case AccessEvent.AccountSlowed(
+                            Accounts.Account account,
+                            String address,
+                            int failures) ->
+                    target(
+                                    AuditEvent.of(
+                                                    "hookline.access.slowed",
+                                                    "Slow down failed attempts")
+                                            .by(Caller.unknown(address)),
+                                    account)
+                            .outcome("DENY", "TOO_MANY_FAILURES")
+                            .severity(Severity.WARN)
+                            .debug("tried", "sign-ins to one account")
+                            .debug("failures", String.valueOf(failures));
             case AccessEvent.RateLimitReached(Caller caller, int perMinute) ->
                     AuditEvent.of("system.org.rate_limit.violation", "Rate limit violation")
                             .by(caller)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Caller;
 import io.hookline.server.event.log.EventIds;
+import io.hookline.server.event.log.EventOrigin;
 import io.hookline.server.event.log.Timestamps;
 import io.hookline.server.json.Json;
 
@@ -41,7 +42,7 @@ public record AuditEvent(
         Optional<String> reason,
         Map<String, String> debugData) {
     /** The source of our own events. */
-    public static final String SOURCE = "hookline";
+    public static final String SOURCE = EventOrigin.OURS;
 
     /** How grave it is. */
     public enum Severity {

@@ -26,9 +26,16 @@ public final class EventRoutes {
         Sources sources = events.sources();
         InstantSource clock = events.clock();
         return Stream.of(
-                        new LogApi(database, log, clock).routes(),
+                        new LogApi(database, log, events.ownTypes(), clock).routes(),
                         new SourceApi(sources, baseUrl).routes(),
-                        new ReceiveApi(sources, database, log, wrongSecrets, clock).routes(),
+                        new ReceiveApi(
+                                        sources,
+                                        database,
+                                        log,
+                                        wrongSecrets,
+                                        events.ownTypes(),
+                                        clock)
+                                .routes(),
                         new EventTypeApi(events.types(), clock).routes())
                 .flatMap(List::stream)
                 .toList();

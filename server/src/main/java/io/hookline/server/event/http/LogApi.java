@@ -8,6 +8,7 @@ import io.hookline.outbound.Lineage;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.ingest.IngestBody;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog.Appended;
@@ -44,9 +45,14 @@ public final class LogApi {
     private final Database database;
     private final DatabaseEventLog log;
     private final LogSearch search;
+    private final OwnTypes ownTypes;
     private final InstantSource clock;
 
-    public LogApi(Database database, DatabaseEventLog log, InstantSource clock) {
+    /**
+     * @param ownTypes whether sources may send types that we write too
+     */
+    public LogApi(Database database, DatabaseEventLog log, OwnTypes ownTypes, InstantSource clock) {
+        this.ownTypes = ownTypes;
         this.database = database;
         this.log = log;
         this.search = new LogSearch(database, log, System::nanoTime);
@@ -72,8 +78,8 @@ public final class LogApi {
                             body.length,
                             () ->
                                     lines
-                                            ? IngestBody.lines(body, now)
-                                            : IngestBody.document(body, now));
+                                            ? IngestBody.lines(body, now, ownTypes)
+                                            : IngestBody.document(body, now, ownTypes));
             return Response.json(202, answer(append(request.caller(), events, lineage(request))));
         } finally {
             room.release(size);

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.outbound.Lineage;
 import io.hookline.server.access.FailedAttempts;
+import io.hookline.server.access.FailedAttempts.Verdict;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.audit.AuditEvent.Severity;
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.ingest.EventCheck;
 import io.hookline.server.event.ingest.Source;
 import io.hookline.server.event.ingest.Sources;
@@ -20,8 +22,6 @@ import io.hookline.server.json.Json;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,17 +45,21 @@ public final class ReceiveApi {
     private final Database database;
     private final DatabaseEventLog log;
     private final FailedAttempts guesses;
+    private final OwnTypes ownTypes;
     private final InstantSource clock;
 
     /**
      * @param guesses slows down who does not know the secret
+     * @param ownTypes whether sources may send types that we write too
      */
     public ReceiveApi(
             Sources sources,
             Database database,
             DatabaseEventLog log,
             FailedAttempts guesses,
+            OwnTypes ownTypes,
             InstantSource clock) {
+        this.ownTypes = ownTypes;
         this.sources = sources;
         this.database = database;
         this.log = log;
@@ -105,7 +109,7 @@ public final class ReceiveApi {
         List<NewEvent> events = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
-            EventCheck check = new EventCheck(now);
+            EventCheck check = new EventCheck(now, ownTypes);
             Optional<NewEvent> event = check.check(sent.get(i));
             event.ifPresent(events::add);
             check.faults("data.events[" + i + "]").forEach(fault -> faults.add(fault.text()));
@@ -131,20 +135,18 @@ public final class ReceiveApi {
     private Source source(Request request) {
         Source source = sources.get(request.path("id"));
         String given = request.header(source.header()).orElse("");
-        boolean right =
-                MessageDigest.isEqual(
-                        given.getBytes(StandardCharsets.UTF_8),
-                        source.secret().reveal().getBytes(StandardCharsets.UTF_8));
-        if (!right) {
-            throw guesses.failed(
-                    request.clientAddress(),
-                    new Refusal.Unauthenticated(
-                            "Not authenticated",
-                            "The header "
-                                    + source.header()
-                                    + " does not carry this source's secret."));
-        }
-        guesses.succeeded(request.clientAddress());
-        return source;
+        return guesses.check(
+                request.clientAddress(),
+                source.id() + '\n' + given,
+                () ->
+                        source.secret().matches(given)
+                                ? new Verdict.Right<>(source)
+                                : new Verdict.Wrong<>(wrongSecret(source)));
+    }
+
+    private static Refusal wrongSecret(Source source) {
+        return new Refusal.Unauthenticated(
+                "Not authenticated",
+                "The header " + source.header() + " does not carry this source's secret.");
     }
 }

@@ -3,6 +3,7 @@ package io.hookline.server.event.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.catalog.EventTypeTitle;
 import io.hookline.server.json.Json;
 import io.hookline.server.refusal.Refusal;
@@ -34,7 +35,7 @@ public final class DraftEvent {
         }
         // Sources may not send types of our own, but people may preview them.
         event.put(TYPE, "draft");
-        EventCheck check = new EventCheck(now.toEpochMilli());
+        EventCheck check = new EventCheck(now.toEpochMilli(), OwnTypes.ACCEPT);
         if (check.check(event).isEmpty()) {
             throw new Refusal.Invalid(Refusal.Invalid.Place.BODY, field, check.faults(field));
         }

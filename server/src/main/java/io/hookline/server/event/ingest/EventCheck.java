@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.ingest.LogEventFields.FieldType;
 import io.hookline.server.event.ingest.LogEventFields.FieldType.Fields;
 import io.hookline.server.event.ingest.LogEventFields.FieldType.ListOf;
 import io.hookline.server.event.ingest.LogEventFields.FieldType.OneOf;
 import io.hookline.server.event.ingest.LogEventFields.FieldType.Plain;
 import io.hookline.server.event.log.EventIds;
+import io.hookline.server.event.log.EventOrigin;
 import io.hookline.server.event.log.NewEvent;
 import io.hookline.server.event.log.Timestamps;
 import io.hookline.server.refusal.FieldError;
@@ -36,12 +38,15 @@ public final class EventCheck {
     private final List<FieldError> faults = new ArrayList<>();
     private final StringBuilder path = new StringBuilder();
     private final long now;
+    private final OwnTypes ownTypes;
 
     /**
      * @param now epoch milliseconds
+     * @param ownTypes whether types may be sent that we write too
      */
-    public EventCheck(long now) {
+    public EventCheck(long now, OwnTypes ownTypes) {
         this.now = now;
+        this.ownTypes = ownTypes;
     }
 
     /**
@@ -64,6 +69,8 @@ public final class EventCheck {
             fault("", "must be an object, not " + kind(sent));
             return Optional.empty();
         }
+        // The log sets it: an event that was exported from here or from elsewhere still has one.
+        event.remove(EventOrigin.MEMBER);
         fields(event, LogEventFields.EVENT);
         checkType(event);
         if (event.has("source")) {
@@ -104,10 +111,17 @@ public final class EventCheck {
                 fault("eventType", "must have 1 to " + LONGEST_TEXT + " characters");
             } else if (id.codePoints().anyMatch(EventCheck::isUnfitForNames)) {
                 fault("eventType", "must not contain control characters or broken ones");
-            } else if (id.startsWith("hookline.")) {
+            } else if (OwnTypes.isReserved(id)) {
                 fault(
                         "eventType",
                         "must not begin with 'hookline.': those types are the server's own");
+            } else if (ownTypes.refuses(id)) {
+                fault(
+                        "eventType",
+                        "must not be '"
+                                + id
+                                + "': this server writes that type about itself, and its setting"
+                                + " ownTypesFromSources refuses it from sources");
             }
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.log.EventJson;
 import io.hookline.server.event.log.NewEvent;
 import io.hookline.server.refusal.FieldError;
@@ -30,25 +31,28 @@ public final class IngestBody {
     private static final int LONGEST_REASON = 200;
 
     private final long now;
+    private final OwnTypes ownTypes;
     private final List<NewEvent> events = new ArrayList<>();
     private final List<FieldError> errors = new ArrayList<>();
     private final IndexRanges undescribed = new IndexRanges();
     private int count;
     private int bad;
 
-    private IngestBody(long now) {
+    private IngestBody(long now, OwnTypes ownTypes) {
         this.now = now;
+        this.ownTypes = ownTypes;
     }
 
     /**
      * Reads one event or an array of them.
      *
      * @param now epoch milliseconds
+     * @param ownTypes whether types may be sent that we write too
      * @throws Refusal.Invalid naming every event that is not valid; {@link Refusal.Malformed} when
      *     the body cannot be parsed
      */
-    public static List<NewEvent> document(byte[] body, long now) {
-        IngestBody ingest = new IngestBody(now);
+    public static List<NewEvent> document(byte[] body, long now, OwnTypes ownTypes) {
+        IngestBody ingest = new IngestBody(now, ownTypes);
         try (JsonParser parser = EventJson.open(body, 0, body.length)) {
             ingest.readDocument(parser);
         } catch (IOException e) {
@@ -61,11 +65,12 @@ public final class IngestBody {
      * Reads one event from each line that is not blank.
      *
      * @param now epoch milliseconds
+     * @param ownTypes whether types may be sent that we write too
      * @throws Refusal.Invalid naming every event that is not valid; {@link Refusal.Malformed} when
      *     the body cannot be parsed
      */
-    public static List<NewEvent> lines(byte[] body, long now) {
-        IngestBody ingest = new IngestBody(now);
+    public static List<NewEvent> lines(byte[] body, long now, OwnTypes ownTypes) {
+        IngestBody ingest = new IngestBody(now, ownTypes);
         int line = 1;
         int start = 0;
         while (start < body.length) {
@@ -154,7 +159,7 @@ public final class IngestBody {
     }
 
     private void take(JsonNode sent) {
-        EventCheck check = new EventCheck(now);
+        EventCheck check = new EventCheck(now, ownTypes);
         check.check(sent)
                 .ifPresentOrElse(
                         event -> {

@@ -97,7 +97,9 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
                     .number("hops", lineage.hops())
                     .text("causes", causes)
                     .update();
-            stored.add(new StoredEvent(position, source, event.json(), lineage));
+            stored.add(
+                    new StoredEvent(
+                            position, source, EventOrigin.mark(event.json(), source), lineage));
             placed.add(new EntityIndex.Placed(position, event.published(), event.entities()));
             bytes += event.bytes().length;
         }
@@ -203,6 +205,16 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
         return numbers;
     }
 
+    /** The event of a row, as {@link StoredEvent#json} has it. */
+    public ObjectNode event(Row row) {
+        String source =
+                sources.remembered(row.source())
+                        .orElseGet(() ->
+                                database.read(
+                                        transaction -> sources.name(transaction, row.source())));
+        return EventOrigin.mark(EventJson.stored(row.json()), source);
+    }
+
     private List<Sourced> sourced(Transaction transaction, List<Row> rows) {
         List<Sourced> result = new ArrayList<>(rows.size());
         for (Row row : rows) {
@@ -221,7 +233,8 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
                         new StoredEvent(
                                 sourced.row().position(),
                                 sourced.source(),
-                                EventJson.stored(sourced.row().json()),
+                                EventOrigin.mark(
+                                        EventJson.stored(sourced.row().json()), sourced.source()),
                                 sourced.row().lineage()))
                 .toList();
     }

@@ -85,7 +85,7 @@ public interface EventLog {
     /**
      * An event as it lies in the log.
      *
-     * @param json shared: never change it
+     * @param json with its {@link EventOrigin}; shared: never change it
      * @param lineage what led to it
      */
     record StoredEvent(long position, String source, ObjectNode json, Lineage lineage) {

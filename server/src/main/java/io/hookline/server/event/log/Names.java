@@ -4,6 +4,7 @@ import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -58,6 +59,11 @@ final class Names {
             remember(name, number);
         }
         return number;
+    }
+
+    /** The name behind a number, if it is remembered. */
+    Optional<String> remembered(int number) {
+        return Optional.ofNullable(names.get(number));
     }
 
     /** The name behind a number in a reading unit. */

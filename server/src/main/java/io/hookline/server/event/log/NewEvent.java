@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * An event made ready to be appended, off the store's thread.
  *
- * @param json complete: {@code uuid} and {@code published} are set
- * @param bytes its compact form
+ * @param json complete: {@code uuid} and {@code published} are set; belongs to the log, which marks
+ *     it with its {@link EventOrigin} when it is appended
+ * @param bytes its compact form, without that
  * @param key the 16 bytes by which its uuid is remembered
  * @param published as epoch milliseconds
  * @param entities whom it is about, as {@link Entities#of} has them

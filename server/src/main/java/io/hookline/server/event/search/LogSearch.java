@@ -6,7 +6,6 @@ import io.hookline.compute.ComputingTime;
 import io.hookline.compute.Turns;
 import io.hookline.compute.Work;
 import io.hookline.server.event.log.DatabaseEventLog;
-import io.hookline.server.event.log.EventJson;
 import io.hookline.server.event.log.EventRows;
 import io.hookline.server.event.log.EventRows.Place;
 import io.hookline.server.event.log.EventRows.Row;
@@ -210,7 +209,7 @@ public final class LogSearch {
         }
 
         void offer(Row row) {
-            ObjectNode event = LogEventForms.forLog(EventJson.stored(row.json()));
+            ObjectNode event = LogEventForms.forLog(log.event(row));
             if (query.matches(event)) {
                 events.add(event);
                 bytes += row.json().length;
@@ -246,8 +245,7 @@ public final class LogSearch {
         }
 
         boolean matches(Row row) {
-            return query.takesAll()
-                    || query.matches(LogEventForms.forLog(EventJson.stored(row.json())));
+            return query.takesAll() || query.matches(LogEventForms.forLog(log.event(row)));
         }
 
         /** How many rows to read next: as many as the page lacks, then more and more. */

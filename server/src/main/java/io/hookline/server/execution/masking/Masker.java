@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +17,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Replaces secrets by value, and their Base64, URL and JSON forms. Looks for all of them in one
- * pass that skips most characters (Wu and Manber), because every value of every card goes through
- * it.
+ * Replaces secrets by value, and their Base64, URL, JSON and hexadecimal forms. Looks for all of
+ * them in one pass that skips most characters (Wu and Manber), because every value of every card
+ * goes through it.
  */
 public final class Masker {
     /** Shorter values are words that occur anywhere. */
     static final int SHORTEST = 8;
+
+    /** Fewer letters of a secret say nothing, and stand at the end of many a text. */
+    private static final int SHORTEST_PART = 4;
 
     private static final String MASK = "***";
     private static final int BLOCK = 2;
@@ -90,7 +94,10 @@ public final class Masker {
             String json = new String(JsonStringEncoder.getInstance().quoteAsString(secret));
             forms.add(json);
             forms.add(json.replace("/", "\\/"));
-            addBase64(forms, secret.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+            addBase64(forms, bytes);
+            forms.add(HexFormat.of().formatHex(bytes));
+            forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
         }
         forms.removeIf(form -> form.length() < SHORTEST);
         // The longest first, so that a form that contains another is replaced whole.
@@ -154,6 +161,20 @@ public final class Masker {
             end = copied + window;
         }
         return out == null ? text : out.append(text, copied, text.length()).toString();
+    }
+
+    /** As {@link #mask}, of a text whose end was cut off, perhaps within a secret. */
+    public String maskBeginning(String text) {
+        String safe = mask(text);
+        int cut = 0;
+        for (String form : forms) {
+            int part = Math.min(form.length() - 1, safe.length());
+            while (part > cut && !safe.regionMatches(safe.length() - part, form, 0, part)) {
+                part--;
+            }
+            cut = Math.max(cut, part);
+        }
+        return cut < SHORTEST_PART ? safe : safe.substring(0, safe.length() - cut) + MASK;
     }
 
     /** The length of the secret that begins there; 0 for none. */

@@ -67,6 +67,9 @@ class AuthenticationFilterTest {
     @Test
     void whoKeepsFailingMustWaitAndIsReportedOnce() {
         start();
+        String used = access.token("used here before", "read_log");
+        String unused = access.token("not used yet", "read_log");
+        assertThat(access.get(LOGS, used).status()).isEqualTo(200);
         for (int i = 0; i < 6; i++) {
             assertThat(access.get(LOGS, "wrong-" + i).status()).isEqualTo(401);
         }
@@ -86,9 +89,14 @@ class AuthenticationFilterTest {
         access.advance(Duration.ofSeconds(2));
         assertThat(access.get(LOGS, "wrong").status()).isEqualTo(401);
         assertThat(access.events("hookline.access.slowed")).hasSize(1);
-        assertThat(access.get(LOGS, TestingAccess.ADMIN).status())
-                .as("the right token passes whatever others tried")
+        assertThat(access.get(LOGS, used).status())
+                .as("what was right here before passes whatever others try")
                 .isEqualTo(200);
+        assertThat(access.get(LOGS, unused).status())
+                .as("nobody looks at what was not, be it right or wrong")
+                .isEqualTo(429);
+        access.advance(Duration.ofSeconds(2));
+        assertThat(access.get(LOGS, unused).status()).isEqualTo(200);
     }
 
     @Test

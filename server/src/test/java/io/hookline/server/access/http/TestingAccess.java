@@ -14,8 +14,10 @@ import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
+import io.hookline.server.access.TestingSealer;
 import io.hookline.server.access.Tokens;
 import io.hookline.server.event.audit.AccessAudit;
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.http.LogApi;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
@@ -73,7 +75,14 @@ final class TestingAccess implements AutoCloseable {
         log = new DatabaseEventLog(database, clock);
         AccessLog audit = new AccessAudit(log, clock);
         sessions = new Sessions(database, audit, clock);
-        signIn = new SignIn(database, audit, sessions, clock);
+        signIn =
+                new SignIn(
+                        database,
+                        audit,
+                        sessions,
+                        TestingSealer.in(folder.resolve("keys")),
+                        Optional.of(2),
+                        clock);
         Tokens tokens = new Tokens(database, audit, clock, Optional.of(new Secret(ADMIN)));
         AuthenticationFilter filter =
                 new AuthenticationFilter(
@@ -90,7 +99,7 @@ final class TestingAccess implements AutoCloseable {
         Router router =
                 new Router(base(), new ClientAddress(List.of()))
                         .filter(filter)
-                        .add(new LogApi(database, log, clock).routes())
+                        .add(new LogApi(database, log, OwnTypes.ACCEPT, clock).routes())
                         .add(new TokenApi(tokens, clock).routes())
                         .add(new ApiDescription(paths).routes())
                         .add(

@@ -5,6 +5,8 @@ import static io.hookline.server.delivery.DeliveryWorld.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -26,11 +28,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /** One event, delivered now, and what is told about it. */
 class PreviewTest {
@@ -119,6 +125,75 @@ class PreviewTest {
                     .singleElement()
                     .satisfies(event ->
                             assertThat(event.json().at("/target/0/id").asText()).isEqualTo(id));
+        }
+    }
+
+    @Test
+    void masksTheSecretHoweverTheReceiverEncodesIt() {
+        String login = "hookline:" + SECRET;
+        String basic = Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
+        Function<Received, String> echo =
+                request -> {
+                    byte[] line = request.headers().get("authorization").getBytes(UTF_8);
+                    byte[] inside = ("user=" + SECRET + ";").getBytes(UTF_8);
+                    return String.join(
+                            " | ",
+                            request.headers().get("authorization"),
+                            login,
+                            Base64.getEncoder().encodeToString(line),
+                            Base64.getEncoder().encodeToString(inside),
+                            Base64.getUrlEncoder().encodeToString(inside),
+                            HexFormat.of().formatHex(inside),
+                            HexFormat.of().withUpperCase().formatHex(line),
+                            URLEncoder.encode("token=" + new String(line, UTF_8), UTF_8));
+                };
+        try (TestReceiver receiver =
+                new TestReceiver(request -> new Reply(500, echo.apply(request)))) {
+            ObjectNode hook = hook("h", receiver.uri("/in").toString());
+            ((ObjectNode) hook.at("/channel/config"))
+                    .putObject("authScheme")
+                    .put("type", "HEADER")
+                    .put("key", "Authorization")
+                    .put("value", "Basic " + basic);
+
+            String answered = previewed(made(hook)).at("/response/body").asText();
+
+            assertThat(answered.split(" \\| "))
+                    .hasSize(8)
+                    .allSatisfy(form -> assertThat(form).contains("***"));
+            assertThat(answered).doesNotContain(SECRET, basic, basic.substring(4, 24));
+        }
+    }
+
+    @Test
+    void masksTheBeginningOfASecretWhereALongAnswerIsCut() {
+        String filler = "x".repeat(16 * 1024 - SECRET.length() / 2);
+        try (TestReceiver receiver =
+                new TestReceiver(request -> new Reply(200, filler + SECRET + filler))) {
+            ObjectNode hook = hook("h", receiver.uri("/in").toString());
+            ((ObjectNode) hook.at("/channel/config"))
+                    .putObject("authScheme")
+                    .put("type", "HEADER")
+                    .put("key", "X-Key")
+                    .put("value", SECRET);
+
+            assertThat(previewed(made(hook)).at("/response/body").asText()).endsWith("x***");
+        }
+    }
+
+    @Test
+    void showsAndSendsNoEventOfTheLogForWhoMayNotReadIt() {
+        try (TestReceiver receiver = TestReceiver.answering(200)) {
+            String id = made(hook("h", receiver.uri("/in").toString()));
+            world.happen("only for readers of the log");
+
+            world.allow(Permission.PREVIEW);
+            JsonNode json = previewed(id);
+
+            assertThat(json.path("eventFrom").asText()).isEqualTo("sample");
+            assertThat(json.toString()).doesNotContain("only for readers");
+            assertThat(new String(receiver.next().body(), UTF_8))
+                    .doesNotContain("only for readers");
         }
     }
 

@@ -174,9 +174,12 @@ class CallerCheckTest {
     @Test
     void slowsDownWrongClientTokensAndTellsTheLog() {
         serve(EndpointLimits.NONE, false);
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 5; i++) {
             assertThat(withToken("wrong").statusCode()).isEqualTo(401);
         }
+        assertThat(call("unknown", "", "").statusCode())
+                .as("without a token the alias is what is guessed")
+                .isEqualTo(404);
         HttpResponse<String> slowed = withToken("wrong");
         assertThat(slowed.statusCode()).isEqualTo(429);
         assertThat(slowed.headers().firstValue("Retry-After")).isPresent();
@@ -186,7 +189,17 @@ class CallerCheckTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.json().toString()).contains("client tokens"));
 
+        assertThat(withToken(TestFlows.TOKEN).statusCode())
+                .as("nobody looks at the right one either")
+                .isEqualTo(429);
+        now = now.plusSeconds(2);
         assertThat(withToken(TestFlows.TOKEN).statusCode()).isEqualTo(200);
+        for (int i = 0; i < 2; i++) {
+            withToken("wrong");
+        }
+        assertThat(withToken(TestFlows.TOKEN).statusCode())
+                .as("now it is known from here")
+                .isEqualTo(200);
     }
 
     @Test

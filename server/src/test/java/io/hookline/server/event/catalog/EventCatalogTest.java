@@ -3,6 +3,7 @@ package io.hookline.server.event.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.catalog.EventCatalog.EventType;
 import io.hookline.server.event.catalog.EventCatalog.Sample;
 import io.hookline.server.event.ingest.EventCheck;
@@ -93,7 +94,7 @@ class EventCatalogTest {
                     Sample sample = catalog.sample(type.id()).orElseThrow();
                     assertThat(sample.event().path("eventType").asText()).isEqualTo(type.id());
                     if (!type.id().startsWith("hookline.")) {
-                        EventCheck check = new EventCheck(0);
+                        EventCheck check = new EventCheck(0, OwnTypes.ACCEPT);
                         assertThat(check.check(sample.event().deepCopy()))
                                 .as("%s %s", type.id(), check.faults("sample"))
                                 .isPresent();

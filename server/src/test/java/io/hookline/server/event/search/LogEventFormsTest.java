@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.server.access.Caller;
 import io.hookline.server.event.SampleEvents;
 import io.hookline.server.event.audit.AuditEvent;
+import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.ingest.EventCheck;
 import io.hookline.server.event.log.EventJson;
 
@@ -147,7 +148,7 @@ class LogEventFormsTest {
         assertThat(event.at("/target/0/id").asText()).isEqualTo("who1");
         assertThat(event.at("/debugContext/debugData/url").asText())
                 .isEqualTo("https://example.org");
-        EventCheck check = new EventCheck(now.toEpochMilli());
+        EventCheck check = new EventCheck(now.toEpochMilli(), OwnTypes.ACCEPT);
         assertThat(check.check(event)).as("%s", check.faults("event")).isPresent();
 
         ObjectNode own = AuditEvent.of("event_hook.delivery", "Deliver").json(now);

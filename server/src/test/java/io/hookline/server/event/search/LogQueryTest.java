@@ -3,6 +3,7 @@ package io.hookline.server.event.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.event.SampleEvents;
 import io.hookline.server.event.TestingLogServer;
@@ -335,6 +336,8 @@ class LogQueryTest {
     void showsEventsInTheDocumentedForm() {
         server.post("okta", SampleEvents.FULL);
         JsonNode event = server.list().body().get(0);
+        assertThat(event.at("/hookline/source").asText()).isEqualTo("okta");
+        ((ObjectNode) event).remove("hookline");
         assertThat(event.toString()).isEqualTo(SampleEvents.FULL);
     }
 

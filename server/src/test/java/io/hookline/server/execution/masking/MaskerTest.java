@@ -9,7 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 class MaskerTest {
@@ -44,6 +46,23 @@ class MaskerTest {
                                         .replace("%2B", "%2b")
                                         .replace("%C3%B6", "%c3%b6")))
                 .isEqualTo("***");
+    }
+
+    @Test
+    void replacesItsHexadecimalForms() {
+        String form = HexFormat.of().formatHex(SECRET.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(masker.mask("0a" + form + "ff")).isEqualTo("0a***ff");
+        assertThat(masker.mask(form.toUpperCase(Locale.ROOT))).isEqualTo("***");
+    }
+
+    @Test
+    void replacesThePartOfASecretAtACutEnd() {
+        assertThat(masker.maskBeginning("token xoxb-01234567")).isEqualTo("token ***");
+        assertThat(masker.maskBeginning("token xoxb-0123456789 an")).isEqualTo("token *** an");
+        assertThat(masker.maskBeginning("a fox")).isEqualTo("a fox");
+        assertThat(masker.maskBeginning("xoxb")).isEqualTo("***");
+        assertThat(masker.maskBeginning("")).isEmpty();
     }
 
     @Test
