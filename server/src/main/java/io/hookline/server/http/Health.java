@@ -31,15 +31,12 @@ public final class Health {
     }
 
     private Response ready() {
-        return isReady() ? Response.json(status("UP")) : Response.json(503, status("DOWN"));
-    }
-
-    private boolean isReady() {
         try {
             space.requireRoom();
-            return database.write(tx -> true);
+            database.write(tx -> true);
+            return Response.json(status("UP"));
         } catch (StoreBusy e) {
-            return false;
+            return Response.json(503, status("DOWN").put("reason", e.getMessage()));
         }
     }
 

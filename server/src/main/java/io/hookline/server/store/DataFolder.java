@@ -7,11 +7,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The folder that holds everything, locked by the operating system for as long as this process
- * lives. It may hold foreign files too.
+ * lives. It may hold foreign files too. Files of ours are readable by their owner only; locking the
+ * folder narrows those that are not, and warns of a folder that others may look into.
  */
 public final class DataFolder implements AutoCloseable {
     /** The file of the database. */
@@ -51,11 +51,7 @@ public final class DataFolder implements AutoCloseable {
                     folder + " is not a folder; choose a folder for the data with --data.");
         }
         try {
-            FileChannel channel =
-                    FileChannel.open(
-                            folder.resolve(LOCK),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
+            FileChannel channel = PrivateFiles.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new StoreRefused(
@@ -64,6 +60,7 @@ public final class DataFolder implements AutoCloseable {
                                 + " is in use by another Hookline process; stop that one or choose"
                                 + " another folder with --data.");
             }
+            PrivateFiles.narrow(folder);
             return new DataFolder(folder, channel);
         } catch (IOException e) {
             throw new StoreRefused(
@@ -81,14 +78,7 @@ public final class DataFolder implements AutoCloseable {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectory(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectory(folder);
-        }
+        PrivateFiles.createFolder(folder);
     }
 
     private static FileLock tryLock(FileChannel channel) throws IOException {

@@ -20,7 +20,10 @@ import java.util.stream.Stream;
  */
 record MigrationBackups(Path data, InstantSource clock) {
     private static final Logger log = LoggerFactory.getLogger(MigrationBackups.class);
-    private static final String FOLDER = "backups";
+
+    /** The folder of the backups before migrations. */
+    static final String FOLDER = "backups";
+
     private static final Pattern NAME = Pattern.compile("schema-(\\d{1,9})\\.zip");
     private static final int KEPT = 3;
 
@@ -37,7 +40,7 @@ record MigrationBackups(Path data, InstantSource clock) {
     void make(int schema) {
         log.info("Backing up the data (schema {}) to {} before migrating it", schema, file(schema));
         try {
-            Files.createDirectories(data.resolve(FOLDER));
+            PrivateFiles.createFolder(data.resolve(FOLDER));
         } catch (IOException e) {
             throw new StoreRefused(
                     "The folder "

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A private folder for what is not complete yet, on the disk where it will lie. It is gone when it
@@ -39,16 +38,7 @@ final class ScratchFolder implements AutoCloseable {
 
     /** A new file that only its owner reads. */
     FileChannel create(String name) throws IOException {
-        Path file = path.resolve(name);
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(file);
-        }
-        return FileChannel.open(file, StandardOpenOption.WRITE);
+        return PrivateFiles.open(path.resolve(name), StandardOpenOption.WRITE);
     }
 
     /** Makes sure that what was moved into or out of a folder survives a loss of power. */

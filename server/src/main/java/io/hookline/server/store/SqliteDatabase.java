@@ -31,18 +31,20 @@ public final class SqliteDatabase implements Database {
     /**
      * Opens and migrates the database of a folder.
      *
-     * @param onFatal called once when a commit failed: the process must end, since it is unknown
-     *     what is on disk
+     * @param onFatal called once when a commit failed or the files were removed: the process must
+     *     end, since it is unknown what is on disk
      * @throws StoreRefused when the file is of a newer version or no database
      */
     public static SqliteDatabase open(DataFolder folder, Consumer<Throwable> onFatal) {
         Path file = folder.path().resolve(DataFolder.DATABASE);
         try {
             SqliteFile sqlite = new SqliteFile(file);
+            // SQLite gives the files beside it the rights of this one.
+            PrivateFiles.create(file);
             sqlite.prepare();
             Migrations.apply(sqlite, new MigrationBackups(folder.path(), InstantSource.system()));
             return new SqliteDatabase(new SqliteWriter(sqlite, onFatal), new SqliteReaders(sqlite));
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             throw new StoreRefused(
                     "The database "
                             + file
@@ -66,7 +68,7 @@ public final class SqliteDatabase implements Database {
             if (library == null) {
                 throw new IOException("SQLite has no library for this machine (" + resource + ").");
             }
-            Files.createDirectories(folder);
+            PrivateFiles.createFolder(folder);
             Files.copy(library, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
         System.setProperty("org.sqlite.lib.path", folder.toString());

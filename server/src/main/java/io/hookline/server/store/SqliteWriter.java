@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -27,19 +28,26 @@ final class SqliteWriter implements AutoCloseable {
     private static final Sql ROLLBACK = Sql.of("ROLLBACK TO unit");
     private static final int QUEUE = 20_000;
     private static final int GROUP = 1_000;
+
+    /** How often a writer without work looks whether its files are still there. */
+    private static final int LOOK_EVERY_SECONDS = 1;
+
     private static final long GROUP_NANOS = 20_000_000;
 
     private final BlockingQueue<QueuedUnit<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final BlockingQueue<List<QueuedUnit<?>>> committed = new LinkedBlockingQueue<>();
     private final Consumer<Throwable> onFatal;
     private final SqliteSession session;
+    private final FilesInPlace files;
     private final Thread writing;
     private final Thread notifying;
     private volatile boolean closed;
+    private volatile String whyClosed = "Hookline is shutting down; try again in a moment.";
 
     SqliteWriter(SqliteFile file, Consumer<Throwable> onFatal) throws SQLException {
         this.onFatal = onFatal;
         this.session = file.writer();
+        this.files = new FilesInPlace(file.path());
         this.writing = Thread.ofPlatform().name("store-writer").daemon().start(this::write);
         this.notifying =
                 Thread.ofPlatform().name("store-committed").daemon().start(this::notifyCallers);
@@ -58,7 +66,7 @@ final class SqliteWriter implements AutoCloseable {
         if (closed || !queue.offer(pending)) {
             throw new StoreBusy(
                     closed
-                            ? "Hookline is shutting down; try again in a moment."
+                            ? whyClosed
                             : "More than "
                                     + QUEUE
                                     + " writes are waiting for the disk; try again in a moment.");
@@ -70,9 +78,13 @@ final class SqliteWriter implements AutoCloseable {
         List<QueuedUnit<?>> group = new ArrayList<>(GROUP);
         try {
             while (true) {
-                QueuedUnit<?> first = queue.take();
+                QueuedUnit<?> first = queue.poll(LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
                 if (first == QueuedUnit.END) {
                     break;
+                }
+                if (first == null) {
+                    files.require();
+                    continue;
                 }
                 if (!run(group, first)) {
                     break;
@@ -110,6 +122,7 @@ final class SqliteWriter implements AutoCloseable {
             }
         }
         session.control(COMMIT);
+        files.requireAfterCommit();
         if (!goesOn) {
             committed.add(group);
         }
@@ -121,18 +134,31 @@ final class SqliteWriter implements AutoCloseable {
      * ends.
      */
     private void fail(List<QueuedUnit<?>> group, Throwable cause) {
+        StoreBusy refusal = refusal(cause);
+        whyClosed = refusal.getMessage();
         closed = true;
-        log.error(
-                "The database could not commit; the process ends so that nothing is accepted that"
-                        + " might be lost",
-                cause);
-        StoreBusy refusal =
-                new StoreBusy("The database could not write to the disk; nothing was kept.");
         group.forEach(pending -> pending.refuse(refusal));
         for (QueuedUnit<?> waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
             waiting.refuse(refusal);
         }
         onFatal.accept(cause);
+    }
+
+    private static StoreBusy refusal(Throwable cause) {
+        if (cause instanceof FilesInPlace.DataFolderLost lost) {
+            log.error(
+                    "{} Nothing is accepted any more, and the process ends: what it writes would be"
+                            + " lost. Put the data folder back before the next start",
+                    lost.getMessage());
+            return new StoreBusy(
+                    "The data folder of this server was removed or replaced while it ran; nothing"
+                            + " is accepted until it is put back and the server is started again.");
+        }
+        log.error(
+                "The database could not commit; the process ends so that nothing is accepted that"
+                        + " might be lost",
+                cause);
+        return new StoreBusy("The database could not write to the disk; nothing was kept.");
     }
 
     private void notifyCallers() {

@@ -1,5 +1,6 @@
 package io.hookline.server.execution.queue;
 
+import io.hookline.server.store.PrivateFiles;
 import io.hookline.server.store.StoreRefused;
 
 import java.io.IOException;
@@ -52,11 +53,7 @@ public final class RunningMarks implements AutoCloseable {
     public static RunningMarks in(Path folder) {
         Path path = folder.resolve(FILE);
         try (FileChannel file =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE)) {
+                PrivateFiles.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return new RunningMarks(file);
         } catch (IOException e) {
             throw new StoreRefused(
