@@ -4,6 +4,7 @@ import io.hookline.connectors.InstalledCards;
 import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.engine.Interpreter;
+import io.hookline.flow.engine.ValueMemory;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
 import io.hookline.server.access.AccessControl;
@@ -49,6 +50,8 @@ import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.LowDisk;
 import io.hookline.server.http.Route;
 import io.hookline.server.http.Router;
+import io.hookline.server.memory.MemoryLimits;
+import io.hookline.server.memory.RequestMemory;
 import io.hookline.server.metrics.Metrics;
 import io.hookline.server.metrics.http.MetricsApi;
 import io.hookline.server.pages.PageData;
@@ -79,10 +82,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** Everything that runs, wired in the order in which an event passes. */
 final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+    /** The exit status of a process that could not go on. */
+    private static final int BROKEN = 70;
+
+    private static final Duration TOLD_FOR = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<Service> services = new ArrayList<>();
@@ -141,7 +150,8 @@ final class Server implements AutoCloseable {
         Workspace workspace = new Workspace(database, sealer, log, clock);
         Calls calls = new Calls(sender, clock);
         CardCatalog cards = InstalledCards.catalog(calls, workspace.rows(), workspace.files());
-        Interpreter interpreter = new Interpreter(cards);
+        ValueMemory values = new ValueMemory(configuration.memory().executions());
+        Interpreter interpreter = new Interpreter(cards, configuration.executions(), values);
         Studio studio = new Studio(workspace, new KnownCards(interpreter, clock));
         StudioApi studioApi = new StudioApi(studio, cards, guard::allowsPlainCredentials);
         router.add(studioApi.routes());
@@ -150,7 +160,7 @@ final class Server implements AutoCloseable {
         halt = new Halt(database, log, configuration.halted(), clock);
         Facilities facilities =
                 Facilities.of(database, log, studio, sealer, interpreter::run, clock);
-        Executions executions = executions(facilities, folder);
+        Executions executions = executions(facilities, folder, values);
         router.add(ExecutionRoutes.of(executions, halt, facilities, configuration.log()));
         running(new Scheduler(database, studio::scheduled, executions, clock));
         router.add(new ScheduleApi(studio.flows(), clock).routes());
@@ -226,7 +236,9 @@ final class Server implements AutoCloseable {
         ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
         RequestLimit limit =
                 new RequestLimit(configuration.requestsPerMinute(), database, access.log(), clock);
-        return new Router(http.baseUrl(), addresses)
+        MemoryLimits most = configuration.memory();
+        RequestMemory memory = new RequestMemory(most.requests(), most.work());
+        return new Router(http.baseUrl(), addresses, memory)
                 .filter(
                         new AuthenticationFilter(
                                 hosts, access.authenticator(), access.sessions(), limit))
@@ -235,13 +247,14 @@ final class Server implements AutoCloseable {
                 .add(new TokenApi(access.tokens(), clock).routes());
     }
 
-    private Executions executions(Facilities facilities, DataFolder folder) {
+    private Executions executions(Facilities facilities, DataFolder folder, ValueMemory values) {
         RunningMarks marks = closing(RunningMarks.in(folder.path()));
         return running(
                 new Executions(
                         facilities,
                         halt.state().isHalted(),
                         Processors.shared(configuration.executionComputing()),
+                        values,
                         marks));
     }
 
@@ -282,16 +295,21 @@ final class Server implements AutoCloseable {
         http.rehearse(limit);
     }
 
-    /** After a failed commit nobody knows what is on disk: only a new start can tell. */
+    /**
+     * After a failed commit nobody knows what is on disk: only a new start can tell. Those who ask
+     * meanwhile are told.
+     */
     private static void halt(Throwable cause) {
-        try {
-            System.err.println(
-                    "hookline: the database could not write ("
-                            + cause
-                            + "), and the process ends; start it again.");
-        } finally {
-            Runtime.getRuntime().halt(70);
-        }
+        System.err.println(
+                "hookline: the database could not write ("
+                        + cause
+                        + "), and the process ends; start it again.");
+        Thread.ofPlatform()
+                .name("halt")
+                .start(() -> {
+                    LockSupport.parkNanos(TOLD_FOR.toNanos());
+                    Runtime.getRuntime().halt(BROKEN);
+                });
     }
 
     /** Ends in the reverse order: no new requests, then what runs, then the store. */

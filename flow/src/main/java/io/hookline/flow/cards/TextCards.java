@@ -97,7 +97,10 @@ final class TextCards {
             @Field(label = "text 2") @Help("The second text") Optional<String> string2,
             @Field(type = FieldType.TEXT) @Help("Further texts.") CustomFields more) {
         var text = new StringBuilder();
-        text.append(string1.orElse("")).append(string2.orElse(""));
+        String first = string1.orElse("");
+        String second = string2.orElse("");
+        checkLength(first.length() + second.length());
+        text.append(first).append(second);
         for (JsonNode value : more.values().values()) {
             text.append(text(value));
             checkLength(text.length());

@@ -4,29 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.value.Weight;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** Counts what an execution and the helpers that it waits for use, and enforces the limits. */
 final class Budget {
+    private static final long MEGABYTE = 1_000_000;
+
     private final Limits limits;
     private final Instant end;
     private final AtomicInteger steps;
     private final AtomicInteger helpers;
-    private final AtomicLong held;
+    private final ValueMemory.Share share;
 
     /** What this execution alone holds; released when it has ended. */
     private long own;
 
-    Budget(Limits limits, Instant start) {
-        this(
-                limits,
-                start.plus(limits.time()),
-                new AtomicInteger(),
-                new AtomicInteger(),
-                new AtomicLong());
+    private long inputWeight;
+
+    Budget(Limits limits, Instant start, ValueMemory.Share share) {
+        this(limits, start.plus(limits.time()), new AtomicInteger(), new AtomicInteger(), share);
     }
 
     private Budget(
@@ -34,23 +34,17 @@ final class Budget {
             Instant end,
             AtomicInteger steps,
             AtomicInteger helpers,
-            AtomicLong held) {
+            ValueMemory.Share share) {
         this.limits = limits;
         this.end = end;
         this.steps = steps;
         this.helpers = helpers;
-        this.held = held;
+        this.share = share;
     }
 
     /** The same limits and counts, for a helper. */
-    Budget forHelper(int depth) {
-        if (depth > limits.depth()) {
-            throw new CardFailure.Invalid(
-                    "Helper flows call each other more than "
-                            + limits.depth()
-                            + " deep; they probably call in a circle.");
-        }
-        return new Budget(limits, end, steps, helpers, held);
+    Budget forHelper() {
+        return new Budget(limits, end, steps, helpers, share);
     }
 
     /**
@@ -85,7 +79,26 @@ final class Budget {
         steps.set(Math.max(steps.get(), counted));
     }
 
-    /** Counts a helper that is about to start. */
+    /**
+     * Counts a helper that is about to start, before anything knows of its execution.
+     *
+     * @param depth how many helpers it would be within, itself included
+     */
+    void helper(int depth) {
+        if (depth > limits.depth()) {
+            throw new CardFailure.Invalid(
+                    "The helper would be nested "
+                            + depth
+                            + " deep, and at most "
+                            + limits.depth()
+                            + " are allowed. If helpers are meant to call each other so often,"
+                            + " raise the setting executions.nesting; if not, look for a helper"
+                            + " that calls itself without an end.");
+        }
+        helper();
+    }
+
+    /** Counts a helper that nobody waits for. */
     void helper() {
         if (helpers.incrementAndGet() > limits.helpers()) {
             throw new CardFailure.Invalid(
@@ -96,42 +109,73 @@ final class Budget {
     }
 
     /**
-     * Counts a value that a card made. Trees are counted by their width only: their texts were
-     * counted when they were read, and passing them on needs no memory.
+     * Counts a value that was passed on: trees by their width only, because what they hold was
+     * counted when it was made.
      */
-    void hold(JsonNode value) {
-        hold(value.isTextual() ? value.textValue().length() : 16L * value.size());
+    void pass(JsonNode value) {
+        hold(Weight.ofItself(value));
     }
 
-    /** Counts a value that outlives the helper that made it, with all that it holds. */
+    /** Counts a value that nobody counted before, with all that it holds. */
     void keep(JsonNode value) {
-        hold(weight(value));
+        hold(Weight.of(value));
+    }
+
+    /**
+     * Counts a value that takes the place of an earlier one.
+     *
+     * @return what it takes
+     */
+    long replace(long earlier, JsonNode value) {
+        long weight = Weight.of(value);
+        hold(weight);
+        own -= earlier;
+        share.giveBack(earlier);
+        return weight;
+    }
+
+    /** Counts what a card made of its inputs. */
+    void make(JsonNode value, JsonNode... inputs) {
+        hold(Weight.added(value, inputs));
+    }
+
+    /** Counts what started the execution, again when more of it was read. */
+    void holdInput(TriggerInput input) {
+        long grown = input.weight() - inputWeight;
+        inputWeight += grown;
+        own += grown;
+        share.take(grown);
     }
 
     private void hold(long weight) {
         own += weight;
-        if (held.addAndGet(weight) > limits.characters()) {
+        if (share.take(weight) > limits.bytes()) {
             throw new CardFailure.Invalid(
                     "The execution holds more than "
-                            + limits.characters()
-                            + " characters of data.");
+                            + shown(limits.bytes())
+                            + " of data, the most that one may (setting"
+                            + " executions.megabytes). Work on fewer records at a time, for example"
+                            + " by streaming a search to a helper.");
         }
     }
 
-    private static long weight(JsonNode value) {
-        if (value.isTextual()) {
-            return value.textValue().length();
+    private static String shown(long bytes) {
+        return bytes < MEGABYTE ? bytes + " bytes" : (bytes + MEGABYTE / 2) / MEGABYTE + " MB";
+    }
+
+    /** Waits while all executions together hold too much and this one may not go first. */
+    void awaitRoom(BooleanSupplier stops) {
+        if (share.mustWait()) {
+            Turn.waiting(() -> {
+                share.awaitRoom(stops);
+                return share;
+            });
         }
-        long weight = 16;
-        for (JsonNode part : value) {
-            weight += 16 + weight(part);
-        }
-        return weight;
     }
 
     /** Releases what this execution held. */
     void release() {
-        held.addAndGet(-own);
+        share.giveBack(own);
         own = 0;
     }
 }

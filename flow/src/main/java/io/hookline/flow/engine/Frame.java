@@ -94,6 +94,7 @@ final class Frame {
                     i == first && resumed.isPresent()
                             ? resumed.get()
                             : new Progress(planned.sources.length, now());
+            run.budget.awaitRoom(this::isInterrupted);
             Optional<Outcome> end = interrupted(planned, progress);
             if (end.isEmpty()) {
                 end = step(planned, progress);
@@ -153,6 +154,10 @@ final class Frame {
             run.restoreCounts(restored.get());
         }
         return Optional.of(FrameState.restore(this, planned, restored.get().value()));
+    }
+
+    private boolean isInterrupted() {
+        return run.host.interruption().isPresent();
     }
 
     private Optional<Outcome> interrupted(Planned planned, Progress progress) {
@@ -299,11 +304,14 @@ final class Frame {
             case Operation.Nothing nothing -> Optional.empty();
             case Operation.Missing missing -> {
                 CardCall call = Effects.standIn(run, planned.card, missing);
-                give(planned, run.effects.call(this, call, planned, values, progress));
+                made(planned, run.effects.call(this, call, planned, values, progress), values);
                 yield Optional.empty();
             }
             case Operation.Call call -> {
-                give(planned, run.effects.call(this, call.card(), planned, values, progress));
+                made(
+                        planned,
+                        run.effects.call(this, call.card(), planned, values, progress),
+                        values);
                 yield Optional.empty();
             }
             case Operation.Expand expand -> {
@@ -365,6 +373,9 @@ final class Frame {
                 put(output, Steering.triggered(this, planned, output, input));
             }
         }
+        if (run.depth == 0 && prefix.isEmpty()) {
+            run.budget.holdInput(input);
+        }
         return Optional.empty();
     }
 
@@ -395,14 +406,28 @@ final class Frame {
         return value.isNull() ? "" : value.asText();
     }
 
-    /** Puts one value for each output into its slot. */
+    /** Puts what a card made of its inputs into its slots. */
+    private void made(Planned planned, JsonNode[] outputs, JsonNode[] values) {
+        for (int i = 0; i < outputs.length; i++) {
+            run.budget.make(outputs[i], values);
+            fill(planned.outputs[i], outputs[i]);
+        }
+    }
+
+    /** Puts one value for each output, counted before, into its slot. */
     void give(Planned planned, JsonNode[] outputs) {
         for (int i = 0; i < outputs.length; i++) {
             put(planned.outputs[i], outputs[i]);
         }
     }
 
+    /** Puts what was counted before into a slot. */
     void put(Output output, JsonNode value) {
+        run.budget.pass(value);
+        fill(output, value);
+    }
+
+    private void fill(Output output, JsonNode value) {
         if (Nesting.isTooDeep(value)) {
             throw new CardFailure.Invalid(
                     "The output \""
@@ -416,12 +441,12 @@ final class Frame {
                             + " levels are possible. If a loop puts its last result inside of the"
                             + " next one, collect the parts in a list instead.");
         }
-        restore(output.slot(), value);
+        slots[output.slot()] = value;
     }
 
     /** Restores what was there before the execution was suspended. */
     void restore(int slot, JsonNode value) {
-        run.budget.hold(value);
+        run.budget.keep(value);
         slots[slot] = value;
     }
 

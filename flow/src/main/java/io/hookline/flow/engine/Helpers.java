@@ -96,7 +96,10 @@ final class Helpers {
     }
 
     private Optional<Outcome> given(Outcome outcome) {
-        Nested.give(frame, planned, fields(outcome));
+        ObjectNode fields = fields(outcome);
+        // the helper has given back what it held
+        run.budget.keep(fields);
+        Nested.give(frame, planned, fields);
         return Optional.empty();
     }
 
@@ -176,7 +179,7 @@ final class Helpers {
      * @param identity what its id is made of, beside the round
      */
     Child child(String identity, Called called) {
-        run.budget.helper();
+        run.budget.helper(run.depth + 1);
         return new Child(
                 Fingerprint.child(run.id, identity, called.index()),
                 called.flow(),

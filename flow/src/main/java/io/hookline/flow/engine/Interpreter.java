@@ -2,6 +2,7 @@ package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardAddress;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
@@ -18,13 +19,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs flows. Shared by all executions; holds no state of any. */
 public final class Interpreter {
+    /** A helper's cards may lie in as many flows within flows as a document may nest. */
+    private static final int LEVELS_ON_A_STACK = 10;
+
     private final CardCatalog catalog;
     private final Planner planner;
     private final Limits limits;
+    private final ValueMemory memory;
 
     /** Lives as long as the flow: flows are compared by identity. */
     private final Map<Flow, Plan> plans = Collections.synchronizedMap(new WeakHashMap<>());
@@ -37,6 +45,15 @@ public final class Interpreter {
      * @param limits what one execution may use
      */
     public Interpreter(CardCatalog catalog, Limits limits) {
+        this(catalog, limits, ValueMemory.unbounded());
+    }
+
+    /**
+     * @param limits what one execution may use
+     * @param memory what all of them share
+     */
+    public Interpreter(CardCatalog catalog, Limits limits, ValueMemory memory) {
+        this.memory = memory;
         this.catalog = catalog;
         this.limits = limits;
         this.planner = new Planner(catalog);
@@ -66,14 +83,42 @@ public final class Interpreter {
      * skipped, and a suspended one resumes where it stopped.
      */
     public Outcome run(UUID execution, Flow flow, TriggerInput input, Host host) {
-        Budget budget = new Budget(limits, host.startedAt());
-        Root root = Root.of(execution, flow, input);
-        return run(new Run(execution, flow, host, 0, budget, root), input);
+        try (ValueMemory.Share share = memory.open()) {
+            Budget budget = new Budget(limits, host.startedAt(), share);
+            budget.holdInput(input);
+            Root root = Root.of(execution, flow, input);
+            return run(new Run(execution, flow, host, 0, budget, root), input);
+        }
     }
 
     /** Runs a helper inside of the execution that waits for it. */
     Outcome runHelper(Run parent, Child child, Host host) {
-        Budget budget = parent.budget.forHelper(parent.depth + 1);
+        return parent.depth % LEVELS_ON_A_STACK == LEVELS_ON_A_STACK - 1
+                ? onFreshStack(parent.host, () -> runHelperHere(parent, child, host))
+                : runHelperHere(parent, child, host);
+    }
+
+    /** On a thread of its own, because helpers may nest deeper than one stack has room for. */
+    private static Outcome onFreshStack(Host host, Supplier<Outcome> work) {
+        var outcome = new CompletableFuture<Outcome>();
+        Runnable run =
+                () -> {
+                    try {
+                        outcome.complete(work.get());
+                    } catch (Throwable thrown) {
+                        outcome.completeExceptionally(thrown);
+                    }
+                };
+        Thread.ofVirtual().name("execution-helper").start(Turn.alike(host.onAnotherThread(run)));
+        try {
+            return Turn.waiting(outcome::join);
+        } catch (CompletionException thrown) {
+            throw Loops.rethrown(thrown.getCause());
+        }
+    }
+
+    private Outcome runHelperHere(Run parent, Child child, Host host) {
+        Budget budget = parent.budget.forHelper();
         try {
             return run(
                     new Run(child.id(), child.flow(), host, parent.depth + 1, budget, parent.root),

@@ -59,6 +59,9 @@ final class Loops {
     private int waiting;
     private int ended;
 
+    /** What the value takes that each helper passes to the next. */
+    private long memoWeight;
+
     /** The first item that is not started any more, because of an error. */
     private int end = Integer.MAX_VALUE;
 
@@ -269,6 +272,9 @@ final class Loops {
 
     private void keep(int index, Outcome outcome) {
         run.budget.keep(results.take(index, items, outcome));
+        if (loop.kind() == Loop.Kind.REDUCE) {
+            memoWeight = run.budget.replace(memoWeight, results.result());
+        }
     }
 
     private Optional<Outcome> end(Flow flow) {
@@ -295,7 +301,7 @@ final class Loops {
         return Optional.empty();
     }
 
-    private static RuntimeException rethrown(Throwable thrown) {
+    static RuntimeException rethrown(Throwable thrown) {
         switch (thrown) {
             case Error error -> throw error;
             case RuntimeException exception -> throw exception;

@@ -56,7 +56,8 @@ final class Source {
         if (pin == null || join && !frame.hasRun(pin.card())) {
             return literal.isPresent() ? literal.get() : converted(input.literal());
         }
-        JsonNode value = frame.slot(pin.slot());
+        JsonNode slot = frame.slot(pin.slot());
+        JsonNode value = slot;
         if (pin.transform().isPresent()) {
             try {
                 value = pin.transform().get().apply(value);
@@ -64,7 +65,11 @@ final class Source {
                 throw mismatch(mismatch);
             }
         }
-        return converted(value);
+        JsonNode converted = converted(value);
+        if (converted != slot && (converted.isContainerNode() || converted.isTextual())) {
+            frame.run.budget.make(converted, slot);
+        }
+        return converted;
     }
 
     /**

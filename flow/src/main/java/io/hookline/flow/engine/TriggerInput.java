@@ -14,6 +14,11 @@ public interface TriggerInput {
      */
     JsonNode value(String group, String key);
 
+    /** About how many bytes of memory it takes beside the values that were read. */
+    default long weight() {
+        return 0;
+    }
+
     /** Fields without a group, such as those a helper receives. */
     static TriggerInput of(Map<String, JsonNode> fields) {
         return (group, key) ->

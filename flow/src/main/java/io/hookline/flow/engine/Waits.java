@@ -128,6 +128,7 @@ final class Waits {
         String path = frame.path(planned.card);
         Optional<Journal.Entry> resumed = run.journal.recorded(Outcome.Pause.resumed(path));
         if (resumed.isPresent()) {
+            run.budget.keep(resumed.get().value());
             frame.give(planned, called(planned, resumed.get().value()));
             return Optional.empty();
         }

@@ -19,6 +19,9 @@ public final class JsonText {
     private static final int LONGEST_NUMBER = 400;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+    /** As much as a single value may take of the memory of this process. */
+    private static final long HEAVIEST = Runtime.getRuntime().maxMemory() / 6;
+
     private static final ObjectMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -51,6 +54,15 @@ public final class JsonText {
                             + " characters, at most "
                             + LONGEST
                             + " are read as JSON");
+        }
+        if (Weight.read(text) > HEAVIEST) {
+            throw new TypeMismatch(
+                    "the text of "
+                            + text.length()
+                            + " characters would take more than "
+                            + HEAVIEST / 1_000_000
+                            + " megabytes of memory once it is read as JSON, a sixth of what there"
+                            + " is; send less at a time");
         }
         try {
             JsonNode value = MAPPER.readTree(withoutMark(text));

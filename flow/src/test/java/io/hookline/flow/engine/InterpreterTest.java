@@ -421,7 +421,8 @@ class InterpreterTest {
                         .card("again", "control.spawn", card -> card.in("flo:flo", "circle"));
         help(circle);
 
-        assertThat(failure(run(circle, Map.of()))).hasMessageContaining("more than 20 deep");
+        assertThat(failure(run(circle, Map.of())))
+                .hasMessageContaining("nested 101 deep, and at most 100");
     }
 
     private static TestFlows upper() {

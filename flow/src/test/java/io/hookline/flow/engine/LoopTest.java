@@ -234,7 +234,7 @@ public class LoopTest {
     @Test
     void endsAnExecutionThatUsesTooMuchAndSaysWhat() {
         helper();
-        Limits few = new Limits(3, 5, 100, 1_000, Duration.ofDays(1));
+        Limits few = new Limits(3, 5, 100, 5_000, Duration.ofDays(1));
         Interpreter limited = interpreter(few);
         Flow fanOut = each("list.each", List.of("a", "b", "c", "d", "e", "f"), 1);
 
@@ -249,14 +249,14 @@ public class LoopTest {
                 TestFlows.manual("f")
                         .card("go", "control.spawn", card -> card.in("flo:flo", "self"))
                         .read();
-        assertThat(failure(limited, deep)).contains("more than 3 deep");
+        assertThat(failure(limited, deep)).contains("nested 4 deep, and at most 3");
 
         TestFlows large = TestFlows.manual("f");
         large.card(
                 "text",
                 "string.concat",
-                card -> card.in("string1:string", "x".repeat(2_000)).out("output:string"));
-        assertThat(failure(limited, large.read())).contains("more than 1000 characters");
+                card -> card.in("string1:string", "x".repeat(6_000)).out("output:string"));
+        assertThat(failure(limited, large.read())).contains("more than 5000 bytes of data");
 
         TestFlows late = TestFlows.manual("f");
         late.card("wait", "control.wait", card -> card.in("delay:number", 200_000));

@@ -1,6 +1,7 @@
 package io.hookline.server.configuration;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.flow.engine.Limits;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.AccessControl;
 import io.hookline.server.access.OAuthIssuer;
@@ -9,6 +10,7 @@ import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.hook.lifecycle.HookRules;
 import io.hookline.server.http.ConnectionRules;
+import io.hookline.server.memory.MemoryLimits;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,6 +39,8 @@ import java.util.OptionalInt;
  * @param hooks how deliveries go where a hook does not say, and limits of all hooks
  * @param endpoints how often invoke URLs may be called
  * @param executionComputing how long one execution may compute
+ * @param executions what one execution may use
+ * @param memory what requests and executions may take in all
  * @param alerts what is reported when, and the heartbeat
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
@@ -59,6 +63,8 @@ public record Configuration(
         HookRules hooks,
         EndpointLimits endpoints,
         Duration executionComputing,
+        Limits executions,
+        MemoryLimits memory,
         AlertSettings alerts,
         boolean halted,
         List<String> outboundAllow,

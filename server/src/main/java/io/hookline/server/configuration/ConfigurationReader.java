@@ -17,6 +17,8 @@ import static io.hookline.server.configuration.ServerSettings.DEV;
 import static io.hookline.server.configuration.ServerSettings.ENDPOINTS_PER_ADDRESS_PER_MINUTE;
 import static io.hookline.server.configuration.ServerSettings.ENDPOINTS_PER_FLOW_PER_SECOND;
 import static io.hookline.server.configuration.ServerSettings.EXECUTIONS_COMPUTING_SECONDS;
+import static io.hookline.server.configuration.ServerSettings.EXECUTIONS_MEGABYTES;
+import static io.hookline.server.configuration.ServerSettings.EXECUTIONS_NESTING;
 import static io.hookline.server.configuration.ServerSettings.HALT;
 import static io.hookline.server.configuration.ServerSettings.HOOKS_DAILY_QUOTA;
 import static io.hookline.server.configuration.ServerSettings.HOOKS_DELIVERY;
@@ -24,6 +26,8 @@ import static io.hookline.server.configuration.ServerSettings.HOOKS_ELIGIBILITY;
 import static io.hookline.server.configuration.ServerSettings.HOOKS_MOST_ACTIVE;
 import static io.hookline.server.configuration.ServerSettings.KEEP_EVENTS_DAYS;
 import static io.hookline.server.configuration.ServerSettings.KEEP_HISTORY_DAYS;
+import static io.hookline.server.configuration.ServerSettings.MEMORY_EXECUTIONS;
+import static io.hookline.server.configuration.ServerSettings.MEMORY_REQUESTS;
 import static io.hookline.server.configuration.ServerSettings.MOST_MEGABYTES;
 import static io.hookline.server.configuration.ServerSettings.OAUTH_AUDIENCE;
 import static io.hookline.server.configuration.ServerSettings.OAUTH_ISSUER;
@@ -37,12 +41,14 @@ import static io.hookline.server.configuration.ServerSettings.TLS_CERT;
 import static io.hookline.server.configuration.ServerSettings.TLS_KEY;
 import static io.hookline.server.configuration.ServerSettings.TRUSTED_PROXIES;
 
+import io.hookline.flow.engine.Limits;
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.hook.lifecycle.HookRules;
 import io.hookline.server.http.ConnectionRules;
+import io.hookline.server.memory.MemoryLimits;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +107,15 @@ public final class ConfigurationReader {
                                 number(ENDPOINTS_PER_FLOW_PER_SECOND),
                                 number(ENDPOINTS_PER_ADDRESS_PER_MINUTE)),
                         given.get(EXECUTIONS_COMPUTING_SECONDS),
+                        Limits.USUAL
+                                .withDepth(given.get(EXECUTIONS_NESTING))
+                                .withBytes(
+                                        given.find(EXECUTIONS_MEGABYTES)
+                                                .orElseGet(MemoryLimits::oneExecution)),
+                        MemoryLimits.of(
+                                given.find(MEMORY_REQUESTS).orElse(MemoryLimits.usual().requests()),
+                                given.find(MEMORY_EXECUTIONS)
+                                        .orElse(MemoryLimits.usual().executions())),
                         new AlertSettings(
                                 given.find(ALERTS_HEARTBEAT_URL), given.get(ALERTS_STUCK_MINUTES)),
                         given.get(HALT),

@@ -12,6 +12,7 @@ import static io.hookline.server.configuration.SettingType.secret;
 import static io.hookline.server.configuration.SettingType.text;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.flow.engine.Limits;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.Accounts;
@@ -250,6 +251,33 @@ public final class ServerSettings {
                             "How long one execution may compute, not counting what it waits for,"
                                     + " before it fails.")
                     .standard("60");
+    static final Setting<Integer> EXECUTIONS_NESTING =
+            of(
+                            "executions.nesting",
+                            number(100, 1_000),
+                            "How deep helper flows that call each other may nest.")
+                    .standard(Integer.toString(Limits.USUAL.depth()));
+
+    static final Setting<Long> EXECUTIONS_MEGABYTES =
+            of(
+                    "executions.megabytes",
+                    megabytes(1),
+                    "How much data one execution may hold at a time, with the helpers that it waits"
+                            + " for; default a sixth of the memory that Java may use.");
+
+    static final Setting<Long> MEMORY_EXECUTIONS =
+            of(
+                    "memory.executionsMegabytes",
+                    megabytes(1),
+                    "How much data all executions hold before others wait; default a quarter of the"
+                            + " memory that Java may use.");
+
+    static final Setting<Long> MEMORY_REQUESTS =
+            of(
+                    "memory.requestsMegabytes",
+                    megabytes(1),
+                    "How much the bodies of all requests may take before others wait or are"
+                            + " answered 503; default a tenth of the memory that Java may use.");
 
     static final Setting<Duration> KEEP_EVENTS_DAYS =
             of(
@@ -269,7 +297,7 @@ public final class ServerSettings {
     static final Setting<Long> MOST_MEGABYTES =
             of(
                     "mostMegabytes",
-                    number(100, Integer.MAX_VALUE).map(megabytes -> megabytes * 1_000_000L),
+                    megabytes(100),
                     "How large the data may grow before executions and events go earlier;"
                             + " default no limit.");
 
@@ -327,6 +355,10 @@ public final class ServerSettings {
                     ENDPOINTS_PER_FLOW_PER_SECOND,
                     ENDPOINTS_PER_ADDRESS_PER_MINUTE,
                     EXECUTIONS_COMPUTING_SECONDS,
+                    EXECUTIONS_NESTING,
+                    EXECUTIONS_MEGABYTES,
+                    MEMORY_EXECUTIONS,
+                    MEMORY_REQUESTS,
                     KEEP_EVENTS_DAYS,
                     KEEP_HISTORY_DAYS,
                     MOST_MEGABYTES,
@@ -335,6 +367,11 @@ public final class ServerSettings {
                     HALT);
 
     private ServerSettings() {}
+
+    /** In bytes. */
+    private static SettingType<Long> megabytes(int least) {
+        return number(least, Integer.MAX_VALUE).map(megabytes -> megabytes * 1_000_000L);
+    }
 
     private static CidrRange range(String item) {
         return CidrRange.parse(item).orElseThrow(() -> new IllegalArgumentException(item));

@@ -6,6 +6,7 @@ import io.hookline.flow.card.Mode;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Reply;
+import io.hookline.flow.engine.ValueMemory;
 import io.hookline.server.execution.history.History;
 import io.hookline.server.execution.journal.JournalRows;
 import io.hookline.server.execution.journal.SuspendedExecution;
@@ -81,11 +82,16 @@ public final class Executions implements Service {
     /**
      * @param halted whether executions are accepted but not started
      * @param processors what they compute with
+     * @param memory what those that run share
      * @param marks which of them run, for the next process
      */
     public Executions(
-            Facilities facilities, boolean halted, Processors processors, RunningMarks marks) {
-        this(facilities, halted, ExecutionQueue.Limits.USUAL, processors, marks);
+            Facilities facilities,
+            boolean halted,
+            Processors processors,
+            ValueMemory memory,
+            RunningMarks marks) {
+        this(facilities, halted, ExecutionQueue.Limits.USUAL, processors, memory, marks);
     }
 
     Executions(
@@ -93,12 +99,13 @@ public final class Executions implements Service {
             boolean halted,
             ExecutionQueue.Limits limits,
             Processors processors,
+            ValueMemory memory,
             RunningMarks marks) {
         this.facilities = facilities;
         this.marks = marks;
         this.reader = new QueueReader(facilities.database(), facilities.sealer());
         this.ids = new ExecutionIds(facilities.clock(), reader.lastOrdinal());
-        this.queue = new ExecutionQueue(reader, limits, halted, this::work);
+        this.queue = new ExecutionQueue(reader, limits, memory, halted, this::work);
         this.waker = new Waker(facilities.database(), queue, facilities.clock());
         this.envelopes = new AcceptedEnvelopes(facilities.database(), facilities.clock());
         this.reports =

@@ -41,8 +41,7 @@ public final class Edge {
     public Response answer(Incoming in) {
         List<Response.Header> headers = new ArrayList<>();
         Response response;
-        try {
-            RoutedRequest request = requests.apply(in);
+        try (RoutedRequest request = requests.apply(in)) {
             for (RequestFilter filter : filters) {
                 RequestFilter.Pass pass = filter.pass(request);
                 request.learn(pass);

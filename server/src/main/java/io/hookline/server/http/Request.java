@@ -7,7 +7,6 @@ import io.hookline.server.access.Sessions;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.url.QueryString;
 
-import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -57,11 +56,29 @@ public interface Request {
      *
      * @param max in bytes
      * @throws Refusal.TooLarge when it has more
+     * @throws Refusal.Busy when bodies of other requests take all the room for them
      */
     byte[] body(int max);
 
-    /** The body, for those who keep a limit themselves. */
-    InputStream stream();
+    /**
+     * The whole body, to be read as one document, with room in memory for what it becomes.
+     *
+     * @param max in bytes
+     * @throws Refusal.TooLarge when it has more, or would take more memory than there ever is
+     * @throws Refusal.Busy when there is no room now
+     */
+    byte[] document(int max);
+
+    /**
+     * Takes room in memory for working on the body, or all there is for that.
+     *
+     * @param bytes that it takes beside the body
+     * @throws Refusal.Busy when there is none now
+     */
+    void work(long bytes);
+
+    /** Gives back the room for working on the body; the request may go on for long. */
+    void workDone();
 
     /**
      * Who calls.
@@ -97,7 +114,7 @@ public interface Request {
      * @throws Refusal.Malformed with line and column when it is none
      */
     default JsonNode json(int max) {
-        return Bodies.parse(body(max));
+        return Bodies.parse(document(max));
     }
 
     /** The body as a JSON object of the usual size; an empty body is an empty object. */
@@ -107,6 +124,6 @@ public interface Request {
 
     /** The body as a JSON object; an empty body is an empty object. */
     default Body object(int max) {
-        return Body.of(Bodies.objectOf(body(max)));
+        return Body.of(Bodies.objectOf(document(max)));
     }
 }

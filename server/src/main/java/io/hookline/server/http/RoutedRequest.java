@@ -1,29 +1,44 @@
 package io.hookline.server.http;
 
+import io.hookline.flow.value.Weight;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sessions;
+import io.hookline.server.memory.RequestMemory;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.url.PublicUrl;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request on its way through filters to its route, with what they found out about it. */
-final class RoutedRequest implements Request {
+/**
+ * A request on its way through filters to its route, with what they found out about it, and with
+ * its share of the memory for bodies until it is closed.
+ */
+final class RoutedRequest implements Request, AutoCloseable {
+    /** A body without an announced length is read in such pieces. */
+    private static final int PIECE = 16 * 1024;
+
+    /** What reading the parts of a document makes of them beside its values. */
+    private static final int VALUES_AND_MODEL = 2;
+
     private final Incoming in;
     private final URI baseUrl;
     private final ClientAddress addresses;
+    private final RequestMemory.Share share;
     private Map<String, String> parameters = Map.of();
     private Optional<Caller> caller = Optional.empty();
     private Optional<Sessions.Session> session = Optional.empty();
 
-    RoutedRequest(Incoming in, URI baseUrl, ClientAddress addresses) {
+    RoutedRequest(Incoming in, URI baseUrl, ClientAddress addresses, RequestMemory.Share share) {
+        this.share = share;
         this.in = in;
         this.baseUrl = baseUrl;
         this.addresses = addresses;
@@ -122,22 +137,76 @@ final class RoutedRequest implements Request {
 
     @Override
     public byte[] body(int max) {
-        if (in.announced().orElse(-1) > max) {
+        long announced = in.announced().orElse(-1);
+        if (announced > max) {
             throw new Refusal.TooLarge(max);
         }
         try (InputStream body = in.body()) {
-            byte[] bytes = body.readNBytes(max + 1);
-            if (bytes.length > max) {
-                throw new Refusal.TooLarge(max);
-            }
-            return bytes;
+            return announced > RequestMemory.SMALL
+                    ? announced(body, (int) announced)
+                    : inPieces(body, max);
         } catch (IOException e) {
             throw new ClientGone(e);
         }
     }
 
+    /** Takes the room for all of it before the first byte is read. */
+    private byte[] announced(InputStream body, int length) throws IOException {
+        share.take(length);
+        byte[] bytes = new byte[length];
+        int read = body.readNBytes(bytes, 0, length);
+        // Reads to the end of the body too.
+        return body.read() < 0 && read == length ? bytes : Arrays.copyOf(bytes, read);
+    }
+
+    /** Takes room as the body grows, so that what was not sent takes none. */
+    private byte[] inPieces(InputStream body, int max) throws IOException {
+        List<byte[]> pieces = new ArrayList<>();
+        int total = 0;
+        while (true) {
+            byte[] piece = body.readNBytes(Math.min(PIECE, max + 1 - total));
+            total += piece.length;
+            if (total > max) {
+                throw new Refusal.TooLarge(max);
+            }
+            if (piece.length == 0) {
+                return joined(pieces, total);
+            }
+            share.take(total);
+            pieces.add(piece);
+        }
+    }
+
+    private byte[] joined(List<byte[]> pieces, int total) {
+        if (pieces.size() == 1) {
+            return pieces.getFirst();
+        }
+        share.take(2L * total);
+        ByteBuffer whole = ByteBuffer.allocate(total);
+        pieces.forEach(whole::put);
+        return whole.array();
+    }
+
     @Override
-    public InputStream stream() {
-        return in.body();
+    public byte[] document(int max) {
+        byte[] body = body(max);
+        share.work(VALUES_AND_MODEL * Weight.read(body));
+        return body;
+    }
+
+    @Override
+    public void work(long bytes) {
+        share.workAtMost(bytes);
+    }
+
+    @Override
+    public void workDone() {
+        share.endWork();
+    }
+
+    /** Gives back all the room that it took. */
+    @Override
+    public void close() {
+        share.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.hookline.server.http;
 
 import io.hookline.server.access.ClientAddress;
+import io.hookline.server.memory.RequestMemory;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 public final class Router {
     private final URI baseUrl;
     private final ClientAddress addresses;
+    private final RequestMemory memory;
     private final List<RequestFilter> filters = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
 
@@ -17,6 +19,15 @@ public final class Router {
      * @param baseUrl where callers reach us, for links
      */
     public Router(URI baseUrl, ClientAddress addresses) {
+        this(baseUrl, addresses, RequestMemory.unbounded());
+    }
+
+    /**
+     * @param baseUrl where callers reach us, for links
+     * @param memory what the bodies of all requests share
+     */
+    public Router(URI baseUrl, ClientAddress addresses, RequestMemory memory) {
+        this.memory = memory;
         this.baseUrl = baseUrl;
         this.addresses = addresses;
     }
@@ -45,7 +56,7 @@ public final class Router {
      */
     public Edge edge(KnownPaths paths) {
         return new Edge(
-                in -> new RoutedRequest(in, baseUrl, addresses),
+                in -> new RoutedRequest(in, baseUrl, addresses, memory.open()),
                 List.copyOf(filters),
                 new RouteTable(routes),
                 new ErrorAnswers(paths));

@@ -3,6 +3,7 @@ package io.hookline.server.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.flow.engine.Outcome;
+import io.hookline.flow.engine.ValueMemory;
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.QueuedExecution;
@@ -177,6 +178,7 @@ class FairQueueTest {
                 new ExecutionQueue(
                         reader,
                         ExecutionQueue.Limits.USUAL,
+                        ValueMemory.unbounded(),
                         false,
                         (execution, place) -> {
                             ran.add(execution.head().id());

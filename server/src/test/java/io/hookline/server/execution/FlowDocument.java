@@ -154,7 +154,7 @@ public final class FlowDocument {
         String output = source[0] + ".outputs." + source[1] + "." + source[2];
         ObjectNode pins = (ObjectNode) cards.get(source[0]).path("pins");
         pins.withObjectProperty(output)
-                .putArray(last().path("uuid").asText())
+                .withArrayProperty(last().path("uuid").asText())
                 .addObject()
                 .put("input", input);
         return this;

@@ -53,7 +53,7 @@ class RandomFlowTest {
                             Limits.USUAL.depth(),
                             Limits.USUAL.helpers(),
                             Limits.USUAL.steps(),
-                            Limits.USUAL.characters(),
+                            Limits.USUAL.bytes(),
                             Duration.ofDays(100_000)));
 
     private static List<RandomFlow> flows;

@@ -2,6 +2,7 @@ package io.hookline.server.execution;
 
 import io.hookline.compute.Turns;
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.engine.ValueMemory;
 import io.hookline.server.access.TinkSealer;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog;
@@ -66,6 +67,7 @@ public final class World implements AutoCloseable {
     BiFunction<Database, Engine, Engine> aroundEngine = (of, inner) -> inner;
 
     ExecutionQueue.Limits limits = ExecutionQueue.Limits.USUAL;
+    ValueMemory memory = ValueMemory.unbounded();
     private TestDatabase real;
     private MortalDatabase database;
     private DatabaseEventLog log;
@@ -97,7 +99,8 @@ public final class World implements AutoCloseable {
                         around,
                         clock);
         executions =
-                new Executions(facilities, halted, limits, processors(), RunningMarks.in(marks()));
+                new Executions(
+                        facilities, halted, limits, processors(), memory, RunningMarks.in(marks()));
         executions.start();
         return this;
     }

@@ -2,6 +2,7 @@ package io.hookline.server.delivery.attempt;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.value.Weight;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.event.search.LogEventForms;
 import io.hookline.server.json.Json;
@@ -11,6 +12,7 @@ public final class HookEvent {
     private final StoredEvent stored;
     private final boolean undecided;
     private volatile byte[] payload;
+    private volatile long weight;
 
     public HookEvent(StoredEvent stored) {
         this(stored, false);
@@ -33,6 +35,14 @@ public final class HookEvent {
 
     public long position() {
         return stored.position();
+    }
+
+    /** About how many bytes of memory it takes. */
+    public long weight() {
+        if (weight == 0) {
+            weight = Weight.of(stored.json());
+        }
+        return weight;
     }
 
     public StoredEvent stored() {

@@ -197,7 +197,7 @@ final class Lane {
             return new Next.Go<>(NextStep.END);
         }
         if (state.isWaiting()) {
-            input.leave();
+            input.rest();
             return new Next.Rest<>();
         }
         if (!state.plan().open().isEmpty()) {
@@ -303,7 +303,7 @@ final class Lane {
             follow(probing.probe(hook, after, head.get()));
         }
         if (after.delay().isPositive()) {
-            input.leave();
+            input.rest();
         }
     }
 

@@ -101,6 +101,18 @@ final class LaneInput {
 
     // ---- the lane's side
 
+    /**
+     * As {@link #leave}, and lets go of what was read from the store: a dead lane holds nothing.
+     */
+    void rest() {
+        leave();
+        if (!backlog.isEmpty()) {
+            readTo = backlog.getFirst().position() - 1;
+            backlog.clear();
+            storeUntil = Long.MAX_VALUE;
+        }
+    }
+
     /** Goes back to a position; everything after it will be taken again. */
     void rewind(long position) {
         mailbox.change(state -> state.queue().rewind());

@@ -13,12 +13,16 @@ import java.util.Optional;
 final class LaneQueue {
     static final int CAPACITY = 2_000;
 
+    /** About how many bytes of memory the events of one lane may take. */
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 32;
+
     private final Deque<HookEvent> events = new ArrayDeque<>();
     private volatile boolean atTail;
     private boolean left;
     private long offeredTo;
     private long oldestNanos;
     private int needed = 1;
+    private long bytes;
     private long settled;
     private boolean idle;
 
@@ -42,7 +46,7 @@ final class LaneQueue {
         if (!atTail) {
             return false;
         }
-        if (events.size() >= CAPACITY) {
+        if (events.size() >= CAPACITY || bytes >= MOST_BYTES) {
             atTail = false;
             offeredTo = event.position() - 1;
             return false;
@@ -51,13 +55,19 @@ final class LaneQueue {
             oldestNanos = System.nanoTime();
         }
         events.add(event);
+        bytes += event.weight();
         return events.size() >= needed;
     }
 
     /** From now on new events are offered. */
     void join() {
-        events.clear();
+        clear();
         atTail = true;
+    }
+
+    private void clear() {
+        events.clear();
+        bytes = 0;
     }
 
     // ---- anybody's side
@@ -76,7 +86,7 @@ final class LaneQueue {
         } else if (atTail) {
             offeredTo = matched;
         }
-        events.clear();
+        clear();
         atTail = false;
         left = true;
     }
@@ -85,7 +95,7 @@ final class LaneQueue {
 
     /** Forgets everything: the lane reads the store. */
     void rewind() {
-        events.clear();
+        clear();
         atTail = false;
         left = false;
         idle = false;
@@ -124,7 +134,9 @@ final class LaneQueue {
     }
 
     HookEvent poll() {
-        return events.poll();
+        HookEvent event = events.poll();
+        bytes = event == null ? 0 : bytes - event.weight();
+        return event;
     }
 
     /** The first event that is left waits from now on. */

@@ -3,6 +3,7 @@ package io.hookline.server.endpoint.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.flow.value.Weight;
 import io.hookline.server.endpoint.invocation.CallerCheck;
 import io.hookline.server.endpoint.invocation.EnvelopeIntake;
 import io.hookline.server.endpoint.invocation.Invocation;
@@ -45,6 +46,9 @@ public final class InvokeApi {
 
     private static final String CHALLENGE = "x-okta-verification-challenge";
 
+    /** Of a body: as it is encoded, as it is sealed, and on its way to the disk. */
+    private static final long COPIES = 3;
+
     private final Database database;
     private final Executions executions;
     private final CallerCheck check;
@@ -72,14 +76,13 @@ public final class InvokeApi {
         OwnProof token = new OwnProof("the client token, or what else the flow asks for");
         return List.of(
                 Route.any(
-                        "/api/flo/{alias}/invoke", token, request -> answer(request, this::accept)),
+                        "/api/flo/{alias}/invoke",
+                        token,
+                        request -> answer(request, call -> accept(request, call))),
                 Route.any(
                         "/api/flo/{alias}/resume/{executionId}",
                         token,
-                        request ->
-                                answer(
-                                        request,
-                                        call -> resume(call, request.path("executionId")))));
+                        request -> answer(request, call -> resume(request, call))));
     }
 
     /** The order of the checks is part of the contract, see {@link InvocationCheck}. */
@@ -99,10 +102,13 @@ public final class InvokeApi {
         if (!request.method().equals("GET") && !request.method().equals("POST")) {
             throw FlowReply.methodNotAllowed(request.method());
         }
-        return admitted.apply(check.admit(flow, invocation, address));
+        InvocationCheck.Call call = check.admit(flow, invocation, address);
+        byte[] body = call.payload().body();
+        request.work(call.readsBody() ? Weight.read(body) : COPIES * body.length);
+        return admitted.apply(call);
     }
 
-    private Response accept(InvocationCheck.Call call) {
+    private Response accept(Request request, InvocationCheck.Call call) {
         Optional<String> eventId = InvocationCheck.envelope(call);
         if (eventId.isPresent()) {
             EnvelopeIntake intake =
@@ -113,7 +119,7 @@ public final class InvokeApi {
         NewExecution execution =
                 executions.prepare(call.flow(), Trigger.ENDPOINT, call.payload(), call.hops());
         if (call.flow().flow().repliesByCard()) {
-            return awaitCard(execution);
+            return awaitCard(request, execution);
         }
         accept(execution);
         return FlowReply.accepted(execution.id());
@@ -134,24 +140,27 @@ public final class InvokeApi {
         });
     }
 
-    private Response awaitCard(NewExecution execution) {
+    private Response awaitCard(Request request, NewExecution execution) {
         UUID id = execution.id();
         CompletableFuture<Answer> answer = executions.expect(id);
         try {
             accept(execution);
+            request.workDone();
             return await(id, answer, () -> executions.reportLate(execution, patience));
         } finally {
             executions.forget(id, answer);
         }
     }
 
-    private Response resume(InvocationCheck.Call call, String text) {
+    private Response resume(Request request, InvocationCheck.Call call) {
+        String text = request.path("executionId");
         UUID id = executionId(text);
         return switch (executions.resume(call.flow(), id, call.payload())) {
             case Resumption.Unknown() -> throw InvocationRefusals.unknownExecution(text);
             case Resumption.NotPaused standing ->
                     throw InvocationRefusals.notPaused(id, standing.status());
             case Resumption.Resumed resumed -> {
+                request.workDone();
                 try {
                     yield await(id, resumed.answer(), () -> {});
                 } finally {

@@ -34,7 +34,12 @@ public final class InvocationCheck {
     }
 
     /** A call that was admitted, with the credential taken out of it. */
-    public record Call(PublishedFlow flow, Payload.Call payload, int hops) {}
+    public record Call(PublishedFlow flow, Payload.Call payload, int hops) {
+        /** Whether the flow declares fields of the body, so that it must be JSON. */
+        public boolean readsBody() {
+            return TriggerFields.readsBody(flow.flow());
+        }
+    }
 
     /** What a call proves itself with: the alias, and the first client token it sent. */
     static String credential(Invocation invocation) {
@@ -118,7 +123,7 @@ public final class InvocationCheck {
      */
     public static Optional<String> envelope(Call call) {
         byte[] body = call.payload().body();
-        if (body.length == 0 || !TriggerFields.readsBody(call.flow().flow())) {
+        if (body.length == 0 || !call.readsBody()) {
             return HookEnvelope.eventId(body);
         }
         try {

@@ -26,22 +26,17 @@ import io.hookline.server.refusal.Refusal.Unsupported.Fault;
 import io.hookline.server.store.Database;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** The log over HTTP: {@code POST /api/v1/logs} takes events, {@code GET /api/v1/logs} searches. */
 public final class LogApi {
     private static final String PATH = "/api/v1/logs";
     private static final int MAX_BODY = 16_000_000;
-    private static final int PATIENCE_SECONDS = 10;
 
-    /** Kilobytes of bodies in work at once: parsed, they take ten times as much. */
-    private static final int ROOM = 64_000;
+    /** What events take as they are checked, one after the other, and stored, for each byte. */
+    private static final int WORK = 4;
 
-    private final Semaphore room = new Semaphore(ROOM, true);
     private final Database database;
     private final DatabaseEventLog log;
     private final LogSearch search;
@@ -69,35 +64,16 @@ public final class LogApi {
         boolean lines = isLines(request);
         byte[] body = request.body(MAX_BODY);
         // Taken after the body is here, so that a slow sender keeps nobody waiting.
-        int size = body.length / 1_000 + 1;
-        occupy(size);
-        try {
-            long now = clock.millis();
-            List<NewEvent> events =
-                    LargeInput.read(
-                            body.length,
-                            () ->
-                                    lines
-                                            ? IngestBody.lines(body, now, ownTypes)
-                                            : IngestBody.document(body, now, ownTypes));
-            return Response.json(202, answer(append(request.caller(), events, lineage(request))));
-        } finally {
-            room.release(size);
-        }
-    }
-
-    private void occupy(int kilobytes) {
-        try {
-            if (room.tryAcquire(kilobytes, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new Refusal.Busy(
-                "Busy",
-                "Too many large requests are being taken; try again in a moment.",
-                Duration.ofSeconds(1));
+        request.work((long) WORK * body.length);
+        long now = clock.millis();
+        List<NewEvent> events =
+                LargeInput.read(
+                        body.length,
+                        () ->
+                                lines
+                                        ? IngestBody.lines(body, now, ownTypes)
+                                        : IngestBody.document(body, now, ownTypes));
+        return Response.json(202, answer(append(request.caller(), events, lineage(request))));
     }
 
     /** What led to the events, as a call of one of our flows says. */

@@ -226,6 +226,17 @@ public final class RunWriter {
         flushIfMuch();
     }
 
+    /**
+     * Keeps the history of a helper that ends with its root, because the run broke off within it.
+     *
+     * @param written runs when the history is on disk
+     */
+    public void helperBrokenOff(EndedExecution ended, Runnable written) {
+        synchronized (order) {
+            waiting.add(new Waiting.Helper(ended, resumed, written));
+        }
+    }
+
     /** Keeps what an execution needs to go on after it was suspended, all or nothing. */
     public void suspended(
             SuspendedExecution execution,

@@ -2,6 +2,8 @@ package io.hookline.server.execution.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.value.Weight;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +44,7 @@ public sealed interface Payload {
     record HelperCall(ObjectNode fields, ObjectNode context) implements Payload {
         @Override
         public int size() {
-            return 1_000;
+            return Payload.size(fields) + Payload.size(context);
         }
     }
 
@@ -50,7 +52,11 @@ public sealed interface Payload {
     record Inputs(ObjectNode values) implements Payload {
         @Override
         public int size() {
-            return 1_000;
+            return Payload.size(values);
         }
+    }
+
+    private static int size(ObjectNode values) {
+        return (int) Math.min(200 + Weight.of(values), Integer.MAX_VALUE / 4);
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.engine.TriggerInput;
+import io.hookline.flow.value.Weight;
 import io.hookline.server.json.Json;
 import io.hookline.server.url.QueryString;
 
@@ -23,8 +24,10 @@ import java.util.UUID;
  */
 public abstract sealed class PayloadInput implements TriggerInput {
     private final TextNode id;
+    private final long weight;
 
-    private PayloadInput(UUID execution) {
+    private PayloadInput(UUID execution, Payload payload) {
+        this.weight = payload.size();
         this.id = TextNode.valueOf(execution.toString());
     }
 
@@ -39,6 +42,11 @@ public abstract sealed class PayloadInput implements TriggerInput {
     @Override
     public JsonNode value(String group, String key) {
         return group.equals("context") && key.equals("execution_id") ? id : field(group, key);
+    }
+
+    @Override
+    public long weight() {
+        return weight;
     }
 
     abstract JsonNode field(String group, String key);
@@ -91,7 +99,7 @@ public abstract sealed class PayloadInput implements TriggerInput {
         private final Payload.HelperCall call;
 
         OfHelper(UUID execution, Payload.HelperCall call) {
-            super(execution);
+            super(execution, call);
             this.call = call;
         }
 
@@ -119,7 +127,7 @@ public abstract sealed class PayloadInput implements TriggerInput {
         private final ObjectNode values;
 
         OfInputs(UUID execution, Payload.Inputs inputs) {
-            super(execution);
+            super(execution, inputs);
             this.values = inputs.values();
         }
 
@@ -152,7 +160,7 @@ public abstract sealed class PayloadInput implements TriggerInput {
         private boolean queryRead;
 
         OfCall(UUID execution, Payload.Call call) {
-            super(execution);
+            super(execution, call);
             this.call = call;
             this.rawQuery = TextNode.valueOf(call.query());
         }
@@ -187,6 +195,12 @@ public abstract sealed class PayloadInput implements TriggerInput {
         public boolean isExact() {
             return charset() == StandardCharsets.UTF_8
                     && rawBody().textValue().indexOf('\uFFFD') < 0;
+        }
+
+        /** With the body's values, once they were read. */
+        @Override
+        public long weight() {
+            return super.weight() + (bodyRead ? Weight.read(call.body()) : 0);
         }
 
         private JsonNode rawHeaders() {

@@ -1,5 +1,7 @@
 package io.hookline.server.execution.queue;
 
+import io.hookline.flow.engine.ValueMemory;
+import io.hookline.flow.engine.ValueMemory.Reservation;
 import io.hookline.server.execution.model.Head;
 import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.store.StoreBusy;
@@ -26,13 +28,19 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Which execution starts next, and what becomes of one that is cancelled ({@link Stage}). Flows
  * take turns, each flow's oldest first; a bounded number runs at a time, and one flow never takes
- * all places. Memory holds a bounded number of those that are ready; the rest lie in the store and
- * are read when there is room.
+ * all places. Memory holds a bounded number of those that are ready, and a bounded number of bytes
+ * of what they were given; the rest lies in the store and is read when there is room. None starts
+ * while the values of those that run leave no room for what it was given.
  */
 public final class ExecutionQueue {
     /** Bounds of the queue. */
     public record Limits(int running, int runningPerFlow, int heldPerFlow, long heldBytes) {
-        public static final Limits USUAL = new Limits(1_000, 200, 1_000, 64L * 1024 * 1024);
+        public static final Limits USUAL =
+                new Limits(
+                        1_000,
+                        200,
+                        1_000,
+                        Math.min(64L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16));
 
         int refillBelow() {
             return Math.max(1, heldPerFlow / 2);
@@ -44,6 +52,7 @@ public final class ExecutionQueue {
 
     private final QueueReader reader;
     private final Limits limits;
+    private final ValueMemory memory;
     private final Worker worker;
     private final Map<String, FlowQueue> flows = new HashMap<>();
     private final Deque<FlowQueue> turns = new ArrayDeque<>();
@@ -63,16 +72,46 @@ public final class ExecutionQueue {
         void run(QueuedExecution queued, Place place);
     }
 
-    public ExecutionQueue(QueueReader reader, Limits limits, boolean halted, Worker worker) {
+    /**
+     * @param memory what executions that run share
+     */
+    public ExecutionQueue(
+            QueueReader reader, Limits limits, ValueMemory memory, boolean halted, Worker worker) {
         this.reader = reader;
         this.limits = limits;
+        this.memory = memory;
         this.halted = halted;
         this.worker = worker;
+        memory.onRoom(this::dispatchAgain);
+    }
+
+    /**
+     * One that is ready.
+     *
+     * @param whole empty when there was no room for what it was given, which is read when it starts
+     * @param size of what it was given, in bytes
+     */
+    private record Held(Head head, boolean cancelling, int size, Optional<QueuedExecution> whole) {
+        static Held whole(QueuedExecution queued) {
+            return new Held(
+                    queued.head(),
+                    queued.cancelling(),
+                    queued.payload().size(),
+                    Optional.of(queued));
+        }
+
+        Held light() {
+            return new Held(head, cancelling, size, Optional.empty());
+        }
+
+        int bytes() {
+            return whole.isPresent() ? size : 0;
+        }
     }
 
     private static final class FlowQueue {
         final String flow;
-        final SequencedMap<Long, QueuedExecution> held = new LinkedHashMap<>();
+        final SequencedMap<Long, Held> held = new LinkedHashMap<>();
         final Map<Long, Place> running = new HashMap<>();
 
         /** Whether the store has some that memory has not. */
@@ -129,8 +168,7 @@ public final class ExecutionQueue {
         if (queue.knows(queued)) {
             return;
         }
-        boolean full = queue.held.size() >= limits.heldPerFlow() || heldBytes >= limits.heldBytes();
-        if (queue.more || full) {
+        if (queue.more || queue.held.size() >= limits.heldPerFlow()) {
             queue.more = true;
             queue.missed = true;
             refill(queue);
@@ -165,7 +203,7 @@ public final class ExecutionQueue {
     }
 
     private void free(FlowQueue queue, long ordinal) {
-        queue.running.remove(ordinal);
+        queue.running.remove(ordinal).giveBack();
         running--;
         takeTurn(queue);
         refill(queue);
@@ -217,7 +255,7 @@ public final class ExecutionQueue {
      * the next process ends it.
      */
     public void cancel(Head head) {
-        Optional<QueuedExecution> held;
+        Optional<Held> held;
         synchronized (this) {
             FlowQueue queue = queueOf(head.flow().id());
             Place place = queue.running.get(head.ordinal());
@@ -229,9 +267,9 @@ public final class ExecutionQueue {
                 return;
             }
             held = withdraw(queue, head.ordinal());
-            take(queue, head.ordinal(), Stage.CANCELLING);
+            take(queue, head.ordinal(), Stage.CANCELLING, Optional.empty());
         }
-        startInOrderToEnd(head, held);
+        startInOrderToEnd(head, held.flatMap(Held::whole));
     }
 
     /** Starts one that has a place and is cancelled; what has no row has ended meanwhile. */
@@ -253,16 +291,17 @@ public final class ExecutionQueue {
         return queueOf(head.flow().id()).running.get(head.ordinal());
     }
 
-    private Place take(FlowQueue queue, long ordinal, Stage stage) {
-        Place place = new Place(stage);
+    private Place take(
+            FlowQueue queue, long ordinal, Stage stage, Optional<Reservation> reservation) {
+        Place place = new Place(stage, reservation);
         queue.running.put(ordinal, place);
         running++;
         return place;
     }
 
-    private Optional<QueuedExecution> withdraw(FlowQueue queue, long ordinal) {
-        Optional<QueuedExecution> held = Optional.ofNullable(queue.held.remove(ordinal));
-        held.ifPresent(queued -> heldBytes -= queued.payload().size());
+    private Optional<Held> withdraw(FlowQueue queue, long ordinal) {
+        Optional<Held> held = Optional.ofNullable(queue.held.remove(ordinal));
+        held.ifPresent(one -> heldBytes -= one.bytes());
         return held;
     }
 
@@ -302,8 +341,11 @@ public final class ExecutionQueue {
     }
 
     private void hold(FlowQueue queue, QueuedExecution queued) {
-        queue.held.put(queued.head().ordinal(), queued);
-        heldBytes += queued.payload().size();
+        Held whole = Held.whole(queued);
+        boolean room = heldBytes + whole.size() <= limits.heldBytes();
+        Held held = room ? whole : whole.light();
+        queue.held.put(queued.head().ordinal(), held);
+        heldBytes += held.bytes();
         takeTurn(queue);
     }
 
@@ -332,30 +374,71 @@ public final class ExecutionQueue {
         }
     }
 
+    private synchronized void dispatchAgain() {
+        dispatch();
+    }
+
     private void dispatch() {
-        while (!halted && !stopping && running < limits.running() && !turns.isEmpty()) {
+        int waitingForRoom = 0;
+        while (!halted
+                && !stopping
+                && running < limits.running()
+                && waitingForRoom < turns.size()) {
             FlowQueue queue = turns.remove();
             queue.hasTurn = false;
-            if (queue.running.size() >= mostOf(queue.flow)) {
+            Map.Entry<Long, Held> oldest = queue.held.firstEntry();
+            if (queue.running.size() >= mostOf(queue.flow) || oldest == null) {
                 continue;
             }
-            Map.Entry<Long, QueuedExecution> oldest = queue.held.pollFirstEntry();
-            if (oldest == null) {
+            Held next = oldest.getValue();
+            Optional<Reservation> reservation = reserve(next);
+            if (reservation.isEmpty() && !next.cancelling() && running > 0) {
+                takeTurn(queue);
+                waitingForRoom++;
                 continue;
             }
-            QueuedExecution next = oldest.getValue();
-            heldBytes -= next.payload().size();
+            waitingForRoom = 0;
+            withdraw(queue, next.head().ordinal());
             Stage stage =
                     next.cancelling() ? Stage.CANCELLING : Stage.HELD.after(Stage.Event.START);
-            Place place = take(queue, next.head().ordinal(), stage);
+            Place place = take(queue, next.head().ordinal(), stage, reservation);
             takeTurn(queue);
             refill(queue);
-            start(next, place);
+            next.whole()
+                    .ifPresentOrElse(
+                            whole -> start(whole, place),
+                            () ->
+                                    Thread.ofVirtual()
+                                            .name("execution")
+                                            .start(() -> readAndRun(next.head(), place)));
         }
+    }
+
+    /** Room for what it was given: as it is stored, and as cards see it. */
+    private Optional<Reservation> reserve(Held next) {
+        return next.cancelling()
+                ? Optional.empty()
+                : memory.reserve(Math.min(2L * next.size(), memory.room() / 2));
     }
 
     private void start(QueuedExecution queued, Place place) {
         Thread.ofVirtual().name("execution").start(() -> worker.run(queued, place));
+    }
+
+    /** Runs one for whose input there was no room before. */
+    private void readAndRun(Head head, Place place) {
+        Optional<QueuedExecution> found = Optional.empty();
+        try {
+            found = reader.find(head.ordinal());
+        } catch (StoreBusy | StoreFailed e) {
+            log.warn("The waiting execution {} could not be read; trying again", head.id(), e);
+            retry(head);
+        }
+        if (found.isPresent()) {
+            worker.run(found.get(), place);
+        } else {
+            ended(head);
+        }
     }
 
     private void refill(FlowQueue queue) {
@@ -366,15 +449,16 @@ public final class ExecutionQueue {
         if (!queue.more || queue.fetching || stopping || !room) {
             return;
         }
+        long bytes = limits.heldBytes() - heldBytes;
         queue.fetching = true;
         queue.missed = false;
         Set<Long> known = queue.known();
-        Thread.ofVirtual().name("execution-refill").start(() -> fetch(queue, known));
+        Thread.ofVirtual().name("execution-refill").start(() -> fetch(queue, known, bytes));
     }
 
-    private void fetch(FlowQueue queue, Set<Long> known) {
+    private void fetch(FlowQueue queue, Set<Long> known, long bytes) {
         try {
-            QueueReader.Batch batch = reader.oldest(queue.flow, known, limits.refillBelow());
+            QueueReader.Batch batch = reader.oldest(queue.flow, known, limits.refillBelow(), bytes);
             synchronized (this) {
                 queue.fetching = false;
                 queue.more = queue.missed || !batch.all();

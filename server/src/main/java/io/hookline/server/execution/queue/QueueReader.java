@@ -103,8 +103,9 @@ public final class QueueReader {
      *
      * @param known those that memory has already
      * @param most how many to read, fewer when they are large
+     * @param room for how many bytes there is room; one is read in any case
      */
-    Batch oldest(String flow, Set<Long> known, int most) {
+    Batch oldest(String flow, Set<Long> known, int most, long room) {
         return database.read(
                         transaction -> {
                             int limit = known.size() + most + 1;
@@ -113,7 +114,8 @@ public final class QueueReader {
                             List<Row> rows = new ArrayList<>();
                             long bytes = 0;
                             for (long ordinal : ordinals) {
-                                if (rows.size() == most || bytes > BYTES) {
+                                if (rows.size() == most
+                                        || !rows.isEmpty() && bytes > Math.min(BYTES, room)) {
                                     all = false;
                                     break;
                                 }

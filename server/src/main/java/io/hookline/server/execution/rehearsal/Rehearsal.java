@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.Child;
@@ -13,6 +14,7 @@ import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Step;
 import io.hookline.flow.engine.TriggerInput;
 import io.hookline.flow.model.Flow;
+import io.hookline.flow.value.Weight;
 import io.hookline.server.execution.masking.AuthSecrets;
 import io.hookline.server.execution.masking.Excerpt;
 import io.hookline.server.execution.masking.Masker;
@@ -20,6 +22,7 @@ import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.model.PayloadInput;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.json.Json;
+import io.hookline.server.memory.MemoryLimits;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.time.Instant;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,6 +48,9 @@ import java.util.function.BooleanSupplier;
 public final class Rehearsal {
     private static final int MOST_CHARACTERS = 8 * 1024;
 
+    /** Results that a real run would write down, in bytes. */
+    private static final long MOST_KEPT = MemoryLimits.oneExecution() / 4;
+
     private final Facilities facilities;
     private final BooleanSupplier mustStop;
     private final Map<UUID, RehearsalHost> hosts = new HashMap<>();
@@ -51,6 +58,7 @@ public final class Rehearsal {
     private final Set<UUID> known = new LinkedHashSet<>();
     private final Set<String> secrets = new LinkedHashSet<>();
     private final Map<String, Step> withheld = new LinkedHashMap<>();
+    private final AtomicLong kept = new AtomicLong();
     private volatile Instant ahead = Instant.MIN;
 
     private Rehearsal(Facilities facilities, BooleanSupplier mustStop) {
@@ -201,6 +209,20 @@ public final class Rehearsal {
     synchronized void start(Child child) {
         if (known.add(child.id())) {
             started.add(child);
+        }
+    }
+
+    /**
+     * Counts a value that stays until the end of the dry run.
+     *
+     * @throws CardFailure.Invalid when all of them take too much memory
+     */
+    void keep(JsonNode value) {
+        if (kept.addAndGet(Weight.of(value)) > MOST_KEPT) {
+            throw new CardFailure.Invalid(
+                    "The dry run keeps more than "
+                            + MOST_KEPT / 1_000_000
+                            + " MB of what its cards read. Try the flow on fewer records.");
         }
     }
 

@@ -136,6 +136,7 @@ final class RehearsalHost implements Host, Journal, Steps {
 
     @Override
     public void record(String path, Entry entry) {
+        rehearsal.keep(entry.value());
         journal.put(path, entry);
     }
 

@@ -39,9 +39,6 @@ import java.util.UUID;
 
 /** One execution that runs here: a root, or a helper within its root's run. */
 public final class ExecutionHost implements Host, Journal, Steps {
-    /** Flows that call each other, one within the other. */
-    static final int DEEPEST = 50;
-
     /** Where the journal keeps how far a loop is that waits; only histories read it. */
     public static final String LOOP = "loop";
 
@@ -52,11 +49,13 @@ public final class ExecutionHost implements Host, Journal, Steps {
     private final Recorder recorder;
     private final Instant startedAt;
     private final Callbacks callbacks;
-    private final int depth;
     private final Instant began;
 
     /** Whether an earlier run may have left a journal. */
     private final boolean known;
+
+    /** Whether its history is handed to the writer. */
+    private volatile boolean ended;
 
     /** What the card that runs now reaches another system with. */
     private Optional<Connection> reaching = Optional.empty();
@@ -80,12 +79,7 @@ public final class ExecutionHost implements Host, Journal, Steps {
     }
 
     ExecutionHost(
-            RootRun run,
-            Head head,
-            ObjectNode trigger,
-            Beginning beginning,
-            Callbacks callbacks,
-            int depth) {
+            RootRun run, Head head, ObjectNode trigger, Beginning beginning, Callbacks callbacks) {
         this.run = run;
         this.head = head;
         this.recorder =
@@ -94,7 +88,6 @@ public final class ExecutionHost implements Host, Journal, Steps {
         this.known = beginning.known();
         this.callbacks = callbacks;
         this.began = run.facilities().clock().instant();
-        this.depth = depth;
     }
 
     /**
@@ -212,12 +205,6 @@ public final class ExecutionHost implements Host, Journal, Steps {
 
     @Override
     public Host child(Child child) {
-        if (depth == DEEPEST) {
-            throw new CardFailure.Invalid(
-                    "Flows may call each other at most "
-                            + DEEPEST
-                            + " deep; this chain is longer. Look for a flow that calls itself.");
-        }
         SuspendedRows.Earlier earlier = run.earlier(child.id());
         Head childHead =
                 earlier.suspended().map(SuspendedExecution::head).orElseGet(() -> headOf(child));
@@ -228,9 +215,8 @@ public final class ExecutionHost implements Host, Journal, Steps {
                                 .orElseGet(clock()::instant),
                         earlier.suspended().map(SuspendedExecution::chunks).orElse(0),
                         earlier.journal());
-        ExecutionHost host =
-                new ExecutionHost(run, childHead, Json.object(), beginning, callbacks, depth + 1);
-        run.live().add(host);
+        ExecutionHost host = new ExecutionHost(run, childHead, Json.object(), beginning, callbacks);
+        run.begun(host);
         return host;
     }
 
@@ -276,12 +262,23 @@ public final class ExecutionHost implements Host, Journal, Steps {
 
     @Override
     public void ended(Outcome outcome, Result result) {
-        run.writer().helperEnded(end(outcome), result, () -> run.live().remove(head.id()));
+        ended = true;
+        run.writer().helperEnded(end(outcome), result, () -> run.left(this));
+    }
+
+    /**
+     * Ends a helper with its root, whose run broke off before the helper could say how it ended.
+     */
+    void endWithRoot(Outcome outcome) {
+        if (!ended) {
+            ended = true;
+            run.writer().helperBrokenOff(end(outcome), () -> run.left(this));
+        }
     }
 
     @Override
     public void suspended(Map<String, Entry> frames, Optional<Outcome.Wait> waits) {
-        run.live().remove(head.id());
+        run.left(this);
         Map<String, Entry> kept = new LinkedHashMap<>(frames);
         // a loop that stands where it stood may have got further
         recorder.loop().ifPresent(step -> kept.put(LOOP, new Entry(Kind.RESULT, "", "", step)));

@@ -8,6 +8,7 @@ import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.Journal;
+import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.execution.journal.RunWriter;
 import io.hookline.server.execution.journal.SuspendedRows;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +46,10 @@ final class RootRun {
     private final Map<String, PublishedFlow> pins = new HashMap<>();
     private final Map<Flow, PublishedFlow> published = new IdentityHashMap<>();
     private final Set<String> secrets = new LinkedHashSet<>();
+
+    /** Helpers that have begun and are not in the store as ended or suspended. */
+    private final Set<ExecutionHost> helpers = ConcurrentHashMap.newKeySet();
+
     private final Consumer<Connection> refused;
 
     /**
@@ -87,8 +93,29 @@ final class RootRun {
         return facilities;
     }
 
-    LiveExecutions live() {
-        return live;
+    /** A helper begins to run here. */
+    void begun(ExecutionHost helper) {
+        helpers.add(helper);
+        live.add(helper);
+    }
+
+    /** A helper does not run here any more, and the store knows what became of it. */
+    void left(ExecutionHost helper) {
+        helpers.remove(helper);
+        live.remove(helper.head().id());
+    }
+
+    /**
+     * The root ends like that: helpers that did not come to their end because the run broke off end
+     * with it.
+     */
+    void endHelpers(Outcome outcome) {
+        helpers.forEach(helper -> helper.endWithRoot(outcome));
+    }
+
+    /** Nothing runs here any more, whatever the store could take. */
+    void leave() {
+        helpers.forEach(this::left);
     }
 
     boolean isCancelled() {

@@ -112,18 +112,23 @@ public final class Runner {
                         connection -> reports.refused(head, connection, lineage));
         PayloadInput input = PayloadInput.of(head.id(), queued.payload());
         ExecutionHost host =
-                new ExecutionHost(run, head, input.record(), beginning(queued), callbacks, 0);
+                new ExecutionHost(run, head, input.record(), beginning(queued), callbacks);
         live.add(host);
-        Outcome outcome =
-                endsAtOnce(queued)
-                        ? setAside(queued)
-                        : ScopedValue.where(Lineage.CURRENT, lineage)
-                                .call(() -> perform(flow, input, host));
-        if (outcome instanceof Outcome.Suspended suspended) {
-            return writer.suspend(suspended.waits()) ? outcome : new Outcome.Suspended();
+        try {
+            Outcome outcome =
+                    endsAtOnce(queued)
+                            ? setAside(queued)
+                            : ScopedValue.where(Lineage.CURRENT, lineage)
+                                    .call(() -> perform(flow, input, host));
+            if (outcome instanceof Outcome.Suspended suspended) {
+                return writer.suspend(suspended.waits()) ? outcome : new Outcome.Suspended();
+            }
+            run.endHelpers(outcome);
+            end(queued, host, host.end(outcome), input.isExact());
+            return outcome;
+        } finally {
+            run.leave();
         }
-        end(queued, host, host.end(outcome), input.isExact());
-        return outcome;
     }
 
     private static boolean endsAtOnce(QueuedExecution queued) {

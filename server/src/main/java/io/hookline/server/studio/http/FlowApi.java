@@ -182,7 +182,7 @@ final class FlowApi {
     }
 
     private Response save(Request request) {
-        byte[] sent = request.body(Flopack.MAX_BYTES);
+        byte[] sent = request.document(Flopack.MAX_BYTES);
         return Computing.of(request, () -> save(request, sent));
     }
 

@@ -45,7 +45,7 @@ final class TransferApi {
                             FOLDER,
                             "expected a name of 1 to " + NameFields.MAX_NAME + " characters.");
         }
-        byte[] file = request.body(Flopack.MAX_BYTES);
+        byte[] file = request.document(Flopack.MAX_BYTES);
         return Computing.of(
                 request,
                 () -> Response.json(json(imports.run(request.caller(), name, file), request)));

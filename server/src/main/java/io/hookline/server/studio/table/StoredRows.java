@@ -36,7 +36,8 @@ public final class StoredRows implements TableRows {
     private static final long SLICE_BYTES = 2L * 1024 * 1024;
 
     /** What the rows of one search may hold together. */
-    private static final long MAX_FOUND_BYTES = 32L * 1024 * 1024;
+    private static final long MAX_FOUND_BYTES =
+            Math.min(32_000_000, Runtime.getRuntime().maxMemory() / 24);
 
     private final Database database;
     private final Tables tables;
@@ -214,7 +215,9 @@ public final class StoredRows implements TableRows {
                 throw new CardFailure.Invalid(
                         "The rows found in the table \""
                                 + table.name()
-                                + "\" hold more than 32 MB; narrow the filter.");
+                                + "\" hold more than "
+                                + MAX_FOUND_BYTES / 1_000_000
+                                + " MB; narrow the filter.");
             }
         } while (chunk.size() == CHUNK && (all || found.size() < wanted));
         return found;

@@ -3,6 +3,7 @@ package io.hookline.server.execution.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookline.flow.engine.ValueMemory;
 import io.hookline.server.execution.ScriptedFlow;
 import io.hookline.server.execution.World;
 import io.hookline.server.execution.model.ExecutionIds;
@@ -182,6 +183,7 @@ class StageTest {
         return new ExecutionQueue(
                 reader,
                 ExecutionQueue.Limits.USUAL,
+                ValueMemory.unbounded(),
                 true,
                 (queued, place) -> started.add(new Started(queued, place)));
     }
