@@ -720,7 +720,10 @@ class InterpreterTest {
 
         assertThat(run(flow, Map.of())).isInstanceOf(Outcome.Completed.class);
         assertThat(failure(run(flow, Map.of("go", text("true")))))
-                .hasMessage("The connector acme with the card acme.launch is not installed here.");
+                .hasMessage(
+                        "The connector acme with the card acme.launch is not installed here. A"
+                                + " service of your own can stand in for it: set standIn on a"
+                                + " connection of acme.");
     }
 
     @Test

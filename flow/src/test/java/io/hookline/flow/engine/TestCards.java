@@ -6,6 +6,7 @@ import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
@@ -33,6 +34,7 @@ public final class TestCards {
     CardCatalog catalog() {
         var holders = new ArrayList<Object>(FunctionCards.all());
         holders.add(this);
+        holders.add(new Connected());
         return CardCatalog.of(holders.toArray());
     }
 
@@ -109,13 +111,17 @@ public final class TestCards {
         throw new IllegalStateException("secret");
     }
 
-    @Card(
-            id = "test.connected",
-            title = "Connected",
-            help = "Needs a connection.",
-            effect = Effect.READ)
-    public Answer connected(CardContext context) {
-        return new Answer(context.connection().name());
+    /** The connector of a test; its cards open a connection. */
+    @Connector(id = "test", name = "Test", version = "1.0.0")
+    public static final class Connected {
+        @Card(
+                id = "test.connected",
+                title = "Connected",
+                help = "Needs a connection.",
+                effect = Effect.READ)
+        public Answer connected(CardContext context) {
+            return new Answer(context.connection().name());
+        }
     }
 
     record Mixed(

@@ -140,7 +140,7 @@ class DeepValueTest {
 
         assertThat(told.path("status").asText()).isEqualTo("FAILURE");
         assertThat(told.path("steps").get(1).path("error").path("message").asText())
-                .contains("The output \"output\" would hold a value")
+                .contains("The output \"memo\" would hold a value")
                 .contains("at a.a.a.a.a.…");
     }
 
@@ -165,16 +165,17 @@ class DeepValueTest {
         assertThat(told.path("status").asText()).isEqualTo("FAILURE");
         JsonNode error = told.path("error");
         assertThat(error.path("message").asText())
-                .contains("The output \"output\" would hold a value")
-                .contains("nested more than 500 levels deep, at v.v.v.v.v.…")
+                .contains("The output \"memo\" would hold a value")
+                .contains("nested more than 500 levels deep, at memo.v.memo.v.memo.…")
                 .contains("collect the parts in a list instead");
         assertThat(error.path("expected").asText()).isNotBlank();
         JsonNode failed = error.path("helper");
-        assertThat(failed.path("card").asText()).isEqualTo("object.construct");
-        JsonNode helperTold = shown(failed.path("execution").asText());
-        assertThat(depth(helperTold.path("steps").get(1).path("inputs").path("v")))
-                .isEqualTo(Nesting.DEEPEST);
-        assertThat(world.read("SELECT count(*) AS found FROM execution")).isEqualTo(501);
+        assertThat(failed.path("card").asText()).isEqualTo("control.callable");
+        assertThat(shown(failed.path("execution").asText()).path("status").asText())
+                .isEqualTo("FAILURE");
+        // Each round adds two levels: the helper's object, and its output "memo".
+        assertThat(world.read("SELECT count(*) AS found FROM execution"))
+                .isEqualTo(Nesting.DEEPEST / 2 + 2);
         Optional<History.Found> root =
                 world.history().find(UUID.fromString(told.path("id").asText()));
         assertThat(root).containsInstanceOf(History.Found.Ended.class);
