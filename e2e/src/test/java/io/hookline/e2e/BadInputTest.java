@@ -170,6 +170,12 @@ class BadInputTest {
                                                 authorization.isEmpty()
                                                         ? Map.of()
                                                         : Map.of("Authorization", authorization));
+                        if (path.contains("%2e")) {
+                            assertThat(reply.status()).as(reply.toString()).isEqualTo(400);
+                            assertThat(reply.json().get("errorCauses").toString())
+                                    .contains("The request could not be read");
+                            return;
+                        }
                         assertThat(reply.status())
                                 .as("%s with '%s'", reply, authorization)
                                 .isIn(401, 403, 404, 405, 429);

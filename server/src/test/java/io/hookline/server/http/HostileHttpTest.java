@@ -131,6 +131,34 @@ class HostileHttpTest {
         assertThat(exchange(method + " /echo HTTP/1.1\r\n" + HOST + "\r\n")).contains(" 400 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\n\r\n",
+                "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\n\r\n",
+                "POST /%2e%2e%2f HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\n\r\n",
+                "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+                "POST /echo HTTP/1.1\r\nContent-Length: 8000000\r\n\r\n",
+                "POST /echo HTTP/1.1\r\n"
+                    + "Host: localhost\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n"
+                    + "zz\r\n",
+                "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n",
+            })
+    void aCallerThatFirstSendsAllOfItsBodyReadsTheRefusalAllTheSame(String head)
+            throws IOException {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(head.getBytes(ISO_8859_1));
+            byte[] piece = new byte[80_000];
+            for (int i = 0; i < 100; i++) {
+                out.write(piece);
+            }
+            assertThat(answer(socket)).startsWith("HTTP/1.1 4").contains("Connection: close");
+        }
+        assertOthersAreAnswered();
+    }
+
     @Test
     void belowThePathsOfOktaTheRefusalIsInItsForm() throws IOException {
         assertThat(exchange("POST /api/v1/echo HTTP/1.1\r\n" + HOST + "Content-Length: -1\r\n\r\n"))

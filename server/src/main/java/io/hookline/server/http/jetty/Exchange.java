@@ -3,7 +3,6 @@ package io.hookline.server.http.jetty;
 import io.hookline.server.http.ClientGone;
 import io.hookline.server.http.Connections;
 import io.hookline.server.http.Edge;
-import io.hookline.server.http.Problem;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
@@ -15,7 +14,6 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,12 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One request and its answer, on the virtual thread that read its header. */
 final class Exchange extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-
-    /** How long and how much a caller may go on sending what nobody reads. */
-    private static final Duration LINGER = Duration.ofSeconds(5);
-
-    private static final long MOST_LINGERING = 128L * 1024 * 1024;
-    private static final int PIECE = 16 * 1024;
 
     private final Edge edge;
     private final Connections connections;
@@ -57,19 +49,15 @@ final class Exchange extends Handler.Abstract {
             Pace reading = paced(connection);
             PacedBody body = new PacedBody(request, reading);
             io.hookline.server.http.Response answer = answer(request, body);
-            boolean unread = !body.isEnded() && hasUnreadBody(request);
-            if (unread) {
+            if (!body.isEnded() && hasBody(request)) {
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
             }
             Answer.send(answer, response, paced(connection));
-            if (unread) {
-                linger(request, body);
-            }
             callback.succeeded();
         } catch (ClientGone e) {
             connections.countGone();
             log.debug("A client ended its connection before it was answered");
-            connection(request).getEndPoint().close(e);
+            LingeringEndPoint.cutOff(connection(request).getEndPoint(), e);
             callback.failed(new QuietException.Exception(e));
         } finally {
             if (connection != null) {
@@ -107,33 +95,9 @@ final class Exchange extends Handler.Abstract {
         return request.getConnectionMetaData().getConnection();
     }
 
-    /** Whether the caller may still be sending. */
-    private static boolean hasUnreadBody(Request request) {
+    /** Whether the request announces a body. */
+    private static boolean hasBody(Request request) {
         return request.getLength() > 0
                 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-    }
-
-    /**
-     * Takes what the caller still sends, for a while: closing at once would throw away the answer
-     * before it is read.
-     */
-    private static void linger(Request request, PacedBody body) {
-        if (request.getHeaders().contains(HttpHeader.EXPECT)) {
-            return;
-        }
-        long until = System.nanoTime() + LINGER.toNanos();
-        byte[] piece = new byte[PIECE];
-        long taken = 0;
-        try {
-            while (taken < MOST_LINGERING && System.nanoTime() < until) {
-                int read = body.read(piece, 0, piece.length);
-                if (read < 0) {
-                    return;
-                }
-                taken += read;
-            }
-        } catch (Problem | ClientGone e) {
-            log.debug("What nobody reads broke off");
-        }
     }
 }

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -134,9 +135,18 @@ final class GuardedConnector extends ServerConnector {
     @Override
     protected void onEndPointClosed(EndPoint endPoint) {
         super.onEndPointClosed(endPoint);
-        if (endPoint instanceof SocketChannelEndPoint socket) {
+        if (endPoint instanceof SocketChannelEndPoint socket && !socket.getChannel().isOpen()) {
             leave(socket.getChannel());
         }
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(
+            SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        SocketChannelEndPoint endPoint =
+                new LingeringEndPoint(channel, selector, key, getScheduler(), this::leave);
+        endPoint.setIdleTimeout(getIdleTimeout());
+        return endPoint;
     }
 
     private void leave(SelectableChannel channel) {

@@ -97,7 +97,7 @@ final class TimedConnection extends HttpConnection {
         boolean slowHeader = headerSince.filter(since -> now - since > headerNanos).isPresent();
         boolean slowTransfer = pace.filter(it -> it.isTooSlow(now)).isPresent();
         if (slowHeader || slowTransfer) {
-            getEndPoint().close(new TimeoutException("too slow"));
+            LingeringEndPoint.cutOff(getEndPoint(), new TimeoutException("too slow"));
             return true;
         }
         return false;

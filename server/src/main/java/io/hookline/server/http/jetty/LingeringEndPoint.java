@@ -1,0 +1,131 @@
+package io.hookline.server.http.jetty;
+
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * A connection that, once we end it, takes what its caller still sends for a while. The system
+ * answers bytes that arrive at a closed connection, or that nobody has read, by a reset, and a
+ * reset throws away the answer that the caller has not read yet.
+ */
+final class LingeringEndPoint extends SocketChannelEndPoint {
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final long MOST_BYTES = 128L * 1024 * 1024;
+    private static final int PIECE = 16 * 1024;
+
+    private final Consumer<SocketChannel> ended;
+    private volatile SelectionKey key;
+    private volatile boolean cutOff;
+    private volatile boolean callerEnded;
+    private volatile boolean lingering;
+
+    /**
+     * @param ended told when the connection is closed for good after it lingered
+     */
+    LingeringEndPoint(
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Scheduler scheduler,
+            Consumer<SocketChannel> ended) {
+        super(channel, selector, key, scheduler);
+        this.key = key;
+        this.ended = ended;
+    }
+
+    /** Closes it at once, whatever its caller still sends: a caller that is gone or too slow. */
+    static void cutOff(EndPoint endPoint, Throwable why) {
+        EndPoint inner = endPoint;
+        while (inner instanceof EndPoint.Wrapper wrapper) {
+            inner = wrapper.unwrap();
+        }
+        if (inner instanceof LingeringEndPoint lingering) {
+            lingering.cutOff = true;
+        }
+        endPoint.close(why);
+    }
+
+    @Override
+    public void replaceKey(SelectionKey newKey) {
+        super.replaceKey(newKey);
+        key = newKey;
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        int filled = super.fill(buffer);
+        callerEnded = callerEnded || filled < 0;
+        return filled;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !lingering && super.isOpen();
+    }
+
+    @Override
+    public void doClose() {
+        if (cutOff || callerEnded || !getChannel().isOpen()) {
+            super.doClose();
+            return;
+        }
+        lingering = true;
+        // What closes us wakes the selector, so that it lets go of the channel.
+        key.cancel();
+        Thread.ofVirtual().name("http-lingering").start(this::linger);
+    }
+
+    private void linger() {
+        try (SocketChannel channel = getChannel()) {
+            long until = System.nanoTime() + LONGEST.toNanos();
+            channel.shutdownOutput();
+            while (channel.isRegistered() && System.nanoTime() < until) {
+                Thread.sleep(1);
+            }
+            channel.configureBlocking(true);
+            takeAll(channel.socket(), until);
+        } catch (IOException | IllegalStateException e) {
+            // The caller is gone: nothing more to be done for it.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ended.accept(getChannel());
+        }
+    }
+
+    private static void takeAll(Socket socket, long until) throws IOException {
+        InputStream in = socket.getInputStream();
+        byte[] piece = new byte[PIECE];
+        long taken = 0;
+        while (taken < MOST_BYTES) {
+            long left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+            if (left <= 0) {
+                return;
+            }
+            socket.setSoTimeout((int) left);
+            int read;
+            try {
+                read = in.read(piece);
+            } catch (SocketTimeoutException | SocketException over) {
+                return;
+            }
+            if (read < 0) {
+                return;
+            }
+            taken += read;
+        }
+    }
+}
