@@ -91,7 +91,7 @@ class RegexTest {
     }
 
     @Test
-    void matchingEndsWhenItIsToldTo() throws Exception {
+    void matchingEndsWhenItIsInterrupted() throws Exception {
         Regex slow = Regex.of("(a{0,100}b){0,10}c");
         Turns turns = new Turns(1, Duration.ofMillis(1));
         Work stopped = new Work("flow", new ComputingTime(LONG, ""), () -> true);

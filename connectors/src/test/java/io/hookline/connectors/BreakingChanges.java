@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a change of the declarations breaks for flows that exist, told from two references. */
+/**
+ * What a change of the declarations breaks for flows that exist, found by comparing two references.
+ */
 final class BreakingChanges {
     private final List<String> found = new ArrayList<>();
 

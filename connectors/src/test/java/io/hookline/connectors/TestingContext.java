@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a card is told of the execution that a test pretends. */
+/** What a card knows of the execution that a test simulates. */
 public record TestingContext(Mode mode, Connection connection) implements CardContext {
     public static TestingContext to(URI base) {
         return to(base, new Auth.Token(new Secret("xoxb-s3cret")));

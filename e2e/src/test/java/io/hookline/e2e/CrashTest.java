@@ -33,7 +33,7 @@ class CrashTest {
     private final Random random = new Random(seed);
 
     @BeforeEach
-    void tellTheSeed() {
+    void printTheSeed() {
         System.out.println("CrashTest: repeat with -Dhookline.seed=" + seed);
     }
 
@@ -154,7 +154,7 @@ class CrashTest {
         assertSameBatchSameBytes(receiver);
         assertInOrder(workspace, receiver);
         System.out.printf(
-                "CrashTest: %d users told of by %d messages, %d events delivered in %d requests%n",
+                "CrashTest: %d users reported by %d messages, %d events delivered in %d requests%n",
                 alerted(slack).size(),
                 slack.count(),
                 delivered(receiver).size(),
@@ -206,7 +206,7 @@ class CrashTest {
         }
     }
 
-    /** The idempotency keys under which each user was told of. */
+    /** The idempotency keys under which each user was reported. */
     private static Map<String, Set<String>> alerted(SlackServer slack) {
         return slack.messages().stream()
                 .filter(message -> message.status() == 200)

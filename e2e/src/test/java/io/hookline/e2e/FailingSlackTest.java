@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What history says, and the caller hears, when Slack does not take the message. */
+/** What history shows, and the caller gets, when Slack does not take the message. */
 class FailingSlackTest {
     @TempDir static Path folder;
     @AutoClose private static SlackServer slack;

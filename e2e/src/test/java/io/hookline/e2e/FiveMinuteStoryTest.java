@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The story that Hookline exists for, as an ordinary installation tells it: without --dev. */
+/** The story that Hookline exists for, on an ordinary installation: without --dev. */
 class FiveMinuteStoryTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Test
     void aPublishedFlowAlertsInSlackWhenAPhishingAttemptIsStopped(@TempDir Path folder) {
-        tell(
+        runStory(
                 folder,
                 Checkout.publishedFlow("monitor_unsuccessful_phishing_attempts.flopack"),
                 List.of(
@@ -36,7 +36,7 @@ class FiveMinuteStoryTest {
 
     @Test
     void aFlowOfOurOwnDoesTheSame(@TempDir Path folder) {
-        tell(
+        runStory(
                 folder,
                 Checkout.ownPhishingFlow(),
                 List.of(
@@ -49,7 +49,7 @@ class FiveMinuteStoryTest {
                         "Alert the security channel"));
     }
 
-    private static void tell(Path folder, byte[] flopack, List<String> cards) {
+    private static void runStory(Path folder, byte[] flopack, List<String> cards) {
         try (SlackServer slack = new SlackServer();
                 Hookline hookline = Hookline.start(Hookline.Settings.in(folder))) {
             Workspace workspace = new Workspace(hookline.api());

@@ -149,7 +149,7 @@ class MailOverTlsTest {
         return Api.JSON.createObjectNode().put("sent", true).putNull("error");
     }
 
-    /** Also holds that nothing tells the password. */
+    /** Also checks that nothing contains the password. */
     private static String error(JsonNode answer) {
         assertThat(answer.get("sent").asBoolean()).as("%s", answer).isFalse();
         assertThat(answer.toString() + hookline.output())

@@ -57,7 +57,7 @@ final class OktaOrg implements AutoCloseable {
 
     /** Starts it with its data in a folder. */
     OktaOrg(Path folder) {
-        // Okta's client wants https unless it is told that this is a test.
+        // Okta's client wants https unless a setting says that this is a test.
         System.setProperty(
                 ClientBuilder.DEFAULT_CLIENT_TESTING_DISABLE_HTTPS_CHECK_PROPERTY_NAME, "true");
         if (structure.isEmpty()) {
@@ -151,13 +151,13 @@ final class OktaOrg implements AutoCloseable {
                         .map(text -> text.getBytes(StandardCharsets.UTF_8));
         try {
             Api.Reply reply = anonymous.send(request.method(), request.path(), body, headers);
-            return new Answer(reply.status(), told(reply), reply.body());
+            return new Answer(reply.status(), headers(reply), reply.body());
         } catch (IOException e) {
             return Answer.json(502, "{}");
         }
     }
 
-    private static Map<String, List<String>> told(Api.Reply reply) {
+    private static Map<String, List<String>> headers(Api.Reply reply) {
         return reply.headers().map().entrySet().stream()
                 .filter(header -> !OF_THE_CONNECTION.contains(header.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -57,7 +57,7 @@ class OktaSdkLogTest {
         org = new OktaOrg(folder);
         client = org.client();
         ArrayNode events = Api.JSON.createArrayNode();
-        // The latest arrives first, so that the two orders can be told apart.
+        // The latest arrives first, so that the two orders differ.
         IntStream.range(0, EVENTS)
                 .map(i -> EVENTS - 1 - i)
                 .mapToObj(i -> event(i))

@@ -22,7 +22,7 @@ import java.util.function.Function;
 
 /**
  * A real HTTP server on a loopback port of its own that remembers every request and answers as it
- * is told. Taken down, it refuses connections and comes up again at the same port.
+ * the test says. Taken down, it refuses connections and comes up again at the same port.
  */
 final class RecordingServer implements AutoCloseable {
     private final Function<Received, Answer> behaviour;

@@ -35,7 +35,7 @@ class RepeatedSendingCrashTest {
     private final Random random = new Random(seed);
 
     @BeforeEach
-    void tellTheSeed() {
+    void printTheSeed() {
         System.out.println("RepeatedSendingCrashTest: repeat with -Dhookline.seed=" + seed);
     }
 

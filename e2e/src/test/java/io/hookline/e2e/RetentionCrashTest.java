@@ -36,7 +36,7 @@ class RetentionCrashTest {
     private final Random random = new Random(seed);
 
     @BeforeEach
-    void tellTheSeed() {
+    void printTheSeed() {
         System.out.println("RetentionCrashTest: repeat with -Dhookline.seed=" + seed);
     }
 

@@ -17,7 +17,7 @@ final class SimulatedWorld implements AutoCloseable {
     private static final String DATE = "2026-01-31T09:30:00.000Z";
 
     private final Map<String, ObjectNode> answers = new ConcurrentHashMap<>();
-    private final Map<String, ObjectNode> told = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNode> scripted = new ConcurrentHashMap<>();
     private final RecordingServer server = new RecordingServer(this::answer);
 
     URI url() {
@@ -32,12 +32,12 @@ final class SimulatedWorld implements AutoCloseable {
     /** Knows nothing any more. */
     void forget() {
         answers.clear();
-        told.clear();
+        scripted.clear();
     }
 
     /** Answers that card with these outputs; a number {@code $status} is the status. */
     void answers(String card, ObjectNode answer) {
-        told.put(card, answer);
+        scripted.put(card, answer);
     }
 
     /** Learns from a flow what its cards expect. */
@@ -58,8 +58,8 @@ final class SimulatedWorld implements AutoCloseable {
 
     private RecordingServer.Answer answer(RecordingServer.Received request) {
         String card = request.path().replaceFirst("\\?.*", "").replaceFirst(".*/", "");
-        if (told.containsKey(card)) {
-            ObjectNode answer = told.get(card).deepCopy();
+        if (scripted.containsKey(card)) {
+            ObjectNode answer = scripted.get(card).deepCopy();
             int status = answer.path("$status").asInt(200);
             answer.remove("$status");
             return RecordingServer.Answer.json(status, answer.toString());

@@ -178,7 +178,7 @@ class LogFilterTest {
                 "target.0.id eq \"g\" and outcome.result pr | target.id | g",
                 "event_type eq \"a\" | eventType | a",
             })
-    void tellsWhichValuesAMatchNeeds(String filter, String path, String values) {
+    void findsWhichValuesAMatchNeeds(String filter, String path, String values) {
         assertThat(LogFilter.parse(filter).requiredValues(path))
                 .hasValue(Set.of(values.split(",")));
     }
@@ -194,7 +194,7 @@ class LogFilterTest {
                 "eventType eq 5",
                 "eventType eq true",
             })
-    void tellsNoValuesWhenOthersMatchToo(String filter) {
+    void findsNoValuesWhenOthersMatchToo(String filter) {
         assertThat(LogFilter.parse(filter).requiredValues("eventType")).isEmpty();
     }
 

@@ -80,7 +80,7 @@ class HttpSenderTest {
     }
 
     @Test
-    void tellsTheLengthOfAnEmptyPost() throws IOException {
+    void sendsTheLengthOfAnEmptyPost() throws IOException {
         try (TestingReceiver receiver = answering(ok(""))) {
             Answer answer = sender.send(to(receiver.uri()));
 

@@ -296,8 +296,8 @@ final class Server implements AutoCloseable {
     }
 
     /**
-     * After a failed commit nobody knows what is on disk: only a new start can tell. Those who ask
-     * meanwhile are told.
+     * After a failed commit nobody knows what is on disk: only a new start can show it. Those who
+     * ask meanwhile are refused.
      */
     private static void halt(Throwable cause) {
         System.err.println(

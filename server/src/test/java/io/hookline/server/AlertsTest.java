@@ -129,7 +129,7 @@ class AlertsTest {
     }
 
     @Test
-    void tellsAtOnceThatDeliveriesOfAHookAreSetAside() {
+    void alertsAtOnceWhenDeliveriesOfAHookAreSetAside() {
         String hooks = "/api/v1/eventHooks";
         JsonNode made =
                 created(rule("{\"type\":\"webhook\",\"url\":\"" + receiver.url("/alerts") + "\"}"));

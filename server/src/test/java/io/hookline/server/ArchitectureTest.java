@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tree tells the architecture, and its arrows point one way (docs/architecture.md). */
+/** The tree shows the architecture, and its arrows point one way (docs/architecture.md). */
 @AnalyzeClasses(packages = "io.hookline", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String SERVER = "io.hookline.server.";

@@ -173,13 +173,13 @@ final class FlowServer implements AutoCloseable {
         return id(call("POST", "/flows/" + flow + "/run", dry ? "{\"dryRun\": true}" : "{}"));
     }
 
-    /** Waits until an execution that has begun is put aside. */
-    void awaitAside(String execution) {
+    /** Waits until an execution that has begun is suspended. */
+    void awaitSuspended(String execution) {
         long began = System.nanoTime();
         JsonNode found = call("GET", "/executions/" + execution, "");
         while (!Set.of("QUEUED", "WAITING").contains(found.path("status").asText())) {
             if (System.nanoTime() - began > PATIENCE) {
-                throw new AssertionError("Was not put aside: " + found);
+                throw new AssertionError("Was not suspended: " + found);
             }
             LockSupport.parkNanos(5_000_000);
             found = call("GET", "/executions/" + execution, "");
@@ -203,10 +203,10 @@ final class FlowServer implements AutoCloseable {
         throw new AssertionError("Has not ended: " + call("GET", "/executions/" + execution, ""));
     }
 
-    /** Adds a card of each kind: one that reads, one that tells, changes, destroys. */
+    /** Adds a card of each kind: one that reads, one that notifies, changes, destroys. */
     FlowDocument withEveryEffect(FlowDocument flow) {
         reading(flow);
-        telling(flow);
+        notifying(flow);
         flow.card("change", "x:stash:createRow", "Change")
                 .input("parameters", "stash", "string", text(table))
                 .input("Fields", "who", "string", text("ada"))
@@ -218,7 +218,7 @@ final class FlowServer implements AutoCloseable {
         return flow.card("read", "x:acme:readUser", "Read").connection(acme).text("id", "ada");
     }
 
-    FlowDocument telling(FlowDocument flow) {
+    FlowDocument notifying(FlowDocument flow) {
         return flow.card("tell", "x:slack:sendMessageToChannel2", "Tell")
                 .connection(slack)
                 .input("parameters", "channel", "string", text("C1"))

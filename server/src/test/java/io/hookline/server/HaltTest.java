@@ -66,13 +66,13 @@ class HaltTest {
 
     /** The other system halts us while it is asked, and refuses. */
     @Test
-    void aCardThatIsTriedAgainWaitsForTheEndOfTheHaltAndKeepsItsKey() {
+    void aCardThatIsRetriedWaitsForTheEndOfTheHaltAndKeepsItsKey() {
         String flow = flow(retrying(FlowDocument.helper("again")));
         flows.receiver.answer(503, "down");
         flows.receiver.before(() -> halt(HALT));
         String execution = flows.start(flow, false);
         Message first = flows.receiver.take();
-        flows.awaitAside(execution);
+        flows.awaitSuspended(execution);
         flows.receiver.before(() -> {});
         flows.heal();
         assertThat(flows.receiver.isEmpty()).isTrue();
@@ -154,7 +154,7 @@ class HaltTest {
     }
 
     @Test
-    void tellsTheLogWhoTurnedIt() {
+    void reportsToTheLogWhoTurnedIt() {
         halt(HALT);
         halt(HALT);
         halt(LIFT);

@@ -14,14 +14,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The whole server tells its numbers to those who may know them. */
+/** The whole server shows its numbers to those who may see them. */
 class MetricsTest {
     private static final String TOKEN = "a-token-of-at-least-32-characters";
 
     @TempDir Path data;
 
     @Test
-    void tellsTheNumbersToThoseWhoMayKnowThem() throws Exception {
+    void showsTheNumbersToThoseWhoMaySeeThem() throws Exception {
         try (Server server =
                         Server.start(
                                 TestSettings.in(data, Map.of("HOOKLINE_API_TOKEN", TOKEN)),

@@ -182,7 +182,7 @@ class SourcesAndEmitTest {
         assertThat(admin("DELETE", SOURCES + "/" + id, "").status()).isEqualTo(204);
         assertThat(send("POST", path, envelope(event), "X-Key", secret).status()).isEqualTo(404);
         assertThat(found("target.id eq \"" + id + "\""))
-                .extracting(told -> told.path("eventType").asText())
+                .extracting(logged -> logged.path("eventType").asText())
                 .containsExactly(
                         "hookline.source.created",
                         "hookline.source.event_refused",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
-/** What keeps a flow from being started is told once: at import, at save and when asked. */
+/** What keeps a flow from being started is reported once: at import, at save and when asked. */
 class TriggerProblemsTest {
     @TempDir Path data;
     private FlowServer flows;

@@ -211,7 +211,7 @@ class WithheldEffectsTest {
     void furtherAttemptsAreMarkedAndADryRunAgainStaysOne() {
         ObjectNode twice = Json.object().put("type", "finish").put("retry", 1).put("delay", 0);
         twice.put("retryCondition", "all");
-        FlowDocument document = flows.telling(FlowDocument.helper("again")).errorPolicy(twice);
+        FlowDocument document = flows.notifying(FlowDocument.helper("again")).errorPolicy(twice);
         String flow = flows.create(document);
         flows.receiver.answer(503, "down");
         flows.call("POST", "/flows/" + flow + "/observe", "");

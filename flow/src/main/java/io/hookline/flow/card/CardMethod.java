@@ -54,7 +54,7 @@ public final class CardMethod implements CardBody {
          * @param optional whether blank becomes an empty {@link Optional}
          * @param emptyCounts whether an empty text is a value, and only nothing at all is blank
          * @param read makes the parameter's type of a value that is not blank
-         * @param check tells what the card would refuse of what was typed in
+         * @param check finds what the card would refuse of what was typed in
          */
         record Value(
                 FieldDefinition field,
@@ -68,7 +68,7 @@ public final class CardMethod implements CardBody {
          * The fields that the author of a flow added.
          *
          * @param group of that group; {@code *} for all that no other parameter takes
-         * @param check tells what the card would refuse of what was typed in
+         * @param check finds what the card would refuse of what was typed in
          */
         record Custom(String group, Optional<LiteralCheck> check) implements Parameter {}
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells what a card would refuse when it runs: an algorithm that it does not know, a pattern or a
+ * Finds what a card would refuse when it runs: an algorithm that it does not know, a pattern or a
  * formula that cannot be read. It uses the same code as the card, so that both say the same. A
  * check has a constructor without parameters and keeps no state.
  */

@@ -26,7 +26,7 @@ final class Retries {
                         + progress.attempt
                         + " of "
                         + (retry.times() + 1)
-                        + "; the card is tried again.");
+                        + "; the card is retried.");
         return true;
     }
 

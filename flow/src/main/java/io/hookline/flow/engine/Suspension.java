@@ -7,7 +7,7 @@ final class Suspension extends RuntimeException {
     final transient Outcome outcome;
 
     Suspension(Outcome outcome) {
-        super("The execution is put aside.", null, false, false);
+        super("The execution is suspended.", null, false, false);
         this.outcome = outcome;
     }
 }

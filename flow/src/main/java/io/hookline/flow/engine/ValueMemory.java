@@ -28,7 +28,7 @@ public final class ValueMemory {
     private final Condition changed = lock.newCondition();
     private final TreeSet<Share> waiting = new TreeSet<>();
 
-    /** Whether somebody was refused and wants to be told when there is room. */
+    /** Whether somebody was refused and is to be notified when there is room. */
     private volatile boolean refused;
 
     private volatile Optional<Share> passing = Optional.empty();
@@ -66,10 +66,10 @@ public final class ValueMemory {
     }
 
     /**
-     * Sets bytes aside for what an execution that is about to start was given.
+     * Reserves bytes for the input of an execution that is about to start.
      *
-     * @return empty when there is no room for them now; the listeners are told when it may be worth
-     *     asking again
+     * @return empty when there is no room for them now; the listeners are notified when it may be
+     *     worth asking again
      */
     public Optional<Reservation> reserve(long bytes) {
         while (true) {
@@ -77,7 +77,7 @@ public final class ValueMemory {
             if (before > 0 && before + bytes > room) {
                 refused = true;
                 if (held.get() < before) {
-                    // what was given back in between told nobody
+                    // what was given back in between notified nobody
                     continue;
                 }
                 return Optional.empty();

@@ -13,7 +13,7 @@ import io.hookline.flow.value.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The part of the reference page that tells of one card. */
+/** The part of the reference page that describes one card. */
 final class CardSection {
     /** Longer lists of choices are left to the JSON form of the reference. */
     private static final int MOST_CHOICES = 16;

@@ -53,7 +53,7 @@ class CardCatalogTest {
     }
 
     @Test
-    void tellsWhichExampleIsNoJsonObjectWhenItIsRead() {
+    void namesTheExampleThatIsNoJsonObjectWhenItIsRead() {
         CardExample example = new CardExample("{", "[]");
 
         assertThatThrownBy(example::in).hasMessageContaining("The example { cannot be read");

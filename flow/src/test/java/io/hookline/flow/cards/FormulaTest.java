@@ -120,10 +120,10 @@ class FormulaTest {
                 "max({{{none}}}); a list without items",
                 "{{{text}}} + 1; spells no number"
             })
-    void whatIsNoFormulaOrHasNoValueIsAnError(String text, String told) {
+    void whatIsNoFormulaOrHasNoValueIsAnError(String text, String expected) {
         assertThatThrownBy(() -> number(text, "{\"list\": [1], \"none\": [], \"text\": \"abc\"}"))
                 .isInstanceOf(CardFailure.Invalid.class)
-                .hasMessageContaining(told);
+                .hasMessageContaining(expected);
     }
 
     @ParameterizedTest
@@ -191,7 +191,7 @@ class FormulaTest {
 
         assertThat(check.problem("{{{a}}} + 1", Set.of("a"))).isEmpty();
         assertThat(check.problem("{{{b}}} + 1", Set.of("a")))
-                .hasValueSatisfying(told -> assertThat(told).contains("{{{b}}}"));
+                .hasValueSatisfying(message -> assertThat(message).contains("{{{b}}}"));
         assertThat(check.problem("1 +", Set.of())).isPresent();
     }
 }

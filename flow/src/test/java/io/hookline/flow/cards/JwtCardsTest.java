@@ -35,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Tokens are signed, read and checked; nothing about a key is told in errors. */
+/** Tokens are signed, read and checked; errors say nothing about a key. */
 class JwtCardsTest {
     private static final String TOKEN =
             "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ."

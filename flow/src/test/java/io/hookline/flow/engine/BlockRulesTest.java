@@ -317,7 +317,7 @@ class BlockRulesTest {
                 .contains("1/if[0]/1/try/1", "1/if[0]/1", "1");
     }
 
-    /** The five things that a handler is told, also of a card deep inside and of a helper. */
+    /** The five fields that a handler gets, also of a card deep inside and of a helper. */
     @Test
     void theErrorObjectSaysWhatFailedAndWhere() {
         world.helpers.put(
@@ -364,7 +364,8 @@ class BlockRulesTest {
         "acme.launch, x:string, y, not installed",
         "control.until, date:Date, 2999-01-01, at most 30 days"
     })
-    void everyKindOfErrorReachesTheHandler(String card, String input, String value, String told) {
+    void everyKindOfErrorReachesTheHandler(
+            String card, String input, String value, String expected) {
         TestFlows attempt =
                 TestFlows.helper("try").card("no", card, writer -> writer.in(input, value));
         TestFlows handler =
@@ -393,7 +394,7 @@ class BlockRulesTest {
                                 "control.return",
                                 writer -> writer.from("v:string", "guard.v"));
 
-        assertThat(fields(run(flow, "{}"))).contains(told);
+        assertThat(fields(run(flow, "{}"))).contains(expected);
     }
 
     @Test

@@ -196,7 +196,7 @@ class CallRulesTest {
     @CsvSource({"3, 3", "'\"2\"', 2", "0, 0", "-1, 0", "2.9, 2", "null, 0", "'\"\"', 0"})
     void repeatRunsTheHelperSoOftenAndCountsFromZero(String count, int times) {
         help(
-                TestFlows.helper("told", "context/index:number", "always:string")
+                TestFlows.helper("called", "context/index:number", "always:string")
                         .card(
                                 "tell",
                                 "test.notify",
@@ -209,7 +209,7 @@ class CallRulesTest {
                                 "control.times",
                                 card ->
                                         card.from("count:number", "begin.in")
-                                                .in("flo:flo", "told")
+                                                .in("flo:flo", "called")
                                                 .in("always:string", "x"));
 
         assertThat(run(flow, "{\"in\": " + count + "}")).isInstanceOf(Outcome.Completed.class);
@@ -223,7 +223,7 @@ class CallRulesTest {
 
     @Test
     void aCountBeyondAllMeasureIsStoppedByTheLimitOfHelpers() {
-        help(TestFlows.helper("told"));
+        help(TestFlows.helper("called"));
         TestFlows flow =
                 TestFlows.manual("f")
                         .card(
@@ -231,7 +231,7 @@ class CallRulesTest {
                                 "control.times",
                                 card ->
                                         card.in("count:number", 4_294_967_297L)
-                                                .in("flo:flo", "told"));
+                                                .in("flo:flo", "called"));
         Interpreter few =
                 new Interpreter(CARDS.catalog(), new Limits(3, 5, 100, 1_000, Duration.ofDays(1)));
 
@@ -404,7 +404,7 @@ class CallRulesTest {
         "list.map, '', No helper flow is chosen",
         "control.times, '', No helper flow is chosen"
     })
-    void aCardWhoseHelperIsNotThereFailsAndSaysSo(String card, String helper, String told) {
+    void aCardWhoseHelperIsNotThereFailsAndSaysSo(String card, String helper, String expected) {
         TestFlows flow =
                 TestFlows.manual("f")
                         .card(
@@ -415,7 +415,7 @@ class CallRulesTest {
                                                 .in("list:object[]", List.of(1))
                                                 .in("count:number", 1));
 
-        assertThat(((Outcome.Failed) run(flow, "{}")).failure()).hasMessageContaining(told);
+        assertThat(((Outcome.Failed) run(flow, "{}")).failure()).hasMessageContaining(expected);
     }
 
     @Test
@@ -451,7 +451,7 @@ class CallRulesTest {
     }
 
     @Test
-    void aScheduledFlowIsToldTheTime() {
+    void aScheduledFlowGetsTheTime() {
         TestFlows flow =
                 TestFlows.helper("f", "context/execution_time:string")
                         .card(

@@ -100,7 +100,7 @@ class CrashTest {
     }
 
     @Test
-    void tellsTheSameStepsWhereverItIsKilled() {
+    void recordsTheSameStepsWhereverItIsKilled() {
         for (long seed = 500; seed < 560; seed++) {
             var made = new RandomFlows(seed);
             Flow flow = made.flow().read();

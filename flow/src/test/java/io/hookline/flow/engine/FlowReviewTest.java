@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What can make a flow fail is told before it runs, with the card. */
+/** What can make a flow fail is reported before it runs, with the card. */
 class FlowReviewTest {
     private static final CardCatalog CATALOG = CardCatalog.of(FunctionCards.all().toArray());
 
@@ -136,7 +136,7 @@ class FlowReviewTest {
     }
 
     @Test
-    void aPatternThatCannotBeUsedIsToldBeforeTheFlowRuns() {
+    void aPatternThatCannotBeUsedIsReportedBeforeTheFlowRuns() {
         String huge = "([a-z]{1,500}){1,500}";
         Flow flow =
                 TestFlows.helper("f", "x:string")

@@ -109,7 +109,7 @@ class LinkRulesTest {
                 "\"never\" | isoString  | string | Date & Time"
             })
     void aConversionOnALinkThatFailsNamesTheInput(
-            String value, String convert, String type, String told) {
+            String value, String convert, String type, String expected) {
         TestFlows flow =
                 TestFlows.helper("f", "in:*")
                         .card(
@@ -121,7 +121,7 @@ class LinkRulesTest {
 
         assertThat(failed.failure())
                 .hasMessageContaining("Invalid type conversion at input \"v\"")
-                .hasMessageContaining(told)
+                .hasMessageContaining(expected)
                 .hasMessageNotContaining("abc");
     }
 }

@@ -47,7 +47,7 @@ final class MemoryHost implements Host {
         /** Kept but not yet durable, in order, over all executions of one root. */
         private final List<Runnable> kept = new ArrayList<>();
 
-        /** Steps that were saved when an execution was put aside. */
+        /** Steps that were saved when an execution was suspended. */
         private final Map<UUID, List<Step>> saved = new LinkedHashMap<>();
 
         /** What helpers or the root wait for. */
@@ -70,11 +70,11 @@ final class MemoryHost implements Host {
         Outcome toEnd(Interpreter interpreter, UUID execution, Flow flow, TriggerInput input) {
             while (true) {
                 Outcome outcome = interpreter.run(execution, flow, input, host(execution));
-                if (!(outcome instanceof Outcome.Suspended aside)) {
+                if (!(outcome instanceof Outcome.Suspended suspended)) {
                     return outcome;
                 }
                 commit();
-                now = aside.waits().orElseThrow().until();
+                now = suspended.waits().orElseThrow().until();
             }
         }
 
@@ -233,11 +233,11 @@ final class MemoryHost implements Host {
         }
         synchronized (world) {
             world.write();
-            List<Step> told = List.copyOf(world.steps.get(execution));
+            List<Step> recorded = List.copyOf(world.steps.get(execution));
             Map<String, Journal.Entry> durable = world.durable.get(execution);
             world.kept.add(() -> {
                 durable.putAll(frames);
-                world.saved.put(execution, told);
+                world.saved.put(execution, recorded);
             });
             if (parent.isEmpty()) {
                 world.waits = waits;

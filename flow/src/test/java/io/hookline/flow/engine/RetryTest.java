@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
-/** Cards are tried again as their error policy says, and take no longer than they may. */
+/** Cards are retried as their error policy says, and take no longer than they may. */
 public class RetryTest {
     private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
 
@@ -49,7 +49,7 @@ public class RetryTest {
     @Card(
             id = "test.send",
             title = "Send",
-            help = "Fails as often as it is told to.",
+            help = "Fails as often as its input says.",
             effect = Effect.NOTIFY,
             repeat = Repeat.UNCERTAIN)
     public Sent send(CardContext context) {
@@ -98,7 +98,7 @@ public class RetryTest {
     }
 
     @Test
-    void triesAgainAfterTheDelayUnderTheSameKeyAndTellsEachAttempt() {
+    void retriesAfterTheDelayUnderTheSameKeyAndRecordsEachAttempt() {
         failures.add(limited());
         failures.add(limited());
 
@@ -191,7 +191,7 @@ public class RetryTest {
     }
 
     @Test
-    void tellsTheCodeOfTheOtherSystemToTheBlockThatHandlesIt() {
+    void passesTheCodeOfTheOtherSystemToTheBlockThatHandlesIt() {
         failures.add(new CardFailure.Rejected("no", 418));
         TestFlows attempt = TestFlows.helper("try").card("send", "test.send", card -> {});
         TestFlows handler =

@@ -180,7 +180,7 @@ public class TakeoverTest {
     }
 
     @Test
-    void aLoopThatWasTriedAgainGoesOnWhereItsLastAttemptStopped() {
+    void aLoopThatIsRetriedContinuesWhereItsLastAttemptStopped() {
         helper();
         Flow flow =
                 TestFlows.manual("f")
@@ -258,12 +258,12 @@ public class TakeoverTest {
     }
 
     @Test
-    void anErrorThatWasHandledIsNotTriedAgain() {
+    void anErrorThatWasHandledIsNotRetried() {
         var attempt = TestFlows.helper("attempt");
         attempt.card("one", "test.act", card -> card.in("item:string", "one"));
         attempt.card("bad", "test.act", card -> card.in("item:string", "bad"));
         var handler = TestFlows.helper("handler", "context/error:object");
-        handler.card("told", "test.act", card -> card.in("item:string", "told"));
+        handler.card("handled", "test.act", card -> card.in("item:string", "handled"));
         handler.card("later", "test.act", card -> card.in("item:string", "later"));
         Flow flow =
                 TestFlows.manual("f")
@@ -279,7 +279,7 @@ public class TakeoverTest {
 
         down.clear();
         assertThat(again(first, flow, at)).isInstanceOf(Outcome.Completed.class);
-        assertThat(done).containsExactly("one", "told", "later");
+        assertThat(done).containsExactly("one", "handled", "later");
     }
 
     @Test

@@ -52,7 +52,7 @@ public final class TestCards {
             repeat = Repeat.UNCERTAIN)
     public Answer notify(@Help("What") JsonNode text, CardContext context) {
         seen.add(new Seen("notify", context.idempotencyKey(), text.asText()));
-        return new Answer("told " + text.asText());
+        return new Answer("notified " + text.asText());
     }
 
     @Card(

@@ -84,16 +84,16 @@ class ValueMemoryTest {
     }
 
     @Test
-    void nothingStartsWithoutRoomForWhatItWasGivenAndItIsToldWhenThereIs() {
-        AtomicInteger told = new AtomicInteger();
-        memory.onRoom(told::incrementAndGet);
+    void nothingStartsWithoutRoomForItsInputAndListenersAreNotifiedWhenThereIs() {
+        AtomicInteger notified = new AtomicInteger();
+        memory.onRoom(notified::incrementAndGet);
         Reservation first = memory.reserve(60).orElseThrow();
 
         assertThat(memory.reserve(60)).isEmpty();
-        assertThat(told).hasValue(0);
+        assertThat(notified).hasValue(0);
         first.giveBack();
 
-        assertThat(told).hasValue(1);
+        assertThat(notified).hasValue(1);
         assertThat(memory.reserve(60)).isPresent();
     }
 

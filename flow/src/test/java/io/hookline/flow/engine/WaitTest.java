@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** Waiting puts an execution aside; going on computes and does nothing again. */
+/** A waiting execution is suspended; resuming it computes nothing twice and repeats no effect. */
 class WaitTest {
     private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
     private static final Instant START = MemoryHost.START;

@@ -69,7 +69,7 @@ class WeightTest {
     }
 
     @Test
-    void aGlanceAtADocumentTellsAtLeastWhatItTakes() {
+    void theEstimateOfADocumentIsAtLeastWhatItTakes() {
         String[] documents = {
             records().toString(),
             "[" + "{},".repeat(MANY) + "0]",

@@ -60,7 +60,7 @@ final class SignInCounters {
     /** Counts an attempt that may be made now; nobody else's comes between. */
     synchronized Begun begin(Counted counted) {
         Optional<Duration> wait = counted.left();
-        List<OptionalInt> told =
+        List<OptionalInt> reached =
                 wait.isPresent()
                         ? List.of()
                         : counted.counters().stream()
@@ -68,8 +68,8 @@ final class SignInCounters {
                                 .toList();
         return new Begun(
                 wait,
-                told.isEmpty() ? OptionalInt.empty() : told.getFirst(),
-                told.size() < 2 ? OptionalInt.empty() : told.getLast());
+                reached.isEmpty() ? OptionalInt.empty() : reached.getFirst(),
+                reached.size() < 2 ? OptionalInt.empty() : reached.getLast());
     }
 
     /**

@@ -43,7 +43,7 @@ final class Throttle {
     /**
      * Counts a failure, or an attempt before anybody knows how it ends.
      *
-     * @return how many there were, if it is this one that made it wait: told once until its
+     * @return how many there were, if it is this one that made it wait: reported once until its
      *     failures are forgotten
      */
     synchronized OptionalInt count(String who) {

@@ -110,7 +110,10 @@ public final class Alerter implements AutoCloseable {
         try {
             serve(rule);
         } catch (RuntimeException e) {
-            logger.warn("The alert rule {} could not be served; it is tried again", rule.id(), e);
+            logger.warn(
+                    "The alert rule {} could not be served; the next attempt follows",
+                    rule.id(),
+                    e);
         }
     }
 
@@ -188,7 +191,9 @@ public final class Alerter implements AutoCloseable {
             return Optional.empty();
         } catch (NotSent e) {
             logger.warn(
-                    "The alert rule '{}' is not heard: {}", rule.draft().name(), e.getMessage());
+                    "The alert rule '{}' did not reach its destination: {}",
+                    rule.draft().name(),
+                    e.getMessage());
             String message = e.getMessage();
             return Optional.of(
                     message.length() > LONGEST_ERROR

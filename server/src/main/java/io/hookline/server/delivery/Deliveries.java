@@ -17,8 +17,8 @@ import io.hookline.server.delivery.replay.Redelivery;
 import io.hookline.server.delivery.replay.ReplayReader;
 import io.hookline.server.delivery.replay.ReplayStore;
 import io.hookline.server.delivery.replay.Replays;
-import io.hookline.server.delivery.replay.SideDeliveries;
-import io.hookline.server.delivery.replay.SideStore;
+import io.hookline.server.delivery.replay.ResendStore;
+import io.hookline.server.delivery.replay.Resender;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.hook.lifecycle.HookContext;
@@ -41,9 +41,9 @@ public final class Deliveries implements HookListener, Service {
     private final DeliverySender sender;
     private final LaneTools tools;
     private final Lanes lanes;
-    private final SideStore side = new SideStore();
+    private final ResendStore resends = new ResendStore();
     private final Redelivery redelivery;
-    private final SideDeliveries sideDeliveries;
+    private final Resender resender;
 
     public Deliveries(HookContext context) {
         this(context, RetrySchedule.DEFAULT);
@@ -57,12 +57,12 @@ public final class Deliveries implements HookListener, Service {
                 new DeliverySender(context.sender(), schedule.timeout(), context.own(), clock);
         this.tools = LaneTools.of(context, this.sender, schedule);
         this.lanes = new Lanes(tools, hooks);
-        this.redelivery = new Redelivery(tools, hooks, side);
-        this.sideDeliveries =
-                new SideDeliveries(
+        this.redelivery = new Redelivery(tools, hooks, resends);
+        this.resender =
+                new Resender(
                         redelivery,
-                        new ReplayReader(tools, hooks, new ReplayStore(), side),
-                        side,
+                        new ReplayReader(tools, hooks, new ReplayStore(), resends),
+                        resends,
                         tools);
     }
 
@@ -70,7 +70,7 @@ public final class Deliveries implements HookListener, Service {
     @Override
     public void start() {
         lanes.start();
-        sideDeliveries.start();
+        resender.start();
     }
 
     @Override
@@ -82,9 +82,9 @@ public final class Deliveries implements HookListener, Service {
         if (after.isEmpty()) {
             String hookId = before.orElseThrow().id();
             lanes.delete(transaction, hookId);
-            side.forget(transaction, hookId, clock.instant());
+            resends.forget(transaction, hookId, clock.instant());
         } else if (lanes.changed(transaction, after.get(), start)) {
-            side.forget(transaction, after.get().id(), clock.instant());
+            resends.forget(transaction, after.get().id(), clock.instant());
         }
     }
 
@@ -125,7 +125,7 @@ public final class Deliveries implements HookListener, Service {
 
     /** Sends again what failed or was delivered. */
     public Redeliveries redeliveries() {
-        return new Redeliveries(context, lanes, redelivery, side);
+        return new Redeliveries(context, lanes, redelivery, resends);
     }
 
     /** Sends time ranges of the log again. */
@@ -146,7 +146,7 @@ public final class Deliveries implements HookListener, Service {
     /** Ends all sending within a few seconds; what is held continues after the next start. */
     @Override
     public void close() {
-        sideDeliveries.close();
+        resender.close();
         lanes.close();
     }
 }

@@ -266,7 +266,7 @@ public final class Executions implements Service {
     }
 
     /** Calls the listener with each root that has ended or begins to wait. */
-    public void onRest(Consumer<UUID> listener) {
+    public void onEndOrWait(Consumer<UUID> listener) {
         rootListeners.add(listener);
     }
 

@@ -67,7 +67,7 @@ public final class EventFeed implements Service {
         this.flows = flows;
         this.executions = executions;
         log.onAppend(events -> task.wake());
-        executions.onRest(this::rested);
+        executions.onEndOrWait(this::endedOrWaits);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class EventFeed implements Service {
      */
     private record Place(long position, Optional<UUID> running) {}
 
-    private void rested(UUID execution) {
+    private void endedOrWaits(UUID execution) {
         // The next event need not wait for the end of the pause.
         if (awaited.containsValue(execution)) {
             task.wake();

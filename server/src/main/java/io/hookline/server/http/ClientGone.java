@@ -1,8 +1,6 @@
 package io.hookline.server.http;
 
-/**
- * The connection ended before the request was read or answered: nobody is left who could be told.
- */
+/** The connection ended before the request was read or answered: nobody is left to answer. */
 public final class ClientGone extends RuntimeException {
     /** Without a stack trace: it would say where our code waited, which is no news. */
     public ClientGone(Throwable cause) {

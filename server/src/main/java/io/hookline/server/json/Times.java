@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Points in time as JSON and queries have them. */
 public final class Times {
-    /** What a caller is told that sent something else. */
+    /** The message for a caller that sent something else. */
     public static final String EXPECTED =
             "expected a date and time with Z or an offset, such as 2026-01-31T09:30:00.000Z";
 

@@ -23,8 +23,8 @@ record KeyFile(Path path) {
     }
 
     /**
-     * Tells keys apart and nothing about them: they are random and 256 bits long. Empty when there
-     * is no key.
+     * Distinguishes keys and shows nothing of them: they are random and 256 bits long. Empty when
+     * there is no key.
      */
     Optional<String> id() throws IOException {
         if (!exists()) {

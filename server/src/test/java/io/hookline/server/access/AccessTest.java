@@ -161,7 +161,7 @@ class AccessTest {
     }
 
     @Test
-    void whoWasQuietForAnHourIsToldOfAnew() {
+    void whoWasQuietForAnHourIsReportedAnew() {
         Throttle throttle = throttle();
         assertThat(failures(throttle, 10)).containsExactly(6);
         now = now.plus(Duration.ofMinutes(30));
@@ -199,7 +199,7 @@ class AccessTest {
     private static List<Integer> failures(Throttle throttle, int times) {
         return IntStream.range(0, times)
                 .mapToObj(i -> throttle.count("a"))
-                .flatMap(told -> told.stream().boxed())
+                .flatMap(count -> count.stream().boxed())
                 .toList();
     }
 

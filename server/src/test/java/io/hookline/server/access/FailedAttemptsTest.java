@@ -28,7 +28,7 @@ class FailedAttemptsTest {
     private static final String RIGHT = "the right one";
 
     @TempDir Path folder;
-    private final List<AccessEvent> told = new ArrayList<>();
+    private final List<AccessEvent> reported = new ArrayList<>();
     private final AtomicInteger checked = new AtomicInteger();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private TestDatabase database;
@@ -38,7 +38,8 @@ class FailedAttemptsTest {
     void open() {
         database = TestDatabase.open(folder);
         attempts =
-                new FailedAttempts("secrets", database, (tx, event) -> told.add(event), () -> now);
+                new FailedAttempts(
+                        "secrets", database, (tx, event) -> reported.add(event), () -> now);
     }
 
     @AfterEach
@@ -93,7 +94,7 @@ class FailedAttemptsTest {
         assertThat(checked).hasValue(1);
         assertThat(letIn).isZero();
         database.write(tx -> tx);
-        assertThat(told).containsExactly(new AccessEvent.AddressSlowed(HERE, "secrets", 6));
+        assertThat(reported).containsExactly(new AccessEvent.AddressSlowed(HERE, "secrets", 6));
     }
 
     @Test

@@ -30,7 +30,7 @@ class SignInTest {
     private static final String HOME = "198.51.100.7";
 
     @TempDir Path folder;
-    private final List<AccessEvent> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<AccessEvent> reported = Collections.synchronizedList(new ArrayList<>());
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private TestDatabase database;
     private SignIn signIn;
@@ -38,7 +38,7 @@ class SignInTest {
     @BeforeEach
     void open() {
         database = TestDatabase.open(folder);
-        AccessLog log = (tx, event) -> told.add(event);
+        AccessLog log = (tx, event) -> reported.add(event);
         signIn =
                 new SignIn(
                         database,
@@ -58,7 +58,7 @@ class SignInTest {
     private long checked() {
         // Reports wait for nobody: this comes after them.
         database.write(tx -> tx);
-        return told.stream().filter(AccessEvent.SignInFailed.class::isInstance).count();
+        return reported.stream().filter(AccessEvent.SignInFailed.class::isInstance).count();
     }
 
     /** From the n-th of many networks. */
@@ -133,7 +133,7 @@ class SignInTest {
                 .isInstanceOf(Attempt.In.class);
         assertThat(signIn.signIn("admin", PASSWORD, "127.0.0.1")).isInstanceOf(Attempt.In.class);
         database.write(tx -> tx);
-        assertThat(told)
+        assertThat(reported)
                 .filteredOn(AccessEvent.AccountSlowed.class::isInstance)
                 .singleElement()
                 .satisfies(event ->
@@ -191,7 +191,7 @@ class SignInTest {
     void aSetupLinkCannotBeGuessed() {
         database.close();
         database = TestDatabase.open(folder.resolve("fresh"));
-        AccessLog log = (tx, event) -> told.add(event);
+        AccessLog log = (tx, event) -> reported.add(event);
         SignIn fresh =
                 new SignIn(
                         database,

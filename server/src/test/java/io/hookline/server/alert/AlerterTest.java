@@ -128,7 +128,7 @@ class AlerterTest {
         alerter.look();
     }
 
-    private List<String> told(Message message) {
+    private List<String> mentioned(Message message) {
         return message.json()
                 .path("events")
                 .valueStream()
@@ -137,11 +137,11 @@ class AlerterTest {
     }
 
     @Test
-    void tellsTheFirstAtOnceAndGathersTheRest() {
+    void sendsTheFirstAtOnceAndCollectsTheRest() {
         AlertRule rule = rule(webhook());
         fails("one");
         alerter.look();
-        assertThat(told(receiver.take())).containsExactly("one");
+        assertThat(mentioned(receiver.take())).containsExactly("one");
 
         fails("two");
         fails("three");
@@ -150,7 +150,7 @@ class AlerterTest {
 
         after(Duration.ofSeconds(1));
         Message digest = receiver.take();
-        assertThat(told(digest)).containsExactly("two", "three");
+        assertThat(mentioned(digest)).containsExactly("two", "three");
         assertThat(digest.json().at("/rule/id").asText()).isEqualTo(rule.id());
         assertThat(digest.json().path("count").asInt()).isEqualTo(2);
 
@@ -158,7 +158,7 @@ class AlerterTest {
         assertThat(receiver.isEmpty()).isTrue();
         fails("four");
         alerter.look();
-        assertThat(told(receiver.take())).containsExactly("four");
+        assertThat(mentioned(receiver.take())).containsExactly("four");
     }
 
     @Test
@@ -175,7 +175,7 @@ class AlerterTest {
         assertThat(receiver.isEmpty()).isTrue();
         after(DIGEST);
 
-        assertThat(told(receiver.take())).containsExactly("two");
+        assertThat(mentioned(receiver.take())).containsExactly("two");
     }
 
     @Test
@@ -195,14 +195,14 @@ class AlerterTest {
         receiver.answer(204, "");
         after(Duration.ofSeconds(1));
         Message again = receiver.take();
-        assertThat(told(again)).containsExactly("one");
+        assertThat(mentioned(again)).containsExactly("one");
         assertThat(again.header("Webhook-id")).isEqualTo(first);
         assertThat(rules.get(rule.id()).progress().lastError()).isEmpty();
         assertThat(rules.get(rule.id()).progress().failures()).isZero();
     }
 
     @Test
-    void tellsOnlyOfTheFolderAndTheTypesOfTheRule() {
+    void reportsOnlyTheFolderAndTheTypesOfTheRule() {
         rule(
                 webhook(),
                 Optional.of("team-a"),
@@ -216,7 +216,7 @@ class AlerterTest {
 
         fails("team-a/three");
         alerter.look();
-        assertThat(told(receiver.take())).containsExactly("team-a/three");
+        assertThat(mentioned(receiver.take())).containsExactly("team-a/three");
     }
 
     @Test
@@ -317,7 +317,7 @@ class AlerterTest {
     }
 
     @Test
-    void aDisabledRuleTellsNothingOfThatTime() {
+    void aDisabledRuleReportsNothingOfThatTime() {
         AlertRule rule = rule(webhook());
         Draft draft = rule.draft();
         Draft disabled =
@@ -337,6 +337,6 @@ class AlerterTest {
 
         fails("two");
         alerter.look();
-        assertThat(told(receiver.take())).containsExactly("two");
+        assertThat(mentioned(receiver.take())).containsExactly("two");
     }
 }

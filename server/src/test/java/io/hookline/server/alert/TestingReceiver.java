@@ -15,7 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A receiver of alerts on a free port, which answers as it is told. */
+/** A receiver of alerts on a free port, which answers as the test says. */
 public final class TestingReceiver implements AutoCloseable {
     private final HttpServer server;
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();

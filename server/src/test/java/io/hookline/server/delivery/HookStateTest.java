@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
-/** What is told about how a hook's deliveries stand. */
+/** What is shown about the state of a hook's deliveries. */
 class HookStateTest {
     @TempDir Path folder;
     private DeliveryWorld world;
@@ -65,7 +65,7 @@ class HookStateTest {
     }
 
     @Test
-    void tellsHowFarAHookIsBehindAndWhy() {
+    void showsHowFarAHookIsBehindAndWhy() {
         try (TestReceiver receiver = new TestReceiver(request -> new Reply(503, "busy"))) {
             String id = world.receiving(hook("h", receiver.uri("/in").toString()));
             world.happen(names(30));
@@ -88,7 +88,7 @@ class HookStateTest {
 
     /** Counts begin again, as monitoring expects; what is wrong is still known. */
     @Test
-    void tellsAfterARestartWhatIsWrong() {
+    void showsAfterARestartWhatIsWrong() {
         try (TestReceiver receiver = new TestReceiver(request -> new Reply(503, "busy"))) {
             String id = world.receiving(hook("h", receiver.uri("/in").toString()));
             world.happen(names(30));

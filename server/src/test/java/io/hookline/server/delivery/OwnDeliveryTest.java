@@ -143,7 +143,7 @@ class OwnDeliveryTest {
     }
 
     @Test
-    void tellsTheFlowHowLongTheChainIsAndSetsAsideWhatTheDoorCallsALoop() {
+    void passesTheLengthOfTheChainToTheFlowAndSetsAsideWhatTheEndpointRefusesAsALoop() {
         String id = world.receiving(hook("h", URI));
         ObjectNode event = DeliveryWorld.event(DeliveryWorld.TYPE, "seventh");
         world.report(event, new Lineage(7, List.of("a", "b")));

@@ -62,7 +62,7 @@ class ResumeTest {
         world.close();
     }
 
-    /** Asks, and returns what it was told. */
+    /** Asks, and returns the answer. */
     private PublishedFlow approval() {
         return world.flows.add(
                 "approval",

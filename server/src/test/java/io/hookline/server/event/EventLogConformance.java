@@ -170,7 +170,7 @@ abstract class EventLogConformance {
     }
 
     @Test
-    void tellsWhatFollowsAPositionAndSinceWhen() {
+    void countsWhatFollowsAPositionAndSinceWhen() {
         java.time.Instant start = clock.instant();
         long first = append("okta", event("a")).getFirst().position();
         clock.advance(Duration.ofMinutes(1));
@@ -263,8 +263,8 @@ abstract class EventLogConformance {
 
     @Test
     void takesAllOfAnArrayOrNothing() {
-        BlockingQueue<List<StoredEvent>> told = new LinkedBlockingQueue<>();
-        log.onAppend(told::add);
+        BlockingQueue<List<StoredEvent>> appended = new LinkedBlockingQueue<>();
+        log.onAppend(appended::add);
         assertThatThrownBy(() ->
                         database.write(transaction -> {
                             log.append(
@@ -279,7 +279,7 @@ abstract class EventLogConformance {
         Appended retried = append("okta", event("new.type").put("uuid", A_UUID)).getFirst();
         assertThat(retried.duplicate()).isFalse();
         assertThat(log.read(0, List.of("new.type"), 10)).hasSize(1);
-        assertThat(take(told, 1))
+        assertThat(take(appended, 1))
                 .extracting(StoredEvent::position)
                 .containsExactly(retried.position());
     }
@@ -297,9 +297,9 @@ abstract class EventLogConformance {
     }
 
     @Test
-    void tellsTheTailEveryEventOnceInPositionOrder() throws Exception {
-        BlockingQueue<List<StoredEvent>> told = new LinkedBlockingQueue<>();
-        log.onAppend(told::add);
+    void passesEveryEventToTheTailOnceInPositionOrder() throws Exception {
+        BlockingQueue<List<StoredEvent>> appended = new LinkedBlockingQueue<>();
+        log.onAppend(appended::add);
         try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int sender = 0; sender < 20; sender++) {
                 String source = "source-" + sender;
@@ -311,22 +311,22 @@ abstract class EventLogConformance {
             }
         }
         List<StoredEvent> stored = log.read(0, List.of(), 10_000);
-        List<StoredEvent> heard = take(told, stored.size());
-        assertThat(heard)
+        List<StoredEvent> received = take(appended, stored.size());
+        assertThat(received)
                 .extracting(StoredEvent::position)
                 .isEqualTo(stored.stream().map(StoredEvent::position).toList());
-        assertThat(heard)
+        assertThat(received)
                 .extracting(event -> event.json().toString())
                 .isEqualTo(stored.stream().map(event -> event.json().toString()).toList());
     }
 
     @Test
     void aSlowReaderOfTheTailMissesNothingThoughMemoryIsBounded() throws Exception {
-        BlockingQueue<List<StoredEvent>> told = new LinkedBlockingQueue<>();
+        BlockingQueue<List<StoredEvent>> appended = new LinkedBlockingQueue<>();
         CompletableFuture<Void> go = new CompletableFuture<>();
         log.onAppend(events -> {
             go.join();
-            told.add(events);
+            appended.add(events);
         });
         int count = 0;
         for (int i = 0; i < 10; i++) {
@@ -337,21 +337,21 @@ abstract class EventLogConformance {
             count += append("okta", events).size();
         }
         go.complete(null);
-        assertThat(take(told, count))
+        assertThat(take(appended, count))
                 .extracting(StoredEvent::position)
                 .isEqualTo(LongStream.rangeClosed(1, count).boxed().toList());
     }
 
     @Test
     void aFailingReaderOfTheTailDoesNotDisturbTheOthers() {
-        BlockingQueue<List<StoredEvent>> told = new LinkedBlockingQueue<>();
+        BlockingQueue<List<StoredEvent>> appended = new LinkedBlockingQueue<>();
         log.onAppend(events -> {
             throw new IllegalStateException("a reader that fails, as this test wants");
         });
-        log.onAppend(told::add);
+        log.onAppend(appended::add);
         append("okta", event("a"));
         append("okta", event("b"));
-        assertThat(take(told, 2)).extracting(StoredEvent::eventType).containsExactly("a", "b");
+        assertThat(take(appended, 2)).extracting(StoredEvent::eventType).containsExactly("a", "b");
     }
 
     @Test
@@ -382,11 +382,11 @@ abstract class EventLogConformance {
         return appended.stream().map(Appended::position).toList();
     }
 
-    static List<StoredEvent> take(BlockingQueue<List<StoredEvent>> told, int count) {
+    static List<StoredEvent> take(BlockingQueue<List<StoredEvent>> appended, int count) {
         List<StoredEvent> taken = new ArrayList<>();
         try {
             while (taken.size() < count) {
-                List<StoredEvent> next = told.poll(10, TimeUnit.SECONDS);
+                List<StoredEvent> next = appended.poll(10, TimeUnit.SECONDS);
                 assertThat(next).as("events after the first %d", taken.size()).isNotNull();
                 taken.addAll(next);
             }

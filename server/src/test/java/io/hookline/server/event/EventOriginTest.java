@@ -77,13 +77,13 @@ class EventOriginTest {
     void deliveriesAndReadersOfTheTailSeeItToo() throws InterruptedException {
         start(OwnTypes.ACCEPT);
         List<StoredEvent> tail = new ArrayList<>();
-        java.util.concurrent.CountDownLatch told = new java.util.concurrent.CountDownLatch(1);
+        java.util.concurrent.CountDownLatch appended = new java.util.concurrent.CountDownLatch(1);
         server.log.onAppend(events -> {
             tail.addAll(events);
-            told.countDown();
+            appended.countDown();
         });
         server.post("keycloak-eu", "{\"eventType\": \"user.account.lock\"}");
-        assertThat(told.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(appended.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
 
         List<StoredEvent> read = server.log.read(0, List.of(), 10);
         assertThat(tail.getFirst().json()).isEqualTo(read.getFirst().json());

@@ -414,7 +414,7 @@ class IngestTest {
     }
 
     @Test
-    void tellsSourcesApartByTheirToken() {
+    void distinguishesSourcesByTheirToken() {
         byte[] body = "{\"eventType\":\"a\",\"uuid\":\"one\"}".getBytes(StandardCharsets.UTF_8);
         server.post("first", "application/json", body);
         Reply other = server.post("second", "application/json", body);

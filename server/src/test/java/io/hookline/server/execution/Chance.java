@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 
 /**
  * What clock, chance and callers say to executions, in one life of the process after the other. An
- * execution that died, waited and went on must tell the same as one that heard all of that in one
- * go; and what was written down it may not ask for again.
+ * execution that died, waited and went on must end the same as one that got all of that in one go;
+ * and what was written down it may not ask for again.
  */
 final class Chance {
     private static final Sql JOURNALED =
@@ -65,7 +65,7 @@ final class Chance {
     }
 
     /**
-     * A life in which the same is said as in those before, and nothing is put aside: whatever is
+     * A life in which the same is said as in those before, and nothing is suspended: whatever is
      * waited for has come.
      */
     Engine repeated(Database database, Engine engine) {

@@ -59,12 +59,12 @@ final class ComparableHistory {
     private ObjectNode whole(UUID id, List<History.Found> all) {
         History.Found.Ended found = (History.Found.Ended) history.find(id).orElseThrow();
         EndedExecution ended = found.execution();
-        ObjectNode told = Json.object();
-        told.put("flow", named(ended.head().flow().id()));
-        told.put("status", ended.status().name());
-        ended.stoppedBy().ifPresent(by -> told.put("stoppedBy", by));
-        ended.failure().ifPresent(why -> told.put("failure", named(why.toString())));
-        ArrayNode steps = told.putArray("steps");
+        ObjectNode json = Json.object();
+        json.put("flow", named(ended.head().flow().id()));
+        json.put("status", ended.status().name());
+        ended.stoppedBy().ifPresent(by -> json.put("stoppedBy", by));
+        ended.failure().ifPresent(why -> json.put("failure", named(why.toString())));
+        ArrayNode steps = json.putArray("steps");
         Set<String> broken = new HashSet<>();
         for (JsonNode stored : history.steps(found)) {
             ObjectNode step = step(stored);
@@ -75,8 +75,8 @@ final class ComparableHistory {
             }
             steps.add(step);
         }
-        helpers(id, all, broken).forEach(told.putArray("helpers")::add);
-        return told;
+        helpers(id, all, broken).forEach(json.putArray("helpers")::add);
+        return json;
     }
 
     /** By what they did: those that ran side by side have no order. */

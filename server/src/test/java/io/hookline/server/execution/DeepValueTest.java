@@ -106,10 +106,10 @@ class DeepValueTest {
         Out back = call.link("", "value", "*", value).out("back", "*");
         flow.card("control.return").link("", "all", "*", back);
 
-        JsonNode told = run(flow);
+        JsonNode execution = run(flow);
 
-        assertThat(told.path("status").asText()).isEqualTo("SUCCESS");
-        JsonNode returned = told.path("steps").get(5).path("inputs").path("all");
+        assertThat(execution.path("status").asText()).isEqualTo("SUCCESS");
+        JsonNode returned = execution.path("steps").get(5).path("inputs").path("all");
         assertThat(depth(returned)).isEqualTo(Nesting.DEEPEST);
         assertThat(world.read("SELECT count(*) AS found FROM execution WHERE status = 'SUCCESS'"))
                 .isEqualTo(3);
@@ -120,10 +120,10 @@ class DeepValueTest {
         FlowWriter flow = flow("deep");
         parsed(flow, Nesting.DEEPEST + 1);
 
-        JsonNode told = run(flow);
+        JsonNode execution = run(flow);
 
-        assertThat(told.path("status").asText()).isEqualTo("FAILURE");
-        assertThat(told.path("steps").get(1).path("error").path("message").asText())
+        assertThat(execution.path("status").asText()).isEqualTo("FAILURE");
+        assertThat(execution.path("steps").get(1).path("error").path("message").asText())
                 .contains("the text of 1002 characters")
                 .contains("at most 500 levels of nesting");
     }
@@ -136,10 +136,10 @@ class DeepValueTest {
                 .in("path", "string", "a.".repeat(2_000) + "b");
         set.in("value", "*", "x").out("output", "object");
 
-        JsonNode told = run(flow);
+        JsonNode execution = run(flow);
 
-        assertThat(told.path("status").asText()).isEqualTo("FAILURE");
-        assertThat(told.path("steps").get(1).path("error").path("message").asText())
+        assertThat(execution.path("status").asText()).isEqualTo("FAILURE");
+        assertThat(execution.path("steps").get(1).path("error").path("message").asText())
                 .contains("The output \"memo\" would hold a value")
                 .contains("at a.a.a.a.a.…");
     }
@@ -160,10 +160,10 @@ class DeepValueTest {
         reduce.item("item", "*", "").in("", "memo", "object", Json.object());
         reduce.out("item", "object");
 
-        JsonNode told = run(flow);
+        JsonNode execution = run(flow);
 
-        assertThat(told.path("status").asText()).isEqualTo("FAILURE");
-        JsonNode error = told.path("error");
+        assertThat(execution.path("status").asText()).isEqualTo("FAILURE");
+        JsonNode error = execution.path("error");
         assertThat(error.path("message").asText())
                 .contains("The output \"memo\" would hold a value")
                 .contains("nested more than 500 levels deep, at memo.v.memo.v.memo.…")
@@ -177,7 +177,7 @@ class DeepValueTest {
         assertThat(world.read("SELECT count(*) AS found FROM execution"))
                 .isEqualTo(Nesting.DEEPEST / 2 + 2);
         Optional<History.Found> root =
-                world.history().find(UUID.fromString(told.path("id").asText()));
+                world.history().find(UUID.fromString(execution.path("id").asText()));
         assertThat(root).containsInstanceOf(History.Found.Ended.class);
     }
 }

@@ -172,10 +172,10 @@ class ExecutionControlTest {
         assertThat(world.history().find(failed)).isEmpty();
         assertThat(world.history().find(other)).isPresent();
         assertThat(world.count("execution_journal")).isZero();
-        StoredEvent told = log.read(0, List.of(), 10).getLast();
-        assertThat(told.eventType()).isEqualTo("hookline.execution.history_cleared");
-        assertThat(told.json().at("/target/0/id").asText()).isEqualTo("a");
-        assertThat(told.json().at("/debugContext/debugData/count").asText()).isEqualTo("2");
+        StoredEvent cleared = log.read(0, List.of(), 10).getLast();
+        assertThat(cleared.eventType()).isEqualTo("hookline.execution.history_cleared");
+        assertThat(cleared.json().at("/target/0/id").asText()).isEqualTo("a");
+        assertThat(cleared.json().at("/debugContext/debugData/count").asText()).isEqualTo("2");
     }
 
     @Test
@@ -254,7 +254,7 @@ class ExecutionControlTest {
     }
 
     @Test
-    void remembersAcrossARestartHowManyMayRunAndLetsMoreRunWhenToldSo() throws Exception {
+    void remembersAcrossARestartHowManyMayRunAndLetsMoreRunWhenItIsRaised() throws Exception {
         PublishedFlow one = flow("one");
         put("{\"mostAtOnce\": 2}");
         http.close();

@@ -80,14 +80,14 @@ class ExecutionErrorTest {
         JsonNode listed = TestingHttp.json(http.get(ExecutionJson.PATH)).get(0).path("error");
         assertThat(listed.path("card").asText()).isEqualTo("json.parse");
         assertThat(listed.has("inputs")).isFalse();
-        JsonNode told =
+        JsonNode shown =
                 world.logged("hookline.execution.failed")
                         .getFirst()
                         .json()
                         .at("/debugContext/debugData");
-        assertThat(told.path("cardId").asText()).isEqualTo("json.parse");
-        assertThat(told.path("advice")).isEqualTo(error.path("advice"));
-        assertThat(told.toString()).doesNotContain("no JSON");
+        assertThat(shown.path("cardId").asText()).isEqualTo("json.parse");
+        assertThat(shown.path("advice")).isEqualTo(error.path("advice"));
+        assertThat(shown.toString()).doesNotContain("no JSON");
     }
 
     @Test
@@ -118,7 +118,7 @@ class ExecutionErrorTest {
         assertThat(error.path("inputs").toString()).isEqualTo("{\"delay\":\"soon\"}");
     }
 
-    /** What was done in the middle of a call is told from both ends. */
+    /** What was done in the middle of a call is shown from both ends. */
     @Test
     void saysInWhichHelperItBegan() {
         world.flows.add(

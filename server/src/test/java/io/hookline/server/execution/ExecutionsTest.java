@@ -133,7 +133,7 @@ class ExecutionsTest {
     }
 
     @Test
-    void tellsAResumedFlowWhatWasIntendedWithTheSameInputs() {
+    void givesAResumedFlowWhatWasIntendedWithTheSameInputs() {
         ConcurrentLinkedQueue<Optional<Journal.Entry>> seen = new ConcurrentLinkedQueue<>();
         CountDownLatch intended = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);

@@ -166,13 +166,13 @@ class FairQueueTest {
 
     /** A row can be read between its commit and the news of it. */
     @Test
-    void runsOnceWhatItReadBeforeItWasToldOfIt() throws InterruptedException {
+    void runsOnceWhatItReadBeforeItWasOffered() throws InterruptedException {
         start(1, (id, flow, input, host) -> DONE);
         UUID id = accept(flow("a"), 1).getFirst();
         QueueReader reader = new QueueReader(world.database(), world.facilities().sealer());
         QueuedExecution accepted = reader.find(ExecutionIds.ordinal(id)).orElseThrow();
         BlockingQueue<UUID> ran = new LinkedBlockingQueue<>();
-        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch notified = new CountDownLatch(1);
         AtomicReference<ExecutionQueue> itself = new AtomicReference<>();
         ExecutionQueue queue =
                 new ExecutionQueue(
@@ -182,7 +182,7 @@ class FairQueueTest {
                         false,
                         (execution, place) -> {
                             ran.add(execution.head().id());
-                            awaitNews(told);
+                            awaitNews(notified);
                             itself.get().ended(execution.head());
                         });
         itself.set(queue);
@@ -190,15 +190,15 @@ class FairQueueTest {
         queue.resume(List.of("a"));
         assertThat(ran.take()).isEqualTo(id);
         queue.offer(accepted);
-        told.countDown();
+        notified.countDown();
 
         assertThat(queue.stop(TimeUnit.MINUTES.toMillis(2))).isTrue();
         assertThat(ran).isEmpty();
     }
 
-    private static void awaitNews(CountDownLatch told) {
+    private static void awaitNews(CountDownLatch notified) {
         try {
-            told.await();
+            notified.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -50,7 +50,7 @@ class KilledExecutionTest {
     }
 
     @Test
-    void runsAgainTwiceAndIsThenSetAsideAsFailed() throws Exception {
+    void runsAgainTwiceAndThenEndsAsFailed() throws Exception {
         World world = world((id, flow, input, host) -> hang());
         PublishedFlow flow = world.flows.add("f", ScriptedFlow.document("Deadly"));
         UUID id = world.accept(flow, "{}");

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A database whose process can die: from then on nothing is written, and nobody hears of anything.
+ * A database whose process can die: from then on nothing is written, and nobody is notified of
+ * anything.
  */
 public final class MortalDatabase implements Database {
     private final Database real;

@@ -31,8 +31,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Random flows tell the same in their history however they came here and whatever happens while
- * they run: each execution the same as one that runs alone and in one go and hears the same of
- * clock, chance and callers.
+ * they run: each execution the same as one that runs alone and in one go and gets the same answers
+ * of clock, chance and callers.
  */
 class RandomFlowTest {
     private static final int FLOWS = 20;
@@ -110,7 +110,7 @@ class RandomFlowTest {
      *
      * @param names of flows by the ids that they have in that world
      */
-    private void tellsTheSameAsInACalmWorld(World world, Map<String, String> names) {
+    private void recordsTheSameAsInACalmWorld(World world, Map<String, String> names) {
         assertThat(chance.broken()).as(again("what was written down")).isEmpty();
         assertThat(chance.said()).as(again("clock and chance")).isPositive();
         World calm = world("calm");
@@ -140,7 +140,7 @@ class RandomFlowTest {
     }
 
     @Test
-    void tellsTheSameAfterExportAndImport() {
+    void recordsTheSameAfterExportAndImport() {
         Map<String, String> names = new HashMap<>();
         try (World world = world("imported").start();
                 TestStudio studio = new TestStudio(folder.resolve("studio"))) {
@@ -155,7 +155,7 @@ class RandomFlowTest {
                 accept(world, i, TestFlows.with(flow, FlowMode.ON));
                 TimeLapse.untilRestOrDeath(world, clock);
             }
-            tellsTheSameAsInACalmWorld(world, names);
+            recordsTheSameAsInACalmWorld(world, names);
         }
     }
 
@@ -176,7 +176,7 @@ class RandomFlowTest {
     }
 
     @Test
-    void tellsTheSameWhereverTheProcessDies() {
+    void recordsTheSameWhereverTheProcessDies() {
         try (World world = world("mortal").start()) {
             publish(world);
             for (int life = 0; life < LIVES; life++) {
@@ -189,7 +189,7 @@ class RandomFlowTest {
                 accept(world, i, published(world, i));
             }
             TimeLapse.untilRestOrDeath(world, clock);
-            tellsTheSameAsInACalmWorld(world, Map.of());
+            recordsTheSameAsInACalmWorld(world, Map.of());
         }
     }
 
@@ -220,7 +220,7 @@ class RandomFlowTest {
     }
 
     @Test
-    void tellsTheSameBesideOthers() {
+    void recordsTheSameBesideOthers() {
         try (World world = world("crowded").start()) {
             publish(world);
             for (int i = 0; i < 2 * FLOWS; i++) {
@@ -228,7 +228,7 @@ class RandomFlowTest {
                 accept(world, flow, published(world, flow));
             }
             TimeLapse.untilRestOrDeath(world, clock);
-            tellsTheSameAsInACalmWorld(world, Map.of());
+            recordsTheSameAsInACalmWorld(world, Map.of());
         }
     }
 }

@@ -58,7 +58,7 @@ class RefusalAnswersTest {
     }
 
     @Test
-    void oktaIsToldTheCodeOfTheKind() {
+    void oktaAnswersHaveTheCodeOfTheKind() {
         OktaError notFound = OktaError.of(new Refusal.NotFound("event hook", "who1"));
         assertThat(notFound.code()).isEqualTo("E0000007");
         assertThat(notFound.summary()).isEqualTo("Not found: Resource not found: who1 (EventHook)");
@@ -73,7 +73,7 @@ class RefusalAnswersTest {
     }
 
     @Test
-    void oktaIsToldWrongParametersInTheSummary() {
+    void oktaAnswersNameWrongParametersInTheSummary() {
         OktaError error =
                 OktaError.of(
                         new Refusal.Invalid(

@@ -200,7 +200,7 @@ class PagesTest {
     }
 
     @Test
-    void tellsWhatToDoWhereThereIsNothingYet() {
+    void saysWhatToDoWhereThereIsNothingYet() {
         try (TestingPages pages = TestingPages.withPassword(folder)) {
             signIn(pages);
             assertThat(get(pages, "/hooks").text()).contains("No event hooks yet");

@@ -118,7 +118,7 @@ class RetentionTest {
     }
 
     @Test
-    void theDiskLimitTakesThemAndTheGapIsTold() {
+    void theDiskLimitTakesThemAndTheGapIsReported() {
         String hook = pausedHook();
         world.happen("a", "b", "c");
         retention(

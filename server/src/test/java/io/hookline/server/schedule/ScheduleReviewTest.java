@@ -82,7 +82,7 @@ class ScheduleReviewTest {
     }
 
     @Test
-    void anEndBeforeTheStartIsToldOnce() {
+    void anEndBeforeTheStartIsReportedOnce() {
         ObjectNode document = daily();
         document.withObject("/data/cron")
                 .put("startDate", "2026-02-10")

@@ -166,7 +166,7 @@ class BackupTest {
     }
 
     @Test
-    void leavesNothingWhenTheProcessIsToldToEndHalfway() throws Exception {
+    void leavesNothingWhenTheProcessIsEndedHalfway() throws Exception {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

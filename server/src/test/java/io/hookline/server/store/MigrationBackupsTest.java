@@ -106,7 +106,7 @@ class MigrationBackupsTest {
     }
 
     @Test
-    void aMigrationThatFailsIsToldInOneSentenceThatNamesTheBackup() throws Exception {
+    void aMigrationThatFailsIsReportedInOneSentenceThatNamesTheBackup() throws Exception {
         execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '1'");
         assertThatThrownBy(() -> TestDatabase.open(data))
                 .isInstanceOf(StoreRefused.class)

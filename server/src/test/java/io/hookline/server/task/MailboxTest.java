@@ -45,7 +45,7 @@ class MailboxTest {
     }
 
     @Test
-    void aChangeWakesAnOwnerThatRests() throws InterruptedException {
+    void aChangeWakesAnIdleOwner() throws InterruptedException {
         Thread changer = Thread.ofVirtual().start(() -> mailbox.change(state -> state.add(7)));
         assertThat(mailbox.await(MailboxTest::first)).isEqualTo(7);
         changer.join();

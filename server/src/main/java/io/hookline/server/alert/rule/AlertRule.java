@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who is told of what.
+ * Who is notified of what.
  *
  * @param place in the order of making
  * @param secret of the destination; empty when it has none
@@ -49,7 +49,7 @@ public record AlertRule(
     /**
      * How far a rule is.
      *
-     * @param position events of the log up to here were told or do not concern it
+     * @param position events of the log up to here were reported or do not concern it
      * @param quietUntil nothing is sent before
      * @param failures in a row
      * @param lastError the last of them; empty after a success

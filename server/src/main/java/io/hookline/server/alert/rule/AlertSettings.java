@@ -8,7 +8,7 @@ import java.util.Optional;
  * What the operator says of alerts.
  *
  * @param heartbeat called every minute while all is well, so that somebody notices when it is not
- * @param stuckAfter how long an execution may run, waiting left aside, before it is reported
+ * @param stuckAfter how long an execution may run, not counting waits, before it is reported
  */
 public record AlertSettings(Optional<URI> heartbeat, Duration stuckAfter) {
     public static final AlertSettings DEFAULT =

@@ -28,7 +28,7 @@ final class Heartbeat {
     private final HttpSender sender;
     private final Database database;
     private final URI url;
-    private boolean heard = true;
+    private boolean answered = true;
 
     Heartbeat(HttpSender sender, Database database, URI url) {
         this.sender = sender;
@@ -39,10 +39,10 @@ final class Heartbeat {
     void beat() {
         database.read(transaction -> transaction.prepare(ANSWER).exists());
         boolean now = send();
-        if (now && !heard) {
-            logger.info("The heartbeat is heard again");
+        if (now && !answered) {
+            logger.info("The heartbeat is answered again");
         }
-        heard = now;
+        answered = now;
     }
 
     /** Names the host only: the address is a credential. */
@@ -54,16 +54,16 @@ final class Heartbeat {
             if (answer.status() / 100 == 2) {
                 return true;
             }
-            tell(url.getHost() + " answered " + answer.status());
+            warn(url.getHost() + " answered " + answer.status());
         } catch (OutboundFailure e) {
-            tell(e.getMessage());
+            warn(e.getMessage());
         }
         return false;
     }
 
-    private void tell(String why) {
-        if (heard) {
-            logger.warn("The heartbeat is not heard: {}", why);
+    private void warn(String why) {
+        if (answered) {
+            logger.warn("The heartbeat is not answered: {}", why);
         }
     }
 }

@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 
 /**
  * Looks once a minute for what nobody would tell by itself: silent sources, executions that do not
- * end, filters without an answer, a disk that fills. Each is told once, until it is over.
+ * end, filters without an answer, a disk that fills. Each is reported once, until it is over.
  */
 public final class Watch implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Watch.class);
@@ -106,7 +106,7 @@ public final class Watch implements AutoCloseable {
         try {
             look.run();
         } catch (RuntimeException e) {
-            logger.warn("Looking after {} failed; it is tried again in a minute", what, e);
+            logger.warn("Looking after {} failed; the next attempt is in a minute", what, e);
         }
     }
 
@@ -116,7 +116,7 @@ public final class Watch implements AutoCloseable {
         stuck.retainAll(slow.stream().map(Executions.Slow::id).toList());
         for (Executions.Slow execution : slow) {
             if (!stuck.contains(execution.id())) {
-                tell(
+                report(
                         AuditEvent.of(AlertTypes.STUCK, "Flow execution does not end")
                                 .target("Flow", execution.flowId(), execution.flowName())
                                 .failed("STUCK")
@@ -135,7 +135,7 @@ public final class Watch implements AutoCloseable {
             // Counted anew when the filter was changed.
             long more = errors.count() < before ? errors.count() : errors.count() - before;
             if (more > 0) {
-                tell(
+                report(
                         AuditEvent.of(
                                         AlertTypes.FILTER_ERROR,
                                         "Filter of an event hook could not decide")
@@ -150,7 +150,7 @@ public final class Watch implements AutoCloseable {
     private void disk() {
         double free = watched.freeDisk().getAsDouble();
         if (free < LOW && !diskIsLow) {
-            tell(
+            report(
                     AuditEvent.of(AlertTypes.DISK_LOW, "Disk of the data folder fills up")
                             .failed("DISK_LOW")
                             .severity(Severity.ERROR)
@@ -161,7 +161,7 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    private void tell(AuditEvent event) {
+    private void report(AuditEvent event) {
         watched.database()
                 .write(transaction ->
                         watched.log()

@@ -134,7 +134,7 @@ final class LaneApi {
             return health("receiver down", "The receiver takes nothing; deliveries wait.");
         }
         if (lane.map(LaneStatus::failures).orElse(0) > 0) {
-            return health("retrying", "The last delivery failed and is tried again.");
+            return health("retrying", "The last delivery failed and is retried.");
         }
         return Json.object().put("status", "ok").putNull("reason");
     }

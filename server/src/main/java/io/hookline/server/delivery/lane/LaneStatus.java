@@ -7,7 +7,7 @@ import java.util.Optional;
  * How the deliveries of a hook stand.
  *
  * @param waiting whether nothing is sent because it is paused or not verified
- * @param openBatches how many batches are being delivered or wait to be tried again
+ * @param openBatches how many batches are being delivered or wait for another attempt
  * @param failures of the first of them
  * @param nextAttemptAt of the first of them
  * @param circuitOpenSince since when its receiver is known to take nothing

@@ -61,7 +61,7 @@ public final class PreviewEvents {
                 : new Chosen(newest.getFirst().json(), Origin.LOG);
     }
 
-    /** Of an event that is not in the log the receiver is told so. */
+    /** Marks an event that is not in the log, for the receiver. */
     private static Chosen made(ObjectNode event, Origin origin) {
         return new Chosen(EventOrigin.mark(event, Previewer.SOURCE), origin);
     }

@@ -4,7 +4,7 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.lane.Lanes;
 import io.hookline.server.delivery.record.Delivery;
-import io.hookline.server.delivery.replay.SideStore.Slice;
+import io.hookline.server.delivery.replay.ResendStore.Slice;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.hook.definition.EventHook;
@@ -31,10 +31,10 @@ public final class Redeliveries {
     private final EventLog log;
     private final Lanes lanes;
     private final Redelivery redelivery;
-    private final SideStore side;
+    private final ResendStore side;
     private final InstantSource clock;
 
-    public Redeliveries(HookContext context, Lanes lanes, Redelivery redelivery, SideStore side) {
+    public Redeliveries(HookContext context, Lanes lanes, Redelivery redelivery, ResendStore side) {
         this.database = context.database();
         this.hooks = context.hooks();
         this.log = context.log();

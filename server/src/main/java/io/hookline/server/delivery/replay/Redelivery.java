@@ -28,9 +28,9 @@ import java.util.Optional;
 public final class Redelivery {
     private final LaneTools tools;
     private final HookStore hooks;
-    private final SideStore side;
+    private final ResendStore side;
 
-    public Redelivery(LaneTools tools, HookStore hooks, SideStore side) {
+    public Redelivery(LaneTools tools, HookStore hooks, ResendStore side) {
         this.tools = tools;
         this.hooks = hooks;
         this.side = side;

@@ -26,9 +26,9 @@ public final class ReplayReader {
     private final LaneTools tools;
     private final HookStore hooks;
     private final ReplayStore store;
-    private final SideStore side;
+    private final ResendStore side;
 
-    public ReplayReader(LaneTools tools, HookStore hooks, ReplayStore store, SideStore side) {
+    public ReplayReader(LaneTools tools, HookStore hooks, ReplayStore store, ResendStore side) {
         this.tools = tools;
         this.hooks = hooks;
         this.store = store;

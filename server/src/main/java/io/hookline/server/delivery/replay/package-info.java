@@ -1,5 +1,5 @@
 /**
- * What is sent beside the lanes: failed batches that are tried again, and time ranges of the log
+ * What is sent beside the lanes: failed batches that are sent again, and time ranges of the log
  * that a hook receives again. Lanes never see these batches.
  */
 package io.hookline.server.delivery.replay;

@@ -127,7 +127,7 @@ public record AuditEvent(
                 eventType, displayMessage, grave, actor, targets, result, reason, debugData);
     }
 
-    /** The same, told as another type. */
+    /** The same, as another type. */
     public AuditEvent retyped(String type) {
         return new AuditEvent(
                 type, displayMessage, severity, actor, targets, result, reason, debugData);

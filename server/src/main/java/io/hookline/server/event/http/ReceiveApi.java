@@ -102,7 +102,7 @@ public final class ReceiveApi {
 
     /**
      * Appends what is valid. The sender would not send a refused request again, so one event that
-     * is not valid does not cost the others; it is told to the log instead.
+     * is not valid does not cost the others; the log reports it instead.
      */
     private void append(Source source, JsonNode sent, Lineage lineage) {
         long now = clock.millis();
@@ -117,7 +117,7 @@ public final class ReceiveApi {
         database.write(transaction -> {
             log.appendReady(transaction, source.id(), events, lineage);
             if (!faults.isEmpty()) {
-                sources.tell(transaction, refused(sent.size() - events.size(), faults), source);
+                sources.report(transaction, refused(sent.size() - events.size(), faults), source);
             }
             Sources.received(transaction, source.id(), now);
             return events;

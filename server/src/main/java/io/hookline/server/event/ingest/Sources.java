@@ -131,7 +131,7 @@ public final class Sources {
             requireFreeName(transaction, draft.name(), id);
             set(transaction.prepare(INSERT), id, draft).bytes("secret", sealed).update();
             Source made = find(transaction, id).orElseThrow();
-            tell(
+            report(
                     transaction,
                     AuditEvent.of("hookline.source.created", "Create source").by(caller),
                     made);
@@ -150,7 +150,7 @@ public final class Sources {
             sealed.ifPresent(secret ->
                     transaction.prepare(SECRET).bytes("secret", secret).text("id", id).update());
             Source changed = find(transaction, id).orElseThrow();
-            tell(
+            report(
                     transaction,
                     AuditEvent.of("hookline.source.updated", "Change source")
                             .by(caller)
@@ -165,7 +165,7 @@ public final class Sources {
             Source source =
                     find(transaction, id).orElseThrow(() -> new Refusal.NotFound("source", id));
             transaction.prepare(DELETE).text("id", id).update();
-            tell(
+            report(
                     transaction,
                     AuditEvent.of("hookline.source.deleted", "Delete source").by(caller),
                     source);
@@ -178,7 +178,7 @@ public final class Sources {
         transaction.prepare(RECEIVED).number("now", now).text("id", id).update();
     }
 
-    /** Tells the log of each source that is silent for longer than it may be, once a silence. */
+    /** Reports each source that is silent for longer than it may be, once a silence. */
     public void reportSilent() {
         long now = clock.millis();
         if (database.read(transaction -> silent(transaction, now)).isEmpty()) {
@@ -202,7 +202,7 @@ public final class Sources {
                                         source.lastReceived()
                                                 .map(Instant::toString)
                                                 .orElse("never"));
-                tell(transaction, event, source);
+                report(transaction, event, source);
             }
             return silent;
         });
@@ -229,8 +229,8 @@ public final class Sources {
         }
     }
 
-    /** Tells the log, inside a unit. */
-    public void tell(Transaction transaction, AuditEvent act, Source source) {
+    /** Appends to the log, inside a unit. */
+    public void report(Transaction transaction, AuditEvent act, Source source) {
         AuditEvent event = act.target("Source", source.id(), source.name());
         log.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
     }

@@ -42,7 +42,7 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
     /** The last position given. Belongs to the thread that writes. */
     private long given;
 
-    /** Opens the log; its first reader of the tail is told of what is appended from now on. */
+    /** Opens the log; its first reader of the tail gets what is appended from now on. */
     public DatabaseEventLog(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
@@ -105,12 +105,12 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
         }
         if (!stored.isEmpty()) {
             entities.add(transaction, placed);
-            tellAfterCommit(transaction, List.copyOf(stored), bytes);
+            notifyAfterCommit(transaction, List.copyOf(stored), bytes);
         }
         return List.copyOf(appended);
     }
 
-    private void tellAfterCommit(Transaction transaction, List<StoredEvent> stored, long bytes) {
+    private void notifyAfterCommit(Transaction transaction, List<StoredEvent> stored, long bytes) {
         transaction.afterCommit(() -> {
             end = stored.getLast().position();
             tail.committed(stored, bytes);
@@ -239,7 +239,7 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
                 .toList();
     }
 
-    /** Stops telling the tail. */
+    /** Stops passing events to the tail. */
     @Override
     public void close() {
         tail.close();

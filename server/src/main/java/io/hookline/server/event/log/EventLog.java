@@ -69,7 +69,7 @@ public interface EventLog {
     long end(Transaction transaction);
 
     /**
-     * Registers a reader of the tail: told after each commit, in position order, on one thread of
+     * Registers a reader of the tail: called after each commit, in position order, on one thread of
      * the log. It must not block.
      */
     void onAppend(Tail tail);
@@ -107,7 +107,7 @@ public interface EventLog {
      */
     record Waiting(int count, Optional<Instant> since) {}
 
-    /** Told of new events. */
+    /** Gets new events. */
     @FunctionalInterface
     interface Tail {
         void appended(List<StoredEvent> events);

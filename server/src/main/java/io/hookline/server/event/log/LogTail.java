@@ -17,9 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
 /**
- * Tells readers of the tail what was committed, in position order, on one thread. Committed events
- * wait here with their parsed JSON, but only so many bytes of them: past that they are let go, and
- * read back from the store.
+ * Passes what was committed to readers of the tail, in position order, on one thread. Committed
+ * events wait here with their parsed JSON, but only so many bytes of them: past that they are let
+ * go, and read back from the store.
  */
 final class LogTail implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogTail.class);
@@ -36,16 +36,16 @@ final class LogTail implements AutoCloseable {
     private boolean behind;
     private boolean closed;
 
-    /** The last position told. Belongs to the thread. */
-    private long told;
+    /** The last position passed on. Belongs to the thread. */
+    private long notified;
 
     /**
      * @param end the last position in the log
      * @param readAfter reads some of what follows a position, to catch up
-     * @param afterRound runs after each telling
+     * @param afterRound runs after each round
      */
     LogTail(long end, LongFunction<List<StoredEvent>> readAfter, Runnable afterRound) {
-        this.told = end;
+        this.notified = end;
         this.readAfter = readAfter;
         this.afterRound = afterRound;
         this.thread = Thread.ofPlatform().name("event-log-tail").daemon().start(this::run);
@@ -79,7 +79,7 @@ final class LogTail implements AutoCloseable {
                 if (round.behind()) {
                     catchUp();
                 }
-                tell(round.events());
+                notifyTails(round.events());
                 afterRound.run();
             }
         } catch (InterruptedException e) {
@@ -110,40 +110,40 @@ final class LogTail implements AutoCloseable {
     private void catchUp() throws InterruptedException {
         while (!isClosed()) {
             try {
-                List<StoredEvent> events = readAfter.apply(told);
+                List<StoredEvent> events = readAfter.apply(notified);
                 if (events.isEmpty()) {
                     return;
                 }
-                tell(events);
+                notifyTails(events);
             } catch (RuntimeException e) {
-                log.warn("The log's tail could not catch up after {}; it tries again", told, e);
+                log.warn("The log's tail could not catch up after {}; it tries again", notified, e);
                 pause();
             }
         }
     }
 
-    private void tell(List<StoredEvent> events) {
-        List<StoredEvent> untold = untold(events);
-        if (untold.isEmpty()) {
+    private void notifyTails(List<StoredEvent> events) {
+        List<StoredEvent> fresh = fresh(events);
+        if (fresh.isEmpty()) {
             return;
         }
-        told = untold.getLast().position();
+        notified = fresh.getLast().position();
         for (Tail tail : tails) {
             try {
-                tail.appended(untold);
+                tail.appended(fresh);
             } catch (RuntimeException e) {
-                log.error("A reader of the log's tail failed on events up to {}", told, e);
+                log.error("A reader of the log's tail failed on events up to {}", notified, e);
             }
         }
     }
 
-    private List<StoredEvent> untold(List<StoredEvent> events) {
-        if (events.isEmpty() || events.getFirst().position() > told) {
+    private List<StoredEvent> fresh(List<StoredEvent> events) {
+        if (events.isEmpty() || events.getFirst().position() > notified) {
             return events;
         }
-        List<StoredEvent> untold = new ArrayList<>(events);
-        untold.removeIf(event -> event.position() <= told);
-        return untold;
+        List<StoredEvent> fresh = new ArrayList<>(events);
+        fresh.removeIf(event -> event.position() <= notified);
+        return fresh;
     }
 
     private void pause() throws InterruptedException {

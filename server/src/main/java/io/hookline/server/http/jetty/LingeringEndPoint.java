@@ -33,7 +33,7 @@ final class LingeringEndPoint extends SocketChannelEndPoint {
     private volatile boolean lingering;
 
     /**
-     * @param ended told when the connection is closed for good after it lingered
+     * @param ended called when the connection is closed for good after it lingered
      */
     LingeringEndPoint(
             SocketChannel channel,

@@ -237,7 +237,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void whileTheKeysCannotBeHadNobodyIsToldThatItsTokenIsWrong() {
+    void whileTheKeysCannotBeFetchedNoTokenIsCalledWrong() {
         issuer.answer(500, "");
         assertUnavailable();
     }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Who comes in, how often, and what is told of it. */
+/** Who is let in, how often, and what is reported of it. */
 class AuthenticationFilterTest {
     private static final String LOGS = "/api/v1/logs";
 
@@ -79,9 +79,9 @@ class AuthenticationFilterTest {
             assertThat(slowed.text("errorCode")).isEqualTo("E0000047");
             assertThat(slowed.header("Retry-After")).isEqualTo("2");
         }
-        List<StoredEvent> told = access.events("hookline.access.slowed");
-        assertThat(told).hasSize(1);
-        JsonNode event = told.getFirst().json();
+        List<StoredEvent> reported = access.events("hookline.access.slowed");
+        assertThat(reported).hasSize(1);
+        JsonNode event = reported.getFirst().json();
         assertThat(event.at("/client/ipAddress").asText()).isEqualTo("127.0.0.1");
         assertThat(event.at("/outcome/result").asText()).isEqualTo("DENY");
         assertThat(event.at("/debugContext/debugData/tried").asText()).isEqualTo("tokens");
@@ -110,7 +110,7 @@ class AuthenticationFilterTest {
     }
 
     @Test
-    void theCompatibleApiTellsItsRate() {
+    void theCompatibleApiAnswersWithItsRate() {
         start();
         Reply first = access.admin("GET", HOOKS, "");
         assertThat(first.header("X-Rate-Limit-Limit")).isEqualTo("600000");
@@ -145,9 +145,9 @@ class AuthenticationFilterTest {
             assertThat(refused.header("Date")).as("clients reckon from it").isNotEmpty();
         }
         assertThat(access.get(HOOKS, other).status()).as("each token by itself").isEqualTo(200);
-        List<StoredEvent> told = access.events("system.org.rate_limit.violation");
-        assertThat(told).hasSize(1);
-        assertThat(told.getFirst().json().at("/actor/id").asText()).isEqualTo("configured");
+        List<StoredEvent> reported = access.events("system.org.rate_limit.violation");
+        assertThat(reported).hasSize(1);
+        assertThat(reported.getFirst().json().at("/actor/id").asText()).isEqualTo("configured");
         access.advance(Duration.ofMinutes(1));
         assertThat(access.admin("GET", HOOKS, "").status()).isEqualTo(200);
     }

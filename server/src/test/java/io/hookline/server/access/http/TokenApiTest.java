@@ -141,7 +141,7 @@ class TokenApiTest {
     }
 
     @Test
-    void anExpiredTokenIsToldSoAndReportedOnceAnHour() {
+    void anExpiredTokenIsRefusedAsExpiredAndReportedOnceAnHour() {
         Reply made =
                 access.admin(
                         "POST",
@@ -158,9 +158,9 @@ class TokenApiTest {
             assertThat(refused.body().at("/errorCauses/0/errorSummary").asText())
                     .contains("'brief' expired at 2026-03-01T12:01:00Z");
         }
-        List<StoredEvent> told = access.events("hookline.api_token.expired_use");
-        assertThat(told).hasSize(1);
-        JsonNode event = told.getFirst().json();
+        List<StoredEvent> reported = access.events("hookline.api_token.expired_use");
+        assertThat(reported).hasSize(1);
+        JsonNode event = reported.getFirst().json();
         assertThat(event.at("/target/0/id").asText()).isEqualTo(made.text("id"));
         assertThat(event.at("/client/ipAddress").asText()).isEqualTo("127.0.0.1");
         assertThat(event.at("/outcome/result").asText()).isEqualTo("FAILURE");
@@ -269,10 +269,10 @@ class TokenApiTest {
         access.admin("PUT", path(made), "{\"name\": \"nightly\", \"permissions\": [\"ingest\"]}");
         access.admin("DELETE", path(made), "");
         for (String type : List.of("create", "update", "revoke")) {
-            List<StoredEvent> told = access.events("system.api_token." + type);
-            assertThat(told).as(type).hasSize(1);
-            assertThat(told.getFirst().source()).isEqualTo("hookline");
-            JsonNode event = told.getFirst().json();
+            List<StoredEvent> reported = access.events("system.api_token." + type);
+            assertThat(reported).as(type).hasSize(1);
+            assertThat(reported.getFirst().source()).isEqualTo("hookline");
+            JsonNode event = reported.getFirst().json();
             assertThat(event.at("/actor/id").asText()).as(type).isEqualTo("configured");
             assertThat(event.at("/actor/type").asText()).as(type).isEqualTo("Token");
             assertThat(event.at("/client/ipAddress").asText()).as(type).isEqualTo("127.0.0.1");

@@ -70,19 +70,19 @@ class WatchTest {
                 () -> NOW);
     }
 
-    private List<StoredEvent> told(String type) {
+    private List<StoredEvent> reported(String type) {
         return log.read(0, List.of(type), 100);
     }
 
     @Test
-    void tellsOfADiskThatFillsOnceUntilThereIsRoomAgain() {
+    void reportsADiskThatFillsOnceUntilThereIsRoomAgain() {
         Watch watch = watch(Optional.empty());
         for (double free : new double[] {0.11, 0.09, 0.05, 0.11, 0.09, 0.13, 0.09}) {
             freeDisk = free;
             watch.look();
         }
 
-        assertThat(told("hookline.disk.low"))
+        assertThat(reported("hookline.disk.low"))
                 .hasSize(2)
                 .allSatisfy(event ->
                         assertThat(event.json().at("/debugContext/debugData/freePercent").asText())
@@ -91,7 +91,7 @@ class WatchTest {
     }
 
     @Test
-    void tellsOfEachExecutionThatDoesNotEndOnce() {
+    void reportsEachExecutionThatDoesNotEndOnce() {
         Watch watch = watch(Optional.empty());
         UUID id = UUID.randomUUID();
         running.add(new Slow(id, "f", "Slow flow", NOW.minus(Duration.ofMinutes(31))));
@@ -99,13 +99,13 @@ class WatchTest {
         watch.look();
         watch.look();
 
-        assertThat(told("hookline.execution.stuck")).hasSize(1);
-        assertThat(told("hookline.execution.stuck").getFirst().json().toString())
+        assertThat(reported("hookline.execution.stuck")).hasSize(1);
+        assertThat(reported("hookline.execution.stuck").getFirst().json().toString())
                 .contains("Slow flow", id.toString());
     }
 
     @Test
-    void tellsHowManyEventsAFilterCouldNotDecideSinceItLookedLast() {
+    void reportsHowManyEventsAFilterCouldNotDecideSinceItLookedLast() {
         Watch watch = watch(Optional.empty());
         for (long count : new long[] {3, 3, 5, 1}) {
             filters.clear();
@@ -113,13 +113,13 @@ class WatchTest {
             watch.look();
         }
 
-        assertThat(told("hookline.event_hook.filter_error"))
+        assertThat(reported("hookline.event_hook.filter_error"))
                 .extracting(e -> e.json().at("/debugContext/debugData/count").asText())
                 .containsExactly("3", "2", "1");
     }
 
     @Test
-    void beatsWithEveryLookAndGoesOnWhenNobodyHears() {
+    void beatsWithEveryLookAndContinuesWhenNobodyAnswers() {
         Watch watch = watch(Optional.of(URI.create(receiver.url("/beat?key=secret"))));
         watch.look();
         assertThat(receiver.take().path()).isEqualTo("/beat?key=secret");

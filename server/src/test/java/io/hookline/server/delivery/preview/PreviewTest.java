@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
-/** One event, delivered now, and what is told about it. */
+/** One event, delivered now, and what is reported about it. */
 class PreviewTest {
     private static final String SECRET = "a-secret-that-nobody-sees";
 

@@ -111,7 +111,7 @@ class InProcessEndpointsTest {
     }
 
     @Test
-    void acceptsADeliveryOnceAndTellsWhenTheFlowHadItAlready() {
+    void acceptsADeliveryOnceAndSaysWhenTheFlowHadItAlready() {
         ObjectNode envelope = envelope();
 
         Delivered first = deliver("flow", TOKEN, envelope);
@@ -169,7 +169,7 @@ class InProcessEndpointsTest {
     }
 
     @Test
-    void tellsWhatStandsInTheWayOfDeliveries() {
+    void showsWhatStandsInTheWayOfDeliveries() {
         assertThat(door.obstacle(uri("flow", TOKEN), Map.of())).isEmpty();
         assertThat(door.obstacle(uri("flow", "wrong"), Map.of()))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("client token"));

@@ -376,7 +376,7 @@ class InvokeApiTest {
     }
 
     @Test
-    void tellsNoValuesWhenACardFails() {
+    void showsNoValuesWhenACardFails() {
         world.flows.add(
                 "fails",
                 FlowDocument.endpoint("Fails")

@@ -172,7 +172,7 @@ class CallerCheckTest {
     }
 
     @Test
-    void slowsDownWrongClientTokensAndTellsTheLog() {
+    void slowsDownWrongClientTokensAndReportsThemToTheLog() {
         serve(EndpointLimits.NONE, false);
         for (int i = 0; i < 5; i++) {
             assertThat(withToken("wrong").statusCode()).isEqualTo(401);

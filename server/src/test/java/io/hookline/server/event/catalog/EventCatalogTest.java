@@ -48,7 +48,7 @@ class EventCatalogTest {
     }
 
     @Test
-    void tellsEligibleTypesFromOthersAndUnknownOnes() {
+    void distinguishesEligibleTypesOthersAndUnknownOnes() {
         assertThat(catalog.find("user.account.lock")).map(EventType::eligible).contains(true);
         assertThat(catalog.find("event_hook.delivery")).map(EventType::eligible).contains(false);
         assertThat(catalog.find("user.account.melt")).isEmpty();

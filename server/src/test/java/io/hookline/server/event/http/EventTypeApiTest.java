@@ -55,7 +55,7 @@ class EventTypeApiTest {
     }
 
     @Test
-    void keepsRegisteredTypesAndTellsTheLogOfThem() {
+    void keepsRegisteredTypesAndReportsThemToTheLog() {
         Reply made =
                 send(
                         "POST",

@@ -70,7 +70,7 @@ class SourcesTest {
     }
 
     @Test
-    void tellsOfASilenceOnceAndOfTheNextOneAgain() {
+    void reportsASilenceOnceAndTheNextOneAgain() {
         Source source = source("Okta", true, Optional.of(Duration.ofMinutes(60)));
         source("Off", false, Optional.of(Duration.ofMinutes(1)));
         source("Careless", true, Optional.empty());

@@ -182,7 +182,7 @@ class LogQueryTest {
     }
 
     @Test
-    void equalTimesAreToldApartByPosition() {
+    void equalTimesAreOrderedByPosition() {
         long seed = 42;
         Random random = new Random(seed);
         List<String> sent = new ArrayList<>();

@@ -416,11 +416,11 @@ class ExecutionApiTest {
         http.post(LIST + "/" + id + "/cancel", "");
         http.post(LIST + "/" + id + "/cancel", "");
 
-        List<StoredEvent> told = log.read(0, List.of(), 10);
-        assertThat(told)
+        List<StoredEvent> reported = log.read(0, List.of(), 10);
+        assertThat(reported)
                 .extracting(StoredEvent::eventType)
                 .containsExactly("hookline.flow.run", "workflows.user.flow.execution.cancel");
-        assertThat(told)
+        assertThat(reported)
                 .allSatisfy(event -> {
                     assertThat(event.json().at("/actor/displayName").asText()).isEqualTo("all");
                     assertThat(event.json().at("/client/ipAddress").asText())

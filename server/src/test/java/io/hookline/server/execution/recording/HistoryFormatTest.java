@@ -166,7 +166,7 @@ class HistoryFormatTest {
     }
 
     @Test
-    void tellsWhetherWhatStartedTheExecutionCanBeHadBack() {
+    void saysWhetherWhatStartedTheExecutionCanBeHadBack() {
         ObjectNode trigger = Json.object().put("body", "say sesame-open now");
 
         assertThat(HistoryWriter.write(NOTHING, trigger, List.of()).triggerIsWhole()).isTrue();

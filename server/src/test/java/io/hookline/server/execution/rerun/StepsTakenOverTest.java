@@ -279,7 +279,7 @@ public class StepsTakenOverTest {
     }
 
     @Test
-    void ofACardThatIsTriedAgainItIsTheAttemptsBefore() {
+    void ofACardThatIsRetriedTheEarlierAttemptsAreTakenOver() {
         assertThat(
                         taken(
                                 Map.of("frame", frame(1, 3)),

@@ -79,7 +79,7 @@ class ExecutionReportsTest {
     }
 
     @Test
-    void tellsTheLogOfAFailureWithoutItsValues() {
+    void reportsAFailureToTheLogWithoutItsValues() {
         world = new World(folder, (id, flow, input, host) -> FAILURE).start();
         UUID id = world.run(flow("a"), "{}");
 
@@ -139,7 +139,7 @@ class ExecutionReportsTest {
     }
 
     @Test
-    void tellsOnceThatTheCredentialsOfAConnectionAreRefused() {
+    void reportsOnceThatTheCredentialsOfAConnectionAreRefused() {
         world =
                 new World(
                         folder,

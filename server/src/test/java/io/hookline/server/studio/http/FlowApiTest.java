@@ -93,7 +93,7 @@ class FlowApiTest {
     }
 
     @Test
-    void theClientTokenIsShownToEditorsOfOneFlowAndThatIsTold() {
+    void theClientTokenIsShownToEditorsOfOneFlowAndThatIsReported() {
         Answer created = studio.post("/flows", body("Sign-in alert"));
         String token = created.text("/clientToken");
         Answer read = studio.get("/flows/" + id(created));
@@ -351,7 +351,7 @@ class FlowApiTest {
     }
 
     @Test
-    void aFlowTellsEachEffectAndWhatItCalls() {
+    void aFlowShowsEachEffectAndWhatItCalls() {
         String helper =
                 id(
                         create(
@@ -382,7 +382,7 @@ class FlowApiTest {
     }
 
     @Test
-    void whoEditsAnOldDocumentIsToldSo() {
+    void whoEditsAnOldDocumentIsRefused() {
         String id = id(create(TestFlow.endpoint("Alert")));
         Answer first = studio.get("/flows/" + id + "/document");
         ObjectNode mine = ((ObjectNode) first.body()).deepCopy().put("name", "Mine");
@@ -632,7 +632,7 @@ class FlowApiTest {
     }
 
     @Test
-    void anImportedCardWithAConnectionOfAnotherConnectorIsToldAndNotSwitchedOn() {
+    void anImportedCardWithAConnectionOfAnotherConnectorIsReportedAndNotSwitchedOn() {
         ObjectNode file = TestFlow.file(TestFlow.endpoint("Alert").slack("c-1"));
         ((ObjectNode) file.at("/data/configs"))
                 .putObject("c-1")

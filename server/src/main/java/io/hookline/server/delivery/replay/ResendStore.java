@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is sent beside the lanes, in the database: set-aside batches that are tried again, and the
+ * What is sent beside the lanes, in the database: set-aside batches that are retried, and the
  * batches of replays.
  */
-public final class SideStore {
+public final class ResendStore {
     private static final Sql BUSY_HOOKS =
             Sql.of(
                     """

@@ -6,7 +6,7 @@ import io.hookline.server.delivery.attempt.Outcome.Accepted;
 import io.hookline.server.delivery.attempt.Outcome.Kind;
 import io.hookline.server.delivery.attempt.Outcome.Refused;
 import io.hookline.server.delivery.lane.LaneTools;
-import io.hookline.server.delivery.replay.SideStore.Due;
+import io.hookline.server.delivery.replay.ResendStore.Due;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.task.PeriodicTask;
@@ -25,23 +25,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * request at a time for each hook, so that a slow receiver delays only itself, and the live lane
  * goes on meanwhile.
  */
-public final class SideDeliveries {
-    private static final Logger log = LoggerFactory.getLogger(SideDeliveries.class);
+public final class Resender {
+    private static final Logger log = LoggerFactory.getLogger(Resender.class);
 
     private final Redelivery redelivery;
     private final ReplayReader replays;
-    private final SideStore store;
+    private final ResendStore store;
     private final LaneTools tools;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final PeriodicTask task;
 
-    public SideDeliveries(
-            Redelivery redelivery, ReplayReader replays, SideStore store, LaneTools tools) {
+    public Resender(
+            Redelivery redelivery, ReplayReader replays, ResendStore store, LaneTools tools) {
         this.redelivery = redelivery;
         this.replays = replays;
         this.store = store;
         this.tools = tools;
-        this.task = PeriodicTask.every(tools.schedule().first(), "side-deliveries", this::look);
+        this.task = PeriodicTask.every(tools.schedule().first(), "resender", this::look);
     }
 
     public void start() {
