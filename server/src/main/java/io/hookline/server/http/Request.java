@@ -34,7 +34,10 @@ public interface Request {
     /** The first value of that header. */
     Optional<String> header(String name);
 
-    /** All headers: names in lower case, several values joined by commas. */
+    /**
+     * All headers: names in lower case, several values joined by commas. Without those about an
+     * encoding that {@link #body} undoes.
+     */
     Map<String, String> headers();
 
     Optional<String> cookie(String name);
@@ -52,9 +55,10 @@ public interface Request {
     URI url(String path);
 
     /**
-     * The whole body.
+     * The whole body, expanded when it is encoded by gzip or deflate.
      *
-     * @param max in bytes
+     * @param max in bytes, before and after
+     * @throws Problem when it is encoded otherwise
      * @throws Refusal.TooLarge when it has more
      * @throws Refusal.Busy when bodies of other requests take all the room for them
      */

@@ -14,7 +14,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -92,7 +94,13 @@ final class RoutedRequest implements Request, AutoCloseable {
 
     @Override
     public Map<String, String> headers() {
-        return in.headers();
+        Map<String, String> headers = new LinkedHashMap<>(in.headers());
+        // What they say is no more true of the body that is read here.
+        String coding = headers.remove(Coding.HEADER.toLowerCase(Locale.ROOT));
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+            headers.remove("content-length");
+        }
+        return headers;
     }
 
     @Override
@@ -137,6 +145,20 @@ final class RoutedRequest implements Request, AutoCloseable {
 
     @Override
     public byte[] body(int max) {
+        Coding coding = Coding.of(in.header(Coding.HEADER));
+        byte[] sent = sent(max);
+        if (coding == Coding.IDENTITY || sent.length == 0) {
+            return sent;
+        }
+        try (InputStream expanding = coding.expand(sent)) {
+            return inPieces(expanding, max, sent.length);
+        } catch (IOException e) {
+            throw coding.broken(e);
+        }
+    }
+
+    /** The body as it was sent. */
+    private byte[] sent(int max) {
         long announced = in.announced().orElse(-1);
         if (announced > max) {
             throw new Refusal.TooLarge(max);
@@ -144,7 +166,7 @@ final class RoutedRequest implements Request, AutoCloseable {
         try (InputStream body = in.body()) {
             return announced > RequestMemory.SMALL
                     ? announced(body, (int) announced)
-                    : inPieces(body, max);
+                    : inPieces(body, max, 0);
         } catch (IOException e) {
             throw new ClientGone(e);
         }
@@ -159,8 +181,12 @@ final class RoutedRequest implements Request, AutoCloseable {
         return body.read() < 0 && read == length ? bytes : Arrays.copyOf(bytes, read);
     }
 
-    /** Takes room as the body grows, so that what was not sent takes none. */
-    private byte[] inPieces(InputStream body, int max) throws IOException {
+    /**
+     * Takes room as the body grows, so that what was not sent takes none.
+     *
+     * @param beside bytes of it that are in memory already, in another form
+     */
+    private byte[] inPieces(InputStream body, int max, int beside) throws IOException {
         List<byte[]> pieces = new ArrayList<>();
         int total = 0;
         while (true) {
@@ -170,18 +196,18 @@ final class RoutedRequest implements Request, AutoCloseable {
                 throw new Refusal.TooLarge(max);
             }
             if (piece.length == 0) {
-                return joined(pieces, total);
+                return joined(pieces, total, beside);
             }
-            share.take(total);
+            share.take((long) beside + total);
             pieces.add(piece);
         }
     }
 
-    private byte[] joined(List<byte[]> pieces, int total) {
+    private byte[] joined(List<byte[]> pieces, int total, int beside) {
         if (pieces.size() == 1) {
             return pieces.getFirst();
         }
-        share.take(2L * total);
+        share.take(beside + 2L * total);
         ByteBuffer whole = ByteBuffer.allocate(total);
         pieces.forEach(whole::put);
         return whole.array();

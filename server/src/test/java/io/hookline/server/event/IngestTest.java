@@ -19,11 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 
 class IngestTest {
     @TempDir static Path folder;
@@ -393,17 +396,32 @@ class IngestTest {
     }
 
     @Test
-    void refusesACompressedBody() {
-        Reply reply =
-                server.send(
-                        server.request("/api/v1/logs", "okta")
-                                .header("Content-Type", "application/json")
-                                .header("Content-Encoding", "gzip")
-                                .POST(
-                                        HttpRequest.BodyPublishers.ofString(
-                                                "{\"eventType\":\"a\"}")));
-        assertThat(reply.status()).isBetween(400, 499);
+    void takesACompressedBody() throws IOException {
+        byte[] json = "{\"eventType\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(body)) {
+            out.write(json);
+        }
+        assertThat(compressed("gzip", body.toByteArray()).status()).isEqualTo(202);
+        assertThat(stored()).hasSize(1);
+    }
+
+    @Test
+    void refusesABodyThatIsCompressedOtherwise() {
+        byte[] json = "{\"eventType\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+        Reply unknown = compressed("br", json);
+        assertThat(unknown.status()).isEqualTo(415);
+        assertThat(unknown.body().toString()).contains("Content-Encoding").contains("br");
+        assertThat(compressed("gzip", json).status()).isEqualTo(400);
         assertThat(stored()).isEmpty();
+    }
+
+    private Reply compressed(String coding, byte[] body) {
+        return server.send(
+                server.request("/api/v1/logs", "okta")
+                        .header("Content-Type", "application/json")
+                        .header("Content-Encoding", coding)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
     @Test

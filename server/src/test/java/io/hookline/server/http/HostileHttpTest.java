@@ -9,6 +9,7 @@ import io.hookline.server.access.ClientAddress;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -54,7 +55,7 @@ class HostileHttpTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(15_000);
         return socket;
     }
@@ -126,6 +127,29 @@ class HostileHttpTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "Content-Length: 2|Content-Length: 3||{}} > Content-Length is there more than once",
+                "Content-Length: 2|Transfer-Encoding: chunked||{} > are both there",
+                "Content-Length: -1||{} > the value of Content-Length is no number of bytes",
+                "Content-Length: +34||{} > the value of Content-Length is no number of bytes",
+                "Transfer-Encoding: gzip||{} > of transfer encodings only 'chunked' is read",
+                "Host: other||{} > the header Host is there more than once",
+                "X: 1| folded||{} > a line of the headers has no name",
+                ": empty||{} > a line of the headers has no name",
+                "no colon||{} > in the headers",
+                "Transfer-Encoding: chunked||zz|{}|0|| > in the size of a chunk",
+                "Transfer-Encoding: chunked||ffffffffffffffff|{} > in the size of a chunk",
+            })
+    void theRefusalSaysWhatIsWrong(String rest, String what) throws IOException {
+        assertThat(exchange(POST + rest.replace("|", "\r\n")))
+                .startsWith("HTTP/1.1 400")
+                .contains(what)
+                .doesNotContain("not valid HTTP");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"PO\0ST", "PO\"ST", "POST\u00e9", "PO ST"})
     void aMethodThatIsNoTokenIsRefused(String method) throws IOException {
         assertThat(exchange(method + " /echo HTTP/1.1\r\n" + HOST + "\r\n")).contains(" 400 ");
@@ -140,9 +164,9 @@ class HostileHttpTest {
                 "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
                 "POST /echo HTTP/1.1\r\nContent-Length: 8000000\r\n\r\n",
                 "POST /echo HTTP/1.1\r\n"
-                    + "Host: localhost\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n"
-                    + "zz\r\n",
+                        + "Host: localhost\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + "zz\r\n",
                 "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n",
             })
     void aCallerThatFirstSendsAllOfItsBodyReadsTheRefusalAllTheSame(String head)

@@ -106,9 +106,6 @@ public final class LogApi {
                 request.header("Content-Type")
                         .orElseThrow(() ->
                                 unsupported(Fault.MISSING, "The header Content-Type is not set."));
-        if (!request.header("Content-Encoding").orElse("identity").equalsIgnoreCase("identity")) {
-            throw unsupported(Fault.UNKNOWN, "The header Content-Encoding is not supported here.");
-        }
         return switch (MediaType.parse(header)
                 .filter(MediaType::isUtf8)
                 .map(MediaType::type)

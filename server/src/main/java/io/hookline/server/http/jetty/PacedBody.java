@@ -3,13 +3,12 @@ package io.hookline.server.http.jetty;
 import io.hookline.server.http.ClientGone;
 import io.hookline.server.http.Problem;
 
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /** The body of a request; reading it ends when it is no HTTP, comes too slowly or breaks off. */
@@ -59,21 +58,21 @@ final class PacedBody extends InputStream {
             if (cause instanceof TimeoutException) {
                 return tooSlow();
             }
-            if (cause instanceof HttpException && !isEndOfConnection(cause)) {
-                return new Problem(
-                        400,
-                        "Bad request",
-                        "The body could not be read to its end: it is not valid HTTP, such as a"
-                                + " chunk whose size is no hexadecimal number.");
-            }
         }
-        return new ClientGone(e);
+        // Jetty reports what it cannot read as an early end, as it does a connection that has
+        // ended.
+        return fault().<RuntimeException>map(why ->
+                        new Problem(
+                                400,
+                                "Bad request",
+                                "The body could not be read to its end: " + why))
+                .orElseGet(() -> new ClientGone(e));
     }
 
-    /** Jetty reports a bad chunk as an early end too, but then the other end has not closed. */
-    private boolean isEndOfConnection(Throwable cause) {
-        return cause instanceof EOFException
-                && request.getConnectionMetaData().getConnection().getEndPoint().isInputShutdown();
+    private Optional<String> fault() {
+        return request.getConnectionMetaData().getConnection() instanceof TimedConnection timed
+                ? timed.fault()
+                : Optional.empty();
     }
 
     private static Problem tooSlow() {

@@ -1,5 +1,7 @@
 package io.hookline.server.http.jetty;
 
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -15,10 +17,18 @@ import java.util.concurrent.TimeoutException;
 final class TimedConnection extends HttpConnection {
     private final Deadlines deadlines;
 
+    /**
+     * Set by {@link #newRequestHandler} while the constructor above ours runs: no initial value.
+     */
+    private RequestHandler watching;
+
     /** When the header that is awaited began, by the monotonic clock; empty without one. */
     private volatile Optional<Long> headerSince = Optional.empty();
 
     private volatile Optional<Pace> pace = Optional.empty();
+
+    /** What the parser could not read; it says so to nobody once the headers are there. */
+    private volatile Optional<String> fault = Optional.empty();
 
     private TimedConnection(
             HttpConfiguration configuration,
@@ -61,8 +71,30 @@ final class TimedConnection extends HttpConnection {
     }
 
     @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        HttpConfiguration configuration = getHttpConfiguration();
+        HttpParser parser =
+                new HttpParser(watching, configuration.getRequestHeaderSize(), compliance) {
+                    @Override
+                    protected void badMessage(HttpException why) {
+                        fault = Optional.of(Reasons.of(why.getReason(), getState()));
+                        super.badMessage(why);
+                    }
+                };
+        parser.setHeaderCacheSize(configuration.getHeaderCacheSize());
+        parser.setHeaderCacheCaseSensitive(configuration.isHeaderCacheCaseSensitive());
+        return parser;
+    }
+
+    /** What of a request could not be read, as a sentence without its beginning. */
+    Optional<String> fault() {
+        return fault;
+    }
+
+    @Override
     protected RequestHandler newRequestHandler() {
-        return new Watching();
+        watching = new Watching();
+        return watching;
     }
 
     private final class Watching extends RequestHandler {

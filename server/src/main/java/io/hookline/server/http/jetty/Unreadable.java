@@ -22,16 +22,26 @@ final class Unreadable implements Request.Handler {
         int sent = response.getStatus();
         // An unknown version is the caller's fault, and no alarm about errors of ours.
         int status = sent == 505 ? 400 : sent;
-        Object reason = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
         Answer.send(
                 edge.unreadable(
                         JettyRequest.path(request),
                         status,
                         title(status),
-                        detail(sent, reason instanceof String text ? text : "")),
+                        detail(sent, reason(request))),
                 response,
                 callback);
         return true;
+    }
+
+    private static String reason(Request request) {
+        if (request.getConnectionMetaData().getConnection() instanceof TimedConnection timed
+                && timed.fault().isPresent()) {
+            return timed.fault().get();
+        }
+        return Reasons.of(
+                request.getAttribute(ErrorHandler.ERROR_MESSAGE) instanceof String text
+                        ? text
+                        : "");
     }
 
     private static String title(int status) {
@@ -55,7 +65,7 @@ final class Unreadable implements Request.Handler {
             case 417 -> "Of expectations only '100-continue' is met.";
             default ->
                     status < 500
-                            ? "The request could not be read: " + Reasons.shown(reason)
+                            ? "The request could not be read: " + reason
                             : "Something failed that should not have.";
         };
     }
