@@ -10,15 +10,6 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.MACVerifier;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.AsymmetricJWK;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
@@ -34,12 +25,8 @@ import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.JsonText;
 import io.hookline.flow.value.TypeMismatch;
 
-import java.security.PublicKey;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,8 +39,8 @@ final class JwtCards {
                     "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512",
                     "PS256", "PS384", "PS512");
 
-    /** A hundred years. */
-    private static final long FURTHEST = 3_155_760_000L;
+    /** A day. */
+    private static final long MOST_TOLERANCE = 86_400;
 
     private JwtCards() {}
 
@@ -65,7 +52,8 @@ final class JwtCards {
             help =
                     "Creates a signed JSON Web Token from the claims that you add. HS algorithms"
                             + " take a secret; RS, PS and ES algorithms take a private key in PEM"
-                            + " form.",
+                            + " form or as a JSON Web Key. A secret should be as long as the hash,"
+                            + " 32 bytes for HS256, and random.",
             effect = Effect.READ)
     @Example(
             in =
@@ -88,10 +76,12 @@ final class JwtCards {
                             group = "options")
                     @Help("The signature algorithm")
                     String algorithm,
-            @Field(group = "options") @Help("Seconds until the token expires")
-                    Optional<Long> expiresIn,
-            @Field(group = "options") @Help("Seconds until the token becomes valid")
-                    Optional<Long> notBefore,
+            @Field(group = "options")
+                    @Help("When the token expires: seconds from now, or a span such as 10 minutes")
+                    Optional<JsonNode> expiresIn,
+            @Field(group = "options")
+                    @Help("When it becomes valid: seconds from now, or a span such as 10 minutes")
+                    Optional<JsonNode> notBefore,
             @Field(group = "options") @Help("The audience") Optional<String> audience,
             @Field(group = "options") @Help("The subject") Optional<String> subject,
             @Field(group = "options") @Help("The issuer") Optional<String> issuer,
@@ -105,14 +95,15 @@ final class JwtCards {
                     CustomFields claims,
             CardContext context) {
         JWSAlgorithm how = algorithm(algorithm);
+        JWSSigner signer = new JwtKeys(how, key).signer();
         long now = context.now().getEpochSecond();
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         payload.setAll(claims.values());
         if (!noTimestamp && !payload.has("iat")) {
             payload.put("iat", now);
         }
-        expiresIn.ifPresent(seconds -> payload.put("exp", later(now, seconds, "expiresIn")));
-        notBefore.ifPresent(seconds -> payload.put("nbf", later(now, seconds, "notBefore")));
+        time(expiresIn).ifPresent(in -> payload.put("exp", JwtTime.after(now, in, "expiresIn")));
+        time(notBefore).ifPresent(in -> payload.put("nbf", JwtTime.after(now, in, "notBefore")));
         audience.ifPresent(text -> payload.put("aud", text));
         subject.ifPresent(text -> payload.put("sub", text));
         issuer.ifPresent(text -> payload.put("iss", text));
@@ -126,28 +117,21 @@ final class JwtCards {
                     new JWSObject(
                             JWSHeader.parse(JsonText.write(head)),
                             new Payload(JsonText.write(payload)));
-            token.sign(signer(how, key));
+            token.sign(signer);
             return new Signed(token.serialize());
         } catch (ParseException mistake) {
             throw new CardFailure.Invalid(
                     "The input \"header\" has a field that the header of a token cannot have so.");
-        } catch (JOSEException | IllegalArgumentException unfit) {
-            throw JwtKeys.unusable("a key for " + how, key);
+        } catch (JOSEException | IllegalStateException unfit) {
+            throw new CardFailure.Invalid(
+                    "The token cannot be signed with "
+                            + how
+                            + " and the key and header that the card has.");
         }
     }
 
-    private static long later(long now, long seconds, String input) {
-        if (Math.abs(seconds) > FURTHEST) {
-            throw new CardFailure.Invalid(
-                    "The input \""
-                            + input
-                            + "\" is "
-                            + seconds
-                            + ", expected at most "
-                            + FURTHEST
-                            + " seconds.");
-        }
-        return now + seconds;
+    private static Optional<JsonNode> time(Optional<JsonNode> given) {
+        return given.filter(value -> !Conversion.isBlank(value));
     }
 
     private static ObjectNode header(String text) {
@@ -177,22 +161,23 @@ final class JwtCards {
         return JWSAlgorithm.parse(wanted);
     }
 
-    private static JWSSigner signer(JWSAlgorithm how, String key) throws JOSEException {
-        return switch (how.getName().substring(0, 2)) {
-            case "HS" -> new MACSigner(JwtKeys.secret(key, how.getName()));
-            case "ES" -> new ECDSASigner((ECPrivateKey) JwtKeys.privateKey(key, "EC"));
-            default -> new RSASSASigner(JwtKeys.privateKey(key, "RSA"));
-        };
-    }
-
-    record Decoded(@Help("The header") ObjectNode header, @Help("The claims") ObjectNode payload) {}
+    record Decoded(
+            @Field(group = "header", key = "alg") @Help("The algorithm that the header names")
+                    Optional<String> algorithm,
+            @Field(group = "header", key = "typ") @Help("The type that the header names")
+                    Optional<String> type,
+            @Field(group = "header") @Help("Other fields of the header, each by its name")
+                    CustomFields headers,
+            @Field(group = "payload") @Help("Claims, each by its name") CustomFields claims,
+            @Help("The whole header") ObjectNode header,
+            @Help("All claims") ObjectNode payload) {}
 
     @Card(
             id = "jwt.decode",
             title = "Decode",
             help =
-                    "Reads a JSON Web Token without checking its signature: the content may "
-                            + "be forged. Use Verify to trust it.")
+                    "Reads a JSON Web Token without checking its signature: the content may be"
+                            + " forged. Use Verify to trust it. A claim that is missing is blank.")
     @Example(
             in =
                     """
@@ -204,7 +189,31 @@ final class JwtCards {
                     """)
     static Decoded decode(@Field(type = FieldType.MULTILINE_TEXT) @Help("The token") String token) {
         JWSObject parsed = parsed(token);
-        return new Decoded(header(parsed.getHeader().toString()), payload(parsed));
+        ObjectNode header = header(parsed);
+        ObjectNode payload = payload(parsed);
+        return new Decoded(
+                text(header, "alg"),
+                text(header, "typ"),
+                claims(header),
+                claims(payload),
+                header,
+                payload);
+    }
+
+    private static Optional<String> text(ObjectNode header, String name) {
+        return Optional.of(header.path(name))
+                .filter(value -> !Conversion.isBlank(value))
+                .map(JsonNode::asText);
+    }
+
+    private static CustomFields claims(ObjectNode object) {
+        var claims = new LinkedHashMap<String, JsonNode>();
+        object.properties().forEach(claim -> claims.put(claim.getKey(), claim.getValue()));
+        return new CustomFields(claims);
+    }
+
+    private static ObjectNode header(JWSObject token) {
+        return (ObjectNode) JsonText.read(token.getHeader().toString());
     }
 
     private static JWSObject parsed(String token) {
@@ -235,152 +244,115 @@ final class JwtCards {
     }
 
     record Verified(
-            @Help("Whether signature, validity period, audience and issuer are right")
-                    boolean valid,
-            @Help("What is wrong; blank when the token is valid") String reason,
-            @Help("The header") ObjectNode header,
-            @Help("The claims; empty when it is not valid") ObjectNode payload) {}
+            @Field(group = "decoded") @Help("Claims, each by its name") CustomFields decoded,
+            @Help("The whole header") ObjectNode header,
+            @Help("All claims") ObjectNode payload) {}
 
     @Card(
             id = "jwt.verify",
             title = "Verify",
             help =
-                    "Checks the signature of a JSON Web Token, its validity period, and "
-                            + "audience and issuer when given.",
+                    "Checks the signature of a JSON Web Token with the algorithm that you choose,"
+                            + " the time in which it is valid, and audience, issuer and subject"
+                            + " when given, and returns its claims. A token that is not right is"
+                            + " an error.",
             effect = Effect.READ)
     @Example(
             in =
                     """
-                    {"token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ._WUDxqbmQQOMXC1oOmMzLUTcQaSLDc_Yd5dB_nPL5z4", "key": "secret", "algorithm": "HS256"}\
+                    {"token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ._WUDxqbmQQOMXC1oOmMzLUTcQaSLDc_Yd5dB_nPL5z4", "key": "secret", "options": {"algorithm": "HS256"}}\
                     """,
             out =
                     """
-                    {"valid": true, "reason": "", "header": {"typ": "JWT", "alg": "HS256"}, "payload": {"sub": "ada"}}\
+                    {"decoded": {"sub": "ada"}}\
                     """)
     static Verified verify(
-            @Help("The token") String token,
+            @Field(type = FieldType.MULTILINE_TEXT) @Help("The token") String token,
             @Field(type = FieldType.MULTILINE_TEXT, secret = true)
                     @Help(
-                            "The secret, a public key or certificate in PEM form, or a JSON Web Key"
-                                    + " Set")
+                            "For HS algorithms the secret; for RS, PS and ES algorithms the public"
+                                    + " key or certificate in PEM form, or a JSON Web Key or set of"
+                                    + " them")
                     String key,
+            @Field(group = "options") @Help("The expected audience; any when blank")
+                    Optional<String> audience,
+            @Field(group = "options") @Help("The expected issuer; any when blank")
+                    Optional<String> issuer,
+            @Field(group = "options") @Help("The expected subject; any when blank")
+                    Optional<String> subject,
+            @Field(group = "options", whenBlank = "false")
+                    @Help("Whether a token that has expired is right too")
+                    Optional<Boolean> ignoreExpiration,
             @Field(
                             choices = {
                                 "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256",
                                 "ES384", "ES512", "PS256", "PS384", "PS512"
-                            })
+                            },
+                            group = "options",
+                            whenBlank = "HS256")
                     @Help(
-                            "The algorithm that must have been used; the header of the token is not"
-                                    + " trusted")
-                    String algorithm,
-            @Help("The expected audience; any when blank") Optional<String> audience,
-            @Help("The expected issuer; any when blank") Optional<String> issuer,
-            @Field(whenBlank = "0", label = "tolerance in seconds")
+                            "The algorithm that must have been used; what the token says of itself"
+                                    + " is not trusted")
+                    Optional<String> algorithm,
+            @Field(group = "options", whenBlank = "0", label = "tolerance in seconds")
                     @Help("How far clocks may differ")
                     Optional<Long> tolerance,
             CardContext context) {
-        JWSAlgorithm how = algorithm(algorithm);
+        JWSAlgorithm how = algorithm(algorithm.orElse("HS256"));
+        var keys = new JwtKeys(how, key);
         JWSObject parsed = parsed(token);
-        ObjectNode header = header(parsed.getHeader().toString());
-        Optional<String> wrong =
-                wrongSignature(parsed, key, how)
-                        .or(() ->
-                                wrongClaim(
-                                        payload(parsed),
-                                        audience,
-                                        issuer,
-                                        context.now(),
-                                        tolerance.orElse(0L)));
-        return new Verified(
-                wrong.isEmpty(),
-                wrong.orElse(""),
-                header,
-                wrong.isEmpty() ? payload(parsed) : JsonNodeFactory.instance.objectNode());
+        String id = Optional.ofNullable(parsed.getHeader().getKeyID()).orElse("");
+        wrongSignature(parsed, how, keys.verifiers(id)).ifPresent(JwtCards::refuse);
+        ObjectNode payload = payload(parsed);
+        var expected =
+                new JwtExpectation(
+                        audience,
+                        issuer,
+                        subject,
+                        ignoreExpiration.orElse(false),
+                        tolerance(tolerance));
+        expected.wrong(payload, context.now()).ifPresent(JwtCards::refuse);
+        return new Verified(claims(payload), header(parsed), payload);
     }
 
-    private static Optional<String> wrongSignature(JWSObject token, String key, JWSAlgorithm how) {
-        if (!token.getHeader().getAlgorithm().equals(how)) {
-            return Optional.of("signed with another algorithm than " + how);
+    private static long tolerance(Optional<Long> given) {
+        long seconds = given.orElse(0L);
+        if (seconds < 0 || seconds > MOST_TOLERANCE) {
+            throw new CardFailure.Invalid(
+                    "The input \"tolerance\" is "
+                            + seconds
+                            + ", expected 0 to "
+                            + MOST_TOLERANCE
+                            + " seconds.");
+        }
+        return seconds;
+    }
+
+    private static void refuse(String reason) {
+        throw new CardFailure.Invalid("The input \"token\" is not accepted: " + reason + ".");
+    }
+
+    private static Optional<String> wrongSignature(
+            JWSObject token, JWSAlgorithm how, List<JWSVerifier> verifiers) {
+        JWSHeader header = token.getHeader();
+        if (!header.getAlgorithm().equals(how)) {
+            return Optional.of("it is signed with another algorithm than " + how);
+        }
+        if (header.getCriticalParams() != null || !header.isBase64URLEncodePayload()) {
+            return Optional.of("its header asks for an extension that tokens do not have here");
         }
         try {
-            var set = JwtKeys.keySet(key);
-            if (set.isEmpty()) {
-                return verified(token, verifier(how, key));
-            }
-            String id = token.getHeader().getKeyID();
-            for (JWK candidate : set.get().getKeys()) {
-                if ((id == null || id.equals(candidate.getKeyID()))
-                        && verified(token, verifier(how, candidate)).isEmpty()) {
+            for (JWSVerifier verifier : verifiers) {
+                if (token.verify(verifier)) {
                     return Optional.empty();
                 }
             }
-            return Optional.of("no key of the set fits the signature");
-        } catch (JOSEException | IllegalArgumentException | ClassCastException unfit) {
-            throw JwtKeys.unusable("a key for " + how, key);
+        } catch (JOSEException | IllegalStateException unfit) {
+            return Optional.of("its signature cannot be checked with " + how);
         }
-    }
-
-    private static Optional<String> verified(JWSObject token, JWSVerifier verifier)
-            throws JOSEException {
-        return token.verify(verifier) ? Optional.empty() : Optional.of("the signature is wrong");
-    }
-
-    private static JWSVerifier verifier(JWSAlgorithm how, String key) throws JOSEException {
-        return switch (how.getName().substring(0, 2)) {
-            case "HS" -> new MACVerifier(JwtKeys.secret(key, how.getName()));
-            case "ES" -> verifier(JwtKeys.publicKey(key, "EC"));
-            default -> verifier(JwtKeys.publicKey(key, "RSA"));
-        };
-    }
-
-    private static JWSVerifier verifier(JWSAlgorithm how, JWK key) throws JOSEException {
-        return switch (key) {
-            case OctetSequenceKey secret -> new MACVerifier(secret);
-            case AsymmetricJWK pair -> verifier(pair.toPublicKey());
-            default -> throw new JOSEException("no key for " + how);
-        };
-    }
-
-    private static JWSVerifier verifier(PublicKey key) throws JOSEException {
-        return switch (key) {
-            case ECPublicKey curve -> new ECDSAVerifier(curve);
-            case RSAPublicKey rsa -> new RSASSAVerifier(rsa);
-            default -> throw new JOSEException("a key of another kind");
-        };
-    }
-
-    private static Optional<String> wrongClaim(
-            JsonNode claims,
-            Optional<String> audience,
-            Optional<String> issuer,
-            Instant now,
-            long tolerance) {
-        long seconds = now.getEpochSecond();
-        if (claims.path("exp").isNumber() && seconds - tolerance >= claims.get("exp").longValue()) {
-            return Optional.of("it has expired");
-        }
-        if (claims.path("nbf").isNumber() && seconds + tolerance < claims.get("nbf").longValue()) {
-            return Optional.of("its time has not come");
-        }
-        if (audience.isPresent() && !names(claims.path("aud"), audience.get())) {
-            return Optional.of("it is for another audience");
-        }
-        if (issuer.isPresent() && !names(claims.path("iss"), issuer.get())) {
-            return Optional.of("another issuer made it");
-        }
-        return Optional.empty();
-    }
-
-    /** An audience is one name or a list of them. */
-    private static boolean names(JsonNode claim, String wanted) {
-        if (claim.isArray()) {
-            for (JsonNode one : claim) {
-                if (one.isTextual() && one.textValue().equals(wanted)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        return !Conversion.isBlank(claim) && claim.asText().equals(wanted);
+        return Optional.of(
+                verifiers.isEmpty()
+                        ? "the key that it names is not in the set"
+                        : "its signature is wrong");
     }
 }
