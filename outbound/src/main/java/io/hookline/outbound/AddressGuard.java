@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Decides which addresses may be connected to: public ones, and those that the operator allowed
@@ -17,10 +15,6 @@ import java.util.regex.Pattern;
  * connected, never about a name.
  */
 public final class AddressGuard {
-    private static final Pattern HOST =
-            Pattern.compile(
-                    "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
-
     private final List<CidrRange> ranges = new ArrayList<>();
     private final Set<String> hosts = new HashSet<>();
     private final boolean development;
@@ -35,9 +29,8 @@ public final class AddressGuard {
     public AddressGuard(List<String> allow, boolean development) {
         this.development = development;
         for (String entry : allow) {
-            String text = normal(entry.strip());
-            CidrRange.parse(unbracketed(text))
-                    .ifPresentOrElse(ranges::add, () -> hosts.add(host(text, entry)));
+            CidrRange.parse(unbracketed(entry.strip()))
+                    .ifPresentOrElse(ranges::add, () -> hosts.add(name(entry)));
         }
     }
 
@@ -53,7 +46,7 @@ public final class AddressGuard {
     public boolean allowsExplicitly(String host, InetAddress address) {
         byte[] bytes = address.getAddress();
         return (development && address.isLoopbackAddress())
-                || hosts.contains(normal(host))
+                || isNamed(host)
                 || ranges.stream().anyMatch(range -> range.contains(bytes));
     }
 
@@ -63,35 +56,45 @@ public final class AddressGuard {
      * connected.
      */
     public boolean allowsPlainCredentials(URI address) {
-        String host = String.valueOf(address.getHost());
+        return switch (Host.find(address).orElse(null)) {
+            case Host.Address literal -> allowsExplicitly(literal.text(), literal.address());
+            case Host.Name name -> allowsAllOf(name.text());
+            case null -> false;
+        };
+    }
+
+    private boolean allowsAllOf(String name) {
         try {
-            InetAddress[] addresses = InetAddress.getAllByName(unbracketed(host));
-            return Arrays.stream(addresses).allMatch(each -> allowsExplicitly(host, each));
+            return Arrays.stream(InetAddress.getAllByName(name))
+                    .allMatch(each -> allowsExplicitly(name, each));
         } catch (UnknownHostException e) {
-            return hosts.contains(normal(host));
+            return isNamed(name);
         }
     }
 
-    private static String host(String text, String entry) {
-        if (text.length() > 253
-                || !HOST.matcher(text).matches()
-                || CidrRange.looksLikeAddress(text)) {
+    private boolean isNamed(String host) {
+        try {
+            return hosts.contains(Host.of(host).text());
+        } catch (Host.Invalid none) {
+            return false;
+        }
+    }
+
+    private static String name(String entry) {
+        try {
+            return Host.of(entry.strip()).text();
+        } catch (Host.Invalid none) {
             throw new IllegalArgumentException(
                     "Expected a range such as 10.0.0.0/8 or fd00::/8, an address, or a host name"
                             + " such as slack.internal, without scheme, port or wildcard, but got '"
                             + entry
-                            + "'.");
+                            + "'.",
+                    none);
         }
-        return text;
-    }
-
-    private static String normal(String host) {
-        String lower = host.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
     private static String unbracketed(String text) {
-        return text.startsWith("[") && text.endsWith("]")
+        return text.startsWith("[") && text.endsWith("]") && text.indexOf(':') > 0
                 ? text.substring(1, text.length() - 1)
                 : text;
     }

@@ -41,7 +41,10 @@ public record CidrRange(byte[] address, int prefix) {
 
     /** An address literal without brackets; empty when it is a name. Never asks a name service. */
     public static Optional<InetAddress> address(String text) {
-        if (text.indexOf(':') < 0 && !DOTTED.matcher(text).matches()) {
+        // A zone is known to one machine only, and a range has none.
+        boolean hasPartOfIpv4 = text.indexOf(':') < 0 || text.indexOf('.') >= 0;
+        String ipv4 = text.substring(text.lastIndexOf(':') + 1);
+        if (text.indexOf('%') >= 0 || hasPartOfIpv4 && !DOTTED.matcher(ipv4).matches()) {
             return Optional.empty();
         }
         try {

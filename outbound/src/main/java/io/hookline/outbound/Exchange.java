@@ -16,13 +16,20 @@ final class Exchange {
     private final HttpUriRequestBase request;
     private final long start = System.nanoTime();
     private final long timeout;
+    private final Host host;
     // A kept connection is used without telling us, so this is where an exchange begins.
     private volatile Stage stage = Stage.CONNECTED;
     private volatile boolean expired;
 
-    Exchange(HttpUriRequestBase request, Duration timeout) {
+    Exchange(Host host, HttpUriRequestBase request, Duration timeout) {
+        this.host = host;
         this.request = request;
         this.timeout = TimeUnit.NANOSECONDS.convert(timeout);
+    }
+
+    /** Whom it is for. */
+    Host host() {
+        return host;
     }
 
     Stage stage() {

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,10 +35,11 @@ final class GuardedNames implements DnsResolver {
     }
 
     @Override
-    public InetAddress[] resolve(String host) {
+    public InetAddress[] resolve(String unused) {
         Exchange exchange = Exchange.CURRENT.get();
         exchange.reached(Exchange.Stage.RESOLVING);
-        List<InetAddress> found = addresses(host, exchange);
+        String host = exchange.host().text();
+        List<InetAddress> found = addresses(exchange);
         List<InetAddress> allowed = new ArrayList<>();
         for (InetAddress address : found) {
             if (guard.test(host, address)) {
@@ -63,10 +63,11 @@ final class GuardedNames implements DnsResolver {
         return host;
     }
 
-    private List<InetAddress> addresses(String host, Exchange exchange) {
-        Optional<InetAddress> literal = CidrRange.address(host);
-        if (literal.isPresent()) {
-            return List.of(literal.get());
+    /** The client spells names that begin with xn-- in letters; what was checked is looked up. */
+    private List<InetAddress> addresses(Exchange exchange) {
+        String host = exchange.host().text();
+        if (exchange.host() instanceof Host.Address(InetAddress literal)) {
+            return List.of(literal);
         }
         try {
             return lookups.start(host).get(exchange.remaining(), TimeUnit.NANOSECONDS);

@@ -10,6 +10,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.ssl.SSLContexts;
 
 import java.io.IOException;
@@ -143,7 +144,7 @@ public final class HttpSender implements AutoCloseable {
     private Answer send(Request request, CloseableHttpClient by) {
         HttpHost receiver = receiver(request.uri());
         HttpUriRequestBase message = message(request);
-        Exchange exchange = new Exchange(message, request.timeout());
+        Exchange exchange = new Exchange(host(request.uri()), message, request.timeout());
         limiter.acquire(receiver, exchange);
         try {
             return ScopedValue.where(Exchange.CURRENT, exchange)
@@ -211,6 +212,8 @@ public final class HttpSender implements AutoCloseable {
             throw invalid("The timeout must be positive and the size of the answer not negative.");
         }
         HttpUriRequestBase message = new HttpUriRequestBase(request.method(), ascii(request.uri()));
+        // As it is connected: the same host in every letter.
+        message.setAuthority(new URIAuthority(host(request.uri()).text(), request.uri().getPort()));
         for (Request.Header header : headers(request)) {
             header.defect()
                     .ifPresent(defect -> {
@@ -235,33 +238,25 @@ public final class HttpSender implements AutoCloseable {
         if (!scheme.equals("https") && !scheme.equals("http")) {
             throw invalid("The address must begin with https:// or http://.");
         }
-        String host = uri.getHost();
-        if (host == null || host.isEmpty()) {
-            throw invalid(
-                    "The address names no valid host: letters, digits, hyphens and dots are"
-                            + " expected.");
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw invalid(
-                    "The address of host " + host + " must not hold a user name or password.");
-        }
+        Host host = host(uri);
         if (uri.getPort() > 65_535 || uri.getPort() == 0) {
             throw invalid(
                     "The port "
                             + uri.getPort()
                             + " of host "
-                            + host
+                            + host.text()
                             + " is not between 1 and 65535.");
         }
-        if (CidrRange.looksLikeAddress(host) && CidrRange.address(host).isEmpty()) {
-            throw invalid(
-                    "The host "
-                            + host
-                            + " is an address, but not written as four decimal numbers.");
-        }
-        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         int port = uri.getPort() > 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-        return new HttpHost(scheme, name, port);
+        return new HttpHost(scheme, host.text(), port);
+    }
+
+    private static Host host(URI uri) {
+        try {
+            return Host.of(uri);
+        } catch (Host.Invalid none) {
+            throw invalid(none.getMessage() + ".");
+        }
     }
 
     private static URI ascii(URI uri) {

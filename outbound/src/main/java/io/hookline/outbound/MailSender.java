@@ -42,11 +42,15 @@ public final class MailSender {
      * @throws OutboundFailure when it has not
      */
     public void send(MailServer server, Mail mail) {
+        server.defect()
+                .ifPresent(defect -> {
+                    throw new OutboundFailure(Kind.INVALID, defect + ". Nothing was sent.");
+                });
         Session session = Session.getInstance(settings(server));
         try (Transport transport = session.getTransport("smtp")) {
             Message message = message(session, mail);
             transport.connect(
-                    server.address().getHost(),
+                    server.host(),
                     server.port(),
                     server.login().map(MailServer.Login::user).orElse(null),
                     server.login().map(MailServer.Login::password).orElse(null));
@@ -96,7 +100,7 @@ public final class MailSender {
     }
 
     private static OutboundFailure failure(MailServer server, MessagingException thrown) {
-        String host = server.address().getHost();
+        String host = server.host();
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case GuardedSockets.Refused refused -> {
@@ -135,7 +139,7 @@ public final class MailSender {
     }
 
     private static String tls(MailServer server, SSLException thrown) {
-        String host = server.address().getHost();
+        String host = server.host();
         return "TLS with "
                 + shown(server)
                 + " failed: "
@@ -159,7 +163,7 @@ public final class MailSender {
 
     private static String shown(MailServer server) {
         return (server.isTlsFromTheStart() ? "smtps://" : "smtp://")
-                + server.address().getHost()
+                + server.host()
                 + ":"
                 + server.port();
     }

@@ -19,6 +19,21 @@ public record MailServer(URI address, Optional<Login> login) {
         }
     }
 
+    /** Why nothing can be sent to that address; empty when it can. */
+    Optional<String> defect() {
+        try {
+            Host.of(address);
+            return Optional.empty();
+        } catch (Host.Invalid none) {
+            return Optional.of(none.getMessage());
+        }
+    }
+
+    /** As it is connected. */
+    String host() {
+        return Host.of(address).text();
+    }
+
     boolean isTlsFromTheStart() {
         return "smtps".equalsIgnoreCase(address.getScheme());
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.outbound.Host;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.json.Json;
 
@@ -135,7 +136,7 @@ final class Emit implements Callable<Integer> {
                         .orElse("http://127.0.0.1:8080");
         try {
             URI address = URI.create(given.replaceFirst("/+$", ""));
-            if (address.getHost() != null
+            if (Host.find(address).isPresent()
                     && ("http".equals(address.getScheme())
                             || "https".equals(address.getScheme()))) {
                 return address;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.Answer;
+import io.hookline.outbound.Host;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
@@ -43,7 +44,7 @@ final class EmitTarget implements AutoCloseable {
     /** The person at the command line named the server, so it may be anywhere. */
     static EmitTarget of(URI url, String token) {
         return new EmitTarget(
-                url, token, new HttpSender(new AddressGuard(List.of(url.getHost()), true)));
+                url, token, new HttpSender(new AddressGuard(List.of(Host.of(url).text()), true)));
     }
 
     /** Sends events, all or none. */

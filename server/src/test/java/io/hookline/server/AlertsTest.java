@@ -174,6 +174,8 @@ class AlertsTest {
                 "{'type':'slack','connection':{'id':'no'},'channel':'#x'}"
                         + " | destination.connection.id",
                 "{'type':'webhook','url':'ftp://example.org'} | destination.url",
+                "{'type':'webhook','url':'https://0177.0.0.1/'} | destination.url",
+                "{'type':'webhook','url':'https://[::1%25lo]/'} | destination.url",
                 "{'type':'webhook','url':'https://u:p@example.org'} | destination.url",
                 "{'type':'webhook','url':'https://example.org','secret':'x'} | destination.secret",
                 "{'type':'mail','connection':{'id':'no'}} | destination.connection.id"

@@ -5,6 +5,7 @@ import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Connection.Auth;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.Origin;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
 
@@ -15,8 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -163,14 +162,13 @@ public final class Calls {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** An address that can be read in two ways has no origin, and so that of no other. */
     private static boolean sameOrigin(URI one, URI other) {
-        return origin(one).equals(origin(other));
+        Optional<Origin> origin = Origin.of(one);
+        return origin.isPresent() && origin.equals(Origin.of(other));
     }
 
     private static String origin(URI uri) {
-        String scheme = Objects.toString(uri.getScheme(), "").toLowerCase(Locale.ROOT);
-        String host = Objects.toString(uri.getHost(), "").toLowerCase(Locale.ROOT);
-        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-        return scheme + "://" + host + ":" + port;
+        return Origin.of(uri).map(Origin::toString).orElse("an address without a valid host");
     }
 }

@@ -1,6 +1,7 @@
 package io.hookline.server.configuration;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.Host;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ public record SettingType<T>(
     private static URI webAddress(String value) {
         URI uri = URI.create(value);
         require("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-        require(uri.getHost() != null && uri.getRawUserInfo() == null);
+        require(Host.find(uri).isPresent());
         return uri;
     }
 

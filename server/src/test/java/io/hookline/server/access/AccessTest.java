@@ -242,6 +242,9 @@ class AccessTest {
         "evil.example.org, false",
         "hooks.example.org.evil.org, false",
         "127.0.0.1.evil.org, false",
+        "0177.0.0.1, false",
+        "127.0.0.999, false",
+        "hooks.example.org., true",
     })
     void onlyOurOwnHostsAreAnswered(String authority, boolean known) {
         var hosts = new OwnHosts(URI.create("https://hooks.example.org"), "127.0.0.1");
@@ -255,6 +258,9 @@ class AccessTest {
         "http://localhost:9999, false",
         "https://localhost:8080, false",
         "http://evil.example.org, false",
+        "http://[::ffff:127.0.0.1]:8080, true",
+        "http://0x7f.0.0.1:8080, false",
+        "http://ada@127.0.0.1:8080, false",
         "null, false",
         "'', false",
     })

@@ -1,10 +1,12 @@
 package io.hookline.server.access.http;
 
+import io.hookline.outbound.Host;
+import io.hookline.outbound.Origin;
 import io.hookline.server.http.Problem;
 import io.hookline.server.http.Request;
 
 import java.net.URI;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The hosts and origins that are our own: those of the base URL, the address listened on, and
@@ -56,36 +58,40 @@ public final class OwnHosts {
 
     /** Whether a request for that {@code host[:port]} is for us. */
     public boolean isOwnHost(String authority) {
-        String host = host(authority);
-        return host.equals(host(baseUrl.getRawAuthority()))
-                || host.equals(bind.toLowerCase(Locale.ROOT))
-                || isLoopback(host);
+        Optional<Host> host = host(withoutPort(authority));
+        return host.isPresent()
+                && (host.equals(Host.find(baseUrl))
+                        || host.equals(host(bind))
+                        || host.get().isLoopback());
     }
 
     /** The base URL's origin, or a loopback name with its port: what a browser beside us shows. */
     public boolean isOwnOrigin(String origin) {
         try {
-            URI uri = URI.create(origin);
-            return uri.getRawAuthority() != null
-                    && baseUrl.getScheme().equals(uri.getScheme())
-                    && (baseUrl.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority())
-                            || (isLoopback(host(uri.getRawAuthority()))
-                                    && uri.getPort() == baseUrl.getPort()));
+            Optional<Origin> from = Origin.of(URI.create(origin));
+            Optional<Origin> own = Origin.of(baseUrl);
+            return from.isPresent()
+                    && (from.equals(own)
+                            || own.isPresent()
+                                    && Host.of(from.get().host()).isLoopback()
+                                    && from.get().scheme().equals(own.get().scheme())
+                                    && from.get().port() == own.get().port());
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost")
-                || host.equals("[::1]")
-                || host.matches("127(\\.\\d{1,3}){3}");
+    private static Optional<Host> host(String text) {
+        try {
+            return Optional.of(Host.of(text));
+        } catch (Host.Invalid none) {
+            return Optional.empty();
+        }
     }
 
-    private static String host(String authority) {
-        String host = authority.toLowerCase(Locale.ROOT);
-        int colon = host.lastIndexOf(':');
-        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    private static String withoutPort(String authority) {
+        int colon = authority.lastIndexOf(':');
+        return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
     }
 
     private static String shortened(String text) {

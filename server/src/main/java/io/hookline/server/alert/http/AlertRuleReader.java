@@ -1,6 +1,7 @@
 package io.hookline.server.alert.http;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.Host;
 import io.hookline.server.alert.rule.AlertRule.Draft;
 import io.hookline.server.alert.rule.AlertTypes;
 import io.hookline.server.alert.rule.Destination;
@@ -169,8 +170,7 @@ final class AlertRuleReader {
             URI url = new URI(body.node(member).asText(""));
             boolean web = "https".equalsIgnoreCase(url.getScheme()) || isPlain(url);
             if (web
-                    && url.getHost() != null
-                    && url.getRawUserInfo() == null
+                    && Host.find(url).isPresent()
                     && url.toString().length() <= LONGEST_URL
                     && url.getPort() != 0
                     && url.getPort() <= 65_535) {

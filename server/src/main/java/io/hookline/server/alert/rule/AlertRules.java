@@ -1,6 +1,7 @@
 package io.hookline.server.alert.rule;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.Origin;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.alert.rule.AlertRule.Draft;
@@ -17,7 +18,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -112,12 +112,7 @@ public final class AlertRules {
         return one instanceof SlackWebhook && other instanceof SlackWebhook
                 || one instanceof Webhook(URI from)
                         && other instanceof Webhook(URI to)
-                        && origin(from).equals(origin(to));
-    }
-
-    private static String origin(URI url) {
-        return (url.getScheme() + "://" + url.getHost() + ":" + url.getPort())
-                .toLowerCase(Locale.ROOT);
+                        && Origin.of(from).equals(Origin.of(to));
     }
 
     public void delete(Caller caller, String id) {

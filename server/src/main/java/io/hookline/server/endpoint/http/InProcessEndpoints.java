@@ -1,5 +1,6 @@
 package io.hookline.server.endpoint.http;
 
+import io.hookline.outbound.Host;
 import io.hookline.server.endpoint.invocation.EnvelopeIntake;
 import io.hookline.server.endpoint.invocation.Invocation;
 import io.hookline.server.endpoint.invocation.InvocationCheck;
@@ -23,8 +24,6 @@ import java.util.regex.Pattern;
 /** Our invoke URLs for our own hooks: what HTTP would do, accepted in the caller's transaction. */
 public final class InProcessEndpoints implements OwnEndpoints {
     private static final Pattern PATH = Pattern.compile("/api/flo/([^/]+)/invoke");
-    private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
     private final FlowSource flows;
     private final Executions executions;
@@ -55,19 +54,13 @@ public final class InProcessEndpoints implements OwnEndpoints {
     }
 
     private boolean isOurs(URI uri) {
-        if (uri.getHost() == null || uri.getScheme() == null || uri.getRawUserInfo() != null) {
+        Optional<Host> host = Host.find(uri);
+        if (host.isEmpty() || uri.getScheme() == null) {
             return false;
         }
-        String host = host(uri);
         boolean samePort = port(uri) == port(baseUrl) || uri.getPort() < 0 && baseUrl.getPort() < 0;
-        return host.equals(host(baseUrl)) && samePort
-                || LOOPBACK.matcher(host).matches() && port(uri) == port;
-    }
-
-    /** Lower case, without the dot that may end a full name. */
-    private static String host(URI uri) {
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        return host.equals(Host.find(baseUrl)) && samePort
+                || host.get().isLoopback() && port(uri) == port;
     }
 
     private static int port(URI uri) {

@@ -1,5 +1,8 @@
 package io.hookline.server.hook.definition;
 
+import io.hookline.outbound.Host;
+import io.hookline.outbound.Origin;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -51,15 +54,17 @@ public final class HookAddress {
                                     + " Hookline's own invoke URLs of existing flows"
                             : "The address must begin with https://");
         }
-        if (address.getHost() == null || address.getHost().isEmpty()) {
-            return Optional.of("The address names no valid host");
-        }
         if (address.getPort() > 65_535 || address.getPort() == 0) {
             return Optional.of("The address has a port that does not exist");
         }
         if (address.getRawUserInfo() != null) {
             return Optional.of(
                     "The address must not contain a user name or password; use authScheme");
+        }
+        try {
+            Host.of(address);
+        } catch (Host.Invalid none) {
+            return Optional.of(none.getMessage());
         }
         if (address.getRawFragment() != null) {
             return Optional.of("The address must not contain a fragment (#)");
@@ -69,10 +74,7 @@ public final class HookAddress {
 
     /** Scheme, host and port in one form, so that equal origins are equal texts. */
     public static String origin(String uri) {
-        URI address = URI.create(uri);
-        String scheme = address.getScheme().toLowerCase(Locale.ROOT);
-        int port = address.getPort() >= 0 ? address.getPort() : scheme.equals("https") ? 443 : 80;
-        return scheme + "://" + address.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+        return Origin.of(URI.create(uri)).map(Origin::toString).orElse(uri);
     }
 
     /** The address with a flow's client token hidden; other addresses as they are. */

@@ -6,7 +6,6 @@ import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Secret;
 
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -73,8 +72,10 @@ public record StoredConnection(
 
     /** Scheme, host and port. */
     private static String origin(Optional<URI> url) {
-        return url.map(uri -> uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort())
-                .map(origin -> origin.toLowerCase(Locale.ROOT))
+        return url.map(uri ->
+                        io.hookline.outbound.Origin.of(uri)
+                                .map(io.hookline.outbound.Origin::toString)
+                                .orElse(uri.toString()))
                 .orElse("");
     }
 

@@ -1,6 +1,7 @@
 package io.hookline.server.studio.http;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.Host;
 import io.hookline.server.http.Body;
 import io.hookline.server.studio.connection.AuthMethod;
 import io.hookline.server.studio.connection.StoredConnection;
@@ -105,7 +106,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
 
     private static boolean isAddress(URI url) {
         return SCHEMES.contains(scheme(url))
-                && url.getHost() != null
+                && Host.find(url).isPresent()
                 && url.getPort() != 0
                 && url.getPort() <= 65_535
                 && url.getUserInfo() == null
