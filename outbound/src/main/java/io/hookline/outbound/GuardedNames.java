@@ -47,13 +47,8 @@ final class GuardedNames implements DnsResolver {
             }
         }
         if (allowed.isEmpty()) {
-            throw new OutboundFailure(
-                    Kind.GUARDED,
-                    host
-                            + " ("
-                            + found.getFirst().getHostAddress()
-                            + ") was not connected: "
-                            + refusal);
+            // Not the address: what a name of this network means is nothing to tell a caller.
+            throw new OutboundFailure(Kind.GUARDED, host + " was not connected: " + refusal);
         }
         return allowed.toArray(InetAddress[]::new);
     }

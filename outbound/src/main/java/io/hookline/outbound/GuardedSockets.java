@@ -26,7 +26,7 @@ final class GuardedSockets extends SocketFactory {
     static GuardedSockets toAllowed(AddressGuard guard) {
         return new GuardedSockets(
                 guard::allows,
-                "it is not a public address. Add it to HOOKLINE_OUTBOUND_ALLOW if it may be"
+                "its address is not a public one. Add it to HOOKLINE_OUTBOUND_ALLOW if it may be"
                         + " reached.");
     }
 
@@ -35,8 +35,8 @@ final class GuardedSockets extends SocketFactory {
         return new GuardedSockets(
                 guard::allowsExplicitly,
                 "TLS was left out because the name had an address that HOOKLINE_OUTBOUND_ALLOW"
-                        + " names, and it has this one now. Add this one if it may be reached"
-                        + " without TLS, or name neither.");
+                        + " names, and now it has another one. Name all its addresses if they may"
+                        + " be reached without TLS, or none of them.");
     }
 
     /** Whether a connection may be made. */
@@ -102,12 +102,7 @@ final class GuardedSockets extends SocketFactory {
                 throw new UnknownHostException(String.valueOf(endpoint));
             }
             if (!rule.allows(address.getHostString(), address.getAddress())) {
-                throw new Refused(
-                        address.getHostString()
-                                + " ("
-                                + address.getAddress().getHostAddress()
-                                + ") was not connected: "
-                                + refusal);
+                throw new Refused(address.getHostString() + " was not connected: " + refusal);
             }
             super.connect(endpoint, timeout);
         }

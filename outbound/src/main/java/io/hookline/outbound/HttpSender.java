@@ -102,8 +102,8 @@ public final class HttpSender implements AutoCloseable {
         return new Clients(
                 client(
                         guard::allows,
-                        "it is not a public address. Add it to HOOKLINE_OUTBOUND_ALLOW if it may be"
-                                + " reached.",
+                        "its address is not a public one. Add it to HOOKLINE_OUTBOUND_ALLOW if it"
+                                + " may be reached.",
                         limits,
                         trust),
                 client(

@@ -169,6 +169,23 @@ class GuardedSendingTest {
         }
     }
 
+    /** Who may type a name need not know what it means in this network. */
+    @Test
+    void doesNotTellWhichAddressAGuardedNameHas() {
+        try (HttpSender sender =
+                sender(STRICT, host -> List.of(InetAddress.ofLiteral("10.20.30.40")))) {
+            OutboundFailure failure =
+                    catchThrowableOfType(
+                            OutboundFailure.class,
+                            () -> sender.send(to(URI.create("https://inside.example/"))));
+
+            assertThat(failure.kind()).isEqualTo(Kind.GUARDED);
+            assertThat(failure)
+                    .hasMessageContaining("inside.example")
+                    .hasMessageNotContaining("10.20");
+        }
+    }
+
     @Test
     void namesAHostThatDoesNotResolve() {
         try (HttpSender sender =

@@ -40,6 +40,7 @@ import io.hookline.server.execution.rehearsal.Backtests;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.execution.run.Processors;
 import io.hookline.server.feed.EventFeed;
+import io.hookline.server.hook.health.HookCheckup;
 import io.hookline.server.hook.http.EventHookApi;
 import io.hookline.server.hook.http.HookRoutes;
 import io.hookline.server.hook.lifecycle.HookContext;
@@ -176,22 +177,24 @@ final class Server implements AutoCloseable {
         HookContext context = HookContext.of(facilities, endpoints.own(), sender, settings);
         Deliveries deliveries = running(new Deliveries(context));
         Hooks hooks = new Hooks(context, deliveries);
-        EventHookApi hookApi = new EventHookApi(hooks, events.types(), context);
+        HookCheckup checkup = new HookCheckup(context, deliveries.progress());
+        EventHookApi hookApi = new EventHookApi(hooks, checkup, events.types(), context);
         router.add(HookRoutes.of(hookApi, hooks, context));
         PreviewEvents previews = PreviewEvents.of(log, events.types(), clock);
-        router.add(DeliveryRoutes.of(deliveries, hooks, previews, clock));
+        router.add(DeliveryRoutes.of(deliveries, hooks, checkup, previews, clock));
         Backtests backtests = new Backtests(facilities, executions::isHalted, interpreter::effect);
         router.add(new BacktestApi(backtests, facilities, context).routes());
 
         // What is old is deleted, and people are notified of what goes wrong.
         Retention retention = running(Retention.of(events, configuration.log(), deliveries));
         router.add(RetentionRoutes.of(retention));
-        Watched watched = Watched.of(events, executions, deliveries, space);
+        Watched watched = Watched.of(events, executions, deliveries, checkup, space);
         AlertSettings alertSettings = configuration.alerts();
         Alerts alerts =
                 running(new Alerts(watched, studio, facilities, sender, guard, alertSettings));
         router.add(new AlertRuleApi(alerts, studio, guard::allowsPlainCredentials).routes());
-        Metrics metrics = new Metrics(database, log, executions, deliveries, retention.storage());
+        Metrics metrics =
+                new Metrics(database, log, executions, deliveries, checkup, retention.storage());
         router.add(new MetricsApi(metrics, http.connections()).routes());
 
         // People see all that on pages.

@@ -92,7 +92,7 @@ class ArchitectureTest {
                             "",
                             "http"),
                     "hook",
-                    List.of("definition", "lifecycle", "filter", "http"),
+                    List.of("definition", "lifecycle", "health", "filter", "http"),
                     "delivery",
                     List.of("attempt", "record", "lane", "replay", "preview", "", "http"),
                     "studio",

@@ -1,6 +1,13 @@
 package io.hookline.server;
 
+import static io.hookline.server.delivery.DeliveryWorld.hook;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookline.server.configuration.ConfigurationReader;
+import io.hookline.server.delivery.TestReceiver;
+import io.hookline.server.delivery.TestReceiver.Reply;
+import io.hookline.server.json.Json;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +29,26 @@ class MetricsTest {
 
     @Test
     void showsTheNumbersToThoseWhoMaySeeThem() throws Exception {
-        try (Server server =
+        try (TestReceiver receiver =
+                        new TestReceiver(request ->
+                                new Reply(
+                                        200,
+                                        "{\"verification\": \""
+                                                + request.headers()
+                                                        .get("x-okta-verification-challenge")
+                                                + "\"}"));
+                Server server =
                         Server.start(
-                                TestSettings.in(data, Map.of("HOOKLINE_API_TOKEN", TOKEN)),
+                                new ConfigurationReader(
+                                                Map.of("HOOKLINE_API_TOKEN", TOKEN),
+                                                Map.of(
+                                                        "data",
+                                                        data.toString(),
+                                                        "port",
+                                                        "0",
+                                                        "dev",
+                                                        "true"))
+                                        .read(),
                                 InstantSource.system());
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest.Builder metrics =
@@ -47,6 +71,16 @@ class MetricsTest {
                                                     + " \"a.c\"}]"))
                             .build(),
                     BodyHandlers.ofString());
+            post(client, server, "", hook("silent", "https://receiver.example/in").toString());
+            HttpResponse<String> made =
+                    post(
+                            client,
+                            server,
+                            "",
+                            hook("takes", receiver.uri("/in").toString()).toString());
+            String id = Json.MAPPER.readTree(made.body()).path("id").asText();
+            assertThat(post(client, server, "/" + id + "/lifecycle/verify", "").statusCode())
+                    .isEqualTo(200);
             HttpResponse<String> answer =
                     client.send(
                             metrics.header("Authorization", "SSWS " + TOKEN).build(),
@@ -60,8 +94,23 @@ class MetricsTest {
                     .containsPattern("(?m)^hookline_events_accepted_total [2-9]")
                     .contains("hookline_executions_queued 0.0")
                     .contains("hookline_halted 0.0")
+                    .contains("hookline_hooks_receiving 1.0")
+                    .contains("hookline_hooks{health=\"ok\"} 1.0")
+                    .contains("hookline_hooks{health=\"unverified\"} 1.0")
+                    .contains("hookline_hooks{health=\"receiver_down\"} 0.0")
                     .containsPattern("hookline_storage_bytes\\{kind=\"events\"} [1-9]")
                     .contains("hookline_store_queue_length ");
         }
+    }
+
+    private static HttpResponse<String> post(
+            HttpClient client, Server server, String path, String body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(server.baseUrl().resolve("/api/v1/eventHooks" + path))
+                        .header("Authorization", "SSWS " + TOKEN)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 }

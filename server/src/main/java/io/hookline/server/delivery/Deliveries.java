@@ -21,6 +21,7 @@ import io.hookline.server.delivery.replay.ResendStore;
 import io.hookline.server.delivery.replay.Resender;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.hook.health.DeliveryProgress;
 import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.hook.lifecycle.HookListener;
 import io.hookline.server.store.Transaction;
@@ -111,6 +112,11 @@ public final class Deliveries implements HookListener, Service {
     /** The lowest position that deliveries may still need: retention must not pass it. */
     public Optional<Long> oldestNeeded(Transaction transaction) {
         return lanes.oldestNeeded(transaction);
+    }
+
+    /** What the health of hooks is computed from. */
+    public DeliveryProgress progress() {
+        return tools.store();
     }
 
     /** Pauses and shows lanes. */

@@ -4,6 +4,9 @@ import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.lane.HookMeasures;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.Executions;
+import io.hookline.server.hook.health.HookCheckup;
+import io.hookline.server.hook.health.HookCheckup.Examined;
+import io.hookline.server.hook.health.HookHealth;
 import io.hookline.server.retention.Storage;
 import io.hookline.server.store.Database;
 import io.prometheus.metrics.config.EscapingScheme;
@@ -26,6 +29,7 @@ public final class Metrics {
     private final EventLog log;
     private final Executions executions;
     private final Deliveries deliveries;
+    private final HookCheckup checkup;
     private final Storage storage;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
@@ -37,11 +41,13 @@ public final class Metrics {
             EventLog log,
             Executions executions,
             Deliveries deliveries,
+            HookCheckup checkup,
             Storage storage) {
         this.database = database;
         this.log = log;
         this.executions = executions;
         this.deliveries = deliveries;
+        this.checkup = checkup;
         this.storage = storage;
     }
 
@@ -71,6 +77,7 @@ public final class Metrics {
         process(measurements);
         connections(measurements, traffic);
         storage.latest().ifPresent(measured -> storage(measurements, measured));
+        health(measurements, checkup.all());
         hooks(measurements, deliveries.measures());
         return measurements;
     }
@@ -143,6 +150,22 @@ public final class Metrics {
                         "hookline_storage_measured_timestamp_seconds",
                         "When that was.",
                         measured.at().toEpochMilli() / 1_000.0);
+    }
+
+    /** Every status has a line, so that a rule can ask for each. */
+    private static void health(Measurements measurements, List<Examined> hooks) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (HookHealth.Status status : HookHealth.Status.values()) {
+            counts.put(
+                    status.name().toLowerCase(Locale.ROOT),
+                    hooks.stream().filter(hook -> hook.health().status() == status).count());
+        }
+        measurements
+                .gauge(
+                        "hookline_hooks_receiving",
+                        "Event hooks that receive events now: those whose health is ok.",
+                        hooks.stream().filter(hook -> hook.health().receives()).count())
+                .gauge("hookline_hooks", "Event hooks by their health.", "health", counts);
     }
 
     private static void hooks(Measurements measurements, List<HookMeasures> hooks) {

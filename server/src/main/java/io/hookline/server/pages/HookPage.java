@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.delivery.lane.LaneStatus;
+import io.hookline.server.hook.health.HookHealth;
 import io.hookline.server.pages.Views.Tone;
 
 import java.util.ArrayList;
@@ -86,36 +87,51 @@ final class HookPage {
                 .styled("badges");
     }
 
-    /** Whether an active hook has a reason not to deliver. */
-    static boolean cannotDeliver(ObjectNode hook) {
-        return !hook.path("health").path("status").asText("ok").equals("ok");
+    /** The word of its health. */
+    static String status(ObjectNode hook) {
+        return hook.path("health").path("status").asText();
     }
 
     static boolean receives(ObjectNode hook) {
-        return hook.path("status").asText().equals("ACTIVE")
-                && hook.path("verificationStatus").asText().equals("VERIFIED");
+        return status(hook).equals(HookHealth.Status.OK.word());
     }
 
     private static Html health(ObjectNode hook) {
-        if (cannotDeliver(hook)) {
-            return all(
-                    badge("Cannot deliver", Tone.BAD),
-                    text(" "),
-                    element("span", name(hook.path("health").path("reason").asText(""))));
+        if (receives(hook)) {
+            return text("Events are delivered as they happen.");
         }
-        if (!hook.path("status").asText().equals("ACTIVE")) {
-            return text("Switched off: nothing is delivered.");
+        JsonNode health = hook.path("health");
+        return all(
+                badge(sentenceCase(status(hook)), tone(status(hook))),
+                text(" "),
+                element("span", name(health.path("reason").asText(""))),
+                health.path("since").isTextual()
+                        ? all(text(" Since "), Views.utc(health.path("since")), text("."))
+                        : Html.NONE);
+    }
+
+    private static String sentenceCase(String words) {
+        return words.isEmpty()
+                ? words
+                : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** What somebody decided is quiet, what may end by itself a warning. */
+    private static Tone tone(String status) {
+        if (status.equals(HookHealth.Status.INACTIVE.word())
+                || status.equals(HookHealth.Status.PAUSED.word())) {
+            return Tone.QUIET;
         }
-        if (!receives(hook)) {
-            return text("Waits: its receiver has not been verified.");
-        }
-        return text("Nothing keeps it from delivering.");
+        return status.equals(HookHealth.Status.RETRYING.word())
+                        || status.equals(HookHealth.Status.UNVERIFIED.word())
+                ? Tone.WARNING
+                : Tone.BAD;
     }
 
     private static Html deliveries(LaneStatus lane) {
         List<Html> parts = new ArrayList<>();
         if (lane.waiting()) {
-            parts.add(text("Paused: events are kept and wait."));
+            parts.add(text("Nothing is sent; events are kept and wait."));
         } else if (lane.openBatches() == 0) {
             parts.add(text("Everything so far is delivered."));
         } else {

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How everything stands, at a glance. */
 final class OverviewPage {
@@ -27,7 +30,7 @@ final class OverviewPage {
                                         "/hooks",
                                         "Hooks that receive",
                                         receiving(hooks),
-                                        ofAll(hooks, cannotDeliver(hooks))),
+                                        others(hooks)),
                                 tile(
                                         "/flows",
                                         "Flows that are on",
@@ -76,19 +79,20 @@ final class OverviewPage {
     }
 
     private static long receiving(List<ObjectNode> hooks) {
-        return hooks.stream()
-                .filter(hook -> HookPage.receives(hook) && !HookPage.cannotDeliver(hook))
-                .count();
+        return hooks.stream().filter(HookPage::receives).count();
     }
 
-    private static long cannotDeliver(List<ObjectNode> hooks) {
-        return hooks.stream()
-                .filter(hook -> HookPage.receives(hook) && HookPage.cannotDeliver(hook))
-                .count();
-    }
-
-    private static String ofAll(List<ObjectNode> hooks, long broken) {
-        return "of " + hooks.size() + (broken == 0 ? "" : ", " + broken + " cannot deliver");
+    /** How many there are, and what keeps the others from receiving. */
+    private static String others(List<ObjectNode> hooks) {
+        Map<String, Long> others =
+                hooks.stream()
+                        .filter(hook -> !HookPage.receives(hook))
+                        .collect(
+                                Collectors.groupingBy(
+                                        HookPage::status, TreeMap::new, Collectors.counting()));
+        return others.entrySet().stream()
+                .map(entry -> ", " + entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining("", "of " + hooks.size(), ""));
     }
 
     private static long on(List<ObjectNode> flows) {

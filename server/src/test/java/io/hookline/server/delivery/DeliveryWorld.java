@@ -19,6 +19,7 @@ import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.hook.definition.HookStore;
+import io.hookline.server.hook.health.HookCheckup;
 import io.hookline.server.hook.http.EventHookApi;
 import io.hookline.server.hook.http.FilterApi;
 import io.hookline.server.hook.http.SigningApi;
@@ -151,6 +152,7 @@ public final class DeliveryWorld implements AutoCloseable {
         HookContext context = new HookContext(database, store, log, flows, sender, settings, clock);
         deliveries = new Deliveries(context, schedule);
         Hooks hooks = new Hooks(context, deliveries);
+        HookCheckup checkup = new HookCheckup(context, deliveries.progress());
         Router router =
                 new Router(settings.baseUrl(), new ClientAddress(List.of()))
                         .filter(request ->
@@ -161,13 +163,16 @@ public final class DeliveryWorld implements AutoCloseable {
                                                 Caller.Kind.USER,
                                                 permissions,
                                                 "127.0.0.1")))
-                        .add(new EventHookApi(hooks, EventCatalog.bundled(), context).routes())
+                        .add(
+                                new EventHookApi(hooks, checkup, EventCatalog.bundled(), context)
+                                        .routes())
                         .add(new SigningApi(hooks, clock).routes())
                         .add(new FilterApi(log).routes())
                         .add(
                                 DeliveryRoutes.of(
                                         deliveries,
                                         hooks,
+                                        checkup,
                                         new PreviewEvents(log, type -> samples.apply(type), clock),
                                         clock));
         web = TestServer.of(router);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** What is shown about the state of a hook's deliveries. */
 class HookStateTest {
@@ -38,8 +39,19 @@ class HookStateTest {
         return world.call("GET", "/api/hookline/v1/eventHooks/" + id + "/delivery").json();
     }
 
+    /** The same in the state of its deliveries, on the hook, in the list and in the numbers. */
     private String health(String id) {
-        return state(id).at("/health/status").asText();
+        JsonNode health = state(id).path("health");
+        assertThat(world.call("GET", "/api/v1/eventHooks/" + id).json().path("health"))
+                .isEqualTo(health);
+        assertThat(
+                        world.call("GET", "/api/v1/eventHooks")
+                                .json()
+                                .valueStream()
+                                .filter(hook -> hook.path("id").asText().equals(id))
+                                .map(hook -> hook.path("health")))
+                .containsExactly(health);
+        return health.path("status").asText();
     }
 
     @Test
@@ -132,6 +144,23 @@ class HookStateTest {
                         .path("id")
                         .asText();
         assertThat(health(other)).isEqualTo("unverified");
+    }
+
+    @Test
+    void tellsSinceWhenADeliveryIsRetriedUntilItIsAccepted() {
+        try (TestReceiver receiver = new TestReceiver(request -> new Reply(503, ""))) {
+            String id = world.receiving(hook("h", receiver.uri("/in").toString()));
+            assertThat(state(id).at("/health/since").isNull()).isTrue();
+            Instant before = Instant.now().minusMillis(1);
+            world.happen("one");
+
+            eventually(() -> assertThat(health(id)).isIn("retrying", "receiver down"));
+            String since = state(id).at("/health/since").asText();
+            assertThat(Instant.parse(since)).isBetween(before, Instant.now());
+
+            receiver.answer(request -> new Reply(200, ""));
+            eventually(() -> assertThat(health(id)).isEqualTo("ok"));
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.hookline.server.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.HttpSender;
@@ -208,6 +210,27 @@ class PagesTest {
             assertThat(get(pages, "/executions").text()).contains("Nothing has run yet");
             assertThat(get(pages, "/log").text()).contains("No events yet");
             assertThat(get(pages, "/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void countsAmongTheHooksThatReceiveOnlyThoseWhoseHealthIsOk() {
+        try (TestingPages pages = TestingPages.withPassword(folder)) {
+            signIn(pages);
+            for (String status :
+                    List.of("ok", "ok", "paused", "unverified", "receiver down", "paused")) {
+                ObjectNode hook = new Samples(status).hook("ACTIVE", "VERIFIED", "why " + status);
+                ((ObjectNode) hook.path("health")).put("status", status);
+                pages.data.hooks.add(hook);
+            }
+
+            assertThat(get(pages, "/").text())
+                    .contains(
+                            "<span class=\"tile-number\">2</span>",
+                            "of 6, 2 paused, 1 receiver down, 1 unverified");
+            assertThat(get(pages, "/hooks").text())
+                    .contains("Receiver down", "why receiver down", "Paused", "why paused")
+                    .doesNotContain("why ok");
         }
     }
 

@@ -6,12 +6,14 @@ import java.util.List;
 public final class AlertTypes {
     public static final String STUCK = "hookline.execution.stuck";
     public static final String DISK_LOW = "hookline.disk.low";
+    public static final String CANNOT_DELIVER = "hookline.event_hook.cannot_deliver";
     public static final String FILTER_ERROR = "hookline.event_hook.filter_error";
 
     public static final List<String> ALL =
             List.of(
                     "hookline.connection.refused",
                     DISK_LOW,
+                    CANNOT_DELIVER,
                     "hookline.event_hook.events_lost",
                     FILTER_ERROR,
                     "hookline.event_hook.held",

@@ -10,6 +10,10 @@ import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.audit.AuditEvent.Severity;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.Executions;
+import io.hookline.server.hook.definition.EventHook;
+import io.hookline.server.hook.health.HookCheckup;
+import io.hookline.server.hook.health.HookCheckup.Examined;
+import io.hookline.server.hook.health.HookHealth.Status;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskSpace;
 import io.hookline.server.task.PeriodicTask;
@@ -20,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,13 +37,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Looks once a minute for what nobody would tell by itself: silent sources, executions that do not
- * end, filters without an answer, a disk that fills. Each is reported once, until it is over.
+ * Looks once a minute for what nothing else reports: silent sources, executions that do not end,
+ * filters that fail, hooks that cannot deliver, a disk that fills. Each is reported once, until it
+ * is over.
  */
 public final class Watch implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Watch.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final double LOW = 0.10;
+
+    /** Of the others people decided themselves, or deliveries report them. */
+    private static final Set<Status> REPORTED =
+            EnumSet.of(Status.UNVERIFIED, Status.CANNOT_DELIVER);
 
     /** Above it a low disk is over; between the two it neither begins nor ends. */
     private static final double ENOUGH = 0.12;
@@ -51,6 +61,8 @@ public final class Watch implements AutoCloseable {
 
     private final Set<UUID> stuck = new HashSet<>();
     private final Map<String, Long> filterErrors = new HashMap<>();
+    private final Map<String, Status> unable = new HashMap<>();
+    private final Map<String, Status> reported = new HashMap<>();
     private boolean diskIsLow;
 
     /**
@@ -59,6 +71,7 @@ public final class Watch implements AutoCloseable {
      * @param silence reports silent sources by itself
      * @param runningSince executions that run since before a time
      * @param filterErrors hooks whose filters had no answer
+     * @param hooks all hooks with their health
      * @param freeDisk how much of the disk is free, from 0 to 1
      */
     public record Watched(
@@ -67,15 +80,21 @@ public final class Watch implements AutoCloseable {
             Runnable silence,
             Function<Instant, List<Executions.Slow>> runningSince,
             Supplier<List<Lanes.FilterErrors>> filterErrors,
+            Supplier<List<Examined>> hooks,
             DoubleSupplier freeDisk) {
         public static Watched of(
-                Events events, Executions executions, Deliveries deliveries, DiskSpace space) {
+                Events events,
+                Executions executions,
+                Deliveries deliveries,
+                HookCheckup checkup,
+                DiskSpace space) {
             return new Watched(
                     events.database(),
                     events.log(),
                     events.sources()::reportSilent,
                     executions::runningSince,
                     deliveries::filterErrors,
+                    checkup::all,
                     space::freeShare);
         }
     }
@@ -98,6 +117,7 @@ public final class Watch implements AutoCloseable {
         safely("sources", watched.silence());
         safely("executions", this::executions);
         safely("filters", this::filters);
+        safely("hooks", this::hooks);
         safely("disk", this::disk);
         heartbeat.ifPresent(heart -> safely("heartbeat", heart::beat));
     }
@@ -145,6 +165,31 @@ public final class Watch implements AutoCloseable {
             }
             filterErrors.put(errors.hookId(), errors.count());
         }
+    }
+
+    /** Reports only at the second look: whoever creates a hook verifies it a moment later. */
+    private void hooks() {
+        Map<String, Status> now = new HashMap<>();
+        for (Examined examined : watched.hooks().get()) {
+            EventHook hook = examined.hook();
+            Status status = examined.health().status();
+            if (!REPORTED.contains(status)) {
+                continue;
+            }
+            now.put(hook.id(), status);
+            if (unable.get(hook.id()) == status && reported.put(hook.id(), status) != status) {
+                report(
+                        AuditEvent.of(
+                                        AlertTypes.CANNOT_DELIVER,
+                                        "Event hook cannot deliver its events")
+                                .target("EventHook", hook.id(), hook.name())
+                                .failed(examined.health().reason().orElse(status.word()))
+                                .debug("health", status.word()));
+            }
+        }
+        unable.clear();
+        unable.putAll(now);
+        reported.keySet().retainAll(now.keySet());
     }
 
     private void disk() {

@@ -11,9 +11,8 @@ import io.hookline.server.delivery.lane.LaneControl.Report;
 import io.hookline.server.delivery.lane.LaneStatus;
 import io.hookline.server.event.log.EventSweep.Gap;
 import io.hookline.server.hook.definition.EventHook;
-import io.hookline.server.hook.definition.EventHook.Status;
-import io.hookline.server.hook.definition.EventHook.Verification;
-import io.hookline.server.hook.lifecycle.Hooks;
+import io.hookline.server.hook.health.HookCheckup;
+import io.hookline.server.hook.http.HealthJson;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
@@ -29,11 +28,11 @@ final class LaneApi {
     private static final String HOOK = "/api/hookline/v1/eventHooks/{id}";
 
     private final LaneControl lanes;
-    private final Hooks hooks;
+    private final HookCheckup checkup;
 
-    LaneApi(LaneControl lanes, Hooks hooks) {
+    LaneApi(LaneControl lanes, HookCheckup checkup) {
         this.lanes = lanes;
-        this.hooks = hooks;
+        this.checkup = checkup;
     }
 
     List<Route> routes() {
@@ -61,7 +60,7 @@ final class LaneApi {
         Optional<Instant> down = status.flatMap(LaneStatus::circuitOpenSince);
         ObjectNode json = Json.object();
         json.put("eventHookId", hook.id());
-        json.set("health", health(report));
+        json.set("health", HealthJson.of(checkup.of(hook)));
         json.put("paused", report.paused());
         json.set("lag", lag(report.lag()));
         json.set("lost", report.lost().map(LaneApi::lost).orElse(null));
@@ -111,35 +110,5 @@ final class LaneApi {
                                 .put("httpStatus", error.httpStatus().orElse(null))
                                 .put("answer", error.answer()))
                 .orElse(null);
-    }
-
-    /** The first thing that keeps the hook from delivering. */
-    private ObjectNode health(Report report) {
-        EventHook hook = report.hook();
-        Optional<LaneStatus> lane = report.lane();
-        if (hook.status() == Status.INACTIVE) {
-            return health("inactive", "The hook is inactive; activate it.");
-        }
-        if (hook.verification() == Verification.UNVERIFIED) {
-            return health("unverified", "The receiver is not verified; verify the hook.");
-        }
-        Optional<String> obstacle = hooks.obstacle(hook);
-        if (obstacle.isPresent()) {
-            return health("cannot deliver", obstacle.get());
-        }
-        if (report.paused()) {
-            return health("paused", "Deliveries are paused; resume them.");
-        }
-        if (lane.flatMap(LaneStatus::circuitOpenSince).isPresent()) {
-            return health("receiver down", "The receiver takes nothing; deliveries wait.");
-        }
-        if (lane.map(LaneStatus::failures).orElse(0) > 0) {
-            return health("retrying", "The last delivery failed and is retried.");
-        }
-        return Json.object().put("status", "ok").putNull("reason");
-    }
-
-    private static ObjectNode health(String status, String reason) {
-        return Json.object().put("status", status).put("reason", reason);
     }
 }

@@ -2,15 +2,19 @@ package io.hookline.server.delivery.lane;
 
 import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.record.DeliveryRows;
+import io.hookline.server.hook.health.DeliveryProgress;
+import io.hookline.server.store.ResultRow;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where each hook stands in the log, in the database. Times are epoch milliseconds. */
-public final class LaneStore {
+public final class LaneStore implements DeliveryProgress {
 
     /** A lane as it was stored. */
     public record StoredLane(
@@ -27,6 +31,18 @@ public final class LaneStore {
                     """
                     SELECT epoch, live, paused, position, circuit_open_since
                     FROM lane WHERE hook_id = :hook\
+                    """);
+    private static final Sql PROGRESS =
+            Sql.of(
+                    """
+                    SELECT hook_id, paused, held_since, circuit_open_since
+                    FROM lane WHERE live = 1\
+                    """);
+    private static final Sql PROGRESS_OF =
+            Sql.of(
+                    """
+                    SELECT hook_id, paused, held_since, circuit_open_since
+                    FROM lane WHERE live = 1 AND hook_id = :hook\
                     """);
     private static final Sql START =
             Sql.of(
@@ -97,6 +113,31 @@ public final class LaneStore {
                                 row.number("position"),
                                 row.optionalInstant("circuit_open_since"),
                                 DeliveryRows.open(transaction, hookId)));
+    }
+
+    @Override
+    public Map<String, Progress> all(Transaction transaction) {
+        return transaction
+                .prepare(PROGRESS)
+                .list(row -> Map.entry(row.text("hook_id"), progress(row)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public Progress of(Transaction transaction, String hookId) {
+        return transaction
+                .prepare(PROGRESS_OF)
+                .text("hook", hookId)
+                .first(LaneStore::progress)
+                .orElse(Progress.NONE);
+    }
+
+    private static Progress progress(ResultRow row) {
+        return new Progress(
+                row.flag("paused"),
+                row.optionalInstant("held_since"),
+                row.optionalInstant("circuit_open_since"));
     }
 
     /** Begins a life of the lane; what an earlier life still writes changes nothing. */

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param delivery our addition: how it delivers
  * @param signing our addition: how its deliveries are signed
  * @param createdBy id of the user or token
+ * @param verificationFailure why its receiver could not be verified the last time it was asked;
+ *     empty once it was, or the channel changed
  */
 public record EventHook(
         String id,
@@ -25,7 +27,8 @@ public record EventHook(
         Signing signing,
         Instant created,
         String createdBy,
-        Instant lastUpdated) {
+        Instant lastUpdated,
+        Optional<VerificationFailure> verificationFailure) {
 
     /** Whether it receives events: only active and verified hooks do. */
     public boolean receives() {
@@ -46,7 +49,33 @@ public record EventHook(
                 signing,
                 created,
                 createdBy,
-                at);
+                at,
+                verificationFailure);
+    }
+
+    /** Its receiver has proven itself. */
+    public EventHook verified(Instant at) {
+        EventHook verified = with(status, Verification.VERIFIED, at);
+        return verified.with(Optional.empty());
+    }
+
+    /** The same definition: neither revision nor time change. */
+    public EventHook with(Optional<VerificationFailure> failure) {
+        return new EventHook(
+                id,
+                revision,
+                name,
+                description,
+                status,
+                verification,
+                events,
+                channel,
+                delivery,
+                signing,
+                created,
+                createdBy,
+                lastUpdated,
+                failure);
     }
 
     public EventHook with(Signing other, Instant at) {
@@ -63,7 +92,8 @@ public record EventHook(
                 other,
                 created,
                 createdBy,
-                at);
+                at,
+                verificationFailure);
     }
 
     /** Whether its administrator wants it to work. */

@@ -37,10 +37,11 @@ public final class HookStore {
                     """
                     INSERT INTO event_hook (id, revision, name, description, status, verification,
                         items, filters, channel, signing, policy, max_events, max_wait,
-                        last_updated, created, created_by)
+                        last_updated, created, created_by, verification_failed_at,
+                        verification_failure, verification_reason)
                     VALUES (:id, :revision, :name, :description, :status, :verification,
                         :items, :filters, :channel, :signing, :policy, :maxEvents, :maxWait,
-                        :lastUpdated, :created, :createdBy)\
+                        :lastUpdated, :created, :createdBy, :failedAt, :failure, :reason)\
                     """);
     private static final Sql UPDATE =
             Sql.of(
@@ -49,7 +50,15 @@ public final class HookStore {
                         description = :description, status = :status, verification = :verification,
                         items = :items, filters = :filters, channel = :channel, signing = :signing,
                         policy = :policy, max_events = :maxEvents, max_wait = :maxWait,
-                        last_updated = :lastUpdated
+                        last_updated = :lastUpdated, verification_failed_at = :failedAt,
+                        verification_failure = :failure, verification_reason = :reason
+                    WHERE id = :id\
+                    """);
+    private static final Sql VERIFICATION_FAILED =
+            Sql.of(
+                    """
+                    UPDATE event_hook SET verification_failed_at = :failedAt,
+                        verification_failure = :failure, verification_reason = :reason
                     WHERE id = :id\
                     """);
     private static final Sql DELETE = Sql.of("DELETE FROM event_hook WHERE id = :id");
@@ -116,13 +125,19 @@ public final class HookStore {
         set(transaction.prepare(UPDATE), sealed).update();
     }
 
+    /** Notes why its receiver was not verified, which is no change of the hook. */
+    public void verificationFailed(
+            Transaction transaction, String id, VerificationFailure failure) {
+        set(transaction.prepare(VERIFICATION_FAILED).text("id", id), Optional.of(failure)).update();
+    }
+
     public void delete(Transaction transaction, String id) {
         transaction.prepare(DELETE).text("id", id).update();
     }
 
     private static PreparedSql set(PreparedSql statement, SealedHook sealed) {
         EventHook hook = sealed.hook();
-        return statement
+        return set(statement, hook.verificationFailure())
                 .text("id", hook.id())
                 .number("revision", hook.revision())
                 .text("name", hook.name())
@@ -137,6 +152,13 @@ public final class HookStore {
                 .number("maxEvents", hook.delivery().maxEvents())
                 .number("maxWait", hook.delivery().maxWait().map(Duration::toMillis))
                 .instant("lastUpdated", hook.lastUpdated());
+    }
+
+    private static PreparedSql set(PreparedSql statement, Optional<VerificationFailure> failure) {
+        return statement
+                .instant("failedAt", failure.map(VerificationFailure::at))
+                .text("failure", failure.map(VerificationFailure::kind).map(Enum::name))
+                .text("reason", failure.map(VerificationFailure::reason));
     }
 
     private EventHook hook(ResultRow row) {
@@ -167,7 +189,15 @@ public final class HookStore {
                         .orElse(Signing.NONE),
                 row.instant("created"),
                 row.text("created_by"),
-                row.instant("last_updated"));
+                row.instant("last_updated"),
+                row.optionalText("verification_failure").map(kind -> failure(kind, row)));
+    }
+
+    private static VerificationFailure failure(String kind, ResultRow row) {
+        return new VerificationFailure(
+                VerificationFailure.Kind.valueOf(kind),
+                row.text("verification_reason"),
+                row.instant("verification_failed_at"));
     }
 
     private static byte[] signingJson(Signing signing) {

@@ -7,6 +7,8 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookRequest;
+import io.hookline.server.hook.health.HookCheckup;
+import io.hookline.server.hook.health.HookCheckup.Examined;
 import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.hook.lifecycle.HookListener.Start;
 import io.hookline.server.hook.lifecycle.HookSettings;
@@ -28,12 +30,15 @@ public final class EventHookApi {
     private static final int MAX_BODY = 4 * 1024 * 1024;
 
     private final Hooks hooks;
+    private final HookCheckup checkup;
     private final HookReader reader;
     private final HookJson json;
 
-    public EventHookApi(Hooks hooks, EventCatalog catalog, HookContext context) {
+    public EventHookApi(
+            Hooks hooks, HookCheckup checkup, EventCatalog catalog, HookContext context) {
         HookSettings settings = context.settings();
         this.hooks = hooks;
+        this.checkup = checkup;
         this.reader = new HookReader(catalog, context.own(), settings.development());
         this.json = new HookJson(settings.baseUrl(), settings.policy());
     }
@@ -53,14 +58,12 @@ public final class EventHookApi {
 
     /** All hooks as a reader sees them, without tokens. */
     public List<ObjectNode> shown() {
-        return hooks.list().stream()
-                .map(hook -> json.write(hook, hooks.obstacle(hook), false))
-                .toList();
+        return checkup.all().stream().map(hook -> json.write(hook, false)).toList();
     }
 
     private Response list(Request request) {
         ArrayNode list = Json.MAPPER.createArrayNode();
-        hooks.list().forEach(hook -> list.add(write(request, hook)));
+        checkup.all().forEach(hook -> list.add(write(request, hook)));
         return Response.json(list);
     }
 
@@ -102,14 +105,11 @@ public final class EventHookApi {
     }
 
     private Response answer(Request request, EventHook hook) {
-        return Response.json(write(request, hook));
+        return Response.json(write(request, new Examined(hook, checkup.of(hook))));
     }
 
-    private ObjectNode write(Request request, EventHook hook) {
-        return json.write(
-                hook,
-                hooks.obstacle(hook),
-                request.caller().permissions().contains(Permission.MANAGE_HOOKS));
+    private ObjectNode write(Request request, Examined hook) {
+        return json.write(hook, request.caller().permissions().contains(Permission.MANAGE_HOOKS));
     }
 
     private HookRequest body(Request request) {

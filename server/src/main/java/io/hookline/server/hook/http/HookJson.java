@@ -10,13 +10,14 @@ import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookAddress;
 import io.hookline.server.hook.definition.Subscriptions;
+import io.hookline.server.hook.definition.VerificationFailure;
+import io.hookline.server.hook.health.HookCheckup.Examined;
 import io.hookline.server.json.Json;
 import io.hookline.server.json.Times;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Writes hooks as the original does: its key order, its nulls, its whole seconds, never a secret.
@@ -31,10 +32,10 @@ final class HookJson {
     }
 
     /**
-     * @param obstacle why it cannot deliver; empty when nothing is known to prevent it
      * @param showTokens whether the caller may see a client token in the address
      */
-    ObjectNode write(EventHook hook, Optional<String> obstacle, boolean showTokens) {
+    ObjectNode write(Examined examined, boolean showTokens) {
+        EventHook hook = examined.hook();
         ObjectNode json = Json.object();
         json.put("id", hook.id());
         json.put("status", hook.status().name());
@@ -47,7 +48,10 @@ final class HookJson {
         json.set("events", events(hook.events()));
         json.set("channel", channel(hook.channel(), showTokens));
         json.set("_links", links(hook));
-        json.set("health", health(obstacle));
+        json.set("health", HealthJson.of(examined.health()));
+        json.set(
+                "verificationFailure",
+                hook.verificationFailure().map(HookJson::failure).orElse(null));
         json.set("delivery", delivery(hook.delivery()));
         json.set("notes", notes(hook.events()));
         return json;
@@ -131,10 +135,11 @@ final class HookJson {
                 .add(method);
     }
 
-    private static ObjectNode health(Optional<String> obstacle) {
+    private static ObjectNode failure(VerificationFailure failure) {
         return Json.object()
-                .put("status", obstacle.isPresent() ? "cannot deliver" : "ok")
-                .put("reason", obstacle.orElse(null));
+                .put("at", Times.millis(failure.at()))
+                .put("kind", failure.kind().name())
+                .put("reason", failure.reason());
     }
 
     private ObjectNode delivery(DeliverySettings delivery) {

@@ -9,9 +9,12 @@ import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.HookIds;
+import io.hookline.server.hook.definition.VerificationFailure;
+import io.hookline.server.hook.definition.VerificationFailure.Kind;
 import io.hookline.server.json.Json;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +33,16 @@ final class HookVerifier {
     private static final int ATTEMPTS = 2;
 
     private final HttpSender sender;
+    private final InstantSource clock;
 
-    HookVerifier(HttpSender sender) {
+    HookVerifier(HttpSender sender, InstantSource clock) {
         this.sender = sender;
+        this.clock = clock;
     }
 
     /** Why the receiver is not verified; empty when it repeated the challenge. */
-    Optional<String> verify(Channel channel) {
-        Optional<String> failure = Optional.empty();
+    Optional<VerificationFailure> verify(Channel channel) {
+        Optional<VerificationFailure> failure = Optional.empty();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             failure = ask(channel, HookIds.challenge());
             if (failure.isEmpty()) {
@@ -47,7 +52,7 @@ final class HookVerifier {
         return failure;
     }
 
-    private Optional<String> ask(Channel channel, String challenge) {
+    private Optional<VerificationFailure> ask(Channel channel, String challenge) {
         List<Request.Header> headers = new ArrayList<>();
         headers.add(new Request.Header("User-Agent", USER_AGENT));
         headers.add(new Request.Header("Accept", "application/json"));
@@ -67,21 +72,51 @@ final class HookVerifier {
                                     MAX_ANSWER));
             return answer.status() == 200
                     ? repeated(answer, challenge)
-                    : Optional.of("the receiver answered " + answer.status() + " instead of 200");
+                    : failure(
+                            Kind.STATUS,
+                            "The receiver answered "
+                                    + answer.status()
+                                    + ". Let it answer 200 to a GET request and repeat the"
+                                    + " challenge.");
         } catch (OutboundFailure e) {
-            return Optional.of(e.getMessage());
+            return failure(kind(e.kind()), e.getMessage());
         }
     }
 
-    private static Optional<String> repeated(Answer answer, String challenge) {
+    private Optional<VerificationFailure> repeated(Answer answer, String challenge) {
         try {
             JsonNode json = Json.parse(answer.body());
             return challenge.equals(json.path("verification").textValue())
                     ? Optional.empty()
-                    : Optional.of(
-                            "the answer does not hold {\"verification\": \"<the challenge>\"}");
+                    : notRepeated("other JSON");
         } catch (JsonProcessingException e) {
-            return Optional.of("the answer is no JSON");
+            return notRepeated("no JSON");
         }
+    }
+
+    private Optional<VerificationFailure> notRepeated(String found) {
+        return failure(
+                Kind.CHALLENGE,
+                "The receiver answered 200 with "
+                        + found
+                        + ". Let it answer {\"verification\": \"…\"} with the value of the header"
+                        + " X-Okta-Verification-Challenge.");
+    }
+
+    private Optional<VerificationFailure> failure(Kind kind, String reason) {
+        return Optional.of(new VerificationFailure(kind, reason, clock.instant()));
+    }
+
+    private static Kind kind(OutboundFailure.Kind kind) {
+        return switch (kind) {
+            case INVALID -> Kind.INVALID;
+            case DNS -> Kind.DNS;
+            case GUARDED -> Kind.GUARDED;
+            case CONNECT -> Kind.CONNECT;
+            case TLS -> Kind.TLS;
+            case TIMEOUT -> Kind.TIMEOUT;
+            case BROKEN -> Kind.BROKEN;
+            case BUSY -> Kind.BUSY;
+        };
     }
 }

@@ -13,6 +13,7 @@ import io.hookline.server.hook.definition.HookRequest;
 import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.hook.definition.HookStore.SealedHook;
 import io.hookline.server.hook.definition.Signing;
+import io.hookline.server.hook.definition.VerificationFailure;
 import io.hookline.server.hook.lifecycle.HookListener.Start;
 import io.hookline.server.refusal.FieldError;
 import io.hookline.server.refusal.Refusal;
@@ -49,7 +50,7 @@ public final class Hooks {
     public Hooks(HookContext context, HookListener listener) {
         this.database = context.database();
         this.store = context.hooks();
-        this.verifier = new HookVerifier(context.sender());
+        this.verifier = new HookVerifier(context.sender(), context.clock());
         this.own = context.own();
         this.listener = listener;
         this.audit = new HookAudit(context.log(), context.clock());
@@ -70,20 +71,6 @@ public final class Hooks {
                 .orElseThrow(() -> unknown(id));
     }
 
-    /**
-     * Why a hook cannot deliver although it is active and verified; empty when nothing is known.
-     */
-    public Optional<String> obstacle(EventHook hook) {
-        Channel channel = hook.channel();
-        boolean pointsHere =
-                isOwn(channel)
-                        || HookAddress.isInvokeUrlBelow(
-                                settings.baseUrl().toString(), channel.uri());
-        return pointsHere
-                ? own.obstacle(channel.address(), channel.headerLines())
-                : Optional.empty();
-    }
-
     public EventHook create(Caller caller, HookRequest request) {
         Channel channel = request.channel(Optional.empty());
         Instant now = clock.instant();
@@ -101,7 +88,8 @@ public final class Hooks {
                         Signing.NONE,
                         now,
                         caller.id(),
-                        now);
+                        now,
+                        Optional.empty());
         SealedHook sealed = store.seal(hook);
         return database.write(transaction -> {
             requireFreeName(transaction, hook);
@@ -147,7 +135,8 @@ public final class Hooks {
                         : Signing.NONE,
                 before.created(),
                 before.createdBy(),
-                clock.instant());
+                clock.instant(),
+                channel.equals(before.channel()) ? before.verificationFailure() : Optional.empty());
     }
 
     /**
@@ -224,28 +213,38 @@ public final class Hooks {
     /** Asks the receiver, outside any transaction; our own invoke URLs need no asking. */
     public EventHook verify(Caller caller, String id) {
         EventHook asked = get(id);
-        Optional<String> failure =
+        Optional<VerificationFailure> failure =
                 isOwn(asked.channel()) ? Optional.empty() : verifier.verify(asked.channel());
         if (failure.isPresent()) {
-            database.write(transaction -> {
-                audit.notVerified(transaction, caller, asked, failure.get());
-                return asked;
-            });
-            throw new Refusal.Invalid(
-                    Place.BODY,
-                    HOOK,
-                    List.of(
-                            new FieldError(
-                                    "",
-                                    "Unable to verify event hook. Hook "
-                                            + asked.name()
-                                            + " execution failed")));
+            throw notVerified(caller, asked, failure.get());
         }
         return change(
                 id,
                 Start.END,
                 before -> verified(before, asked),
                 (transaction, before, after) -> audit.verified(transaction, caller, after));
+    }
+
+    /** The first cause is what the original answers, the second one says why. */
+    private Refusal notVerified(Caller caller, EventHook asked, VerificationFailure failure) {
+        database.write(transaction -> {
+            audit.notVerified(transaction, caller, asked, failure.reason());
+            Optional<EventHook> now = store.find(transaction, asked.id());
+            if (now.filter(hook -> hook.channel().equals(asked.channel())).isPresent()) {
+                store.verificationFailed(transaction, asked.id(), failure);
+            }
+            return asked;
+        });
+        return new Refusal.Invalid(
+                Place.BODY,
+                HOOK,
+                List.of(
+                        new FieldError(
+                                "",
+                                "Unable to verify event hook. Hook "
+                                        + asked.name()
+                                        + " execution failed"),
+                        new FieldError("", failure.reason())));
     }
 
     private EventHook verified(EventHook before, EventHook asked) {
@@ -255,7 +254,7 @@ public final class Hooks {
                     "channel: The channel was changed while its receiver was asked; verify again",
                     HOOK);
         }
-        return before.with(before.status(), Verification.VERIFIED, clock.instant());
+        return before.verified(clock.instant());
     }
 
     /** What else happens in the transaction that changes a hook. */

@@ -10,6 +10,13 @@ import io.hookline.server.delivery.lane.Lanes.FilterErrors;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.Executions.Slow;
+import io.hookline.server.hook.definition.Channel;
+import io.hookline.server.hook.definition.DeliverySettings;
+import io.hookline.server.hook.definition.EventHook;
+import io.hookline.server.hook.definition.Signing;
+import io.hookline.server.hook.definition.Subscriptions;
+import io.hookline.server.hook.health.HookCheckup.Examined;
+import io.hookline.server.hook.health.HookHealth;
 import io.hookline.server.store.TestDatabase;
 
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +41,7 @@ class WatchTest {
     private final HttpSender sender = new HttpSender(new AddressGuard(List.of("127.0.0.1"), false));
     private final List<Slow> running = new ArrayList<>();
     private final List<FilterErrors> filters = new ArrayList<>();
+    private final List<Examined> hooks = new ArrayList<>();
     private double freeDisk = 0.5;
     private int looked;
     private TestDatabase database;
@@ -64,6 +72,7 @@ class WatchTest {
                                         .filter(slow -> slow.startedAt().isBefore(before))
                                         .toList(),
                         () -> filters,
+                        () -> hooks,
                         () -> freeDisk),
                 new AlertSettings(heartbeat, Duration.ofMinutes(30)),
                 sender,
@@ -116,6 +125,60 @@ class WatchTest {
         assertThat(reported("hookline.event_hook.filter_error"))
                 .extracting(e -> e.json().at("/debugContext/debugData/count").asText())
                 .containsExactly("3", "2", "1");
+    }
+
+    @Test
+    void reportsOnceAHookThatCannotDeliverAtTwoLooks() {
+        Watch watch = watch(Optional.empty());
+        HookHealth off = health(HookHealth.Status.CANNOT_DELIVER, "The flow is off.");
+        HookHealth ok = health(HookHealth.Status.OK, "");
+        HookHealth unverified = health(HookHealth.Status.UNVERIFIED, "Verify the hook.");
+        HookHealth paused = health(HookHealth.Status.PAUSED, "Resume it.");
+        for (HookHealth health :
+                List.of(
+                        off,
+                        ok,
+                        off,
+                        off,
+                        off,
+                        ok,
+                        off,
+                        off,
+                        unverified,
+                        unverified,
+                        paused,
+                        paused)) {
+            hooks.clear();
+            hooks.add(new Examined(hook("who1", "Detections"), health));
+            watch.look();
+        }
+
+        assertThat(reported("hookline.event_hook.cannot_deliver"))
+                .extracting(e -> e.json().at("/outcome/reason").asText())
+                .containsExactly("The flow is off.", "The flow is off.", "Verify the hook.");
+    }
+
+    private static HookHealth health(HookHealth.Status status, String reason) {
+        return new HookHealth(
+                status, Optional.of(reason).filter(r -> !r.isEmpty()), Optional.empty());
+    }
+
+    private static EventHook hook(String id, String name) {
+        return new EventHook(
+                id,
+                1,
+                name,
+                Optional.empty(),
+                EventHook.Status.ACTIVE,
+                EventHook.Verification.VERIFIED,
+                new Subscriptions(List.of(), List.of()),
+                new Channel("https://receiver.example/in", List.of(), Optional.empty()),
+                DeliverySettings.DEFAULT,
+                Signing.NONE,
+                NOW,
+                "00u1",
+                NOW,
+                Optional.empty());
     }
 
     @Test
