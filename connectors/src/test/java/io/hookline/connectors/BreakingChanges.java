@@ -2,6 +2,7 @@ package io.hookline.connectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.flow.flopack.EarlierCards;
 import io.hookline.flow.value.ValueType;
 
 import java.util.ArrayList;
@@ -20,20 +21,34 @@ final class BreakingChanges {
     static List<String> between(JsonNode before, JsonNode after) {
         var changes = new BreakingChanges();
         Map<String, JsonNode> cards = new LinkedHashMap<>();
-        after.forEach(card -> cards.put(card.path("id").asText(), card));
+        for (JsonNode card : after) {
+            cards.put(card.path("id").asText(), card);
+            card.path("formerly").forEach(id -> cards.putIfAbsent(id.asText(), card));
+        }
         for (JsonNode card : before) {
             String id = card.path("id").asText();
-            if (!cards.containsKey(id)) {
+            JsonNode now = cards.get(present(id, before));
+            if (now == null) {
                 changes.found.add(id + " is gone");
             } else {
-                changes.compare(id, card, cards.get(id));
+                changes.compare(id, card, now);
             }
         }
         return changes.found;
     }
 
+    /** The id that flows with a card of that id are read with, once the card has moved away. */
+    private static String present(String id, JsonNode before) {
+        return EarlierCards.movedFrom(id)
+                .filter(now ->
+                        before.valueStream()
+                                .noneMatch(card -> card.path("id").asText().equals(now)))
+                .orElse(id);
+    }
+
     private void compare(String id, JsonNode before, JsonNode after) {
-        if (!before.path("address").equals(after.path("address"))) {
+        boolean same = before.path("id").equals(after.path("id"));
+        if (same && !before.path("address").equals(after.path("address"))) {
             found.add(id + ": its address has changed");
         }
         for (String side : List.of("option", "input", "output")) {
@@ -49,7 +64,7 @@ final class BreakingChanges {
                     JsonNode same = now.remove(name);
                     if (same == null) {
                         found.add(side + name + " is gone");
-                    } else if (!type(same).equals(type(field))) {
+                    } else if (!type(same).equals(type(field)) && !takesMore(side, same)) {
                         found.add(side + name + " was " + type(field) + " and is " + type(same));
                     } else if (same.path("required").booleanValue()
                             && !field.path("required").booleanValue()) {
@@ -61,6 +76,11 @@ final class BreakingChanges {
                 found.add(side + name + " is new and required");
             }
         });
+    }
+
+    /** Whether an input takes any value now. */
+    private static boolean takesMore(String side, JsonNode now) {
+        return side.contains("input") && type(now).equals(ValueType.ANY.label());
     }
 
     private void dynamic(String id, String side, JsonNode before, JsonNode after) {

@@ -102,6 +102,25 @@ class CardReferenceTest {
                 .containsExactly(said);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'id':'a.b','address':'x'} | {'id':'a.c','address':'y','formerly':['a.b']}",
+                "{'id':'a.b','inputs':[{'key':'x','value':{'type':'string'}}]} |"
+                        + " {'id':'a.b','inputs':[{'key':'x','value':{'type':'*'}}]}",
+                "{'id':'list.sort','inputs':[{'key':'order','value':{'type':'string'}}]} |"
+                        + " {'id':'list.sort'},{'id':'list.sortInOrder',"
+                        + "'inputs':[{'key':'order','value':{'type':'string'}}]}",
+            })
+    void aCardMayGetAnotherIdAndTakeMore(String before, String after) {
+        assertThat(
+                        BreakingChanges.between(
+                                JsonText.read("[" + before.replace('\'', '"') + "]"),
+                                JsonText.read("[" + after.replace('\'', '"') + "]")))
+                .isEmpty();
+    }
+
     @Test
     void everyInstalledCardStandsUnderAHeading() {
         assertThat(CATALOG.cards())

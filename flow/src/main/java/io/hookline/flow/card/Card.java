@@ -44,6 +44,6 @@ public @interface Card {
     /** Whether the card can give what it finds to a helper flow, one by one. */
     boolean streams() default false;
 
-    /** Earlier ids of the same card, still found in old files. */
+    /** Other ids of the same card, found in files: earlier ones, and those of other makers. */
     String[] formerly() default {};
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * the reference page follow from it.
  *
  * @param id which card it is, for ever
- * @param formerly earlier ids
+ * @param formerly other ids, found in files
  * @param connector the connector it belongs to; empty when it belongs to the engine
  * @param version what new cards bear as version in their address
  * @param category the heading under which people find it

@@ -120,7 +120,8 @@ final class DateZoneCards {
     record Iso(@Help("The text, in UTC with milliseconds") String output) {}
 
     @Card(
-            id = "date.toISO",
+            id = "date.iso",
+            formerly = "date.toISO",
             title = "ISO",
             help = "Formats a date as ISO 8601 text in UTC, with milliseconds.")
     @Example(

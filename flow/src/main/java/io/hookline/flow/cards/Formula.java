@@ -78,7 +78,7 @@ final class Formula {
     BigDecimal number(Inputs inputs, Supplier<RandomGenerator> random) {
         FormulaValue.Number value = new Evaluation(inputs, random).of(tree).number();
         // 34 digits would pretend a precision that a floating-point number does not have
-        return value.exact() ? value.value() : BigDecimal.valueOf(value.value().doubleValue());
+        return value.decimal();
     }
 
     boolean truth(Inputs inputs, Supplier<RandomGenerator> random) {

@@ -28,6 +28,11 @@ sealed interface FormulaValue {
         double asDouble() {
             return value.doubleValue();
         }
+
+        /** As an output holds it: what is not exact has the digits of a double. */
+        BigDecimal decimal() {
+            return exact ? value : BigDecimal.valueOf(value.doubleValue());
+        }
     }
 
     record Truth(boolean value) implements FormulaValue {}
@@ -178,7 +183,7 @@ sealed interface FormulaValue {
         return new Number(new BigDecimal(value), false);
     }
 
-    private static Number raised(BigDecimal base, BigDecimal exponent) {
+    static Number raised(BigDecimal base, BigDecimal exponent) {
         if (exponent.abs().compareTo(BigDecimal.valueOf(LARGEST_POWER)) > 0) {
             throw new CardFailure.Invalid(
                     "The formula raises to a power beyond " + LARGEST_POWER + ".");

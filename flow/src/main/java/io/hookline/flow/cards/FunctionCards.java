@@ -19,18 +19,22 @@ public final class FunctionCards {
                 JsonCards.class,
                 JwtCards.class,
                 ListCards.class,
+                ListJoinCards.class,
                 ListOrderCards.class,
                 ListSetCards.class,
                 ListShapeCards.class,
                 MathCards.class,
                 NumberCards.class,
+                NumberFormCards.class,
                 ObjectCards.class,
+                ObjectKeyCards.class,
                 ObjectPartCards.class,
                 PatternCards.class,
                 RegexCards.class,
                 TextCards.class,
                 TextFormCards.class,
                 UrlCards.class,
+                UrlTextCards.class,
                 XmlCards.class);
     }
 }

@@ -17,6 +17,7 @@ import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Comparison;
 import io.hookline.flow.value.KeyPath;
+import io.hookline.flow.value.ValueOrder;
 
 import java.util.ArrayList;
 import java.util.Collections;

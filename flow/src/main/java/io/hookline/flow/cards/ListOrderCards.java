@@ -10,6 +10,7 @@ import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
+import io.hookline.flow.value.ValueOrder;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +27,7 @@ final class ListOrderCards {
     record Items(@Help("The list") ArrayNode list) {}
 
     @Card(
-            id = "list.sort",
+            id = "list.sortInOrder",
             title = "Sort in Order",
             help =
                     "Sorts by the value at a path, ascending or descending; equal items "
@@ -127,7 +128,7 @@ final class ListOrderCards {
         return new Items(node(items(list).subList(from, Math.max(from, to))));
     }
 
-    @Card(id = "list.unshift", title = "Add to Start", help = "Adds an item at the start.")
+    @Card(id = "list.unshift", title = "Add to Front", help = "Adds an item at the start.")
     @Example(
             in =
                     """

@@ -3,6 +3,7 @@ package io.hookline.flow.cards;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.Category;
@@ -10,10 +11,10 @@ import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
-import io.hookline.flow.value.Comparison;
-import io.hookline.flow.value.Numbers;
+import io.hookline.flow.value.ContentKey;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +28,9 @@ final class ListSetCards {
     @Card(
             id = "list.difference",
             title = "Difference",
-            help = "Returns the items of the first list that are in none of the others.")
+            help =
+                    "Returns the items of the first list that are in none of the others. Texts are"
+                            + " the same in upper and lower case.")
     @Example(
             in =
                     """
@@ -37,19 +40,38 @@ final class ListSetCards {
                     """
                     {"list": ["a"]}\
                     """)
+    @Example(
+            in =
+                    """
+                    {"list1": ["Ada", "Bob", "Cyd"], "list2": ["ADA"], "list3": ["cyd"]}\
+                    """,
+            out =
+                    """
+                    {"list": ["Bob"]}\
+                    """)
     static Items difference(
             @Help("The first list") ArrayNode list1,
             @Help("The items to leave out") ArrayNode list2,
             @Help("Further lists.") CustomFields more) {
-        Set<Value> others = set(list2);
-        more.values().values().forEach(list -> others.addAll(set(list)));
+        Set<ContentKey> others = new HashSet<>();
+        list2.forEach(item -> others.add(whateverTheCase(item)));
+        more.values()
+                .values()
+                .forEach(list -> list.forEach(item -> others.add(whateverTheCase(item))));
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
         for (JsonNode item : list1) {
-            if (!others.contains(new Value(item))) {
+            if (!others.contains(whateverTheCase(item))) {
                 kept.add(item);
             }
         }
         return new Items(kept);
+    }
+
+    private static ContentKey whateverTheCase(JsonNode item) {
+        return new ContentKey(
+                item.isTextual()
+                        ? TextNode.valueOf(item.textValue().toLowerCase(Locale.ROOT))
+                        : item);
     }
 
     @Card(
@@ -69,11 +91,11 @@ final class ListSetCards {
             @Help("The first list") ArrayNode list1,
             @Help("The second list") ArrayNode list2,
             @Help("Further lists.") CustomFields more) {
-        Set<Value> common = set(list2);
+        Set<ContentKey> common = set(list2);
         more.values().values().forEach(list -> common.retainAll(set(list)));
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
         for (JsonNode item : list1) {
-            if (common.remove(new Value(item))) {
+            if (common.remove(new ContentKey(item))) {
                 kept.add(item);
             }
         }
@@ -99,7 +121,7 @@ final class ListSetCards {
             @Field(label = "List 1") @Help("The first list") ArrayNode list1,
             @Field(label = "List 2") @Help("The second list") ArrayNode list2,
             @Help("Further lists.") CustomFields more) {
-        var seen = new HashSet<Value>();
+        var seen = new HashSet<ContentKey>();
         ArrayNode union = JsonNodeFactory.instance.arrayNode();
         addNew(list1, seen, union);
         addNew(list2, seen, union);
@@ -125,64 +147,27 @@ final class ListSetCards {
     static Unique uniqueBy(
             @Help("The list") ArrayNode list,
             @Help("The path in the item; the item itself when blank") Optional<String> path) {
-        var seen = new HashSet<Value>();
+        var seen = new HashSet<ContentKey>();
         ArrayNode unique = JsonNodeFactory.instance.arrayNode();
         for (JsonNode item : list) {
-            if (seen.add(new Value(ListCards.at(item, path)))) {
+            if (seen.add(new ContentKey(ListCards.at(item, path)))) {
                 unique.add(item);
             }
         }
         return new Unique(unique);
     }
 
-    private static void addNew(JsonNode list, Set<Value> seen, ArrayNode into) {
+    private static void addNew(JsonNode list, Set<ContentKey> seen, ArrayNode into) {
         for (JsonNode item : list) {
-            if (seen.add(new Value(item))) {
+            if (seen.add(new ContentKey(item))) {
                 into.add(item);
             }
         }
     }
 
-    private static Set<Value> set(JsonNode list) {
-        var set = new HashSet<Value>();
-        list.forEach(item -> set.add(new Value(item)));
+    private static Set<ContentKey> set(JsonNode list) {
+        var set = new HashSet<ContentKey>();
+        list.forEach(item -> set.add(new ContentKey(item)));
         return set;
-    }
-
-    /**
-     * A value that is equal to others by content: 1 and 1.0 are the same, the order of keys does
-     * not matter.
-     */
-    private record Value(JsonNode node) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Value value && Comparison.deepEqual(node, value.node);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash(node);
-        }
-
-        private static int hash(JsonNode node) {
-            return switch (node.getNodeType()) {
-                case NUMBER -> Numbers.decimal(node).stripTrailingZeros().hashCode();
-                case ARRAY -> {
-                    int hash = 1;
-                    for (JsonNode item : node) {
-                        hash = 31 * hash + hash(item);
-                    }
-                    yield hash;
-                }
-                case OBJECT -> {
-                    int hash = 2;
-                    for (var entry : node.properties()) {
-                        hash += entry.getKey().hashCode() ^ hash(entry.getValue());
-                    }
-                    yield hash;
-                }
-                default -> node.hashCode();
-            };
-        }
     }
 }

@@ -37,7 +37,7 @@ final class ListShapeCards {
             @Help("The same as an object: items by key") ObjectNode output) {}
 
     @Card(
-            id = "list.groupBy",
+            id = "list.groupObjects",
             title = "Group Objects",
             help = "Groups items that have the same value at a path, compared as text.")
     @Example(
@@ -146,8 +146,8 @@ final class ListShapeCards {
     }
 
     @Card(
-            id = "list.unique",
-            title = "Unique",
+            id = "list.uniqueItems",
+            title = "Unique Items",
             help = "Removes duplicates; the first occurrence stays.")
     @Example(
             in =

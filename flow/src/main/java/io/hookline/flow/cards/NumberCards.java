@@ -87,6 +87,7 @@ final class NumberCards {
 
     @Card(
             id = "math.absolute",
+            formerly = {"math.abs", "math.absoluteValue"},
             title = "Absolute Value",
             help = "Returns a number without its sign.")
     @Example(
@@ -175,6 +176,7 @@ final class NumberCards {
 
     @Card(
             id = "math.modulus",
+            formerly = "math.remainder",
             title = "Modulus",
             help = "Returns the remainder of a division; it has the sign of the dividend.")
     @Example(
@@ -197,6 +199,7 @@ final class NumberCards {
 
     @Card(
             id = "math.sqrt",
+            formerly = "math.squareRoot",
             title = "Square Root",
             help =
                     "Returns the square root, to 34 digits. The root of a negative number "

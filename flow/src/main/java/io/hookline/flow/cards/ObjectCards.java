@@ -3,11 +3,11 @@ package io.hookline.flow.cards;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
-import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.DeclaredField;
@@ -28,6 +28,10 @@ import java.util.TreeSet;
 /** Cards that take objects apart and put them together. */
 @Category(Category.OBJECT)
 final class ObjectCards {
+    /** What the cards that take a path say of it. */
+    static final String PATH =
+            "The path: keys separated by dots, or a list of keys, in which dots have no meaning";
+
     private static final Comparator<List<String>> DEEPEST_FIRST =
             Comparator.<List<String>>comparingInt(path -> -path.size())
                     .thenComparing(path -> String.join(".", path));
@@ -62,10 +66,21 @@ final class ObjectCards {
                     """
                     {"output": null}\
                     """)
-    static Got get(
-            @Help("The object or list") JsonNode object,
-            @Help("The path; a whole number indexes a list") String path) {
-        return new Got(KeyPath.get(object, path));
+    @Example(
+            in =
+                    """
+                    {"object": {"user.name": "Ada"}, "path": ["user.name"]}\
+                    """,
+            out =
+                    """
+                    {"output": "Ada"}\
+                    """)
+    static Got get(@Help("The object or list") JsonNode object, @Help(PATH) JsonNode path) {
+        if (!path.isArray()) {
+            return new Got(KeyPath.get(object, TextCards.text(path)));
+        }
+        JsonNode value = ObjectPath.of(object, path).find(object);
+        return new Got(value.isMissingNode() ? NullNode.getInstance() : value);
     }
 
     @Card(
@@ -277,57 +292,43 @@ final class ObjectCards {
         return new Output(merged);
     }
 
-    @Card(id = "object.set", title = "Set", help = "Copies an object with another value at a path.")
+    @Card(
+            id = "object.set",
+            title = "Set",
+            help =
+                    "Copies an object with another value at a path. Objects that the path needs are"
+                            + " made; a whole number indexes a list that is there.")
     @Example(
             in =
                     """
-                    {"object": {"a": {"b": 1}, "l": ["x", "y"]}, "path": "a.c", "value": "2"}\
+                    {"object": {"foo": "1"}, "path": "bar.baz", "value": "2"}\
                     """,
             out =
                     """
-                    {"output": {"a": {"b": 1, "c": "2"}, "l": ["x", "y"]}}\
+                    {"output": {"foo": "1", "bar": {"baz": "2"}}}\
                     """)
     @Example(
             in =
                     """
-                    {"object": {"l": ["x", "y"]}, "path": "l.1", "value": "z"}\
+                    {"object": {"foo": ["0", "1", "2"]}, "path": "foo.1", "value": "9"}\
                     """,
             out =
                     """
-                    {"output": {"l": ["x", "z"]}}\
+                    {"output": {"foo": ["0", "9", "2"]}}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"object": {"foo": "1"}, "path": ["foo.bar"], "value": "2"}\
+                    """,
+            out =
+                    """
+                    {"output": {"foo": "1", "foo.bar": "2"}}\
                     """)
     static Output set(
             @Help("The object") ObjectNode object,
-            @Help("The path") String path,
+            @Help(PATH) JsonNode path,
             @Help("The value") JsonNode value) {
-        ObjectNode copy = object.deepCopy();
-        JsonNode into = copy;
-        String[] keys = path.split("\\.", -1);
-        for (int i = 0; i < keys.length - 1; i++) {
-            JsonNode next =
-                    into.isArray() && isPlace(keys[i], into)
-                            ? into.get(Integer.parseInt(keys[i]))
-                            : into.path(keys[i]);
-            if (!next.isContainerNode() && into instanceof ObjectNode parent) {
-                next = parent.putObject(keys[i]);
-            }
-            into = next;
-        }
-        String last = keys[keys.length - 1];
-        if (into instanceof ObjectNode parent) {
-            parent.set(last, value);
-        } else if (into instanceof ArrayNode list && isPlace(last, list)) {
-            list.set(Integer.parseInt(last), value);
-        } else {
-            throw new CardFailure.Invalid(
-                    "The path leads into a list, where a whole number below "
-                            + into.size()
-                            + " is expected.");
-        }
-        return new Output(copy);
-    }
-
-    private static boolean isPlace(String key, JsonNode list) {
-        return key.matches("[0-9]{1,8}") && Integer.parseInt(key) < list.size();
+        return new Output(ObjectPath.of(object, path).set(object, value));
     }
 }

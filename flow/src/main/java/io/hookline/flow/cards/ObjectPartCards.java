@@ -118,8 +118,8 @@ final class ObjectPartCards {
     }
 
     @Card(
-            id = "object.filter",
-            title = "Filter",
+            id = "object.filterBy",
+            title = "Filter by Value",
             help = "Keeps the keys whose value satisfies a comparison.")
     @Example(
             in =

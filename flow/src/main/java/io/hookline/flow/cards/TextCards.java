@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Cards on text. */
 @Category(Category.TEXT)
@@ -195,6 +196,50 @@ final class TextCards {
             text.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
         }
         return new Text(text.toString());
+    }
+
+    @Card(
+            id = "string.uuid",
+            title = "Unique ID",
+            help = "Returns a random UUID that nothing else has.",
+            effect = Effect.READ)
+    @Example(
+            in = "{}",
+            out =
+                    """
+                    {"output": "7c4a8d09-ca37-4e2b-9f1c-8b2d6f0a5e13"}\
+                    """)
+    static Text uuid() {
+        return new Text(UUID.randomUUID().toString());
+    }
+
+    @Card(
+            id = "string.at",
+            title = "At",
+            help = "Returns the character at a position; nothing when the text has none there.")
+    @Example(
+            in =
+                    """
+                    {"string": "abc", "index": 2}\
+                    """,
+            out =
+                    """
+                    {"output": "c"}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"string": "abc", "index": 3}\
+                    """,
+            out =
+                    """
+                    {"output": ""}\
+                    """)
+    static Text at(
+            @Field(label = "text") @Help("The text") String string,
+            @Field(label = "position") @Help("The position, counted from 0") int index) {
+        return new Text(
+                index < 0 || index >= string.length() ? "" : string.substring(index, index + 1));
     }
 
     record Pieces(@Help("The pieces, not trimmed") List<String> output) {}

@@ -37,7 +37,7 @@ final class UrlCards {
             @Help("The fragment after #, decoded") String hash,
             @Help("Protocol, host and port") String origin) {}
 
-    @Card(id = "url.parse", title = "Parse URL", help = "Splits a URL into its parts.")
+    @Card(id = "url.parts", title = "URL Parts", help = "Splits a URL into its parts.")
     @Example(
             in =
                     """

@@ -39,6 +39,12 @@ record CardJson(ObjectNode json) {
         return address().name();
     }
 
+    /** Gives the card another name within its module. */
+    void rename(String name) {
+        String address = json.path("address").asText();
+        json.put("address", address.substring(0, address.lastIndexOf(':') + 1) + name);
+    }
+
     /** The title that people see. */
     String title() {
         String title = json.path("node").path("data").path("name").asText();

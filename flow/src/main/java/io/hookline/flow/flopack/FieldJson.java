@@ -39,6 +39,11 @@ record FieldJson(ObjectNode json) {
         return type.isObject() ? "object" : type.asText();
     }
 
+    /** Whether it is declared as a list of its type. */
+    boolean isList() {
+        return json.path("value").path("collection").asBoolean(false);
+    }
+
     boolean isFlow() {
         return type().equals("flo");
     }

@@ -84,7 +84,12 @@ public final class Flopack {
     public static ObjectNode flow(byte[] document) {
         JsonNode json = json(document, "The document");
         FlopackCheck.flow(json, "");
-        return (ObjectNode) json;
+        return EarlierCards.renamed((ObjectNode) json);
+    }
+
+    /** A flow that was checked before it was stored, perhaps by an earlier version. */
+    public static ObjectNode storedFlow(byte[] document) {
+        return EarlierCards.renamed(read(document));
     }
 
     /** The stored form of a part of a file; {@link #read} gives it back. */

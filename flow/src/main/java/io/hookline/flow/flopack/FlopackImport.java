@@ -65,6 +65,7 @@ public record FlopackImport(
         // refuses folders that lie inside themselves while they still have the file's ids
         folders(pack);
         FreshIds.apply(pack, ids);
+        pack.entries("flos").forEach(EarlierCards::renamed);
         return new FlopackImport(
                 envelope(pack),
                 folders(pack),

@@ -14,6 +14,12 @@ public final class KeyPath {
      * wins.
      */
     public static JsonNode get(JsonNode from, String path) {
+        JsonNode value = find(from, path);
+        return value.isMissingNode() ? NullNode.getInstance() : value;
+    }
+
+    /** As {@link #get(JsonNode, String)}, but a missing node when any part is missing. */
+    public static JsonNode find(JsonNode from, String path) {
         JsonNode whole = step(from, path);
         if (!whole.isMissingNode()) {
             return whole;
@@ -24,7 +30,7 @@ public final class KeyPath {
             int dot = path.indexOf('.', start);
             value = step(value, path.substring(start, dot < 0 ? path.length() : dot));
             if (dot < 0 || value.isMissingNode()) {
-                return value.isMissingNode() ? NullNode.getInstance() : value;
+                return value;
             }
             start = dot + 1;
         }

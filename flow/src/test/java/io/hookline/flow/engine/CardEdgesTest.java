@@ -147,22 +147,23 @@ class CardEdgesTest {
                 "math.min | {\"a\": null, \"b\": \"2.5\", \"c\": [7, [1]]} | output:number | 1",
                 "math.modulus | {\"a\": -7, \"b\": 3} | output:number | -1",
                 "math.sqrt | {\"a\": 2} | output:string | \"1.414213562373095048801688724209698\"",
-                "list.sort | {\"list\": [{\"n\": null}, {\"n\": \"x\"}, {\"n\": 1}], \"path\":"
-                        + " \"n\"} | list:object[] | [{\"n\": 1}, {\"n\": \"x\"}, {\"n\": null}]",
+                "list.sortInOrder | {\"list\": [{\"n\": null}, {\"n\": \"x\"}, {\"n\": 1}],"
+                        + " \"path\": \"n\"} | list:object[] | [{\"n\": 1}, {\"n\": \"x\"}, {\"n\":"
+                        + " null}]",
                 "list.slice | {\"list\": [1, 2], \"start\": 5} | list:number[] | []",
                 "list.insertAt | {\"list\": [], \"index\": 0, \"item\": 1} | list:number[] | [1]",
-                "list.groupBy | {\"list\": [{\"a\": 1}, {\"a\": \"1\"}, {}], \"path\": \"a\"} |"
-                        + " output:object | {\"1\": [{\"a\": 1}, {\"a\": \"1\"}], \"\": [{}]}",
+                "list.groupObjects | {\"list\": [{\"a\": 1}, {\"a\": \"1\"}, {}], \"path\": \"a\"}"
+                        + " | output:object | {\"1\": [{\"a\": 1}, {\"a\": \"1\"}], \"\": [{}]}",
                 "list.build | {\"a\": \"x\"} | list:object[] | []",
                 "object.removePaths | {\"object\": {\"a.b\": 1, \"a\": {\"b\": 2}}, \"paths\":"
                         + " [\"a.b\"]} | output:object | {\"a\": {\"b\": 2}}",
-                "object.filter | {\"object\": {\"a\": \"\", \"b\": 1}, \"operator\": \"is not"
+                "object.filterBy | {\"object\": {\"a\": \"\", \"b\": 1}, \"operator\": \"is not"
                         + " empty\"} | output:object | {\"b\": 1}",
                 "date.inZone | {\"date\": \"2026-03-29T00:59:59Z\", \"zone\": \"Europe/Berlin\"} |"
                         + " offset:string | \"+01:00\"",
                 "date.inZone | {\"date\": \"2026-03-29T01:00:00Z\", \"zone\": \"Europe/Berlin\"} |"
                         + " time:string | \"03:00:00\"",
-                "url.parse | {\"url\": \"http://[2001:db8::1]/\"} | host:string |"
+                "url.parts | {\"url\": \"http://[2001:db8::1]/\"} | host:string |"
                         + " \"[2001:db8::1]\"",
                 "url.build | {\"protocol\": \"http\", \"host\": \"localhost\", \"port\": 8080,"
                         + " \"path\": \"a%20b\"} | output:string | \"http://localhost:8080/a%20b\"",
@@ -255,8 +256,8 @@ class CardEdgesTest {
                         + " cannot be turned into Number",
                 "math.modulus | {\"a\": 1, \"b\": 0} | output:number | input \"b\" is 0",
                 "math.sqrt | {\"a\": -1} | output:number | input \"a\" is negative",
-                "list.sort | {\"list\": [], \"order\": \"up\"} | list:object[] | input \"order\" is"
-                        + " \"up\"",
+                "list.sortInOrder | {\"list\": [], \"order\": \"up\"} | list:object[] | input"
+                        + " \"order\" is \"up\"",
                 "list.insertAt | {\"list\": [1], \"index\": 2, \"item\": 1} | list:number[] | input"
                         + " \"index\" is 2, expected 0 to 1",
                 "list.removeAt | {\"list\": [], \"index\": 0} | list:number[] | the list is empty",
@@ -266,9 +267,9 @@ class CardEdgesTest {
                 "list.numbers | {\"end\": 1e9} | list:number[] | more than 100000 numbers",
                 "date.inZone | {\"date\": \"2026-01-01\", \"zone\": \"America/Pacific\"} |"
                         + " time:string | input \"zone\" is \"America/Pacific\"",
-                "url.parse | {\"url\": \"example.org/x\"} | host:string | a protocol and a host are"
+                "url.parts | {\"url\": \"example.org/x\"} | host:string | a protocol and a host are"
                         + " expected",
-                "url.parse | {\"url\": \"https://a/?x=%zz\"} | host:string | is no URL",
+                "url.parts | {\"url\": \"https://a/?x=%zz\"} | host:string | is no URL",
                 "url.decodeComponent | {\"string\": \"%4\"} | output:string | two hexadecimal"
                         + " digits",
                 "url.build | {\"host\": \"a b\"} | output:string | is no URL",

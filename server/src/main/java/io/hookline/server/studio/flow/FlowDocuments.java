@@ -34,7 +34,7 @@ public final class FlowDocuments {
     /** A saved document as it was saved. */
     public static ObjectNode stored(Transaction transaction, String id, int version) {
         return FlowVersion.document(transaction, id, version)
-                .map(Flopack::read)
+                .map(Flopack::storedFlow)
                 .orElseThrow(() -> new Refusal.NotFound("version " + version + " of the flow", id));
     }
 

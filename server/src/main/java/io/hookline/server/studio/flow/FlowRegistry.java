@@ -141,7 +141,7 @@ public final class FlowRegistry implements FlowSource {
         Optional<byte[]> document =
                 database.read(transaction -> FlowVersion.document(transaction, id, version));
         try {
-            Optional<Flow> flow = document.map(bytes -> Flow.read(Flopack.read(bytes)));
+            Optional<Flow> flow = document.map(bytes -> Flow.read(Flopack.storedFlow(bytes)));
             flow.ifPresent(loaded -> read.put(key, loaded));
             return flow;
         } catch (CardFailure.Invalid e) {

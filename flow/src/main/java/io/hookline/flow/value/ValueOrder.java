@@ -1,8 +1,6 @@
-package io.hookline.flow.cards;
+package io.hookline.flow.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import io.hookline.flow.value.Numbers;
 
 import java.util.Comparator;
 
@@ -10,7 +8,7 @@ import java.util.Comparator;
  * Any values in one order: numbers by size, texts by letters, false before true, then the rest as
  * it stood.
  */
-enum ValueOrder implements Comparator<JsonNode> {
+public enum ValueOrder implements Comparator<JsonNode> {
     INSTANCE;
 
     @Override
