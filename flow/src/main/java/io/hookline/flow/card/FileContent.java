@@ -33,7 +33,8 @@ public record FileContent(String name, String contentType, String base64) {
                 "the value is no File, which is an object of name, contentType and base64");
     }
 
-    JsonNode value() {
+    /** As a value of a flow. */
+    public JsonNode value() {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("name", name)

@@ -8,6 +8,7 @@ import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
+import io.hookline.flow.value.FormText;
 import io.hookline.flow.value.JsonText;
 import io.hookline.flow.value.TypeMismatch;
 
@@ -18,7 +19,12 @@ final class JsonCards {
 
     record Parsed(@Help("What the text holds: an object or a list") JsonNode output) {}
 
-    @Card(id = "json.parse", title = "Parse", help = "Parses JSON text. Invalid JSON is an error.")
+    @Card(
+            id = "json.parse",
+            title = "Parse",
+            help =
+                    "Parses JSON text. The text of a form or a query, such as a=1&b=2, gives an"
+                            + " object of its fields. Anything else is an error.")
     @Example(
             in =
                     """
@@ -37,13 +43,22 @@ final class JsonCards {
                     """
                     {"output": [1, 2]}\
                     """)
+    @Example(
+            in =
+                    """
+                    {"string": "team=T1&text=two+words&id=1&id=2"}\
+                    """,
+            out =
+                    """
+                    {"output": {"team": "T1", "text": "two words", "id": ["1", "2"]}}\
+                    """)
     static Parsed parse(
             @Help("The JSON text; an object or a list passes as it is") JsonNode string) {
         if (!string.isTextual()) {
             return new Parsed(string);
         }
         try {
-            return new Parsed(JsonText.read(string.textValue()));
+            return new Parsed(FormText.readJsonOrForm(string.textValue()));
         } catch (TypeMismatch noJson) {
             throw new CardFailure.Invalid("Expected JSON, but " + noJson.getMessage() + ".", 400);
         }

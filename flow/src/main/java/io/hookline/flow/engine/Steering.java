@@ -31,7 +31,7 @@ final class Steering {
 
     /** An output of the trigger: the caller's value, else the default of the author. */
     static JsonNode triggered(Frame frame, Planned planned, Output output, TriggerInput input) {
-        JsonNode value = input.value(output.group(), output.key());
+        JsonNode value = input.value(output.group(), output.key(), output.type());
         if (value.isMissingNode()) {
             value = defaultValue(frame, planned, output);
         }

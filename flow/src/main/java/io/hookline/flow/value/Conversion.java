@@ -13,6 +13,7 @@ import io.hookline.flow.value.ValueType.Kind;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Turns any value into a declared type ({@code docs/reference/engine.md#conversions}). What has the
@@ -47,7 +48,7 @@ public final class Conversion {
     public static JsonNode pass(JsonNode value, ValueType type) {
         if (!type.list() && type.kind() == Kind.OBJECT && value.isTextual()) {
             try {
-                return object(value);
+                return object(value, JsonText::read);
             } catch (TypeMismatch spellsNone) {
                 return value;
             }
@@ -69,7 +70,8 @@ public final class Conversion {
             case NUMBER -> value.isNumber() ? value : number(value);
             case BOOLEAN -> value.isBoolean() ? value : bool(value);
             case DATE -> date(value);
-            case OBJECT -> value.isContainerNode() ? value : object(value);
+            case OBJECT ->
+                    value.isContainerNode() ? value : object(value, FormText::readJsonOrForm);
             case FILE, FLOW, FOLDER, ANY -> value.isMissingNode() ? NullNode.getInstance() : value;
         };
     }
@@ -154,14 +156,14 @@ public final class Conversion {
      * A list passes as an object: flows declare the answer of a list call as object and wrap it
      * later.
      */
-    private static JsonNode object(JsonNode value) {
+    private static JsonNode object(JsonNode value, Function<String, JsonNode> read) {
         return switch (value.getNodeType()) {
             case NULL, MISSING -> JsonNodeFactory.instance.objectNode();
             case STRING -> {
                 if (value.textValue().isBlank()) {
                     yield JsonNodeFactory.instance.objectNode();
                 }
-                JsonNode parsed = JsonText.read(value.textValue());
+                JsonNode parsed = read.apply(value.textValue());
                 if (parsed.isNull()) {
                     yield JsonNodeFactory.instance.objectNode();
                 }

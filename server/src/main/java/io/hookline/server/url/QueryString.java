@@ -1,5 +1,7 @@
 package io.hookline.server.url;
 
+import io.hookline.flow.value.FormText;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,23 +57,7 @@ public record QueryString(List<Pair> pairs) {
 
     /** Decodes percent signs and plus signs; what is not well encoded stays as it is. */
     public static String decode(String text) {
-        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-            return text;
-        }
-        byte[] in = text.getBytes(StandardCharsets.UTF_8);
-        byte[] out = new byte[in.length];
-        int length = 0;
-        for (int i = 0; i < in.length; i++) {
-            int high = in[i] == '%' && i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
-            int low = high < 0 ? -1 : Character.digit(in[i + 2], 16);
-            if (low >= 0) {
-                out[length++] = (byte) (high << 4 | low);
-                i += 2;
-            } else {
-                out[length++] = in[i] == '+' ? (byte) ' ' : in[i];
-            }
-        }
-        return new String(out, 0, length, StandardCharsets.UTF_8);
+        return FormText.decode(text, StandardCharsets.UTF_8);
     }
 
     /**

@@ -75,10 +75,19 @@ public final class FlowDocument {
     }
 
     public FlowDocument output(String group, String key, String type) {
+        return output(group, key, type, false);
+    }
+
+    /** An output that is a list of that type. */
+    public FlowDocument outputs(String group, String key, String type) {
+        return output(group, key, type, true);
+    }
+
+    private FlowDocument output(String group, String key, String type, boolean list) {
         field(last(), "outputs", group, key)
                 .putObject("value")
                 .put("type", type)
-                .put("collection", false);
+                .put("collection", list);
         return this;
     }
 

@@ -3,7 +3,6 @@ package io.hookline.server.endpoint.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.hookline.flow.value.Weight;
 import io.hookline.server.endpoint.invocation.CallerCheck;
 import io.hookline.server.endpoint.invocation.EnvelopeIntake;
 import io.hookline.server.endpoint.invocation.Invocation;
@@ -12,6 +11,7 @@ import io.hookline.server.endpoint.invocation.InvocationRefusals;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Resumption;
 import io.hookline.server.execution.model.Answer;
+import io.hookline.server.execution.model.CallBody;
 import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.http.Admission.OwnProof;
@@ -104,7 +104,7 @@ public final class InvokeApi {
         }
         InvocationCheck.Call call = check.admit(flow, invocation, address);
         byte[] body = call.payload().body();
-        request.work(call.readsBody() ? Weight.read(body) : COPIES * body.length);
+        request.work(call.readsBody() ? CallBody.weight(call.payload()) : COPIES * body.length);
         return admitted.apply(call);
     }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.Lineage;
+import io.hookline.server.execution.model.CallBody;
 import io.hookline.server.execution.model.Payload;
-import io.hookline.server.json.Json;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.flow.FlowSource;
 import io.hookline.server.studio.flow.PublishedFlow;
@@ -35,7 +35,7 @@ public final class InvocationCheck {
 
     /** A call that was admitted, with the credential taken out of it. */
     public record Call(PublishedFlow flow, Payload.Call payload, int hops) {
-        /** Whether the flow declares fields of the body, so that it must be JSON. */
+        /** Whether the flow declares fields of the body, so that it must be JSON or a form. */
         public boolean readsBody() {
             return TriggerFields.readsBody(flow.flow());
         }
@@ -127,8 +127,10 @@ public final class InvocationCheck {
             return HookEnvelope.eventId(body);
         }
         try {
-            return HookEnvelope.eventId(Json.parse(body));
+            return HookEnvelope.eventId(CallBody.read(call.payload()));
         } catch (JsonProcessingException e) {
+            throw InvocationRefusals.malformed(e);
+        } catch (CallBody.Unreadable e) {
             throw InvocationRefusals.malformed(e);
         }
     }

@@ -2,6 +2,7 @@ package io.hookline.server.endpoint.invocation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
+import io.hookline.server.execution.model.CallBody;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.refusal.Challenge;
 import io.hookline.server.refusal.Refusal;
@@ -73,6 +74,14 @@ public final class InvocationRefusals {
 
     public static Refusal malformed(JsonProcessingException e) {
         return Refusal.Malformed.of(e).because(InvocationFault.MALFORMED_BODY);
+    }
+
+    static Refusal malformed(CallBody.Unreadable e) {
+        return new Refusal.Invalid(
+                        "The request body is not the form that its Content-Type says: "
+                                + e.getMessage()
+                                + ".")
+                .because(InvocationFault.MALFORMED_BODY);
     }
 
     static Refusal tooManyEvents(String expected) {

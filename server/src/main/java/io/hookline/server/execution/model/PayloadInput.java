@@ -2,18 +2,21 @@ package io.hookline.server.execution.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.engine.TriggerInput;
-import io.hookline.flow.value.Weight;
-import io.hookline.server.json.Json;
+import io.hookline.flow.value.FormText;
+import io.hookline.flow.value.TypeMismatch;
+import io.hookline.flow.value.ValueType;
 import io.hookline.server.url.QueryString;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -83,15 +86,20 @@ public abstract sealed class PayloadInput implements TriggerInput {
         return query;
     }
 
-    /** The body of a call, when it is a JSON object; else an empty one. */
+    /** The fields of the body of a call, when it is a form or a JSON object; else none. */
     public static ObjectNode body(Payload.Call call) {
+        return read(call) instanceof ObjectNode object
+                ? object
+                : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static JsonNode read(Payload.Call call) {
         try {
-            return call.body().length > 0 && Json.parse(call.body()) instanceof ObjectNode object
-                    ? object
-                    : JsonNodeFactory.instance.objectNode();
-        } catch (JsonProcessingException e) {
-            // The raw body says what was sent.
-            return JsonNodeFactory.instance.objectNode();
+            return CallBody.read(call);
+        } catch (JsonProcessingException | CallBody.Unreadable e) {
+            // Refused before acceptance where the flow declares fields of the body; else the raw
+            // body says what was sent.
+            return MissingNode.getInstance();
         }
     }
 
@@ -182,6 +190,44 @@ public abstract sealed class PayloadInput implements TriggerInput {
             };
         }
 
+        /** Text is a form's fields for whom wants an object, and all of a name for a list. */
+        @Override
+        public JsonNode value(String group, String key, ValueType type) {
+            boolean object = type.kind() == ValueType.Kind.OBJECT && !type.list();
+            return switch (group) {
+                case "raw" ->
+                        switch (key) {
+                            case "body" ->
+                                    object && CallBody.isForm(call) && body().isObject()
+                                            ? body()
+                                            : rawBody();
+                            case "query" -> object ? queryFields() : rawQuery;
+                            default -> super.value(group, key, type);
+                        };
+                case "query" -> type.list() ? all(key) : super.value(group, key, type);
+                default -> super.value(group, key, type);
+            };
+        }
+
+        private JsonNode queryFields() {
+            try {
+                return FormText.fields(call.query());
+            } catch (TypeMismatch tooMany) {
+                return rawQuery;
+            }
+        }
+
+        private JsonNode all(String name) {
+            List<String> values = query().all(name);
+            if (values.size() < 2) {
+                // One text may spell a list itself.
+                return text(values.isEmpty() ? null : values.getFirst());
+            }
+            ArrayNode list = JsonNodeFactory.instance.arrayNode(values.size());
+            values.forEach(list::add);
+            return list;
+        }
+
         @Override
         public ObjectNode record() {
             ObjectNode record = JsonNodeFactory.instance.objectNode();
@@ -200,7 +246,7 @@ public abstract sealed class PayloadInput implements TriggerInput {
         /** With the body's values, once they were read. */
         @Override
         public long weight() {
-            return super.weight() + (bodyRead ? Weight.read(call.body()) : 0);
+            return super.weight() + (bodyRead ? CallBody.weight(call) : 0);
         }
 
         private JsonNode rawHeaders() {
@@ -224,12 +270,7 @@ public abstract sealed class PayloadInput implements TriggerInput {
         private JsonNode body() {
             if (!bodyRead) {
                 bodyRead = true;
-                try {
-                    body = call.body().length == 0 ? body : Json.parse(call.body());
-                } catch (JsonProcessingException e) {
-                    // Refused before acceptance where the flow declares fields of the body.
-                    body = MissingNode.getInstance();
-                }
+                body = read(call);
             }
             return body;
         }
@@ -247,17 +288,7 @@ public abstract sealed class PayloadInput implements TriggerInput {
         }
 
         private Charset charset() {
-            String type = call.headers().getOrDefault("content-type", "");
-            int at = type.toLowerCase(Locale.ROOT).indexOf("charset=");
-            if (at < 0) {
-                return StandardCharsets.UTF_8;
-            }
-            String name = type.substring(at + 8).split(";", 2)[0].strip().replace("\"", "");
-            try {
-                return Charset.forName(name);
-            } catch (IllegalArgumentException e) {
-                return StandardCharsets.UTF_8;
-            }
+            return CallBody.type(call).charset();
         }
     }
 }
