@@ -200,7 +200,7 @@ final class Server implements AutoCloseable {
         // People see all that on pages.
         PageData shown =
                 new ShownData(hookApi, deliveries, studioApi, executions, halt, log, baseUrl);
-        router.add(new Pages(shown).routes());
+        router.add(new Pages(shown).routes()).missingPage(Pages::missing);
         router.add(new SignInPages(access.signIn(), hosts).routes());
 
         listen();

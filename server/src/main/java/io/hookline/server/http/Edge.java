@@ -1,7 +1,9 @@
 package io.hookline.server.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,16 +23,19 @@ public final class Edge {
     private final List<RequestFilter> filters;
     private final RouteTable routes;
     private final ErrorAnswers errors;
+    private final Optional<Handler> missingPage;
 
     Edge(
             Function<Incoming, RoutedRequest> requests,
             List<RequestFilter> filters,
             RouteTable routes,
-            ErrorAnswers errors) {
+            ErrorAnswers errors,
+            Optional<Handler> missingPage) {
         this.requests = requests;
         this.filters = filters;
         this.routes = routes;
         this.errors = errors;
+        this.missingPage = missingPage;
     }
 
     /**
@@ -69,12 +74,32 @@ public final class Edge {
     private Response routed(RoutedRequest request) {
         Optional<RouteTable.Found> found = routes.find(request.method(), request.path());
         if (found.isEmpty()) {
-            throw errors.unmatched(request.method(), request.path());
+            Problem unmatched = errors.unmatched(request.method(), request.path());
+            if (missingPage.isPresent() && unmatched.status() == 404 && asksForPage(request)) {
+                return missingPage.get().handle(request);
+            }
+            throw unmatched;
         }
         Route route = found.get().route();
         request.route(found.get().parameters());
         route.admission().check(request);
         return route.handler().handle(request);
+    }
+
+    /** Whether a person looks at the answer; programs do not ask for HTML by its name. */
+    private static boolean asksForPage(Request request) {
+        return request.method().equals("GET")
+                && !request.path().startsWith("/api/")
+                && request.header("Accept").map(Edge::acceptsHtml).orElse(false);
+    }
+
+    private static boolean acceptsHtml(String accept) {
+        return Arrays.stream(accept.toLowerCase(Locale.ROOT).split(","))
+                .map(range -> range.replace(" ", ""))
+                .anyMatch(range ->
+                        range.equals("text/html")
+                                || (range.startsWith("text/html;")
+                                        && !range.matches(".*;q=0(\\.0*)?")));
     }
 
     private static Response complete(

@@ -6,6 +6,7 @@ import io.hookline.server.memory.RequestMemory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects what requests pass and where they go: filters and routes. */
 public final class Router {
@@ -14,6 +15,7 @@ public final class Router {
     private final RequestMemory memory;
     private final List<RequestFilter> filters = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
+    private Optional<Handler> missingPage = Optional.empty();
 
     /**
      * @param baseUrl where callers reach us, for links
@@ -44,6 +46,12 @@ public final class Router {
         return this;
     }
 
+    /** Sets what a browser is shown that asks for a page where there is none. */
+    public Router missingPage(Handler page) {
+        missingPage = Optional.of(page);
+        return this;
+    }
+
     /** All routes so far. */
     public List<Route> routes() {
         return List.copyOf(routes);
@@ -59,6 +67,7 @@ public final class Router {
                 in -> new RoutedRequest(in, baseUrl, addresses, memory.open()),
                 List.copyOf(filters),
                 new RouteTable(routes),
-                new ErrorAnswers(paths));
+                new ErrorAnswers(paths),
+                missingPage);
     }
 }

@@ -76,6 +76,19 @@ public final class Pages {
         return routes;
     }
 
+    /** What is shown to everybody who asks for a page that does not exist. */
+    public static Response missing(Request request) {
+        Html way = Html.element("a", Html.text("Go to the overview")).with("href", "/");
+        return PageResponse.page(
+                404,
+                Layout.bare(
+                        "Page not found",
+                        Views.empty(
+                                "Page not found",
+                                Html.element("p", Html.text("There is nothing at this address.")),
+                                Html.element("p", way))));
+    }
+
     private Route page(
             String path,
             String title,

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
@@ -184,6 +185,36 @@ class PagesTest {
                         .doesNotContain("script-src", "unsafe");
                 assertThat(answer.header("Cache-Control")).contains("no-store");
                 assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "/nowhere          | text/html,application/xhtml+xml,*/*;q=0.8 | text/html",
+                "/flows/a/b/c      | TEXT/HTML; q=0.9                          | text/html",
+                "/nowhere          | */*                                       |"
+                    + " application/problem",
+                "/nowhere          | -                                         |"
+                    + " application/problem",
+                "/nowhere          | text/html;q=0, */*                        |"
+                    + " application/problem",
+                "/api/flo/a/b/c    | text/html                                 |"
+                    + " application/problem",
+            })
+    void answersABrowserThatAsksForAMissingPageWithAPage(String path, String accept, String type) {
+        try (TestingPages pages = TestingPages.withPassword(folder)) {
+            Map<String, String> headers = accept == null ? Map.of() : Map.of("Accept", accept);
+            Answer answer = send(pages, "GET", path, headers, "");
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.header("Content-Type").orElse("")).startsWith(type);
+            if (type.equals("text/html")) {
+                assertThat(answer.text()).contains("Page not found", "href=\"/\"");
+                assertThat(answer.header("Content-Security-Policy")).isPresent();
             }
         }
     }

@@ -73,7 +73,8 @@ final class TestingPages implements AutoCloseable {
                 new Router(uri(), new ClientAddress(List.of()))
                         .filter(filter)
                         .add(new SignInPages(signIn, hosts).routes())
-                        .add(new Pages(data).routes());
+                        .add(new Pages(data).routes())
+                        .missingPage(Pages::missing);
         web = TestServer.of(router, port);
     }
 
