@@ -26,10 +26,14 @@ public record MediaType(String type, Optional<String> charset) {
         }
         Optional<String> charset = Optional.empty();
         for (int i = 1; i < parts.length; i++) {
-            Matcher matcher = CHARSET.matcher(parts[i].strip());
+            String part = parts[i].strip();
+            Matcher matcher = CHARSET.matcher(part);
             if (matcher.matches()) {
                 String text = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
                 charset = Optional.of(text.toLowerCase(Locale.ROOT));
+            } else if (part.regionMatches(true, 0, "charset", 0, "charset".length())) {
+                // Such as a quote that does not end: no known charset.
+                return Optional.empty();
             }
         }
         return Optional.of(new MediaType(type.toLowerCase(Locale.ROOT), charset));

@@ -381,6 +381,12 @@ class IngestTest {
         "application/x-www-form-urlencoded, E0000021",
         "application/json; charset=iso-8859-1, E0000021",
         "nonsense, E0000021",
+        "'application/json; charset=\"', E0000021",
+        "'application/json; charset=\"utf-8', E0000021",
+        "'application/json; charset=', E0000021",
+        "'application/json; charset = utf-8', E0000021",
+        "'application/json/; x', E0000021",
+        "';', E0000021",
         "'', E0000019"
     })
     void refusesOtherContentTypes(String contentType, String code) {

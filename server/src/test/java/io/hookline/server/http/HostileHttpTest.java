@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.hookline.server.access.ClientAddress;
 
 import org.junit.jupiter.api.AutoClose;
@@ -11,16 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /** Callers that mean harm, or break HTTP: each costs little, and others are answered meanwhile. */
 class HostileHttpTest {
@@ -28,6 +37,8 @@ class HostileHttpTest {
             new ConnectionRules(40, 20, Duration.ofSeconds(1), Duration.ofSeconds(20), 500, 8_192);
     private static final String HOST = "Host: localhost\r\n";
     private static final String POST = "POST /echo HTTP/1.1\r\n" + HOST;
+
+    private static final int LARGE = 50_000_000;
 
     @AutoClose private final TestServer server = TestServer.of(router(), 0, RULES);
 
@@ -40,6 +51,10 @@ class HostileHttpTest {
                                         "/live",
                                         open,
                                         request -> Response.text("text/plain", "up")),
+                                Route.get(
+                                        "/large",
+                                        open,
+                                        request -> Response.stream("text/plain", large())),
                                 Route.post(
                                         "/echo",
                                         open,
@@ -52,6 +67,15 @@ class HostileHttpTest {
                                         request ->
                                                 Response.bytes(
                                                         "text/plain", request.body(100_000)))));
+    }
+
+    private static Response.Writer large() {
+        return out -> {
+            byte[] piece = new byte[100_000];
+            for (int i = 0; i < LARGE / piece.length; i++) {
+                out.write(piece);
+            }
+        };
     }
 
     private Socket connect() throws IOException {
@@ -300,5 +324,125 @@ class HostileHttpTest {
         assertThat(exchange("GET /live HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"))
                 .contains("Connection: close")
                 .endsWith("up");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /live HTTP/1.1\nHost: localhost\n\n",
+                "GET /live HTTP/1.1\r\nHost: localhost\nX: 1\r\n\r\n",
+                "GET /live HTTP/1.1\r\nHost: localhost\r\nX: a\rb\r\n\r\n",
+                "GET /live HTTP/1.1\rHost: localhost\r\r",
+                "GET /live HTTP/1.1 x\r\nHost: localhost\r\n\r\n",
+                "GET /live\r\n\r\n",
+                "GET live HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            })
+    void linesThatEndOrAreDividedOtherwiseAreRefused(String request) throws IOException {
+        assertThat(exchange(request)).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1 4");
+    }
+
+    @Test
+    void aPipelinedRequestThatCannotBeReadEndsTheConnectionAfterThoseBeforeIt() throws IOException {
+        String good = "GET /live HTTP/1.1\r\n" + HOST + "\r\n";
+        String answers = exchange(good + good + "G\0T / HTTP/1.1\r\n" + HOST + "\r\n" + good);
+        assertThat(answers.split("HTTP/1\\.1 200", -1)).hasSize(3);
+        assertThat(answers).containsOnlyOnce("HTTP/1.1 400").endsWith("}");
+    }
+
+    @Test
+    void http10MayKeepItsConnectionAndSendsNoChunks() throws IOException {
+        String kept = "GET /live HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+        assertThat(exchange(kept + "GET /live HTTP/1.0\r\n\r\n").split("200 OK", -1)).hasSize(3);
+        assertThat(
+                        exchange(
+                                "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                        + "1\r\nx\r\n0\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(exchange("POST /echo HTTP/1.0\r\nContent-Length: 3\r\n\r\none"))
+                .contains(" 200 ")
+                .endsWith("one");
+    }
+
+    @Test
+    void anAnswerThatNobodyTakesIsGivenUp() throws Exception {
+        ConnectionRules impatient =
+                new ConnectionRules(
+                        40, 20, Duration.ofSeconds(1), Duration.ofSeconds(2), 500, 8_192);
+        try (TestServer server = TestServer.of(router(), 0, impatient);
+                Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            socket.getOutputStream()
+                    .write(("GET /large HTTP/1.1\r\n" + HOST + "\r\n").getBytes(ISO_8859_1));
+            awaitCount(server.connections()::slow, 1);
+            assertOthersAreAnswered();
+            socket.setSoTimeout(15_000);
+            assertThat(answer(socket).length()).isLessThan(LARGE);
+            awaitCount(server.connections()::inAll, 0);
+        }
+    }
+
+    @Test
+    void connectionsAreLimitedInAllToo() throws IOException {
+        ConnectionRules few =
+                new ConnectionRules(
+                        10, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(20), 500, 8_192);
+        try (TestServer other = TestServer.of(router(), 0, few)) {
+            List<Socket> open = new ArrayList<>();
+            try {
+                for (int i = 0; i < few.most(); i++) {
+                    open.add(new Socket(InetAddress.getLoopbackAddress(), other.port()));
+                }
+                try (Socket more = new Socket(InetAddress.getLoopbackAddress(), other.port())) {
+                    assertThat(answer(more)).startsWith("HTTP/1.1 503").contains("Retry-After");
+                }
+                assertThat(other.connections().refused()).containsEntry("all", 1L);
+            } finally {
+                for (Socket socket : open) {
+                    socket.close();
+                }
+            }
+            awaitCount(other.connections()::inAll, 0);
+        }
+    }
+
+    @Test
+    void clientsThatGoAwayInABodyAreCountedAndNoNews() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger("io.hookline.server.http");
+        Level before = log.getLevel();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.setLevel(Level.DEBUG);
+        log.addAppender(lines);
+        ConnectionRules many =
+                new ConnectionRules(
+                        2_000, 2_000, Duration.ofSeconds(20), Duration.ofSeconds(20), 500, 8_192);
+        try (TestServer server = TestServer.of(router(), 0, many)) {
+            for (int i = 0; i < 1_000; i++) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                    socket.getOutputStream()
+                            .write((POST + "Content-Length: 50\r\n\r\nhalf").getBytes(ISO_8859_1));
+                }
+            }
+            awaitCount(server.connections()::gone, 1_000);
+            awaitCount(() -> lines.list.size(), 1_000);
+            assertThat(lines.list)
+                    .as("lines about them")
+                    .allMatch(line -> line.getLevel() == Level.DEBUG)
+                    .allMatch(line -> line.getThrowableProxy() == null);
+            assertOthersAreAnswered();
+        } finally {
+            log.detachAppender(lines);
+            log.setLevel(before);
+        }
+    }
+
+    private static void awaitCount(LongSupplier count, long wanted) {
+        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (count.getAsLong() != wanted && System.nanoTime() < until) {
+            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(count.getAsLong()).isEqualTo(wanted);
     }
 }

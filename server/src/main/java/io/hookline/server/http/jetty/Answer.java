@@ -10,6 +10,7 @@ import org.eclipse.jetty.util.Callback;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
 
 /** Sends answers by Jetty. */
 final class Answer {
@@ -73,7 +74,7 @@ final class Answer {
             pace.end(System.nanoTime(), size);
         }
         if (!last && pace.isTooSlow(System.nanoTime())) {
-            throw new IOException("The answer is taken too slowly.");
+            throw new IOException(new TimeoutException("The answer is taken too slowly."));
         }
     }
 

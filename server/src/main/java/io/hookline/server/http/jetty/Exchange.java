@@ -5,6 +5,7 @@ import io.hookline.server.http.Connections;
 import io.hookline.server.http.Edge;
 
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Handler;
@@ -14,9 +15,13 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** One request and its answer, on the virtual thread that read its header. */
 final class Exchange extends Handler.Abstract {
@@ -49,14 +54,24 @@ final class Exchange extends Handler.Abstract {
             Pace reading = paced(connection);
             PacedBody body = new PacedBody(request, reading);
             io.hookline.server.http.Response answer = answer(request, body);
+            if (answer.status() == PacedBody.TOO_SLOW) {
+                connections.countSlow();
+            }
             if (!body.isEnded() && hasBody(request)) {
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
             }
             Answer.send(answer, response, paced(connection));
             callback.succeeded();
         } catch (ClientGone e) {
-            connections.countGone();
-            log.debug("A client ended its connection before it was answered");
+            if (connection != null && connection.isEnded()) {
+                log.debug("What was under way ended with its connection");
+            } else if (isTimeout(e)) {
+                connections.countSlow();
+                log.debug("A client was too slow to take its answer; its connection was closed");
+            } else {
+                connections.countGone();
+                log.debug("A client ended its connection before it was answered");
+            }
             LingeringEndPoint.cutOff(connection(request).getEndPoint(), e);
             callback.failed(new QuietException.Exception(e));
         } finally {
@@ -69,18 +84,28 @@ final class Exchange extends Handler.Abstract {
     }
 
     private io.hookline.server.http.Response answer(Request request, PacedBody body) {
-        Optional<String> encoding =
-                request.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING).stream()
-                        .filter(value -> !value.strip().toLowerCase(Locale.ROOT).equals("chunked"))
-                        .findFirst();
-        if (encoding.isPresent()) {
-            return edge.unreadable(
-                    JettyRequest.path(request),
-                    400,
-                    "Bad request",
-                    "Of transfer encodings only 'chunked' is read.");
+        boolean old = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;
+        List<String> encodings = request.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);
+        if (old && !encodings.isEmpty()) {
+            return refused(request, "HTTP/1.0 has no Transfer-Encoding; send HTTP/1.1.");
+        }
+        if (!encodings.stream().allMatch(Exchange::isChunked)) {
+            return refused(request, "Of transfer encodings only 'chunked' is read.");
         }
         return edge.answer(new JettyRequest(request, body));
+    }
+
+    private static boolean isChunked(String encoding) {
+        return encoding.strip().toLowerCase(Locale.ROOT).equals("chunked");
+    }
+
+    private io.hookline.server.http.Response refused(Request request, String why) {
+        return edge.unreadable(JettyRequest.path(request), 400, "Bad request", why);
+    }
+
+    private static boolean isTimeout(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .anyMatch(TimeoutException.class::isInstance);
     }
 
     private Pace paced(TimedConnection connection) {

@@ -2,19 +2,28 @@ package io.hookline.server.http.jetty;
 
 import io.hookline.server.http.ConnectionRules;
 
+import java.time.Duration;
+
 /**
- * How fast the other end of a connection is: bytes that passed, and the time that our side waited
- * for them. What we compute meanwhile does not count.
+ * How far the other end of a connection is behind the slowest rate: the time that our side waited
+ * for it, less the time that the bytes that passed may take. What we compute meanwhile does not
+ * count. Who was fast gets ahead by no more than an idle connection may wait, or a caller could
+ * stop for hours once it has taken what fits into the buffers of the system.
  */
 final class Pace {
-    private final ConnectionRules rules;
-    private long bytes;
-    private long waited;
+    private static final double NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final long allowed;
+    private final long mostAhead;
+    private final int bytesPerSecond;
+    private long behind;
     private long waitingSince;
     private boolean waiting;
 
     Pace(ConnectionRules rules) {
-        this.rules = rules;
+        this.allowed = rules.header().toNanos();
+        this.mostAhead = rules.idle().toNanos();
+        this.bytesPerSecond = rules.bytesPerSecond();
     }
 
     /** We wait from now on. */
@@ -26,16 +35,15 @@ final class Pace {
     /** So many bytes have passed. */
     synchronized void end(long now, long passed) {
         if (waiting) {
-            waited += now - waitingSince;
+            behind += now - waitingSince;
             waiting = false;
         }
-        bytes += Math.max(0, passed);
+        behind -= (long) (Math.max(0, passed) * NANOS / bytesPerSecond);
+        behind = Math.max(behind, -mostAhead);
     }
 
-    /** Whether we waited longer than is allowed at first, for fewer bytes than the rate. */
+    /** Whether it is further behind than is allowed. */
     synchronized boolean isTooSlow(long now) {
-        long all = waiting ? waited + (now - waitingSince) : waited;
-        return all > rules.header().toNanos()
-                && bytes < rules.bytesPerSecond() * (all / 1_000_000_000.0);
+        return (waiting ? behind + (now - waitingSince) : behind) > allowed;
     }
 }

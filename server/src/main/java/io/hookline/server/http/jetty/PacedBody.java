@@ -13,6 +13,9 @@ import java.util.concurrent.TimeoutException;
 
 /** The body of a request; reading it ends when it is no HTTP, comes too slowly or breaks off. */
 final class PacedBody extends InputStream {
+    /** The status of a request whose body came too slowly. */
+    static final int TOO_SLOW = 408;
+
     private final InputStream in;
     private final Request request;
     private final Pace pace;
@@ -77,7 +80,7 @@ final class PacedBody extends InputStream {
 
     private static Problem tooSlow() {
         return new Problem(
-                        408,
+                        TOO_SLOW,
                         "Too slow",
                         "The body came too slowly; send it at once, or ask for a longer"
                                 + " connections.headerSeconds or a lower"

@@ -30,6 +30,8 @@ final class TimedConnection extends HttpConnection {
     /** What the parser could not read; it says so to nobody once the headers are there. */
     private volatile Optional<String> fault = Optional.empty();
 
+    private volatile boolean ended;
+
     private TimedConnection(
             HttpConfiguration configuration,
             Connector connector,
@@ -118,8 +120,16 @@ final class TimedConnection extends HttpConnection {
         pace = now;
     }
 
+    /** Whether we have ended it because it was too slow, and counted it so. */
+    boolean isEnded() {
+        return ended;
+    }
+
     /** Ends it if it is too slow. */
     boolean endIfTooSlow(long now, long headerNanos) {
+        if (ended) {
+            return false;
+        }
         if (headerSince.isPresent()
                 && getMessagesIn() > 0
                 && getParser().isState(HttpParser.State.START)) {
@@ -129,6 +139,7 @@ final class TimedConnection extends HttpConnection {
         boolean slowHeader = headerSince.filter(since -> now - since > headerNanos).isPresent();
         boolean slowTransfer = pace.filter(it -> it.isTooSlow(now)).isPresent();
         if (slowHeader || slowTransfer) {
+            ended = true;
             LingeringEndPoint.cutOff(getEndPoint(), new TimeoutException("too slow"));
             return true;
         }
