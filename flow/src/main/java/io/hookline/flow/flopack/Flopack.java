@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.SharedThread;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -94,6 +96,7 @@ public final class Flopack {
 
     /** The stored form of a part of a file; {@link #read} gives it back. */
     public static byte[] bytes(JsonNode part) {
+        assert SharedThread.mayCompute("writing a part of a flopack");
         try {
             return MAPPER.writeValueAsBytes(part);
         } catch (JsonProcessingException e) {
@@ -119,6 +122,7 @@ public final class Flopack {
 
     /** A part of a file that was checked before it was stored. */
     public static ObjectNode read(byte[] part) {
+        assert SharedThread.mayCompute("reading a part of a flopack");
         try {
             return (ObjectNode) MAPPER.readTree(part);
         } catch (IOException e) {

@@ -1,5 +1,7 @@
 package io.hookline.server.access;
 
+import io.hookline.compute.SharedThread;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +22,7 @@ final class Digests {
     }
 
     static byte[] sha256(String text) {
+        assert SharedThread.mayCompute("a digest");
         try {
             return MessageDigest.getInstance("SHA-256")
                     .digest(text.getBytes(StandardCharsets.UTF_8));

@@ -11,13 +11,18 @@ public interface Sealer {
     byte[] seal(Secret secret, String context);
 
     /**
-     * @throws IllegalStateException when it was sealed with another key or for another context
+     * The secret, opened when it is first needed: that throws an {@link IllegalStateException} when
+     * it was sealed with another key or for another context.
      */
     Secret open(byte[] sealed, String context);
 
     /** As {@link #seal}, for values of any length such as journal entries. */
     byte[] sealBytes(byte[] plain, String context);
 
-    /** As {@link #open}, for values of any length. */
+    /**
+     * As {@link #open}, at once and for values of any length.
+     *
+     * @throws IllegalStateException when it was sealed with another key or for another context
+     */
     byte[] openBytes(byte[] sealed, String context);
 }

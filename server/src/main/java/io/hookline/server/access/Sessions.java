@@ -51,11 +51,12 @@ public final class Sessions {
     public Opened open(Accounts.Account account, String address) {
         String cookie = Digests.random();
         String csrf = Digests.random();
+        byte[] hash = Digests.sha256(cookie);
         Instant now = clock.instant();
         database.write(tx -> {
             tx.prepare(FORGET).instant("now", now).update();
             tx.prepare(INSERT)
-                    .bytes("hash", Digests.sha256(cookie))
+                    .bytes("hash", hash)
                     .text("account", account.id())
                     .text("csrf", csrf)
                     .instant("created", now)
@@ -69,9 +70,10 @@ public final class Sessions {
 
     /** The session behind a cookie; empty when there is none or it has expired. */
     public Optional<Session> find(String cookie) {
+        byte[] hash = Digests.sha256(cookie);
         return database.read(tx ->
                 tx.prepare(FIND)
-                        .bytes("hash", Digests.sha256(cookie))
+                        .bytes("hash", hash)
                         .instant("now", clock.instant())
                         .first(row -> new Session(account(row), row.text("csrf_token"))));
     }

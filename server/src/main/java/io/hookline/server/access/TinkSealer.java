@@ -2,6 +2,7 @@ package io.hookline.server.access;
 
 import com.google.crypto.tink.subtle.AesGcmJce;
 
+import io.hookline.compute.SharedThread;
 import io.hookline.flow.card.Secret;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.StoreRefused;
@@ -90,6 +91,7 @@ public final class TinkSealer implements Sealer {
 
     @Override
     public byte[] seal(Secret secret, String context) {
+        assert SharedThread.mayCompute("sealing a secret");
         try {
             return aead.encrypt(
                     secret.reveal().getBytes(StandardCharsets.UTF_8),
@@ -101,11 +103,12 @@ public final class TinkSealer implements Sealer {
 
     @Override
     public Secret open(byte[] sealed, String context) {
-        return new Secret(new String(openBytes(sealed, context), StandardCharsets.UTF_8));
+        return Secret.sealed(() -> new String(openBytes(sealed, context), StandardCharsets.UTF_8));
     }
 
     @Override
     public byte[] sealBytes(byte[] plain, String context) {
+        assert SharedThread.mayCompute("sealing a value");
         try {
             return values.encrypt(plain, context.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
@@ -115,6 +118,7 @@ public final class TinkSealer implements Sealer {
 
     @Override
     public byte[] openBytes(byte[] sealed, String context) {
+        assert SharedThread.mayCompute("opening what was sealed");
         try {
             return values.decrypt(sealed, context.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {

@@ -210,8 +210,8 @@ public final class Alerter implements AutoCloseable {
     /** Unless somebody changed the rule meanwhile: then it is looked at as it is now. */
     private void keep(AlertRule rule, Progress progress) {
         database.write(transaction -> {
-            Optional<AlertRule> now = store.find(transaction, rule.id());
-            if (now.filter(current -> current.progress().equals(rule.progress())).isPresent()) {
+            Optional<Progress> now = store.findProgress(transaction, rule.id());
+            if (now.filter(rule.progress()::equals).isPresent()) {
                 store.progress(transaction, rule.id(), progress);
             }
             return progress;

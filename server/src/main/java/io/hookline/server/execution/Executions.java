@@ -21,6 +21,7 @@ import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.execution.queue.AcceptedEnvelopes;
+import io.hookline.server.execution.queue.EnvelopeKeys;
 import io.hookline.server.execution.queue.ExecutionQueue;
 import io.hookline.server.execution.queue.FlowConcurrency;
 import io.hookline.server.execution.queue.Place;
@@ -180,9 +181,9 @@ public final class Executions implements Service {
      * As {@link #accept}, unless the flow accepted an event hook envelope of that id within seven
      * days: then the execution that took it is answered, and nothing is done.
      */
-    public Acceptance acceptOnce(Transaction transaction, NewExecution execution, String eventId) {
-        Optional<UUID> earlier =
-                envelopes.remember(transaction, execution.flow().id(), eventId, execution.id());
+    public Acceptance acceptOnce(
+            Transaction transaction, NewExecution execution, EnvelopeKeys envelope) {
+        Optional<UUID> earlier = envelopes.remember(transaction, envelope, execution.id());
         if (earlier.isPresent()) {
             return new Acceptance(earlier.get(), true);
         }
@@ -196,14 +197,12 @@ public final class Executions implements Service {
      *
      * @param each one for each event, in their order
      */
-    public Acceptance acceptEach(Transaction transaction, List<NewExecution> each, String eventId) {
+    public Acceptance acceptEach(
+            Transaction transaction, List<NewExecution> each, EnvelopeKeys envelope) {
         NewExecution first = each.getFirst();
         List<Optional<UUID>> earlier =
                 envelopes.rememberEach(
-                        transaction,
-                        first.flow().id(),
-                        eventId,
-                        each.stream().map(NewExecution::id).toList());
+                        transaction, envelope, each.stream().map(NewExecution::id).toList());
         for (int index = 0; index < each.size(); index++) {
             if (earlier.get(index).isEmpty()) {
                 accept(transaction, each.get(index));

@@ -1,6 +1,6 @@
 package io.hookline.server.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -26,15 +26,16 @@ public final class Json {
 
     public static final ObjectMapper MAPPER =
             JsonMapper.builder(
-                            JsonFactory.builder()
-                                    // Shared: most of our threads live for one request.
-                                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(MAX_DEPTH)
-                                                    .maxNumberLength(400)
-                                                    .build())
-                                    .build())
+                            new CallersJsonFactory(
+                                    new JsonFactoryBuilder()
+                                            // Shared: most of our threads live for one request.
+                                            .recyclerPool(
+                                                    JsonRecyclerPools.sharedConcurrentDequePool())
+                                            .streamReadConstraints(
+                                                    StreamReadConstraints.builder()
+                                                            .maxNestingDepth(MAX_DEPTH)
+                                                            .maxNumberLength(400)
+                                                            .build())))
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)

@@ -10,9 +10,9 @@ import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventSweep;
 import io.hookline.server.event.log.EventSweep.Extent;
 import io.hookline.server.execution.history.HistorySweep;
+import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskUse;
-import io.hookline.server.store.Transaction;
 import io.hookline.server.task.PeriodicTask;
 import io.hookline.server.task.Service;
 
@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -184,19 +185,21 @@ public final class Retention implements Service {
                 "The data is larger than {} bytes: events from {} on go before hooks had them",
                 bytes,
                 extent.get().first());
-        while (isOpen() && tooMuch.stands() && database.write(this::takeOldest) > 0) {}
+        while (isOpen() && tooMuch.stands() && takeOldest() > 0) {}
         database.write(transaction -> {
             lost.report(transaction);
             return bytes;
         });
     }
 
-    private int takeOldest(Transaction transaction) {
-        return EventSweep.slice(
-                transaction,
-                Long.MAX_VALUE,
-                Long.MAX_VALUE,
-                last -> lost.record(transaction, last));
+    private int takeOldest() {
+        List<EventHook> readers = database.read(lost::readers);
+        return database.write(transaction ->
+                EventSweep.slice(
+                        transaction,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        last -> lost.record(transaction, readers, last)));
     }
 
     long used() {

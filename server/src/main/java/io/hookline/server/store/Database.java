@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Durable storage ({@code docs/reference/rules.md#store}). Callers are virtual threads; units run
  * on the store's own threads, so a unit does nothing but SQL: no I/O, no waiting, no caller's code.
+ * What a unit that writes needs sealed, digested or written as JSON is made before it; {@link
+ * io.hookline.compute.SharedThread} finds in tests who forgot.
  */
 public interface Database extends AutoCloseable {
     /**

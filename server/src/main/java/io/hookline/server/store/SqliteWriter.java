@@ -1,5 +1,7 @@
 package io.hookline.server.store;
 
+import io.hookline.compute.SharedThread;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +50,10 @@ final class SqliteWriter implements AutoCloseable {
         this.onFatal = onFatal;
         this.session = file.writer();
         this.files = new FilesInPlace(file.path());
-        this.writing = Thread.ofPlatform().name("store-writer").daemon().start(this::write);
+        this.writing = new SharedThread("store-writer", this::write);
         this.notifying =
                 Thread.ofPlatform().name("store-committed").daemon().start(this::notifyCallers);
+        writing.start();
     }
 
     boolean isCurrentThread() {
@@ -220,7 +223,7 @@ final class SqliteWriter implements AutoCloseable {
                 session.requireAllRun();
                 session.control(RELEASE);
                 afterCommit = session.takeAfterCommit();
-            } catch (Exception | StackOverflowError e) {
+            } catch (Exception | StackOverflowError | AssertionError e) {
                 failure = e;
                 session.forgetAfterCommit();
                 session.control(ROLLBACK);

@@ -211,7 +211,7 @@ class AccessTest {
                     .doesNotContain("xoxb");
             TinkSealer restarted = TinkSealer.inFolder(data);
             assertThat(restarted.open(sealed, "connection:1").reveal()).isEqualTo("xoxb-1");
-            assertThatThrownBy(() -> restarted.open(sealed, "connection:2"))
+            assertThatThrownBy(() -> restarted.open(sealed, "connection:2").reveal())
                     .isInstanceOf(IllegalStateException.class);
             assertThat(
                             PosixFilePermissions.toString(

@@ -144,21 +144,16 @@ class OneExecutionPerEventTest {
     }
 
     private Delivered deliver(ObjectNode envelope) {
-        return world.database()
-                .write(transaction ->
-                        door.prepare(
-                                        new OwnEndpoints.Submission(
-                                                URI.create(
-                                                        "http://localhost:8080/api/flo/flow/invoke?clientToken="
-                                                                + TestFlows.TOKEN),
-                                                Map.of(
-                                                        "Content-Type",
-                                                        "application/json",
-                                                        "Content-Length",
-                                                        "7"),
-                                                Json.bytes(envelope),
-                                                envelope))
-                                .accept(transaction));
+        OwnEndpoints.Prepared prepared =
+                door.prepare(
+                        new OwnEndpoints.Submission(
+                                URI.create(
+                                        "http://localhost:8080/api/flo/flow/invoke?clientToken="
+                                                + TestFlows.TOKEN),
+                                Map.of("Content-Type", "application/json", "Content-Length", "7"),
+                                Json.bytes(envelope),
+                                envelope));
+        return world.database().write(prepared::accept);
     }
 
     /** All executions, oldest first, when they have ended. */
@@ -290,18 +285,19 @@ class OneExecutionPerEventTest {
     @Test
     void allAreUndoneWithTheTransactionTheyWereAcceptedIn() {
         ObjectNode envelope = envelope("first", "second");
+        OwnEndpoints.Prepared prepared =
+                door.prepare(
+                        new OwnEndpoints.Submission(
+                                URI.create(
+                                        "http://localhost:8080/api/flo/flow/invoke?clientToken="
+                                                + TestFlows.TOKEN),
+                                Map.of(),
+                                Json.bytes(envelope),
+                                envelope));
         assertThatThrownBy(() ->
                         world.database()
                                 .write(transaction -> {
-                                    door.prepare(
-                                                    new OwnEndpoints.Submission(
-                                                            URI.create(
-                                                                    "http://localhost:8080/api/flo/flow/invoke?clientToken="
-                                                                            + TestFlows.TOKEN),
-                                                            Map.of(),
-                                                            Json.bytes(envelope),
-                                                            envelope))
-                                            .accept(transaction);
+                                    prepared.accept(transaction);
                                     throw new IllegalStateException("undo");
                                 }))
                 .hasMessage("undo");

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.Entities;
+import io.hookline.server.event.log.NewEvent;
+import io.hookline.outbound.Lineage;
 import io.hookline.server.event.log.EntityIndex;
 import io.hookline.server.event.log.EventRows;
 import io.hookline.server.event.log.EventRows.Span;
@@ -59,7 +61,7 @@ class EntitySearchTest {
     private static LogSearch search;
 
     @BeforeAll
-    static void fill() {
+    static void fill() throws Exception {
         database = TestDatabase.open(folder);
         log = new DatabaseEventLog(database, clock);
         search = new LogSearch(database, log, System::nanoTime);
@@ -68,8 +70,12 @@ class EntitySearchTest {
             events.add(event(random, i));
         }
         for (int i = 0; i < EVENTS; i += 1_000) {
-            List<ObjectNode> batch = events.subList(i, Math.min(EVENTS, i + 1_000));
-            database.write(transaction -> log.append(transaction, "test", batch));
+            List<NewEvent> batch = new ArrayList<>();
+            for (ObjectNode event : events.subList(i, Math.min(EVENTS, i + 1_000))) {
+                batch.add(NewEvent.of(event));
+            }
+            database.write(transaction ->
+                    log.appendReady(transaction, "test", batch, Lineage.NONE));
         }
     }
 

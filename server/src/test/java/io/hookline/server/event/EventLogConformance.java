@@ -3,18 +3,22 @@ package io.hookline.server.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.outbound.Lineage;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventIds;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.Appended;
 import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.event.log.NewEvent;
 import io.hookline.server.event.log.Timestamps;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -362,7 +367,17 @@ abstract class EventLogConformance {
     }
 
     final List<Appended> append(String source, ObjectNode... events) {
-        return database.write(transaction -> log.append(transaction, source, List.of(events)));
+        List<NewEvent> ready = Stream.of(events).map(EventLogConformance::ready).toList();
+        return database.write(transaction ->
+                log.appendReady(transaction, source, ready, Lineage.NONE));
+    }
+
+    private static NewEvent ready(ObjectNode event) {
+        try {
+            return NewEvent.of(event);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     final ObjectNode event(String type) {

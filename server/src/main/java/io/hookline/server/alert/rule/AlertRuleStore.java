@@ -40,6 +40,13 @@ public final class AlertRuleStore {
                     WHERE enabled = 1 AND quiet_until > :now\
                     """);
     private static final Sql FIND = Sql.of("SELECT * FROM alert_rule WHERE id = :id");
+    private static final Sql COUNT = Sql.of("SELECT count(*) AS rules FROM alert_rule");
+    private static final Sql FIND_PROGRESS =
+            Sql.of(
+                    """
+                    SELECT position, quiet_until, failures, last_error, last_error_at, last_sent
+                    FROM alert_rule WHERE id = :id\
+                    """);
     private static final Sql INSERT =
             Sql.of(
                     """
@@ -93,48 +100,60 @@ public final class AlertRuleStore {
                 .one(row -> row.optionalInstant("next"));
     }
 
+    int count(Transaction transaction) {
+        return transaction.prepare(COUNT).one(row -> row.integer("rules"));
+    }
+
+    /** How far a rule is, without opening anything: for units that write. */
+    public Optional<Progress> findProgress(Transaction transaction, String id) {
+        return transaction.prepare(FIND_PROGRESS).text("id", id).first(AlertRuleStore::progress);
+    }
+
     public Optional<AlertRule> find(Transaction transaction, String id) {
         return transaction.prepare(FIND).text("id", id).first(this::rule);
     }
 
-    void insert(
-            Transaction transaction,
-            String id,
-            Draft draft,
-            Optional<Secret> secret,
-            long position,
-            Instant now) {
-        set(transaction.prepare(INSERT), id, draft, secret, now)
-                .number("position", position)
-                .update();
+    /**
+     * What people say of a rule, ready to be written.
+     *
+     * @param destination as it is stored
+     * @param secret what it has from now on, sealed
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Sealed(String id, Draft draft, String destination, Optional<byte[]> secret) {}
+
+    /** Seals the secret of a rule; call it outside of the unit that writes. */
+    Sealed seal(String id, Draft draft, Optional<Secret> secret) {
+        return new Sealed(
+                id,
+                draft,
+                json(draft.destination()).toString(),
+                secret.map(text -> sealer.seal(text, context(id))));
+    }
+
+    void insert(Transaction transaction, Sealed rule, long position, Instant now) {
+        set(transaction.prepare(INSERT), rule, now).number("position", position).update();
     }
 
     /**
-     * @param secret what it has from now on
      * @param progress where it goes on
      */
-    void update(
-            Transaction transaction,
-            String id,
-            Draft draft,
-            Optional<Secret> secret,
-            Progress progress,
-            Instant now) {
-        set(transaction.prepare(UPDATE), id, draft, secret, now).update();
-        progress(transaction, id, progress);
+    void update(Transaction transaction, Sealed rule, Progress progress, Instant now) {
+        set(transaction.prepare(UPDATE), rule, now).update();
+        progress(transaction, rule.id(), progress);
     }
 
-    private PreparedSql set(
-            PreparedSql statement, String id, Draft draft, Optional<Secret> secret, Instant now) {
+    private static PreparedSql set(PreparedSql statement, Sealed rule, Instant now) {
+        Draft draft = rule.draft();
         return statement
-                .text("id", id)
+                .text("id", rule.id())
                 .text("name", draft.name())
                 .text("folder", draft.folder())
                 .flag("enabled", draft.enabled())
                 .text("types", String.join(",", draft.types()))
                 .number("digest", draft.digest().toMinutes())
-                .text("destination", json(draft.destination()).toString())
-                .bytes("secret", secret.map(text -> sealer.seal(text, context(id))))
+                .text("destination", rule.destination())
+                .bytes("secret", rule.secret())
                 .instant("now", now);
     }
 
@@ -175,13 +194,17 @@ public final class AlertRuleStore {
                 row.optionalBytes("secret").map(sealed -> sealer.open(sealed, context(id))),
                 row.instant("created"),
                 row.instant("updated"),
-                new Progress(
-                        row.number("position"),
-                        row.instant("quiet_until"),
-                        row.integer("failures"),
-                        row.optionalText("last_error"),
-                        row.optionalInstant("last_error_at"),
-                        row.optionalInstant("last_sent")));
+                progress(row));
+    }
+
+    private static Progress progress(ResultRow row) {
+        return new Progress(
+                row.number("position"),
+                row.instant("quiet_until"),
+                row.integer("failures"),
+                row.optionalText("last_error"),
+                row.optionalInstant("last_error_at"),
+                row.optionalInstant("last_sent"));
     }
 
     /** The destination without its secret. */

@@ -6,6 +6,7 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.alert.rule.AlertRule.Draft;
 import io.hookline.server.alert.rule.AlertRule.Progress;
+import io.hookline.server.alert.rule.AlertRuleStore.Sealed;
 import io.hookline.server.alert.rule.Destination.SlackWebhook;
 import io.hookline.server.alert.rule.Destination.Webhook;
 import io.hookline.server.event.audit.AuditEvent;
@@ -13,6 +14,7 @@ import io.hookline.server.event.log.EventLog;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
+import io.hookline.server.task.OneAtATime;
 
 import java.net.URI;
 import java.time.Instant;
@@ -29,6 +31,7 @@ public final class AlertRules {
     private final AlertRuleStore store;
     private final EventLog log;
     private final InstantSource clock;
+    private final OneAtATime changes = new OneAtATime();
 
     public AlertRules(Database database, Sealer sealer, EventLog log, InstantSource clock) {
         this.database = database;
@@ -57,21 +60,28 @@ public final class AlertRules {
     /** Makes a rule, which sends alerts about what happens from now on. */
     public AlertRule create(Caller caller, Draft draft, Optional<Secret> secret) {
         String id = UUID.randomUUID().toString();
-        return database.write(transaction -> {
-            if (store.list(transaction, 0, MOST).size() == MOST) {
+        Sealed sealed = store.seal(id, draft, secret);
+        database.write(transaction -> {
+            if (store.count(transaction) >= MOST) {
                 throw new Refusal.Conflict("There are %,d alert rules, the most.".formatted(MOST));
             }
-            store.insert(transaction, id, draft, secret, log.end(transaction), clock.instant());
-            AlertRule made = get(transaction, id);
-            report(transaction, caller, made, "hookline.alert_rule.created", "Create alert rule");
-            return made;
+            store.insert(transaction, sealed, log.end(transaction), clock.instant());
+            report(
+                    transaction,
+                    caller,
+                    id,
+                    draft,
+                    "hookline.alert_rule.created",
+                    "Create alert rule");
+            return id;
         });
+        return get(id);
     }
 
     /** Changes a rule. Its secret stays when none is sent, unless it would go to another origin. */
     public AlertRule update(Caller caller, String id, Draft draft, Optional<Secret> secret) {
-        return database.write(transaction -> {
-            AlertRule before = get(transaction, id);
+        changes.change(() -> {
+            AlertRule before = get(id);
             Optional<Secret> keeps =
                     secret.or(() ->
                             before.secret()
@@ -84,28 +94,39 @@ public final class AlertRules {
                         "destination.webhookUrl", "expected the address that Slack gave.");
             }
             boolean wakes = draft.enabled() && !before.draft().enabled();
-            Progress progress =
-                    new Progress(
-                            // What happened while it was disabled is nobody's concern any more.
-                            wakes ? log.end(transaction) : before.progress().position(),
-                            // A change may be what lets it work again: it is tried at once.
-                            before.progress().failures() > 0 || wakes
-                                    ? Instant.EPOCH
-                                    : before.progress().quietUntil(),
-                            before.progress().failures(),
-                            before.progress().lastError(),
-                            before.progress().lastErrorAt(),
-                            before.progress().lastSent());
-            store.update(transaction, id, draft, keeps, progress, clock.instant());
-            AlertRule changed = get(transaction, id);
-            report(
-                    transaction,
-                    caller,
-                    changed,
-                    "hookline.alert_rule.updated",
-                    "Change alert rule");
-            return changed;
+            Sealed sealed = store.seal(id, draft, keeps);
+            return database.write(transaction -> {
+                store.update(
+                        transaction, sealed, progress(transaction, id, wakes), clock.instant());
+                report(
+                        transaction,
+                        caller,
+                        id,
+                        draft,
+                        "hookline.alert_rule.updated",
+                        "Change alert rule");
+                return id;
+            });
         });
+        return get(id);
+    }
+
+    /**
+     * Where a changed rule goes on.
+     *
+     * @param wakes whether it was disabled until now
+     */
+    private Progress progress(Transaction transaction, String id, boolean wakes) {
+        Progress before = store.findProgress(transaction, id).orElseThrow();
+        return new Progress(
+                // What happened while it was disabled is nobody's concern any more.
+                wakes ? log.end(transaction) : before.position(),
+                // A change may be what lets it work again: it is tried at once.
+                before.failures() > 0 || wakes ? Instant.EPOCH : before.quietUntil(),
+                before.failures(),
+                before.lastError(),
+                before.lastErrorAt(),
+                before.lastSent());
     }
 
     private static boolean sameOrigin(Destination one, Destination other) {
@@ -116,29 +137,48 @@ public final class AlertRules {
     }
 
     public void delete(Caller caller, String id) {
-        database.write(transaction -> {
-            AlertRule rule = get(transaction, id);
-            store.delete(transaction, id);
-            report(transaction, caller, rule, "hookline.alert_rule.deleted", "Delete alert rule");
-            return rule;
+        changes.change(() -> {
+            AlertRule rule = get(id);
+            return database.write(transaction -> {
+                store.delete(transaction, id);
+                report(
+                        transaction,
+                        caller,
+                        id,
+                        rule.draft(),
+                        "hookline.alert_rule.deleted",
+                        "Delete alert rule");
+                return id;
+            });
         });
     }
 
     /** Notes that somebody tries a rule. */
     public void tried(Caller caller, AlertRule rule) {
         database.write(transaction -> {
-            report(transaction, caller, rule, "hookline.alert_rule.tested", "Test alert rule");
+            report(
+                    transaction,
+                    caller,
+                    rule.id(),
+                    rule.draft(),
+                    "hookline.alert_rule.tested",
+                    "Test alert rule");
             return rule;
         });
     }
 
     private void report(
-            Transaction transaction, Caller caller, AlertRule rule, String type, String message) {
+            Transaction transaction,
+            Caller caller,
+            String id,
+            Draft draft,
+            String type,
+            String message) {
         AuditEvent event =
                 AuditEvent.of(type, message)
                         .by(caller)
-                        .target("AlertRule", rule.id(), rule.draft().name())
-                        .debug("destination", rule.draft().destination().type());
+                        .target("AlertRule", id, draft.name())
+                        .debug("destination", draft.destination().type());
         log.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
     }
 }

@@ -207,13 +207,7 @@ public final class Watch implements AutoCloseable {
     }
 
     private void report(AuditEvent event) {
-        watched.database()
-                .write(transaction ->
-                        watched.log()
-                                .append(
-                                        transaction,
-                                        AuditEvent.SOURCE,
-                                        List.of(event.json(clock.instant()))));
+        event.append(watched.database(), watched.log(), clock.instant());
     }
 
     @Override

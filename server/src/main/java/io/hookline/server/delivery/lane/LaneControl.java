@@ -83,9 +83,9 @@ public final class LaneControl {
      * @throws Refusal.Conflict when the hook receives nothing
      */
     public Report pause(Caller caller, String hookId, boolean pause) {
+        EventHook hook = database.read(transaction -> find(transaction, hookId));
         return whole(
                 database.write(transaction -> {
-                    EventHook hook = find(transaction, hookId);
                     StoredLane lane =
                             store.lane(transaction, hookId)
                                     .filter(StoredLane::live)

@@ -56,9 +56,11 @@ public final class LostEvents {
     /**
      * Notes on each hook that it concerns that events up to a position go, in the transaction in
      * which they do. What a hook holds in memory it may still get.
+     *
+     * @param readers see {@link #readers}
      */
-    public void record(Transaction transaction, long upTo) {
-        for (EventHook hook : hooks.list(transaction)) {
+    public void record(Transaction transaction, List<EventHook> readers, long upTo) {
+        for (EventHook hook : readers) {
             Optional<StoredLane> behind =
                     store.lane(transaction, hook.id())
                             .filter(StoredLane::live)
@@ -68,6 +70,14 @@ public final class LostEvents {
                         .ifPresent(gap -> note(transaction, hook, gap));
             }
         }
+    }
+
+    /**
+     * The hooks that may lose events; read before the unit that deletes them. One that is made
+     * meanwhile starts behind them.
+     */
+    public List<EventHook> readers(Transaction transaction) {
+        return hooks.list(transaction);
     }
 
     private static void note(Transaction transaction, EventHook hook, Gap gap) {
@@ -96,7 +106,7 @@ public final class LostEvents {
                                         row.number("unreported")));
         for (Unreported lost : all) {
             transaction.prepare(REPORTED).text("hook", lost.hookId()).update();
-            Optional<EventHook> hook = hooks.find(transaction, lost.hookId());
+            Optional<String> hook = hooks.name(transaction, lost.hookId());
             if (hook.isPresent()) {
                 log.append(
                         transaction,
@@ -106,13 +116,13 @@ public final class LostEvents {
         }
     }
 
-    private static AuditEvent event(EventHook hook, Unreported lost) {
+    private static AuditEvent event(String hook, Unreported lost) {
         return AuditEvent.of(
                         "hookline.event_hook.events_lost",
                         "Events went before the event hook had them")
                 .failed("The disk limit was reached")
                 .severity(Severity.ERROR)
-                .target("EventHook", hook.id(), hook.name())
+                .target("EventHook", lost.hookId(), hook)
                 .debug("from", Instant.ofEpochMilli(lost.from()).toString())
                 .debug("to", Instant.ofEpochMilli(lost.to()).toString())
                 .debug("count", String.valueOf(lost.count()));

@@ -78,12 +78,7 @@ public final class Previewer {
                         .debug("eventId", preview.eventId().toString());
         AuditEvent report =
                 preview.failure().map(failure -> act.failed(failure.kind().name())).orElse(act);
-        writer.database()
-                .write(transaction ->
-                        events.append(
-                                transaction,
-                                AuditEvent.SOURCE,
-                                List.of(report.json(clock.instant()))));
+        report.append(writer.database(), events, clock.instant());
         return preview;
     }
 

@@ -16,7 +16,6 @@ import io.hookline.server.store.Database;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -123,8 +122,7 @@ public final class Redeliveries {
                         .by(caller)
                         .target("EventHook", hook.id(), hook.name())
                         .debug("count", Integer.toString(count));
-        database.write(transaction ->
-                log.append(transaction, AuditEvent.SOURCE, List.of(act.json(clock.instant()))));
+        act.append(database, log, clock.instant());
         return count;
     }
 }

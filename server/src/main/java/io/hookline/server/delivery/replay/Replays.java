@@ -4,7 +4,6 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.delivery.replay.Replay.Status;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog;
-import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.hook.definition.HookStore;
 import io.hookline.server.json.Times;
 import io.hookline.server.refusal.Refusal;
@@ -81,21 +80,21 @@ public final class Replays {
                         clock.instant(),
                         caller.id());
         return database.write(transaction -> {
-            EventHook hook = find(transaction, hookId);
-            requireFree(transaction, hook);
+            String name = name(transaction, hookId);
+            requireFree(transaction, hookId);
             store.insert(transaction, replay);
-            report(transaction, caller, hook, replay, "Replay events to event hook");
+            report(transaction, caller, name, replay, "Replay events to event hook");
             return progress(transaction, replay);
         });
     }
 
-    private void requireFree(Transaction transaction, EventHook hook) {
-        if (!hook.receives()) {
+    private void requireFree(Transaction transaction, String hookId) {
+        if (!hooks.receives(transaction, hookId)) {
             throw new Refusal.Conflict(
                     "The hook is inactive or not verified; only an active and verified hook"
                             + " receives deliveries.");
         }
-        for (Replay earlier : store.list(transaction, hook.id(), 1)) {
+        for (Replay earlier : store.list(transaction, hookId, 1)) {
             if (progress(transaction, earlier).isRunning()) {
                 throw new Refusal.Conflict(
                         "Replay "
@@ -108,7 +107,7 @@ public final class Replays {
     /** The last ones of a hook, the newest first. */
     public List<Progress> list(String hookId) {
         return database.read(transaction -> {
-            find(transaction, hookId);
+            name(transaction, hookId);
             return store.list(transaction, hookId, MOST).stream()
                     .map(replay -> progress(transaction, replay))
                     .toList();
@@ -122,9 +121,9 @@ public final class Replays {
                     store.find(transaction, id)
                             .orElseThrow(() -> new Refusal.NotFound("replay", id));
             if (progress(transaction, replay).isRunning()) {
-                EventHook hook = find(transaction, replay.hookId());
+                String name = name(transaction, replay.hookId());
                 store.stop(transaction, id, clock.instant());
-                report(transaction, caller, hook, replay, "Stop replay to event hook");
+                report(transaction, caller, name, replay, "Stop replay to event hook");
             }
             return progress(transaction, store.find(transaction, id).orElseThrow());
         });
@@ -135,19 +134,20 @@ public final class Replays {
     }
 
     private void report(
-            Transaction transaction, Caller caller, EventHook hook, Replay replay, String what) {
+            Transaction transaction, Caller caller, String hook, Replay replay, String what) {
         AuditEvent act =
                 AuditEvent.of("hookline.event_hook.replay", what)
                         .by(caller)
-                        .target("EventHook", hook.id(), hook.name())
+                        .target("EventHook", replay.hookId(), hook)
                         .debug("replay", replay.id())
                         .debug("since", Times.millis(replay.since()))
                         .debug("until", Times.millis(replay.until()));
         log.append(transaction, AuditEvent.SOURCE, List.of(act.json(clock.instant())));
     }
 
-    private EventHook find(Transaction transaction, String hookId) {
-        return hooks.find(transaction, hookId)
+    /** The name of a hook that exists. */
+    private String name(Transaction transaction, String hookId) {
+        return hooks.name(transaction, hookId)
                 .orElseThrow(() -> new Refusal.NotFound("event hook", hookId));
     }
 }

@@ -7,6 +7,7 @@ import io.hookline.server.execution.Executions.Acceptance;
 import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.execution.queue.EnvelopeKeys;
 import io.hookline.server.store.Transaction;
 
 import java.util.List;
@@ -17,10 +18,11 @@ import java.util.function.Supplier;
  * says so.
  *
  * @param prepared the executions, in the order of the events
+ * @param keys by which the envelope is known when it comes again
  * @param eachEvent whether each is of one event
  */
 public record EnvelopeIntake(
-        Executions executions, List<NewExecution> prepared, String eventId, boolean eachEvent) {
+        Executions executions, List<NewExecution> prepared, EnvelopeKeys keys, boolean eachEvent) {
 
     /**
      * Prepares what can be prepared outside the transaction.
@@ -41,13 +43,15 @@ public record EnvelopeIntake(
                 calls.stream()
                         .map(one -> executions.prepare(call.flow(), trigger, one, call.hops()))
                         .toList();
-        return new EnvelopeIntake(executions, prepared, eventId, eachEvent);
+        EnvelopeKeys keys =
+                EnvelopeKeys.of(call.flow().id(), eventId, eachEvent ? prepared.size() : 0);
+        return new EnvelopeIntake(executions, prepared, keys, eachEvent);
     }
 
     /** Accepts what was not accepted before; the first execution stands for all. */
     public Acceptance accept(Transaction transaction) {
         return eachEvent
-                ? executions.acceptEach(transaction, prepared, eventId)
-                : executions.acceptOnce(transaction, prepared.getFirst(), eventId);
+                ? executions.acceptEach(transaction, prepared, keys)
+                : executions.acceptOnce(transaction, prepared.getFirst(), keys);
     }
 }

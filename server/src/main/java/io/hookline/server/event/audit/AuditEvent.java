@@ -1,14 +1,20 @@
 package io.hookline.server.event.audit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.outbound.Lineage;
 import io.hookline.server.access.Caller;
 import io.hookline.server.event.log.EventIds;
+import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventOrigin;
+import io.hookline.server.event.log.NewEvent;
 import io.hookline.server.event.log.Timestamps;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.Database;
 
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -158,6 +164,21 @@ public record AuditEvent(
         ObjectNode debug = event.putObject("debugContext").putObject("debugData");
         debugData.forEach(debug::put);
         return event;
+    }
+
+    /** The complete event, written before the unit that appends it. */
+    public NewEvent ready(Instant now) {
+        try {
+            return NewEvent.of(json(now));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Appends it in a unit of its own; returns when it is on disk. */
+    public void append(Database database, EventLog log, Instant now) {
+        List<NewEvent> ready = List.of(ready(now));
+        database.write(transaction -> log.appendReady(transaction, SOURCE, ready, Lineage.NONE));
     }
 
     private ObjectNode actorJson() {

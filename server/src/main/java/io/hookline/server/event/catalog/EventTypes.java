@@ -9,9 +9,9 @@ import io.hookline.server.event.log.EventLog;
 import io.hookline.server.json.Json;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
-import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
+import io.hookline.server.task.OneAtATime;
 
 import java.time.InstantSource;
 import java.util.Collection;
@@ -47,6 +47,7 @@ public final class EventTypes implements EventCatalog {
     private final EventLog log;
     private final Eligibility eligibility;
     private final InstantSource clock;
+    private final OneAtATime changes = new OneAtATime();
     private volatile Known known;
 
     public EventTypes(
@@ -116,7 +117,7 @@ public final class EventTypes implements EventCatalog {
      * @throws Refusal.Conflict when there is one with that id, or there are too many
      */
     public void register(Caller caller, Registered type) {
-        database.write(transaction -> {
+        changes.change(() -> {
             if (find(type.type().id()).isPresent()) {
                 throw new Refusal.Conflict(
                         "There is an event type " + type.type().id() + " already.");
@@ -125,13 +126,11 @@ public final class EventTypes implements EventCatalog {
                 throw new Refusal.Conflict(
                         "There are %,d registered event types, which is the most.".formatted(MOST));
             }
-            set(transaction.prepare(INSERT), type).update();
-            changed(
-                    transaction,
+            return keep(
                     caller,
-                    type.type(),
+                    type,
+                    INSERT,
                     AuditEvent.of("hookline.event_type.created", "Register event type"));
-            return type;
         });
     }
 
@@ -141,14 +140,31 @@ public final class EventTypes implements EventCatalog {
      * @throws Refusal.NotFound when it is not registered
      */
     public void update(Caller caller, Registered type) {
-        database.write(transaction -> {
+        changes.change(() -> {
             requireRegistered(type.type().id());
-            set(transaction.prepare(UPDATE), type).update();
-            changed(
-                    transaction,
+            return keep(
                     caller,
-                    type.type(),
+                    type,
+                    UPDATE,
                     AuditEvent.of("hookline.event_type.updated", "Change event type"));
+        });
+    }
+
+    private Registered keep(Caller caller, Registered type, Sql statement, AuditEvent act) {
+        NavigableMap<String, Registered> registered = new TreeMap<>(known.registered());
+        registered.put(type.type().id(), type);
+        Known after = new Known(bundled, registered);
+        Optional<byte[]> sample = type.sample().map(Json::bytes);
+        return database.write(transaction -> {
+            transaction
+                    .prepare(statement)
+                    .text("id", type.type().id())
+                    .text("title", type.type().title())
+                    .text("description", type.type().description())
+                    .bytes("sample", sample)
+                    .instant("now", clock.instant())
+                    .update();
+            changed(transaction, caller, type.type(), act, after);
             return type;
         });
     }
@@ -159,15 +175,21 @@ public final class EventTypes implements EventCatalog {
      * @throws Refusal.NotFound when it is not registered
      */
     public void remove(Caller caller, String id) {
-        database.write(transaction -> {
+        changes.change(() -> {
             EventType type = requireRegistered(id);
-            transaction.prepare(DELETE).text("id", id).update();
-            changed(
-                    transaction,
-                    caller,
-                    type,
-                    AuditEvent.of("hookline.event_type.deleted", "Remove event type"));
-            return type;
+            NavigableMap<String, Registered> registered = new TreeMap<>(known.registered());
+            registered.remove(id);
+            Known after = new Known(bundled, registered);
+            return database.write(transaction -> {
+                transaction.prepare(DELETE).text("id", id).update();
+                changed(
+                        transaction,
+                        caller,
+                        type,
+                        AuditEvent.of("hookline.event_type.deleted", "Remove event type"),
+                        after);
+                return type;
+            });
         });
     }
 
@@ -183,20 +205,11 @@ public final class EventTypes implements EventCatalog {
                 : new Refusal.NotFound("event type", id);
     }
 
-    private void changed(Transaction transaction, Caller caller, EventType type, AuditEvent act) {
+    private void changed(
+            Transaction transaction, Caller caller, EventType type, AuditEvent act, Known after) {
         AuditEvent event = act.by(caller).target("EventType", type.id(), type.title());
         log.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
-        Known changed = new Known(bundled, load(transaction));
-        transaction.afterCommit(() -> known = changed);
-    }
-
-    private PreparedSql set(PreparedSql statement, Registered type) {
-        return statement
-                .text("id", type.type().id())
-                .text("title", type.type().title())
-                .text("description", type.type().description())
-                .bytes("sample", type.sample().map(Json::bytes))
-                .instant("now", clock.instant());
+        transaction.afterCommit(() -> known = after);
     }
 
     private static NavigableMap<String, Registered> load(Transaction transaction) {

@@ -57,7 +57,7 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
         List<NewEvent> ready = new ArrayList<>(events.size());
         for (ObjectNode event : events) {
             try {
-                ready.add(NewEvent.of(event));
+                ready.add(NewEvent.report(event));
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException("An event cannot be written as JSON", e);
             }
@@ -65,7 +65,7 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
         return appendReady(transaction, source, ready, lineage);
     }
 
-    /** As {@link #append}, of events whose JSON was written before, off the store's thread. */
+    @Override
     public List<Appended> appendReady(
             Transaction transaction, String source, List<NewEvent> events, Lineage lineage) {
         long now = clock.millis();

@@ -1,5 +1,6 @@
 package io.hookline.server.event.log;
 
+import io.hookline.compute.SharedThread;
 import io.hookline.server.store.UuidBytes;
 import io.hookline.server.store.UuidV7;
 
@@ -54,6 +55,7 @@ public final class EventIds {
 
     private static byte[] named(String id) {
         try {
+            assert SharedThread.mayCompute("a digest");
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
             ByteBuffer digest = ByteBuffer.wrap(sha1.digest(id.getBytes(StandardCharsets.UTF_8)));
             long high = digest.getLong() & ~0xf000L | 0x5000L;

@@ -1,6 +1,7 @@
 package io.hookline.server.event.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.server.json.CallersJsonFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,18 +25,24 @@ public final class EventJson {
     // with what they send. The bound on tokens keeps 16 MB of `{},{},…` from becoming a gigabyte.
     private static final ObjectMapper STRICT =
             mapper(
-                    JsonFactory.builder()
-                            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                            .streamReadConstraints(
-                                    StreamReadConstraints.builder()
-                                            .maxNestingDepth(MAX_DEPTH + 1)
-                                            .maxNumberLength(400)
-                                            .maxTokenCount(3_000_000)
-                                            .build())
-                            .build());
+                    new CallersJsonFactory(
+                            new JsonFactoryBuilder()
+                                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH + 1)
+                                                    .maxNumberLength(400)
+                                                    .maxTokenCount(3_000_000)
+                                                    .build())));
 
     private static final ObjectMapper STORED =
-            mapper(JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build());
+            mapper(
+                    new CallersJsonFactory(
+                            new JsonFactoryBuilder()
+                                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)));
+
+    /** For our own reports, which alone are written inside a unit: they say what it found. */
+    private static final ObjectMapper OWN = mapper(new JsonFactory());
 
     private EventJson() {}
 
@@ -63,6 +72,15 @@ public final class EventJson {
      */
     public static byte[] bytes(ObjectNode event) throws JsonProcessingException {
         return STRICT.writeValueAsBytes(event);
+    }
+
+    /**
+     * The compact form of a report of our own, inside a unit of the store.
+     *
+     * @throws JsonProcessingException when it cannot be written
+     */
+    static byte[] reportBytes(ObjectNode event) throws JsonProcessingException {
+        return OWN.writeValueAsBytes(event);
     }
 
     /** An event as it was stored. */

@@ -12,8 +12,10 @@ import java.util.Optional;
 /** The append-only log of events ({@code docs/reference/rules.md#event-log}). */
 public interface EventLog {
     /**
-     * Appends events inside a unit of the store; they are visible to lanes after its commit. The
-     * events are complete and valid LogEvents: {@code uuid} and {@code published} are set.
+     * Appends reports of our own inside a unit of the store, which says in them what it found; they
+     * are visible to lanes after its commit. The events are complete and valid LogEvents: {@code
+     * uuid} and {@code published} are set. What is known before the unit is better made ready
+     * before: {@link #appendReady}.
      *
      * @param source who reported them: {@code hookline} for our own
      */
@@ -28,6 +30,10 @@ public interface EventLog {
      */
     List<Appended> append(
             Transaction transaction, String source, List<ObjectNode> events, Lineage lineage);
+
+    /** As {@link #append}, of events whose JSON was written before, off the store's thread. */
+    List<Appended> appendReady(
+            Transaction transaction, String source, List<NewEvent> events, Lineage lineage);
 
     /**
      * Reads in position order what follows a position; at most {@code limit} events and about 4 MB.

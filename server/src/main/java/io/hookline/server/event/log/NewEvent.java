@@ -28,7 +28,20 @@ public record NewEvent(
      */
     public static NewEvent of(ObjectNode json) throws JsonProcessingException {
         requireComplete(json);
-        return of(json, Timestamps.millis(json.path("published").asText()));
+        return of(json, Timestamps.millis(json.path("published").asText()), EventJson.bytes(json));
+    }
+
+    /**
+     * A report of our own, made inside the unit whose findings it says.
+     *
+     * @throws JsonProcessingException when it cannot be written
+     */
+    static NewEvent report(ObjectNode json) throws JsonProcessingException {
+        requireComplete(json);
+        return of(
+                json,
+                Timestamps.millis(json.path("published").asText()),
+                EventJson.reportBytes(json));
     }
 
     /**
@@ -37,16 +50,14 @@ public record NewEvent(
      */
     public static NewEvent of(ObjectNode json, long published) throws JsonProcessingException {
         requireComplete(json);
+        return of(json, published, EventJson.bytes(json));
+    }
+
+    private static NewEvent of(ObjectNode json, long published, byte[] bytes) {
         String uuid = json.path("uuid").asText();
         String type = json.path("eventType").asText();
         return new NewEvent(
-                json,
-                type,
-                uuid,
-                EventJson.bytes(json),
-                EventIds.key(uuid),
-                published,
-                Entities.of(json));
+                json, type, uuid, bytes, EventIds.key(uuid), published, Entities.of(json));
     }
 
     private static void requireComplete(ObjectNode json) {

@@ -73,13 +73,7 @@ public final class HistoryClearing {
                         .debug("by", person.isPresent() ? "person" : "flow")
                         .debug("count", Integer.toString(done.cleared()));
         AuditEvent event = flow.map(id -> act.target("Flow", id, nameOf(id))).orElse(act);
-        database.write(transaction ->
-                facilities
-                        .log()
-                        .append(
-                                transaction,
-                                AuditEvent.SOURCE,
-                                List.of(event.json(facilities.clock().instant()))));
+        event.append(database, facilities.log(), facilities.clock().instant());
     }
 
     /** The id when the flow is gone. */

@@ -1,6 +1,6 @@
 package io.hookline.server.execution.model;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.hookline.flow.value.Nesting;
+import io.hookline.server.json.CallersJsonFactory;
 
 /** How executions keep JSON: payloads, journal entries and records of history. */
 public final class StoredJson {
@@ -19,20 +20,22 @@ public final class StoredJson {
     /** What we wrote ourselves: deeper than what callers may send, since values nest in it. */
     public static final ObjectMapper MAPPER =
             JsonMapper.builder(
-                            JsonFactory.builder()
-                                    // Not for each thread: executions run on threads of their own.
-                                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(DEPTH)
-                                                    .maxNumberLength(10_000)
-                                                    .maxStringLength(Integer.MAX_VALUE)
-                                                    .build())
-                                    .streamWriteConstraints(
-                                            StreamWriteConstraints.builder()
-                                                    .maxNestingDepth(DEPTH)
-                                                    .build())
-                                    .build())
+                            new CallersJsonFactory(
+                                    new JsonFactoryBuilder()
+                                            // Not for each thread: executions run on threads of
+                                            // their own.
+                                            .recyclerPool(
+                                                    JsonRecyclerPools.sharedConcurrentDequePool())
+                                            .streamReadConstraints(
+                                                    StreamReadConstraints.builder()
+                                                            .maxNestingDepth(DEPTH)
+                                                            .maxNumberLength(10_000)
+                                                            .maxStringLength(Integer.MAX_VALUE)
+                                                            .build())
+                                            .streamWriteConstraints(
+                                                    StreamWriteConstraints.builder()
+                                                            .maxNestingDepth(DEPTH)
+                                                            .build())))
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();

@@ -4,14 +4,9 @@ import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -93,10 +88,9 @@ public final class AcceptedEnvelopes {
     }
 
     /** The execution that accepted this envelope earlier; empty, and remembered, when it is new. */
-    public Optional<UUID> remember(
-            Transaction transaction, String flow, String eventId, UUID execution) {
+    public Optional<UUID> remember(Transaction transaction, EnvelopeKeys keys, UUID execution) {
         turnOverIfDue();
-        return remember(transaction, key(flow, eventId), execution);
+        return remember(transaction, keys.whole(), execution);
     }
 
     /**
@@ -106,15 +100,14 @@ public final class AcceptedEnvelopes {
      * @param executions one for each event, in their order
      */
     public List<Optional<UUID>> rememberEach(
-            Transaction transaction, String flow, String eventId, List<UUID> executions) {
-        Optional<UUID> whole = remember(transaction, flow, eventId, executions.getFirst());
-        if (whole.isPresent() && find(transaction, key(flow, eventId, 0)).isEmpty()) {
+            Transaction transaction, EnvelopeKeys keys, List<UUID> executions) {
+        Optional<UUID> whole = remember(transaction, keys, executions.getFirst());
+        if (whole.isPresent() && find(transaction, keys.events().getFirst()).isEmpty()) {
             return Collections.nCopies(executions.size(), whole);
         }
         List<Optional<UUID>> earlier = new ArrayList<>(executions.size());
         for (int index = 0; index < executions.size(); index++) {
-            byte[] key = key(flow, eventId, index);
-            earlier.add(remember(transaction, key, executions.get(index)));
+            earlier.add(remember(transaction, keys.events().get(index), executions.get(index)));
         }
         return earlier;
     }
@@ -160,31 +153,5 @@ public final class AcceptedEnvelopes {
                 .number("since", next.since)
                 .update();
         transaction.afterCommit(() -> turn = next);
-    }
-
-    /** 16 bytes that stand for an envelope of a flow. */
-    private static byte[] key(String flow, String eventId) {
-        return Arrays.copyOf(sha256(flow, eventId).digest(), 16);
-    }
-
-    /** 16 bytes that stand for one event of an envelope. */
-    private static byte[] key(String flow, String eventId, int index) {
-        MessageDigest digest = sha256(flow, eventId);
-        // No text has this byte, so that no other text stands for the same.
-        digest.update((byte) 0xff);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
-        return Arrays.copyOf(digest.digest(), 16);
-    }
-
-    private static MessageDigest sha256(String flow, String eventId) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(flow.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(eventId.getBytes(StandardCharsets.UTF_8));
-            return digest;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

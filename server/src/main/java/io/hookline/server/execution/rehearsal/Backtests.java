@@ -13,7 +13,6 @@ import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.flow.PublishedFlow;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -126,14 +125,6 @@ public final class Backtests implements AutoCloseable {
                         .target("Flow", flow.id(), flow.name())
                         .target("EventHook", hook.id(), hook.name())
                         .debug("executions", String.valueOf(summary.matching()));
-        facilities
-                .database()
-                .write(transaction ->
-                        facilities
-                                .log()
-                                .append(
-                                        transaction,
-                                        AuditEvent.SOURCE,
-                                        List.of(event.json(facilities.clock().instant()))));
+        event.append(facilities.database(), facilities.log(), facilities.clock().instant());
     }
 }

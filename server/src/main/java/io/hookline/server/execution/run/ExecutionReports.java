@@ -2,7 +2,6 @@ package io.hookline.server.execution.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
@@ -12,6 +11,7 @@ import io.hookline.server.access.Cooldown;
 import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.audit.AuditEvent.Severity;
 import io.hookline.server.event.log.EventLog;
+import io.hookline.server.event.log.NewEvent;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.FailureAdvice;
 import io.hookline.server.execution.model.Head;
@@ -57,7 +57,7 @@ public final class ExecutionReports {
     }
 
     /** An event that is ready to be written. */
-    public record Report(ObjectNode event, Lineage lineage) {}
+    public record Report(NewEvent event, Lineage lineage) {}
 
     /** What led to the calls and reports of an execution. */
     public static Lineage lineage(Head head, Payload payload) {
@@ -92,7 +92,7 @@ public final class ExecutionReports {
                         .failed(failure.kind())
                         .severity(Severity.ERROR)
                         .debug(FLOWS, String.join(",", flows));
-        return Optional.of(new Report(where(event, failure).json(clock.instant()), lineage));
+        return Optional.of(new Report(where(event, failure).ready(clock.instant()), lineage));
     }
 
     /** Which card failed, never what it was given; and what to do about it. */
@@ -117,7 +117,7 @@ public final class ExecutionReports {
 
     /** Writes a report in the unit that ends the execution. */
     public void write(Transaction transaction, Report report) {
-        log.append(transaction, AuditEvent.SOURCE, List.of(report.event()), report.lineage());
+        log.appendReady(transaction, AuditEvent.SOURCE, List.of(report.event()), report.lineage());
     }
 
     /** The flow did not answer its caller in time; it goes on. */
@@ -164,11 +164,11 @@ public final class ExecutionReports {
         if (lineage.hops() > Lineage.MOST_HOPS) {
             return;
         }
-        ObjectNode event = act.severity(Severity.WARN).json(clock.instant());
+        NewEvent event = act.severity(Severity.WARN).ready(clock.instant());
         try {
             var unused =
                     database.submit(transaction ->
-                                    log.append(
+                                    log.appendReady(
                                             transaction,
                                             AuditEvent.SOURCE,
                                             List.of(event),

@@ -26,6 +26,13 @@ import java.util.Optional;
 public final class HookStore {
     private static final Sql ALL = Sql.of("SELECT * FROM event_hook ORDER BY created, id");
     private static final Sql ONE = Sql.of("SELECT * FROM event_hook WHERE id = :id");
+    private static final Sql NAME = Sql.of("SELECT name FROM event_hook WHERE id = :id");
+    private static final Sql RECEIVES =
+            Sql.of(
+                    """
+                    SELECT 1 FROM event_hook
+                    WHERE id = :id AND status = 'ACTIVE' AND verification = 'VERIFIED'\
+                    """);
     private static final Sql IS_TAKEN =
             Sql.of("SELECT 1 FROM event_hook WHERE name = :name AND id <> :id");
     private static final Sql IS_OF_REVISION =
@@ -92,6 +99,16 @@ public final class HookStore {
 
     public Optional<EventHook> find(Transaction transaction, String id) {
         return transaction.prepare(ONE).text("id", id).first(this::hook);
+    }
+
+    /** The name alone, without opening anything: for units that write. */
+    public Optional<String> name(Transaction transaction, String id) {
+        return transaction.prepare(NAME).text("id", id).first(row -> row.text("name"));
+    }
+
+    /** Whether a hook is active and verified: for units that write. */
+    public boolean receives(Transaction transaction, String id) {
+        return transaction.prepare(RECEIVES).text("id", id).exists();
     }
 
     /** Whether a hook other than that one has the name. */

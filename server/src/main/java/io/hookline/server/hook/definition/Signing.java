@@ -1,5 +1,6 @@
 package io.hookline.server.hook.definition;
 
+import io.hookline.compute.SharedThread;
 import io.hookline.flow.card.Secret;
 
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,7 @@ public record Signing(List<Key> keys) {
 
     private static byte[] hmac(Key key, byte[] head, byte[] body) {
         try {
+            assert SharedThread.mayCompute("a signature");
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.bytes(), mac.getAlgorithm()));
             mac.update(head);

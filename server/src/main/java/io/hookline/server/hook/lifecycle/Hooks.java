@@ -167,17 +167,25 @@ public final class Hooks {
     }
 
     public void delete(Caller caller, String id) {
-        database.write(transaction -> {
-            EventHook hook = store.find(transaction, id).orElseThrow(() -> unknown(id));
+        boolean done = false;
+        while (!done) {
+            EventHook hook = get(id);
             if (hook.status() == Status.ACTIVE) {
                 throw new Refusal.Invalid(
                         HOOK, "The hook is ACTIVE; deactivate it before deleting it");
             }
-            store.delete(transaction, id);
-            audit.deleted(transaction, caller, hook);
-            listener.changed(transaction, Optional.of(hook), Optional.empty(), Start.END);
-            return hook;
-        });
+            done =
+                    database.write(transaction -> {
+                        if (!store.isOfRevision(transaction, id, hook.revision())) {
+                            return false;
+                        }
+                        store.delete(transaction, id);
+                        audit.deleted(transaction, caller, hook);
+                        listener.changed(
+                                transaction, Optional.of(hook), Optional.empty(), Start.END);
+                        return true;
+                    });
+        }
     }
 
     public EventHook activate(Caller caller, String id, Start start) {

@@ -17,6 +17,7 @@ import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.connection.StoredConnection.Draft;
 import io.hookline.server.studio.connection.StoredConnection.Origin;
 import io.hookline.server.studio.use.FlowUses;
+import io.hookline.server.task.OneAtATime;
 
 import java.net.URI;
 import java.time.InstantSource;
@@ -40,6 +41,8 @@ public final class Connections implements ConnectionSource {
             Sql.of("SELECT * FROM connection WHERE import_folder = :folder ORDER BY seq");
 
     private static final Sql FIND = Sql.of("SELECT * FROM connection WHERE id = :id");
+
+    private static final Sql PLACE = Sql.of("SELECT seq FROM connection WHERE id = :id");
 
     private static final Sql INSERT =
             Sql.of(
@@ -68,6 +71,7 @@ public final class Connections implements ConnectionSource {
     private final Sealer sealer;
     private final StudioAudit audit;
     private final InstantSource clock;
+    private final OneAtATime changes = new OneAtATime();
 
     /** All of them; changed after a commit. */
     private final Map<String, StoredConnection> byId = new ConcurrentHashMap<>();
@@ -78,7 +82,11 @@ public final class Connections implements ConnectionSource {
         this.audit = audit;
         this.clock = clock;
         database.read(transaction -> transaction.prepare(ALL).list(this::stored))
-                .forEach(connection -> byId.put(connection.id(), connection));
+                .forEach(connection -> {
+                    // A wrong key is noticed now, not by the first card.
+                    connection.secret().ifPresent(Secret::reveal);
+                    byId.put(connection.id(), connection);
+                });
     }
 
     private StoredConnection stored(ResultRow row) {
@@ -168,17 +176,31 @@ public final class Connections implements ConnectionSource {
                     .flag("standIn", draft.standIn())
                     .instant("created", clock.instant())
                     .update();
-            return changed(transaction, caller, id, "create", "Create connection");
+            StoredConnection made =
+                    new StoredConnection(
+                            place(transaction, id),
+                            id,
+                            draft.name(),
+                            draft.connector(),
+                            draft.baseUrl(),
+                            draft.auth(),
+                            draft.secret(),
+                            true,
+                            draft.standIn(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty());
+            keep(transaction, made);
+            append(transaction, caller, made, "create", "Create connection");
+            return made;
         });
     }
 
     /** Makes the empty connections of an import. */
-    public void insertStubs(Transaction transaction, String importFolder, List<Stub> stubs) {
-        for (Stub stub : stubs) {
-            Optional<byte[]> document =
-                    stub.origin() instanceof Stub.Origin.Listed listed
-                            ? Optional.of(Flopack.bytes(listed.config()))
-                            : Optional.empty();
+    public void insertStubs(Transaction transaction, String importFolder, List<NewStub> stubs) {
+        for (NewStub fresh : stubs) {
+            Stub stub = fresh.stub();
             transaction
                     .prepare(INSERT_STUB)
                     .text("id", stub.id())
@@ -186,11 +208,28 @@ public final class Connections implements ConnectionSource {
                     .text("connector", stub.connector())
                     .text("importFolder", importFolder)
                     .text("origin", origin(stub).name())
-                    .bytes("document", document)
+                    .bytes("document", fresh.document())
                     .text("configRef", stub.configRef())
                     .instant("created", clock.instant())
                     .update();
-            keep(transaction, get(transaction, stub.id()));
+            keep(
+                    transaction,
+                    new StoredConnection(
+                            place(transaction, stub.id()),
+                            stub.id(),
+                            stub.name(),
+                            stub.connector(),
+                            Optional.empty(),
+                            new AuthMethod(AuthMethod.Kind.NONE, ""),
+                            Optional.empty(),
+                            false,
+                            false,
+                            Optional.of(importFolder),
+                            Optional.of(origin(stub)),
+                            stub.origin() instanceof Stub.Origin.Listed listed
+                                    ? Optional.of(listed.config())
+                                    : Optional.empty(),
+                            stub.configRef()));
         }
     }
 
@@ -205,50 +244,54 @@ public final class Connections implements ConnectionSource {
     /** Changes a connection. Its secret stays only where it was entered for. */
     public StoredConnection update(Caller caller, String id, Draft draft) {
         Optional<byte[]> sealed = sealed(id, draft.secret());
-        return database.write(transaction -> {
-            StoredConnection before = get(transaction, id);
+        return changes.change(() -> {
+            StoredConnection before = get(id);
             boolean keeps = before.keepsSecret(draft);
             boolean filled =
                     draft.auth().kind() == AuthMethod.Kind.NONE
                             || sealed.isPresent()
                             || keeps && before.secret().isPresent();
-            transaction
-                    .prepare(UPDATE)
-                    .text("name", draft.name())
-                    .text("baseUrl", draft.baseUrl().map(URI::toString))
-                    .text("auth", draft.auth().kind().name())
-                    .text("authName", draft.auth().name())
-                    .flag("filled", filled)
-                    .flag("standIn", draft.standIn())
-                    .flag("keeps", keeps)
-                    .bytes("secret", sealed)
-                    .text("id", id)
-                    .update();
-            return changed(transaction, caller, id, "reauthorize", "Change connection");
+            StoredConnection after =
+                    before.with(draft, keeps ? before.secret() : draft.secret(), filled);
+            return database.write(transaction -> {
+                transaction
+                        .prepare(UPDATE)
+                        .text("name", draft.name())
+                        .text("baseUrl", draft.baseUrl().map(URI::toString))
+                        .text("auth", draft.auth().kind().name())
+                        .text("authName", draft.auth().name())
+                        .flag("filled", filled)
+                        .flag("standIn", draft.standIn())
+                        .flag("keeps", keeps)
+                        .bytes("secret", sealed)
+                        .text("id", id)
+                        .update();
+                keep(transaction, after);
+                append(transaction, caller, after, "reauthorize", "Change connection");
+                return after;
+            });
         });
     }
 
     /** Deletes a connection, unless a flow uses it. */
     public void delete(Caller caller, String id) {
-        database.write(transaction -> {
-            StoredConnection connection = get(transaction, id);
-            FlowUses.requireUnused(
-                    "connection",
-                    connection.name(),
-                    FlowUses.users(transaction, Use.Kind.CONNECTION, id));
-            transaction.prepare(DELETE).text("id", id).update();
-            append(transaction, caller, connection, "delete", "Delete connection");
-            transaction.afterCommit(() -> byId.remove(id));
-            return id;
+        changes.change(() -> {
+            StoredConnection connection = get(id);
+            return database.write(transaction -> {
+                FlowUses.requireUnused(
+                        "connection",
+                        connection.name(),
+                        FlowUses.users(transaction, Use.Kind.CONNECTION, id));
+                transaction.prepare(DELETE).text("id", id).update();
+                append(transaction, caller, connection, "delete", "Delete connection");
+                transaction.afterCommit(() -> byId.remove(id));
+                return id;
+            });
         });
     }
 
-    private StoredConnection changed(
-            Transaction transaction, Caller caller, String id, String verb, String message) {
-        StoredConnection now = get(transaction, id);
-        keep(transaction, now);
-        append(transaction, caller, now, verb, message);
-        return now;
+    private static long place(Transaction transaction, String id) {
+        return transaction.prepare(PLACE).text("id", id).one(row -> row.number("seq"));
     }
 
     private void keep(Transaction transaction, StoredConnection connection) {

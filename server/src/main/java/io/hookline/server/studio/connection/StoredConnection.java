@@ -70,6 +70,24 @@ public record StoredConnection(
                 && origin(baseUrl).equals(origin(draft.baseUrl()));
     }
 
+    /** The same connection as a person says, with that secret. */
+    StoredConnection with(Draft draft, Optional<Secret> newSecret, boolean isFilled) {
+        return new StoredConnection(
+                place,
+                id,
+                draft.name(),
+                connector,
+                draft.baseUrl(),
+                draft.auth(),
+                newSecret,
+                isFilled,
+                draft.standIn(),
+                importFolder,
+                origin,
+                document,
+                configRef);
+    }
+
     /** Scheme, host and port. */
     private static String origin(Optional<URI> url) {
         return url.map(uri ->

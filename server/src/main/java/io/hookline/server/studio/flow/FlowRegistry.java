@@ -1,6 +1,7 @@
 package io.hookline.server.studio.flow;
 
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Secret;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.memory.LruMap;
@@ -29,7 +30,6 @@ public final class FlowRegistry implements FlowSource {
     private static final int KEPT_VERSIONS = 500;
 
     private final Database database;
-    private final FlowStore store;
     private final Map<String, Entry> byId = new ConcurrentHashMap<>();
     private final Map<String, Entry> byAlias = new ConcurrentHashMap<>();
     private final Map<Key, Flow> read = Collections.synchronizedMap(LruMap.of(KEPT_VERSIONS));
@@ -38,8 +38,12 @@ public final class FlowRegistry implements FlowSource {
 
     public FlowRegistry(Database database, FlowStore store) {
         this.database = database;
-        this.store = store;
-        database.read(store::all).forEach(this::put);
+        database.read(store::all)
+                .forEach(row -> {
+                    // A wrong key is noticed now, not by the first caller.
+                    row.clientToken().ifPresent(Secret::reveal);
+                    put(row);
+                });
         byId.values().stream()
                 .filter(entry -> entry.row.mode() != FlowMode.OFF)
                 .forEach(Entry::published);
@@ -98,8 +102,7 @@ public final class FlowRegistry implements FlowSource {
     }
 
     /** Takes a flow over as it is now, once the unit is committed. */
-    public void changed(Transaction transaction, String id) {
-        FlowRow row = store.find(transaction, id).orElseThrow();
+    public void changed(Transaction transaction, FlowRow row) {
         transaction.afterCommit(() -> put(row));
     }
 

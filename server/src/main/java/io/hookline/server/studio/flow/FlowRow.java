@@ -128,6 +128,26 @@ public record FlowRow(
                 Contents.of(trigger, outline));
     }
 
+    /** The same flow with its place, which it has from its insertion on. */
+    FlowRow at(long newPlace) {
+        return new FlowRow(
+                newPlace, id, settings, mode, alias, clientToken, version, revision, contents);
+    }
+
+    /** The same flow with another client token. */
+    FlowRow with(Secret newToken) {
+        return new FlowRow(
+                place,
+                id,
+                settings,
+                mode,
+                alias,
+                Optional.of(newToken),
+                version,
+                revision,
+                contents);
+    }
+
     private FlowRow with(
             FlowSettings newSettings,
             FlowMode newMode,

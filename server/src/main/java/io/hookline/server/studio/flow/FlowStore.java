@@ -14,6 +14,7 @@ import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 import io.hookline.server.studio.use.FlowUses;
+import io.hookline.server.task.OneAtATime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Flows in the database: their settings, and with them the versions and what they need. */
 public final class FlowStore {
@@ -39,8 +41,10 @@ public final class FlowStore {
                             + " type = :type, mode = :mode, save_data = :saveData,"
                             + " security_level = :level, open_confirmed = :openConfirmed,"
                             + " one_execution_per_event = :perEvent, version = :version,"
-                            + " revision = :revision, findings = :findings, updated = :now"
-                            + " WHERE id = :id");
+                            + " revision = :revision, updated = :now WHERE id = :id");
+
+    private static final Sql UPDATE_FINDINGS =
+            Sql.of("UPDATE flow SET findings = :findings WHERE id = :id");
 
     private static final Sql UPDATE_TOKEN =
             Sql.of("UPDATE flow SET client_token = :token WHERE id = :id");
@@ -48,14 +52,25 @@ public final class FlowStore {
     private static final Sql DELETE =
             Sql.of("UPDATE flow SET deleted = :now, mode = 'OFF' WHERE id = :id");
 
+    private static final Sql PLACE = Sql.of("SELECT seq FROM flow WHERE id = :id");
+
     private static final Sql FIND = Sql.of("SELECT * FROM flow WHERE id = :id AND deleted IS NULL");
 
     private static final Sql ALL = Sql.of("SELECT * FROM flow WHERE deleted IS NULL ORDER BY seq");
 
     private final Sealer sealer;
+    private final OneAtATime changes = new OneAtATime();
 
     public FlowStore(Sealer sealer) {
         this.sealer = sealer;
+    }
+
+    /**
+     * Changes flows that exist: what is found in the database before the unit that writes is still
+     * so inside it.
+     */
+    <T> T change(Supplier<T> change) {
+        return changes.change(change);
     }
 
     /** Seals a client token for its flow. */
@@ -67,13 +82,17 @@ public final class FlowStore {
         return "flow:" + flow;
     }
 
-    public void insert(Transaction transaction, NewFlow flow, Instant now, String by) {
+    /** Inserts a flow; as it is then, with its place. */
+    public FlowRow insert(Transaction transaction, NewFlow flow, Instant now, String by) {
         FlowRow row = flow.row();
         set(transaction.prepare(INSERT), row, now)
+                .bytes("findings", flow.findings())
                 .text("alias", row.alias())
                 .bytes("token", flow.sealedToken())
                 .update();
         addVersion(transaction, row, flow.document(), now, by);
+        return row.at(
+                transaction.prepare(PLACE).text("id", row.id()).one(found -> found.number("seq")));
     }
 
     /** Stores the settings of a flow; its document, its alias and its token stay. */
@@ -97,16 +116,32 @@ public final class FlowStore {
                 .flag("perEvent", settings.oneExecutionPerEvent())
                 .number("version", row.version())
                 .number("revision", row.revision())
-                .bytes("findings", json(row.contents().findings()))
                 .instant("now", now);
+    }
+
+    /** Stores a flow with a new document, and what it needs. */
+    void save(
+            Transaction transaction,
+            FlowRow row,
+            byte[] document,
+            byte[] findings,
+            Instant now,
+            String by) {
+        update(transaction, row, now);
+        transaction
+                .prepare(UPDATE_FINDINGS)
+                .bytes("findings", findings)
+                .text("id", row.id())
+                .update();
+        addVersion(transaction, row, document, now, by);
     }
 
     void updateToken(Transaction transaction, String id, byte[] sealed) {
         transaction.prepare(UPDATE_TOKEN).bytes("token", sealed).text("id", id).update();
     }
 
-    /** Stores a new document under the row's version, and what it needs. */
-    void addVersion(Transaction transaction, FlowRow row, byte[] document, Instant now, String by) {
+    private static void addVersion(
+            Transaction transaction, FlowRow row, byte[] document, Instant now, String by) {
         FlowVersion.insert(
                 transaction, row.id(), new FlowVersion(row.version(), now, by), document);
         FlowUses.replace(transaction, row.id(), row.uses());
@@ -159,8 +194,9 @@ public final class FlowStore {
                 row.flag("one_execution_per_event"));
     }
 
-    private static byte[] json(List<Finding> findings) {
-        return Json.bytes(Json.MAPPER.valueToTree(findings));
+    /** The stored form of what an author should know. */
+    static byte[] findings(FlowRow.Contents contents) {
+        return Json.bytes(Json.MAPPER.valueToTree(contents.findings()));
     }
 
     private static List<Finding> findings(byte[] json) {

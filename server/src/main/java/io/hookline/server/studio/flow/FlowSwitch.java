@@ -60,23 +60,37 @@ public final class FlowSwitch {
         if (mode != FlowMode.OFF) {
             requireOwnConnectors(readable(id));
         }
-        database.write(transaction -> {
-            FlowRow flow = store.find(transaction, id).orElseThrow(() -> unknown(id));
-            if (mode != FlowMode.OFF) {
-                List<FlowRow> idle = idleHelpers(transaction, flow, mode);
-                if (!idle.isEmpty() && !withHelpers) {
-                    throw helpersAreOff(flow, idle);
-                }
-                for (FlowRow helper : idle) {
-                    registry.flow(helper.id(), helper.version())
-                            .ifPresent(this::requireOwnConnectors);
+        store.change(() -> {
+            Switched switched = database.read(transaction -> found(transaction, id, mode));
+            FlowRow flow = switched.flow();
+            if (!switched.idle().isEmpty() && !withHelpers) {
+                throw helpersAreOff(flow, switched.idle());
+            }
+            for (FlowRow helper : switched.idle()) {
+                registry.flow(helper.id(), helper.version()).ifPresent(this::requireOwnConnectors);
+            }
+            return database.write(transaction -> {
+                for (FlowRow helper : switched.idle()) {
                     change(transaction, caller, helper, mode, helper.saveData());
                 }
-            }
-            change(transaction, caller, flow, mode, saveData.orElse(flow.saveData()));
-            return id;
+                change(transaction, caller, flow, mode, saveData.orElse(flow.saveData()));
+                return id;
+            });
         });
         return registry.row(id).orElseThrow(() -> unknown(id));
+    }
+
+    /**
+     * A flow that is to be switched.
+     *
+     * @param idle the helpers that have to be switched with it
+     */
+    private record Switched(FlowRow flow, List<FlowRow> idle) {}
+
+    private Switched found(Transaction transaction, String id, FlowMode mode) {
+        FlowRow flow = store.find(transaction, id).orElseThrow(() -> unknown(id));
+        return new Switched(
+                flow, mode == FlowMode.OFF ? List.of() : idleHelpers(transaction, flow, mode));
     }
 
     private static Refusal unknown(String id) {
@@ -155,7 +169,7 @@ public final class FlowSwitch {
         FlowRow after = before.switched(mode, saves);
         if (!after.equals(before)) {
             store.update(transaction, after, clock.instant());
-            registry.changed(transaction, after.id());
+            registry.changed(transaction, after);
             audit.switched(transaction, caller, before, after);
         }
     }

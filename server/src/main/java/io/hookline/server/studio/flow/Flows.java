@@ -49,8 +49,10 @@ public final class Flows {
         return registry.row(id).orElseThrow(() -> new Refusal.NotFound("flow", id));
     }
 
-    private FlowRow get(Transaction transaction, String id) {
-        return store.find(transaction, id).orElseThrow(() -> new Refusal.NotFound("flow", id));
+    /** As it is in the database. */
+    private FlowRow stored(String id) {
+        return database.read(transaction -> store.find(transaction, id))
+                .orElseThrow(() -> new Refusal.NotFound("flow", id));
     }
 
     /**
@@ -62,27 +64,29 @@ public final class Flows {
         NewFlow flow = newFlows.of(document, folder).changed(change);
         database.write(transaction -> {
             Folders.named(transaction, "folder", folder);
-            store.insert(transaction, flow, clock.instant(), caller.name());
-            registry.changed(transaction, flow.id());
-            audit.created(transaction, caller, flow.row());
-            return flow;
+            FlowRow made = store.insert(transaction, flow, clock.instant(), caller.name());
+            registry.changed(transaction, made);
+            audit.created(transaction, caller, made);
+            return made;
         });
         return get(flow.id());
     }
 
     public FlowRow change(Caller caller, String id, FlowChange change) {
-        database.write(transaction -> {
-            FlowRow before = get(transaction, id);
-            if (change.folder().isPresent()) {
-                Folders.named(transaction, "folder", change.folder().get());
-            }
+        store.change(() -> {
+            FlowRow before = stored(id);
             FlowRow after = before.changed(change);
-            if (!after.equals(before)) {
-                store.update(transaction, after, clock.instant());
-                registry.changed(transaction, id);
-                audit.changed(transaction, caller, before, after);
-            }
-            return id;
+            return database.write(transaction -> {
+                if (change.folder().isPresent()) {
+                    Folders.named(transaction, "folder", change.folder().get());
+                }
+                if (!after.equals(before)) {
+                    store.update(transaction, after, clock.instant());
+                    registry.changed(transaction, after);
+                    audit.changed(transaction, caller, before, after);
+                }
+                return id;
+            });
         });
         return get(id);
     }
@@ -98,24 +102,28 @@ public final class Flows {
         Flow read = NewFlows.readable(document);
         FlowOutline outline = FlowOutline.of(document);
         FlowRow saved =
-                database.write(transaction -> {
-                    FlowRow before = get(transaction, id);
+                store.change(() -> {
+                    FlowRow before = stored(id);
                     requireRevision(before, revision);
-                    if (document.equals(FlowDocuments.current(transaction, before))) {
+                    if (document.equals(current(before))) {
                         return before;
                     }
-                    keepFolderOfFile(transaction, before, document);
+                    keepFolderOfFile(before, document);
                     FlowRow after = before.saved(document, read.trigger(), outline);
-                    store.update(transaction, after, clock.instant());
-                    store.addVersion(
-                            transaction,
-                            after,
-                            Flopack.bytes(document),
-                            clock.instant(),
-                            caller.name());
-                    registry.changed(transaction, id);
-                    audit.saved(transaction, caller, before, after);
-                    return after;
+                    byte[] stored = Flopack.bytes(document);
+                    byte[] findings = FlowStore.findings(after.contents());
+                    return database.write(transaction -> {
+                        store.save(
+                                transaction,
+                                after,
+                                stored,
+                                findings,
+                                clock.instant(),
+                                caller.name());
+                        registry.changed(transaction, after);
+                        audit.saved(transaction, caller, before, after);
+                        return after;
+                    });
                 });
         registry.keep(id, saved.version(), read);
         return saved;
@@ -133,22 +141,29 @@ public final class Flows {
     }
 
     /** The folder is a setting; the document keeps what its file said. */
-    private static void keepFolderOfFile(
-            Transaction transaction, FlowRow before, ObjectNode document) {
-        FlowSettings.copyFolder(
-                FlowDocuments.stored(transaction, before.id(), before.version()), document);
+    private void keepFolderOfFile(FlowRow before, ObjectNode document) {
+        ObjectNode last =
+                database.read(transaction ->
+                        FlowDocuments.stored(transaction, before.id(), before.version()));
+        FlowSettings.copyFolder(last, document);
+    }
+
+    private ObjectNode current(FlowRow flow) {
+        return database.read(transaction -> FlowDocuments.current(transaction, flow));
     }
 
     /** Gives the endpoint a new client token; the old one is not accepted any more. */
     public FlowRow rotate(Caller caller, String id) {
         Secret token = NewFlows.token();
         byte[] sealed = store.seal(id, token);
-        database.write(transaction -> {
-            FlowRow flow = get(transaction, id);
-            store.updateToken(transaction, id, sealed);
-            registry.changed(transaction, id);
-            audit.tokenRotated(transaction, caller, flow);
-            return id;
+        store.change(() -> {
+            FlowRow flow = stored(id).with(token);
+            return database.write(transaction -> {
+                store.updateToken(transaction, id, sealed);
+                registry.changed(transaction, flow);
+                audit.tokenRotated(transaction, caller, flow);
+                return id;
+            });
         });
         return get(id);
     }
@@ -163,8 +178,8 @@ public final class Flows {
 
     /** Deletes a flow that is off and that no other flow needs. */
     public void delete(Caller caller, String id) {
-        database.write(transaction -> {
-            FlowRow flow = get(transaction, id);
+        store.change(() -> {
+            FlowRow flow = stored(id);
             if (flow.mode() != FlowMode.OFF) {
                 throw new Refusal.Conflict(
                         "Flow is on",
@@ -172,11 +187,13 @@ public final class Flows {
                                 + flow.name()
                                 + "\" is on; switch it off before you delete it.");
             }
-            FlowUses.requireUnused("flow", flow.name(), otherUsers(transaction, id));
-            store.delete(transaction, id, clock.instant());
-            registry.deleted(transaction, id);
-            audit.deleted(transaction, caller, flow);
-            return id;
+            return database.write(transaction -> {
+                FlowUses.requireUnused("flow", flow.name(), otherUsers(transaction, id));
+                store.delete(transaction, id, clock.instant());
+                registry.deleted(transaction, id);
+                audit.deleted(transaction, caller, flow);
+                return id;
+            });
         });
     }
 

@@ -48,7 +48,11 @@ public final class NewFlows {
                         1,
                         1,
                         FlowRow.Contents.of(flow.trigger(), FlowOutline.of(document)));
-        return new NewFlow(row, Flopack.bytes(document), store.seal(id, token));
+        return new NewFlow(
+                row,
+                Flopack.bytes(document),
+                FlowStore.findings(row.contents()),
+                store.seal(id, token));
     }
 
     /**

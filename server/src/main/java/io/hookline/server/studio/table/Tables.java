@@ -15,6 +15,7 @@ import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.folder.Folder;
 import io.hookline.server.studio.folder.Folders;
 import io.hookline.server.studio.use.FlowUses;
+import io.hookline.server.task.OneAtATime;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class Tables {
     private final Database database;
     private final StudioAudit audit;
     private final InstantSource clock;
+    private final OneAtATime changes = new OneAtATime();
 
     /** The ids of all tables, changed after a commit: checks of flows ask often. */
     private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -131,72 +133,87 @@ public final class Tables {
         ObjectNode data =
                 document.putObject("data").put("class", "simple").put("group_id", draft.folder());
         data.set("structure", draft.structure());
-        return database.write(transaction -> {
+        NewTable table = NewTable.of(document, draft.folder());
+        database.write(transaction -> {
             Folders.named(transaction, "folder", draft.folder());
-            insert(transaction, draft.folder(), document);
-            Table table = get(transaction, id);
-            append(transaction, caller, "create", "Create table", table);
-            return table;
+            insert(transaction, table);
+            append(transaction, caller, "create", "Create table", id, table.name());
+            return id;
         });
+        return get(id);
     }
 
-    /** Makes a table of a flopack's entry. */
-    public void insert(Transaction transaction, String folder, ObjectNode document) {
-        String id = document.get("id").textValue();
+    public void insert(Transaction transaction, NewTable table) {
         transaction
                 .prepare(INSERT)
-                .text("id", id)
-                .text("folder", folder)
-                .text("name", document.get("name").textValue())
-                .text("description", document.path("description").asText(""))
-                .bytes("document", Flopack.bytes(document))
+                .text("id", table.id())
+                .text("folder", table.folder())
+                .text("name", table.name())
+                .text("description", table.description())
+                .bytes("document", table.document())
                 .instant("created", clock.instant())
                 .update();
-        transaction.afterCommit(() -> known.add(id));
+        transaction.afterCommit(() -> known.add(table.id()));
     }
 
     public Table update(Caller caller, String id, Table.Draft draft) {
-        return database.write(transaction -> {
-            Table before = get(transaction, id);
-            Folders.named(transaction, "folder", draft.folder());
+        changes.change(() -> {
+            Table before = get(id);
             ObjectNode document = before.document();
             ((ObjectNode) document.get("data")).set("structure", draft.structure());
-            transaction
-                    .prepare(UPDATE)
-                    .text("folder", draft.folder())
-                    .text("name", draft.name())
-                    .text("description", draft.description())
-                    .bytes("document", Flopack.bytes(document))
-                    .text("id", id)
-                    .update();
-            Table after = get(transaction, id);
-            boolean stays = before.folder().id().equals(after.folder().id());
-            append(transaction, caller, stays ? "update" : "move", "Change table", after);
-            return after;
+            byte[] stored = Flopack.bytes(document);
+            boolean stays = before.folder().id().equals(draft.folder());
+            return database.write(transaction -> {
+                Folders.named(transaction, "folder", draft.folder());
+                transaction
+                        .prepare(UPDATE)
+                        .text("folder", draft.folder())
+                        .text("name", draft.name())
+                        .text("description", draft.description())
+                        .bytes("document", stored)
+                        .text("id", id)
+                        .update();
+                append(
+                        transaction,
+                        caller,
+                        stays ? "update" : "move",
+                        "Change table",
+                        id,
+                        draft.name());
+                return id;
+            });
         });
+        return get(id);
     }
 
     /** Deletes a table with its rows, unless a flow uses it. */
     public void delete(Caller caller, String id) {
-        database.write(transaction -> {
-            Table table = get(transaction, id);
-            FlowUses.requireUnused(
-                    "table", table.name(), FlowUses.users(transaction, Use.Kind.TABLE, id));
-            transaction.prepare(DELETE_ROWS).text("id", id).update();
-            transaction.prepare(DELETE).text("id", id).update();
-            append(transaction, caller, "delete", "Delete table", table);
-            transaction.afterCommit(() -> known.remove(id));
-            return id;
+        changes.change(() -> {
+            Table table = get(id);
+            return database.write(transaction -> {
+                FlowUses.requireUnused(
+                        "table", table.name(), FlowUses.users(transaction, Use.Kind.TABLE, id));
+                transaction.prepare(DELETE_ROWS).text("id", id).update();
+                transaction.prepare(DELETE).text("id", id).update();
+                append(transaction, caller, "delete", "Delete table", id, table.name());
+                transaction.afterCommit(() -> known.remove(id));
+                return id;
+            });
         });
     }
 
     private void append(
-            Transaction transaction, Caller caller, String verb, String message, Table table) {
+            Transaction transaction,
+            Caller caller,
+            String verb,
+            String message,
+            String id,
+            String name) {
         audit.append(
                 transaction,
                 caller,
                 "workflows.user.table." + verb,
                 message,
-                new StudioAudit.Target("Table", table.id(), table.name()));
+                new StudioAudit.Target("Table", id, name));
     }
 }

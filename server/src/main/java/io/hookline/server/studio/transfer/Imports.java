@@ -13,6 +13,7 @@ import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.check.FlowProblems;
 import io.hookline.server.studio.connection.Connections;
+import io.hookline.server.studio.connection.NewStub;
 import io.hookline.server.studio.flow.FlowRegistry;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.FlowStore;
@@ -20,6 +21,7 @@ import io.hookline.server.studio.flow.NewFlow;
 import io.hookline.server.studio.flow.NewFlows;
 import io.hookline.server.studio.folder.Folder;
 import io.hookline.server.studio.folder.Folders;
+import io.hookline.server.studio.table.NewTable;
 import io.hookline.server.studio.table.Tables;
 
 import java.time.InstantSource;
@@ -87,10 +89,16 @@ public final class Imports {
      * A file whose flows are ready to be stored.
      *
      * @param root the id of the new folder that holds everything
-     * @param folders the ids of the file's own folders
+     * @param envelope what surrounds the entries of the file, as it is stored
      */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Ready(
-            String root, Set<String> folders, FlopackImport pack, List<NewFlow> flows) {
+            String root,
+            byte[] envelope,
+            List<NewFolder> folders,
+            List<NewTable> tables,
+            List<NewStub> stubs,
+            List<NewFlow> flows) {
         static Ready of(FlopackImport pack, NewFlows newFlows) {
             String root = UUID.randomUUID().toString();
             Set<String> folders =
@@ -102,12 +110,35 @@ public final class Imports {
                 String named = flow.get("data").path("group").asText("");
                 flows.add(newFlows.of(flow, folders.contains(named) ? named : root));
             }
-            return new Ready(root, folders, pack, flows);
+            return new Ready(
+                    root,
+                    Flopack.bytes(pack.envelope()),
+                    pack.folders().stream().map(folder -> NewFolder.of(folder, root)).toList(),
+                    pack.tables().stream()
+                            .map(table -> NewTable.of(table, folder(folders, table, root)))
+                            .toList(),
+                    pack.stubs().stream().map(NewStub::of).toList(),
+                    flows);
         }
 
-        /** Where something of the file lies: in the root when the file lacks its folder. */
-        String folder(String named) {
+        /** Where a table of the file lies: in the root when the file lacks its folder. */
+        private static String folder(Set<String> folders, ObjectNode table, String root) {
+            String named = table.get("data").path("group_id").asText("");
             return folders.contains(named) ? named : root;
+        }
+    }
+
+    /** A folder of the file. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record NewFolder(String id, Folder.Draft draft, byte[] document) {
+        static NewFolder of(FlopackImport.Folder folder, String root) {
+            return new NewFolder(
+                    folder.id(),
+                    new Folder.Draft(
+                            folder.name(),
+                            folder.document().path("data").path("description").asText(""),
+                            Optional.of(folder.parent().orElse(root))),
+                    Flopack.bytes(folder.document()));
         }
     }
 
@@ -144,14 +175,13 @@ public final class Imports {
 
     private void insert(Transaction transaction, Caller caller, String name, Ready ready) {
         insertFolders(transaction, name, ready);
-        for (ObjectNode table : ready.pack().tables()) {
-            String named = table.get("data").path("group_id").asText("");
-            tables.insert(transaction, ready.folder(named), table);
+        for (NewTable table : ready.tables()) {
+            tables.insert(transaction, table);
         }
-        connections.insertStubs(transaction, ready.root(), ready.pack().stubs());
+        connections.insertStubs(transaction, ready.root(), ready.stubs());
         for (NewFlow flow : ready.flows()) {
-            store.insert(transaction, flow, clock.instant(), caller.name());
-            flows.changed(transaction, flow.id());
+            flows.changed(
+                    transaction, store.insert(transaction, flow, clock.instant(), caller.name()));
         }
         audit.append(
                 transaction,
@@ -169,16 +199,13 @@ public final class Imports {
                 ready.root(),
                 new Folder.Draft(name, "", Optional.empty()),
                 Optional.empty(),
-                Optional.of(Flopack.bytes(ready.pack().envelope())));
-        for (FlopackImport.Folder folder : ready.pack().folders()) {
+                Optional.of(ready.envelope()));
+        for (NewFolder folder : ready.folders()) {
             folders.insert(
                     transaction,
                     folder.id(),
-                    new Folder.Draft(
-                            folder.name(),
-                            folder.document().path("data").path("description").asText(""),
-                            Optional.of(folder.parent().orElse(ready.root()))),
-                    Optional.of(Flopack.bytes(folder.document())),
+                    folder.draft(),
+                    Optional.of(folder.document()),
                     Optional.empty());
         }
     }

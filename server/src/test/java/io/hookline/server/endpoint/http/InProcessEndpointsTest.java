@@ -133,17 +133,15 @@ class InProcessEndpointsTest {
     @Test
     void marksAPreview() {
         ObjectNode envelope = envelope();
-        Delivered delivered =
-                world.database()
-                        .write(transaction ->
-                                door.prepare(
-                                                new OwnEndpoints.Submission(
-                                                        uri("flow", TOKEN),
-                                                        Map.of(),
-                                                        Json.bytes(envelope),
-                                                        envelope,
-                                                        Occasion.PREVIEW))
-                                        .accept(transaction));
+        OwnEndpoints.Prepared prepared =
+                door.prepare(
+                        new OwnEndpoints.Submission(
+                                uri("flow", TOKEN),
+                                Map.of(),
+                                Json.bytes(envelope),
+                                envelope,
+                                Occasion.PREVIEW));
+        Delivered delivered = world.database().write(prepared::accept);
 
         assertThat(
                         shown(UUID.fromString(delivered.execution().orElseThrow()))
@@ -186,16 +184,14 @@ class InProcessEndpointsTest {
     @Test
     void undoesTheExecutionWithTheTransactionItWasAcceptedIn() {
         ObjectNode envelope = envelope();
+        OwnEndpoints.Prepared prepared =
+                door.prepare(
+                        new OwnEndpoints.Submission(
+                                uri("flow", TOKEN), Map.of(), Json.bytes(envelope), envelope));
         assertThatThrownBy(() ->
                         world.database()
                                 .write(transaction -> {
-                                    door.prepare(
-                                                    new OwnEndpoints.Submission(
-                                                            uri("flow", TOKEN),
-                                                            Map.of(),
-                                                            Json.bytes(envelope),
-                                                            envelope))
-                                            .accept(transaction);
+                                    prepared.accept(transaction);
                                     throw new IllegalStateException("undo");
                                 }))
                 .hasMessage("undo");
@@ -207,30 +203,27 @@ class InProcessEndpointsTest {
     @Test
     void cutsChainsOfFlowsThatCauseEachOther() {
         ObjectNode envelope = envelope();
-        Delivered delivered =
-                world.database()
-                        .write(transaction ->
-                                door.prepare(
-                                                new OwnEndpoints.Submission(
-                                                        uri("flow", TOKEN),
-                                                        Map.of("X-Hookline-Hops", "10"),
-                                                        Json.bytes(envelope),
-                                                        envelope))
-                                        .accept(transaction));
+        OwnEndpoints.Prepared prepared =
+                door.prepare(
+                        new OwnEndpoints.Submission(
+                                uri("flow", TOKEN),
+                                Map.of("X-Hookline-Hops", "10"),
+                                Json.bytes(envelope),
+                                envelope));
+        Delivered delivered = world.database().write(prepared::accept);
 
         assertThat(delivered.fault()).contains(InvocationFault.LOOP);
     }
 
     private Delivered deliver(String alias, String token, ObjectNode envelope) {
-        return world.database()
-                .write(transaction ->
-                        door.prepare(
-                                        new OwnEndpoints.Submission(
-                                                uri(alias, token),
-                                                Map.of("Content-Type", "application/json"),
-                                                Json.bytes(envelope),
-                                                envelope))
-                                .accept(transaction));
+        OwnEndpoints.Prepared prepared =
+                door.prepare(
+                        new OwnEndpoints.Submission(
+                                uri(alias, token),
+                                Map.of("Content-Type", "application/json"),
+                                Json.bytes(envelope),
+                                envelope));
+        return world.database().write(prepared::accept);
     }
 
     private static URI uri(String alias, String token) {

@@ -238,15 +238,14 @@ class CallerCheckTest {
 
     private OwnEndpoints.Delivered deliver(InProcessEndpoints door, String eventId) {
         ObjectNode envelope = Json.object().put("eventId", eventId);
-        return world.database()
-                .write(transaction ->
-                        door.prepare(
-                                        new OwnEndpoints.Submission(
-                                                URI.create("http://localhost/api/flo/token/invoke"),
-                                                Map.of("x-api-client-token", TestFlows.TOKEN),
-                                                Json.bytes(envelope),
-                                                envelope))
-                                .accept(transaction));
+        OwnEndpoints.Prepared prepared =
+                door.prepare(
+                        new OwnEndpoints.Submission(
+                                URI.create("http://localhost/api/flo/token/invoke"),
+                                Map.of("x-api-client-token", TestFlows.TOKEN),
+                                Json.bytes(envelope),
+                                envelope));
+        return world.database().write(prepared::accept);
     }
 
     @Test

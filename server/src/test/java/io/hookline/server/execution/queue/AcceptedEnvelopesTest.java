@@ -34,9 +34,9 @@ class AcceptedEnvelopesTest {
     }
 
     private Optional<UUID> remember(String flow, String event, UUID execution) {
+        EnvelopeKeys keys = EnvelopeKeys.of(flow, event, 0);
         Optional<UUID> earlier =
-                database.write(
-                        transaction -> envelopes.remember(transaction, flow, event, execution));
+                database.write(transaction -> envelopes.remember(transaction, keys, execution));
         // What turned over behind it is done when a later write is.
         database.write(transaction -> 0);
         return earlier;
@@ -69,8 +69,9 @@ class AcceptedEnvelopesTest {
     }
 
     private List<Optional<UUID>> rememberEach(String event, UUID... executions) {
-        return database.write(transaction ->
-                envelopes.rememberEach(transaction, "a", event, List.of(executions)));
+        EnvelopeKeys keys = EnvelopeKeys.of("a", event, executions.length);
+        return database.write(
+                transaction -> envelopes.rememberEach(transaction, keys, List.of(executions)));
     }
 
     @Test
