@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -33,7 +34,16 @@ final class Hookline implements AutoCloseable {
     }
 
     /** How to start it. The port stays the same over restarts, as addresses carry it. */
-    record Settings(Path data, int port, Map<String, String> environment, List<String> options) {
+    record Settings(
+            Path data,
+            int port,
+            Map<String, String> environment,
+            List<String> options,
+            OptionalInt files) {
+        Settings(Path data, int port, Map<String, String> environment, List<String> options) {
+            this(data, port, environment, options, OptionalInt.empty());
+        }
+
         static Settings in(Path folder) {
             return new Settings(
                     folder.resolve("data"),
@@ -47,13 +57,18 @@ final class Hookline implements AutoCloseable {
 
         /** Foreign receivers on this machine may be plain http only in development mode. */
         Settings inDevelopment() {
-            return new Settings(data, port, environment, List.of("--dev"));
+            return new Settings(data, port, environment, List.of("--dev"), files);
         }
 
         Settings with(String name, String value) {
             Map<String, String> more = new TreeMap<>(environment);
             more.put(name, value);
-            return new Settings(data, port, more, options);
+            return new Settings(data, port, more, options, files);
+        }
+
+        /** The process may open so many files, connections included. */
+        Settings withFiles(int most) {
+            return new Settings(data, port, environment, options, OptionalInt.of(most));
         }
 
         List<String> arguments() {
@@ -81,7 +96,7 @@ final class Hookline implements AutoCloseable {
         Path output = null;
         try {
             output = Files.createTempFile("hookline-", ".out");
-            Process process = launch(environment, arguments, output);
+            Process process = launch(environment, arguments, OptionalInt.empty(), output);
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(
@@ -155,6 +170,11 @@ final class Hookline implements AutoCloseable {
         }
     }
 
+    /** The exit code of the process that has ended. */
+    int exit() {
+        return process.exitValue();
+    }
+
     /** SIGTERM; answers whether it ended in the promised time. */
     boolean stop() {
         process.destroy();
@@ -201,13 +221,17 @@ final class Hookline implements AutoCloseable {
     }
 
     private static Process launch(Settings settings, Path log) {
-        return launch(settings.environment(), settings.arguments(), log);
+        return launch(settings.environment(), settings.arguments(), settings.files(), log);
     }
 
     private static Process launch(
-            Map<String, String> environment, List<String> arguments, Path log) {
+            Map<String, String> environment, List<String> arguments, OptionalInt files, Path log) {
+        List<String> command = new ArrayList<>();
+        files.ifPresent(most ->
+                command.addAll(
+                        List.of("bash", "-c", "ulimit -n " + most + " && exec \"$@\"", "bash")));
         // A session of its own, so that a kill of the process group does not reach the tests.
-        List<String> command = new ArrayList<>(List.of("setsid", Checkout.launcher().toString()));
+        command.addAll(List.of("setsid", Checkout.launcher().toString()));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command)

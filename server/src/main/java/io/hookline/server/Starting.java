@@ -7,6 +7,7 @@ import io.hookline.server.configuration.Setting;
 import io.hookline.server.configuration.Setting.Place;
 import io.hookline.server.configuration.StartRefused;
 import io.hookline.server.store.StoreRefused;
+import io.hookline.server.task.EndInTime;
 
 import java.io.PrintWriter;
 import java.net.URI;
@@ -26,9 +27,6 @@ import java.util.stream.Collectors;
  */
 record Starting(Map<String, String> options) {
     private static final Duration LONGEST_END = Duration.ofSeconds(18);
-
-    /** The exit code when the end took too long. */
-    private static final int ENDED_BY_FORCE = 72;
 
     /** The settings that are options of {@code start}, by option. */
     private static final Map<String, Setting<?>> OPTIONS =
@@ -80,32 +78,14 @@ record Starting(Map<String, String> options) {
         WarmUp.awaitLogging();
         Configuration configuration = new ConfigurationReader(System.getenv(), options).read();
         Server server = Server.start(configuration, InstantSource.system());
-        Thread end = Thread.ofPlatform().name("end").unstarted(() -> end(server));
+        Thread end =
+                Thread.ofPlatform()
+                        .name("end")
+                        .unstarted(() -> EndInTime.within(LONGEST_END, server));
         Runtime.getRuntime().addShutdownHook(end);
         greet(server);
         new CountDownLatch(1).await();
         return 0;
-    }
-
-    /** Ends in the promised time, whatever hangs: what was accepted is on disk. */
-    private static void end(Server server) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("end-in-time")
-                .start(() -> {
-                    try {
-                        Thread.sleep(LONGEST_END);
-                    } catch (InterruptedException e) {
-                        return;
-                    }
-                    System.err.println(
-                            "hookline: not everything ended within "
-                                    + LONGEST_END.toSeconds()
-                                    + " s, so the process ends now; what was accepted is on disk.");
-                    System.err.flush();
-                    Runtime.getRuntime().halt(ENDED_BY_FORCE);
-                });
-        server.close();
     }
 
     /**
