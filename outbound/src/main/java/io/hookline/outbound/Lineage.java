@@ -17,8 +17,8 @@ public record Lineage(int hops, List<String> causes) {
     /** Nothing of ours led to it. */
     public static final Lineage NONE = new Lineage(0, List.of());
 
-    /** The longest chain: what comes at its end starts nothing more. */
-    public static final int MOST_HOPS = 10;
+    /** The last so many causes are kept. */
+    private static final int KEPT = 10;
 
     /** The header with the count. */
     public static final String HOPS = "x-hookline-hops";
@@ -58,7 +58,7 @@ public record Lineage(int hops, List<String> causes) {
     }
 
     private static List<String> latest(List<String> ids) {
-        return ids.subList(Math.max(0, ids.size() - MOST_HOPS), ids.size());
+        return ids.subList(Math.max(0, ids.size() - KEPT), ids.size());
     }
 
     /** One more: what that one leads to. */
@@ -68,9 +68,13 @@ public record Lineage(int hops, List<String> causes) {
         return new Lineage(hops + 1, latest(more));
     }
 
-    /** Whether the chain ends here. */
-    public boolean isAtEnd() {
-        return hops >= MOST_HOPS;
+    /**
+     * Whether the chain ends here: what comes at its end starts nothing more.
+     *
+     * @param most how many hops a chain may have
+     */
+    public boolean isAtEnd(int most) {
+        return hops >= most;
     }
 
     /** The longer one. */

@@ -33,6 +33,7 @@ import io.hookline.server.event.http.EventRoutes;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Halt;
+import io.hookline.server.execution.chain.Chains;
 import io.hookline.server.execution.http.ExecutionRoutes;
 import io.hookline.server.execution.http.HaltApi;
 import io.hookline.server.execution.queue.RunningMarks;
@@ -159,8 +160,9 @@ final class Server implements AutoCloseable {
 
         // They run, unless halted, when the clock, an event or a caller starts them.
         halt = new Halt(database, log, configuration.halted(), clock);
+        Chains chains = new Chains(database, configuration.chains(), space::requireRoom);
         Facilities facilities =
-                Facilities.of(database, log, studio, sealer, interpreter::run, clock);
+                Facilities.of(database, log, studio, sealer, chains, interpreter::run, clock);
         Executions executions = executions(facilities, folder, values);
         router.add(ExecutionRoutes.of(executions, halt, facilities, configuration.log()));
         running(new Scheduler(database, studio::scheduled, executions, clock));
@@ -173,7 +175,11 @@ final class Server implements AutoCloseable {
 
         // Hooks pick events from the log; lanes deliver them, to our own flows in the process.
         HookSettings settings =
-                new HookSettings(configuration.development(), configuration.hooks(), baseUrl);
+                new HookSettings(
+                        configuration.development(),
+                        configuration.hooks(),
+                        configuration.chains().hops(),
+                        baseUrl);
         HookContext context = HookContext.of(facilities, endpoints.own(), sender, settings);
         Deliveries deliveries = running(new Deliveries(context));
         Hooks hooks = new Hooks(context, deliveries);

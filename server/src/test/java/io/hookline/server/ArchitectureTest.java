@@ -84,6 +84,7 @@ class ArchitectureTest {
                             "model",
                             "recording",
                             "queue",
+                            "chain",
                             "journal",
                             "run",
                             "history",

@@ -54,6 +54,7 @@ public final class FlowReview {
             Flow flow, CardCatalog catalog, Function<String, Optional<Flow>> helpers) {
         var review = new FlowReview(catalog, helpers);
         review.flow(flow);
+        review.findings.addAll(AsyncCircles.of(flow, helpers));
         return List.copyOf(review.findings);
     }
 

@@ -205,6 +205,63 @@ class FlowReviewTest {
                                 + " always empty.");
     }
 
+    private static Flow calling(String id, String... cards) {
+        var flow = TestFlows.helper(id);
+        for (String card : cards) {
+            String[] parts = card.split(" ");
+            flow.card(
+                    parts[0] + "-" + parts[1],
+                    parts[0],
+                    made ->
+                            (parts[0].startsWith("list")
+                                            ? made.in("list:string[]", List.of())
+                                            : made)
+                                    .in("flo:flo", parts[1]));
+        }
+        return flow.read();
+    }
+
+    @Test
+    void aFlowThatStartsItselfWithoutWaitingIsTold() {
+        Flow self = calling("self", "control.run self", "control.run other");
+
+        List<Finding> findings = review(self, self, calling("other"));
+
+        assertThat(findings).extracting(Finding::card).containsExactly("control.run-self");
+        assertThat(findings.getFirst().message())
+                .startsWith("The flow starts itself again by this card, and")
+                .contains("chains.hops");
+    }
+
+    @Test
+    void soIsACircleOverOthersAndOverLoopsAtEachOfItsFlows() {
+        Flow a = calling("a", "list.each b");
+        Flow b = calling("b", "control.spawn c");
+        Flow c = calling("c", "control.run a");
+        Flow[] all = {a, b, c};
+
+        assertThat(review(a, all))
+                .extracting(finding -> finding.card() + ": " + finding.message())
+                .singleElement()
+                .asString()
+                .startsWith("list.each-b: ")
+                .contains("through \"b\" and \"c\"");
+        assertThat(review(b, all)).extracting(Finding::card).containsExactly("control.spawn-c");
+        assertThat(review(c, all)).extracting(Finding::card).containsExactly("control.run-a");
+    }
+
+    @Test
+    void whatIsWaitedForOrNeverComesBackIsNotTold() {
+        Flow recursive = calling("recursive", "control.spawn recursive", "control.run leaf");
+        Flow leaf = calling("leaf");
+        Flow beside = calling("beside", "control.run recursive", "control.spawn circle");
+        Flow circle = calling("circle", "control.run circle");
+        Flow[] all = {recursive, leaf, beside, circle};
+
+        assertThat(review(recursive, all)).isEmpty();
+        assertThat(review(beside, all)).isEmpty();
+    }
+
     @Test
     void aFilterNeedsAnAnswer() {
         Flow helper = TestFlows.helper("h", "x:string").read();

@@ -8,6 +8,7 @@ import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
+import io.hookline.server.execution.chain.ChainLimits;
 import io.hookline.server.hook.lifecycle.HookRules;
 import io.hookline.server.http.ConnectionRules;
 import io.hookline.server.memory.MemoryLimits;
@@ -40,6 +41,7 @@ import java.util.OptionalInt;
  * @param endpoints how often invoke URLs may be called
  * @param executionComputing how long one execution may compute
  * @param executions what one execution may use
+ * @param chains how far executions may lead that start each other
  * @param memory what requests and executions may take in all
  * @param alerts what is reported when, and the heartbeat
  * @param halted whether nothing may change the world
@@ -64,6 +66,7 @@ public record Configuration(
         EndpointLimits endpoints,
         Duration executionComputing,
         Limits executions,
+        ChainLimits chains,
         MemoryLimits memory,
         AlertSettings alerts,
         boolean halted,

@@ -6,6 +6,9 @@ import static io.hookline.server.configuration.ServerSettings.ALERTS_STUCK_MINUT
 import static io.hookline.server.configuration.ServerSettings.API_TOKEN;
 import static io.hookline.server.configuration.ServerSettings.BASE_URL;
 import static io.hookline.server.configuration.ServerSettings.BIND;
+import static io.hookline.server.configuration.ServerSettings.CHAINS_EXECUTIONS;
+import static io.hookline.server.configuration.ServerSettings.CHAINS_HOPS;
+import static io.hookline.server.configuration.ServerSettings.CHAINS_MEGABYTES;
 import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_BYTES_PER_SECOND;
 import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_HEADER_BYTES;
 import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_HEADER_SECONDS;
@@ -46,6 +49,7 @@ import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
+import io.hookline.server.execution.chain.ChainLimits;
 import io.hookline.server.hook.lifecycle.HookRules;
 import io.hookline.server.http.ConnectionRules;
 import io.hookline.server.memory.MemoryLimits;
@@ -112,6 +116,10 @@ public final class ConfigurationReader {
                                 .withBytes(
                                         given.find(EXECUTIONS_MEGABYTES)
                                                 .orElseGet(MemoryLimits::oneExecution)),
+                        new ChainLimits(
+                                given.get(CHAINS_HOPS),
+                                given.get(CHAINS_EXECUTIONS),
+                                given.get(CHAINS_MEGABYTES)),
                         MemoryLimits.of(
                                 given.find(MEMORY_REQUESTS).orElse(MemoryLimits.usual().requests()),
                                 given.find(MEMORY_EXECUTIONS)

@@ -21,6 +21,7 @@ import io.hookline.server.configuration.Setting.Place;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.catalog.EventCatalog.Eligibility;
+import io.hookline.server.execution.chain.ChainLimits;
 import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import io.hookline.server.hook.lifecycle.HookRules;
 import io.hookline.server.http.ConnectionRules;
@@ -265,6 +266,31 @@ public final class ServerSettings {
                     "How much data one execution may hold at a time, with the helpers that it waits"
                             + " for; default a sixth of the memory that Java may use.");
 
+    static final Setting<Integer> CHAINS_HOPS =
+            of(
+                            "chains.hops",
+                            number(2, 1_000),
+                            "How many executions may cause each other, one after the other: by Call"
+                                    + " Flow Async, by events, or by calls of invoke URLs.")
+                    .standard(Integer.toString(ChainLimits.USUAL.hops()));
+
+    static final Setting<Integer> CHAINS_EXECUTIONS =
+            of(
+                            "chains.executions",
+                            number(1, 100_000_000),
+                            "How many executions one execution may start by Call Flow Async,"
+                                    + " directly or through others.")
+                    .standard(Integer.toString(ChainLimits.USUAL.executions()));
+
+    static final Setting<Long> CHAINS_MEGABYTES =
+            of(
+                            "chains.megabytes",
+                            megabytes(1),
+                            "How much the executions that one execution starts by Call Flow Async,"
+                                    + " directly or through others, may be given and write to the"
+                                    + " history.")
+                    .standard(Long.toString(ChainLimits.USUAL.bytes() / 1_000_000));
+
     static final Setting<Long> MEMORY_EXECUTIONS =
             of(
                     "memory.executionsMegabytes",
@@ -357,6 +383,9 @@ public final class ServerSettings {
                     EXECUTIONS_COMPUTING_SECONDS,
                     EXECUTIONS_NESTING,
                     EXECUTIONS_MEGABYTES,
+                    CHAINS_HOPS,
+                    CHAINS_EXECUTIONS,
+                    CHAINS_MEGABYTES,
                     MEMORY_EXECUTIONS,
                     MEMORY_REQUESTS,
                     KEEP_EVENTS_DAYS,

@@ -109,8 +109,7 @@ public final class Executions implements Service {
         this.queue = new ExecutionQueue(reader, limits, memory, halted, this::work);
         this.waker = new Waker(facilities.database(), queue, facilities.clock());
         this.envelopes = new AcceptedEnvelopes(facilities.database(), facilities.clock());
-        this.reports =
-                new ExecutionReports(facilities.database(), facilities.log(), facilities.clock());
+        this.reports = new ExecutionReports(facilities);
         this.runner = new Runner(facilities, processors, live, reports, new HostCallbacks());
         this.history = new History(facilities, live);
     }
@@ -168,6 +167,21 @@ public final class Executions implements Service {
                 flow,
                 new QueuedExecution(head, payload, false, false),
                 PayloadCodec.seal(facilities.sealer(), id, payload));
+    }
+
+    /**
+     * What was accepted needs room for its own end, so that clock and events start nothing while
+     * there is little.
+     *
+     * @throws StoreBusy while the disk is nearly full
+     */
+    public void requireRoom() {
+        facilities.chains().requireRoom();
+    }
+
+    /** How many executions may cause each other, one after the other. */
+    public int mostHops() {
+        return facilities.chains().limits().hops();
     }
 
     /** Accepts an execution in the caller's transaction; it starts after the commit. */
@@ -398,6 +412,10 @@ public final class Executions implements Service {
                 .database()
                 .write(transaction -> {
                     boolean found = QueueRows.cancel(transaction, root.ordinal());
+                    if (root.parent().isEmpty()) {
+                        // Helpers that nobody waits for have rows of their own.
+                        found |= QueueRows.cancelStarted(transaction, root.id()) > 0;
+                    }
                     if (found) {
                         also.accept(transaction, root);
                     }
@@ -405,9 +423,13 @@ public final class Executions implements Service {
                 });
         queue.cancel(root);
         if (root.parent().isEmpty()) {
-            // Helpers that nobody waits for have rows of their own.
-            reader.startedBy(root).forEach(this::cancel);
+            reader.startedBy(root).forEach(queue::cancel);
         }
+    }
+
+    /** Whether a root has ended, but not all that it started without waiting. */
+    boolean goesOn(Head root) {
+        return root.parent().isEmpty() && reader.hasStarted(root);
     }
 
     /** The execution within which a helper runs or waits; anything else itself. */

@@ -141,16 +141,20 @@ public final class ManualRuns {
                 });
     }
 
-    /** Cancels an execution; who did it is in the same transaction. */
+    /**
+     * Cancels an execution, or what one that has ended started; who did it is in the same
+     * transaction.
+     */
     public void cancel(Caller caller, History.Found found) {
-        if (found instanceof History.Found.Ended ended) {
+        if (found instanceof History.Found.Ended ended && !executions.goesOn(found.head())) {
             throw new Refusal.Conflict(
                     "Already ended",
                     "Expected to cancel execution "
                             + found.head().id()
                             + ", but it ended at "
                             + Times.millis(ended.execution().endedAt())
-                            + ". Only executions that have not ended can be cancelled.");
+                            + ", and nothing that it started goes on. Only executions that have not"
+                            + " ended can be cancelled.");
         }
         executions.cancel(
                 found.head(), (transaction, head) -> audit.cancelled(transaction, caller, head));

@@ -1,6 +1,5 @@
 package io.hookline.server.feed;
 
-import io.hookline.outbound.Lineage;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.Executions;
@@ -160,7 +159,8 @@ public final class EventFeed implements Service {
             read = log.read(position, List.of(type), SLICE);
             for (StoredEvent event : read) {
                 position = event.position();
-                if (!event.lineage().isAtEnd() && EventCards.wants(flow.flow(), event)) {
+                if (!event.lineage().isAtEnd(executions.mostHops())
+                        && EventCards.wants(flow.flow(), event)) {
                     begin(flow, event);
                     return;
                 }
@@ -177,12 +177,13 @@ public final class EventFeed implements Service {
     }
 
     private void begin(PublishedFlow flow, StoredEvent event) {
+        executions.requireRoom();
         NewExecution execution =
                 executions.prepare(
                         flow,
                         Trigger.EVENT,
                         new Payload.Inputs(EventCards.values(event)),
-                        Math.min(event.lineage().hops(), Lineage.MOST_HOPS));
+                        event.lineage().hops());
         Place place = new Place(event.position(), Optional.of(execution.id()));
         awaited.put(flow.id(), execution.id());
         database.write(transaction -> {

@@ -162,6 +162,7 @@ public final class Scheduler implements Service {
     }
 
     private void begin(PublishedFlow flow, Instant due, Instant now) {
+        executions.requireRoom();
         boolean missed = due.plus(PUNCTUAL).isBefore(now);
         ObjectNode values = Json.object();
         values.putObject("context").put("scheduled_time", due.toString());

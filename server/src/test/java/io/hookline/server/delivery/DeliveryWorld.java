@@ -100,7 +100,7 @@ public final class DeliveryWorld implements AutoCloseable {
         this.schedule = schedule;
         this.flows = new TestFlows();
         this.settings =
-                new HookSettings(development, rules, URI.create("https://hooks.example.com"));
+                new HookSettings(development, rules, 10, URI.create("https://hooks.example.com"));
         open();
     }
 

@@ -82,7 +82,7 @@ class OneExecutionPerEventTest {
                                 "http://localhost", new ExecutionApi(world.executions()).routes()));
         door =
                 new InProcessEndpoints(
-                        world.flows,
+                        world.facilities(),
                         world.executions(),
                         new InvocationRates(EndpointLimits.NONE, InstantSource.system()),
                         URI.create("https://hooks.example.org"),

@@ -29,6 +29,7 @@ public final class TestingCallerCheck {
             InstantSource clock) {
         return new CallerCheck(
                 world.flows,
+                world.facilities().chains().limits().hops(),
                 accessTokens,
                 new FailedAttempts(
                         "client tokens", world.database(), new AccessAudit(log, clock), clock),

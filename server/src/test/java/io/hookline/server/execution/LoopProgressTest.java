@@ -84,7 +84,7 @@ public class LoopProgressTest {
 
     private JsonNode shown(UUID id) {
         History.Found found = world.history().find(id).orElseThrow();
-        return ExecutionJson.whole(found, world.history().steps(found));
+        return ExecutionJson.whole(found, world.history());
     }
 
     /** The loop of an execution that waits, as soon as so many of its helpers have ended. */

@@ -77,7 +77,7 @@ class WaitingTest {
 
     private ObjectNode shown(UUID id) {
         History.Found found = found(id);
-        return ExecutionJson.whole(found, world.history().steps(found));
+        return ExecutionJson.whole(found, world.history());
     }
 
     /** Lets time pass once the execution waits; until then it runs. */

@@ -7,6 +7,8 @@ import io.hookline.server.access.TinkSealer;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.execution.chain.ChainLimits;
+import io.hookline.server.execution.chain.Chains;
 import io.hookline.server.execution.history.History;
 import io.hookline.server.execution.model.Answer;
 import io.hookline.server.execution.model.EndedExecution;
@@ -68,6 +70,11 @@ public final class World implements AutoCloseable {
 
     ExecutionQueue.Limits limits = ExecutionQueue.Limits.USUAL;
     ValueMemory memory = ValueMemory.unbounded();
+    ChainLimits chains = ChainLimits.USUAL;
+
+    /** Throws while there is no room on the disk. */
+    public Runnable room = () -> {};
+
     private TestDatabase real;
     private MortalDatabase database;
     private DatabaseEventLog log;
@@ -96,6 +103,7 @@ public final class World implements AutoCloseable {
                         flows,
                         id -> Optional.ofNullable(connections.get(id)),
                         sealer,
+                        new Chains(database, chains, () -> room.run()),
                         around,
                         clock);
         executions =

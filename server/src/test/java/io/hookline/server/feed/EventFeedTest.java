@@ -1,6 +1,7 @@
 package io.hookline.server.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +13,7 @@ import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.World;
+import io.hookline.server.store.StoreBusy;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +124,24 @@ class EventFeedTest {
         assertThat(next()).isEqualTo("third");
         suspended("fourth");
         assertThat(next()).isEqualTo("fourth");
+    }
+
+    @Test
+    void waitsWithEventsWhileTheDiskIsNearlyFull() throws Exception {
+        flow("userSuspended");
+        feed.look();
+        world.room =
+                () -> {
+                    throw new StoreBusy("The disk is nearly full.");
+                };
+        suspended("first");
+
+        assertThatThrownBy(feed::look).isInstanceOf(StoreBusy.class);
+        assertThat(runs).isEmpty();
+
+        world.room = () -> {};
+        feed.look();
+        assertThat(next()).isEqualTo("first");
     }
 
     @Test

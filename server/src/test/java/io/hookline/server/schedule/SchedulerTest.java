@@ -1,6 +1,7 @@
 package io.hookline.server.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -8,6 +9,7 @@ import io.hookline.flow.engine.Outcome;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.World;
 import io.hookline.server.store.Sql;
+import io.hookline.server.store.StoreBusy;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +113,25 @@ class SchedulerTest {
         assertThat(run()).isEqualTo("f 2026-03-01T12:30:00Z");
         assertThat(runs).isEmpty();
         assertThat(triggers()).containsOnly("schedule");
+    }
+
+    @Test
+    void waitsWhileTheDiskIsNearlyFullAndMakesUpOnce() throws Exception {
+        flow("f", "*/15");
+        scheduler.look();
+        world.room =
+                () -> {
+                    throw new StoreBusy("The disk is nearly full.");
+                };
+        assertThatThrownBy(() -> after(Duration.ofMinutes(15))).isInstanceOf(StoreBusy.class);
+        assertThatThrownBy(() -> after(Duration.ofMinutes(15))).isInstanceOf(StoreBusy.class);
+        assertThat(triggers()).isEmpty();
+
+        world.room = () -> {};
+        scheduler.look();
+        assertThat(run()).isEqualTo("f 2026-03-01T12:15:00Z");
+        scheduler.look();
+        assertThat(triggers()).containsExactly("schedule_missed");
     }
 
     @Test

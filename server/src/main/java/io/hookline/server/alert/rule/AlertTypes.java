@@ -18,6 +18,7 @@ public final class AlertTypes {
                     FILTER_ERROR,
                     "hookline.event_hook.held",
                     "hookline.event_hook.set_aside",
+                    "hookline.execution.chain_ended",
                     "hookline.execution.failed",
                     STUCK,
                     "hookline.execution.timed_out",

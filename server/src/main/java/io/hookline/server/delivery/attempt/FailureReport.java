@@ -21,10 +21,15 @@ import java.util.List;
  */
 public final class FailureReport {
     private final EventLog log;
+    private final int mostHops;
     private final InstantSource clock;
 
-    public FailureReport(EventLog log, InstantSource clock) {
+    /**
+     * @param mostHops how long a chain of causes may be
+     */
+    public FailureReport(EventLog log, int mostHops, InstantSource clock) {
         this.log = log;
+        this.mostHops = mostHops;
         this.clock = clock;
     }
 
@@ -54,7 +59,7 @@ public final class FailureReport {
             String message,
             Consequence consequence,
             Lineage lineage) {
-        if (lineage.isAtEnd()) {
+        if (lineage.isAtEnd(mostHops)) {
             return;
         }
         Lineage next = lineage.then(batch.eventId().toString());

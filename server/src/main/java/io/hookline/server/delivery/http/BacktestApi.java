@@ -71,7 +71,7 @@ public final class BacktestApi {
                 span.until()
                         .map(until -> facilities.log().before(until.plusMillis(1)))
                         .orElseGet(facilities.log()::end);
-        Interest interest = new Interest(hook);
+        Interest interest = new Interest(hook, facilities.chains().limits().hops());
         Summary summary =
                 trial(
                         request,

@@ -41,15 +41,20 @@ public final class Interest {
     private final Work work;
     private final Effort atTail = new Effort(MOST_STEPS);
     private final String hookId;
+    private final int mostHops;
     private final List<String> types;
     private final Map<String, HookFilter> filters = new HashMap<>();
     private final LongAdder filterErrors = new LongAdder();
     private final LongAdder reportable = new LongAdder();
     private volatile Optional<String> lastFilterError = Optional.empty();
 
-    public Interest(EventHook hook) {
+    /**
+     * @param mostHops how long a chain of causes may be: what comes at its end is not wanted
+     */
+    public Interest(EventHook hook, int mostHops) {
         this.work = Work.of("hook " + hook.id(), ComputingTime.unlimited());
         this.hookId = hook.id();
+        this.mostHops = mostHops;
         this.types = hook.events().items();
         for (TypeFilter filter : hook.events().filters()) {
             filters.put(filter.event(), parse(hook, filter));
@@ -128,7 +133,7 @@ public final class Interest {
     }
 
     private boolean isGuarded(StoredEvent event, String type) {
-        return event.lineage().isAtEnd() || isAboutItself(event, type);
+        return event.lineage().isAtEnd(mostHops) || isAboutItself(event, type);
     }
 
     private void failed(String type, FilterEvaluationException failure) {

@@ -50,7 +50,7 @@ final class Lane {
         this.mailbox = new Mailbox<>(new LaneState(hook, stored.paused(), queue));
         this.input =
                 new LaneInput(
-                        new Interest(hook),
+                        new Interest(hook, tools.settings().mostHops()),
                         startOf(stored),
                         tools.log(),
                         tools.matcher(),
@@ -90,7 +90,7 @@ final class Lane {
     void update(EventHook after) {
         mailbox.change(state -> {
             if (!after.events().equals(state.hook().events())) {
-                input.want(new Interest(after));
+                input.want(new Interest(after, tools.settings().mostHops()));
             }
             state.update(after);
         });

@@ -39,7 +39,7 @@ public record LaneTools(
                 log,
                 new Matcher(log.end()),
                 new Attempts(log, sender, writer, counts),
-                new FailureReport(log, clock),
+                new FailureReport(log, settings.mostHops(), clock),
                 counts,
                 new Quota(settings.rules().dailyQuota(), log, clock),
                 schedule,

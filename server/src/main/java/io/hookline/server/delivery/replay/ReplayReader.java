@@ -67,7 +67,7 @@ public final class ReplayReader {
 
     private void read(Work work) {
         Replay replay = work.replay();
-        Interest interest = new Interest(work.hook());
+        Interest interest = new Interest(work.hook(), tools.settings().mostHops());
         List<StoredEvent> slice =
                 tools.log().read(replay.position(), interest.types(), SLICE).stream()
                         .filter(event -> event.position() <= replay.lastPosition())

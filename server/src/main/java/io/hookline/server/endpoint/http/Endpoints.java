@@ -37,6 +37,7 @@ public record Endpoints(List<Route> routes, OwnEndpoints own) {
         CallerCheck callers =
                 new CallerCheck(
                         flows,
+                        facilities.chains().limits().hops(),
                         access.accessTokens(),
                         access.failedAttempts("client tokens"),
                         rates);
@@ -47,6 +48,6 @@ public record Endpoints(List<Route> routes, OwnEndpoints own) {
                         .flatMap(List::stream)
                         .toList();
         return new Endpoints(
-                routes, new InProcessEndpoints(flows, executions, rates, baseUrl, port));
+                routes, new InProcessEndpoints(facilities, executions, rates, baseUrl, port));
     }
 }

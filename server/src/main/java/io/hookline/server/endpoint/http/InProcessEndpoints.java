@@ -7,13 +7,17 @@ import io.hookline.server.endpoint.invocation.InvocationCheck;
 import io.hookline.server.endpoint.invocation.InvocationRates;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.chain.Chains;
 import io.hookline.server.execution.model.Trigger;
+import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.http.Problem;
 import io.hookline.server.refusal.Refusal;
+import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.FlowSource;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +30,7 @@ public final class InProcessEndpoints implements OwnEndpoints {
     private static final Pattern PATH = Pattern.compile("/api/flo/([^/]+)/invoke");
 
     private final FlowSource flows;
+    private final Chains chains;
     private final Executions executions;
     private final InvocationCheck check;
     private final InvocationRates rates;
@@ -37,10 +42,15 @@ public final class InProcessEndpoints implements OwnEndpoints {
      * @param port the one we listen on
      */
     public InProcessEndpoints(
-            FlowSource flows, Executions executions, InvocationRates rates, URI baseUrl, int port) {
-        this.flows = flows;
+            Facilities facilities,
+            Executions executions,
+            InvocationRates rates,
+            URI baseUrl,
+            int port) {
+        this.flows = facilities.flows();
+        this.chains = facilities.chains();
         this.executions = executions;
-        this.check = new InvocationCheck(flows);
+        this.check = new InvocationCheck(flows, chains.limits().hops());
         this.rates = rates;
         this.baseUrl = baseUrl;
         this.port = port;
@@ -91,6 +101,7 @@ public final class InProcessEndpoints implements OwnEndpoints {
         try {
             InvocationCheck.Call call =
                     call(invocation(submission.uri(), submission.headers(), submission.body()));
+            requireRoom();
             rates.countFlow(call.flow().id());
             EnvelopeIntake intake = intake(call, submission);
             return transaction -> accept(transaction, intake);
@@ -104,6 +115,15 @@ public final class InProcessEndpoints implements OwnEndpoints {
                             false,
                             Optional.of(refusal));
             return transaction -> refused;
+        }
+    }
+
+    /** As callers over HTTP, deliveries wait while the disk is nearly full. */
+    private void requireRoom() {
+        try {
+            chains.requireRoom();
+        } catch (StoreBusy lowDisk) {
+            throw new Refusal.Busy("Busy", lowDisk.getMessage(), Duration.ofSeconds(1));
         }
     }
 

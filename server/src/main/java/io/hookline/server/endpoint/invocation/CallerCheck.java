@@ -33,16 +33,18 @@ public final class CallerCheck {
     private final InvocationRates rates;
 
     /**
+     * @param mostHops how many flows may cause each other, one after the other
      * @param accessTokens empty when no issuer is configured
      * @param attempts slows down who sends wrong client tokens
      */
     public CallerCheck(
             FlowSource flows,
+            int mostHops,
             Optional<AccessTokens> accessTokens,
             FailedAttempts attempts,
             InvocationRates rates) {
         this.flows = flows;
-        this.check = new InvocationCheck(flows);
+        this.check = new InvocationCheck(flows, mostHops);
         this.accessTokens = accessTokens;
         this.attempts = attempts;
         this.rates = rates;

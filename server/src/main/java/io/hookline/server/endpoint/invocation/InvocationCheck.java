@@ -28,9 +28,14 @@ public final class InvocationCheck {
             new Secret("0000000000000000000000000000000000000000000000000000000000000000");
 
     private final FlowSource flows;
+    private final int mostHops;
 
-    public InvocationCheck(FlowSource flows) {
+    /**
+     * @param mostHops how many flows may cause each other, one after the other
+     */
+    public InvocationCheck(FlowSource flows, int mostHops) {
         this.flows = flows;
+        this.mostHops = mostHops;
     }
 
     /** A call that was admitted, with the credential taken out of it. */
@@ -102,7 +107,7 @@ public final class InvocationCheck {
             throw InvocationRefusals.flowOff();
         }
         Lineage lineage = Lineage.of(invocation.header(Lineage.HOPS), Optional.empty());
-        if (lineage.isAtEnd()) {
+        if (lineage.isAtEnd(mostHops)) {
             throw InvocationRefusals.loop(lineage.hops());
         }
         QueryString query = QueryString.parse(invocation.query());

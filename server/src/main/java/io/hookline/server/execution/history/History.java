@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.engine.Step;
+import io.hookline.server.execution.chain.ChainCounts;
+import io.hookline.server.execution.chain.ChainLimits;
+import io.hookline.server.execution.chain.ChainRows;
 import io.hookline.server.execution.journal.JournalRows;
 import io.hookline.server.execution.journal.SuspendedExecution;
 import io.hookline.server.execution.journal.SuspendedRows;
@@ -283,6 +286,18 @@ public final class History {
                         .filter(path -> parent.filter(is -> is.path().equals(path)).isEmpty())
                         .isEmpty()
                 && filter.after().filter(after -> head.ordinal() >= after).isEmpty();
+    }
+
+    /** What a root has led to without waiting; empty for one that has started nothing so. */
+    public Optional<ChainCounts> chain(Head head) {
+        return head.parent().isPresent()
+                ? Optional.empty()
+                : facilities.database().read(transaction -> ChainRows.find(transaction, head.id()));
+    }
+
+    /** How far executions may lead so. */
+    public ChainLimits chainLimits() {
+        return facilities.chains().limits();
     }
 
     private static Found.Unfinished running(ExecutionHost host) {

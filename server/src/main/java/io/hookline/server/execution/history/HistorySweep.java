@@ -1,5 +1,6 @@
 package io.hookline.server.execution.history;
 
+import io.hookline.server.execution.chain.ChainRows;
 import io.hookline.server.execution.journal.JournalRows;
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.store.Sql;
@@ -88,6 +89,7 @@ public final class HistorySweep {
     static void delete(Transaction transaction, List<Long> ordinals) {
         for (long ordinal : ordinals) {
             JournalRows.deleteAll(transaction, ordinal);
+            ChainRows.forget(transaction, ordinal);
             transaction.prepare(DELETE_CHUNKS).number("ordinal", ordinal).update();
             transaction.prepare(DELETE).number("ordinal", ordinal).update();
         }

@@ -59,7 +59,7 @@ public final class ExecutionApi {
 
     /** One execution with its steps; empty when there is none. */
     public Optional<ObjectNode> shown(UUID id) {
-        return history.find(id).map(found -> ExecutionJson.whole(found, history.steps(found)));
+        return history.find(id).map(found -> ExecutionJson.whole(found, history));
     }
 
     private Response list(Request request) {
@@ -104,7 +104,7 @@ public final class ExecutionApi {
 
     private Response get(Request request) {
         History.Found found = find(request);
-        return Response.json(ExecutionJson.whole(found, history.steps(found)));
+        return Response.json(ExecutionJson.whole(found, history));
     }
 
     private History.Found find(Request request) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.execution.chain.ChainCounts;
+import io.hookline.server.execution.chain.ChainLimits;
 import io.hookline.server.execution.history.History;
 import io.hookline.server.execution.journal.SuspendedExecution;
 import io.hookline.server.execution.model.EndedExecution;
@@ -41,6 +43,7 @@ public final class ExecutionJson {
         json.put("mode", head.mode().name().toLowerCase(java.util.Locale.ROOT));
         text(json, "parent", head.parent().map(parent -> parent.id().toString()));
         json.put("root", head.root().toString());
+        json.put("hops", head.hops());
         json.put("dataSaved", head.savesData());
         return json;
     }
@@ -80,17 +83,28 @@ public final class ExecutionJson {
     }
 
     /** An execution with its steps. */
-    public static ObjectNode whole(History.Found found, ArrayNode steps) {
+    public static ObjectNode whole(History.Found found, History history) {
         ObjectNode json = summary(found);
+        history.chain(found.head())
+                .ifPresentOrElse(
+                        counts -> chain(json.putObject("chain"), counts, history.chainLimits()),
+                        () -> json.putNull("chain"));
         if (found instanceof History.Found.Ended ended
                 && json.path("error") instanceof ObjectNode error) {
             ended.execution().failure().ifPresent(failure -> FailureJson.inputs(error, failure));
         }
         ArrayNode shown = json.putArray("steps");
-        for (JsonNode step : steps) {
+        for (JsonNode step : history.steps(found)) {
             shown.add(step(found.head(), step));
         }
         return json;
+    }
+
+    private static void chain(ObjectNode json, ChainCounts counts, ChainLimits limits) {
+        json.put("executions", counts.executions())
+                .put("mostExecutions", limits.executions())
+                .put("bytes", counts.bytes())
+                .put("mostBytes", limits.bytes());
     }
 
     private static ObjectNode step(Head head, JsonNode stored) {

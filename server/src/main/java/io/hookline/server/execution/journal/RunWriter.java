@@ -5,7 +5,12 @@ import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.access.Sealer;
+import io.hookline.server.execution.chain.ChainEnded;
+import io.hookline.server.execution.chain.ChainRows;
+import io.hookline.server.execution.chain.Chains;
+import io.hookline.server.execution.chain.NoRoom;
 import io.hookline.server.execution.model.EndedExecution;
+import io.hookline.server.execution.model.Head;
 import io.hookline.server.execution.model.PayloadCodec;
 import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.queue.QueueRows;
@@ -46,7 +51,9 @@ public final class RunWriter {
 
     private final Database database;
     private final Sealer sealer;
+    private final Chains chains;
     private final InstantSource clock;
+    private final Head head;
     private final long root;
     private final boolean resumed;
 
@@ -56,14 +63,26 @@ public final class RunWriter {
     private final Set<UUID> journaled = new HashSet<>();
     private int waitingBytes;
 
+    /** What waits to be written to the history, where the chain of a root counts it. */
+    private long history;
+
     /** Whether anything was suspended in this run. */
     private boolean anySuspended;
 
+    /**
+     * @param execution the one that runs: a root, or a helper that nobody waits for
+     */
     public RunWriter(
-            Database database, Sealer sealer, InstantSource clock, QueuedExecution execution) {
+            Database database,
+            Sealer sealer,
+            Chains chains,
+            InstantSource clock,
+            QueuedExecution execution) {
         this.database = database;
         this.sealer = sealer;
+        this.chains = chains;
         this.clock = clock;
+        this.head = execution.head();
         this.root = execution.head().ordinal();
         this.resumed = execution.resumed();
     }
@@ -71,6 +90,9 @@ public final class RunWriter {
     /** A change that waits for the next write of this run. */
     private sealed interface Waiting {
         void write(Transaction transaction);
+
+        /** It is not written after all. */
+        default void drop() {}
 
         /** Sealed when it is handed over, not before: most rows never are. */
         record Row(JournalRows.Row row) implements Waiting {
@@ -106,19 +128,46 @@ public final class RunWriter {
             }
         }
 
+        /**
+         * @param by the ordinal of the execution that starts it: what is cancelled starts nothing
+         */
         record Start(
+                long by,
                 QueuedExecution helper,
                 byte[] sealed,
                 boolean mayExist,
+                Chains.Share share,
                 Consumer<QueuedExecution> started)
                 implements Waiting {
             @Override
             public void write(Transaction transaction) {
-                if (mayExist && QueueRows.isKnownHelper(transaction, helper.head().id())) {
+                boolean known =
+                        mayExist && QueueRows.isKnownHelper(transaction, helper.head().id());
+                if (known || QueueRows.isCancelling(transaction, by)) {
+                    transaction.afterCommit(share::drop);
                     return;
                 }
                 QueueRows.insert(transaction, helper.head(), sealed);
+                share.write(transaction);
                 transaction.afterCommit(() -> started.accept(helper));
+            }
+
+            @Override
+            public void drop() {
+                share.drop();
+            }
+        }
+
+        /** What the chain has written with this and what comes before it. */
+        record Written(Chains.Share share) implements Waiting {
+            @Override
+            public void write(Transaction transaction) {
+                share.write(transaction);
+            }
+
+            @Override
+            public void drop() {
+                share.drop();
             }
         }
 
@@ -195,6 +244,7 @@ public final class RunWriter {
     public void chunk(long ordinal, int number, byte[] record) {
         synchronized (order) {
             waiting.add(new Waiting.Chunk(ordinal, number, record));
+            history += record.length;
         }
     }
 
@@ -220,6 +270,7 @@ public final class RunWriter {
                 waiting.add(new Waiting.HelperJournal(root, id));
             }
             waiting.add(new Waiting.Helper(ended, resumed, written));
+            history += ended.size();
             waiting.add(new Waiting.Row(end));
             waitingBytes = Math.min(waitingBytes + end.weight(), LARGE);
         }
@@ -234,6 +285,7 @@ public final class RunWriter {
     public void helperBrokenOff(EndedExecution ended, Runnable written) {
         synchronized (order) {
             waiting.add(new Waiting.Helper(ended, resumed, written));
+            history += ended.size();
         }
     }
 
@@ -247,10 +299,12 @@ public final class RunWriter {
             frames.forEach((path, entry) ->
                     waiting.add(
                             new Waiting.Row(new JournalRows.Row(id, path, entry, clock.millis()))));
-            steps.ifPresent(chunk ->
-                    waiting.add(
-                            new Waiting.Chunk(
-                                    execution.head().ordinal(), chunk.number(), chunk.record())));
+            steps.ifPresent(chunk -> {
+                waiting.add(
+                        new Waiting.Chunk(
+                                execution.head().ordinal(), chunk.number(), chunk.record()));
+                history += chunk.record().length;
+            });
             waiting.add(new Waiting.Suspended(execution));
             anySuspended = true;
         }
@@ -259,12 +313,20 @@ public final class RunWriter {
     /**
      * Queues a helper that nobody waits for, with whatever is written next.
      *
+     * @param caller the one that starts it
      * @param started takes it when its row is on disk
+     * @throws ChainEnded when the chain of those that start each other has come to a limit
+     * @throws NoRoom while the disk is nearly full
      */
-    public void start(QueuedExecution helper, Consumer<QueuedExecution> started) {
-        byte[] sealed = PayloadCodec.seal(sealer, helper.head().id(), helper.payload());
+    public void start(Head caller, QueuedExecution helper, Consumer<QueuedExecution> started) {
+        UUID id = helper.head().id();
+        if (resumed && database.read(transaction -> QueueRows.isKnownHelper(transaction, id))) {
+            return;
+        }
+        byte[] sealed = PayloadCodec.seal(sealer, id, helper.payload());
+        Chains.Share share = chains.start(caller, sealed.length);
         synchronized (order) {
-            waiting.add(new Waiting.Start(helper, sealed, resumed, started));
+            waiting.add(new Waiting.Start(root, helper, sealed, resumed, share, started));
             waitingBytes = Math.min(waitingBytes + sealed.length, LARGE);
         }
     }
@@ -283,6 +345,7 @@ public final class RunWriter {
         CompletableFuture<?> durable;
         synchronized (order) {
             boolean mayGoOn = ended.mayGoOn();
+            history += ended.size();
             waiting.removeIf(change ->
                     change instanceof Waiting.Row && !mayGoOn
                             || change instanceof Waiting.HelperJournal);
@@ -290,24 +353,26 @@ public final class RunWriter {
             boolean hasJournal = resumed || !journaled.isEmpty();
             boolean hasSuspended = resumed || anySuspended;
             durable =
-                    submit(transaction -> {
-                        for (Waiting change : changes) {
-                            change.write(transaction);
-                        }
-                        HistoryRows.insert(transaction, ended);
-                        QueueRows.delete(transaction, root);
-                        if (hasSuspended) {
-                            SuspendedRows.end(transaction, root, ended.endedAt());
-                        }
-                        also.ifPresent(more -> more.accept(transaction));
-                        if (hasJournal && mayGoOn) {
-                            // Somebody may run it again from where it failed.
-                            JournalRows.deleteHelpers(transaction, root, ended.head().id());
-                        } else if (hasJournal) {
-                            JournalRows.deleteAll(transaction, root);
-                        }
-                        return ended.status();
-                    });
+                    submit(
+                            changes,
+                            transaction -> {
+                                HistoryRows.insert(transaction, ended);
+                                QueueRows.delete(transaction, root);
+                                if (isLink()) {
+                                    ChainRows.ended(transaction, head.root());
+                                }
+                                if (hasSuspended) {
+                                    SuspendedRows.end(transaction, root, ended.endedAt());
+                                }
+                                also.ifPresent(more -> more.accept(transaction));
+                                if (hasJournal && mayGoOn) {
+                                    // Somebody may run it again from where it failed.
+                                    JournalRows.deleteHelpers(transaction, root, ended.head().id());
+                                } else if (hasJournal) {
+                                    JournalRows.deleteAll(transaction, root);
+                                }
+                                return ended.status();
+                            });
         }
         Turn.waiting(() -> await(durable));
     }
@@ -325,31 +390,43 @@ public final class RunWriter {
             }
             List<Waiting> changes = take().stream().map(this::sealed).toList();
             durable =
-                    submit(transaction -> {
-                        for (Waiting change : changes) {
-                            change.write(transaction);
-                        }
-                        return waits.isPresent() && QueueRows.await(transaction, root, waits.get());
-                    });
+                    submit(
+                            changes,
+                            transaction -> {
+                                return waits.isPresent()
+                                        && QueueRows.await(transaction, root, waits.get());
+                            });
         }
         return Turn.waiting(() -> await(durable));
     }
 
     private List<Waiting> take() {
+        if (isLink() && history > 0) {
+            waiting.add(new Waiting.Written(chains.wrote(head.root(), history)));
+        }
+        history = 0;
         List<Waiting> taken = List.copyOf(waiting);
         waiting.clear();
         waitingBytes = 0;
         return taken;
     }
 
+    /** Whether another execution started it and did not wait. */
+    private boolean isLink() {
+        return head.parent().isPresent();
+    }
+
+    /** Nothing more is written: what still waits never was. */
+    public void leave() {
+        synchronized (order) {
+            waiting.forEach(Waiting::drop);
+            waiting.clear();
+        }
+    }
+
     private CompletableFuture<?> submitWaiting() {
         List<Waiting> changes = take().stream().map(this::sealed).toList();
-        return submit(transaction -> {
-            for (Waiting change : changes) {
-                change.write(transaction);
-            }
-            return changes.size();
-        });
+        return submit(changes, transaction -> changes.size());
     }
 
     private Waiting sealed(Waiting change) {
@@ -363,7 +440,29 @@ public final class RunWriter {
     /**
      * Units of one run are handed over in order, and the store keeps that order. What was handed
      * over must not fail unseen, since later results build on it.
+     *
+     * @param changes are written first
      */
+    private <T> CompletableFuture<T> submit(List<Waiting> changes, Database.Unit<T> more) {
+        try {
+            return submit(
+                            transaction -> {
+                                for (Waiting change : changes) {
+                                    change.write(transaction);
+                                }
+                                return more.run(transaction);
+                            })
+                    .whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            changes.forEach(Waiting::drop);
+                        }
+                    });
+        } catch (StoreBusy | StoreFailed e) {
+            changes.forEach(Waiting::drop);
+            throw e;
+        }
+    }
+
     private <T> CompletableFuture<T> submit(Database.Unit<T> unit) {
         while (!underway.isEmpty() && underway.peek().isDone()) {
             await(underway.remove());

@@ -36,6 +36,13 @@ public record EndedExecution(
                 && failure.filter(why -> !why.path().isEmpty()).isPresent();
     }
 
+    /** About how many bytes of its history are written with its end. */
+    public long size() {
+        return record.map(bytes -> bytes.length).orElse(0)
+                + payload.map(bytes -> bytes.length).orElse(0)
+                + failure.map(why -> why.text().length()).orElse(0);
+    }
+
     public EndedExecution withPayload(byte[] sealed) {
         return new EndedExecution(
                 head,

@@ -137,6 +137,12 @@ public final class QueueReader {
                         .list(row -> HeadColumns.read(row, "saves_data")));
     }
 
+    /** Whether there is any of those. */
+    public boolean hasStarted(Head root) {
+        return database.read(
+                transaction -> transaction.prepare(STARTED_BY).uuid("root", root.id()).exists());
+    }
+
     /** One of them; empty when it has ended. */
     public Optional<QueuedExecution> find(long ordinal) {
         return database.read(transaction -> row(transaction, ordinal)).map(row -> row.open(sealer));

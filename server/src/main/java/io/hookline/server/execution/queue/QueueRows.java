@@ -46,6 +46,15 @@ public final class QueueRows {
                     UNION ALL SELECT 1 FROM execution WHERE id = :id AND parent IS NOT NULL\
                     """);
 
+    private static final Sql CANCELLING =
+            Sql.of("SELECT 1 FROM execution_queue WHERE ordinal = :ordinal AND cancelling = 1");
+    private static final Sql CANCEL_STARTED =
+            Sql.of(
+                    """
+                    UPDATE execution_queue SET cancelling = 1, due = NULL, paused = NULL
+                    WHERE root = :root AND parent IS NOT NULL\
+                    """);
+
     private QueueRows() {}
 
     /**
@@ -68,6 +77,21 @@ public final class QueueRows {
      */
     public static boolean cancel(Transaction transaction, long ordinal) {
         return transaction.prepare(CANCEL).number("ordinal", ordinal).update() == 1;
+    }
+
+    /**
+     * Cancels all that a root has started and that has not ended; none of them starts anything from
+     * now on.
+     *
+     * @return how many there are
+     */
+    public static int cancelStarted(Transaction transaction, UUID root) {
+        return transaction.prepare(CANCEL_STARTED).uuid("root", root).update();
+    }
+
+    /** Whether somebody cancelled it. */
+    public static boolean isCancelling(Transaction transaction, long ordinal) {
+        return transaction.prepare(CANCELLING).number("ordinal", ordinal).exists();
     }
 
     /**

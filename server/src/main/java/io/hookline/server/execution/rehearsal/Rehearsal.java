@@ -15,6 +15,9 @@ import io.hookline.flow.engine.Step;
 import io.hookline.flow.engine.TriggerInput;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.value.Weight;
+import io.hookline.server.execution.chain.ChainCounts;
+import io.hookline.server.execution.chain.ChainEnded;
+import io.hookline.server.execution.chain.ChainLimits;
 import io.hookline.server.execution.masking.AuthSecrets;
 import io.hookline.server.execution.masking.Excerpt;
 import io.hookline.server.execution.masking.Masker;
@@ -54,17 +57,23 @@ public final class Rehearsal {
     private final Facilities facilities;
     private final BooleanSupplier mustStop;
     private final Map<UUID, RehearsalHost> hosts = new HashMap<>();
-    private final Deque<Child> started = new ArrayDeque<>();
+    private final Deque<Started> started = new ArrayDeque<>();
     private final Set<UUID> known = new LinkedHashSet<>();
     private final Set<String> secrets = new LinkedHashSet<>();
     private final Map<String, Step> withheld = new LinkedHashMap<>();
     private final AtomicLong kept = new AtomicLong();
     private volatile Instant ahead = Instant.MIN;
 
+    /** How many led to the one that runs now. */
+    private volatile int hops;
+
     private Rehearsal(Facilities facilities, BooleanSupplier mustStop) {
         this.facilities = facilities;
         this.mustStop = mustStop;
     }
+
+    /** A helper that nobody waits for, and how many led to it. */
+    private record Started(Child child, int hops) {}
 
     /** How a dry run ended. */
     public enum Ending {
@@ -111,7 +120,9 @@ public final class Rehearsal {
         Outcome outcome = toEnd(id, flow.flow(), PayloadInput.of(id, payload), true);
         Optional<Outcome> failed = Optional.empty();
         while (!(outcome instanceof Outcome.Cancelled) && !started.isEmpty()) {
-            Child child = started.remove();
+            Started next = started.remove();
+            hops = next.hops();
+            Child child = next.child();
             Outcome ended = toEnd(child.id(), child.flow(), child.input(), false);
             if (ended instanceof Outcome.Cancelled) {
                 outcome = ended;
@@ -206,10 +217,22 @@ public final class Rehearsal {
         }
     }
 
+    /**
+     * @throws CardFailure.Invalid when a real run would not start it either
+     */
     synchronized void start(Child child) {
-        if (known.add(child.id())) {
-            started.add(child);
+        if (known.contains(child.id())) {
+            return;
         }
+        ChainLimits limits = facilities.chains().limits();
+        try {
+            limits.requireHop(child.id(), hops + 1);
+            limits.requireOneMore(child.id(), new ChainCounts(known.size(), 0), 0);
+        } catch (ChainEnded end) {
+            throw new CardFailure.Invalid(end.getMessage());
+        }
+        known.add(child.id());
+        started.add(new Started(child, hops + 1));
     }
 
     /**

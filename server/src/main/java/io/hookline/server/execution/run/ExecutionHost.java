@@ -17,6 +17,8 @@ import io.hookline.flow.engine.Step;
 import io.hookline.flow.engine.Steps;
 import io.hookline.flow.model.Flow;
 import io.hookline.outbound.Lineage;
+import io.hookline.server.execution.chain.ChainEnded;
+import io.hookline.server.execution.chain.NoRoom;
 import io.hookline.server.execution.journal.SuspendedExecution;
 import io.hookline.server.execution.journal.SuspendedRows;
 import io.hookline.server.execution.model.EndedExecution;
@@ -207,7 +209,9 @@ public final class ExecutionHost implements Host, Journal, Steps {
     public Host child(Child child) {
         SuspendedRows.Earlier earlier = run.earlier(child.id());
         Head childHead =
-                earlier.suspended().map(SuspendedExecution::head).orElseGet(() -> headOf(child));
+                earlier.suspended()
+                        .map(SuspendedExecution::head)
+                        .orElseGet(() -> headOf(child, head.hops()));
         Beginning beginning =
                 new Beginning(
                         earlier.suspended()
@@ -225,15 +229,20 @@ public final class ExecutionHost implements Host, Journal, Steps {
         if (!(child.input() instanceof HelperInput input)) {
             throw new CardFailure.Invalid("This flow can only be called by a card that waits.");
         }
-        run.writer()
-                .start(
-                        new QueuedExecution(
-                                headOf(child),
-                                new Payload.HelperCall(
-                                        object(input.fields()), object(input.context())),
-                                false,
-                                false),
-                        callbacks::started);
+        var payload = new Payload.HelperCall(object(input.fields()), object(input.context()));
+        Head helper = headOf(child, head.hops() + 1);
+        try {
+            run.writer()
+                    .start(
+                            head,
+                            new QueuedExecution(helper, payload, false, false),
+                            callbacks::started);
+        } catch (ChainEnded end) {
+            run.ended(end);
+            throw new CardFailure.Invalid(end.getMessage());
+        } catch (NoRoom lowDisk) {
+            throw new CardFailure.Unavailable(lowDisk.getMessage());
+        }
     }
 
     private static ObjectNode object(Map<String, JsonNode> values) {
@@ -242,7 +251,7 @@ public final class ExecutionHost implements Host, Journal, Steps {
         return object;
     }
 
-    private Head headOf(Child child) {
+    private Head headOf(Child child, int hops) {
         Optional<PublishedFlow> helper = run.published(child.flow());
         boolean observed =
                 helper.filter(flow -> flow.mode() == PublishedFlow.FlowMode.OBSERVE).isPresent()
@@ -255,7 +264,7 @@ public final class ExecutionHost implements Host, Journal, Steps {
                 Trigger.HELPER,
                 observed ? Mode.OBSERVE : head.mode(),
                 helper.map(PublishedFlow::saveData).orElse(head.savesData()),
-                head.hops(),
+                hops,
                 Optional.of(new Head.Parent(head.id(), child.path())),
                 head.root());
     }

@@ -12,6 +12,8 @@ import io.hookline.server.event.audit.AuditEvent;
 import io.hookline.server.event.audit.AuditEvent.Severity;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.NewEvent;
+import io.hookline.server.execution.chain.ChainEnded;
+import io.hookline.server.execution.chain.ChainRows;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.FailureAdvice;
 import io.hookline.server.execution.model.Head;
@@ -32,6 +34,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Reports to the event log what goes wrong with executions. Never a value: whoever may read the log
@@ -47,12 +52,16 @@ public final class ExecutionReports {
     private final Database database;
     private final EventLog log;
     private final InstantSource clock;
+    private final int mostHops;
     private final Cooldown refusals;
+    private final Cooldown chains;
 
-    public ExecutionReports(Database database, EventLog log, InstantSource clock) {
-        this.database = database;
-        this.log = log;
-        this.clock = clock;
+    public ExecutionReports(Facilities facilities) {
+        this.database = facilities.database();
+        this.log = facilities.log();
+        this.clock = facilities.clock();
+        this.mostHops = facilities.chains().limits().hops();
+        this.chains = new Cooldown(clock, Duration.ofHours(1));
         this.refusals = new Cooldown(clock, Duration.ofHours(1));
     }
 
@@ -67,7 +76,16 @@ public final class ExecutionReports {
                                 Optional.ofNullable(call.headers().get(Lineage.HOPS)),
                                 Optional.ofNullable(call.headers().get(Lineage.CAUSE)))
                         : Lineage.NONE;
-        return new Lineage(head.hops(), sent.causes()).then(head.id().toString());
+        List<String> causes =
+                head.parent().isPresent()
+                        ? causes(head.root(), head.parent().get())
+                        : sent.causes();
+        return new Lineage(head.hops(), causes).then(head.id().toString());
+    }
+
+    /** Of a helper that nobody waited for. */
+    private static List<String> causes(UUID root, Head.Parent parent) {
+        return Stream.of(root, parent.id()).distinct().map(UUID::toString).toList();
     }
 
     /**
@@ -77,9 +95,7 @@ public final class ExecutionReports {
     public Optional<Report> failed(QueuedExecution queued, EndedExecution ended) {
         Head head = ended.head();
         Lineage lineage = lineage(head, queued.payload());
-        if (ended.failure().isEmpty()
-                || head.mode() == Mode.DRY_RUN
-                || lineage.hops() > Lineage.MOST_HOPS) {
+        if (ended.failure().isEmpty() || head.mode() == Mode.DRY_RUN || lineage.hops() > mostHops) {
             return Optional.empty();
         }
         Set<String> flows = reported(head, queued.payload());
@@ -134,6 +150,40 @@ public final class ExecutionReports {
                 lineage(queued.head(), queued.payload()));
     }
 
+    /** What an execution and its helpers report while they run. */
+    RootRun.Reports about(Head head, Lineage lineage) {
+        return new RootRun.Reports() {
+            @Override
+            public void refused(Connection connection) {
+                ExecutionReports.this.refused(head, connection, lineage);
+            }
+
+            @Override
+            public void ended(ChainEnded end) {
+                ExecutionReports.this.ended(head, end, lineage);
+            }
+        };
+    }
+
+    /** The chain of executions that start each other came to a limit; reported once. */
+    private void ended(Head head, ChainEnded end, Lineage lineage) {
+        if (!chains.isDue(head.root().toString())) {
+            return;
+        }
+        AuditEvent act =
+                about(head, "hookline.execution.chain_ended", "Chain of flows was ended", lineage)
+                        .failed(end.limit().name())
+                        .severity(Severity.ERROR)
+                        .debug("rootExecutionId", head.root().toString())
+                        .debug("setting", end.limit().setting());
+        if (end.counts().executions() > 0) {
+            act =
+                    act.debug("executions", Long.toString(end.counts().executions()))
+                            .debug("bytes", Long.toString(end.counts().bytes()));
+        }
+        append(act, lineage, transaction -> ChainRows.report(transaction, head.root()));
+    }
+
     /** Another system refused the credentials of a connection; reported once an hour. */
     public void refused(Head head, Connection connection, Lineage lineage) {
         if (refusals.isDue(connection.id())) {
@@ -161,18 +211,27 @@ public final class ExecutionReports {
 
     /** Nothing waits for it, and a store that is too busy is reported elsewhere. */
     private void send(AuditEvent act, Lineage lineage) {
-        if (lineage.hops() > Lineage.MOST_HOPS) {
+        if (lineage.hops() > mostHops) {
             return;
         }
-        NewEvent event = act.severity(Severity.WARN).ready(clock.instant());
+        append(act.severity(Severity.WARN), lineage, transaction -> true);
+    }
+
+    /**
+     * @param due whether it is to be reported
+     */
+    private void append(AuditEvent act, Lineage lineage, Predicate<Transaction> due) {
+        NewEvent event = act.ready(clock.instant());
         try {
             var unused =
                     database.submit(transaction ->
-                                    log.appendReady(
-                                            transaction,
-                                            AuditEvent.SOURCE,
-                                            List.of(event),
-                                            lineage))
+                                    due.test(transaction)
+                                            ? log.appendReady(
+                                                    transaction,
+                                                    AuditEvent.SOURCE,
+                                                    List.of(event),
+                                                    lineage)
+                                            : List.of())
                             .whenComplete((done, failure) -> {
                                 if (failure != null) {
                                     logger.warn(

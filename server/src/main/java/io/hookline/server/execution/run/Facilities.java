@@ -3,6 +3,7 @@ package io.hookline.server.execution.run;
 import io.hookline.flow.engine.ConnectionSource;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.event.log.EventLog;
+import io.hookline.server.execution.chain.Chains;
 import io.hookline.server.store.Database;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.flow.FlowSource;
@@ -16,6 +17,7 @@ public record Facilities(
         FlowSource flows,
         ConnectionSource connections,
         Sealer sealer,
+        Chains chains,
         Engine engine,
         InstantSource clock) {
     /** Flows and connections are those of the studio. */
@@ -24,9 +26,10 @@ public record Facilities(
             EventLog log,
             Studio studio,
             Sealer sealer,
+            Chains chains,
             Engine engine,
             InstantSource clock) {
         return new Facilities(
-                database, log, studio.flows(), studio.connections(), sealer, engine, clock);
+                database, log, studio.flows(), studio.connections(), sealer, chains, engine, clock);
     }
 }

@@ -10,6 +10,7 @@ import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.model.Flow;
+import io.hookline.server.execution.chain.ChainEnded;
 import io.hookline.server.execution.journal.RunWriter;
 import io.hookline.server.execution.journal.SuspendedRows;
 import io.hookline.server.execution.masking.AuthSecrets;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
  * What a root that runs and its helpers share: the writer of their journal, the pinned helpers, the
@@ -50,12 +50,20 @@ final class RootRun {
     /** Helpers that have begun and are not in the store as ended or suspended. */
     private final Set<ExecutionHost> helpers = ConcurrentHashMap.newKeySet();
 
-    private final Consumer<Connection> refused;
+    private final Reports reports;
+
+    /** Where it is told what people must know beside how an execution ended. */
+    interface Reports {
+        /** Takes a connection whose credentials were refused. */
+        void refused(Connection connection);
+
+        /** The chain of executions that start each other has come to a limit. */
+        void ended(ChainEnded end);
+    }
 
     /**
      * @param live where running executions can be found, helpers included
      * @param place says whether the root is cancelled
-     * @param refused takes a connection whose credentials were refused
      */
     RootRun(
             Facilities facilities,
@@ -64,14 +72,14 @@ final class RootRun {
             Place place,
             LiveExecutions live,
             Set<String> secrets,
-            Consumer<Connection> refused) {
+            Reports reports) {
         this.facilities = facilities;
         this.head = head;
         this.writer = writer;
         this.place = place;
         this.live = live;
         this.secrets.addAll(secrets);
-        this.refused = refused;
+        this.reports = reports;
     }
 
     Head head() {
@@ -116,6 +124,7 @@ final class RootRun {
     /** Nothing runs here any more, whatever the store could take. */
     void leave() {
         helpers.forEach(this::left);
+        writer.leave();
     }
 
     boolean isCancelled() {
@@ -134,7 +143,12 @@ final class RootRun {
 
     /** The other system did not take the credentials of that connection. */
     void refused(Connection connection) {
-        refused.accept(connection);
+        reports.refused(connection);
+    }
+
+    /** The chain of executions that start each other has come to a limit. */
+    void ended(ChainEnded end) {
+        reports.ended(end);
     }
 
     private synchronized void addSecrets(Connection.Auth auth) {

@@ -97,7 +97,11 @@ public final class Runner {
         Head head = queued.head();
         RunWriter writer =
                 new RunWriter(
-                        facilities.database(), facilities.sealer(), facilities.clock(), queued);
+                        facilities.database(),
+                        facilities.sealer(),
+                        facilities.chains(),
+                        facilities.clock(),
+                        queued);
         Optional<PublishedFlow> flow =
                 facilities.flows().byVersion(head.flow().id(), head.flow().number());
         Lineage lineage = ExecutionReports.lineage(head, queued.payload());
@@ -109,7 +113,7 @@ public final class Runner {
                         place,
                         live,
                         secrets(queued, flow),
-                        connection -> reports.refused(head, connection, lineage));
+                        reports.about(head, lineage));
         PayloadInput input = PayloadInput.of(head.id(), queued.payload());
         ExecutionHost host =
                 new ExecutionHost(run, head, input.record(), beginning(queued), callbacks);

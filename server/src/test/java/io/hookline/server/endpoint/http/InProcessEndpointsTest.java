@@ -17,6 +17,7 @@ import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.World;
 import io.hookline.server.execution.http.ExecutionApi;
 import io.hookline.server.json.Json;
+import io.hookline.server.store.StoreBusy;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +52,7 @@ class InProcessEndpointsTest {
                         .start();
         door =
                 new InProcessEndpoints(
-                        world.flows,
+                        world.facilities(),
                         world.executions(),
                         new InvocationRates(EndpointLimits.NONE, InstantSource.system()),
                         URI.create("https://hooks.example.org"),
@@ -108,6 +109,24 @@ class InProcessEndpointsTest {
 
     private <T> T executions(Function<ExecutionApi, T> question) {
         return question.apply(new ExecutionApi(world.executions()));
+    }
+
+    @Test
+    void letsADeliveryWaitWhileTheDiskIsNearlyFull() {
+        ObjectNode envelope = envelope();
+        world.room =
+                () -> {
+                    throw new StoreBusy("The disk is nearly full.");
+                };
+
+        Delivered refused = deliver("flow", TOKEN, envelope);
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.body()).contains("The disk is nearly full.");
+        assertThat(latest()).isEmpty();
+
+        world.room = () -> {};
+        assertThat(deliver("flow", TOKEN, envelope).already()).isFalse();
     }
 
     @Test

@@ -160,7 +160,7 @@ class CallerCheckTest {
         serve(EndpointLimits.NONE, true);
         InProcessEndpoints door =
                 new InProcessEndpoints(
-                        world.flows,
+                        world.facilities(),
                         world.executions(),
                         new InvocationRates(EndpointLimits.NONE, () -> now),
                         URI.create("http://localhost"),
@@ -224,7 +224,7 @@ class CallerCheckTest {
         serve(EndpointLimits.NONE, false);
         InProcessEndpoints door =
                 new InProcessEndpoints(
-                        world.flows,
+                        world.facilities(),
                         world.executions(),
                         new InvocationRates(
                                 new EndpointLimits(OptionalInt.of(1), OptionalInt.empty()),

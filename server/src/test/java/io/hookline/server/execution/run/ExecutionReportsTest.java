@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 class ExecutionReportsTest {
+    private static final int MOST_HOPS = 10;
     private static final String FAILED = "hookline.execution.failed";
     private static final Outcome FAILURE =
             new Outcome.Failed(
@@ -111,10 +112,10 @@ class ExecutionReportsTest {
     @Test
     void theChainOfReportsHasAnEnd() {
         world = new World(folder, (id, flow, input, host) -> FAILURE).start();
-        run(flow("a"), World.call("{}"), Lineage.MOST_HOPS - 1);
-        assertThat(last().lineage().isAtEnd()).isTrue();
+        run(flow("a"), World.call("{}"), MOST_HOPS - 1);
+        assertThat(last().lineage().isAtEnd(MOST_HOPS)).isTrue();
 
-        run(flow("a"), World.call("{}"), Lineage.MOST_HOPS);
+        run(flow("a"), World.call("{}"), MOST_HOPS);
         assertThat(world.logged(FAILED)).hasSize(1);
     }
 
