@@ -34,7 +34,9 @@ import java.util.function.LongSupplier;
 /** Callers that mean harm, or break HTTP: each costs little, and others are answered meanwhile. */
 class HostileHttpTest {
     private static final ConnectionRules RULES =
-            new ConnectionRules(40, 20, Duration.ofSeconds(1), Duration.ofSeconds(20), 500, 8_192);
+            new ConnectionRules(40, 20, Duration.ofSeconds(10), Duration.ofSeconds(20), 500, 8_192);
+    private static final ConnectionRules IMPATIENT =
+            new ConnectionRules(40, 20, Duration.ofSeconds(3), Duration.ofSeconds(4), 500, 8_192);
     private static final String HOST = "Host: localhost\r\n";
     private static final String POST = "POST /echo HTTP/1.1\r\n" + HOST;
 
@@ -79,6 +81,10 @@ class HostileHttpTest {
     }
 
     private Socket connect() throws IOException {
+        return connect(server);
+    }
+
+    private static Socket connect(TestServer server) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(15_000);
         return socket;
@@ -238,7 +244,8 @@ class HostileHttpTest {
 
     @Test
     void aHeaderThatTricklesIsCutOffInTime() throws Exception {
-        try (Socket socket = connect()) {
+        try (TestServer impatient = TestServer.of(router(), 0, IMPATIENT);
+                Socket socket = connect(impatient)) {
             OutputStream out = socket.getOutputStream();
             out.write("GET /live HTTP/1.1\r\nX: ".getBytes(ISO_8859_1));
             assertThat(trickle(out, socket)).isTrue();
@@ -248,7 +255,8 @@ class HostileHttpTest {
 
     @Test
     void aBodyThatTricklesIsCutOffInTime() throws Exception {
-        try (Socket socket = connect()) {
+        try (TestServer impatient = TestServer.of(router(), 0, IMPATIENT);
+                Socket socket = connect(impatient)) {
             OutputStream out = socket.getOutputStream();
             out.write((POST + "Content-Length: 50000\r\n\r\n").getBytes(ISO_8859_1));
             assertThat(trickle(out, socket)).isTrue();
@@ -278,17 +286,19 @@ class HostileHttpTest {
     @Test
     void silentConnectionsAreClosedAndLeaveRoomForOthers() throws IOException {
         List<Socket> silent = new ArrayList<>();
-        try {
-            for (int i = 0; i < RULES.mostPerAddress(); i++) {
-                silent.add(connect());
+        try (TestServer impatient = TestServer.of(router(), 0, IMPATIENT)) {
+            for (int i = 0; i < IMPATIENT.mostPerAddress(); i++) {
+                silent.add(connect(impatient));
             }
-            assertThat(answer(connect())).contains(" 503 ").contains("Too many connections");
+            assertThat(answer(connect(impatient)))
+                    .contains(" 503 ")
+                    .contains("Too many connections");
             for (Socket socket : silent) {
                 assertThat(answer(socket)).isEmpty();
             }
-            assertOthersAreAnswered();
-            assertThat(server.connections().refused()).containsEntry("address", 1L);
-            assertThat(server.connections().slow()).isEqualTo(RULES.mostPerAddress());
+            awaitCount(impatient.connections()::inAll, 0);
+            assertThat(impatient.connections().refused()).containsEntry("address", 1L);
+            assertThat(impatient.connections().slow()).isEqualTo(IMPATIENT.mostPerAddress());
         } finally {
             for (Socket socket : silent) {
                 socket.close();
@@ -342,6 +352,17 @@ class HostileHttpTest {
     }
 
     @Test
+    void aConnectionThatIsNotUsedAnyMoreIsClosed() throws IOException {
+        try (TestServer impatient = TestServer.of(router(), 0, IMPATIENT);
+                Socket socket = connect(impatient)) {
+            socket.getOutputStream()
+                    .write(("GET /live HTTP/1.1\r\n" + HOST + "\r\n").getBytes(ISO_8859_1));
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("up");
+            assertThat(impatient.connections().slow()).isZero();
+        }
+    }
+
+    @Test
     void aPipelinedRequestThatCannotBeReadEndsTheConnectionAfterThoseBeforeIt() throws IOException {
         String good = "GET /live HTTP/1.1\r\n" + HOST + "\r\n";
         String answers = exchange(good + good + "G\0T / HTTP/1.1\r\n" + HOST + "\r\n" + good);
@@ -365,10 +386,7 @@ class HostileHttpTest {
 
     @Test
     void anAnswerThatNobodyTakesIsGivenUp() throws Exception {
-        ConnectionRules impatient =
-                new ConnectionRules(
-                        40, 20, Duration.ofSeconds(1), Duration.ofSeconds(2), 500, 8_192);
-        try (TestServer server = TestServer.of(router(), 0, impatient);
+        try (TestServer server = TestServer.of(router(), 0, IMPATIENT);
                 Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4_096);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));

@@ -34,7 +34,11 @@ final class Reasons {
                             "a line of the headers has no name, or goes on with the line before";
                     case String encoding when encoding.startsWith("Bad Transfer-Encoding") ->
                             "of transfer encodings only 'chunked' is read, once";
-                    case "", "Bad Request" -> "a value or number is wrong in " + place(reached);
+                    case "", "Bad Request" ->
+                            "a value or number is wrong in "
+                                    + (reached == HttpParser.State.HEADER
+                                            ? "the first line or the headers"
+                                            : place(reached));
                     case String other when other.startsWith("Illegal character") ->
                             shown(other) + " in " + place(reached);
                     case String other -> shown(other);
