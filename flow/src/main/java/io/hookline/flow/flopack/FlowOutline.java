@@ -18,6 +18,12 @@ import java.util.Map;
  * @param findings what its author should know whatever the workspace holds
  */
 public record FlowOutline(List<Use> uses, List<Finding> findings) {
+    /**
+     * Raised whenever something else is read out of the same document, so that what was kept of
+     * flows that were saved before is read again.
+     */
+    public static final int READING = 1;
+
     public FlowOutline {
         uses = List.copyOf(uses);
         findings = List.copyOf(findings);
@@ -55,8 +61,11 @@ public record FlowOutline(List<Use> uses, List<Finding> findings) {
                         .forEach(use -> uses.putIfAbsent(List.of(use.kind(), use.target()), use)));
         boolean endpoint =
                 json.cards().stream().anyMatch(card -> SteeringCard.ACCEPT.is(card.id()));
-        return new FlowOutline(
-                List.copyOf(uses.values()), endpoint ? BatchReading.of(json) : List.of());
+        List<Finding> findings = new ArrayList<>(UnknownTypes.of(json));
+        if (endpoint) {
+            findings.addAll(BatchReading.of(json));
+        }
+        return new FlowOutline(List.copyOf(uses.values()), findings);
     }
 
     /**

@@ -130,6 +130,11 @@ public final class TestStudio implements AutoCloseable {
         return studio.flows().byId(id).orElseThrow();
     }
 
+    /** Changes stored rows, as an earlier version or a fault might have left them. */
+    public void change(String sql) {
+        database.write(transaction -> transaction.prepare(Sql.once(sql)).update());
+    }
+
     /** How many rows each table of the database has. */
     Map<String, Long> rows() {
         return database.read(transaction -> {

@@ -38,6 +38,7 @@ public final class FlowRegistry implements FlowSource {
 
     public FlowRegistry(Database database, FlowStore store) {
         this.database = database;
+        OutlineUpdate.run(database);
         database.read(store::all)
                 .forEach(row -> {
                     // A wrong key is noticed now, not by the first caller.

@@ -1,9 +1,11 @@
 package io.hookline.server.studio.flow;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.flopack.Finding;
+import io.hookline.flow.flopack.FlowOutline;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Trigger;
 import io.hookline.server.access.Sealer;
@@ -19,6 +21,7 @@ import io.hookline.server.task.OneAtATime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +32,11 @@ public final class FlowStore {
     private static final Sql INSERT =
             Sql.of(
                     "INSERT INTO flow (id, folder, name, description, type, mode, save_data,"
-                            + " security_level, open_confirmed, alias, client_token,"
-                            + " one_execution_per_event, version, revision, findings, created,"
-                            + " updated) VALUES (:id, :folder, :name, :description, :type, :mode,"
-                            + " :saveData, :level, :openConfirmed, :alias, :token, :perEvent,"
-                            + " :version, :revision, :findings, :now, :now)");
+                        + " security_level, open_confirmed, alias, client_token,"
+                        + " one_execution_per_event, version, revision, findings, outline, created,"
+                        + " updated) VALUES (:id, :folder, :name, :description, :type, :mode,"
+                        + " :saveData, :level, :openConfirmed, :alias, :token, :perEvent, :version,"
+                        + " :revision, :findings, :outline, :now, :now)");
 
     private static final Sql UPDATE =
             Sql.of(
@@ -44,7 +47,7 @@ public final class FlowStore {
                             + " revision = :revision, updated = :now WHERE id = :id");
 
     private static final Sql UPDATE_FINDINGS =
-            Sql.of("UPDATE flow SET findings = :findings WHERE id = :id");
+            Sql.of("UPDATE flow SET findings = :findings, outline = :outline WHERE id = :id");
 
     private static final Sql UPDATE_TOKEN =
             Sql.of("UPDATE flow SET client_token = :token WHERE id = :id");
@@ -87,6 +90,7 @@ public final class FlowStore {
         FlowRow row = flow.row();
         set(transaction.prepare(INSERT), row, now)
                 .bytes("findings", flow.findings())
+                .number("outline", FlowOutline.READING)
                 .text("alias", row.alias())
                 .bytes("token", flow.sealedToken())
                 .update();
@@ -131,6 +135,7 @@ public final class FlowStore {
         transaction
                 .prepare(UPDATE_FINDINGS)
                 .bytes("findings", findings)
+                .number("outline", FlowOutline.READING)
                 .text("id", row.id())
                 .update();
         addVersion(transaction, row, document, now, by);
@@ -196,12 +201,33 @@ public final class FlowStore {
 
     /** The stored form of what an author should know. */
     static byte[] findings(FlowRow.Contents contents) {
-        return Json.bytes(Json.MAPPER.valueToTree(contents.findings()));
+        return findings(contents.findings());
+    }
+
+    static byte[] findings(List<Finding> findings) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        for (Finding finding : findings) {
+            list.addObject()
+                    .put("card", finding.card())
+                    .put("field", finding.field())
+                    .put("value", finding.value())
+                    .put("message", finding.message());
+        }
+        return Json.bytes(list);
     }
 
     private static List<Finding> findings(byte[] json) {
         try {
-            return Json.MAPPER.readValue(json, new TypeReference<>() {});
+            List<Finding> findings = new ArrayList<>();
+            for (JsonNode finding : Json.MAPPER.readTree(json)) {
+                findings.add(
+                        new Finding(
+                                finding.path("card").asText(),
+                                finding.path("field").asText(),
+                                finding.path("value").asText(),
+                                finding.path("message").asText()));
+            }
+            return findings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
