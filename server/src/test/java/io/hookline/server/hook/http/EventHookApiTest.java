@@ -326,6 +326,30 @@ class EventHookApiTest {
         }
     }
 
+    /** Clients that build infrastructure from code treat the headers as a set. */
+    @Test
+    void theSameHeadersInAnotherOrderAreNoChange() {
+        String id = verified();
+        ObjectNode hook = get(id);
+        ArrayNode headers = ((ObjectNode) hook.at("/channel/config")).putArray("headers");
+        for (String key : List.of("X-One", "X-Two", "X-Three")) {
+            headers.addObject().put("key", key).put("value", key + " value");
+        }
+        world.call("PUT", ALL + "/" + id, hook);
+        lifecycle(id, "verify");
+        ObjectNode turned = get(id);
+        ArrayNode again = (ArrayNode) turned.at("/channel/config/headers");
+        again.add(again.remove(0));
+
+        Response same = world.call("PUT", ALL + "/" + id, turned);
+
+        assertThat(same.json().path("verificationStatus").asText()).isEqualTo("VERIFIED");
+        assertThat(same.json().path("status").asText()).isEqualTo("ACTIVE");
+        ((ObjectNode) again.get(0)).put("value", "another");
+        Response other = world.call("PUT", ALL + "/" + id, turned);
+        assertThat(other.json().path("verificationStatus").asText()).isEqualTo("UNVERIFIED");
+    }
+
     @Test
     void aPutThatLeavesTheChannelKeepsTheVerificationAndTheSecret() {
         String id = verified();
