@@ -3,6 +3,7 @@ package io.hookline.connectors.http;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Connection.Auth;
+import io.hookline.flow.card.FailureAnswer;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.Origin;
@@ -88,6 +89,14 @@ public final class Calls {
         } catch (OutboundFailure failure) {
             throw unanswered(call, failure);
         }
+    }
+
+    /**
+     * What the other system answered, for a failure that says so. Without a date it gets that of
+     * now, as RFC 9110 has it.
+     */
+    public FailureAnswer failed(Answer answer) {
+        return Statuses.failed(answer, clock);
     }
 
     /** How long the answer asks us to wait, when it says so. */

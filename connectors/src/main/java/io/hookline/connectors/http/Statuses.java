@@ -1,12 +1,23 @@
 package io.hookline.connectors.http;
 
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.FailureAnswer;
 import io.hookline.outbound.Answer;
 
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** What an HTTP status means for a card. */
 final class Statuses {
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
     private Statuses() {}
 
     /** Throws what a status outside 200 to 299 means. */
@@ -23,7 +34,27 @@ final class Statuses {
                         + call.uri().getPath()
                         + " with status "
                         + status;
-        throw switch (status) {
+        throw failure(call, answer, clock, answered).answered(failed(answer, clock));
+    }
+
+    /** The answer as error handlers see it. */
+    static FailureAnswer failed(Answer answer, InstantSource clock) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        answer.headers().forEach(header -> headers.add(Map.entry(header.name(), header.value())));
+        if (answer.header("date").isEmpty()) {
+            headers.add(Map.entry("date", httpDate(clock)));
+        }
+        return FailureAnswer.of(answer.status(), headers, answer.text());
+    }
+
+    private static String httpDate(InstantSource clock) {
+        return HTTP_DATE.format(clock.instant());
+    }
+
+    private static CardFailure failure(
+            Call call, Answer answer, InstantSource clock, String answered) {
+        int status = answer.status();
+        return switch (status) {
             case 401 ->
                     new CardFailure.Unauthorised(
                             answered

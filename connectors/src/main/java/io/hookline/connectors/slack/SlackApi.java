@@ -79,12 +79,13 @@ final class SlackApi {
                 calls.send(new Call("Slack", connection, base, httpMethod, uri, headers, body));
         ObjectNode result = result(method, answer);
         if (!result.path("ok").asBoolean()) {
-            throw SlackErrors.named(method, result, calls.retryAfter(answer));
+            throw SlackErrors.named(method, result, calls.retryAfter(answer))
+                    .answered(calls.failed(answer));
         }
         return result;
     }
 
-    private static ObjectNode result(String method, Answer answer) {
+    private ObjectNode result(String method, Answer answer) {
         JsonNode result = JSON.missingNode();
         try {
             result = JSON.readTree(answer.body());
@@ -95,9 +96,10 @@ final class SlackApi {
             return object;
         }
         throw new CardFailure.Rejected(
-                method
-                        + " was not answered as Slack does, with a JSON object that holds \"ok\"."
-                        + " Check the address of the connection.");
+                        method
+                                + " was not answered as Slack does, with a JSON object that holds"
+                                + " \"ok\". Check the address of the connection.")
+                .answered(calls.failed(answer));
     }
 
     private static byte[] bytes(ObjectNode arguments) {

@@ -15,6 +15,7 @@ import io.hookline.flow.card.Help;
 import io.hookline.flow.card.Repeat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Cards that send messages in Slack and look up its users. */
@@ -185,7 +186,7 @@ public final class SlackCards {
                     @Help("The message that this one answers")
                     Optional<String> thread) {
         SlackMessage message = new SlackMessage(type, text, blocks, notification, links, thread);
-        boolean byName = fieldType.filter("Username"::equals).isPresent();
+        boolean byName = fieldType.filter("Username"::equalsIgnoreCase).isPresent();
         String user =
                 byName
                         ? users.byName(context, given(username, "Username")).id()
@@ -224,9 +225,9 @@ public final class SlackCards {
                     Optional<String> username,
             @Field(group = "User", key = "Email") @Help("The e-mail address of the person")
                     Optional<String> email) {
-        return switch (fieldType.orElse("User ID")) {
-            case "Email" -> users.byEmail(context, given(email, "Email"));
-            case "Username" -> users.byName(context, given(username, "Username"));
+        return switch (fieldType.orElse("User ID").toLowerCase(Locale.ROOT)) {
+            case "email" -> users.byEmail(context, given(email, "Email"));
+            case "username" -> users.byName(context, given(username, "Username"));
             default -> users.byId(context, given(userId, "User ID"));
         };
     }

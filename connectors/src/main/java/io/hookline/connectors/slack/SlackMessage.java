@@ -32,7 +32,7 @@ record SlackMessage(
     ObjectNode arguments(String channel, CardContext context) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put("channel", channel);
-        if (type.filter("Blocks"::equals).isPresent()) {
+        if (type.filter("Blocks"::equalsIgnoreCase).isPresent()) {
             putBlocks(arguments, context);
         } else {
             arguments.put(

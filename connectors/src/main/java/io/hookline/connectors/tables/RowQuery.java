@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.LiteralCheck;
+import io.hookline.flow.value.JsonText;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -69,6 +72,18 @@ public record RowQuery(
                                                     .map(operator -> operator.word)
                                                     .collect(Collectors.joining(", "))
                                             + "."));
+        }
+    }
+
+    /** What is wrong with a filter before it runs. */
+    static final class FilterCheck implements LiteralCheck {
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            return LiteralCheck.failure(() -> {
+                if (JsonText.read(text) instanceof ObjectNode where) {
+                    conditions(where, Map.of());
+                }
+            });
         }
     }
 

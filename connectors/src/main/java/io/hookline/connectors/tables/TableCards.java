@@ -111,7 +111,11 @@ public final class TableCards {
                             "one for the first row, all-new for a list, stream to pass each row to"
                                     + " a helper flow as Record, in the order of creation")
                     Optional<String> resultSet,
-            @Field(type = FieldType.WHERE_ROWS, group = "Filter", key = "Where Expression")
+            @Field(
+                            type = FieldType.WHERE_ROWS,
+                            group = "Filter",
+                            key = "Where Expression",
+                            check = RowQuery.FilterCheck.class)
                     @Help("Which rows; all when blank")
                     Optional<ObjectNode> where,
             @Field(source = Source.FILTER_VALUES, group = "_expr")
@@ -134,7 +138,7 @@ public final class TableCards {
             @Field(group = "Streaming", key = "Flow")
                     @Help("The helper flow that rows are streamed to")
                     Optional<FlowId> helper) {
-        if (resultSet.orElse("").equals("stream")) {
+        if (resultSet.orElse("").equalsIgnoreCase("stream")) {
             RowStream stream = new RowStream(rows, table, conditions(where, compared));
             return new Found(
                     Optional.empty(),
@@ -144,7 +148,7 @@ public final class TableCards {
                     List.of(),
                     Optional.of(context.stream(stream.pages(limit, sort, offset))));
         }
-        boolean first = resultSet.orElse("all-new").equals("one");
+        boolean first = resultSet.orElse("all-new").equalsIgnoreCase("one");
         List<TableRows.Row> found =
                 rows.search(
                         table,
@@ -328,7 +332,11 @@ public final class TableCards {
                     String table,
             @Field(group = "File", key = "Filename") @Help("What the file is called")
                     String filename,
-            @Field(type = FieldType.WHERE_ROWS, group = "Filter", key = "Where Expression")
+            @Field(
+                            type = FieldType.WHERE_ROWS,
+                            group = "Filter",
+                            key = "Where Expression",
+                            check = RowQuery.FilterCheck.class)
                     @Help("Which rows; all when blank")
                     Optional<ObjectNode> where,
             @Field(source = Source.FILTER_VALUES, group = "_expr")

@@ -9,8 +9,10 @@ import io.hookline.connectors.TestingEndpoint;
 import io.hookline.connectors.TestingEndpoint.Answered;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection.Auth;
+import io.hookline.flow.card.FailureAnswer;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.AddressGuard;
+import io.hookline.outbound.Answer;
 import io.hookline.outbound.HttpSender;
 
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +132,43 @@ class CallsTest {
                     .hasMessageNotContaining("q=1");
             assertThat(system.asked()).hasSize(1);
         }
+    }
+
+    /** The original's answers and those of proxies, for whoever handles the error. */
+    @Test
+    void keepsWhatTheOtherSystemAnswered() throws IOException {
+        try (TestingEndpoint system =
+                TestingEndpoint.answering(
+                        Answered.of(404, "{\"errorSummary\": \"No such user\"}")
+                                .with("X-Request-Id", "r1")
+                                .with("Set-Cookie", "session=s3cret"),
+                        Answered.of(503, "<h1>Busy</h1>"))) {
+            FailureAnswer refused = answer(system);
+            FailureAnswer failed = answer(system);
+
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(refused.body().path("errorSummary").asText()).isEqualTo("No such user");
+            assertThat(refused.headers().path("x-request-id").asText()).isEqualTo("r1");
+            assertThat(refused.headers().path("set-cookie").asText()).isEqualTo("***");
+            assertThat(refused.headers().path("date").asText()).endsWith("GMT");
+            assertThat(failed.body().asText()).isEqualTo("<h1>Busy</h1>");
+        }
+    }
+
+    @Test
+    void anAnswerWithoutADateGetsThatOfItsArrival() {
+        FailureAnswer answer =
+                calls.failed(new Answer(500, List.of(), new byte[0], false, Duration.ZERO));
+
+        assertThat(answer.headers().path("date").asText())
+                .isEqualTo("Sun, 01 Mar 2026 12:00:00 GMT");
+    }
+
+    private FailureAnswer answer(TestingEndpoint system) {
+        return catchThrowableOfType(
+                        CardFailure.class, () -> calls.send(call(system, new Auth.None())))
+                .answer()
+                .orElseThrow();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 public abstract sealed class CardFailure extends RuntimeException {
     private final int statusCode;
     private final int code;
+    private transient Optional<FailureAnswer> answer = Optional.empty();
 
     private CardFailure(String message, int statusCode) {
         this(message, statusCode, statusCode);
@@ -32,6 +33,17 @@ public abstract sealed class CardFailure extends RuntimeException {
     /** The status that an API caller is answered with when nothing handles the failure. */
     public int statusCode() {
         return statusCode;
+    }
+
+    /** What the other system answered, where it did. */
+    public Optional<FailureAnswer> answer() {
+        return answer;
+    }
+
+    /** This failure, with what the other system answered. */
+    public CardFailure answered(FailureAnswer what) {
+        answer = Optional.of(what);
+        return this;
     }
 
     /** The kind, for history and messages. */

@@ -53,6 +53,8 @@ public final class CardMethod implements CardBody {
          * @param field its declaration
          * @param optional whether blank becomes an empty {@link Optional}
          * @param emptyCounts whether an empty text is a value, and only nothing at all is blank
+         * @param path whether it is a path, which may be a list of keys wherever it is declared
+         *     text
          * @param read makes the parameter's type of a value that is not blank
          * @param check finds what the card would refuse of what was typed in
          */
@@ -60,6 +62,7 @@ public final class CardMethod implements CardBody {
                 FieldDefinition field,
                 boolean optional,
                 boolean emptyCounts,
+                boolean path,
                 Function<JsonNode, Object> read,
                 Optional<LiteralCheck> check)
                 implements Parameter {}

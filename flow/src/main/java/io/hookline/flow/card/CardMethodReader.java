@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.hookline.flow.card.CardMethod.Parameter;
 import io.hookline.flow.card.CardMethod.Result;
 import io.hookline.flow.card.DynamicFields.Source;
+import io.hookline.flow.value.ValuePath;
 import io.hookline.flow.value.ValueType;
 
 import java.lang.invoke.MethodHandle;
@@ -105,6 +106,7 @@ final class CardMethodReader {
                                             definition,
                                             optional,
                                             emptyCounts(parameter),
+                                            plain == ValuePath.class,
                                             JavaTypes.reader(plain),
                                             check(parameter)));
                         });

@@ -12,6 +12,7 @@ import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.Dates;
 import io.hookline.flow.value.Numbers;
 import io.hookline.flow.value.TypeMismatch;
+import io.hookline.flow.value.ValuePath;
 import io.hookline.flow.value.ValueType;
 import io.hookline.flow.value.ValueType.Kind;
 
@@ -58,7 +59,7 @@ final class JavaTypes {
         if (plain == ArrayNode.class) {
             return Optional.of(new ValueType(Kind.ANY, true));
         }
-        if (plain == JsonNode.class) {
+        if (plain == JsonNode.class || plain == ValuePath.class) {
             return Optional.of(ValueType.ANY);
         }
         if (plain == FlowId.class) {
@@ -102,6 +103,9 @@ final class JavaTypes {
             Function<JsonNode, Object> read = reader(item);
             ValueType list = new ValueType(type(item).orElseThrow().kind(), true);
             return value -> items(Conversion.convert(value, list), read);
+        }
+        if (java == ValuePath.class) {
+            return ValuePath::of;
         }
         ValueType type = type(java).orElseThrow();
         Function<JsonNode, Object> read = plainReader(java);

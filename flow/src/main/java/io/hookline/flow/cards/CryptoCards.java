@@ -10,6 +10,7 @@ import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
+import io.hookline.flow.card.LiteralCheck;
 
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import javax.crypto.Mac;
@@ -78,7 +80,9 @@ final class CryptoCards {
                     {"output": "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"}\
                     """)
     static Signed hmac(
-            @Field(choices = {"sha256", "sha384", "sha512", "sha224", "sha1", "md5"})
+            @Field(
+                            choices = {"sha256", "sha384", "sha512", "sha224", "sha1", "md5"},
+                            check = HmacCheck.class)
                     @Help(
                             "The hash function; names that OpenSSL uses for signatures with one of"
                                     + " these are accepted too")
@@ -87,9 +91,20 @@ final class CryptoCards {
             @Field(type = FieldType.MULTILINE_TEXT) @Help("What is signed, as UTF-8") String data,
             @Field(
                             choices = {"base64", "base64url", "hex", "binary"},
-                            whenBlank = "base64")
+                            whenBlank = "base64",
+                            check = DigestCheck.class)
                     @Help("The encoding of the signature")
                     Optional<String> digest) {
+        String name = ofHmac(algorithm);
+        byte[] signature =
+                sign(
+                        name,
+                        key.getBytes(StandardCharsets.UTF_8),
+                        data.getBytes(StandardCharsets.UTF_8));
+        return new Signed(written(signature, digest.orElse("base64")));
+    }
+
+    private static String ofHmac(String algorithm) {
         String name = ALGORITHMS.get(hashOf(algorithm));
         if (name == null) {
             throw new CardFailure.Invalid(
@@ -99,12 +114,23 @@ final class CryptoCards {
                             + String.join(", ", ALGORITHMS.keySet())
                             + ".");
         }
-        byte[] signature =
-                sign(
-                        name,
-                        key.getBytes(StandardCharsets.UTF_8),
-                        data.getBytes(StandardCharsets.UTF_8));
-        return new Signed(written(signature, digest.orElse("base64")));
+        return name;
+    }
+
+    /** All names that OpenSSL has for an algorithm will do. */
+    static final class HmacCheck implements LiteralCheck {
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            return LiteralCheck.failure(() -> ofHmac(text));
+        }
+    }
+
+    /** An encoding has another name too. */
+    static final class DigestCheck implements LiteralCheck {
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            return LiteralCheck.failure(() -> written(new byte[0], text));
+        }
     }
 
     private static String hashOf(String algorithm) {
@@ -168,25 +194,19 @@ final class CryptoCards {
                                 "sha1",
                                 "md5"
                             },
-                            whenBlank = "sha256")
+                            whenBlank = "sha256",
+                            check = HashCheck.class)
                     @Help("The hash function")
                     Optional<String> algorithm,
             @Field(type = FieldType.MULTILINE_TEXT) @Help("What is hashed, as UTF-8")
                     Optional<String> data,
             @Field(
                             choices = {"hex", "base64", "base64url", "binary"},
-                            whenBlank = "hex")
+                            whenBlank = "hex",
+                            check = DigestCheck.class)
                     @Help("The encoding of the hash")
                     Optional<String> digest) {
-        String name = HASHES.get(algorithm.orElse("sha256").toLowerCase(Locale.ROOT));
-        if (name == null) {
-            throw new CardFailure.Invalid(
-                    "The input \"algorithm\" is \""
-                            + algorithm.orElse("")
-                            + "\", expected one of "
-                            + String.join(", ", HASHES.keySet())
-                            + ".");
-        }
+        String name = ofHash(algorithm.orElse("sha256"));
         try {
             byte[] hash =
                     MessageDigest.getInstance(name)
@@ -194,6 +214,27 @@ final class CryptoCards {
             return new Hashed(written(hash, digest.orElse("hex")));
         } catch (NoSuchAlgorithmException unavailable) {
             throw new CardFailure.Invalid("The algorithm " + name + " is not available.");
+        }
+    }
+
+    private static String ofHash(String algorithm) {
+        String name = HASHES.get(algorithm.toLowerCase(Locale.ROOT));
+        if (name == null) {
+            throw new CardFailure.Invalid(
+                    "The input \"algorithm\" is \""
+                            + algorithm
+                            + "\", expected one of "
+                            + String.join(", ", HASHES.keySet())
+                            + ".");
+        }
+        return name;
+    }
+
+    /** More hash functions than those offered will do. */
+    static final class HashCheck implements LiteralCheck {
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            return LiteralCheck.failure(() -> ofHash(text));
         }
     }
 

@@ -10,6 +10,7 @@ import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
+import io.hookline.flow.card.LiteralCheck;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.Dates;
 import io.hookline.flow.value.ValueType;
@@ -24,6 +25,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Cards on dates and times; calendar arithmetic is in UTC. */
 @Category(Category.DATE_AND_TIME)
@@ -65,7 +67,8 @@ final class DateCards {
                                 "months",
                                 "years"
                             },
-                            label = "units")
+                            label = "units",
+                            check = UnitCheck.class)
                     @Help("The unit")
                     String unit) {
         return new Date(moved(start, scale, unit));
@@ -98,10 +101,19 @@ final class DateCards {
                                 "months",
                                 "years"
                             },
-                            label = "units")
+                            label = "units",
+                            check = UnitCheck.class)
                     @Help("The unit")
                     String unit) {
         return new Date(moved(start, scale.negate(), unit));
+    }
+
+    /** A unit may be in the singular and in any case. */
+    static final class UnitCheck implements LiteralCheck {
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            return LiteralCheck.failure(() -> moved(Instant.EPOCH, BigDecimal.ONE, text));
+        }
     }
 
     private static Instant moved(Instant start, BigDecimal scale, String unit) {

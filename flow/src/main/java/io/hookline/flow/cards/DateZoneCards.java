@@ -6,6 +6,7 @@ import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
+import io.hookline.flow.card.LiteralCheck;
 import io.hookline.flow.value.Dates;
 
 import java.time.DateTimeException;
@@ -15,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Cards that compare dates and show them in a time zone or as ISO text. */
 @Category(Category.DATE_AND_TIME)
@@ -89,7 +91,9 @@ final class DateZoneCards {
                     """)
     static Local inZone(
             @Help("The date") Instant date,
-            @Help("The time zone, for example Europe/Berlin, US/Pacific or +02:00") String zone) {
+            @Field(check = ZoneCheck.class)
+                    @Help("The time zone, for example Europe/Berlin, US/Pacific or +02:00")
+                    String zone) {
         ZonedDateTime local = date.atZone(zone(zone));
         return new Local(
                 DatePattern.format(date, "YYYY-MM-DD[T]HH:mm:ss.SSSZ", local.getZone()),
@@ -104,6 +108,14 @@ final class DateZoneCards {
                 local.getMinute(),
                 local.getSecond(),
                 DatePattern.format(date, "Z", local.getZone()));
+    }
+
+    /** Whether there is such a time zone. */
+    static final class ZoneCheck implements LiteralCheck {
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            return LiteralCheck.failure(() -> zone(text));
+        }
     }
 
     private static ZoneId zone(String name) {

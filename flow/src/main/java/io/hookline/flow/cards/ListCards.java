@@ -16,8 +16,8 @@ import io.hookline.flow.card.Field;
 import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Comparison;
-import io.hookline.flow.value.KeyPath;
 import io.hookline.flow.value.ValueOrder;
+import io.hookline.flow.value.ValuePath;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -151,7 +151,8 @@ final class ListCards {
             @Help("The list") ArrayNode list,
             @Field(type = FieldType.ANY_COMPARISON) @Help("How the value is compared")
                     String operator,
-            @Help("The path in the item; the item itself when blank") Optional<String> path,
+            @Help("The path in the item, a text or a list of keys; the item itself when blank")
+                    Optional<ValuePath> path,
             @Help("The value to compare with") Optional<JsonNode> comparison) {
         Comparison wanted = Operands.comparison(operator);
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
@@ -193,7 +194,8 @@ final class ListCards {
             @Help("The list") ArrayNode list,
             @Field(type = FieldType.ANY_COMPARISON) @Help("How the value is compared")
                     String operator,
-            @Help("The path in the item; the item itself when blank") Optional<String> path,
+            @Help("The path in the item, a text or a list of keys; the item itself when blank")
+                    Optional<ValuePath> path,
             @Help("The value to compare with") Optional<JsonNode> comparison) {
         Comparison wanted = Operands.comparison(operator);
         for (int i = 0; i < list.size(); i++) {
@@ -287,10 +289,11 @@ final class ListCards {
                     {"values": [1, null]}\
                     """)
     static Plucked pluck(
-            @Help("The list") ArrayNode list, @Help("The path in each item") String key) {
+            @Help("The list") ArrayNode list,
+            @Help("The path in each item, a text or a list of keys") ValuePath key) {
         ArrayNode values = JsonNodeFactory.instance.arrayNode(list.size());
         for (JsonNode item : list) {
-            values.add(KeyPath.get(item, key));
+            values.add(key.in(item));
         }
         return new Plucked(values);
     }
@@ -392,15 +395,16 @@ final class ListCards {
                     """)
     static Sorted sortBy(
             @Help("The list") ArrayNode list,
-            @Help("The path in the item; the item itself when blank") Optional<String> path) {
+            @Help("The path in the item, a text or a list of keys; the item itself when blank")
+                    Optional<ValuePath> path) {
         var items = new ArrayList<JsonNode>();
         list.forEach(items::add);
         items.sort((left, right) -> ValueOrder.INSTANCE.compare(at(left, path), at(right, path)));
         return new Sorted(items);
     }
 
-    static JsonNode at(JsonNode item, Optional<String> path) {
-        return path.isEmpty() ? item : KeyPath.get(item, path.get());
+    static JsonNode at(JsonNode item, Optional<ValuePath> path) {
+        return path.isEmpty() ? item : path.get().in(item);
     }
 
     private static ArrayNode part(ArrayNode list, int from, int to) {

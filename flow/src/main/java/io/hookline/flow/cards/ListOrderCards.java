@@ -10,7 +10,9 @@ import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
+import io.hookline.flow.card.LiteralCheck;
 import io.hookline.flow.value.ValueOrder;
+import io.hookline.flow.value.ValuePath;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Cards that sort, cut and edit lists by position. */
 @Category(Category.LIST)
@@ -53,10 +56,12 @@ final class ListOrderCards {
                     """)
     static Items sort(
             @Help("The list") ArrayNode list,
-            @Help("The path in the item; the item itself when blank") Optional<String> path,
+            @Help("The path in the item, a text or a list of keys; the item itself when blank")
+                    Optional<ValuePath> path,
             @Field(
                             choices = {"ascending", "descending"},
-                            whenBlank = "ascending")
+                            whenBlank = "ascending",
+                            check = OrderCheck.class)
                     @Help("The order")
                     Optional<String> order) {
         Comparator<JsonNode> upwards =
@@ -64,18 +69,30 @@ final class ListOrderCards {
                         ValueOrder.INSTANCE.compare(
                                 ListCards.at(left, path), ListCards.at(right, path));
         Comparator<JsonNode> wanted =
-                switch (order.orElse("ascending").toLowerCase(Locale.ROOT)) {
-                    case "ascending", "asc" -> upwards;
-                    case "descending", "desc" -> upwards.reversed();
-                    default ->
-                            throw new CardFailure.Invalid(
-                                    "The input \"order\" is \""
-                                            + order.get()
-                                            + "\", expected ascending or descending.");
-                };
+                isDescending(order.orElse("ascending")) ? upwards.reversed() : upwards;
         List<JsonNode> items = items(list);
         items.sort(wanted);
         return new Items(node(items));
+    }
+
+    private static boolean isDescending(String order) {
+        return switch (order.toLowerCase(Locale.ROOT)) {
+            case "ascending", "asc" -> false;
+            case "descending", "desc" -> true;
+            default ->
+                    throw new CardFailure.Invalid(
+                            "The input \"order\" is \""
+                                    + order
+                                    + "\", expected ascending or descending.");
+        };
+    }
+
+    /** An order may be shortened. */
+    static final class OrderCheck implements LiteralCheck {
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            return LiteralCheck.failure(() -> isDescending(text));
+        }
     }
 
     @Card(id = "list.reverse", title = "Reverse", help = "Reverses a list.")

@@ -12,6 +12,7 @@ import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.ContentKey;
+import io.hookline.flow.value.ValuePath;
 
 import java.util.HashSet;
 import java.util.Locale;
@@ -146,7 +147,8 @@ final class ListSetCards {
                     """)
     static Unique uniqueBy(
             @Help("The list") ArrayNode list,
-            @Help("The path in the item; the item itself when blank") Optional<String> path) {
+            @Help("The path in the item, a text or a list of keys; the item itself when blank")
+                    Optional<ValuePath> path) {
         var seen = new HashSet<ContentKey>();
         ArrayNode unique = JsonNodeFactory.instance.arrayNode();
         for (JsonNode item : list) {

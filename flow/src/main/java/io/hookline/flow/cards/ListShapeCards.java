@@ -15,6 +15,7 @@ import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.Numbers;
+import io.hookline.flow.value.ValuePath;
 import io.hookline.flow.value.ValueType;
 
 import java.math.BigDecimal;
@@ -53,7 +54,8 @@ final class ListShapeCards {
                     """)
     static Grouped groupBy(
             @Help("The list") ArrayNode list,
-            @Help("The path in the item; the item itself when blank") Optional<String> path) {
+            @Help("The path in the item, a text or a list of keys; the item itself when blank")
+                    Optional<ValuePath> path) {
         Map<String, ArrayNode> byKey = new LinkedHashMap<>();
         for (JsonNode item : list) {
             byKey.computeIfAbsent(

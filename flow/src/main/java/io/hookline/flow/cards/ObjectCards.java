@@ -3,7 +3,6 @@ package io.hookline.flow.cards;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Card;
@@ -17,6 +16,7 @@ import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.KeyPath;
+import io.hookline.flow.value.ValuePath;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,7 +47,7 @@ final class ObjectCards {
             title = "Get",
             help =
                     "Returns the value at a path. Keys are separated by dots; whole numbers "
-                            + "index lists.")
+                            + "index lists. In a list of keys each item is one key, dots included.")
     @Example(
             in =
                     """
@@ -75,12 +75,8 @@ final class ObjectCards {
                     """
                     {"output": "Ada"}\
                     """)
-    static Got get(@Help("The object or list") JsonNode object, @Help(PATH) JsonNode path) {
-        if (!path.isArray()) {
-            return new Got(KeyPath.get(object, TextCards.text(path)));
-        }
-        JsonNode value = ObjectPath.of(object, path).find(object);
-        return new Got(value.isMissingNode() ? NullNode.getInstance() : value);
+    static Got get(@Help("The object or list") JsonNode object, @Help(PATH) ValuePath path) {
+        return new Got(path.in(object));
     }
 
     @Card(
@@ -327,8 +323,8 @@ final class ObjectCards {
                     """)
     static Output set(
             @Help("The object") ObjectNode object,
-            @Help(PATH) JsonNode path,
+            @Help(PATH) ValuePath path,
             @Help("The value") JsonNode value) {
-        return new Output(ObjectPath.of(object, path).set(object, value));
+        return new Output(ObjectPath.of(object, path.given()).set(object, value));
     }
 }

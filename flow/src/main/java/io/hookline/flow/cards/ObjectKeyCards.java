@@ -14,6 +14,7 @@ import io.hookline.flow.card.Field;
 import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.ValuePath;
 
 import java.util.List;
 
@@ -92,8 +93,8 @@ final class ObjectKeyCards {
                     {"output": {"foo": [{"bar": 1}, {"baz": 3}]}}\
                     """)
     static Output unset(
-            @Help("The object") ObjectNode object, @Help(ObjectCards.PATH) JsonNode path) {
-        return new Output(ObjectPath.of(object, path).unset(object));
+            @Help("The object") ObjectNode object, @Help(ObjectCards.PATH) ValuePath path) {
+        return new Output(ObjectPath.of(object, path.given()).unset(object));
     }
 
     @Card(
@@ -122,15 +123,15 @@ final class ObjectKeyCards {
                     """)
     static Output move(
             @Help("The object") ObjectNode object,
-            @Help("The key or path of the value") JsonNode source,
-            @Help("The key or path where it goes") JsonNode destination) {
-        ObjectPath from = ObjectPath.of(object, source);
+            @Help("The key or path of the value") ValuePath source,
+            @Help("The key or path where it goes") ValuePath destination) {
+        ObjectPath from = ObjectPath.of(object, source.given());
         JsonNode value = from.find(object);
         if (value.isMissingNode()) {
             return new Output(object);
         }
         ObjectNode without = from.unset(object);
-        return new Output(ObjectPath.of(without, destination).set(without, value));
+        return new Output(ObjectPath.of(without, destination.given()).set(without, value));
     }
 
     record Count(@Help("How many keys it has") int output) {}

@@ -1,6 +1,8 @@
 package io.hookline.flow.cards;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
@@ -11,6 +13,7 @@ import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
+import io.hookline.flow.card.LiteralCheck;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.JsonText;
 import io.hookline.flow.value.ValueType;
@@ -20,9 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Cards on text. */
@@ -52,7 +57,11 @@ final class TextCards {
                     {"output": "Hello Ada, {\\"you\\"} have 3 messages."}\
                     """)
     static Text compose(
-            @Field(type = FieldType.MULTILINE_TEXT, key = "_text_", label = "Text")
+            @Field(
+                            type = FieldType.MULTILINE_TEXT,
+                            key = "_text_",
+                            label = "Text",
+                            check = PlaceholderCheck.class)
                     @Help("The template")
                     String template,
             @Field(type = FieldType.TEXT) @Help("Texts that the template names by their keys.")
@@ -81,6 +90,30 @@ final class TextCards {
             open = template.indexOf("{{{", from);
         }
         return new Text(text.append(template, from, template.length()).toString());
+    }
+
+    /** A key between three braces that no input has stays in the text as it is. */
+    static final class PlaceholderCheck implements LiteralCheck {
+        private static final Pattern PLACEHOLDER =
+                Pattern.compile("\\{\\{\\{([^{}]{1,200})\\}\\}\\}");
+
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            Matcher found = PLACEHOLDER.matcher(text);
+            Set<String> missing = new LinkedHashSet<>();
+            while (found.find()) {
+                if (!keys.contains(found.group(1))) {
+                    missing.add("{{{" + found.group(1) + "}}}");
+                }
+            }
+            return missing.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "The template names "
+                                    + String.join(", ", missing)
+                                    + ", but the card has no such input, so that the braces stay in"
+                                    + " the text. Add the input, or remove the braces.");
+        }
     }
 
     @Card(id = "string.concat", title = "Concatenate", help = "Concatenates texts in order.")

@@ -6,10 +6,12 @@ import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
+import io.hookline.flow.card.LiteralCheck;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Cards that change the form of text: case, width, trimming. */
 @Category(Category.TEXT)
@@ -94,23 +96,15 @@ final class TextFormCards {
             @Field(
                             choices = {"start", "end"},
                             whenBlank = "start",
-                            label = "at the")
+                            label = "at the",
+                            check = SideCheck.class)
                     @Help("The side that is filled")
                     Optional<String> side) {
         if (length < 0 || length > WIDEST) {
             throw new CardFailure.Invalid(
                     "The input \"length\" is " + length + ", expected 0 to " + WIDEST + ".");
         }
-        boolean end =
-                switch (side.orElse("start").toLowerCase(Locale.ROOT)) {
-                    case "start", "left" -> false;
-                    case "end", "right" -> true;
-                    default ->
-                            throw new CardFailure.Invalid(
-                                    "The input \"side\" is \""
-                                            + side.get()
-                                            + "\", expected start or end.");
-                };
+        boolean end = isEnd(side.orElse("start"));
         String text = string.orElse("");
         int missing = length - text.length();
         if (missing <= 0) {
@@ -119,6 +113,24 @@ final class TextFormCards {
         String with = padding.orElse(" ");
         String added = with.repeat(missing / with.length() + 1).substring(0, missing);
         return new Text(end ? text + added : added + text);
+    }
+
+    private static boolean isEnd(String side) {
+        return switch (side.toLowerCase(Locale.ROOT)) {
+            case "start", "left" -> false;
+            case "end", "right" -> true;
+            default ->
+                    throw new CardFailure.Invalid(
+                            "The input \"side\" is \"" + side + "\", expected start or end.");
+        };
+    }
+
+    /** A side has two names. */
+    static final class SideCheck implements LiteralCheck {
+        @Override
+        public Optional<String> problem(String text, Set<String> keys) {
+            return LiteralCheck.failure(() -> isEnd(text));
+        }
     }
 
     @Card(

@@ -155,24 +155,26 @@ final class CardCall {
         boolean typedIn = place >= 0 && card.inputs().get(place).pins().isEmpty();
         String label = place < 0 ? field.label() : card.inputs().get(place).label();
         if (parameter.optional()) {
-            boolean any = anyValue(field);
+            boolean any = Needs.takesAnything(definition, field) && !parameter.path();
             return (values, context) -> {
-                JsonNode value = place < 0 ? NullNode.getInstance() : values[place];
+                JsonNode value = given(parameter, place, values, context);
                 boolean blank =
                         parameter.emptyCounts()
                                 ? place < 0 || context.given(place).isNull()
                                 : any
                                         ? value.isNull()
-                                        : isEmptyText(value)
+                                        : Needs.isEmptyText(value)
                                                 || typedIn && Conversion.isBlank(value);
                 return blank ? Optional.empty() : Optional.of(read(parameter, value, label));
             };
         }
         boolean nothing = place < 0 || typedIn && card.inputs().get(place).literal().isNull();
-        boolean emptyIsFine = neverBlank(field.type()) || !nothing && takesEmptyText(field);
+        boolean emptyIsFine =
+                Needs.nullIsValue(field.type())
+                        || !nothing && Needs.takesEmptyText(definition, field);
         return (values, context) -> {
-            JsonNode value = place < 0 ? NullNode.getInstance() : values[place];
-            if (isEmptyText(value) && !emptyIsFine) {
+            JsonNode value = given(parameter, place, values, context);
+            if (Needs.isEmptyText(value) && !emptyIsFine) {
                 throw new CardFailure.Invalid(
                         "The input \"" + label + "\" is blank, but the card needs it.");
             }
@@ -180,31 +182,17 @@ final class CardCall {
         };
     }
 
-    /**
-     * An empty text is a text like any other, for the engine's cards: each defines what it makes of
-     * it. What names something in another system, and secrets, must be there.
-     */
-    private boolean takesEmptyText(FieldDefinition field) {
-        return !field.form().secret()
-                && field.form().choices().isEmpty()
-                && (anyValue(field)
-                        || definition.connector().isEmpty() && field.type().equals(ValueType.TEXT));
-    }
-
-    /** Whether any value will do, even an empty text. */
-    private boolean anyValue(FieldDefinition field) {
-        return definition.connector().isEmpty() && field.type().equals(ValueType.ANY);
-    }
-
-    private static boolean isEmptyText(JsonNode value) {
-        return value.isNull() || value.isTextual() && value.textValue().isEmpty();
-    }
-
-    /** Whether null is a value of the type: an empty list, an empty object or false. */
-    private static boolean neverBlank(ValueType type) {
-        return type.list()
-                || type.kind() == ValueType.Kind.OBJECT
-                || type.kind() == ValueType.Kind.BOOLEAN;
+    /** A list of keys stays a list, also where the flow declares the path as text. */
+    private static JsonNode given(
+            Parameter.Value parameter, int place, JsonNode[] values, CallContext context) {
+        if (place < 0) {
+            return NullNode.getInstance();
+        }
+        if (parameter.path() && values[place].isTextual()) {
+            JsonNode untouched = context.given(place);
+            return untouched.isArray() ? untouched : values[place];
+        }
+        return values[place];
     }
 
     private static Object read(Parameter.Value parameter, JsonNode value, String label) {

@@ -11,6 +11,7 @@ import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.FailureAnswer;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Repeat;
 import io.hookline.flow.engine.Journal.Entry;
@@ -18,6 +19,7 @@ import io.hookline.flow.engine.Journal.Kind;
 import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Output;
+import io.hookline.flow.value.Plain;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -138,16 +140,29 @@ final class Effects {
         try {
             JsonNode[] outputs = watched(call, values, context);
             ArrayNode kept = JsonNodeFactory.instance.arrayNode(outputs.length);
-            for (JsonNode output : outputs) {
-                kept.add(output);
+            for (int i = 0; i < outputs.length; i++) {
+                outputs[i] = Plain.of(outputs[i]);
+                kept.add(outputs[i]);
             }
             run.journal.record(place, new Entry(Kind.RESULT, card, inputs, kept));
             return outputs;
         } catch (CardFailure failure) {
+            maskAnswer(failure);
             run.journal.record(
                     place, new Entry(Kind.FAILURE, card, inputs, JournalValues.failure(failure)));
             throw failure;
         }
+    }
+
+    /** Before it is written down: a later run has not opened the connection, nor its secrets. */
+    private void maskAnswer(CardFailure failure) {
+        failure.answer()
+                .ifPresent(answer ->
+                        failure.answered(
+                                new FailureAnswer(
+                                        answer.status(),
+                                        (ObjectNode) run.host.withoutSecrets(answer.headers()),
+                                        run.host.withoutSecrets(answer.body()))));
     }
 
     /**

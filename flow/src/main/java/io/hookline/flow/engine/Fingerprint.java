@@ -49,6 +49,8 @@ final class Fingerprint {
                     write(entry.getValue(), text);
                 }
             }
+            // what is missing is read back as null
+            case NULL, MISSING -> text.append("null;");
             default -> text.append(value.asText()).append(';');
         }
     }

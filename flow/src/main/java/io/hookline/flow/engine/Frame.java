@@ -15,6 +15,7 @@ import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Output;
 import io.hookline.flow.value.Comparison;
 import io.hookline.flow.value.Nesting;
+import io.hookline.flow.value.Plain;
 import io.hookline.flow.value.TypeMismatch;
 import io.hookline.flow.value.ValueType;
 
@@ -441,7 +442,7 @@ final class Frame {
                             + " levels are possible. If a loop puts its last result inside of the"
                             + " next one, collect the parts in a list instead.");
         }
-        slots[output.slot()] = value;
+        slots[output.slot()] = Plain.of(value);
     }
 
     /** Restores what was there before the execution was suspended. */

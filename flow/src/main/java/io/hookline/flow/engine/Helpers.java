@@ -129,7 +129,7 @@ final class Helpers {
             }
         }
         var context = new HashMap<>(context(0));
-        context.put("error", Nested.error(frame, failed.failure()));
+        context.put("error", ErrorObject.of(run, failed));
         try {
             Flow flow = run.host.helper(policy.flow());
             // a Call Flow that failed and the flow of its error policy are two children of one card

@@ -1,5 +1,7 @@
 package io.hookline.flow.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.model.Flow;
@@ -84,6 +86,11 @@ public interface Host extends ConnectionSource {
 
     /** Answers the caller now, while the flow goes on (Close); the first answer counts. */
     void answer(Reply reply);
+
+    /** What another system answered, without the secrets that it may have sent back. */
+    default JsonNode withoutSecrets(JsonNode answered) {
+        return answered;
+    }
 
     /** Why the execution must stop before its next card, if it must. */
     Optional<Interruption> interruption();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.FailureAnswer;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,6 +23,13 @@ final class JournalValues {
         value.put("message", failure.getMessage());
         value.put("status", failure.statusCode());
         value.put("code", failure.code());
+        failure.answer()
+                .ifPresent(answer -> {
+                    ObjectNode answered = value.putObject("answer");
+                    answered.put("status", answer.status());
+                    answered.set("headers", answer.headers());
+                    answered.set("body", answer.body());
+                });
         if (failure instanceof CardFailure.RateLimited limited) {
             limited.retryAfter()
                     .ifPresent(after -> value.put("retryAfterMillis", after.toMillis()));
@@ -30,6 +38,16 @@ final class JournalValues {
     }
 
     static CardFailure failure(JsonNode value) {
+        CardFailure failure = withoutAnswer(value);
+        return value.path("answer") instanceof ObjectNode answer
+                        && answer.path("headers") instanceof ObjectNode headers
+                ? failure.answered(
+                        new FailureAnswer(
+                                answer.path("status").asInt(), headers, answer.path("body")))
+                : failure;
+    }
+
+    private static CardFailure withoutAnswer(JsonNode value) {
         String message = value.path("message").asText();
         int code = value.path("code").asInt(500);
         return switch (value.path("kind").asText()) {

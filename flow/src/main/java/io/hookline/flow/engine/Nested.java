@@ -72,7 +72,7 @@ final class Nested {
                 return goOn(frame, planned, outcome);
             }
             progress.choice = CATCH;
-            progress.error = error(frame, failed.failure());
+            progress.error = ErrorObject.of(frame.run, failed);
         }
         TriggerInput input =
                 (group, key) ->
@@ -89,17 +89,6 @@ final class Nested {
                                 frame.path(planned.card) + "/" + CATCH,
                                 input)
                         .run());
-    }
-
-    /** The error object that handlers receive. */
-    static ObjectNode error(Frame frame, CardFailure failure) {
-        ObjectNode error = JsonNodeFactory.instance.objectNode();
-        error.put("message", failure.getMessage());
-        error.put("code", failure.code());
-        error.put("method", frame.run.failedCard);
-        error.put("flo", frame.run.flow.id());
-        error.put("execution", frame.run.id.toString());
-        return error;
     }
 
     private static Outcome run(

@@ -67,6 +67,7 @@ public record Step(
      * @param kind the card failure's kind
      * @param message what was attempted, expected, and what to do
      * @param note the step's note, once more beside the error
+     * @param object what an error handler gets; a missing node when data is not saved
      */
-    public record Error(String kind, String message, Optional<String> note) {}
+    public record Error(String kind, String message, Optional<String> note, JsonNode object) {}
 }

@@ -33,12 +33,23 @@ final class StepWriter {
                 saves && failure.isEmpty()
                         ? outputs(frame, planned, progress)
                         : MissingNode.getInstance(),
-                failure.map(
-                        cause -> new Step.Error(cause.kind(), cause.getMessage(), progress.note)),
+                failure.map(cause -> error(frame, planned, progress, cause)),
                 progress.helpers,
                 progress.loop(),
                 planned.card.hidden(),
                 progress.note);
+    }
+
+    private static Step.Error error(
+            Frame frame, Planned planned, Progress progress, CardFailure cause) {
+        String began = progress.failedHelper.map(FailedCard.Helper::card).orElse(planned.card.id());
+        return new Step.Error(
+                cause.kind(),
+                cause.getMessage(),
+                progress.note,
+                frame.run.savesData
+                        ? ErrorObject.of(frame.run, cause, planned.card.uuid(), began)
+                        : MissingNode.getInstance());
     }
 
     /** A loop that still runs. */

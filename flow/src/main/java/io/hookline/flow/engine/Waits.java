@@ -57,6 +57,15 @@ final class Waits {
         return Duration.ofMillis(millis.longValueExact());
     }
 
+    /** Whether a word names a unit of time. */
+    static boolean isUnit(String word) {
+        try {
+            return unit(word).isPositive();
+        } catch (CardFailure.Invalid unknown) {
+            return false;
+        }
+    }
+
     /** A blank unit means seconds: published files hold one. */
     private static Duration unit(String word) {
         String singular = word.strip().toLowerCase(Locale.ROOT);

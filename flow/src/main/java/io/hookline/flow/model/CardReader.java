@@ -163,7 +163,8 @@ final class CardReader {
                             type(field.path("value")),
                             slot,
                             strings(field.path("metadata").path("path")),
-                            used.contains(slot)));
+                            used.contains(slot),
+                            field.path("metadata").has("wormholeMethodId")));
         }
         return outputs;
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param slot its number in the flow, counted from 0
  * @param path keys into the source object, on generated cards that take a part of one
  * @param used whether a link leads out of it
+ * @param hidden whether the editor made it, to pass a value into a nested flow
  */
 public record Output(
         String id,
@@ -22,7 +23,8 @@ public record Output(
         ValueType type,
         int slot,
         List<String> path,
-        boolean used) {
+        boolean used,
+        boolean hidden) {
 
     public Output {
         path = List.copyOf(path);

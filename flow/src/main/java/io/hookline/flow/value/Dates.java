@@ -40,9 +40,11 @@ public final class Dates {
                     ISO,
                     reader("uuuu-MM-dd[XXX]"),
                     reader("[EEE, ]d MMM uuuu HH:mm[:ss][ ][zzz][XX]"),
-                    reader("[EEE ]MMM d uuuu[ HH:mm[:ss]]"),
-                    reader("[EEEE, ][EEE, ][MMMM][MMM] d, uuuu[,][ h:mm[:ss] a][ HH:mm[:ss]]"),
-                    reader("d[ ][-][MMMM][MMM][ ][-]uuuu[ HH:mm[:ss]]"),
+                    reader("[EEE ]MMM d uuuu[ HH:mm[:ss[.SSS]]]"),
+                    reader(
+                            "[EEEE, ][EEE, ][MMMM][MMM] d, uuuu[,][ h:mm[:ss] a]["
+                                    + " HH:mm[:ss[.SSS]]]"),
+                    reader("d[ ][-][MMMM][MMM][ ][-]uuuu[ HH:mm[:ss[.SSS]]]"),
                     reader("M/d/uuuu[,][ h:mm[:ss] a][ HH:mm[:ss]]"),
                     reader("uuuu/M/d[ HH:mm[:ss]]"),
                     reader("uuuuMMdd['T'HHmmss[X]]"));

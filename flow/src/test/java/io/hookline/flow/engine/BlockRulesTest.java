@@ -317,7 +317,7 @@ class BlockRulesTest {
                 .contains("1/if[0]/1/try/1", "1/if[0]/1", "1");
     }
 
-    /** The five fields that a handler gets, also of a card deep inside and of a helper. */
+    /** What a handler is told, also of a card deep inside and of a helper. */
     @Test
     void theErrorObjectSaysWhatFailedAndWhere() {
         world.helpers.put(
@@ -353,7 +353,9 @@ class BlockRulesTest {
                         "{\"error\":{\"message\":\"no\",\"code\":500,\"method\":\"calling\",\"flo\":\"f\","
                             + "\"execution\":\""
                                 + EXECUTION
-                                + "\"}}");
+                                + "\",\"statusCode\":null,\"kind\":\"Rejected\",\"module\":\"test\","
+                                + "\"description\":null,\"headers\":null,\"body\":null,"
+                                + "\"errorSummary\":\"no\"}}");
     }
 
     @ParameterizedTest

@@ -109,7 +109,7 @@ class FlowReviewTest {
                         .card(
                                 "find",
                                 "string.find",
-                                card -> card.in("string:string", "a").in("substr:string", ""))
+                                card -> card.in("string:string", "").in("substr:string", null))
                         .card("call", "control.spawn", card -> card.in("flo:flo", ""))
                         .card(
                                 "far",
@@ -300,5 +300,225 @@ class FlowReviewTest {
                         .count();
 
         assertThat(certain).isLessThan(20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"date", "iso", "full"})
+    void nowIntoADateAlwaysWorks(String output) {
+        Flow flow =
+                TestFlows.manual("f")
+                        .card("now", "date.now", card -> card.out(output + ":string"))
+                        .card(
+                                "keep",
+                                "control.let",
+                                card -> card.from("at:string", "now." + output).out("at:string"))
+                        .card("use", "date.epoch", card -> card.from("start:Date", "keep.at"))
+                        .read();
+
+        assertThat(review(flow)).isEmpty();
+    }
+
+    /** What a card gives as a number or a truth is one, even where the flow says Text. */
+    @Test
+    void whatTheCardDeclaresCountsBesideWhatTheFlowSays() {
+        Flow flow =
+                TestFlows.helper("f", "text:string")
+                        .card(
+                                "length",
+                                "string.length",
+                                card ->
+                                        card.from("string:string", "begin.text")
+                                                .out("length:string"))
+                        .card(
+                                "free",
+                                "string.trim",
+                                card ->
+                                        card.from("string:string", "begin.text")
+                                                .out("output:string"))
+                        .card(
+                                "use",
+                                "control.let",
+                                card ->
+                                        card.from("fine:number", "length.length")
+                                                .from("odd:number", "free.output"))
+                        .read();
+
+        assertThat(review(flow)).extracting(Finding::field).containsExactly("odd");
+    }
+
+    @Test
+    void whatTheCardNeedsCountsWhateverTheFlowSaysOfItsFields() {
+        Flow flow =
+                TestFlows.manual("f")
+                        .card("find", "string.find", card -> card.in("string:string", "a"))
+                        .card(
+                                "add",
+                                "date.add",
+                                card ->
+                                        card.in("start:Date", "")
+                                                .in("scale:number", "")
+                                                .in("unit:string", ""))
+                        .card("empty", "string.length", card -> card.in("string:string", ""))
+                        .card("wait", "control.wait", card -> card.in("unit:string", "second"))
+                        .read();
+
+        assertThat(review(flow))
+                .extracting(finding -> finding.card() + " " + finding.field())
+                .containsExactly("find substr", "add start", "add scale", "add unit", "wait delay");
+    }
+
+    @Test
+    void whatWasTypedInMustBeWhatTheFieldTakes() {
+        Flow flow =
+                TestFlows.manual("f")
+                        .card(
+                                "add",
+                                "date.add",
+                                card ->
+                                        card.in("start:Date", "some day")
+                                                .in("scale:number", "many")
+                                                .in("unit:string", "fortnights"))
+                        .card(
+                                "pad",
+                                "string.pad",
+                                card ->
+                                        card.in("string:string", "a")
+                                                .in("length:number", 1.5)
+                                                .in("side:string", "LEFT"))
+                        .read();
+
+        assertThat(review(flow))
+                .extracting(finding -> finding.card() + " " + finding.field())
+                .containsExactly("add start", "add scale", "add unit", "pad length");
+        assertThat(review(flow).get(2).message()).contains("fortnights");
+    }
+
+    @Test
+    void anOutputThatACardNeverGivesIsNamedWhenItIsUsed() {
+        Flow flow =
+                TestFlows.manual("f")
+                        .card(
+                                "length",
+                                "string.length",
+                                card ->
+                                        card.in("string:string", "a")
+                                                .out("lenght:number")
+                                                .out("unused:number"))
+                        .card("use", "control.let", card -> card.from("x:number", "length.lenght"))
+                        .read();
+
+        assertThat(review(flow))
+                .extracting(finding -> finding.card() + " " + finding.field())
+                .containsExactly("length lenght");
+        assertThat(review(flow).getFirst().message()).contains("\"length\"");
+    }
+
+    @Test
+    void aPlaceholderWithoutAFieldIsNamed() {
+        Flow flow =
+                TestFlows.manual("f")
+                        .card(
+                                "compose",
+                                "string.compose",
+                                card ->
+                                        card.in("_text_:string", "{{{a}}} and {{{b}}}, {\"c\": {}}")
+                                                .in("a:string", "x"))
+                        .card(
+                                "formula",
+                                "math.expression",
+                                card -> card.in("_formula_:string", "{{{n}}} + whatever(1)"))
+                        .read();
+
+        assertThat(review(flow)).extracting(Finding::card).startsWith("compose");
+        assertThat(review(flow).getFirst().message()).contains("{{{b}}}").doesNotContain("{{{a}}}");
+    }
+
+    /** Published templates put a check of a signature behind such a call. */
+    @Test
+    void aContinueIfInAHelperStopsOnlyTheHelper() {
+        Flow check =
+                TestFlows.helper("check", "ok:boolean")
+                        .card(
+                                "stop",
+                                "control.continueIf",
+                                card ->
+                                        card.from("left-operand:boolean", "begin.ok")
+                                                .in("operator:string", "==")
+                                                .in("right-operand:boolean", true))
+                        .read();
+        TestFlows ignoring =
+                TestFlows.manual("f")
+                        .card("call", "control.spawn", card -> card.in("flo:flo", "check"))
+                        .card("act", "control.let", card -> card.in("x:string", "y"));
+        TestFlows deciding =
+                TestFlows.manual("f")
+                        .card(
+                                "call",
+                                "control.spawn",
+                                card -> card.in("flo:flo", "check").out("message:string"))
+                        .card(
+                                "decide",
+                                "control.continueIf",
+                                card ->
+                                        card.from("left-operand:string", "call.message")
+                                                .in("operator:string", "is empty"))
+                        .card("act", "control.let", card -> card.in("x:string", "y"));
+        TestFlows last =
+                TestFlows.manual("f")
+                        .card("call", "control.spawn", card -> card.in("flo:flo", "check"));
+
+        assertThat(review(ignoring.read(), check))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.card()).isEqualTo("call");
+                    assertThat(finding.message())
+                            .contains("what follows in the caller runs even when this check fails")
+                            .contains("Return Error If");
+                });
+        assertThat(review(deciding.read(), check)).isEmpty();
+        assertThat(review(last.read(), check)).isEmpty();
+    }
+
+    @Test
+    void aHelperWithoutReturnGivesItsLastCard() {
+        Flow helper =
+                TestFlows.helper("h", "x:string")
+                        .card(
+                                "same",
+                                "boolean.compare",
+                                card ->
+                                        card.from("left-operand:string", "begin.x")
+                                                .out("output:boolean"))
+                        .read();
+        Flow two =
+                TestFlows.helper("two", "x:string")
+                        .card(
+                                "keep",
+                                "control.let",
+                                card ->
+                                        card.in("a:boolean", true)
+                                                .in("b:boolean", true)
+                                                .out("a:boolean")
+                                                .out("b:boolean"))
+                        .read();
+        TestFlows flow =
+                TestFlows.manual("f")
+                        .card(
+                                "keep",
+                                "list.filter",
+                                card -> card.in("list:string[]", List.of("a")).in("flo:flo", "h"))
+                        .card(
+                                "both",
+                                "list.filter",
+                                card -> card.in("list:string[]", List.of("a")).in("flo:flo", "two"))
+                        .card(
+                                "call",
+                                "control.spawn",
+                                card -> card.in("flo:flo", "h").out("output:boolean"))
+                        .card("use", "control.let", card -> card.from("v:boolean", "call.output"));
+
+        assertThat(review(flow.read(), helper, two))
+                .extracting(Finding::card)
+                .containsExactly("both");
     }
 }

@@ -752,16 +752,18 @@ class InterpreterTest {
     void usesTheConnectionOfTheCard() {
         world.connections.put(
                 "c1",
-                new Connection("c1", "Ours", "test", Optional.empty(), new Connection.Auth.None()));
+                new Connection(
+                        "c1", "Ours", "linked", Optional.empty(), new Connection.Auth.None()));
         var flow =
                 TestFlows.manual("f")
                         .card(
                                 "ask",
-                                "test.connected",
+                                "linked.connected",
                                 card -> card.connection("c1").out("answer:string"))
                         .card("end", "control.return", card -> card.from("r:string", "ask.answer"));
         var stub =
-                TestFlows.manual("g").card("ask", "test.connected", card -> card.connection("c2"));
+                TestFlows.manual("g")
+                        .card("ask", "linked.connected", card -> card.connection("c2"));
 
         assertThat(fields(run(flow, Map.of()))).isEqualTo("{\"r\":\"Ours\"}");
         world.durable.clear();

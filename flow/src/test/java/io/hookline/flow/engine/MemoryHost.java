@@ -1,5 +1,14 @@
 package io.hookline.flow.engine;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 import io.hookline.flow.card.CardFailure;
@@ -22,6 +31,24 @@ import java.util.UUID;
  * durable.
  */
 final class MemoryHost implements Host {
+    private static final int DEPTH = 2_000;
+    private static final ObjectMapper STORE =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(DEPTH)
+                                                    .maxStringLength(Integer.MAX_VALUE)
+                                                    .build())
+                                    .streamWriteConstraints(
+                                            StreamWriteConstraints.builder()
+                                                    .maxNestingDepth(DEPTH)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
     static final Instant START = Instant.parse("2026-01-31T09:30:00Z");
 
     /** The process is gone. */
@@ -117,6 +144,20 @@ final class MemoryHost implements Host {
         return journal;
     }
 
+    /** As a store gives it back: written as JSON and read again. */
+    private static Journal.Entry written(Journal.Entry entry) {
+        return new Journal.Entry(entry.kind(), entry.card(), entry.inputs(), reread(entry.value()));
+    }
+
+    /** A value that was written as JSON and read again. */
+    static JsonNode reread(JsonNode value) {
+        try {
+            return STORE.readTree(STORE.writeValueAsString(value));
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
     private Journal newJournal() {
         Map<String, Journal.Entry> durable =
                 world.durable.computeIfAbsent(execution, id -> new LinkedHashMap<>());
@@ -143,7 +184,8 @@ final class MemoryHost implements Host {
                 synchronized (world) {
                     world.write();
                     seen.put(path, entry);
-                    world.kept.add(() -> durable.put(path, entry));
+                    Entry written = written(entry);
+                    world.kept.add(() -> durable.put(path, written));
                 }
             }
 
@@ -235,8 +277,10 @@ final class MemoryHost implements Host {
             world.write();
             List<Step> recorded = List.copyOf(world.steps.get(execution));
             Map<String, Journal.Entry> durable = world.durable.get(execution);
+            Map<String, Journal.Entry> written = new LinkedHashMap<>();
+            frames.forEach((path, frame) -> written.put(path, written(frame)));
             world.kept.add(() -> {
-                durable.putAll(frames);
+                durable.putAll(written);
                 world.saved.put(execution, recorded);
             });
             if (parent.isEmpty()) {

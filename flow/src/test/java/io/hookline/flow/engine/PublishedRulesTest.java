@@ -362,4 +362,88 @@ class PublishedRulesTest {
         assertThat(run(flow, "{}")).isInstanceOf(Outcome.Completed.class);
         assertThat(String.valueOf(world.durable)).doesNotContain("secret-text");
     }
+
+    /** Wherever the list comes from: a link, a field declared as a list, a typed-in list. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "string   | [\"a.b\", \"0\", \"c\"] | {\"v\":\"x\"}",
+                "string[] | [\"a.b\", \"0\", \"c\"] | {\"v\":\"x\"}",
+                "*        | [\"a.b\", 0, \"c\"]     | {\"v\":\"x\"}",
+                "string   | [\"a.b.0.c\"]         | {\"v\":null}",
+                "string[] | [\"d\"]               | {\"v\":\"y\"}",
+                "string   | \"d\"                 | {\"v\":\"y\"}",
+                "string   | \"a.b\"               | {\"v\":[{\"c\":\"x\"}]}",
+            })
+    void aPathMayBeAListOfKeys(String type, String path, String expected) {
+        String object = "{\"a.b\": [{\"c\": \"x\"}], \"d\": \"y\"}";
+        TestFlows linked =
+                TestFlows.helper("f", "path:*", "object:object")
+                        .card(
+                                "get",
+                                "object.get",
+                                card ->
+                                        card.from("object:object", "begin.object")
+                                                .from("path:" + type, "begin.path")
+                                                .out("output:*"))
+                        .card("end", "control.return", card -> card.from("v:*", "get.output"));
+        TestFlows typed =
+                TestFlows.helper("f", "object:object")
+                        .card(
+                                "get",
+                                "object.get",
+                                card ->
+                                        card.from("object:object", "begin.object")
+                                                .in("path:" + type, JsonText.read(path))
+                                                .out("output:*"))
+                        .card("end", "control.return", card -> card.from("v:*", "get.output"));
+        String given = "{\"path\": " + path + ", \"object\": " + object + "}";
+
+        assertThat(fields(run(linked, given))).isEqualTo(expected);
+        world.durable.clear();
+        assertThat(fields(run(typed, given))).isEqualTo(expected);
+    }
+
+    @Test
+    void aListOfKeysSetsAndPlucks() {
+        TestFlows flow =
+                TestFlows.helper("f", "object:object", "path:string[]")
+                        .card(
+                                "set",
+                                "object.set",
+                                card ->
+                                        card.from("object:object", "begin.object")
+                                                .from("path:string", "begin.path")
+                                                .in("value:string", "new")
+                                                .out("output:object"))
+                        .card(
+                                "pluck",
+                                "list.pluck",
+                                card ->
+                                        card.from("list:object[]", "set.output")
+                                                .from("key:string", "begin.path")
+                                                .out("values:*[]"))
+                        .card(
+                                "filter",
+                                "list.filterBy",
+                                card ->
+                                        card.from("list:object[]", "set.output")
+                                                .in("operator:string", "==")
+                                                .from("path:string", "begin.path")
+                                                .in("comparison:string", "new")
+                                                .out("list:object[]"))
+                        .card(
+                                "end",
+                                "control.return",
+                                card ->
+                                        card.from("set:object", "set.output")
+                                                .from("values:*", "pluck.values")
+                                                .from("kept:*", "filter.list"));
+
+        assertThat(fields(run(flow, "{\"object\": {\"a\": 1}, \"path\": [\"b.c\", \"d\"]}")))
+                .isEqualTo(
+                        "{\"set\":{\"a\":1,\"b.c\":{\"d\":\"new\"}},\"values\":[\"new\"],"
+                                + "\"kept\":[{\"a\":1,\"b.c\":{\"d\":\"new\"}}]}");
+    }
 }

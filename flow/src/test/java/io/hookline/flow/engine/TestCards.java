@@ -10,6 +10,7 @@ import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
+import io.hookline.flow.card.FailureAnswer;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.card.Repeat;
@@ -18,6 +19,7 @@ import io.hookline.flow.cards.FunctionCards;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Effects that can be looked at afterwards. */
@@ -34,7 +36,7 @@ public final class TestCards {
     CardCatalog catalog() {
         var holders = new ArrayList<Object>(FunctionCards.all());
         holders.add(this);
-        holders.add(new Connected());
+        holders.add(new Linked());
         return CardCatalog.of(holders.toArray());
     }
 
@@ -111,16 +113,37 @@ public final class TestCards {
         throw new IllegalStateException("secret");
     }
 
-    /** The connector of a test; its cards open a connection. */
-    @Connector(id = "test", name = "Test", version = "1.0.0")
-    public static final class Connected {
+    /** A connector that is reached through connections. */
+    @Connector(id = "linked", name = "Linked", version = "1.0.0")
+    public static final class Linked {
         @Card(
-                id = "test.connected",
+                id = "linked.connected",
                 title = "Connected",
                 help = "Needs a connection.",
                 effect = Effect.READ)
         public Answer connected(CardContext context) {
             return new Answer(context.connection().name());
+        }
+
+        /** Fails as the answer of another system says. */
+        @Card(id = "linked.ask", title = "Ask", help = "Is refused.", effect = Effect.READ)
+        public Answer ask(
+                @Help("The status") int status,
+                @Help("The body") Optional<String> body,
+                @Help("Whether nobody answers") boolean silent) {
+            if (silent) {
+                throw new CardFailure.Unavailable("Linked was not reached.");
+            }
+            throw new CardFailure.NotFound("Linked answered with status " + status + ".", status)
+                    .answered(
+                            FailureAnswer.of(
+                                    status,
+                                    List.of(
+                                            Map.entry("Date", "Sun, 01 Mar 2026 12:00:00 GMT"),
+                                            Map.entry("X-One", "1"),
+                                            Map.entry("x-one", "2"),
+                                            Map.entry("Set-Cookie", "session=s3cret")),
+                                    body.orElse("")));
         }
     }
 

@@ -10,6 +10,7 @@ import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Trigger;
+import io.hookline.flow.value.Plain;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.event.search.LogEventForms;
 import io.hookline.server.json.Json;
@@ -80,33 +81,43 @@ public final class EventCards {
     private static ObjectNode output(StoredEvent stored) {
         ObjectNode event = LogEventForms.forLog(stored.json());
         ObjectNode output = Json.object();
-        output.put("Date and Time", event.path("published").asText());
-        output.put("Message", event.path("displayMessage").asText());
-        output.put("Event ID", event.path("uuid").asText());
-        output.put("Event Type", event.path("eventType").asText());
-        output.put("Event Time", event.path("published").asText());
-        output.put("Version", event.path("version").asText());
-        output.put("UUID", event.path("uuid").asText());
+        output.put("Date and Time", text(event.path("published")));
+        output.put("Message", text(event.path("displayMessage")));
+        output.put("Event ID", text(event.path("uuid")));
+        output.put("Event Type", text(event.path("eventType")));
+        output.put("Event Time", text(event.path("published")));
+        output.put("Version", text(event.path("version")));
+        output.put("UUID", text(event.path("uuid")));
         output.set("Event Details", event);
         output.set("Full Details", event);
         output.putObject("Headers");
         output.put("Source", stored.source());
-        JsonNode debug = event.path("debugContext").path("debugData");
+        JsonNode debug = present(event.path("debugContext").path("debugData"));
         output.putObject("Debug Context").set("Debug Data", debug);
-        output.put("Severity", event.path("severity").asText());
-        output.put("Result", event.path("outcome").path("result").asText());
-        output.put("Reason", event.path("outcome").path("reason").asText(""));
-        output.put("Legacy Event Type", event.path("legacyEventType").asText(""));
-        output.put("Changed Attributes", debug.path("changedAttributes").asText(""));
-        output.set("Client", event.path("client"));
-        output.set("Transaction", event.path("transaction"));
-        output.set("Authentication Context", event.path("authenticationContext"));
-        output.set("Security Context", event.path("securityContext"));
+        output.put("Severity", text(event.path("severity")));
+        output.put("Result", text(event.path("outcome").path("result")));
+        output.put("Reason", text(event.path("outcome").path("reason")));
+        output.put("Legacy Event Type", text(event.path("legacyEventType")));
+        output.put("Changed Attributes", text(debug.path("changedAttributes")));
+        output.set("Client", present(event.path("client")));
+        output.set("Transaction", present(event.path("transaction")));
+        output.set("Authentication Context", present(event.path("authenticationContext")));
+        output.set("Security Context", present(event.path("securityContext")));
         output.set("Actor", entity(event.path("actor")));
         output.set("Admin", entity(event.path("actor")));
         targets(output, event.path("target"));
         suspicion(output, event, debug);
         return output;
+    }
+
+    /** A missing value as null, as everything that reads the card's values again sees it. */
+    private static JsonNode present(JsonNode value) {
+        return Plain.of(value);
+    }
+
+    /** A text; what the event does not say is empty. */
+    private static String text(JsonNode value) {
+        return value.asText("");
     }
 
     private static void targets(ObjectNode output, JsonNode targets) {
@@ -121,7 +132,7 @@ public final class EventCards {
                 .findFirst()
                 .ifPresent(factor -> {
                     ObjectNode shown = entity(factor);
-                    shown.set("Detail", factor.path("detailEntry"));
+                    shown.set("Detail", present(factor.path("detailEntry")));
                     output.set("MFA Factor", shown);
                 });
         targets.valueStream()
@@ -137,10 +148,10 @@ public final class EventCards {
     /** Who reported what; the one who acts is the user. */
     private static void suspicion(ObjectNode output, JsonNode event, JsonNode debug) {
         JsonNode actor = event.path("actor");
-        output.put("Name", actor.path("displayName").asText(""));
-        output.put("Email", actor.path("alternateId").asText(""));
-        output.put("User ID", actor.path("id").asText(""));
-        output.put("Suspicious Activity Details", debug.toString());
+        output.put("Name", text(actor.path("displayName")));
+        output.put("Email", text(actor.path("alternateId")));
+        output.put("User ID", text(actor.path("id")));
+        output.put("Suspicious Activity Details", debug.isNull() ? "" : debug.toString());
     }
 
     private static Optional<JsonNode> first(JsonNode targets, String type) {
@@ -151,9 +162,9 @@ public final class EventCards {
 
     private static ObjectNode entity(JsonNode entity) {
         return Json.object()
-                .put("ID", entity.path("id").asText(""))
-                .put("Alternate ID", entity.path("alternateId").asText(""))
-                .put("Display Name", entity.path("displayName").asText(""))
-                .put("Type", entity.path("type").asText(""));
+                .put("ID", text(entity.path("id")))
+                .put("Alternate ID", text(entity.path("alternateId")))
+                .put("Display Name", text(entity.path("displayName")))
+                .put("Type", text(entity.path("type")));
     }
 }

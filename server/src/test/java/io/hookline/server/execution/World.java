@@ -149,7 +149,7 @@ public final class World implements AutoCloseable {
         return database.isDead();
     }
 
-    World restartAfterKill() {
+    public World restartAfterKill() {
         kill();
         return start();
     }

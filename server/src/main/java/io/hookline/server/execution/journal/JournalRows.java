@@ -12,8 +12,6 @@ import io.hookline.server.store.ResultRow;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,7 +78,7 @@ public final class JournalRows {
     }
 
     public static byte[] sealed(Sealer sealer, UUID execution, String path, JsonNode value) {
-        return sealer.sealBytes(bytes(value), context(execution, path));
+        return sealer.sealBytes(StoredJson.bytes(value), context(execution, path));
     }
 
     private static int weight(JsonNode value) {
@@ -179,7 +177,8 @@ public final class JournalRows {
         Journal.Entry open(Sealer sealer, UUID execution, String path) {
             JsonNode opened = MissingNode.getInstance();
             if (value.isPresent()) {
-                opened = parse(sealer.openBytes(value.get(), context(execution, path)));
+                opened =
+                        StoredJson.read(sealer.openBytes(value.get(), context(execution, path)), 0);
             }
             return new Journal.Entry(kind, card, inputs, opened);
         }
@@ -187,21 +186,5 @@ public final class JournalRows {
 
     private static String context(UUID execution, String path) {
         return "journal:" + execution + ":" + path;
-    }
-
-    private static byte[] bytes(JsonNode value) {
-        try {
-            return StoredJson.MAPPER.writeValueAsBytes(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JsonNode parse(byte[] json) {
-        try {
-            return StoredJson.MAPPER.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -38,6 +38,11 @@ public final class Excerpt {
         return new Excerpt(characters, longest, masker).of(value);
     }
 
+    /** The whole value, without secrets. */
+    public static JsonNode masked(JsonNode value, Masker masker) {
+        return new Excerpt(Integer.MAX_VALUE, Integer.MAX_VALUE, masker).of(value);
+    }
+
     /** As many characters of a text. */
     public static String of(String text, int characters) {
         return new Excerpt(characters, characters, NOTHING).cut(TextNode.valueOf(text)).textValue();

@@ -2,6 +2,7 @@ package io.hookline.server.execution.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.value.Plain;
 import io.hookline.flow.value.Weight;
 
 import java.util.Collections;
@@ -42,6 +43,11 @@ public sealed interface Payload {
      * @param context what the engine added
      */
     record HelperCall(ObjectNode fields, ObjectNode context) implements Payload {
+        public HelperCall {
+            fields = plain(fields);
+            context = plain(context);
+        }
+
         @Override
         public int size() {
             return Payload.size(fields) + Payload.size(context);
@@ -50,10 +56,19 @@ public sealed interface Payload {
 
     /** Values by key, or by group and key. */
     record Inputs(ObjectNode values) implements Payload {
+        public Inputs {
+            values = plain(values);
+        }
+
         @Override
         public int size() {
             return Payload.size(values);
         }
+    }
+
+    /** The first run sees what every run from the store sees. */
+    private static ObjectNode plain(ObjectNode values) {
+        return (ObjectNode) Plain.of(values);
     }
 
     private static int size(ObjectNode values) {

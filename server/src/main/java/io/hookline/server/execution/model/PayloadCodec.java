@@ -1,6 +1,5 @@
 package io.hookline.server.execution.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Sealer;
@@ -56,12 +55,8 @@ public final class PayloadCodec {
     }
 
     private static byte[] encode(byte kind, ObjectNode values) {
-        try {
-            byte[] json = StoredJson.MAPPER.writeValueAsBytes(values);
-            return ByteBuffer.allocate(1 + json.length).put(kind).put(json).array();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Values that cannot be written", e);
-        }
+        byte[] json = StoredJson.bytes(values);
+        return ByteBuffer.allocate(1 + json.length).put(kind).put(json).array();
     }
 
     private static byte[] encode(Payload.Call call) {
@@ -114,12 +109,6 @@ public final class PayloadCodec {
     }
 
     private static ObjectNode object(byte[] stored) {
-        try {
-            return (ObjectNode) StoredJson.MAPPER.readTree(stored, 1, stored.length - 1);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A stored payload that is no JSON", e);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return (ObjectNode) StoredJson.read(stored, 1);
     }
 }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.engine.Step;
+import io.hookline.flow.value.WholeCharacters;
 import io.hookline.server.execution.masking.Masker;
 import io.hookline.server.execution.model.StoredJson;
 
@@ -125,7 +126,7 @@ public final class HistoryWriter {
         json.writeStartObject();
         json.writeStringField("path", step.path());
         json.writeStringField("card", step.card());
-        json.writeStringField("title", masker.mask(step.title()));
+        json.writeStringField("title", mask(step.title()));
         json.writeStringField("status", step.status().name());
         json.writeNumberField("attempt", step.attempt());
         json.writeNumberField("startedAt", step.startedAt().toEpochMilli());
@@ -152,14 +153,20 @@ public final class HistoryWriter {
             Step.Error error = step.error().get();
             json.writeObjectFieldStart("error");
             json.writeStringField("kind", error.kind());
-            json.writeStringField("message", masker.mask(error.message()));
+            json.writeStringField("message", mask(error.message()));
             if (error.note().isPresent()) {
-                json.writeStringField("note", masker.mask(error.note().get()));
+                json.writeStringField("note", mask(error.note().get()));
+            }
+            for (Map.Entry<String, JsonNode> field : error.object().properties()) {
+                if (!field.getKey().equals("kind") && !field.getKey().equals("message")) {
+                    json.writeFieldName(field.getKey());
+                    value(json, field.getValue());
+                }
             }
             json.writeEndObject();
         }
         if (step.note().isPresent()) {
-            json.writeStringField("note", masker.mask(step.note().get()));
+            json.writeStringField("note", mask(step.note().get()));
         }
         if (!step.inputs().isMissingNode()) {
             json.writeFieldName("inputs");
@@ -258,7 +265,7 @@ public final class HistoryWriter {
     }
 
     private String mask(String text) {
-        String safe = masker.mask(text);
+        String safe = WholeCharacters.of(masker.mask(text));
         if (safe != text) {
             masked = true;
         }

@@ -1,9 +1,6 @@
 package io.hookline.server.execution.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
@@ -24,7 +21,6 @@ import io.hookline.server.execution.masking.Masker;
 import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.model.PayloadInput;
 import io.hookline.server.execution.run.Facilities;
-import io.hookline.server.json.Json;
 import io.hookline.server.memory.MemoryLimits;
 import io.hookline.server.studio.flow.PublishedFlow;
 
@@ -163,7 +159,7 @@ public final class Rehearsal {
                     new Withheld(
                             step.card(),
                             masker.mask(step.title()),
-                            Excerpt.of(masked(step.inputs(), masker), MOST_CHARACTERS)));
+                            Excerpt.of(Excerpt.masked(step.inputs(), masker), MOST_CHARACTERS)));
         }
         return switch (outcome) {
             case Outcome.Completed completed -> ended(Ending.SUCCESS, shown);
@@ -184,24 +180,8 @@ public final class Rehearsal {
         return new Result(ending, Optional.empty(), withheld);
     }
 
-    private static JsonNode masked(JsonNode value, Masker masker) {
-        if (value.isTextual()) {
-            return TextNode.valueOf(masker.mask(value.textValue()));
-        }
-        if (value.isArray()) {
-            ArrayNode list = Json.MAPPER.createArrayNode();
-            value.forEach(item -> list.add(masked(item, masker)));
-            return list;
-        }
-        if (value.isObject()) {
-            ObjectNode object = Json.object();
-            value.properties()
-                    .forEach(entry ->
-                            object.set(
-                                    masker.mask(entry.getKey()), masked(entry.getValue(), masker)));
-            return object;
-        }
-        return value;
+    synchronized JsonNode masked(JsonNode value) {
+        return Excerpt.masked(value, Masker.of(secrets));
     }
 
     synchronized RehearsalHost host(

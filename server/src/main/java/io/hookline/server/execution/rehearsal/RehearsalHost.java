@@ -1,5 +1,6 @@
 package io.hookline.server.execution.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 import io.hookline.flow.card.CardFailure;
@@ -108,6 +109,11 @@ final class RehearsalHost implements Host, Journal, Steps {
     /** Nobody waits for an answer. */
     @Override
     public void answer(Reply reply) {}
+
+    @Override
+    public JsonNode withoutSecrets(JsonNode answered) {
+        return rehearsal.masked(answered);
+    }
 
     @Override
     public Optional<Interruption> interruption() {

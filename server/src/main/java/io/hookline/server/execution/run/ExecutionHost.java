@@ -21,6 +21,7 @@ import io.hookline.server.execution.chain.ChainEnded;
 import io.hookline.server.execution.chain.NoRoom;
 import io.hookline.server.execution.journal.SuspendedExecution;
 import io.hookline.server.execution.journal.SuspendedRows;
+import io.hookline.server.execution.masking.Excerpt;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.Head;
 import io.hookline.server.execution.model.Payload;
@@ -308,6 +309,11 @@ public final class ExecutionHost implements Host, Journal, Steps {
     @Override
     public void answer(Reply reply) {
         callbacks.reply(run.head().id(), reply);
+    }
+
+    @Override
+    public JsonNode withoutSecrets(JsonNode answered) {
+        return Excerpt.masked(answered, run.masker());
     }
 
     @Override

@@ -4,16 +4,15 @@ import io.hookline.flow.card.CardAddress;
 import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.engine.CardConnection;
 import io.hookline.flow.flopack.Finding;
+import io.hookline.flow.flopack.Finding.Cause;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.server.studio.connection.Connections;
 import io.hookline.server.studio.connection.StoredConnection;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** What keeps the cards of one flow from running, as connections and installed cards are now. */
@@ -23,7 +22,6 @@ final class CardProblems {
     private final Connections connections;
     private final Function<CardAddress, ResolvedCard> cards;
     private final List<Finding> findings = new ArrayList<>();
-    private final Set<String> said = new HashSet<>();
 
     private CardProblems(Connections connections, Function<CardAddress, ResolvedCard> cards) {
         this.connections = connections;
@@ -31,8 +29,8 @@ final class CardProblems {
     }
 
     /**
-     * Each problem once, at the first card that has it. The card that starts the flow never runs
-     * and opens no connection; whether it works is for the review of triggers to tell.
+     * Each card that has one. The card that starts the flow never runs and opens no connection;
+     * whether it works is for the review of triggers to tell.
      */
     static List<Finding> of(
             Flow flow, Connections connections, Function<CardAddress, ResolvedCard> cards) {
@@ -104,15 +102,22 @@ final class CardProblems {
         return foreign.isPresent();
     }
 
+    /** All cards of one connector have one cause and one way out. */
     private void missing(FlowCard card, ResolvedCard resolved) {
-        add(
-                card,
-                "",
-                card.id(),
-                resolved.missing()
-                        + " The flow fails when it gets there. A service of your own can stand in"
-                        + " for it: "
-                        + remedy(card, resolved));
+        String remedy =
+                " The flow fails when it gets there. A service of your own can stand in for it: "
+                        + remedy(card, resolved);
+        Optional<Cause> cause =
+                resolved.address().ofConnector()
+                        ? Optional.of(
+                                new Cause(
+                                        "connector " + resolved.connector(),
+                                        "The connector "
+                                                + resolved.connector()
+                                                + " is not installed here."
+                                                + remedy))
+                        : Optional.empty();
+        findings.add(new Finding(card.uuid(), "", card.id(), resolved.missing() + remedy, cause));
     }
 
     private String remedy(FlowCard card, ResolvedCard resolved) {
@@ -123,8 +128,6 @@ final class CardProblems {
     }
 
     private void add(FlowCard card, String field, String value, String message) {
-        if (said.add(field + "\n" + value)) {
-            findings.add(new Finding(card.uuid(), field, value, message));
-        }
+        findings.add(new Finding(card.uuid(), field, value, message));
     }
 }

@@ -10,7 +10,9 @@ import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.studio.table.Tables;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What stands between a flow and its work, as the workspace is now. */
@@ -29,7 +31,33 @@ public final class FlowProblems {
     }
 
     /** Everything that keeps the flow, or a part of it, from working. */
-    public List<Finding> of(FlowRow flow) {
+    public List<Problem> of(FlowRow flow) {
+        return Problem.of(places(flow, List.of()));
+    }
+
+    /**
+     * The same with its places, to be told together with those of other flows.
+     *
+     * @param more what else is known of the flow
+     */
+    public List<Problem.Place> places(FlowRow flow, List<Finding> more) {
+        Map<String, String> titles = new HashMap<>();
+        flows.byVersion(flow.id(), flow.version())
+                .ifPresent(published ->
+                        published.flow().eachCard(card -> titles.put(card.uuid(), card.title())));
+        List<Finding> found = new ArrayList<>(found(flow));
+        found.addAll(more);
+        return found.stream()
+                .map(finding ->
+                        new Problem.Place(
+                                flow.id(),
+                                flow.name(),
+                                titles.getOrDefault(finding.card(), ""),
+                                finding))
+                .toList();
+    }
+
+    private List<Finding> found(FlowRow flow) {
         List<Finding> problems = new ArrayList<>();
         flow.uses().forEach(use -> missing(use).ifPresent(problems::add));
         Optional<Flow> published =

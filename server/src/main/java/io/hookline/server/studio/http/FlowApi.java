@@ -200,7 +200,7 @@ final class FlowApi {
 
     private Response validate(Request request) {
         FlowRow flow = flows.get(request.path("id"));
-        return Computing.of(request, () -> Response.json(FlowView.findings(problems.of(flow))));
+        return Computing.of(request, () -> Response.json(FlowView.problems(problems.of(flow))));
     }
 
     private Response rotate(Request request) {

@@ -9,6 +9,7 @@ import io.hookline.flow.flopack.Finding;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.check.FlowEffects;
 import io.hookline.server.studio.check.FlowProblems;
+import io.hookline.server.studio.check.Problem;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
 import io.hookline.server.studio.folder.Folder;
@@ -82,7 +83,7 @@ record FlowView(FlowProblems problems, FlowEffects effects) {
     private ObjectNode end(ObjectNode json, FlowRow flow) {
         json.put("version", flow.version());
         json.put("highestEffect", effect(effects.highest(flow)));
-        json.set("problems", findings(problems.of(flow)));
+        json.set("problems", problems(problems.of(flow)));
         return json;
     }
 
@@ -91,14 +92,26 @@ record FlowView(FlowProblems problems, FlowEffects effects) {
         return effect.map(Effect::name).orElse("UNKNOWN");
     }
 
-    static ArrayNode findings(List<Finding> findings) {
+    /** Problems, each with all of its places; its own members are those of the first one. */
+    static ArrayNode problems(List<Problem> problems) {
         ArrayNode list = Json.MAPPER.createArrayNode();
-        findings.forEach(finding -> list.add(finding(Json.object(), finding)));
+        for (Problem problem : problems) {
+            ObjectNode json = place(problem.places().getFirst());
+            json.put("message", problem.message());
+            ArrayNode places = json.putArray("places");
+            problem.places().forEach(place -> places.add(place(place)));
+            list.add(json);
+        }
         return list;
     }
 
-    static ObjectNode finding(ObjectNode json, Finding finding) {
-        return json.put("card", textOrNull(finding.card()))
+    private static ObjectNode place(Problem.Place place) {
+        Finding finding = place.finding();
+        return Json.object()
+                .put("flowId", place.flow())
+                .put("flowName", place.flowName())
+                .put("card", textOrNull(finding.card()))
+                .put("cardTitle", textOrNull(place.title()))
                 .put("field", textOrNull(finding.field()))
                 .put("value", textOrNull(finding.value()))
                 .put("message", finding.message());

@@ -69,12 +69,7 @@ final class TransferApi {
         imported.connections().stream()
                 .flatMap(id -> workspace.connections().stored(id).stream())
                 .forEach(connection -> connections.add(ConnectionApi.shown(connection)));
-        ArrayNode warnings = json.putArray("warnings");
-        for (Imports.Warning warning : imported.warnings()) {
-            warnings.add(
-                    FlowView.finding(
-                            Json.object().put("flowId", warning.flow()), warning.finding()));
-        }
+        json.set("warnings", FlowView.problems(imported.warnings()));
         return json;
     }
 

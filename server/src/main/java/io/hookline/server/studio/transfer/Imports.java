@@ -12,6 +12,7 @@ import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.check.FlowProblems;
+import io.hookline.server.studio.check.Problem;
 import io.hookline.server.studio.connection.Connections;
 import io.hookline.server.studio.connection.NewStub;
 import io.hookline.server.studio.flow.FlowRegistry;
@@ -26,7 +27,6 @@ import io.hookline.server.studio.table.Tables;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,10 +80,7 @@ public final class Imports {
             List<String> flows,
             List<String> tables,
             List<String> connections,
-            List<Warning> warnings) {}
-
-    /** Something to set or to know before a flow can work here. */
-    public record Warning(String flow, Finding finding) {}
+            List<Problem> warnings) {}
 
     /**
      * A file whose flows are ready to be stored.
@@ -210,20 +207,14 @@ public final class Imports {
         }
     }
 
-    private List<Warning> warnings(
+    /** What is to be set or known before the flows can work here, those of all together. */
+    private List<Problem> warnings(
             List<NewFlow> imported, Map<String, List<Finding>> authorValues) {
-        List<Warning> warnings = new ArrayList<>();
-        Set<String> namedConnections = new HashSet<>();
+        List<Problem.Place> places = new ArrayList<>();
         for (NewFlow flow : imported) {
             FlowRow row = flow.row();
-            List<Finding> findings = new ArrayList<>(problems.of(row));
-            // an empty connection once, with the first flow that needs it
-            findings.removeIf(finding ->
-                    finding.field().equals("connection")
-                            && !namedConnections.add(finding.message()));
-            findings.addAll(authorValues.get(row.id()));
-            findings.forEach(finding -> warnings.add(new Warning(row.id(), finding)));
+            places.addAll(problems.places(row, authorValues.get(row.id())));
         }
-        return warnings;
+        return Problem.of(places);
     }
 }

@@ -2,6 +2,7 @@ package io.hookline.server.execution.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
@@ -180,7 +181,8 @@ class ExecutionReportsTest {
                 1,
                 Json.object(),
                 Json.object(),
-                Optional.of(new Step.Error(kind, "no", Optional.empty())),
+                Optional.of(
+                        new Step.Error(kind, "no", Optional.empty(), MissingNode.getInstance())),
                 0,
                 Optional.empty(),
                 false,
