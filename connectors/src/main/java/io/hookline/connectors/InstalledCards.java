@@ -1,6 +1,7 @@
 package io.hookline.connectors;
 
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.httpfunctions.ApiConnectorCards;
 import io.hookline.connectors.okta.OktaEvents;
 import io.hookline.connectors.slack.SlackCards;
 import io.hookline.connectors.standin.StandInService;
@@ -19,7 +20,11 @@ public final class InstalledCards {
     public static CardCatalog catalog(Calls calls, TableRows rows, FlowFiles files) {
         return functions()
                 .withAll(OktaEvents.cards())
-                .with(new FlowFileCards(files), new SlackCards(calls), new TableCards(rows))
+                .with(
+                        new FlowFileCards(files),
+                        new ApiConnectorCards(calls),
+                        new SlackCards(calls),
+                        new TableCards(rows))
                 .with(new StandInService(calls));
     }
 

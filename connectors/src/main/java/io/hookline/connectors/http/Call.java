@@ -16,6 +16,7 @@ import java.util.List;
  * @param uri where to
  * @param headers apart from credentials
  * @param body empty array for none
+ * @param maxAnswer how many bytes of the answer are read; the rest is dropped and marked
  */
 public record Call(
         String system,
@@ -24,8 +25,28 @@ public record Call(
         String method,
         URI uri,
         List<Request.Header> headers,
-        byte[] body) {
+        byte[] body,
+        int maxAnswer) {
+    private static final int USUAL = 4 * 1024 * 1024;
+
     public Call {
         headers = List.copyOf(headers);
+    }
+
+    /** A call whose answer is short. */
+    public Call(
+            String system,
+            Connection connection,
+            URI origin,
+            String method,
+            URI uri,
+            List<Request.Header> headers,
+            byte[] body) {
+        this(system, connection, origin, method, uri, headers, body, USUAL);
+    }
+
+    /** The same call, of whose answer that much is read. */
+    public Call answeredWithin(int bytes) {
+        return new Call(system, connection, origin, method, uri, headers, body, bytes);
     }
 }

@@ -17,7 +17,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +28,6 @@ import java.util.function.Supplier;
  */
 public final class Calls {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final int MAX_ANSWER = 4 * 1024 * 1024;
 
     /**
      * How long a card waits in all for a system that asks it to come back. Short waits are cheaper
@@ -35,20 +36,33 @@ public final class Calls {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Headers with credentials, whoever wrote them: they go over https only. */
+    private static final Set<String> SECRET_HEADERS =
+            Set.of("authorization", "cookie", "proxy-authorization", "x-api-key");
+
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
     private final HttpSender sender;
     private final InstantSource clock;
     private final Sleeper sleeper;
+    private final Duration timeout;
 
     public Calls(HttpSender sender, InstantSource clock) {
         this(sender, clock, Sleeper.REAL);
     }
 
     public Calls(HttpSender sender, InstantSource clock, Sleeper sleeper) {
+        this(sender, clock, sleeper, TIMEOUT);
+    }
+
+    /**
+     * @param timeout how long one call may take, to the last byte of its answer
+     */
+    public Calls(HttpSender sender, InstantSource clock, Sleeper sleeper, Duration timeout) {
         this.sender = sender;
         this.clock = clock;
         this.sleeper = sleeper;
+        this.timeout = timeout;
     }
 
     /** The address of a connection without a slash at its end. */
@@ -64,7 +78,8 @@ public final class Calls {
      * @throws CardFailure when there is no such answer
      */
     public Answer send(Call call) {
-        if (!sameOrigin(call.uri(), call.origin())) {
+        Auth auth = call.connection().auth();
+        if (!(auth instanceof Auth.None) && !sameOrigin(call.uri(), call.origin())) {
             throw new CardFailure.Invalid(
                     "The connection \""
                             + call.connection().name()
@@ -74,14 +89,13 @@ public final class Calls {
                             + origin(call.uri())
                             + ".");
         }
-        List<Request.Header> headers = new ArrayList<>(call.headers());
-        Optional<Request.Header> credentials = credentials(call.connection().auth());
-        credentials.ifPresent(headers::add);
+        List<Request.Header> headers = headers(call, credentials(auth));
         Request request =
-                new Request(call.method(), call.uri(), headers, call.body(), TIMEOUT, MAX_ANSWER);
+                new Request(
+                        call.method(), call.uri(), headers, call.body(), timeout, call.maxAnswer());
         try {
             Answer answer =
-                    credentials.isPresent()
+                    !(auth instanceof Auth.None) || headers.stream().anyMatch(Calls::isSecret)
                             ? sender.sendCredentials(request)
                             : sender.send(request);
             Statuses.check(call, answer, clock);
@@ -144,6 +158,21 @@ public final class Calls {
             case INVALID, GUARDED -> new CardFailure.Invalid(message);
             case DNS, CONNECT, TLS, TIMEOUT, BROKEN, BUSY -> new CardFailure.Unavailable(message);
         };
+    }
+
+    /** What the author of a flow says in a header stands, instead of the connection's. */
+    private static List<Request.Header> headers(Call call, Optional<Request.Header> credentials) {
+        List<Request.Header> headers = new ArrayList<>(call.headers());
+        credentials
+                .filter(ours ->
+                        headers.stream()
+                                .noneMatch(given -> given.name().equalsIgnoreCase(ours.name())))
+                .ifPresent(headers::add);
+        return headers;
+    }
+
+    private static boolean isSecret(Request.Header header) {
+        return SECRET_HEADERS.contains(header.name().toLowerCase(Locale.ROOT));
     }
 
     private static Optional<Request.Header> credentials(Auth auth) {

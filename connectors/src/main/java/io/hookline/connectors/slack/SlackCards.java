@@ -102,6 +102,13 @@ public final class SlackCards {
             @Field(group = "Channel", key = "channelId", label = "Channel ID or Name")
                     @Help("The channel, when it is not chosen above")
                     Optional<String> channelId,
+            @Field(
+                            choices = {"Public", "Private"},
+                            group = "Channel",
+                            key = "channelType",
+                            label = "Channel Type")
+                    @Help("The kind of channel; the id or name alone decides")
+                    Optional<String> channelType,
             @Field(type = FieldType.MULTILINE_TEXT, group = "Message", key = "Text")
                     @Help("The message, in Slack's markup")
                     Optional<String> text,

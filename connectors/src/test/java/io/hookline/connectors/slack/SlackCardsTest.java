@@ -447,6 +447,7 @@ class SlackCardsTest {
                     get("links"),
                     get("type"),
                     get("channelId"),
+                    get("channelType"),
                     get("text"),
                     blocks,
                     get("notification"),

@@ -17,6 +17,7 @@ public final class CardBuilder {
     private String category = Category.OTHER;
     private boolean hidden;
     private Effect effect = Effect.NONE;
+    private List<LesserEffect> lesserEffects = List.of();
     private Repeat repeat = Repeat.HARMLESS;
     private boolean connects;
     private boolean streams;
@@ -65,6 +66,11 @@ public final class CardBuilder {
     CardBuilder effect(Effect what, Repeat again) {
         effect = what;
         repeat = again;
+        return this;
+    }
+
+    CardBuilder lesserEffects(List<LesserEffect> given) {
+        lesserEffects = given;
         return this;
     }
 
@@ -121,6 +127,7 @@ public final class CardBuilder {
                 help,
                 hidden,
                 effect,
+                lesserEffects,
                 repeat,
                 connects,
                 streams,

@@ -41,10 +41,37 @@ final class CardChecks {
         missing(card.help(), "the help is missing");
         missing(card.category(), "the category is missing");
         missing(card.version(), "the version is missing");
+        card.lesserEffects().forEach(this::lesserEffect);
         if (card.effect().changes() && card.examples().isEmpty()) {
             defects.add(
                     "an effect that is withheld in observe mode needs an example that answers for"
                             + " it");
+        }
+    }
+
+    /** Whoever lowers an effect must know exactly when. */
+    private void lesserEffect(LesserEffect lesser) {
+        List<String> choices =
+                card.inputs().stream()
+                        .filter(field -> field.is(lesser.group(), lesser.key()))
+                        .flatMap(field -> field.form().choices().stream())
+                        .toList();
+        if (!choices.containsAll(lesser.values())) {
+            defects.add(
+                    "its effect depends on "
+                            + lesser.values()
+                            + " of "
+                            + lesser.key()
+                            + ", which are not among the choices of an input");
+        }
+        if (lesser.effect().compareTo(card.effect()) >= 0 || lesser.effect() == Effect.NONE) {
+            defects.add(
+                    "its effect "
+                            + lesser.effect()
+                            + " for "
+                            + lesser.values()
+                            + " is not between NONE and "
+                            + card.effect());
         }
     }
 

@@ -2,6 +2,7 @@ package io.hookline.flow.card;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * All that is known of one card. The interpreter, the review of flows, the forms of the console and
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param help what it does
  * @param hidden whether only the editor makes such cards
  * @param effect what running it can do to the world
+ * @param lesserEffects what it can do at most with certain values of an input
  * @param repeat what a second run does
  * @param connects whether it opens the connection that the flow chose for it
  * @param streams whether it can give what it finds to a helper flow, one by one
@@ -38,6 +40,7 @@ public record CardDefinition(
         String help,
         boolean hidden,
         Effect effect,
+        List<LesserEffect> lesserEffects,
         Repeat repeat,
         boolean connects,
         boolean streams,
@@ -53,6 +56,7 @@ public record CardDefinition(
 
     public CardDefinition {
         formerly = List.copyOf(formerly);
+        lesserEffects = List.copyOf(lesserEffects);
         inputs = List.copyOf(inputs);
         moreInputs = List.copyOf(moreInputs);
         outputs = List.copyOf(outputs);
@@ -75,6 +79,32 @@ public record CardDefinition(
                 + version
                 + ":"
                 + name;
+    }
+
+    /**
+     * What a run with these inputs can do to the world.
+     *
+     * @param given the text of an input by group and key, empty text when it is blank; nothing when
+     *     it is not known yet
+     */
+    public Effect effect(BiFunction<String, String, Optional<String>> given) {
+        return lesserEffects.stream()
+                .filter(lesser ->
+                        given.apply(lesser.group(), lesser.key())
+                                .map(text -> text.isBlank() ? whenBlank(lesser) : text)
+                                .filter(lesser::holds)
+                                .isPresent())
+                .findFirst()
+                .map(LesserEffect::effect)
+                .orElse(effect);
+    }
+
+    private String whenBlank(LesserEffect lesser) {
+        return inputs.stream()
+                .filter(field -> field.is(lesser.group(), lesser.key()))
+                .findFirst()
+                .flatMap(field -> field.form().whenBlank())
+                .orElse("");
     }
 
     /** The method that runs; empty when the card steers or starts a flow. */

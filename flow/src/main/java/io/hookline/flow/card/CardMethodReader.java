@@ -69,6 +69,7 @@ final class CardMethodReader {
                 CardBuilder.card(card.id(), card.title(), card.help())
                         .formerly(List.of(card.formerly()))
                         .effect(card.effect(), card.repeat())
+                        .lesserEffects(lesserEffects(method))
                         .streams(card.streams());
         Class<?> type = method.getDeclaringClass();
         Connector connector = type.getAnnotation(Connector.class);
@@ -82,6 +83,14 @@ final class CardMethodReader {
             builder.category(own == null ? shared.value() : own.value());
         }
         return builder;
+    }
+
+    private static List<LesserEffect> lesserEffects(Method method) {
+        return Arrays.stream(method.getAnnotationsByType(EffectWhen.class))
+                .map(when ->
+                        new LesserEffect(
+                                when.group(), when.key(), List.of(when.is()), when.effect()))
+                .toList();
     }
 
     private List<Parameter> parameters() {

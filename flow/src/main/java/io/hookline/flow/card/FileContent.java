@@ -20,7 +20,12 @@ public record FileContent(String name, String contentType, String base64) {
         return new FileContent(name, contentType, Base64.getEncoder().encodeToString(bytes));
     }
 
-    static FileContent read(JsonNode value) {
+    /**
+     * Reads a value that flows pass on.
+     *
+     * @throws TypeMismatch when it is no file
+     */
+    public static FileContent read(JsonNode value) {
         if (value.path("name").isTextual()
                 && value.path("contentType").isTextual()
                 && value.path("base64").isTextual()) {
@@ -31,6 +36,19 @@ public record FileContent(String name, String contentType, String base64) {
         }
         throw new TypeMismatch(
                 "the value is no File, which is an object of name, contentType and base64");
+    }
+
+    /**
+     * Its bytes.
+     *
+     * @throws TypeMismatch when they are not written as Base64
+     */
+    public byte[] bytes() {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException mistake) {
+            throw new TypeMismatch("the content of the file \"" + name + "\" is not Base64");
+        }
     }
 
     /** As a value of a flow. */

@@ -12,6 +12,7 @@ import io.hookline.flow.card.CardMethod;
 import io.hookline.flow.card.CardMethod.Parameter;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.DeclaredField;
+import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.model.FlowCard;
@@ -58,6 +59,21 @@ final class CardCall {
                         .map(output ->
                                 new DeclaredField(output.group(), output.key(), output.type()))
                         .toList();
+    }
+
+    /** What this run can do to the world. */
+    Effect effect(JsonNode[] values) {
+        return definition.effect((group, key) -> Optional.of(text(values, group, key)));
+    }
+
+    private String text(JsonNode[] values, String group, String key) {
+        for (int i = 0; i < values.length; i++) {
+            Input input = card.inputs().get(i);
+            if (input.is(group, key) && !input.forError()) {
+                return values[i].asText("");
+            }
+        }
+        return "";
     }
 
     /** Calls the method and returns one value for each output of the card. */

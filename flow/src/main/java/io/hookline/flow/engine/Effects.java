@@ -44,7 +44,8 @@ final class Effects {
         String path = frame.path(card);
         String place = progress.place(path);
         var context = new CallContext(frame, planned, progress, call, path, place);
-        if (definition.effect() == Effect.NONE) {
+        Effect effect = call.effect(values);
+        if (effect == Effect.NONE) {
             return guarded(call, values, context);
         }
         String inputs = Fingerprint.of(values);
@@ -59,7 +60,7 @@ final class Effects {
                         + " is set to stop then: check the other system and run the flow again if"
                         + " needed.");
         }
-        if (isWithheld(definition)) {
+        if (isWithheld(effect)) {
             progress.status = Step.Status.WITHHELD;
             if (intended) {
                 progress.note(
@@ -67,7 +68,7 @@ final class Effects {
             }
             return call.typed(example(definition, card));
         }
-        if (definition.effect().changes() && run.host.isHalted()) {
+        if (effect.changes() && run.host.isHalted()) {
             // nothing may change the world now: the card runs when the halt is over
             throw new Suspension(new Outcome.Suspended());
         }
@@ -75,7 +76,7 @@ final class Effects {
             progress.note(
                     "It may have run twice: the server stopped while it ran for the first time.");
         }
-        prepare(definition, card, place, inputs, intended);
+        prepare(effect, definition.repeat(), card, place, inputs, intended);
         return performed(call, values, context, inputs);
     }
 
@@ -117,16 +118,17 @@ final class Effects {
     }
 
     private void prepare(
-            CardDefinition definition,
+            Effect effect,
+            Repeat repeat,
             FlowCard card,
             String path,
             String inputs,
             boolean intended) {
-        if (!definition.effect().acts()) {
+        if (!effect.acts()) {
             if (card.connector()) {
                 run.journal.flush();
             }
-        } else if (definition.repeat() == Repeat.UNCERTAIN && !intended) {
+        } else if (repeat == Repeat.UNCERTAIN && !intended) {
             run.journal.intend(path, card.id(), inputs);
         } else {
             run.journal.flush();
@@ -225,11 +227,9 @@ final class Effects {
         return outputs;
     }
 
-    private boolean isWithheld(CardDefinition definition) {
+    private boolean isWithheld(Effect effect) {
         Mode mode = run.host.mode();
-        return mode != Mode.ON
-                && (definition.effect().changes()
-                        || mode == Mode.DRY_RUN && definition.effect().acts());
+        return mode != Mode.ON && (effect.changes() || mode == Mode.DRY_RUN && effect.acts());
     }
 
     /** What a withheld effect answers: the outputs of the card's first example. */

@@ -164,7 +164,8 @@ public final class Flow {
         var effects = new ArrayList<CardEffect>();
         eachCard(card ->
                 catalog.resolve(card.address())
-                        .effect()
+                        .definition()
+                        .map(card::effect)
                         .filter(effect -> effect != Effect.NONE)
                         .ifPresent(effect -> effects.add(new CardEffect(card, effect))));
         return effects;

@@ -1,6 +1,8 @@
 package io.hookline.flow.model;
 
 import io.hookline.flow.card.CardAddress;
+import io.hookline.flow.card.CardDefinition;
+import io.hookline.flow.card.Effect;
 
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +72,16 @@ public record FlowCard(
     /** Whether the flows that its inputs name are called; Export Flow only takes one as a value. */
     public boolean callsFlows() {
         return !id().equals("utility.exportFlo");
+    }
+
+    /** What the declared card can do to the world here, as far as what was typed in says. */
+    public Effect effect(CardDefinition declared) {
+        return declared.effect((group, key) -> {
+            Optional<Input> input = input(group, key);
+            return input.isPresent()
+                    ? input.flatMap(Input::typedIn).map(literal -> literal.asText(""))
+                    : Optional.of("");
+        });
     }
 
     /** The input with that group and key. */

@@ -41,6 +41,11 @@ public record Input(
         pins = List.copyOf(pins);
     }
 
+    /** What the author typed in, where that is the value of every run; null when nothing. */
+    public Optional<JsonNode> typedIn() {
+        return pins.isEmpty() && proxy.isEmpty() ? Optional.of(literal) : Optional.empty();
+    }
+
     /** Whether it is this field for a card. */
     public boolean is(String otherGroup, String otherKey) {
         return key.equals(otherKey) && group.equals(otherGroup);

@@ -11,6 +11,7 @@ import io.hookline.flow.card.DynamicFields.Source;
 import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.card.FieldForm;
 import io.hookline.flow.card.FieldType;
+import io.hookline.flow.card.LesserEffect;
 import io.hookline.flow.value.ValueType;
 
 import java.util.List;
@@ -29,6 +30,9 @@ public final class CardDescription {
         json.put("title", card.title()).put("help", card.help());
         json.put("hidden", card.hidden());
         json.put("effect", card.effect().name()).put("repeat", card.repeat().name());
+        if (!card.lesserEffects().isEmpty()) {
+            lesserEffects(json.putArray("lesserEffects"), card.lesserEffects());
+        }
         json.put("streaming", card.streams());
         ArrayNode options = json.putArray("options");
         ArrayNode inputs = json.putArray("inputs");
@@ -47,6 +51,15 @@ public final class CardDescription {
             both.set("out", example.out());
         }
         return json;
+    }
+
+    private static void lesserEffects(ArrayNode list, List<LesserEffect> effects) {
+        for (LesserEffect lesser : effects) {
+            ObjectNode json = list.addObject();
+            json.put("group", lesser.group()).put("key", lesser.key());
+            lesser.values().forEach(json.putArray("is")::add);
+            json.put("effect", lesser.effect().name());
+        }
     }
 
     static boolean isOption(FieldDefinition field) {

@@ -8,6 +8,7 @@ import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.card.FieldForm;
 import io.hookline.flow.card.FieldType;
+import io.hookline.flow.card.LesserEffect;
 import io.hookline.flow.value.JsonText;
 
 import java.util.ArrayList;
@@ -57,6 +58,15 @@ final class CardSection {
                             + card.effect().name()
                             + (card.effect().acts() ? ", repeat: " + card.repeat().name() : "")
                             + ".");
+        }
+        for (LesserEffect lesser : card.lesserEffects()) {
+            facts.add(
+                    lesser.effect().name()
+                            + " when `"
+                            + lesser.key()
+                            + "` is `"
+                            + String.join("`, `", lesser.values())
+                            + "`.");
         }
         if (card.streams()) {
             facts.add("Can stream to a helper flow.");

@@ -25,6 +25,10 @@ class CardCatalogTest {
             return "";
         }
 
+        @Card(id = "test.lesser", title = "T", help = "H", effect = Effect.READ)
+        @EffectWhen(key = "method", is = "GET", effect = Effect.CHANGE)
+        static void lesser(@Help("x") String method) {}
+
         @Card(id = "test.twice", title = "T", help = "H")
         static void one() {}
 
@@ -48,6 +52,8 @@ class CardCatalogTest {
                         "thread has the type java.lang.Thread, which cards cannot use",
                         "must return a record, a Map, CustomFields or nothing, not String",
                         "needs an example that answers for it",
+                        "its effect depends on [GET] of method, which are not among the choices",
+                        "its effect CHANGE for [GET] is not between NONE and READ",
                         "test.twice: two cards have this id",
                         "Defective.instance: is no static method");
     }

@@ -9,6 +9,7 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.EffectWhen;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.FailureAnswer;
 import io.hookline.flow.card.Field;
@@ -74,6 +75,29 @@ public final class TestCards {
     public Answer delete(CardContext context) {
         seen.add(new Seen("delete", context.idempotencyKey(), ""));
         return new Answer("deleted");
+    }
+
+    @Card(
+            id = "test.request",
+            title = "Request",
+            help = "Does what the method says.",
+            effect = Effect.DESTRUCTIVE,
+            repeat = Repeat.UNCERTAIN)
+    @EffectWhen(key = "method", is = "GET", effect = Effect.READ)
+    @EffectWhen(
+            key = "method",
+            is = {"PUT", "POST"},
+            effect = Effect.NOTIFY)
+    @Example(in = "{}", out = "{\"answer\": \"example\"}")
+    public Answer request(
+            @Field(
+                            choices = {"GET", "PUT", "POST", "DELETE"},
+                            whenBlank = "GET")
+                    @Help("The method")
+                    Optional<String> method,
+            CardContext context) {
+        seen.add(new Seen("request", context.idempotencyKey(), method.orElse("GET")));
+        return new Answer("done " + method.orElse("GET"));
     }
 
     @Card(

@@ -5,7 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.InstalledCards;
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.card.CardDefinition;
+import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.flopack.Flopack;
+import io.hookline.flow.model.Flow;
+import io.hookline.flow.model.FlowCard;
+import io.hookline.flow.model.Input;
+import io.hookline.flow.model.Output;
+import io.hookline.flow.value.ValueType;
+import io.hookline.flow.value.ValueType.Kind;
 import io.hookline.testing.RenamedJson;
 
 import org.junit.jupiter.api.AfterEach;
@@ -17,9 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 class PublishedFilesTest {
@@ -67,6 +79,74 @@ class PublishedFilesTest {
             after.remove("created");
             assertThat(RenamedJson.differences(before, after)).as(file.toString()).isEmpty();
         }
+    }
+
+    /** Of cards that reach out: function cards are tested by running them. */
+    @Test
+    void cardsOfInstalledConnectorsKnowEveryFieldThatPublishedFlowsHave() throws IOException {
+        CardCatalog cards = InstalledCards.catalog(null, null, null);
+        Set<String> unknown = new TreeSet<>();
+        Set<String> found = new TreeSet<>();
+        for (Path file : files()) {
+            for (JsonNode flow : Flopack.read(Files.readAllBytes(file)).at("/data/flos")) {
+                Flow.read((ObjectNode) flow)
+                        .eachCard(card ->
+                                cards.find(card.id())
+                                        .filter(declared -> declared.connector().isPresent())
+                                        .filter(declared -> declared.method().isPresent())
+                                        .ifPresent(declared -> {
+                                            found.add(card.id());
+                                            unknown.addAll(unknown(card, declared));
+                                        }));
+            }
+        }
+
+        assertThat(unknown).isEmpty();
+        assertThat(found)
+                .contains(
+                        "httpfunctions.delete",
+                        "httpfunctions.get",
+                        "httpfunctions.post",
+                        "httpfunctions.put",
+                        "httpfunctions.raw",
+                        "slack.sendMessageToChannel2",
+                        "stash.searchRows2");
+    }
+
+    private static List<String> unknown(FlowCard card, CardDefinition declared) {
+        List<String> unknown = new ArrayList<>();
+        for (Input input : card.inputs()) {
+            boolean dynamic =
+                    input.type().kind() == Kind.FLOW
+                            || declared.moreInputs().stream()
+                                    .anyMatch(more -> more.group().equals(input.group()));
+            if (!input.forError()
+                    && !dynamic
+                    && isUnknown(declared.inputs(), input.group(), input.key(), input.type())) {
+                unknown.add(card.id() + " in " + input.group() + "/" + input.key() + input.type());
+            }
+        }
+        for (Output output : card.outputs()) {
+            boolean dynamic =
+                    declared.moreOutputs().stream()
+                            .anyMatch(more -> more.group().equals(output.group()));
+            if (!dynamic
+                    && isUnknown(declared.outputs(), output.group(), output.key(), output.type())) {
+                unknown.add(
+                        card.id() + " out " + output.group() + "/" + output.key() + output.type());
+            }
+        }
+        return unknown;
+    }
+
+    private static boolean isUnknown(
+            List<FieldDefinition> fields, String group, String key, ValueType type) {
+        return fields.stream()
+                .filter(field -> field.is(group, key))
+                .noneMatch(field ->
+                        field.type().kind() == Kind.ANY
+                                || field.type().kind() == type.kind()
+                                        && field.type().list() == type.list());
     }
 
     @Test

@@ -80,7 +80,8 @@ public final class FlowEffects {
     /** What a card can do; where a service stands in for it, what its name says. */
     private Optional<Effect> effect(FlowCard card) {
         ResolvedCard resolved = cards.resolve(card.address());
-        return resolved.effect()
+        return resolved.definition()
+                .map(card::effect)
                 .or(() ->
                         CardConnection.standsIn(connections, card, resolved)
                                 ? Optional.of(StandIn.effect(card.id()))

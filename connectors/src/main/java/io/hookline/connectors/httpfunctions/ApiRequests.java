@@ -1,0 +1,155 @@
+package io.hookline.connectors.httpfunctions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.connectors.http.Call;
+import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.httpfunctions.ApiConnectorCards.RawResponse;
+import io.hookline.connectors.httpfunctions.ApiConnectorCards.Response;
+import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
+import io.hookline.flow.value.TypeMismatch;
+import io.hookline.flow.value.ValueType.Kind;
+import io.hookline.outbound.Answer;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Sends what the cards ask for. */
+final class ApiRequests {
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    /** A body that becomes a value; a file takes less memory, because it is not taken apart. */
+    private static final int LONGEST_BODY = 4 * 1024 * 1024;
+
+    private static final int LONGEST_FILE = 16 * 1024 * 1024;
+
+    private final Calls calls;
+
+    ApiRequests(Calls calls) {
+        this.calls = calls;
+    }
+
+    Response send(
+            CardContext context,
+            String method,
+            String url,
+            Optional<JsonNode> query,
+            Optional<ObjectNode> headers,
+            Optional<JsonNode> body) {
+        boolean asFile = wantsFile(context);
+        Call call =
+                call(context, method, url, query, headers, body)
+                        .answeredWithin(asFile ? LONGEST_FILE : LONGEST_BODY);
+        AnswerBody answer = answer(call);
+        return new Response(
+                answer.answer().status(),
+                answer.headers(),
+                asFile ? answer.file(call.uri()).value() : value(call, answer));
+    }
+
+    RawResponse sendRaw(
+            CardContext context,
+            String method,
+            String url,
+            Optional<JsonNode> query,
+            Optional<ObjectNode> headers,
+            Optional<JsonNode> body) {
+        AnswerBody answer =
+                answer(
+                        call(context, method(method), url, query, headers, body)
+                                .answeredWithin(LONGEST_BODY));
+        return new RawResponse(answer.answer().status(), answer.headers(), answer.text());
+    }
+
+    private static String method(String given) {
+        String method = given.strip().toUpperCase(Locale.ROOT);
+        if (!METHODS.contains(method)) {
+            throw new CardFailure.Invalid(
+                    "The method \"" + given + "\" is none of " + String.join(", ", METHODS) + ".");
+        }
+        return method;
+    }
+
+    private static boolean wantsFile(CardContext context) {
+        return context.outputs().stream()
+                .anyMatch(output ->
+                        output.group().equals("Response")
+                                && output.key().equals("Body")
+                                && output.type().kind() == Kind.FILE);
+    }
+
+    private static Call call(
+            CardContext context,
+            String method,
+            String url,
+            Optional<JsonNode> query,
+            Optional<ObjectNode> headers,
+            Optional<JsonNode> body) {
+        Connection connection = context.connection();
+        URI address = RequestAddress.of(connection, url, query);
+        RequestBody request = RequestBody.of(RequestHeaders.of(headers), body);
+        RequestHeaders lines =
+                method.equals("GET")
+                        ? request.headers()
+                        : request.headers().orElse("Idempotency-Key", context.idempotencyKey());
+        return new Call(
+                String.valueOf(address.getHost()),
+                connection,
+                origin(connection, address),
+                method,
+                address,
+                lines.lines(),
+                request.bytes());
+    }
+
+    /** Where the connection's credentials may go. Without credentials any address will do. */
+    private static URI origin(Connection connection, URI address) {
+        if (connection.auth() instanceof Connection.Auth.None) {
+            return address;
+        }
+        return connection
+                .baseUrl()
+                .orElseThrow(() ->
+                        new CardFailure.Invalid(
+                                "The connection \""
+                                        + connection.name()
+                                        + "\" has credentials, but no base URL that says whom they"
+                                        + " are for. Set its base URL to the address of "
+                                        + address.getHost()
+                                        + "."));
+    }
+
+    private AnswerBody answer(Call call) {
+        Answer answer = calls.patiently(() -> calls.send(call));
+        if (answer.truncated()) {
+            throw new CardFailure.Rejected(
+                    call.system()
+                            + " answered more than "
+                            + call.maxAnswer() / (1024 * 1024)
+                            + " MB, which is the most that this card takes. Ask for less at a time,"
+                            + " or declare the output Body as File for up to "
+                            + LONGEST_FILE / (1024 * 1024)
+                            + " MB.",
+                    answer.status());
+        }
+        return new AnswerBody(answer);
+    }
+
+    private static JsonNode value(Call call, AnswerBody answer) {
+        try {
+            return answer.value();
+        } catch (TypeMismatch garbage) {
+            throw new CardFailure.Rejected(
+                    call.system()
+                            + " says that it answers JSON, but "
+                            + garbage.getMessage()
+                            + ". Use the card Raw Request to get the text.",
+                    answer.answer().status());
+        }
+    }
+}
