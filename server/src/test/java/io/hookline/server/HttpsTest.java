@@ -3,6 +3,8 @@ package io.hookline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.hookline.server.configuration.Configuration;
 import io.hookline.server.configuration.StartRefused;
 import io.hookline.server.configuration.TlsFiles;
@@ -10,8 +12,12 @@ import io.hookline.server.configuration.TlsFiles;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -110,6 +116,30 @@ class HttpsTest {
 
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.sslSession()).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /api/nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\n\r\n",
+                "POST /%2e%2e%2f HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\n\r\n",
+                "POST /api/nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+            })
+    void aCallerThatFirstSendsAllOfItsBodyReadsTheRefusalAllTheSame(String head) throws Exception {
+        try (Server server = Server.start(configuration(certificate, key), InstantSource.system());
+                Socket socket =
+                        trusting.getSocketFactory()
+                                .createSocket("localhost", server.baseUrl().getPort())) {
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(head.getBytes(US_ASCII));
+            byte[] piece = new byte[80_000];
+            for (int i = 0; i < 100; i++) {
+                out.write(piece);
+            }
+            byte[] start = socket.getInputStream().readNBytes(12);
+            assertThat(new String(start, US_ASCII)).startsWith("HTTP/1.1 4");
         }
     }
 
