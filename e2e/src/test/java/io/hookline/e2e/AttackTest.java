@@ -32,6 +32,9 @@ class AttackTest {
     @TempDir static Path folder;
     @AutoClose private static Hookline hookline;
 
+    /** One client, so that its connections are few. */
+    private static Api api;
+
     @BeforeAll
     static void start() {
         hookline =
@@ -40,6 +43,7 @@ class AttackTest {
                                 .with("HOOKLINE_CONNECTIONS_MOST", "5000")
                                 .with("HOOKLINE_CONNECTIONS_MOST_PER_ADDRESS", "5000")
                                 .withFiles(1_024));
+        api = hookline.api();
     }
 
     private static String head(String method, String path) {
@@ -51,19 +55,16 @@ class AttackTest {
                 "it answers again",
                 Duration.ofSeconds(30),
                 () -> {
-                    Api.Reply reply = hookline.anonymous().get("/health/ready");
+                    Api.Reply reply = api.get("/health/ready");
                     return reply.status() == 200
                             ? java.util.Optional.of(true)
                             : java.util.Optional.empty();
                 });
-        hookline.api()
-                .post("/api/v1/logs", Api.JSON.createObjectNode().put("eventType", "a.b"))
-                .expect(202);
+        api.post("/api/v1/logs", Api.JSON.createObjectNode().put("eventType", "a.b")).expect(202);
     }
 
     private static double metric(String line) {
-        return hookline.api()
-                .get("/metrics")
+        return api.get("/metrics")
                 .expect(200)
                 .body()
                 .lines()
