@@ -281,7 +281,8 @@ final class InputReview {
                             ? input.literal()
                             : Conversion.convert(input.literal(), input.type());
             if (!Conversion.isBlank(given)) {
-                parameter.read().apply(given);
+                // Refuses what does not fit; the value itself is made anew when the card runs.
+                Object unused = parameter.read().apply(given);
             }
             return Optional.empty();
         } catch (TypeMismatch mismatch) {
