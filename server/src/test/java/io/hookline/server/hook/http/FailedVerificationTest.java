@@ -82,8 +82,7 @@ class FailedVerificationTest {
 
     @Test
     void aNameThatDoesNotResolve() {
-        // No name server is asked for a name that cannot be.
-        String host = "a".repeat(64) + ".example";
+        String host = "no-such-host.invalid";
         assertThat(failure("https://" + host + "/in", "DNS")).contains(host, "does not resolve");
     }
 
