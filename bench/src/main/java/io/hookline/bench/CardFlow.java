@@ -27,8 +27,9 @@ final class CardFlow {
 
     private CardFlow() {}
 
-    /** Cards that read something outside of the flow that is not here. */
-    private static final Set<String> OUTSIDE = Set.of("utility.exportFlo");
+    /** Cards that need something that is not here: a flow that is stored, a private key. */
+    private static final Set<String> OUTSIDE =
+            Set.of("utility.exportFlo", "utility.exportFolder", "crypto.sign");
 
     /** The ids of all cards that compute, ask the clock or draw lots, and of some that steer. */
     static List<String> cards() {

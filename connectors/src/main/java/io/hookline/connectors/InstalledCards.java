@@ -1,11 +1,14 @@
 package io.hookline.connectors;
 
+import io.hookline.connectors.direct.FileCards;
+import io.hookline.connectors.direct.RawRequestCards;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards;
 import io.hookline.connectors.okta.OktaEvents;
 import io.hookline.connectors.slack.SlackCards;
 import io.hookline.connectors.standin.StandInService;
 import io.hookline.connectors.tables.TableCards;
+import io.hookline.connectors.tables.TableFileCards;
 import io.hookline.connectors.tables.TableRows;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FlowFileCards;
@@ -24,7 +27,10 @@ public final class InstalledCards {
                         new FlowFileCards(files),
                         new ApiConnectorCards(calls),
                         new SlackCards(calls),
-                        new TableCards(rows))
+                        new TableCards(rows),
+                        new TableFileCards(rows),
+                        new FileCards(calls),
+                        new RawRequestCards(calls))
                 .with(new StandInService(calls));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.slack.SlackCards;
 import io.hookline.connectors.tables.TableCards;
+import io.hookline.connectors.tables.TableFileCards;
 import io.hookline.connectors.tables.TestingRows;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
@@ -23,7 +24,8 @@ class CardDeclarationsTest {
             CardCatalog catalog =
                     CardCatalog.of(
                             new SlackCards(new Calls(sender, InstantSource.system())),
-                            new TableCards(new TestingRows()));
+                            new TableCards(new TestingRows()),
+                            new TableFileCards(new TestingRows()));
 
             assertThat(catalog.cards())
                     .filteredOn(card -> card.method().isPresent())
@@ -38,7 +40,9 @@ class CardDeclarationsTest {
                             "stash.exportToCSV",
                             "stash.readRow",
                             "stash.searchRows2",
-                            "stash.updateRow");
+                            "stash.updateRow",
+                            "stash.importFromCSV",
+                            "stash.readTable");
         }
     }
 }

@@ -30,7 +30,7 @@ class CardReferenceTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("hookline.root", ".."), "docs", "reference");
     private static final HttpSender SENDER = new HttpSender(new AddressGuard(List.of(), false));
-    private static final CardCatalog CATALOG =
+    static final CardCatalog CATALOG =
             InstalledCards.catalog(
                     new Calls(SENDER, InstantSource.system()),
                     new TestingRows(),
@@ -129,7 +129,7 @@ class CardReferenceTest {
     }
 
     /** With {@code -Dhookline.update} the committed file is written instead. */
-    private static void check(String name, String made) throws IOException {
+    static void check(String name, String made) throws IOException {
         Path file = FOLDER.resolve(name);
         if (System.getProperty("hookline.update") != null) {
             Files.createDirectories(FOLDER);

@@ -223,7 +223,7 @@ class ConformanceTest {
                 String address = card.path("address").asText();
                 if (address.startsWith("root:channels:")
                         || address.matches(
-                                ".*:(wait|until|spawn|run|each|asyncEach|map|filter|reduce|times|exportFlo)")) {
+                                ".*:(wait|until|spawn|run|each|asyncEach|map|filter|find|sort|unique|process|reduce|times|exportFlo|exportFolder)")) {
                     return false;
                 }
                 for (JsonNode input : card.at("/node/model/inputs/data")) {

@@ -98,10 +98,17 @@ public final class Calls {
                     !(auth instanceof Auth.None) || headers.stream().anyMatch(Calls::isSecret)
                             ? sender.sendCredentials(request)
                             : sender.send(request);
-            Statuses.check(call, answer, clock);
+            Statuses.check(
+                    new Statuses.Asked(
+                            call.system(),
+                            call.method(),
+                            call.uri(),
+                            Optional.of(call.connection().name())),
+                    answer,
+                    clock);
             return answer;
         } catch (OutboundFailure failure) {
-            throw unanswered(call, failure);
+            throw unanswered(call.system(), failure);
         }
     }
 
@@ -152,8 +159,46 @@ public final class Calls {
         }
     }
 
-    private static CardFailure unanswered(Call call, OutboundFailure failure) {
-        String message = call.system() + " was not reached: " + failure.getMessage();
+    /**
+     * Makes a call without a connection.
+     *
+     * @return an answer with a status of 200 to 299, as a whole
+     * @throws CardFailure when there is no such answer
+     */
+    public Answer send(DirectCall call) {
+        Request request =
+                new Request(
+                        call.method(),
+                        call.uri(),
+                        call.headers(),
+                        call.body(),
+                        timeout,
+                        call.maxAnswerBytes());
+        String host = call.uri().getHost();
+        try {
+            Answer answer =
+                    call.headers().stream().anyMatch(Calls::isSecret)
+                            ? sender.sendCredentials(request)
+                            : sender.send(request);
+            Statuses.check(
+                    new Statuses.Asked(host, call.method(), call.uri(), Optional.empty()),
+                    answer,
+                    clock);
+            if (answer.truncated()) {
+                throw new CardFailure.Rejected(
+                        host
+                                + " answered with more than "
+                                + call.maxAnswerBytes()
+                                + " bytes, the most that a card can hold.");
+            }
+            return answer;
+        } catch (OutboundFailure failure) {
+            throw unanswered(host, failure);
+        }
+    }
+
+    private static CardFailure unanswered(String system, OutboundFailure failure) {
+        String message = system + " was not reached: " + failure.getMessage();
         return switch (failure.kind()) {
             case INVALID, GUARDED -> new CardFailure.Invalid(message);
             case DNS, CONNECT, TLS, TIMEOUT, BROKEN, BUSY -> new CardFailure.Unavailable(message);

@@ -4,6 +4,7 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.FailureAnswer;
 import io.hookline.outbound.Answer;
 
+import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an HTTP status means for a card. */
 final class Statuses {
@@ -20,8 +22,15 @@ final class Statuses {
 
     private Statuses() {}
 
+    /**
+     * What was asked of whom.
+     *
+     * @param connection whose credentials went with it; empty when there is none
+     */
+    record Asked(String system, String method, URI uri, Optional<String> connection) {}
+
     /** Throws what a status outside 200 to 299 means. */
-    static void check(Call call, Answer answer, InstantSource clock) {
+    static void check(Asked call, Answer answer, InstantSource clock) {
         int status = answer.status();
         if (status >= 200 && status < 300) {
             return;
@@ -52,22 +61,30 @@ final class Statuses {
     }
 
     private static CardFailure failure(
-            Call call, Answer answer, InstantSource clock, String answered) {
+            Asked call, Answer answer, InstantSource clock, String answered) {
         int status = answer.status();
         return switch (status) {
             case 401 ->
                     new CardFailure.Unauthorised(
                             answered
-                                    + ": it does not accept the credentials of the connection \""
-                                    + call.connection().name()
-                                    + "\". Enter them again.",
+                                    + call.connection()
+                                            .map(name ->
+                                                    ": it does not accept the credentials of the"
+                                                            + " connection \""
+                                                            + name
+                                                            + "\". Enter them again.")
+                                            .orElse(": it asks for other credentials."),
                             status);
             case 403 ->
                     new CardFailure.Unauthorised(
                             answered
-                                    + ": the connection \""
-                                    + call.connection().name()
-                                    + "\" lacks the permission for this call.",
+                                    + call.connection()
+                                            .map(name ->
+                                                    ": the connection \""
+                                                            + name
+                                                            + "\" lacks the permission for this"
+                                                            + " call.")
+                                            .orElse(": it does not permit this call."),
                             status);
             case 404, 410 ->
                     new CardFailure.NotFound(

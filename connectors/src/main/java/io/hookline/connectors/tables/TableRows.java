@@ -62,6 +62,29 @@ public interface TableRows {
     Slice slice(String table, List<RowQuery.Condition> conditions, long after, int most);
 
     /**
+     * Adds rows, when all of them fit the columns. The same key adds them once.
+     *
+     * @param rows values by column name; columns that are left out take their default
+     * @param clearing whether all rows that were there are removed first
+     * @param idempotencyKey identifies the effect
+     */
+    void createAll(
+            String table,
+            List<Map<String, JsonNode>> rows,
+            boolean clearing,
+            String idempotencyKey);
+
+    /**
+     * A column.
+     *
+     * @param type the word for what it holds
+     */
+    record Column(String name, String type) {}
+
+    /** The columns, in order. */
+    List<Column> schema(String table);
+
+    /**
      * Sets some columns of a row; one that the table no longer has is left out.
      *
      * @throws io.hookline.flow.card.CardFailure.NotFound when there is no such row

@@ -31,6 +31,25 @@ public final class TestingRows implements TableRows {
     }
 
     @Override
+    public void createAll(
+            String table,
+            List<Map<String, JsonNode>> added,
+            boolean clearing,
+            String idempotencyKey) {
+        if (clearing) {
+            rows.clear();
+        }
+        for (int i = 0; i < added.size(); i++) {
+            create(table, added.get(i), idempotencyKey + "/" + i);
+        }
+    }
+
+    @Override
+    public List<Column> schema(String table) {
+        return List.of(new Column("Actor", "text"), new Column("Times", "number"));
+    }
+
+    @Override
     public Optional<Row> find(String table, String id) {
         return Optional.ofNullable(rows.get(id));
     }

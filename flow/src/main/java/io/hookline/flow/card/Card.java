@@ -11,9 +11,9 @@ import java.lang.annotation.Target;
  *
  * <p>A parameter is {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal},
  * {@code boolean}, {@code Instant}, {@code JsonNode}, {@code ObjectNode}, {@link FlowId}, {@link
- * FileContent}, {@code List<T>} or {@code Optional<T>} of these (optional means not required),
- * {@link CustomFields} for the fields that the author of a flow adds, or {@link CardContext}.
- * Values are shared between cards: a method never changes a tree that it was given.
+ * FolderId}, {@link FileContent}, {@code List<T>} or {@code Optional<T>} of these (optional means
+ * not required), {@link CustomFields} for the fields that the author of a flow adds, or {@link
+ * CardContext}. Values are shared between cards: a method never changes a tree that it was given.
  *
  * <p>It returns a record, {@link CustomFields} or a {@code Map<String, JsonNode>} for outputs that
  * the author of a flow chooses, or nothing. A record may hold {@code CustomFields} beside fixed

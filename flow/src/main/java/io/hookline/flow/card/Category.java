@@ -12,6 +12,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface Category {
+    String API_CONNECTOR = "API Connector";
     String BRANCHING = "Branching";
     String CSV = "CSV";
     String DATE_AND_TIME = "Date & Time";

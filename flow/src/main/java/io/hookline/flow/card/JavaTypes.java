@@ -65,6 +65,9 @@ final class JavaTypes {
         if (plain == FlowId.class) {
             return Optional.of(new ValueType(Kind.FLOW, false));
         }
+        if (plain == FolderId.class) {
+            return Optional.of(new ValueType(Kind.FOLDER, false));
+        }
         if (plain == FileContent.class) {
             return Optional.of(new ValueType(Kind.FILE, false));
         }
@@ -158,6 +161,14 @@ final class JavaTypes {
                     return new FlowId(value.textValue());
                 }
                 throw new TypeMismatch(Conversion.describe(value) + " is no Flow");
+            };
+        }
+        if (java == FolderId.class) {
+            return value -> {
+                if (value.isTextual()) {
+                    return new FolderId(value.textValue());
+                }
+                throw new TypeMismatch(Conversion.describe(value) + " is no Folder");
             };
         }
         if (java == FileContent.class) {

@@ -13,10 +13,12 @@ import static io.hookline.flow.card.SteeringFields.HELPER;
 import static io.hookline.flow.card.SteeringFields.ITEM_INPUTS;
 import static io.hookline.flow.card.SteeringFields.LEFT;
 import static io.hookline.flow.card.SteeringFields.LIST;
+import static io.hookline.flow.card.SteeringFields.OBJECT;
 import static io.hookline.flow.card.SteeringFields.OPERATOR;
 import static io.hookline.flow.card.SteeringFields.RAW_BODY;
 import static io.hookline.flow.card.SteeringFields.RIGHT;
 import static io.hookline.flow.card.SteeringFields.SAME_AS_INPUTS;
+import static io.hookline.flow.card.SteeringFields.SOME_AT_A_TIME;
 
 import io.hookline.flow.card.DynamicFields.Source;
 
@@ -224,6 +226,14 @@ public enum SteeringCard implements CardBody {
                             CODE.in("Response"),
                             HEADERS.in("Response"),
                             of("body", FieldType.OBJECT, "The body, sent as JSON").in("Response"))),
+    CLOSE_WITH_FIELDS(
+            card(
+                            "http.close",
+                            "Close",
+                            "Answers an API caller at once with a JSON object; the flow goes on.")
+                    .category(Category.API_CONNECTOR)
+                    .in(CODE.needed())
+                    .in(from(Source.AUTHOR_DEFINED, "body", "The members of the object."))),
     WAIT(
             card("control.wait", "Wait For", "Goes on after some time, 30 days at most.")
                     .category(Category.FLOW_CONTROL)
@@ -329,6 +339,42 @@ public enum SteeringCard implements CardBody {
                     .in(LIST, HELPER, CONCURRENCY)
                     .in(ITEM_INPUTS)
                     .out(of("list", FieldType.ANY, "The items that are kept").listed())),
+    FIND(
+            card(
+                            "list.find",
+                            "Find Custom",
+                            "Runs a helper flow for one item after the other, until one returns"
+                                    + " true.")
+                    .category(Category.LIST)
+                    .in(LIST, HELPER)
+                    .in(ITEM_INPUTS)
+                    .out(
+                            of("item", FieldType.ANY, "The item; null when there is none"),
+                            of(
+                                    "index",
+                                    FieldType.INTEGER,
+                                    "Its position, counted from 0; -1 when there is none"))),
+    SORT(
+            card(
+                            "list.sort",
+                            "Sort Custom",
+                            "Runs a helper flow for each item and sorts by the value that it"
+                                    + " returns: numbers by size, then texts, then the rest. Items"
+                                    + " with equal values keep their order.")
+                    .category(Category.LIST)
+                    .in(LIST, HELPER, SOME_AT_A_TIME)
+                    .in(ITEM_INPUTS)
+                    .out(of("list", FieldType.ANY, "The sorted list").listed())),
+    UNIQUE(
+            card(
+                            "list.unique",
+                            "Unique Custom",
+                            "Runs a helper flow for each item and keeps the first item of each"
+                                    + " value that the helpers return.")
+                    .category(Category.LIST)
+                    .in(LIST, HELPER, SOME_AT_A_TIME)
+                    .in(ITEM_INPUTS)
+                    .out(of("unique list", FieldType.ANY, "The remaining items").listed())),
     REDUCE(
             card(
                             "list.reduce",
@@ -342,6 +388,26 @@ public enum SteeringCard implements CardBody {
                             HELPER)
                     .in(ITEM_INPUTS)
                     .out(of("item", FieldType.ANY, "What the last helper returned"))),
+    OBJECT_EACH(
+            card(
+                            "object.each",
+                            "For Each",
+                            "Runs a helper flow for each key and value of an object; the first"
+                                    + " error ends it.")
+                    .category(Category.OBJECT)
+                    .in(OBJECT, HELPER, SOME_AT_A_TIME)
+                    .in(ITEM_INPUTS)),
+    OBJECT_PROCESS(
+            card(
+                            "object.process",
+                            "Map",
+                            "Runs a helper flow for each key and value of an object and makes a new"
+                                + " object of the fields key and value that the helpers return. A"
+                                + " helper that returns none adds nothing; later keys win.")
+                    .category(Category.OBJECT)
+                    .in(OBJECT, HELPER, CONCURRENCY)
+                    .in(ITEM_INPUTS)
+                    .out(of("output", FieldType.OBJECT, "The new object"))),
     OBJECT_MAP(
             card(
                             "object.map",
@@ -349,7 +415,7 @@ public enum SteeringCard implements CardBody {
                             "Runs a helper flow for each key and value of an object and lists what"
                                     + " they return.")
                     .category(Category.OBJECT)
-                    .in(of("object", FieldType.OBJECT, "The object").needed(), HELPER, CONCURRENCY)
+                    .in(OBJECT, HELPER, CONCURRENCY)
                     .in(ITEM_INPUTS)
                     .out(SteeringFields.NEW_LIST)),
     EXPAND(

@@ -33,10 +33,10 @@ final class SteeringFields {
 
     static final FieldDefinition HELPER =
             of("flo", FieldType.FLOW, "The helper flow that runs").labelled("Helper Flow").needed();
-    static final FieldDefinition CONCURRENCY =
-            of("concurrency", FieldType.INTEGER, "How many run at a time, 1 to 200")
-                    .whenBlank("1")
-                    .needed();
+    static final FieldDefinition SOME_AT_A_TIME =
+            of("concurrency", FieldType.INTEGER, "How many run at a time, 1 to 200").whenBlank("1");
+    static final FieldDefinition CONCURRENCY = SOME_AT_A_TIME.needed();
+    static final FieldDefinition OBJECT = of("object", FieldType.OBJECT, "The object").needed();
     static final FieldDefinition LIST = of("list", FieldType.ANY, "The list").listed().needed();
     static final FieldDefinition NEW_LIST =
             of("new list", FieldType.ANY, "What the helpers returned").listed();

@@ -73,6 +73,15 @@ final class CryptoCards {
     @Example(
             in =
                     """
+                    {"algorithm": "sha256", "key": "my secret key", "data": "My secret message!"}\
+                    """,
+            out =
+                    """
+                    {"output": "qd83l7nEE4gBpuaueA+XtKFeZO99aV7IvGgsJ15qmyo="}\
+                    """)
+    @Example(
+            in =
+                    """
                     {"algorithm": "sha256", "key": "key", "data": "The quick brown fox jumps over the lazy dog", "digest": "hex"}\
                     """,
             out =
@@ -141,7 +150,8 @@ final class CryptoCards {
                 : OPENSSL.getOrDefault(name, name);
     }
 
-    private static String written(byte[] bytes, String digest) {
+    /** Bytes in the encoding that a card is given by name. */
+    static String written(byte[] bytes, String digest) {
         return switch (digest.toLowerCase(Locale.ROOT)) {
             case "base64" -> Base64.getEncoder().encodeToString(bytes);
             case "base64url" -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -164,6 +174,15 @@ final class CryptoCards {
             help =
                     "Computes the hash of a text. Use sha1 and md5 only where an older "
                             + "system requires them.")
+    @Example(
+            in =
+                    """
+                    {"algorithm": "sha256", "data": "My secret message!", "digest": "base64"}\
+                    """,
+            out =
+                    """
+                    {"output": "KhyfFBt0DKFo4WcWbzrP+3FOAKe9Kp+c0BWZ3akwlE8="}\
+                    """)
     @Example(
             in =
                     """

@@ -5,31 +5,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Card;
-import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
 /** Cards that read and write comma-separated values. */
 @Category(Category.CSV)
 final class CsvCards {
-    private static final int MOST_ROWS = 100_000;
-    private static final int MOST_VALUES = 1_000_000;
-
     private CsvCards() {}
 
     record Parsed(
@@ -70,76 +57,15 @@ final class CsvCards {
                             "Whether the first row names the columns; if not, they are numbered"
                                     + " from 1")
                     Optional<Boolean> header) {
-        List<List<String>> lines = lines(string.orElse(""), CsvText.format(delimiter));
-        boolean named = header.orElse(true);
-        List<String> columns = columns(lines, named);
+        CsvTable table = CsvTable.read("string", string.orElse(""), delimiter, header.orElse(true));
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-        for (List<String> line :
-                named && !lines.isEmpty() ? lines.subList(1, lines.size()) : lines) {
-            if (line.size() > columns.size()) {
-                throw new CardFailure.Invalid(
-                        "Row "
-                                + (rows.size() + 1)
-                                + " of the input \"string\" has "
-                                + line.size()
-                                + " values, but there are "
-                                + columns.size()
-                                + " columns.");
-            }
+        for (List<String> line : table.lines()) {
             ObjectNode row = rows.addObject();
-            for (int i = 0; i < columns.size(); i++) {
-                row.put(columns.get(i), i < line.size() ? line.get(i) : "");
+            for (int i = 0; i < table.columns().size(); i++) {
+                row.put(table.columns().get(i), line.get(i));
             }
         }
-        return new Parsed(rows, columns);
-    }
-
-    private static List<List<String>> lines(String text, CSVFormat format) {
-        var lines = new ArrayList<List<String>>();
-        long values = 0;
-        // a byte order mark is what spreadsheets begin with
-        String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        try (CSVParser parser = CSVParser.parse(new StringReader(content), format)) {
-            for (CSVRecord line : parser) {
-                values += line.size();
-                if (lines.size() > MOST_ROWS || values > MOST_VALUES) {
-                    throw new CardFailure.Invalid(
-                            "The input \"string\" has more than "
-                                    + MOST_ROWS
-                                    + " rows or "
-                                    + MOST_VALUES
-                                    + " values.");
-                }
-                lines.add(line.toList());
-            }
-            return lines;
-        } catch (IOException | UncheckedIOException mistake) {
-            throw new CardFailure.Invalid(
-                    "The input \"string\", a text of "
-                            + text.length()
-                            + " characters, is no CSV: a quotation mark in or after row "
-                            + (lines.size() + 1)
-                            + " is not closed or followed by other text.");
-        }
-    }
-
-    private static List<String> columns(List<List<String>> lines, boolean named) {
-        if (!named) {
-            int widest = lines.stream().mapToInt(List::size).max().orElse(0);
-            var columns = new ArrayList<String>();
-            for (int i = 1; i <= widest; i++) {
-                columns.add(Integer.toString(i));
-            }
-            return columns;
-        }
-        var columns = new LinkedHashSet<String>();
-        for (String name : lines.isEmpty() ? List.<String>of() : lines.getFirst()) {
-            if (!columns.add(name.strip())) {
-                throw new CardFailure.Invalid(
-                        "Two columns of the input \"string\" have the same name.");
-            }
-        }
-        return List.copyOf(columns);
+        return new Parsed(rows, table.columns());
     }
 
     record Written(@Help("The text") String output) {}

@@ -2,21 +2,33 @@ package io.hookline.flow.cards;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Flows as files, as the card that exports them needs them; the server has them in its store. */
+import io.hookline.flow.card.CardFailure;
+
+/** Flows as files, as the cards that export them need them; the server has them in its store. */
 @FunctionalInterface
 public interface FlowFiles {
     /**
      * The file of a flow as it was last saved.
      *
-     * @throws io.hookline.flow.card.CardFailure.NotFound when there is no such flow
+     * @throws CardFailure.NotFound when there is no such flow
      */
     FlowFile export(String flow);
 
     /**
-     * A flow as a file.
+     * The file of a folder: its flows, those of its subfolders, and their tables.
      *
-     * @param name the flow's name
-     * @param document a {@code .flopack} with this flow alone
+     * @throws CardFailure.NotFound when there is no such folder
+     */
+    default FlowFile exportFolder(String folder) {
+        throw new CardFailure.NotFound(
+                "There is no folder with id " + folder + "; choose one on the card.");
+    }
+
+    /**
+     * A flow or folder as a file.
+     *
+     * @param name its name
+     * @param document a {@code .flopack}
      */
     record FlowFile(String name, ObjectNode document) {}
 }

@@ -10,6 +10,7 @@ public final class FunctionCards {
     public static List<Class<?>> all() {
         return List.of(
                 BooleanCards.class,
+                CipherCards.class,
                 ControlCards.class,
                 CryptoCards.class,
                 CsvCards.class,
@@ -31,6 +32,7 @@ public final class FunctionCards {
                 ObjectPartCards.class,
                 PatternCards.class,
                 RegexCards.class,
+                SignatureCards.class,
                 TextCards.class,
                 TextFormCards.class,
                 UrlCards.class,

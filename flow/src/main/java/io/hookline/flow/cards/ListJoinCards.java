@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.Category;
 import io.hookline.flow.card.CustomFields;
@@ -86,6 +87,7 @@ final class ListJoinCards {
     private static void addTo(ArrayNode merged, Iterable<? extends JsonNode> list) {
         int place = 0;
         for (JsonNode item : list) {
+            Turn.check();
             ObjectNode into =
                     place < merged.size() ? (ObjectNode) merged.get(place) : merged.addObject();
             item.properties().forEach(entry -> into.set(entry.getKey(), entry.getValue()));
@@ -125,6 +127,7 @@ final class ListJoinCards {
             @Help("The path in the item; the item itself when blank") Optional<String> path) {
         Map<String, ArrayNode> byKey = new LinkedHashMap<>();
         for (JsonNode item : list) {
+            Turn.check();
             byKey.computeIfAbsent(
                             key(path.isEmpty() ? item : KeyPath.find(item, path.get())),
                             key -> JsonNodeFactory.instance.arrayNode())
@@ -159,6 +162,7 @@ final class ListJoinCards {
             @Help("The path of the value in the item") String valuePath) {
         ObjectNode index = JsonNodeFactory.instance.objectNode();
         for (ObjectNode item : list) {
+            Turn.check();
             index.set(key(KeyPath.find(item, keyPath)), KeyPath.get(item, valuePath));
         }
         return new Index(index);

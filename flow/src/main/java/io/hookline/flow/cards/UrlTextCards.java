@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.Category;
 import io.hookline.flow.card.Example;
@@ -71,7 +72,7 @@ final class UrlTextCards {
                     {"protocol": "", "host": "", "port": null, "path": "", "query": ""}\
                     """)
     static Parts parse(@Help("The URL") String url) {
-        String text = url.strip();
+        String text = withSlashes(url.strip());
         int fragment = text.indexOf('#');
         text = fragment < 0 ? text : text.substring(0, fragment);
         int slashes = text.indexOf("://");
@@ -96,6 +97,14 @@ final class UrlTextCards {
                 port,
                 path.isEmpty() ? "/" : escaped(path),
                 question < 0 ? "" : escaped(rest.substring(question + 1)));
+    }
+
+    /** Backslashes before the query count as slashes, as browsers take them. */
+    private static String withSlashes(String url) {
+        int question = url.indexOf('?');
+        return question < 0
+                ? url.replace('\\', '/')
+                : url.substring(0, question).replace('\\', '/') + url.substring(question);
     }
 
     private static boolean isProtocol(String text) {
@@ -213,11 +222,14 @@ final class UrlTextCards {
             Iterable<JsonNode> values =
                     entry.getValue().isArray() ? entry.getValue() : List.of(entry.getValue());
             for (JsonNode value : values) {
+                Turn.check();
                 String text = value.isContainerNode() ? "" : TextCards.text(value);
                 pairs.add(name + "=" + TextCards.encoded(text));
             }
         }
-        return new Query(String.join("&", pairs));
+        String query = String.join("&", pairs);
+        TextCards.checkLength(query.length());
+        return new Query(query);
     }
 
     record Values(@Help("The values by name; a list where a name is repeated") ObjectNode output) {}
@@ -252,6 +264,7 @@ final class UrlTextCards {
             if (pair.isEmpty()) {
                 continue;
             }
+            Turn.check();
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             TextNode value =

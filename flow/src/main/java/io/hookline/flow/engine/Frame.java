@@ -359,6 +359,10 @@ final class Frame {
                         Steering.raw(values, close.status(), close.headers(), close.body()));
                 yield Optional.empty();
             }
+            case Operation.CloseWithFields close -> {
+                run.host.answer(Steering.closed(planned, values, close.status()));
+                yield Optional.empty();
+            }
             case Operation.WaitFor wait -> Waits.waitFor(this, wait, values, progress);
             case Operation.WaitUntil wait -> Waits.waitUntil(this, wait, values, progress);
             case Operation.Pause pause -> Waits.pause(this, planned, pause, values, progress);

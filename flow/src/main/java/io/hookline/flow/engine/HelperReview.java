@@ -15,15 +15,25 @@ import io.hookline.flow.value.ValueType;
 import io.hookline.flow.value.ValueType.Kind;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Calls of helpers in one flow: what they give, and whether they stop what follows. */
 final class HelperReview {
+    /** Cards that go by the values that a helper gives. */
+    private static final Set<SteeringCard> BY_VALUE =
+            EnumSet.of(
+                    SteeringCard.REDUCE,
+                    SteeringCard.SORT,
+                    SteeringCard.UNIQUE,
+                    SteeringCard.OBJECT_PROCESS);
+
     private final Flow flow;
     private final CardCatalog catalog;
     private final Function<String, Optional<Flow>> helpers;
@@ -49,10 +59,10 @@ final class HelperReview {
     }
 
     private void review(FlowCard card, Input input, Flow helper) {
-        if (SteeringCard.FILTER.is(card.id())) {
+        if (SteeringCard.FILTER.is(card.id()) || SteeringCard.FIND.is(card.id())) {
             decision(card, input, helper);
         }
-        if (SteeringCard.REDUCE.is(card.id()) && given(helper).isEmpty()) {
+        if (BY_VALUE.stream().anyMatch(one -> one.is(card.id())) && given(helper).isEmpty()) {
             add(
                     card,
                     input,

@@ -35,16 +35,27 @@ final class Items {
                         Numbers.within(0, Integer.MAX_VALUE, count, 0),
                         index -> NullNode.getInstance());
             }
-            case OBJECT_MAP -> {
-                List<Map.Entry<String, JsonNode>> entries = new ArrayList<>(over.properties());
+            case OBJECT_EACH, OBJECT_MAP, OBJECT_PROCESS -> {
+                List<Map.Entry<String, JsonNode>> entries = entries(over);
                 yield new Items(entries.size(), index -> entry(entries.get(index)));
             }
-            case EACH, EACH_IGNORING_ERRORS, MAP, FILTER, REDUCE -> {
+            case EACH, EACH_IGNORING_ERRORS, MAP, FILTER, REDUCE, FIND, SORT, UNIQUE -> {
                 // a card may declare its list as one object: that is then the only item
                 JsonNode list = Conversion.convert(over, LIST);
                 yield new Items(list.size(), list::get);
             }
         };
+    }
+
+    /** Keys and values of an object; the keys of a list are its positions. */
+    private static List<Map.Entry<String, JsonNode>> entries(JsonNode over) {
+        var entries = new ArrayList<>(over.properties());
+        if (over.isArray()) {
+            for (int i = 0; i < over.size(); i++) {
+                entries.add(Map.entry(String.valueOf(i), over.get(i)));
+            }
+        }
+        return entries;
     }
 
     private static ObjectNode entry(Map.Entry<String, JsonNode> entry) {

@@ -130,7 +130,8 @@ final class Loops {
 
     /** Blank and 0 mean one at a time. */
     private int concurrency() {
-        if (loop.kind() == Loop.Kind.REDUCE || loop.concurrency() < 0) {
+        boolean inTurn = loop.kind() == Loop.Kind.REDUCE || loop.kind() == Loop.Kind.FIND;
+        if (inTurn || loop.concurrency() < 0) {
             return 1;
         }
         JsonNode number =
@@ -223,8 +224,8 @@ final class Loops {
     /** The outcome as it is journaled: what nobody takes is not kept. */
     private Outcome kept(Outcome outcome) {
         return switch (loop.kind()) {
-            case EACH, EACH_IGNORING_ERRORS, TIMES -> Helpers.withoutOutputs(outcome);
-            case MAP, FILTER, REDUCE, OBJECT_MAP -> outcome;
+            case EACH, EACH_IGNORING_ERRORS, TIMES, OBJECT_EACH -> Helpers.withoutOutputs(outcome);
+            case MAP, FILTER, REDUCE, FIND, SORT, UNIQUE, OBJECT_MAP, OBJECT_PROCESS -> outcome;
         };
     }
 
@@ -275,6 +276,9 @@ final class Loops {
         if (loop.kind() == Loop.Kind.REDUCE) {
             memoWeight = run.budget.replace(memoWeight, results.result());
         }
+        if (results.areEnough()) {
+            end = Math.min(end, next);
+        }
     }
 
     private Optional<Outcome> end(Flow flow) {
@@ -294,8 +298,8 @@ final class Loops {
         if (failure.isPresent()) {
             throw helpers.because(failure.get(), place, flow, failedAt);
         }
-        JsonNode result = results.result();
         for (var output : planned.outputs) {
+            JsonNode result = results.result(output.key());
             frame.put(output, result.isNull() ? result : Conversion.convert(result, output.type()));
         }
         return Optional.empty();

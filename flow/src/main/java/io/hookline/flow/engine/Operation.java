@@ -71,6 +71,9 @@ sealed interface Operation {
     /** Close: answers the caller now. */
     record Close(int status, int headers, int body) implements Operation {}
 
+    /** The older Close: answers the caller now, with the fields of the group body. */
+    record CloseWithFields(int status) implements Operation {}
+
     /** Wait For: continues after a duration. */
     record WaitFor(int delay, int unit) implements Operation {}
 
@@ -93,7 +96,12 @@ sealed interface Operation {
             FILTER,
             REDUCE,
             TIMES,
-            OBJECT_MAP
+            FIND,
+            SORT,
+            UNIQUE,
+            OBJECT_EACH,
+            OBJECT_MAP,
+            OBJECT_PROCESS
         }
     }
 

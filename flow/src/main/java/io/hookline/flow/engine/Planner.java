@@ -72,6 +72,7 @@ final class Planner {
                             place(card, "Response", "statusCode"),
                             place(card, "Response", "headers"),
                             place(card, "Response", "body"));
+            case CLOSE_WITH_FIELDS -> new Operation.CloseWithFields(place(card, "", "statusCode"));
             case SPAWN -> new Operation.CallFlow(place(card, "", "flo"), true);
             case RUN -> new Operation.CallFlow(place(card, "", "flo"), false);
             case EACH -> loop(card, Loop.Kind.EACH, "list");
@@ -80,7 +81,12 @@ final class Planner {
             case FILTER -> loop(card, Loop.Kind.FILTER, "list");
             case REDUCE -> loop(card, Loop.Kind.REDUCE, "list");
             case TIMES -> loop(card, Loop.Kind.TIMES, "count");
+            case FIND -> loop(card, Loop.Kind.FIND, "list");
+            case SORT -> loop(card, Loop.Kind.SORT, "list");
+            case UNIQUE -> loop(card, Loop.Kind.UNIQUE, "list");
+            case OBJECT_EACH -> loop(card, Loop.Kind.OBJECT_EACH, "object");
             case OBJECT_MAP -> loop(card, Loop.Kind.OBJECT_MAP, "object");
+            case OBJECT_PROCESS -> loop(card, Loop.Kind.OBJECT_PROCESS, "object");
             case WAIT -> new Operation.WaitFor(place(card, "", "delay"), place(card, "", "unit"));
             case UNTIL -> new Operation.WaitUntil(place(card, "", "date"));
             case PAUSE ->

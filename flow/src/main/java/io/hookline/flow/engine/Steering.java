@@ -13,6 +13,7 @@ import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Output;
 import io.hookline.flow.value.Conversion;
+import io.hookline.flow.value.JsonText;
 import io.hookline.flow.value.KeyPath;
 import io.hookline.flow.value.Numbers;
 import io.hookline.flow.value.TypeMismatch;
@@ -20,6 +21,7 @@ import io.hookline.flow.value.ValueType;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What cards that steer do, apart from loops, calls, waits and blocks. */
@@ -195,6 +197,18 @@ final class Steering {
                 status(values, status, 200),
                 named,
                 Conversion.convert(content, ValueType.TEXT).asText());
+    }
+
+    /** The fields of the group body as a JSON object. */
+    static Reply.Raw closed(Planned planned, JsonNode[] values, int status) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < values.length; i++) {
+            Input input = planned.sources[i].input;
+            if (input.group().equals("body") && !input.forError()) {
+                body.set(input.key(), values[i] == null ? NullNode.getInstance() : values[i]);
+            }
+        }
+        return new Reply.Raw(status(values, status, 200), Map.of(), JsonText.write(body));
     }
 
     /** A status; blank and 0 mean the default. It may be text. */

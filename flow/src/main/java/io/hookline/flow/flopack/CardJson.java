@@ -8,6 +8,7 @@ import io.hookline.flow.card.CardAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A card, over its JSON ({@code docs/reference/flopack.md#card}). */
 record CardJson(ObjectNode json) {
@@ -76,9 +77,12 @@ record CardJson(ObjectNode json) {
         model().put("config", id);
     }
 
-    /** Whether the card works through a connection: connector cards do, tables are our own. */
+    /** Modules among the connectors whose cards work without a connection: tables and files. */
+    private static final Set<String> WITHOUT_CONNECTION = Set.of("stash", "filefunctions");
+
+    /** Whether the card works through a connection. */
     boolean needsConnection() {
-        return isConnector() && !module().equals("stash");
+        return isConnector() && !WITHOUT_CONNECTION.contains(module());
     }
 
     /** Whether the flows that its inputs name are called; Export Flow only takes one as a value. */

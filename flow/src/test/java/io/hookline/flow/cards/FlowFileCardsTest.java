@@ -58,6 +58,15 @@ class FlowFileCardsTest {
         assertThat(text(true, Optional.of(1))).startsWith("{\n \"type\"");
     }
 
+    @Test
+    void givesTheSameFileInPartsWithItsSize() {
+        FlowFileCards.Exported made = cards.exportFlo(new FlowId("known"), false, Optional.empty());
+
+        assertThat(made.content()).isEqualTo(made.output());
+        assertThat(made.name()).isEqualTo("Alert.flopack");
+        assertThat(made.size()).isEqualTo(29);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 11})
     void refusesAnIndentThatNobodyWants(int indent) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.cards.FlowFiles.FlowFile;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** One flow as a file, and the flow that exports it. */
 class FlowFileTest {
@@ -71,6 +73,29 @@ class FlowFileTest {
 
         studio.delete("/flows/" + keeper);
         assertThat(studio.delete("/flows/" + kept).status()).isEqualTo(204);
+    }
+
+    @Test
+    void theFileOfAFolderHoldsTheFlowsOfItsSubfolders() {
+        String folder = studio.get("/flows/" + kept).text("/folder/id");
+        String inner =
+                studio.post(
+                                "/folders",
+                                "{\"name\": \"Inner\", \"parent\": {\"id\": \"" + folder + "\"}}")
+                        .text("/id");
+        ObjectNode moved = studio.get("/flows/" + kept).body().deepCopy();
+        moved.putObject("folder").put("id", inner);
+        Answer put = studio.put("/flows/" + kept, moved);
+        assertThat(put.status()).as("%s", put.body()).isEqualTo(200);
+
+        FlowFile file = studio.workspace.files().exportFolder(folder);
+
+        assertThat(file.name()).isEqualTo("Flows");
+        assertThat(file.document().at("/data/flos").propertyStream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(keeper, kept);
+        assertThatThrownBy(() -> studio.workspace.files().exportFolder("gone"))
+                .isInstanceOf(CardFailure.NotFound.class)
+                .hasMessageContaining("There is no folder with id gone");
     }
 
     @Test

@@ -30,11 +30,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 class PublishedFilesTest {
+    private static final Set<String> FUNCTION_MODULES =
+            Set.of(
+                    "boolean",
+                    "control",
+                    "crypto",
+                    "date",
+                    "filefunctions",
+                    "http",
+                    "httpfunctions",
+                    "json",
+                    "jwt",
+                    "list",
+                    "math",
+                    "object",
+                    "stash",
+                    "string",
+                    "url",
+                    "utility",
+                    "xml");
+
     @TempDir Path folder;
     private TestStudio studio;
 
@@ -79,6 +101,37 @@ class PublishedFilesTest {
             after.remove("created");
             assertThat(RenamedJson.differences(before, after)).as(file.toString()).isEmpty();
         }
+    }
+
+    /** Cards of other systems are missing; how many of which, the test prints. */
+    @Test
+    void allFunctionCardsOfThePublishedFilesAreInstalled() throws IOException {
+        Map<String, Integer> missing = new TreeMap<>();
+        int installed = 0;
+        for (Path file : files()) {
+            JsonNode imported = studio.importFile("Published", Files.readAllBytes(file)).body();
+            for (JsonNode flow : imported.path("flows")) {
+                List<FlowCard> cards = new ArrayList<>();
+                studio.flow(flow.path("id").asText()).flow().eachCard(cards::add);
+                for (FlowCard card : cards) {
+                    if (TestStudio.isInstalled(card)) {
+                        installed++;
+                    } else {
+                        missing.merge(card.id(), 1, Integer::sum);
+                    }
+                }
+            }
+        }
+        System.out.printf(
+                "Of the cards in published files %d are installed; of %d that are not, %d are"
+                        + " different ones: %s%n",
+                installed,
+                missing.values().stream().mapToInt(Integer::intValue).sum(),
+                missing.size(),
+                missing);
+        assertThat(missing.keySet())
+                .filteredOn(id -> FUNCTION_MODULES.contains(id.substring(0, id.indexOf('.'))))
+                .isEmpty();
     }
 
     /** Of cards that reach out: function cards are tested by running them. */

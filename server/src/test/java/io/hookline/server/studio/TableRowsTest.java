@@ -88,6 +88,42 @@ class TableRowsTest {
                         .toList());
     }
 
+    private static Map<String, JsonNode> who(String name) {
+        return Map.of("Who", TextNode.valueOf(name));
+    }
+
+    @Test
+    void rowsOfAFileAreAddedOnceHoweverOftenTheEffectIsRepeated() {
+        List<Map<String, JsonNode>> many =
+                IntStream.range(0, 450).mapToObj(i -> who("row" + i)).toList();
+
+        rows.createAll(table, many.subList(0, 300), false, "crashed");
+        rows.createAll(table, many, false, "crashed");
+
+        assertThat(studio.get("/tables/" + table).body().path("rowCount").asInt()).isEqualTo(454);
+        rows.createAll(table, List.of(who("only")), true, "clearing");
+        rows.createAll(table, List.of(who("only")), true, "clearing");
+        assertThat(found(where())).isEqualTo("only");
+    }
+
+    @Test
+    void noRowIsAddedAndNoneRemovedWhenOneDoesNotFit() {
+        List<Map<String, JsonNode>> bad =
+                List.of(who("fits"), Map.of("Times", TextNode.valueOf("many")));
+
+        assertThatThrownBy(() -> rows.createAll(table, bad, true, "bad"))
+                .isInstanceOf(CardFailure.Invalid.class)
+                .hasMessageContaining("The column \"Times\"");
+        assertThat(found(where())).isEqualTo("ada bob eve new");
+    }
+
+    @Test
+    void aTableSaysWhatItsColumnsHold() {
+        assertThat(rows.schema(table))
+                .extracting(column -> column.name() + " " + column.type())
+                .containsExactly("Who text", "Times number", "Known boolean", "Last date");
+    }
+
     private static RowQuery where(Condition... conditions) {
         return new RowQuery(List.of(conditions), Optional.empty(), true, 100, 0);
     }

@@ -14,6 +14,7 @@ import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
+import io.hookline.flow.model.FlowCard;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
@@ -119,6 +120,11 @@ public final class TestStudio implements AutoCloseable {
         void suspendUser(CardContext context) {
             context.connection();
         }
+    }
+
+    /** Whether a card is known here: one that runs, or an event card. */
+    static boolean isInstalled(FlowCard card) {
+        return CARDS.find(card.id()).isPresent();
     }
 
     public void permissions(Set<Permission> allowed) {

@@ -47,6 +47,8 @@ final class RowStore {
     private static final Sql COUNT_FEWER =
             Sql.of("UPDATE data_table SET row_count = row_count - :removed WHERE id = :table");
 
+    private static final Sql COUNT = Sql.of("SELECT row_count FROM data_table WHERE id = :table");
+
     private static final Sql COLUMNS = Sql.of("SELECT document FROM data_table WHERE id = :table");
 
     private RowStore() {}
@@ -88,6 +90,15 @@ final class RowStore {
 
     static boolean exists(Transaction transaction, String table, String id) {
         return transaction.prepare(EXISTS).text("table", table).text("id", id).exists();
+    }
+
+    /** How many rows a table has; none when there is no such table. */
+    static long count(Transaction transaction, String table) {
+        return transaction
+                .prepare(COUNT)
+                .text("table", table)
+                .first(row -> row.number("row_count"))
+                .orElse(0L);
     }
 
     /** False when the table has {@code most} rows already. */

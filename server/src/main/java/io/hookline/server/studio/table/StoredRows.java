@@ -29,6 +29,9 @@ public final class StoredRows implements TableRows {
     private static final int MAX_ROWS = 100_000;
     private static final int MAX_ROW_BYTES = 1024 * 1024;
 
+    /** Rows that are stored in one unit. */
+    private static final int ROWS_OF_A_UNIT = 200;
+
     /** Rows that a search looks at in one go, so that no reader lives long. */
     private static final int CHUNK = 500;
 
@@ -62,10 +65,7 @@ public final class StoredRows implements TableRows {
     /** The same key makes the same id, and an id is once in a table. */
     @Override
     public String create(String table, Map<String, JsonNode> values, String idempotencyKey) {
-        String id =
-                UUID.nameUUIDFromBytes(
-                                (table + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8))
-                        .toString();
+        String id = id(table, idempotencyKey);
         return failing(() -> {
             boolean done = false;
             while (!done) {
@@ -123,16 +123,94 @@ public final class StoredRows implements TableRows {
             return true;
         }
         if (!RowStore.countOneMore(transaction, table, MAX_ROWS)) {
-            throw new CardFailure.Rejected(
-                    String.format(
-                            Locale.ROOT,
-                            "The table \"%s\" has %,d rows, the most a table can have; delete"
-                                    + " some.",
-                            definition.table().name(),
-                            MAX_ROWS));
+            throw full(definition.table());
         }
         RowStore.insert(transaction, table, id, cells, clock.instant());
         return true;
+    }
+
+    private static String id(String table, String idempotencyKey) {
+        return UUID.nameUUIDFromBytes(
+                        (table + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private static CardFailure full(Table table) {
+        return new CardFailure.Rejected(
+                String.format(
+                        Locale.ROOT,
+                        "The table \"%s\" would have more than %,d rows, the most a table can have;"
+                                + " delete some.",
+                        table.name(),
+                        MAX_ROWS));
+    }
+
+    /**
+     * All cells are made before the first row is stored. The rows are stored in several units, so
+     * that nobody waits long for the one writer; their ids follow from the key, so that the same
+     * call adds what a crash left out.
+     */
+    @Override
+    public void createAll(
+            String table,
+            List<Map<String, JsonNode>> rows,
+            boolean clearing,
+            String idempotencyKey) {
+        failing(() -> {
+            Table definition = table(table);
+            List<byte[]> cells = rows.stream().map(row -> cells(definition, row)).toList();
+            long room = MAX_ROWS - (clearing ? 0 : others(table, idempotencyKey, rows.size()));
+            if (cells.size() > room) {
+                throw full(definition);
+            }
+            if (clearing) {
+                clear(table);
+            }
+            for (int from = 0; from < cells.size(); from += ROWS_OF_A_UNIT) {
+                int first = from;
+                List<byte[]> some =
+                        cells.subList(first, Math.min(first + ROWS_OF_A_UNIT, cells.size()));
+                database.write(transaction -> {
+                    for (int i = 0; i < some.size(); i++) {
+                        String id = id(table, idempotencyKey + "/" + (first + i));
+                        insert(transaction, definition, id, some.get(i));
+                    }
+                    return first;
+                });
+            }
+            return table;
+        });
+    }
+
+    /** How many rows a table has beside those that this key made. */
+    private long others(String table, String idempotencyKey, int rows) {
+        return database.read(transaction -> {
+            long made = 0;
+            while (made < rows
+                    && RowStore.exists(
+                            transaction, table, id(table, idempotencyKey + "/" + made))) {
+                made++;
+            }
+            return RowStore.count(transaction, table) - made;
+        });
+    }
+
+    private void insert(Transaction transaction, Table table, String id, byte[] cells) {
+        if (RowStore.exists(transaction, table.id(), id)) {
+            return;
+        }
+        if (!RowStore.countOneMore(transaction, table.id(), MAX_ROWS)) {
+            throw full(table);
+        }
+        RowStore.insert(transaction, table.id(), id, cells, clock.instant());
+    }
+
+    @Override
+    public List<Column> schema(String table) {
+        return failing(() ->
+                table(table).columns().stream()
+                        .map(column -> new Column(column.name(), column.type().word()))
+                        .toList());
     }
 
     private static byte[] cells(Table table, Map<String, JsonNode> values) {

@@ -98,6 +98,21 @@ public final class Exports implements FlowFiles {
         }
     }
 
+    @Override
+    public FlowFile exportFolder(String folder) {
+        try {
+            return database.read(transaction -> {
+                if (!folders.all(transaction).containsKey(folder)) {
+                    return FlowFiles.super.exportFolder(folder);
+                }
+                return new FlowFile(
+                        folders.get(transaction, folder).name(), file(transaction, folder));
+            });
+        } catch (StoreBusy e) {
+            throw new CardFailure.Unavailable(e.getMessage());
+        }
+    }
+
     private FlowRow row(Transaction transaction, String flow) {
         return flows.find(transaction, flow)
                 .orElseThrow(() ->
