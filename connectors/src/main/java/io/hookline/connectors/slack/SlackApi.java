@@ -58,12 +58,16 @@ final class SlackApi {
 
     /** Calls a method that reads. */
     ObjectNode get(CardContext context, String method, Map<String, String> arguments) {
+        return calls.patiently(() -> get(context.connection(), method, arguments));
+    }
+
+    /** The same for somebody who waits for the answer: only once, however busy Slack is. */
+    ObjectNode get(Connection connection, String method, Map<String, String> arguments) {
         String query =
                 arguments.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
                         .collect(Collectors.joining("&", "?", ""));
-        return calls.patiently(
-                () -> call(context.connection(), "GET", method, query, List.of(), new byte[0]));
+        return call(connection, "GET", method, query, List.of(), new byte[0]);
     }
 
     private ObjectNode call(

@@ -6,6 +6,9 @@ import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.ChoicePage;
+import io.hookline.flow.card.ChoiceRequest;
+import io.hookline.flow.card.Choices;
 import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
@@ -23,10 +26,18 @@ import java.util.Optional;
 public final class SlackCards {
     private final SlackApi slack;
     private final SlackUsers users;
+    private final SlackChannels channels;
 
     public SlackCards(Calls calls) {
         slack = new SlackApi(calls);
         users = new SlackUsers(slack);
+        channels = new SlackChannels(slack);
+    }
+
+    /** The channels that a message can go to, by name. */
+    @Choices
+    public ChoicePage channels(ChoiceRequest request) {
+        return channels.choices(request);
     }
 
     /** What sending gives. */
@@ -65,7 +76,11 @@ public final class SlackCards {
                     """)
     public Sent sendMessageToChannel2(
             CardContext context,
-            @Field(loaded = true, group = "parameters", key = "channel", label = "Channel")
+            @Field(
+                            choicesFrom = "channels",
+                            group = "parameters",
+                            key = "channel",
+                            label = "Channel")
                     @Help("The channel, by its id")
                     Optional<String> channel,
             @Field(

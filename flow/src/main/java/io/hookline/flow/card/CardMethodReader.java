@@ -167,18 +167,51 @@ final class CardMethodReader {
                         form(field, JavaTypes.fieldType(java))));
     }
 
-    private static FieldForm form(Optional<Field> declared, FieldType usual) {
+    private FieldForm form(Optional<Field> declared, FieldType usual) {
         if (declared.isEmpty()) {
             return FieldForm.of(usual);
         }
         Field field = declared.get();
-        boolean choice = field.choices().length > 0 || field.loaded();
+        Optional<ChoiceSource> source =
+                field.choicesFrom().isEmpty() ? Optional.empty() : source(field.choicesFrom());
+        boolean choice = field.choices().length > 0 || source.isPresent();
         return new FieldForm(
                 field.type().length > 0 ? field.type()[0] : choice ? FieldType.ENUM : usual,
                 List.of(field.choices()),
                 Optional.of(field.whenBlank()).filter(value -> !value.isEmpty()),
                 field.secret(),
-                field.loaded());
+                source);
+    }
+
+    /** The method of the same class that loads choices. */
+    private Optional<ChoiceSource> source(String name) {
+        for (Method candidate : method.getDeclaringClass().getDeclaredMethods()) {
+            if (candidate.isAnnotationPresent(Choices.class) && candidate.getName().equals(name)) {
+                boolean fits =
+                        candidate.getReturnType() == ChoicePage.class
+                                && Arrays.equals(
+                                        candidate.getParameterTypes(),
+                                        new Class<?>[] {ChoiceRequest.class});
+                if (fits) {
+                    MethodHandle loader = handle(candidate);
+                    return Optional.of(request -> load(loader, request));
+                }
+                defect(name + " must take a ChoiceRequest and return a ChoicePage");
+                return Optional.empty();
+            }
+        }
+        defect("there is no method " + name + " marked with @Choices in its class");
+        return Optional.empty();
+    }
+
+    private static ChoicePage load(MethodHandle loader, ChoiceRequest request) {
+        try {
+            return (ChoicePage) loader.invoke(request);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static DynamicFields dynamic(AnnotatedElement element) {
@@ -290,17 +323,20 @@ final class CardMethodReader {
      * reflection.
      */
     private MethodHandle handle() {
+        MethodHandle handle = handle(method);
+        return handle.asType(handle.type().generic())
+                .asSpreader(Object[].class, method.getParameterCount())
+                .asType(MethodType.methodType(Object.class, Object[].class));
+    }
+
+    /** Calls the method, of the holder unless it is static. */
+    private MethodHandle handle(Method called) {
         try {
-            method.setAccessible(true);
-            MethodHandle handle = MethodHandles.lookup().unreflect(method);
-            if (!Modifier.isStatic(method.getModifiers())) {
-                handle = handle.bindTo(holder);
-            }
-            return handle.asType(handle.type().generic())
-                    .asSpreader(Object[].class, method.getParameterCount())
-                    .asType(MethodType.methodType(Object.class, Object[].class));
+            called.setAccessible(true);
+            MethodHandle handle = MethodHandles.lookup().unreflect(called);
+            return Modifier.isStatic(called.getModifiers()) ? handle : handle.bindTo(holder);
         } catch (IllegalAccessException closed) {
-            throw new IllegalStateException(method + " cannot be called", closed);
+            throw new IllegalStateException(called + " cannot be called", closed);
         }
     }
 

@@ -41,8 +41,11 @@ public @interface Field {
     /** Whether what is typed in must not be shown. */
     boolean secret() default false;
 
-    /** Whether the choices come from the connected system. */
-    boolean loaded() default false;
+    /**
+     * The method of the same class, marked with {@link Choices}, that loads the choices from the
+     * connected system; none when empty.
+     */
+    String choicesFrom() default "";
 
     /** Of {@link CustomFields}, where their keys come from. */
     DynamicFields.Source source() default DynamicFields.Source.AUTHOR_DEFINED;

@@ -82,14 +82,14 @@ public record FieldDefinition(
                         form.choices(),
                         Optional.of(value),
                         form.secret(),
-                        form.loaded()));
+                        form.source()));
     }
 
     /** One of these texts. */
     public FieldDefinition oneOf(List<String> choices) {
         return with(
                 new FieldForm(
-                        FieldType.ENUM, choices, form.whenBlank(), form.secret(), form.loaded()));
+                        FieldType.ENUM, choices, form.whenBlank(), form.secret(), form.source()));
     }
 
     private FieldDefinition with(FieldForm itsForm) {

@@ -86,6 +86,29 @@ class CardCatalogTest {
         assertThat(catalog.find("test.unknown")).isEmpty();
     }
 
+    static final class Loading {
+        @Choices
+        public static List<String> rooms() {
+            return List.of();
+        }
+
+        @Card(id = "test.enter", title = "T", help = "H")
+        static Map<String, Object> card(
+                @Field(choicesFrom = "rooms") @Help("Which room") String room,
+                @Field(choicesFrom = "doors") @Help("Which door") String door) {
+            return Map.of();
+        }
+    }
+
+    @Test
+    void choicesAreLoadedByAMarkedMethodOfTheRightShape() {
+        assertThatThrownBy(() -> CardCatalog.of(Loading.class))
+                .isInstanceOf(CardDefects.class)
+                .hasMessageContainingAll(
+                        "rooms must take a ChoiceRequest and return a ChoicePage",
+                        "there is no method doors marked with @Choices in its class");
+    }
+
     @Test
     void reportsTheDefectsOfCardsThatAreNoMethodsTogetherAsWell() {
         CardDefinition first =

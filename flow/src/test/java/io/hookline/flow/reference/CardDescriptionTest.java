@@ -8,6 +8,9 @@ import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.Category;
+import io.hookline.flow.card.ChoicePage;
+import io.hookline.flow.card.ChoiceRequest;
+import io.hookline.flow.card.Choices;
 import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.DynamicFields.Source;
@@ -31,6 +34,11 @@ class CardDescriptionTest {
     @Connector(id = "acme", name = "Acme", version = "1.2.3")
     @SuppressWarnings("UnusedVariable") // the cards are described, not called
     static final class AcmeCards {
+        @Choices
+        static ChoicePage rooms(ChoiceRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
         record Found(
                 @Field(group = "Row", key = "Row ID") @Help("Which row") String row,
                 @Field(group = "Row", source = Source.TABLE_COLUMNS) @Help("Its columns.")
@@ -48,7 +56,7 @@ class CardDescriptionTest {
         static Found find(
                 @Field(group = "parameters", type = FieldType.TABLE) @Help("Which table")
                         String table,
-                @Field(group = "parameters", loaded = true) @Help("Which room")
+                @Field(group = "parameters", choicesFrom = "rooms") @Help("Which room")
                         Optional<String> room,
                 @Field(
                                 choices = {"up", "down"},

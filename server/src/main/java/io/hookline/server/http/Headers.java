@@ -27,6 +27,7 @@ final class Headers {
                     Refusal.Outdated _,
                     Refusal.Off _,
                     Refusal.Loop _,
+                    Refusal.OtherSystem _,
                     Refusal.TookTooLong _ ->
                     Map.of();
         };

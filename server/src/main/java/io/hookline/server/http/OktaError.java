@@ -82,6 +82,7 @@ record OktaError(int status, String code, String summary, List<String> causes) {
             case Refusal.Off _ -> other(409, refusal);
             case Refusal.Outdated _ -> other(412, refusal);
             case Refusal.TooLarge _ -> other(413, refusal);
+            case Refusal.OtherSystem _ -> other(502, refusal);
             case Refusal.Busy _ -> other(503, refusal);
             case Refusal.Loop _ -> other(508, refusal);
         };

@@ -112,6 +112,7 @@ public final class Problem extends RuntimeException {
             case Refusal.Unsupported _ -> 415;
             case Refusal.RateLimited _ -> 429;
             case Refusal.TookTooLong _ -> 500;
+            case Refusal.OtherSystem _ -> 502;
             case Refusal.Busy _ -> 503;
             case Refusal.Loop _ -> 508;
         };

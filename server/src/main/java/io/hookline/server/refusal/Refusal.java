@@ -319,6 +319,13 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
+    /** Another system, which was asked for this request, refused or did not answer. */
+    public static final class OtherSystem extends Refusal {
+        public OtherSystem(String title, String detail) {
+            super(title, detail);
+        }
+    }
+
     /** It cannot be done at the moment; the same request may pass later. */
     public static final class Busy extends Refusal {
         private final Duration retryAfter;

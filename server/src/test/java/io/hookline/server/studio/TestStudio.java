@@ -83,6 +83,17 @@ public final class TestStudio implements AutoCloseable {
     }
 
     TestStudio(Path folder, CardReview cards) {
+        this(folder, cards, CardCatalog.of());
+    }
+
+    /**
+     * @param shown the cards that the API shows and asks
+     */
+    public TestStudio(Path folder, CardCatalog shown) {
+        this(folder, shown::resolve, shown);
+    }
+
+    private TestStudio(Path folder, CardReview cards, CardCatalog shown) {
         this.folder = folder;
         database = TestDatabase.open(folder.resolve("data"));
         events = new DatabaseEventLog(database, InstantSource.system());
@@ -93,7 +104,7 @@ public final class TestStudio implements AutoCloseable {
                         .add(
                                 new StudioApi(
                                                 studio,
-                                                CardCatalog.of(),
+                                                shown,
                                                 uri -> uri.getHost().equals("127.0.0.1"))
                                         .routes());
         server = TestServer.of(router.filter(request -> RequestFilter.Pass.of(caller())));

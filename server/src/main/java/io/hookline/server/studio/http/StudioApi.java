@@ -6,6 +6,7 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.server.http.Route;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
+import io.hookline.server.studio.connection.LoadedChoices;
 import io.hookline.server.studio.folder.Folder;
 
 import java.net.URI;
@@ -34,6 +35,12 @@ public final class StudioApi {
         routes =
                 Stream.of(
                                 new CardApi(cards).routes(),
+                                new ChoiceApi(
+                                                new LoadedChoices(
+                                                        cards,
+                                                        workspace.connections(),
+                                                        System::nanoTime))
+                                        .routes(),
                                 new TransferApi(workspace, studio.imports(), view).routes(),
                                 new FlowApi(workspace, studio.problems(), view).routes(),
                                 new FlowVersionApi(workspace, view).routes(),
