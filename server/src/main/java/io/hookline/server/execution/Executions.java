@@ -21,9 +21,7 @@ import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.execution.queue.AcceptedEnvelopes;
-import io.hookline.server.execution.queue.EnvelopeKeys;
 import io.hookline.server.execution.queue.ExecutionQueue;
-import io.hookline.server.execution.queue.FlowConcurrency;
 import io.hookline.server.execution.queue.Place;
 import io.hookline.server.execution.queue.QueueReader;
 import io.hookline.server.execution.queue.QueueRows;
@@ -36,7 +34,6 @@ import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.execution.run.LiveExecutions;
 import io.hookline.server.execution.run.Processors;
 import io.hookline.server.execution.run.Runner;
-import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;
 import io.hookline.server.store.Transaction;
@@ -51,7 +48,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,7 +66,8 @@ public final class Executions implements Service {
     private final ExecutionIds ids;
     private final QueueReader reader;
     private final ExecutionQueue queue;
-    private final AcceptedEnvelopes envelopes;
+    private final HookEnvelopes envelopes;
+    private final FlowLimits limits;
     private final ExecutionReports reports;
     private final Waker waker;
     private final LiveExecutions live = new LiveExecutions();
@@ -98,7 +95,7 @@ public final class Executions implements Service {
     Executions(
             Facilities facilities,
             boolean halted,
-            ExecutionQueue.Limits limits,
+            ExecutionQueue.Limits sizes,
             Processors processors,
             ValueMemory memory,
             RunningMarks marks) {
@@ -106,9 +103,13 @@ public final class Executions implements Service {
         this.marks = marks;
         this.reader = new QueueReader(facilities.database(), facilities.sealer());
         this.ids = new ExecutionIds(facilities.clock(), reader.lastOrdinal());
-        this.queue = new ExecutionQueue(reader, limits, memory, halted, this::work);
+        this.queue = new ExecutionQueue(reader, sizes, memory, halted, this::work);
         this.waker = new Waker(facilities.database(), queue, facilities.clock());
-        this.envelopes = new AcceptedEnvelopes(facilities.database(), facilities.clock());
+        this.limits = new FlowLimits(facilities, queue);
+        this.envelopes =
+                new HookEnvelopes(
+                        new AcceptedEnvelopes(facilities.database(), facilities.clock()),
+                        this::accept);
         this.reports = new ExecutionReports(facilities);
         this.runner = new Runner(facilities, processors, live, reports, new HostCallbacks());
         this.history = new History(facilities, live);
@@ -117,10 +118,7 @@ public final class Executions implements Service {
     /** Goes on with everything that an earlier process accepted and did not end. */
     @Override
     public void start() {
-        facilities
-                .database()
-                .read(FlowConcurrency::all)
-                .forEach((flow, most) -> queue.limit(flow, OptionalInt.of(most)));
+        limits.apply();
         countKills();
         queue.resume(reader.flows());
         waker.start();
@@ -191,49 +189,10 @@ public final class Executions implements Service {
         transaction.afterCommit(() -> queue.offer(queued));
     }
 
-    /**
-     * As {@link #accept}, unless the flow accepted an event hook envelope of that id within seven
-     * days: then the execution that took it is answered, and nothing is done.
-     */
-    public Acceptance acceptOnce(
-            Transaction transaction, NewExecution execution, EnvelopeKeys envelope) {
-        Optional<UUID> earlier = envelopes.remember(transaction, envelope, execution.id());
-        if (earlier.isPresent()) {
-            return new Acceptance(earlier.get(), true);
-        }
-        accept(transaction, execution);
-        return new Acceptance(execution.id(), false);
+    /** What event hooks deliver, which is accepted once. */
+    public HookEnvelopes envelopes() {
+        return envelopes;
     }
-
-    /**
-     * As {@link #acceptOnce} for an envelope whose events are executions of their own: what was not
-     * accepted before is accepted now.
-     *
-     * @param each one for each event, in their order
-     */
-    public Acceptance acceptEach(
-            Transaction transaction, List<NewExecution> each, EnvelopeKeys envelope) {
-        NewExecution first = each.getFirst();
-        List<Optional<UUID>> earlier =
-                envelopes.rememberEach(
-                        transaction, envelope, each.stream().map(NewExecution::id).toList());
-        for (int index = 0; index < each.size(); index++) {
-            if (earlier.get(index).isEmpty()) {
-                accept(transaction, each.get(index));
-            }
-        }
-        return new Acceptance(
-                earlier.getFirst().orElse(first.id()),
-                earlier.stream().allMatch(Optional::isPresent));
-    }
-
-    /**
-     * What an acceptance led to.
-     *
-     * @param id the execution; the first of several
-     * @param already whether all of it was accepted earlier
-     */
-    public record Acceptance(UUID id, boolean already) {}
 
     /** The coming answer of an execution; ask before it is accepted, and {@link #forget} it. */
     public CompletableFuture<Answer> expect(UUID id) {
@@ -308,37 +267,9 @@ public final class Executions implements Service {
         return reader.count();
     }
 
-    /**
-     * How many of a flow run at a time; empty for as many as the server allows.
-     *
-     * @throws Refusal.NotFound when there is no such flow
-     */
-    public OptionalInt limit(String flow) {
-        requireFlow(flow);
-        return facilities.database().read(tx -> FlowConcurrency.find(tx, flow));
-    }
-
-    /**
-     * Sets how many of a flow run at a time; durable before it returns.
-     *
-     * @param atOnce empty for as many as the server allows
-     * @throws Refusal.NotFound when there is no such flow
-     */
-    public void limit(String flow, OptionalInt atOnce) {
-        requireFlow(flow);
-        facilities
-                .database()
-                .write(transaction -> {
-                    FlowConcurrency.set(transaction, flow, atOnce);
-                    transaction.afterCommit(() -> queue.limit(flow, atOnce));
-                    return atOnce;
-                });
-    }
-
-    private void requireFlow(String flow) {
-        if (facilities.flows().byId(flow).isEmpty()) {
-            throw new Refusal.NotFound("flow", flow);
-        }
+    /** How many of each flow run at a time. */
+    public FlowLimits limits() {
+        return limits;
     }
 
     /** Queues those whose wait is over; the timer does it by itself. How many there were. */

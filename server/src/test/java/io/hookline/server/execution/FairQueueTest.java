@@ -152,7 +152,7 @@ class FairQueueTest {
                     return DONE;
                 });
         PublishedFlow many = flow("many");
-        world.executions().limit(many.id(), OptionalInt.of(1));
+        world.executions().limits().set(many.id(), OptionalInt.of(1));
         accept(many, MANY);
         List<UUID> others = new ArrayList<>(accept(flow("b"), 1));
         others.addAll(accept(flow("c"), 1));

@@ -7,6 +7,7 @@ import io.hookline.server.endpoint.invocation.InvocationCheck;
 import io.hookline.server.endpoint.invocation.InvocationRates;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
 import io.hookline.server.execution.Executions;
+import io.hookline.server.execution.HookEnvelopes;
 import io.hookline.server.execution.chain.Chains;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.execution.run.Facilities;
@@ -142,7 +143,7 @@ public final class InProcessEndpoints implements OwnEndpoints {
     }
 
     private static Delivered accept(Transaction transaction, EnvelopeIntake intake) {
-        Executions.Acceptance acceptance = intake.accept(transaction);
+        HookEnvelopes.Acceptance acceptance = intake.accept(transaction);
         String id = acceptance.id().toString();
         return new Delivered(
                 200,

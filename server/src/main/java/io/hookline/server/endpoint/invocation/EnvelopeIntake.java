@@ -3,7 +3,8 @@ package io.hookline.server.endpoint.invocation;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.server.execution.Executions;
-import io.hookline.server.execution.Executions.Acceptance;
+import io.hookline.server.execution.HookEnvelopes;
+import io.hookline.server.execution.HookEnvelopes.Acceptance;
 import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.model.Trigger;
@@ -50,8 +51,9 @@ public record EnvelopeIntake(
 
     /** Accepts what was not accepted before; the first execution stands for all. */
     public Acceptance accept(Transaction transaction) {
+        HookEnvelopes envelopes = executions.envelopes();
         return eachEvent
-                ? executions.acceptEach(transaction, prepared, keys)
-                : executions.acceptOnce(transaction, prepared.getFirst(), keys);
+                ? envelopes.acceptEach(transaction, prepared, keys)
+                : envelopes.acceptOnce(transaction, prepared.getFirst(), keys);
     }
 }

@@ -33,7 +33,7 @@ final class ConcurrencyApi {
     }
 
     private Response get(Request request) {
-        return Response.json(json(executions.limit(request.path("id"))));
+        return Response.json(json(executions.limits().of(request.path("id"))));
     }
 
     private Response put(Request request) {
@@ -43,7 +43,7 @@ final class ConcurrencyApi {
         }
         OptionalInt most =
                 body.number(LIMIT, 1, MOST).map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        executions.limit(request.path("id"), most);
+        executions.limits().set(request.path("id"), most);
         return Response.json(json(most));
     }
 
