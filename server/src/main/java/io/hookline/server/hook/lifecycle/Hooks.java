@@ -235,10 +235,14 @@ public final class Hooks {
 
     /** The first cause is what the original answers, the second one says why. */
     private Refusal notVerified(Caller caller, EventHook asked, VerificationFailure failure) {
+        // The failure is that of a channel; when it is changed meanwhile, nobody asked the new one.
+        Optional<EventHook> now =
+                database.read(transaction -> store.find(transaction, asked.id()))
+                        .filter(hook -> hook.channel().equals(asked.channel()));
         database.write(transaction -> {
             audit.notVerified(transaction, caller, asked, failure.reason());
-            Optional<EventHook> now = store.find(transaction, asked.id());
-            if (now.filter(hook -> hook.channel().equals(asked.channel())).isPresent()) {
+            if (now.isPresent()
+                    && store.isOfRevision(transaction, asked.id(), now.get().revision())) {
                 store.verificationFailed(transaction, asked.id(), failure);
             }
             return asked;
