@@ -33,6 +33,13 @@ import java.util.concurrent.Callable;
 final class Commands implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
+    /** The line with its answers to mistakes. */
+    static CommandLine line() {
+        return new CommandLine(new Commands())
+                .setExecutionExceptionHandler(Commands::refused)
+                .setParameterExceptionHandler(CommandMistakes::answer);
+    }
+
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");

@@ -35,7 +35,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "emit",
         description =
-                "Sends events to a running server: a sample of a type, a file, or what comes in,"
+                "Sends events to a running server: a sample of a type, a file, or standard input,"
                         + " one event per line.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -74,14 +74,15 @@ final class Emit implements Callable<Integer> {
             names = "--replay",
             paramLabel = "FILE",
             description =
-                    "Sends the events of a file again as new ones, in the pauses of their"
-                            + " 'published' times.")
+                    "Sends the events of a file again as new ones, with the intervals between"
+                            + " their 'published' times.")
     private Path replay;
 
     @Option(
             names = "--speed",
             paramLabel = "N",
-            description = "How many times as fast the replay is (1); 0 leaves out the pauses.",
+            description =
+                    "How many times faster than the recording (1); 0 sends without intervals.",
             defaultValue = "1")
     private double speed;
 

@@ -2,8 +2,6 @@ package io.hookline.server;
 
 import io.hookline.compute.Carriers;
 
-import picocli.CommandLine;
-
 import java.util.Optional;
 
 /** The program: {@code java -jar hookline.jar start}. */
@@ -20,8 +18,6 @@ public final class Main {
     }
 
     private static int commands(String... arguments) {
-        return new CommandLine(new Commands())
-                .setExecutionExceptionHandler(Commands::refused)
-                .execute(arguments);
+        return Commands.line().execute(arguments);
     }
 }

@@ -79,13 +79,13 @@ final class StartCommand implements Callable<Integer> {
             for (Setting<?> setting : ServerSettings.ALL) {
                 if (!setting.isIn(Place.OPTION)) {
                     table.addRowValues(setting.variable() + "=" + setting.type().placeholder());
+                    table.addRowValues("", "In the file: " + setting.name());
                     table.addRowValues("", description(setting));
                 }
             }
             return """
 
-            Other settings are variables, or stand in hookline.yaml of the data folder under the
-            names that docs/configuration.md lists:
+            All other settings, as variables or in the file hookline.yaml of the data folder:
             %s\
             """
                     .formatted(table);
@@ -99,7 +99,7 @@ final class StartCommand implements Callable<Integer> {
             description.append(" Takes ").append(setting.type().expected());
             setting.standard().ifPresent(value -> description.append("; default ").append(value));
             description.append('.');
-            if (setting.isIn(Place.OPTION)) {
+            if (setting.isIn(Place.OPTION) && setting.isIn(Place.VARIABLE)) {
                 description.append(" Variable: ").append(setting.variable()).append('.');
             }
             return description.toString();

@@ -76,7 +76,9 @@ record Starting(Map<String, String> options) {
     /** Runs until the process is ended. */
     int run() throws InterruptedException {
         WarmUp.awaitLogging();
-        Configuration configuration = new ConfigurationReader(System.getenv(), options).read();
+        ConfigurationReader reader = new ConfigurationReader(System.getenv(), options);
+        reader.warnings().forEach(warning -> System.err.println("hookline: " + warning));
+        Configuration configuration = reader.read();
         Server server = Server.start(configuration, InstantSource.system());
         Thread end =
                 Thread.ofPlatform()

@@ -8,10 +8,13 @@ import io.hookline.server.configuration.Setting.Place;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Map;
 
 class StartingTest {
@@ -40,6 +43,38 @@ class StartingTest {
         assertThat(Starting.plain(line.split(" "))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    start --prot 9           | unknown option --prot; did you mean --port?
+                    start --prot=9           | unknown option --prot; did you mean --port?
+                    start --base-ulr http    | unknown option --base-ulr; did you mean --base-url?
+                    start --nothing-like-it  | unknown option --nothing-like-it; known are --help,
+                    start 8080               | '8080' is one argument too many.
+                    start --port             | Missing required parameter for option '--port'
+                    strat                    | unknown command 'strat'; did you mean start?
+                    zzzzzz                   | unknown command 'zzzzzz'; known are backup, emit,
+                    emit --cuont 3           | unknown option --cuont; did you mean --count?
+                    emit --count three       | Invalid value for option '--count'
+                    sink --port nine         | Invalid value for option '--port'
+                    backup --dat x f         | unknown option --dat; did you mean --data?
+                    """)
+    void namesAMistakeAsItWasTyped(String line, String expected) {
+        StringWriter printed = new StringWriter();
+        int exit = Commands.line().setErr(new PrintWriter(printed, true)).execute(line.split(" "));
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(printed.toString().lines())
+                .hasSize(2)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("hookline: " + expected),
+                        second ->
+                                assertThat(second).startsWith("See hookline").endsWith("--help."));
+    }
+
     @Test
     void helpNamesEverySettingAndItsVariable() {
         String help =
@@ -51,6 +86,10 @@ class StartingTest {
             }
             if (setting.isIn(Place.VARIABLE)) {
                 assertThat(help).contains(setting.variable());
+            }
+            if (!setting.isIn(Place.OPTION) && setting.isIn(Place.FILE)) {
+                assertThat(help.lines().map(String::strip))
+                        .contains("In the file: " + setting.name());
             }
         }
     }

@@ -141,6 +141,11 @@ public final class ConfigurationReader {
         return configuration;
     }
 
+    /** What was set under names that mean nothing. */
+    public List<String> warnings() {
+        return given.unknownVariables();
+    }
+
     private static boolean isLoopback(String address) {
         return address.equals("localhost") || address.equals("::1") || address.startsWith("127.");
     }

@@ -1,39 +1,41 @@
 package io.hookline.server.configuration;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-
 import io.hookline.server.configuration.Setting.Place;
+import io.hookline.server.configuration.SettingsFile.Line;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What was set where: {@code hookline.yaml} in the data folder, overridden by environment
  * variables, overridden by options. Values that are not what their setting takes are collected as
- * problems.
+ * problems, under the name by which they were set.
  */
 final class GivenSettings {
-    private static final TreeSet<String> IN_FILE = new TreeSet<>();
+    private static final TreeSet<String> IN_FILE = names(Place.FILE, Setting::name);
+    private static final TreeSet<String> VARIABLES = names(Place.VARIABLE, Setting::variable);
+    private static final String PREFIX = "HOOKLINE_";
 
-    static {
-        ServerSettings.ALL.stream()
-                .filter(setting -> setting.isIn(Place.FILE))
-                .forEach(setting -> IN_FILE.add(setting.name()));
-    }
+    /** Those of the launcher and of the tests. */
+    private static final Set<String> OTHER_VARIABLES =
+            Set.of(
+                    "HOOKLINE_BROWSER",
+                    "HOOKLINE_JAVA_HOME",
+                    "HOOKLINE_JAVA_OPTIONS",
+                    "HOOKLINE_JAVA_SEARCH",
+                    "HOOKLINE_SKIP_BUILD");
 
     private final Map<String, String> environment;
     private final Map<String, String> options;
-    private final Map<String, String> file = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
+    private Optional<SettingsFile> file = Optional.empty();
 
     /**
      * @param environment variables of the process
@@ -44,6 +46,16 @@ final class GivenSettings {
         this.options = options;
     }
 
+    private static TreeSet<String> names(Place place, Function<Setting<?>, String> name) {
+        return ServerSettings.ALL.stream()
+                .filter(setting -> setting.isIn(place))
+                .map(name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A value and the name of the place that it comes from. */
+    private record Given(String value, String name) {}
+
     /** The value of a setting that has a default; a value that is a problem counts as not set. */
     <T> T get(Setting<T> setting) {
         return find(setting).orElseThrow();
@@ -51,44 +63,67 @@ final class GivenSettings {
 
     /** The value of a setting, or its default; a value that is a problem counts as not set. */
     <T> Optional<T> find(Setting<T> setting) {
-        return text(setting)
-                .flatMap(value -> read(setting, value))
+        return given(setting)
+                .flatMap(given -> read(setting, given))
                 .or(() -> setting.standard().map(setting.type()::read));
     }
 
     boolean isSet(Setting<?> setting) {
-        return text(setting).isPresent();
+        return given(setting).isPresent();
     }
 
-    private Optional<String> text(Setting<?> setting) {
-        return Optional.ofNullable(setting.isIn(Place.OPTION) ? options.get(setting.name()) : null)
+    private Optional<Given> given(Setting<?> setting) {
+        return found(setting, Place.OPTION, options, setting.name(), setting.option())
                 .or(() ->
-                        Optional.ofNullable(
-                                setting.isIn(Place.VARIABLE)
-                                        ? environment.get(setting.variable())
-                                        : null))
-                .or(() -> Optional.ofNullable(file.get(setting.name())))
-                .filter(value -> !value.isBlank());
+                        found(
+                                setting,
+                                Place.VARIABLE,
+                                environment,
+                                setting.variable(),
+                                setting.variable()))
+                .or(() -> inFile(setting))
+                .filter(given -> !given.value().isBlank());
     }
 
-    private <T> Optional<T> read(Setting<T> setting, String value) {
+    private static Optional<Given> found(
+            Setting<?> setting, Place place, Map<String, String> values, String key, String name) {
+        return setting.isIn(place)
+                ? Optional.ofNullable(values.get(key)).map(value -> new Given(value, name))
+                : Optional.empty();
+    }
+
+    private Optional<Given> inFile(Setting<?> setting) {
+        return file.flatMap(settings ->
+                settings.find(setting.name())
+                        .map(line -> new Given(line.text(), name(settings, setting, line))));
+    }
+
+    private static String name(SettingsFile file, Setting<?> setting, Line line) {
+        return file.place(line.number()) + ": " + setting.name();
+    }
+
+    private <T> Optional<T> read(Setting<T> setting, Given given) {
         SettingType<T> type = setting.type();
         try {
-            return Optional.of(type.read(value));
+            return Optional.of(type.read(given.value()));
         } catch (SettingType.InvalidItem e) {
-            problem("%s holds '%s'; expected %s.", setting.label(), e.item(), type.expected());
+            problem("%s holds '%s'; expected %s.", given.name(), e.item(), type.expected());
         } catch (IllegalArgumentException e) {
             if (type.secret()) {
-                problem("%s needs %s.", setting.variable(), type.expected());
+                problem("%s needs %s.", given.name(), type.expected());
             } else {
-                problem("%s is '%s'; expected %s.", setting.label(), value, type.expected());
+                problem("%s is '%s'; expected %s.", given.name(), given.value(), type.expected());
             }
         }
         return Optional.empty();
     }
 
     void problem(String format, Object... values) {
-        problems.add(format.formatted(values));
+        String problem = format.formatted(values);
+        // A setting that is read twice is one problem.
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     List<String> problems() {
@@ -97,46 +132,35 @@ final class GivenSettings {
 
     /** Takes over what a file sets; there need not be one. */
     void readFile(Path path) {
-        if (!Files.isRegularFile(path)) {
-            return;
-        }
-        try {
-            readMembers(path, "", new YAMLMapper().readTree(Files.readAllBytes(path)));
-        } catch (JsonProcessingException e) {
-            problem(
-                    "%s is no valid YAML: %s.",
-                    path, e.getOriginalMessage().lines().findFirst().orElse(""));
-        } catch (IOException e) {
-            problem("%s cannot be read: %s.", path, e.getMessage());
-        }
+        SettingsFile settings = SettingsFile.read(path, IN_FILE);
+        problems.addAll(settings.problems());
+        file = Optional.of(settings);
     }
 
-    /** A group such as {@code hooks} may be written as an object or with dots. */
-    private void readMembers(Path path, String group, JsonNode tree) {
-        for (Map.Entry<String, JsonNode> member : tree.properties()) {
-            String setting = group + member.getKey();
-            if (isGroup(setting) && member.getValue().isObject()) {
-                readMembers(path, setting + ".", member.getValue());
-            } else if (IN_FILE.contains(setting)) {
-                file.put(setting, asText(member.getValue()));
-            } else {
-                problem(
-                        "%s: there is no setting '%s'; known are %s.",
-                        path, setting, String.join(", ", IN_FILE));
-            }
-        }
+    /**
+     * Variables that look like settings and are none. They are no problem: another program may have
+     * them.
+     */
+    List<String> unknownVariables() {
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX))
+                .filter(name -> !VARIABLES.contains(name) && !OTHER_VARIABLES.contains(name))
+                .sorted()
+                .map(GivenSettings::unknown)
+                .toList();
     }
 
-    private static boolean isGroup(String name) {
-        return IN_FILE.stream().anyMatch(known -> known.startsWith(name + "."));
-    }
-
-    private static String asText(JsonNode value) {
-        if (value.isArray()) {
-            List<String> items = new ArrayList<>();
-            value.forEach(item -> items.add(item.asText()));
-            return String.join(",", items);
-        }
-        return value.asText();
+    private static String unknown(String variable) {
+        Optional<String> option =
+                ServerSettings.ALL.stream()
+                        .filter(setting -> setting.variable().equals(variable))
+                        .map(Setting::option)
+                        .findFirst();
+        String question =
+                option.map(name -> "; use the option " + name + ".")
+                        .orElseGet(() -> Nearest.question(variable, VARIABLES));
+        return variable
+                + " is no setting and has no effect"
+                + (question.isEmpty() ? "." : question);
     }
 }

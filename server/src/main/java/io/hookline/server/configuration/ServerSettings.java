@@ -102,7 +102,7 @@ public final class ServerSettings {
             of(
                             "connections.mostPerAddress",
                             number(1, MOST),
-                            "How many connections one address (of IPv6 one network of 64 bits) may"
+                            "How many connections one address (for IPv6, one /64 network) may"
                                     + " have open; trusted proxies any number.")
                     .standard(Integer.toString(ConnectionRules.DEFAULT.mostPerAddress()));
 
@@ -110,24 +110,24 @@ public final class ServerSettings {
             of(
                             "connections.headerSeconds",
                             number(1, 3_600).map(Duration::ofSeconds),
-                            "How long a request may take to send its first line and headers, and"
-                                    + " how long a body or the reading of an answer may be slower"
-                                    + " than the rate.")
+                            "How long a client may take to send the first line and headers of a"
+                                    + " request, and how long it may be slower than"
+                                    + " connections.bytesPerSecond.")
                     .standard(Long.toString(ConnectionRules.DEFAULT.header().toSeconds()));
 
     static final Setting<Duration> CONNECTIONS_IDLE_SECONDS =
             of(
                             "connections.idleSeconds",
                             number(1, 3_600).map(Duration::ofSeconds),
-                            "How long a connection stays open while nothing passes; waiting for our"
-                                    + " answer does not count.")
+                            "How long a connection stays open while nothing is sent; waiting for"
+                                    + " an answer of Hookline does not count.")
                     .standard(Long.toString(ConnectionRules.DEFAULT.idle().toSeconds()));
 
     static final Setting<Integer> CONNECTIONS_BYTES_PER_SECOND =
             of(
                             "connections.bytesPerSecond",
                             number(1, MOST),
-                            "How fast a client must send a body and take an answer, on average.")
+                            "How fast a client must send a body and read an answer, on average.")
                     .standard(Integer.toString(ConnectionRules.DEFAULT.bytesPerSecond()));
 
     static final Setting<Integer> CONNECTIONS_HEADER_BYTES =
@@ -198,17 +198,17 @@ public final class ServerSettings {
             of(
                             "hooks.delivery",
                             oneOf(Policy.class),
-                            "What happens after a failed delivery of a hook that does not say:"
-                                    + " durable keeps trying, compatible makes one retry as Okta"
-                                    + " does.")
+                            "What happens after a failed delivery of a hook without a policy of its"
+                                + " own: durable keeps trying, compatible makes one retry as Okta"
+                                + " does.")
                     .standard(HookRules.DEFAULT.policy().name().toLowerCase(Locale.ROOT));
 
     static final Setting<Eligibility> HOOKS_ELIGIBILITY =
             of(
                             "hooks.eligibility",
                             oneOf(Eligibility.class),
-                            "Which event types hooks may ask for: all, or with compatible only"
-                                    + " those that Okta's hooks take.")
+                            "Which event types hooks may subscribe to: all, or with compatible"
+                                    + " only those that Okta's hooks may.")
                     .standard(LogSettings.DEFAULT.eligibility().name().toLowerCase(Locale.ROOT));
 
     static final Setting<OwnTypes> OWN_TYPES_FROM_SOURCES =
@@ -217,7 +217,7 @@ public final class ServerSettings {
                             oneOf(OwnTypes.class),
                             "Whether sources may send the types by which this server reports its"
                                 + " own administration, such as system.api_token.create: accept,"
-                                + " because they are marked as theirs, or refuse.")
+                                + " because every event says who reported it, or refuse.")
                     .standard(LogSettings.DEFAULT.ownTypes().name().toLowerCase(Locale.ROOT));
 
     static final Setting<Integer> HOOKS_MOST_ACTIVE =
@@ -295,8 +295,8 @@ public final class ServerSettings {
             of(
                     "memory.executionsMegabytes",
                     megabytes(1),
-                    "How much data all executions hold before others wait; default a quarter of the"
-                            + " memory that Java may use.");
+                    "How much data all executions may hold before they wait for each other; default"
+                            + " a quarter of the memory that Java may use.");
 
     static final Setting<Long> MEMORY_REQUESTS =
             of(
@@ -309,29 +309,30 @@ public final class ServerSettings {
             of(
                             "keepEventsDays",
                             number(1, MOST_DAYS).map(Duration::ofDays),
-                            "How long events stay.")
+                            "How long events are kept.")
                     .standard(Long.toString(LogSettings.DEFAULT.eventsKept().toDays()));
 
     static final Setting<Duration> KEEP_HISTORY_DAYS =
             of(
                             "keepHistoryDays",
                             number(1, MOST_DAYS).map(Duration::ofDays),
-                            "How long executions of flows that do not say, and records of"
-                                    + " successful deliveries, stay.")
+                            "How long records of successful deliveries are kept, and executions"
+                                    + " of flows that have no setting of their own.")
                     .standard(Long.toString(LogSettings.DEFAULT.historyKept().toDays()));
 
     static final Setting<Long> MOST_MEGABYTES =
             of(
                     "mostMegabytes",
                     megabytes(100),
-                    "How large the data may grow before executions and events go earlier;"
-                            + " default no limit.");
+                    "How large the data may grow before executions and events are deleted"
+                            + " earlier; default no limit.");
 
     static final Setting<URI> ALERTS_HEARTBEAT_URL =
             of(
                     "alerts.heartbeatUrl",
                     address("https://heartbeats.example.org/our-own").hidden(),
-                    "Called every minute, so that a server that died is noticed.");
+                    "Called every minute, so that another service notices when this server is"
+                            + " down.");
 
     static final Setting<Duration> ALERTS_STUCK_MINUTES =
             of(

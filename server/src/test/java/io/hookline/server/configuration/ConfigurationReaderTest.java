@@ -66,6 +66,112 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void namesTheLineOfEveryMistakeInTheFileAndTheNearestSetting() throws Exception {
+        Path file = folder.resolve("hookline.yaml");
+        Files.writeString(
+                file,
+                """
+                # our server
+                prot: 80
+                bind: {address: 1}
+                hooks:
+                  mostactive: 3
+
+                  dailyQuota: many
+                zzz: 1
+                outboundAllow: [10.0.0.0/8, [x]]
+                connections: 5
+                keepEventsDays: 3
+                keepEventsDays: 4
+                """);
+        assertThatThrownBy(() -> read(Map.of(), Map.of()))
+                .isInstanceOf(StartRefused.class)
+                .satisfies(e ->
+                        assertThat(e.getMessage().lines())
+                                .allMatch(line -> line.startsWith(file + ", line "))
+                                .extracting(line -> line.substring((file + ", line ").length()))
+                                .satisfiesExactlyInAnyOrder(
+                                        l ->
+                                                assertThat(l)
+                                                        .isEqualTo(
+                                                                "2: there is no setting 'prot'; did"
+                                                                        + " you mean port?"),
+                                        l -> assertThat(l).startsWith("3: 'bind' takes a value"),
+                                        l ->
+                                                assertThat(l)
+                                                        .isEqualTo(
+                                                                "5: there is no setting"
+                                                                        + " 'hooks.mostactive'; did"
+                                                                        + " you mean"
+                                                                        + " hooks.mostActive?"),
+                                        l ->
+                                                assertThat(l)
+                                                        .startsWith(
+                                                                "7: hooks.dailyQuota is 'many'"),
+                                        l ->
+                                                assertThat(l)
+                                                        .startsWith("8: there is no setting 'zzz';")
+                                                        .contains("known are", "adminPassword"),
+                                        l -> assertThat(l).startsWith("9: 'outboundAllow' takes"),
+                                        l ->
+                                                assertThat(l)
+                                                        .startsWith("10: 'connections' is a group"),
+                                        l ->
+                                                assertThat(l)
+                                                        .isEqualTo(
+                                                                "12: 'keepEventsDays' is set a"
+                                                                        + " second time.")));
+
+        Files.writeString(file, "port: 1\nbind: [127.0.0.1\nhalt: true\n");
+        assertThatThrownBy(() -> read(Map.of(), Map.of()))
+                .hasMessageContaining("hookline.yaml, line 3: this is no valid YAML");
+        Files.writeString(file, "- port\n");
+        assertThatThrownBy(() -> read(Map.of(), Map.of()))
+                .hasMessageContaining("line 1: expected settings such as 'port: 8080'");
+        for (String nothing : new String[] {"", "# nothing yet\n", "port:\n", "hooks:\n"}) {
+            Files.writeString(file, nothing);
+            assertThat(read(Map.of(), Map.of()).port()).as(nothing).isEqualTo(8080);
+        }
+    }
+
+    /** Whoever gave a value looks for the name that was typed. */
+    @Test
+    void namesASettingAsItWasGiven() throws Exception {
+        assertThatThrownBy(() -> read(Map.of("HOOKLINE_PORT", "1"), Map.of("port", "x")))
+                .hasMessageStartingWith("--port is 'x'");
+        assertThatThrownBy(() -> read(Map.of("HOOKLINE_PORT", "x"), Map.of()))
+                .hasMessageStartingWith("HOOKLINE_PORT is 'x'");
+        assertThatThrownBy(() -> read(Map.of(), Map.of("baseUrl", "nowhere")))
+                .hasMessageStartingWith("--base-url is 'nowhere'");
+        Files.writeString(folder.resolve("hookline.yaml"), "apiToken: short\n");
+        assertThatThrownBy(() -> read(Map.of(), Map.of()))
+                .hasMessageEndingWith("line 1: apiToken needs at least 32 characters.");
+    }
+
+    @Test
+    void warnsOfVariablesThatHaveNoEffect() {
+        ConfigurationReader reader =
+                new ConfigurationReader(
+                        Map.of(
+                                "HOOKLINE_PROT", "1",
+                                "HOOKLINE_DEV", "true",
+                                "HOOKLINE_SOMETHING_ELSE_ALTOGETHER", "1",
+                                "HOOKLINE_PORT", "1",
+                                "HOOKLINE_DATA", folder.toString(),
+                                "HOOKLINE_JAVA_OPTIONS", "-Xmx1g",
+                                "PATH", "/bin"),
+                        Map.of());
+        reader.read();
+
+        assertThat(reader.warnings())
+                .containsExactly(
+                        "HOOKLINE_DEV is no setting and has no effect; use the option --dev.",
+                        "HOOKLINE_PROT is no setting and has no effect; did you mean"
+                                + " HOOKLINE_PORT?",
+                        "HOOKLINE_SOMETHING_ELSE_ALTOGETHER is no setting and has no effect.");
+    }
+
+    @Test
     void reportsEveryProblemAtOnceAndNoSecretWithIt() throws Exception {
         Files.writeString(folder.resolve("hookline.yaml"), "prot: 80\n");
         assertThatThrownBy(() ->
@@ -122,7 +228,7 @@ class ConfigurationReaderTest {
                                 Map.of()))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("file:///etc/passwd")
-                .hasMessageContaining("requestsPerMinute");
+                .hasMessageContaining("HOOKLINE_REQUESTS_PER_MINUTE");
     }
 
     @Test
