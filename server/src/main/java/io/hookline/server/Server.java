@@ -197,7 +197,15 @@ final class Server implements AutoCloseable {
         Watched watched = Watched.of(events, executions, deliveries, checkup, space);
         AlertSettings alertSettings = configuration.alerts();
         Alerts alerts =
-                running(new Alerts(watched, studio, facilities, sender, guard, alertSettings));
+                running(
+                        new Alerts(
+                                watched,
+                                studio,
+                                facilities,
+                                sender,
+                                guard,
+                                alertSettings,
+                                baseUrl));
         router.add(new AlertRuleApi(alerts, studio, guard::allowsPlainCredentials).routes());
         Metrics metrics =
                 new Metrics(database, log, executions, deliveries, checkup, retention.storage());

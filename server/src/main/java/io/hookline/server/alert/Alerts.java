@@ -11,6 +11,7 @@ import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.task.Service;
 
+import java.net.URI;
 import java.time.InstantSource;
 
 /**
@@ -24,6 +25,7 @@ public final class Alerts implements Service {
 
     /**
      * @param guard for mail, which has a client of its own
+     * @param baseUrl where people see what alerts are about
      */
     public Alerts(
             Watch.Watched watched,
@@ -31,12 +33,17 @@ public final class Alerts implements Service {
             Facilities facilities,
             HttpSender sender,
             AddressGuard guard,
-            AlertSettings settings) {
+            AlertSettings settings,
+            URI baseUrl) {
         InstantSource clock = facilities.clock();
         rules = new AlertRules(facilities.database(), facilities.sealer(), facilities.log(), clock);
         AlertSender alertSender =
                 new AlertSender(
-                        sender, new MailSender(guard), studio.connections()::connection, clock);
+                        sender,
+                        new MailSender(guard),
+                        studio.connections()::connection,
+                        baseUrl,
+                        clock);
         alerter =
                 new Alerter(
                         facilities.database(),

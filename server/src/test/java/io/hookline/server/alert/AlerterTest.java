@@ -2,6 +2,7 @@ package io.hookline.server.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 
@@ -77,6 +78,7 @@ class AlerterTest {
                                 sender,
                                 new MailSender(guard),
                                 id -> Optional.ofNullable(connections.get(id)),
+                                URI.create("https://hooks.example.org/hookline"),
                                 () -> now),
                         (holder, flow) -> flow.startsWith(holder),
                         () -> now);
@@ -275,13 +277,41 @@ class AlerterTest {
                 .allSatisfy(message ->
                         assertThat(message.json().path("text").asText())
                                 .startsWith("[Hookline] Something failed: &lt;one&gt; &amp; all\n")
-                                .contains("(Unavailable)"));
+                                .contains("(Unavailable)")
+                                .contains(
+                                        "\n"
+                                            + "https://hooks.example.org/hookline/flows/%3Cone%3E%20%26%20all\n"));
 
         receiver.answer(200, "{\"ok\": false, \"error\": \"channel_not_found\"}");
         assertThat(alerter.test(bot))
                 .contains("Slack did not take the message: channel_not_found.");
         connections.clear();
         assertThat(alerter.test(bot)).contains("The connection slack is missing or not filled in.");
+    }
+
+    /** Below the base URL, whose path a proxy may have added. */
+    @Test
+    void linksToThePageOfWhatAnAlertIsAbout() {
+        rule(webhook());
+        happens("hookline.event_hook.held", "EventHook", "who1");
+        happens("hookline.disk.low", "Disk", "d");
+        AuditEvent failed =
+                AuditEvent.of("hookline.execution.failed", "Flow execution failed")
+                        .target("Flow", "f1", "Flow")
+                        .failed("Unavailable")
+                        .debug("executionId", "0199c0de-7a10-7c3e-9b6f-3a1f5e0d2c44");
+        database.write(transaction ->
+                log.append(transaction, AuditEvent.SOURCE, List.of(failed.json(now))));
+        fails("f2");
+        alerter.look();
+
+        String base = "https://hooks.example.org/hookline";
+        assertThat(receiver.take().json().path("links").valueStream().map(JsonNode::asText))
+                .containsExactly(
+                        base + "/hooks#who1",
+                        base + "/log",
+                        base + "/executions/0199c0de-7a10-7c3e-9b6f-3a1f5e0d2c44",
+                        base + "/flows/f2");
     }
 
     @Test

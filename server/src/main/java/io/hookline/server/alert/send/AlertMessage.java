@@ -13,20 +13,25 @@ import java.util.stream.Collectors;
  * What people read: one alert, or several gathered into a digest.
  *
  * @param subject one line
- * @param text a line for each alert, the first of them when there are many
+ * @param text a line for each alert and the page of what it is about, the first of them when there
+ *     are many
  */
 record AlertMessage(String subject, String text) {
     private static final int SHOWN = 20;
 
-    static AlertMessage of(String rule, List<StoredEvent> alerts) {
+    static AlertMessage of(String rule, List<StoredEvent> alerts, AlertLinks links) {
         String subject =
                 alerts.size() == 1
                         ? what(alerts.getFirst().json())
                         : alerts.size() + " alerts: " + counts(alerts);
         StringBuilder text = new StringBuilder();
-        alerts.stream().limit(SHOWN).forEach(alert -> text.append(line(alert.json())));
+        alerts.stream().limit(SHOWN).forEach(alert -> text.append(line(alert.json(), links)));
         if (alerts.size() > SHOWN) {
-            text.append("… and ").append(alerts.size() - SHOWN).append(" more, in the log.\n");
+            text.append("… and ")
+                    .append(alerts.size() - SHOWN)
+                    .append(" more, in the log: ")
+                    .append(links.log())
+                    .append('\n');
         }
         text.append("\nSent by Hookline's alert rule “").append(rule).append("”.\n");
         return new AlertMessage("[Hookline] " + subject, text.toString());
@@ -52,7 +57,7 @@ record AlertMessage(String subject, String text) {
         return targets.isEmpty() ? message : message + ": " + targets;
     }
 
-    private static String line(JsonNode event) {
+    private static String line(JsonNode event, AlertLinks links) {
         StringBuilder line =
                 new StringBuilder(event.path("published").asText())
                         .append("  ")
@@ -66,6 +71,6 @@ record AlertMessage(String subject, String text) {
         if (!execution.isEmpty()) {
             line.append(", execution ").append(execution);
         }
-        return line.append('\n').toString();
+        return line.append('\n').append(links.of(event)).append('\n').toString();
     }
 }

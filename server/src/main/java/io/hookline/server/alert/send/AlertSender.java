@@ -50,20 +50,24 @@ public final class AlertSender {
     private final Calls calls;
     private final MailSender mail;
     private final Function<String, Optional<Connection>> connections;
+    private final AlertLinks links;
     private final InstantSource clock;
 
     /**
      * @param connections those that can be used, by id
+     * @param baseUrl where people see what alerts are about
      */
     public AlertSender(
             HttpSender sender,
             MailSender mail,
             Function<String, Optional<Connection>> connections,
+            URI baseUrl,
             InstantSource clock) {
         this.sender = sender;
         this.calls = new Calls(sender, clock);
         this.mail = mail;
         this.connections = connections;
+        this.links = new AlertLinks(baseUrl);
         this.clock = clock;
     }
 
@@ -84,7 +88,7 @@ public final class AlertSender {
      * @throws NotSent when it has not
      */
     public void send(AlertRule rule, List<StoredEvent> alerts) {
-        AlertMessage message = AlertMessage.of(rule.draft().name(), alerts);
+        AlertMessage message = AlertMessage.of(rule.draft().name(), alerts, links);
         try {
             switch (rule.draft().destination()) {
                 case SlackChannel(String connection, String channel) ->
@@ -165,7 +169,10 @@ public final class AlertSender {
         ObjectNode body = Json.object().put("type", "hookline.alerts");
         body.putObject("rule").put("id", rule.id()).put("name", rule.draft().name());
         body.put("count", alerts.size());
-        alerts.forEach(alert -> body.withArray("events").add(LogEventForms.forLog(alert.json())));
+        alerts.forEach(alert -> {
+            body.withArray("events").add(LogEventForms.forLog(alert.json()));
+            body.withArray("links").add(links.of(alert.json()).toString());
+        });
         byte[] bytes = Json.bytes(body);
         List<Request.Header> headers = new ArrayList<>(List.of(json()));
         // The same for the same alerts, so that a receiver knows what it had.

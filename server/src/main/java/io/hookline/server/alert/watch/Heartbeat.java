@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Calls an address while the store can be read. Whoever listens there notices our own death by the
- * calls that do not come.
+ * Calls an address while the store can be read. Whoever is called notices that the server is down
+ * when the calls stop.
  */
 final class Heartbeat {
     private static final Logger logger = LoggerFactory.getLogger(Heartbeat.class);
