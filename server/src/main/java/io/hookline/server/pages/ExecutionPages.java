@@ -13,12 +13,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The list of executions, and one with every card that ran. */
 final class ExecutionPages {
+    /** So many helpers are shown below the execution that called them. */
+    static final int HELPERS_SHOWN = 20;
+
     private ExecutionPages() {}
 
-    static Html list(List<ObjectNode> executions, boolean helpersOnly) {
+    /**
+     * @param helpers the last ones of an execution
+     */
+    static Html list(
+            List<ObjectNode> executions,
+            Function<UUID, List<ObjectNode>> helpers,
+            boolean helpersOnly) {
         String title = helpersOnly ? "Helper executions" : "Executions";
         if (executions.isEmpty()) {
             return all(
@@ -28,19 +38,53 @@ final class ExecutionPages {
                             element(
                                     "p",
                                     text(
-                                            "Executions appear here as soon as a flow that is on is"
+                                            "Executions appear here when a flow that is on is"
                                                     + " called."))));
         }
         return all(
                 Views.heading(
                         title, element("span", text("newest first, times in UTC")).styled("count")),
-                rows(executions));
+                rows(executions, execution -> folded(id(execution), helpers)));
     }
 
     /** Executions as a list of links. */
     static Html rows(List<ObjectNode> executions) {
-        return element("ul", all(executions.stream().map(ExecutionPages::row).toList()))
+        return rows(executions, execution -> Html.NONE);
+    }
+
+    private static Html rows(List<ObjectNode> executions, Function<ObjectNode, Html> below) {
+        return element(
+                        "ul",
+                        all(
+                                executions.stream()
+                                        .map(one -> element("li", row(one), below.apply(one)))
+                                        .toList()))
                 .styled("rows");
+    }
+
+    /** What an execution called, to unfold. */
+    private static Html folded(UUID execution, Function<UUID, List<ObjectNode>> helpers) {
+        List<ObjectNode> called = helpers.apply(execution);
+        if (called.isEmpty()) {
+            return Html.NONE;
+        }
+        boolean more = called.size() > HELPERS_SHOWN;
+        List<ObjectNode> shown = more ? called.subList(0, HELPERS_SHOWN) : called;
+        return element(
+                        "details",
+                        element(
+                                "summary",
+                                text(
+                                        (more ? "more than " : "")
+                                                + Views.count(shown.size(), "helper", "helpers"))),
+                        rows(shown),
+                        more
+                                ? element(
+                                        "p",
+                                        element("a", text("All helpers"))
+                                                .with("href", "/executions?parent=" + execution))
+                                : Html.NONE)
+                .styled("helpers");
     }
 
     private static Html row(ObjectNode execution) {
@@ -54,18 +98,15 @@ final class ExecutionPages {
             about.add(text(took));
         }
         return element(
-                "li",
-                element(
-                                "a",
-                                element("span", Views.time(execution.path("startedAt")))
-                                        .styled("row-time"),
-                                element("span", Views.status(execution.path("status").asText()))
-                                        .styled("row-state"),
-                                element("span", name(execution.path("flow").path("name").asText()))
-                                        .styled("row-title"),
-                                element("span", separated(about)).styled("row-about"))
-                        .with("href", "/executions/" + id(execution))
-                        .styled("row"));
+                        "a",
+                        element("span", Views.time(execution.path("startedAt"))).styled("row-time"),
+                        element("span", Views.status(execution.path("status").asText()))
+                                .styled("row-state"),
+                        element("span", name(execution.path("flow").path("name").asText()))
+                                .styled("row-title"),
+                        element("span", separated(about)).styled("row-about"))
+                .with("href", "/executions/" + id(execution))
+                .styled("row");
     }
 
     private static Html separated(List<Html> parts) {
@@ -77,9 +118,9 @@ final class ExecutionPages {
             case "endpoint" -> "API call";
             case "hook" -> "event hook";
             case "preview" -> "preview";
-            case "run" -> "by hand";
-            case "rerun" -> "again by hand";
-            case "helper" -> "calling flow";
+            case "run" -> "a person";
+            case "rerun" -> "a person, again";
+            case "helper" -> "another flow";
             default -> word;
         };
     }
@@ -131,7 +172,7 @@ final class ExecutionPages {
                     element("p", text("Only status and times of its executions are kept.")));
         }
         return Views.empty(
-                "No card has run yet", element("p", text("Load the page again to see more.")));
+                "No card has run yet", element("p", text("Reload the page to see more.")));
     }
 
     private static Html step(JsonNode step, int number) {
@@ -195,7 +236,7 @@ final class ExecutionPages {
         }
         if (step.path("truncated").asBoolean()) {
             parts.add(
-                    element("p", text("Parts of the values were too large to keep."))
+                    element("p", text("Parts of the values were too large to be saved."))
                             .styled("note"));
         }
         parts.add(

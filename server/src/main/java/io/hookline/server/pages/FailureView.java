@@ -64,9 +64,9 @@ final class FailureView {
         UUID execution = UUID.fromString(helper.path("execution").asText());
         return element(
                 "p",
-                text("It began at "),
+                text("The error began at the card "),
                 name(helper.path("title").asText()),
-                text(" of "),
+                text(" of the flow "),
                 name(helper.path("flow").path("name").asText()),
                 text(": "),
                 element("a", text("the helper's execution"))

@@ -66,9 +66,9 @@ final class FlowPage {
                 Views.facts(facts(flow).toArray(Html[]::new)),
                 element("h2", text("What it can do")),
                 effects(flow),
-                element("h2", text("What deserves a look")),
+                element("h2", text("Problems")),
                 flow.path("problems").isEmpty()
-                        ? none("Nothing that is known.")
+                        ? none("None found.")
                         : problemList(flow.path("problems")),
                 element("h2", text("Other flows")),
                 Views.facts(
@@ -83,7 +83,7 @@ final class FlowPage {
     private static Html effects(ObjectNode flow) {
         JsonNode effects = flow.path("effects");
         if (effects.isEmpty()) {
-            return none("It computes only: nothing outside is read, notified or changed.");
+            return none("It only computes: it reads, notifies and changes nothing outside.");
         }
         List<Html> rows = new ArrayList<>();
         for (JsonNode effect : effects) {
@@ -106,7 +106,7 @@ final class FlowPage {
                                                     connection
                                                             .path("name")
                                                             .asText("a missing connection"))),
-                            element("td", own ? text("This one") : link(effect.path("flow")))));
+                            element("td", own ? text("This flow") : link(effect.path("flow")))));
         }
         return element(
                         "div",
@@ -138,7 +138,7 @@ final class FlowPage {
         String id = flow.path("id").asText();
         return flow.path("name").isTextual() && id.matches("[\\w-]+")
                 ? element("a", name(flow.path("name").asText())).with("href", "/flows/" + id)
-                : all(text("a flow that is not here: "), code(id));
+                : all(text("a flow that does not exist: "), code(id));
     }
 
     private static Html effect(String effect) {
@@ -163,7 +163,7 @@ final class FlowPage {
         List<Html> rows = facts(flow);
         JsonNode problems = flow.path("problems");
         if (!problems.isEmpty()) {
-            rows.add(fact("Remarks", problems(problems)));
+            rows.add(fact("Problems", problems(problems)));
         }
         return element(
                         "article",
@@ -186,7 +186,7 @@ final class FlowPage {
                                 flow.path("saveData").asBoolean()
                                         ? "Inputs and outputs are saved."
                                         : "Only status and times are saved.")));
-        rows.add(fact("At worst", effect(flow.path("highestEffect").asText())));
+        rows.add(fact("Most severe effect", effect(flow.path("highestEffect").asText())));
         return rows;
     }
 
@@ -224,8 +224,8 @@ final class FlowPage {
                         ? element(
                                         "div",
                                         text(
-                                                "Callers prove themselves by the client token,"
-                                                        + " which is not shown here."))
+                                                "Callers need the client token, which is not shown"
+                                                        + " here."))
                                 .styled("note")
                         : Html.NONE);
     }
@@ -233,7 +233,7 @@ final class FlowPage {
     private static Html problems(JsonNode problems) {
         return element(
                 "details",
-                element("summary", text(Views.count(problems.size(), "remark", "remarks"))),
+                element("summary", text(Views.count(problems.size(), "problem", "problems"))),
                 problemList(problems));
     }
 

@@ -37,7 +37,7 @@ final class HookPage {
                             element(
                                     "p",
                                     text(
-                                            "An event hook delivers the events it asks for to an"
+                                            "An event hook selects events and delivers them to an"
                                                     + " address. Create one with "),
                                     code("POST /api/v1/eventHooks"),
                                     text("."))));
@@ -73,6 +73,7 @@ final class HookPage {
                                 ? Html.NONE
                                 : element("p", name(description)).styled("description"),
                         facts(rows.toArray(Html[]::new)))
+                .with("id", hook.path("id").asText())
                 .styled("card");
     }
 
@@ -133,12 +134,12 @@ final class HookPage {
         if (lane.waiting()) {
             parts.add(text("Nothing is sent; events are kept and wait."));
         } else if (lane.openBatches() == 0) {
-            parts.add(text("Everything so far is delivered."));
+            parts.add(text("All events so far are delivered."));
         } else {
             parts.add(
                     text(
                             Views.count(lane.openBatches(), "batch is", "batches are")
-                                    + " under way."));
+                                    + " on the way."));
         }
         lane.circuitOpenSince()
                 .ifPresent(since ->
@@ -167,7 +168,7 @@ final class HookPage {
                     element(
                                     "div",
                                     text(
-                                            "Filters could not decide "
+                                            "Filters could not be evaluated for "
                                                     + lane.filterErrors()
                                                     + " events since the start."))
                             .styled("note"));

@@ -53,8 +53,8 @@ final class Layout {
                         element(
                                         "footer",
                                         text(
-                                                "Hookline. These pages only show; changes are made"
-                                                        + " through the API."))
+                                                "Hookline. These pages are read-only; use the API"
+                                                        + " to make changes."))
                                 .styled("foot"));
         return document(title, body);
     }

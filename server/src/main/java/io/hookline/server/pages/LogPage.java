@@ -95,7 +95,7 @@ final class LogPage {
         }
         parts.add(
                 event.source().equals(EventOrigin.OURS)
-                        ? element("strong", text("Hookline’s own"))
+                        ? element("strong", text("by Hookline itself"))
                         : all(text("from "), name(event.source())));
         return all(parts.stream().map(part -> element("span", part)).toList());
     }

@@ -53,7 +53,7 @@ final class OverviewPage {
                 section(
                         "Latest events",
                         "/log",
-                        "The whole log",
+                        "All events",
                         events.isEmpty() ? Views.empty("No events yet") : LogPage.rows(events)));
     }
 

@@ -28,7 +28,10 @@ public interface PageData {
      */
     Optional<ObjectNode> flow(String id);
 
-    /** Executions, newest first, as {@code GET /api/hookline/v1/executions} lists them. */
+    /**
+     * Executions, newest first, as {@code GET /api/hookline/v1/executions} lists them: those that
+     * no other one called, or the helpers of one.
+     */
     List<ObjectNode> executions(ExecutionQuery query);
 
     /** One execution with its steps. */

@@ -1,5 +1,7 @@
 package io.hookline.server.pages;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.Sessions;
@@ -156,8 +158,19 @@ public final class Pages {
     private Html executions(Request request) {
         Optional<UUID> parent = request.query().text("parent").map(Pages::id);
         Optional<String> path = request.query().text("path");
-        return ExecutionPages.list(
-                data.executions(new ExecutionQuery(parent, path, EXECUTIONS)), parent.isPresent());
+        List<ObjectNode> found = data.executions(new ExecutionQuery(parent, path, EXECUTIONS));
+        return ExecutionPages.list(found, this::helpers, parent.isPresent());
+    }
+
+    /**
+     * The last helpers that an execution called, and one more where the page says that there are.
+     */
+    private List<ObjectNode> helpers(UUID execution) {
+        return data.executions(
+                new ExecutionQuery(
+                        Optional.of(execution),
+                        Optional.empty(),
+                        ExecutionPages.HELPERS_SHOWN + 1));
     }
 
     private Html execution(Request request) {

@@ -69,8 +69,7 @@ public final class SignInPages {
                 case SignIn.Attempt.In(SignIn.Entered entered) -> enter(request, entered);
                 case SignIn.Attempt.Wrong() ->
                         PageResponse.page(
-                                401,
-                                signInPage(name, Optional.of("Name or password are not right.")));
+                                401, signInPage(name, Optional.of("Name or password is wrong.")));
                 case SignIn.Attempt.TooEarly(Duration wait) ->
                         later(429, name, "Too many attempts. Try again in ", wait);
             };
@@ -143,7 +142,7 @@ public final class SignInPages {
                         .or(() ->
                                 password.matches(form.getOrDefault("again", ""))
                                         ? Optional.empty()
-                                        : Optional.of("The two passwords are not the same."));
+                                        : Optional.of("The two passwords differ."));
         if (complaint.isPresent()) {
             return PageResponse.page(422, setupPage(token, complaint));
         }
@@ -176,19 +175,18 @@ public final class SignInPages {
                                 element("h1", text("Choose a password")),
                                 element(
                                         "p",
-                                        text("It belongs to the administrator "),
+                                        text("This is the password of the administrator "),
                                         element("strong", text(SignIn.ADMINISTRATOR)),
                                         text(
-                                                ". At least 12 characters; a few words that only"
-                                                        + " you combine are good.")),
+                                                ". Use at least 12 characters, for example a few"
+                                                        + " unrelated words.")),
                                 complaint(complaint),
                                 element("input")
                                         .with("type", "hidden")
                                         .with("name", "token")
                                         .with("value", token),
                                 field("Password", "password", "password", "new-password").input(""),
-                                field("The same again", "again", "password", "new-password")
-                                        .input(""),
+                                field("Repeat it", "again", "password", "new-password").input(""),
                                 element("button", text("Save and sign in")).with("type", "submit"))
                         .with("method", "post")
                         .with("action", "/setup")
@@ -200,7 +198,7 @@ public final class SignInPages {
                 "Link not valid",
                 element(
                                 "div",
-                                element("h1", text("This link is not valid any more")),
+                                element("h1", text("This link is no longer valid")),
                                 element(
                                         "p",
                                         text(

@@ -181,7 +181,10 @@ final class Views {
                 element("pre", text(cut ? shown.substring(0, LONGEST_VALUE) : shown))
                         .with("dir", "auto");
         return cut
-                ? all(block, element("p", text("Cut here; the API has all of it.")).styled("note"))
+                ? all(
+                        block,
+                        element("p", text("Shortened here; the API returns all of it."))
+                                .styled("note"))
                 : block;
     }
 

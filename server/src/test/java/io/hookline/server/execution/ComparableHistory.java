@@ -49,6 +49,7 @@ final class ComparableHistory {
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
+                                        true,
                                         Optional.empty(),
                                         100_000))
                         .found();

@@ -141,7 +141,7 @@ class PagesTest {
             assertThat(setUp(pages, token, "short", "short").text())
                     .contains("at least 12 characters");
             assertThat(setUp(pages, token, "long enough words", "other enough words").text())
-                    .contains("not the same");
+                    .contains("differ");
             Answer chosen = setUp(pages, token, "long enough words", "long enough words");
             assertThat(chosen.status()).isEqualTo(303);
             assertThat(get(pages, "/").status()).isEqualTo(200);
@@ -197,13 +197,13 @@ class PagesTest {
                 "/nowhere          | text/html,application/xhtml+xml,*/*;q=0.8 | text/html",
                 "/flows/a/b/c      | TEXT/HTML; q=0.9                          | text/html",
                 "/nowhere          | */*                                       |"
-                    + " application/problem",
+                        + " application/problem",
                 "/nowhere          | -                                         |"
-                    + " application/problem",
+                        + " application/problem",
                 "/nowhere          | text/html;q=0, */*                        |"
-                    + " application/problem",
+                        + " application/problem",
                 "/api/flo/a/b/c    | text/html                                 |"
-                    + " application/problem",
+                        + " application/problem",
             })
     void answersABrowserThatAsksForAMissingPageWithAPage(String path, String accept, String type) {
         try (TestingPages pages = TestingPages.withPassword(folder)) {
@@ -265,6 +265,31 @@ class PagesTest {
         }
     }
 
+    @Test
+    void foldsHelpersBelowTheExecutionThatCalledThem() {
+        String root = "0192a6b0-0000-7000-8000-00000000aaaa";
+        try (TestingPages pages = TestingPages.withPassword(folder)) {
+            signIn(pages);
+            pages.data.executions.add(new Samples("Root").execution(root, "SUCCESS"));
+            for (int i = 0; i < 25; i++) {
+                String id = "0192a6b0-0000-5000-8000-0000000000" + (10 + i);
+                pages.data.executions.add(
+                        new Samples("Helper " + i).execution(id, "SUCCESS").put("parent", root));
+            }
+
+            String list = get(pages, "/executions").text();
+
+            assertThat(list)
+                    .contains("/executions/" + root, "more than 20 helpers", "Helper 19")
+                    .contains("/executions?parent=" + root)
+                    .doesNotContain("Helper 20");
+            assertThat(get(pages, "/executions?parent=" + root).text())
+                    .contains("Helper executions", "Helper 24")
+                    .doesNotContain("more than");
+            assertThat(get(pages, "/").text()).contains("Root").doesNotContain("Helper 1");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "0192a6b0-0000-7000-8000-00000000ffff", "%3Cscript%3E"})
     void answersAnUnknownExecutionWithAPage(String id) {
@@ -299,11 +324,12 @@ class PagesTest {
             signIn(pages);
 
             assertThat(get(pages, "/flows").text())
-                    .contains("/flows/" + Samples.FLOW, "At worst", "Destroys");
+                    .contains("/flows/" + Samples.FLOW, "Most severe effect", "Destroys");
             assertThat(get(pages, "/flows/" + Samples.FLOW).text())
                     .containsSubsequence("Destroys", "okta.suspendUser", "/flows/the-helper")
-                    .containsSubsequence("Reads", "stash.searchRows2", "This one")
-                    .contains("has no credentials yet", "a flow that is not here", "No other flow")
+                    .containsSubsequence("Reads", "stash.searchRows2", "This flow")
+                    .contains(
+                            "has no credentials yet", "a flow that does not exist", "No other flow")
                     .doesNotContain("t0ken");
             assertThat(get(pages, "/flows/nothing").status()).isEqualTo(404);
         }

@@ -136,8 +136,8 @@ final class TestingPages implements AutoCloseable {
                     .filter(execution ->
                             query.parent()
                                     .map(UUID::toString)
-                                    .map(execution.path("parent").asText("")::equals)
-                                    .orElse(true))
+                                    .orElse("")
+                                    .equals(execution.path("parent").asText("")))
                     .limit(query.limit())
                     .toList();
         }

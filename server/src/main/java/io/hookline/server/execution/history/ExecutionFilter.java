@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param text what must occur in the flow's name, the error or a saved value
  * @param parent whose helpers
  * @param parentPath the calling card in the parent
+ * @param helpers whether executions that another one called are shown
  * @param after the ordinal that the page before ended with
  */
 public record ExecutionFilter(
@@ -29,10 +30,11 @@ public record ExecutionFilter(
         Optional<String> text,
         Optional<UUID> parent,
         Optional<String> parentPath,
+        boolean helpers,
         Optional<Long> after,
         int limit) {
 
-    /** The newest, or the newest helpers that an execution called at a place. */
+    /** The newest that no other one called, or the newest helpers of an execution at a place. */
     public static ExecutionFilter newest(Optional<UUID> parent, Optional<String> path, int limit) {
         return new ExecutionFilter(
                 Optional.empty(),
@@ -44,6 +46,7 @@ public record ExecutionFilter(
                 Optional.empty(),
                 parent,
                 path,
+                parent.isPresent(),
                 Optional.empty(),
                 limit);
     }

@@ -40,6 +40,9 @@ final class FilteredQuery {
                                 set -> set.uuid("parent", id)));
         filter.parentPath()
                 .ifPresent(path -> and("parent_path = :path", set -> set.text("path", path)));
+        if (!filter.helpers()) {
+            and("parent IS NULL");
+        }
         filter.after()
                 .ifPresent(after -> and("ordinal < :after", set -> set.number("after", after)));
     }

@@ -52,6 +52,7 @@ public final class History {
 
     private static final String HELPER = " WHERE id = :id AND parent IS NOT NULL";
     private static final String ENDED = "SELECT * FROM execution";
+    private static final String ENDED_ROOTS = ENDED + " INDEXED BY execution_root";
     private static final String QUEUED =
             "SELECT "
                     + HeadColumns.NAMES
@@ -206,10 +207,20 @@ public final class History {
                 Optional.empty());
     }
 
+    /** A loop may have called a million helpers since the last root. */
+    private static boolean wantsAllRoots(ExecutionFilter filter) {
+        return !filter.helpers()
+                && filter.flow().isEmpty()
+                && filter.status().isEmpty()
+                && filter.root().isEmpty()
+                && filter.parent().isEmpty();
+    }
+
     /** Adds what has ended; answers how far a search for a text got before it had to stop. */
     private static Optional<Long> ended(
             Transaction transaction, ExecutionFilter filter, Map<UUID, Found> found) {
-        FilteredQuery query = new FilteredQuery(ENDED, filter);
+        FilteredQuery query =
+                new FilteredQuery(wantsAllRoots(filter) ? ENDED_ROOTS : ENDED, filter);
         filter.status()
                 .ifPresent(status -> {
                     query.and("status = :status", set -> set.text("status", status.name()));
@@ -285,6 +296,7 @@ public final class History {
                 && filter.parentPath()
                         .filter(path -> parent.filter(is -> is.path().equals(path)).isEmpty())
                         .isEmpty()
+                && (filter.helpers() || parent.isEmpty())
                 && filter.after().filter(after -> head.ordinal() >= after).isEmpty();
     }
 

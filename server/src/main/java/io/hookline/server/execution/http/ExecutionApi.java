@@ -50,7 +50,7 @@ public final class ExecutionApi {
                 Route.post("/api/hookline/v1/flows/{id}/run", Permission.RUN_FLOWS, this::run));
     }
 
-    /** The newest executions, or the newest helpers that one of them called at a place. */
+    /** The newest that no other one called, or the newest helpers of an execution at a place. */
     public List<ObjectNode> shown(Optional<UUID> parent, Optional<String> path, int limit) {
         return history.page(ExecutionFilter.newest(parent, path, limit)).found().stream()
                 .map(ExecutionJson::summary)
@@ -76,7 +76,7 @@ public final class ExecutionApi {
     private static ExecutionFilter filter(Query query) {
         query.allowOnly(
                 "flow", "status", "since", "until", "trigger", "q", "limit", "after", "parent",
-                "path", "root");
+                "path", "root", "helpers");
         return new ExecutionFilter(
                 query.text("flow"),
                 query.choice("status", List.of(Status.values()), Status::name),
@@ -87,6 +87,7 @@ public final class ExecutionApi {
                 query.text("q"),
                 query.uuid("parent"),
                 query.text("path"),
+                query.flag("helpers").orElse(true),
                 query.number("after", 0, Long.MAX_VALUE),
                 query.number("limit", 1, MOST).map(Long::intValue).orElse(USUAL_LIMIT));
     }

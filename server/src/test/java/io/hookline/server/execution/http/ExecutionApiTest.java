@@ -212,6 +212,11 @@ class ExecutionApiTest {
         assertThat(helper.path("steps").get(1).path("outputs").path("seen").asText())
                 .isEqualTo("c");
         assertThat(get(LIST + "?flow=helper")).hasSize(3);
+        assertThat(ids(get(LIST))).hasSize(4);
+        assertThat(ids(get(LIST + "?helpers=false"))).containsExactly(id.toString());
+        assertThat(ids(get(LIST + "?helpers=false&status=SUCCESS"))).containsExactly(id.toString());
+        assertThat(get(LIST + "?helpers=false&flow=helper")).isEmpty();
+        assertThat(get(LIST + "?helpers=false&root=" + id)).hasSize(1);
     }
 
     @Test
