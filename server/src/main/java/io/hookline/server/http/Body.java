@@ -14,8 +14,11 @@ import io.hookline.server.refusal.Refusal.Invalid.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -94,6 +97,24 @@ public final class Body {
                         fault(name, Expected.unknown(known));
                     }
                 });
+    }
+
+    /**
+     * Refuses members that an object does not have when it is read, and that are not named here
+     * either.
+     */
+    public void allowOnlyMembersOf(ObjectNode shown, Collection<String> writeOnly) {
+        Set<String> known = new LinkedHashSet<>();
+        shown.fieldNames().forEachRemaining(known::add);
+        known.addAll(writeOnly);
+        allowOnly(known.toArray(String[]::new));
+    }
+
+    /** This body with the members that it leaves out taken from the object as it was read. */
+    public Body completedFrom(ObjectNode before) {
+        ObjectNode completed = before.deepCopy();
+        completed.setAll(json);
+        return new Body(completed, path, faults);
     }
 
     /** A required text of 1 to {@code max} characters on one line, without blanks around it. */

@@ -8,6 +8,7 @@ import io.hookline.server.access.Permission;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Objects that callers list, read, create, change and delete: five routes from one declaration.
@@ -36,9 +37,10 @@ public interface Resource<T> {
     Created<T> create(Caller caller, Body body);
 
     /**
-     * Changes an object; what the body leaves out stays as it is.
+     * Changes an object.
      *
      * @param before as it was when the request came
+     * @param body completed with the members of {@code before} that the caller left out
      */
     T update(Caller caller, T before, Body body);
 
@@ -53,6 +55,11 @@ public interface Resource<T> {
     long place(T object);
 
     ObjectNode json(T object);
+
+    /** Members that callers send and no answer shows. */
+    default Set<String> writeOnly() {
+        return Set.of();
+    }
 
     /**
      * A new object.
@@ -101,8 +108,12 @@ public interface Resource<T> {
                         request -> {
                             Body body = request.object(resource.maxBody());
                             T before = resource.get(request.path("id"));
-                            return Response.json(
-                                    resource.json(resource.update(request.caller(), before, body)));
+                            ObjectNode shown = resource.json(before);
+                            body.allowOnlyMembersOf(shown, resource.writeOnly());
+                            T after =
+                                    resource.update(
+                                            request.caller(), before, body.completedFrom(shown));
+                            return Response.json(resource.json(after));
                         }),
                 Route.delete(
                         one,

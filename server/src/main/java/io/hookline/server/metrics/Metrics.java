@@ -122,8 +122,8 @@ public final class Metrics {
                         traffic.open())
                 .counter(
                         "hookline_connections_refused",
-                        "Connections that were one too many since the start: of all, or of one"
-                                + " address.",
+                        "Connections refused since the start because of a limit: of all"
+                                + " connections, or of one address.",
                         "limit",
                         traffic.refused())
                 .counter(
@@ -143,12 +143,12 @@ public final class Metrics {
         measurements
                 .gauge(
                         "hookline_storage_bytes",
-                        "What the database file was full of when it was measured last.",
+                        "Size of each part of the database file when it was last measured.",
                         "kind",
                         bytes)
                 .gauge(
                         "hookline_storage_measured_timestamp_seconds",
-                        "When that was.",
+                        "When the database file was last measured.",
                         measured.at().toEpochMilli() / 1_000.0);
     }
 
@@ -172,7 +172,7 @@ public final class Metrics {
         measurements
                 .hookCounter(
                         "hookline_hook_events_delivered",
-                        "Events that the receiver took since the start.",
+                        "Events that the receiver accepted since the start.",
                         hooks,
                         HookMeasures::events)
                 .hookCounter(
@@ -192,12 +192,12 @@ public final class Metrics {
                         HookMeasures::failed)
                 .hookGauge(
                         "hookline_hook_filter_errors",
-                        "Events that the filters could not decide since they were set.",
+                        "Events for which the filters could not be evaluated since they were set.",
                         hooks,
                         HookMeasures::filterErrors)
                 .hookGauge(
                         "hookline_hook_lag_events",
-                        "Events of its types that the hook is not past yet.",
+                        "Events of its types that the hook has not processed yet.",
                         hooks,
                         hook -> hook.lag().events())
                 .hookGauge(
@@ -207,12 +207,12 @@ public final class Metrics {
                         hook -> hook.lag().age().toMillis() / 1_000.0)
                 .hookGauge(
                         "hookline_hook_open_batches",
-                        "Batches on their way or held.",
+                        "Batches that are being sent or wait to be retried.",
                         hooks,
                         HookMeasures::openBatches)
                 .hookGauge(
                         "hookline_hook_receiver_down",
-                        "1 when the receiver is known to take nothing.",
+                        "1 while the receiver is considered down.",
                         hooks,
                         hook -> hook.isReceiverDown() ? 1 : 0);
     }

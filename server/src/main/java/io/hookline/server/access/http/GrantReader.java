@@ -80,6 +80,12 @@ final class GrantReader {
     }
 
     private static Set<Permission> sent(Body body) {
+        if (body.node("permissions").isArray() && body.node("permissions").isEmpty()) {
+            body.fault(
+                    "permissions",
+                    "a token needs at least one permission, because without any it could do"
+                            + " nothing; to end a token, delete it.");
+        }
         return EnumSet.copyOf(
                 body.choices("permissions", List.of(Permission.values()), Permission::word));
     }

@@ -77,6 +77,12 @@ public final class TokenApi implements Resource<ApiToken> {
         return token.place();
     }
 
+    /** Shown once, when it was created; whoever sends it back changes nothing. */
+    @Override
+    public Set<String> writeOnly() {
+        return Set.of("token");
+    }
+
     /** Who may make tokens could otherwise make itself one that may do everything. */
     private static void requireNoMoreThan(Caller caller, ApiToken.Grant grant) {
         Set<Permission> missing = EnumSet.copyOf(grant.permissions());

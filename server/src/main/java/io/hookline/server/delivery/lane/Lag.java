@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How far a hook is behind.
  *
- * @param events of its types that it is not past yet; its filters are not asked
+ * @param events of its types that it has not processed yet; its filters are not asked
  * @param atLeast whether there are more than were counted
  * @param age how long the oldest of them has been in the log
  */

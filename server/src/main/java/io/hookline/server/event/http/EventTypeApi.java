@@ -21,6 +21,7 @@ import io.hookline.server.refusal.Refusal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The catalog of event types, {@code /api/hookline/v1/eventTypes}: search, read, register. */
@@ -85,9 +86,19 @@ public final class EventTypeApi {
     private Response update(Request request) {
         Body body = request.object(MAX_BODY);
         EventType old = catalog.requireRegistered(request.path("id"));
-        Registered type = read(body, old.id());
+        body.allowOnlyMembersOf(withSample(old), Set.of());
+        Registered type = read(body.completedFrom(stored(old)), old.id());
         catalog.update(request.caller(), type);
         return Response.json(withSample(type.type()));
+    }
+
+    /** As it was registered: a sample that is generated, or completed for reading, is not kept. */
+    private ObjectNode stored(EventType type) {
+        ObjectNode json = json(type);
+        catalog.sample(type.id())
+                .filter(sample -> !sample.generated())
+                .ifPresent(sample -> json.set("sample", sample.event()));
+        return json;
     }
 
     private Response remove(Request request) {

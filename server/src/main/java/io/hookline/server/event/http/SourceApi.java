@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** {@code /api/hookline/v1/sources}: the systems whose event hooks point at us. */
@@ -112,6 +113,11 @@ public final class SourceApi implements Resource<Source> {
                 body.has(SILENT)
                         ? body.number(SILENT, 1, LONGEST_SILENCE_MINUTES).map(Duration::ofMinutes)
                         : silentAfter);
+    }
+
+    @Override
+    public Set<String> writeOnly() {
+        return Set.of("secret");
     }
 
     private static boolean isFit(String secret) {

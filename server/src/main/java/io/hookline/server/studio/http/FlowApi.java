@@ -26,6 +26,7 @@ import io.hookline.server.studio.folder.Folder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** {@code /api/hookline/v1/flows}: flows, their current documents and their switches. */
@@ -149,15 +150,17 @@ final class FlowApi {
 
     private Response change(Request request) {
         Body body = request.object();
+        FlowRow before = flows.get(request.path("id"));
+        body.allowOnlyMembersOf(withToken(before, request), Set.of());
         FlowChange change =
                 new FlowChange(
-                        Optional.of(NameFields.name(body)),
+                        body.has("name") ? Optional.of(NameFields.name(body)) : Optional.empty(),
                         NameFields.description(body),
                         body.reference("folder"),
                         body.flag("saveData"),
                         security(body),
                         body.flag(PER_EVENT));
-        FlowRow changed = flows.change(request.caller(), request.path("id"), change);
+        FlowRow changed = flows.change(request.caller(), before.id(), change);
         return Response.json(json(changed, request));
     }
 

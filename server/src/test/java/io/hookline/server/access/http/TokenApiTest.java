@@ -190,6 +190,21 @@ class TokenApiTest {
     }
 
     @Test
+    void aTokenWithoutPermissionsIsRefusedWithTheReason() {
+        Reply token = access.create("strong", "read_log");
+        String none = "{\"name\": \"a\", \"permissions\": []}";
+        for (Reply refused :
+                List.of(
+                        access.admin("POST", TOKENS, none),
+                        access.admin("PUT", path(token), none))) {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text("detail"))
+                    .startsWith("permissions: a token needs at least one permission")
+                    .contains("delete it");
+        }
+    }
+
+    @Test
     void aBodyThatIsNotRightIsRefusedByTheNameOfTheField() {
         SoftAssertions softly = new SoftAssertions();
         for (String row :
