@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 class DocumentedCommandsTest {
     private static final String FENCE = "```";
 
+    /** What commands of the pages read from the checkout. */
+    private static final List<String> FOLDERS = List.of("docs", "templates");
+
     /** A refused request ends the script, and so does everything that fails. */
     private static final String STRICT =
             """
@@ -106,7 +109,9 @@ class DocumentedCommandsTest {
         int server = Hookline.freePort();
         int sink = Hookline.freePort();
         Files.createSymbolicLink(folder.resolve("hookline"), Checkout.launcher());
-        Files.createSymbolicLink(folder.resolve("templates"), Checkout.root().resolve("templates"));
+        for (String name : FOLDERS) {
+            Files.createSymbolicLink(folder.resolve(name), Checkout.root().resolve(name));
+        }
         Path file = folder.resolve("script.sh");
         Files.writeString(
                 file,
@@ -136,7 +141,9 @@ class DocumentedCommandsTest {
             return new Ended(process.exitValue(), text);
         } finally {
             Files.delete(folder.resolve("hookline"));
-            Files.delete(folder.resolve("templates"));
+            for (String name : FOLDERS) {
+                Files.delete(folder.resolve(name));
+            }
             new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
