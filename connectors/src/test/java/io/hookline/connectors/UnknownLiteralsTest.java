@@ -32,7 +32,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a card offers to choose from is all that it knows, and anything else is told at once. */
+/**
+ * What a card offers to choose from is all that it knows, and anything else is reported at once.
+ */
 class UnknownLiteralsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UNKNOWN = "no such thing (";

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the text of a key is, told by its form alone, before any algorithm uses it: a public key
- * that passed as a secret would let everybody sign who knows it.
+ * What the text of a key is, by its form alone, before any algorithm uses it: a public key that
+ * passed as a secret would let everybody sign who knows it.
  */
 sealed interface KeyText {
     /** None of the forms that keys have: a secret. */

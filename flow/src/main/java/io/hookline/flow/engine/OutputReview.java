@@ -77,7 +77,7 @@ final class OutputReview {
                     card.inputs().stream()
                             .anyMatch(input -> input.is(output.group(), output.key()));
             case BLOCK_OUTPUTS -> blocks().anyMatch(block -> returns(block, output));
-            // told by the review of calls
+            // reported by the review of calls
             case HELPER_OUTPUTS -> true;
             case AUTHOR_DEFINED,
                     TABLE_COLUMNS,

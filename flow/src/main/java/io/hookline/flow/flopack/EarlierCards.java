@@ -18,7 +18,7 @@ public final class EarlierCards {
      *
      * @param before its former id, which is that of a published card now
      * @param now its id
-     * @param ours whether a card with the former id is ours, told by its fields
+     * @param ours whether a card with the former id is ours, by its fields
      */
     record Move(String before, String now, Predicate<CardJson> ours) {}
 

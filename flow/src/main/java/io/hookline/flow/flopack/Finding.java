@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param field group and key of the field; empty when it is about the card as a whole
  * @param value the value found; empty when there is none or it must not be shown
  * @param message what it means and what to do
- * @param cause what it has in common with others, so that they are told together; empty when each
- *     stands for itself
+ * @param cause what it has in common with others, so that they are reported together; empty when
+ *     each stands for itself
  */
 public record Finding(
         String card, String field, String value, String message, Optional<Cause> cause) {

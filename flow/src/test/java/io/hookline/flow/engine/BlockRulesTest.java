@@ -317,7 +317,7 @@ class BlockRulesTest {
                 .contains("1/if[0]/1/try/1", "1/if[0]/1", "1");
     }
 
-    /** What a handler is told, also of a card deep inside and of a helper. */
+    /** What a handler gets, also of a card deep inside and of a helper. */
     @Test
     void theErrorObjectSaysWhatFailedAndWhere() {
         world.helpers.put(

@@ -67,12 +67,12 @@ class RereadValuesTest {
         assertThat(values.stream().map(RereadValuesTest::hash).distinct()).hasSize(values.size());
     }
 
-    /** A card that gives what it was told to, as it is, and one that acts on what it is given. */
+    /** A card that gives what the test says, as it is, and one that acts on what it is given. */
     public static final class Odd {
         private JsonNode value = MissingNode.getInstance();
         private final List<JsonNode> seen = new ArrayList<>();
 
-        record Gives(@Help("What it was told to") JsonNode value) {}
+        record Gives(@Help("What the test says") JsonNode value) {}
 
         @Card(id = "odd.give", title = "Give", help = "Gives an odd value.")
         public Gives give() {

@@ -83,7 +83,7 @@ class CrashTest {
         world.close();
     }
 
-    /** Of some that were accepted nobody heard, because the process died. */
+    /** Of some that were accepted nobody got an answer, because the process died. */
     private static void awaitTheRest(World world, long seed) {
         Instant until = Instant.now().plus(Duration.ofSeconds(20));
         while (world.count("execution_queue") > 0) {

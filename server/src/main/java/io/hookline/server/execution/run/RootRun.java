@@ -52,7 +52,7 @@ final class RootRun {
 
     private final Reports reports;
 
-    /** Where it is told what people must know beside how an execution ended. */
+    /** Where it is reported what people must know beside how an execution ended. */
     interface Reports {
         /** Takes a connection whose credentials were refused. */
         void refused(Connection connection);

@@ -25,7 +25,7 @@ public final class HookCheckup {
     private final URI baseUrl;
     private final DeliveryProgress deliveries;
 
-    /** The first one that applies is what people are told. */
+    /** The first one that applies is what people are shown. */
     private final List<Cause> causes =
             List.of(
                     HookCheckup::inactive,

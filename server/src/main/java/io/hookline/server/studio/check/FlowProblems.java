@@ -36,7 +36,7 @@ public final class FlowProblems {
     }
 
     /**
-     * The same with its places, to be told together with those of other flows.
+     * The same with its places, to be reported together with those of other flows.
      *
      * @param more what else is known of the flow
      */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Something to set or to know before flows can work, told once for all places that have it in
+ * Something to set or to know before flows can work, reported once for all places that have it in
  * common.
  *
  * @param message what it means and what to do

@@ -57,7 +57,7 @@ class FailedVerificationTest {
         return world.call("POST", ALL + id + "/lifecycle/verify");
     }
 
-    /** The reason, which is the same wherever it is told. */
+    /** The reason, which is the same wherever it is shown. */
     private String failure(String uri, String kind) {
         String id = made(uri);
         Response refused = verify(id);
