@@ -86,7 +86,7 @@ final class FlowServer implements AutoCloseable {
         receiver.answer(200, TAKEN);
     }
 
-    private String connection(String connector, String url, boolean standIn) {
+    String connection(String connector, String url, boolean standIn) {
         ObjectNode body = Json.object().put("name", connector).put("connector", connector);
         body.put("baseUrl", url).put("standIn", standIn);
         body.putObject("auth").put("type", "token").put("token", "secret-of-" + connector);
@@ -109,9 +109,9 @@ final class FlowServer implements AutoCloseable {
      * @param path below our part of the API, or a whole one
      */
     HttpResponse<String> send(String method, String path, String body, String token) {
-        String whole = path.startsWith("/api/") ? path : OURS + path;
+        boolean whole = path.startsWith("/api/") || path.equals("/metrics");
         HttpRequest request =
-                HttpRequest.newBuilder(server.baseUrl().resolve(whole))
+                HttpRequest.newBuilder(server.baseUrl().resolve(whole ? path : OURS + path))
                         .method(method, BodyPublishers.ofString(body))
                         .header("Authorization", "SSWS " + token)
                         .header("Content-Type", "application/json")

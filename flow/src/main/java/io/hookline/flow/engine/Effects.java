@@ -171,13 +171,13 @@ final class Effects {
      * Calls a card that may take long, within its timeout. What reaches another system mostly
      * waits, and needs no turn at the processors for that.
      */
-    private static JsonNode[] watched(CardCall call, JsonNode[] values, CallContext context) {
+    private JsonNode[] watched(CardCall call, JsonNode[] values, CallContext context) {
         Duration most = context.planned().card.timeout();
         try (CallTimeout timer = new CallTimeout(most)) {
             context.progress().timeout = Optional.of(timer);
             try {
                 return context.planned().card.connector()
-                        ? Turn.waiting(() -> guarded(call, values, context))
+                        ? Turn.waiting(() -> run.host.outside(() -> guarded(call, values, context)))
                         : guarded(call, values, context);
             } catch (Suspension suspension) {
                 throw suspension;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What one execution needs from its environment. An execution has one host; a helper's execution
@@ -77,6 +78,14 @@ public interface Host extends ConnectionSource {
     /** Wraps work of this execution that another thread does, such as running a helper. */
     default Runnable onAnotherThread(Runnable work) {
         return work;
+    }
+
+    /**
+     * Waits, on a thread of this execution, for another system or for helpers that run on other
+     * threads. Nothing else of the execution goes on here meanwhile.
+     */
+    default <T> T outside(Supplier<T> wait) {
+        return wait.get();
     }
 
     /** Whether nothing may change the world now. */

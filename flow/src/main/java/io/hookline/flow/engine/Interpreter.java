@@ -111,7 +111,7 @@ public final class Interpreter {
                 };
         Thread.ofVirtual().name("execution-helper").start(Turn.alike(host.onAnotherThread(run)));
         try {
-            return Turn.waiting(outcome::join);
+            return Turn.waiting(() -> host.outside(outcome::join));
         } catch (CompletionException thrown) {
             throw Loops.rethrown(thrown.getCause());
         }

@@ -107,7 +107,10 @@ final class Loops {
             if (running == 0) {
                 return end(flow);
             }
-            Finished one = finished.isEmpty() ? Turn.waiting(this::await) : await();
+            Finished one =
+                    finished.isEmpty()
+                            ? Turn.waiting(() -> run.host.outside(this::await))
+                            : await();
             guarded(() -> accept(one));
         }
     }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.outbound.Lineage;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.Entities;
-import io.hookline.server.event.log.NewEvent;
-import io.hookline.outbound.Lineage;
 import io.hookline.server.event.log.EntityIndex;
 import io.hookline.server.event.log.EventRows;
 import io.hookline.server.event.log.EventRows.Span;
+import io.hookline.server.event.log.NewEvent;
 import io.hookline.server.event.log.Timestamps;
 import io.hookline.server.event.search.EntityRows;
 import io.hookline.server.event.search.EntityRows.Wanted;
@@ -74,8 +74,8 @@ class EntitySearchTest {
             for (ObjectNode event : events.subList(i, Math.min(EVENTS, i + 1_000))) {
                 batch.add(NewEvent.of(event));
             }
-            database.write(transaction ->
-                    log.appendReady(transaction, "test", batch, Lineage.NONE));
+            database.write(
+                    transaction -> log.appendReady(transaction, "test", batch, Lineage.NONE));
         }
     }
 

@@ -18,15 +18,14 @@ import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +37,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** What every event log must do, whichever database holds it. */
 abstract class EventLogConformance {
@@ -368,8 +368,8 @@ abstract class EventLogConformance {
 
     final List<Appended> append(String source, ObjectNode... events) {
         List<NewEvent> ready = Stream.of(events).map(EventLogConformance::ready).toList();
-        return database.write(transaction ->
-                log.appendReady(transaction, source, ready, Lineage.NONE));
+        return database.write(
+                transaction -> log.appendReady(transaction, source, ready, Lineage.NONE));
     }
 
     private static NewEvent ready(ObjectNode event) {

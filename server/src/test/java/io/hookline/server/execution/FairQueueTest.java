@@ -38,6 +38,7 @@ class FairQueueTest {
 
     @TempDir Path folder;
     private final List<String> started = Collections.synchronizedList(new ArrayList<>());
+    private Optional<ExecutionQueue.Limits> limits = Optional.empty();
     private World world;
 
     @AfterEach
@@ -54,8 +55,70 @@ class FairQueueTest {
                             return engine.run(id, flow, input, host);
                         });
         world.halted = true;
-        world.limits = new ExecutionQueue.Limits(running, running, 50, 64L * 1024 * 1024);
+        world.limits = limits.orElse(new ExecutionQueue.Limits(running, running, 50, 64L << 20));
         return world.start();
+    }
+
+    private static Outcome await(CountDownLatch release) {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return DONE;
+    }
+
+    private void awaitStarted(String... flows) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (started.size() < flows.length && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        assertThat(List.copyOf(started)).containsExactlyInAnyOrder(flows);
+    }
+
+    @Test
+    void whatWaitsForSomethingOutsideLeavesItsPlaceToOthers() {
+        CountDownLatch release = new CountDownLatch(1);
+        limits = Optional.of(new ExecutionQueue.Limits(1, 3, 0, 50, 50, 1_000_000));
+        start(
+                1,
+                (id, flow, input, host) ->
+                        flow.id().equals("other") ? DONE : host.outside(() -> await(release)));
+        List<UUID> waiting = accept(flow("waiting"), 3);
+        world.executions().halt(false);
+        awaitStarted("waiting", "waiting", "waiting");
+
+        world.await(accept(flow("other"), 1).getFirst());
+
+        // A fourth that waits takes the one place, since only three may wait beside it.
+        List<UUID> fourth = accept(flow("waiting"), 1);
+        awaitStarted("waiting", "waiting", "waiting", "other", "waiting");
+        UUID late = accept(flow("other"), 1).getFirst();
+        assertThat(world.executions().isUnderway(late)).isTrue();
+        assertThat(started).hasSize(5);
+
+        release.countDown();
+        waiting.forEach(world::await);
+        fourth.forEach(world::await);
+        world.await(late);
+    }
+
+    @Test
+    void theFirstOfEachFlowStartsWhateverElseRuns() {
+        CountDownLatch release = new CountDownLatch(1);
+        limits = Optional.of(new ExecutionQueue.Limits(2, 0, 1, 50, 50, 1_000_000));
+        start(2, (id, flow, input, host) -> await(release));
+        List<UUID> all = new ArrayList<>(accept(flow("many"), 10));
+        world.executions().halt(false);
+        awaitStarted("many", "many");
+
+        all.addAll(accept(flow("b"), 2));
+        all.addAll(accept(flow("c"), 2));
+        awaitStarted("many", "many", "b", "c");
+
+        release.countDown();
+        all.forEach(world::await);
+        assertThat(started).hasSize(14);
     }
 
     private PublishedFlow flow(String id) {

@@ -10,17 +10,18 @@ import io.hookline.server.store.StoreFailed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,19 +29,49 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Which execution starts next, and what becomes of one that is cancelled ({@link Stage}). Flows
  * take turns, each flow's oldest first; a bounded number runs at a time, and one flow never takes
- * all places. Memory holds a bounded number of those that are ready, and a bounded number of bytes
- * of what they were given; the rest lies in the store and is read when there is room. None starts
- * while the values of those that run leave no room for what it was given.
+ * all places. What waits for something outside needs none of them, up to another bound, and the
+ * first few of each flow start whatever else runs. Memory holds a bounded number of those that are
+ * ready, and a bounded number of bytes of what they were given; the rest lies in the store and is
+ * read when there is room. None starts while the values of those that run leave no room for what it
+ * was given.
  */
 public final class ExecutionQueue {
-    /** Bounds of the queue. */
-    public record Limits(int running, int runningPerFlow, int heldPerFlow, long heldBytes) {
+    /**
+     * Bounds of the queue.
+     *
+     * @param running how many run at a time
+     * @param outside how many more, while so many wait for something outside
+     * @param first how many of a flow start at once whatever else runs
+     * @param runningPerFlow how many of a flow run or wait outside
+     * @param heldPerFlow how many of a flow memory knows that are ready
+     * @param heldBytes what those were given
+     */
+    public record Limits(
+            int running,
+            int outside,
+            int first,
+            int runningPerFlow,
+            int heldPerFlow,
+            long heldBytes) {
+        /** No more than so many run, whatever they do; beyond it flows have no first ones. */
+        private static final int MOST = 10_000;
+
+        /** Of the heap for each that waits outside: four times what one took when measured. */
+        private static final int OUTSIDE_BYTES = 128 * 1024;
+
         public static final Limits USUAL =
                 new Limits(
                         1_000,
+                        (int) Math.min(4_000, Runtime.getRuntime().maxMemory() / OUTSIDE_BYTES),
+                        4,
                         200,
                         1_000,
                         Math.min(64L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16));
+
+        /** Where all that run count alike. */
+        public Limits(int running, int runningPerFlow, int heldPerFlow, long heldBytes) {
+            this(running, 0, 0, runningPerFlow, heldPerFlow, heldBytes);
+        }
 
         int refillBelow() {
             return Math.max(1, heldPerFlow / 2);
@@ -55,9 +86,20 @@ public final class ExecutionQueue {
     private final ValueMemory memory;
     private final Worker worker;
     private final Map<String, FlowQueue> flows = new HashMap<>();
-    private final Deque<FlowQueue> turns = new ArrayDeque<>();
+
+    /** Flows that start one more in their turn. */
+    private final SequencedSet<FlowQueue> turns = new LinkedHashSet<>();
+
+    /** Those of which so few run that they start one more whatever else runs. */
+    private final SequencedSet<FlowQueue> firsts = new LinkedHashSet<>();
+
+    private boolean firstsAreNext;
     private final Map<String, Integer> most = new HashMap<>();
     private int running;
+
+    /** How many of those that run wait for something outside. */
+    private int outside;
+
     private long heldBytes;
     private boolean halted;
     private boolean stopping;
@@ -121,8 +163,6 @@ public final class ExecutionQueue {
 
         /** Whether one was accepted, and left in the store, since the fetch under way began. */
         boolean missed;
-
-        boolean hasTurn;
 
         FlowQueue(String flow) {
             this.flow = flow;
@@ -203,8 +243,10 @@ public final class ExecutionQueue {
     }
 
     private void free(FlowQueue queue, long ordinal) {
-        queue.running.remove(ordinal).giveBack();
+        Place place = queue.running.remove(ordinal);
+        place.giveBack();
         running--;
+        outside -= place.isOutside() ? 1 : 0;
         takeTurn(queue);
         refill(queue);
         if (queue.isIdle()) {
@@ -293,10 +335,25 @@ public final class ExecutionQueue {
 
     private Place take(
             FlowQueue queue, long ordinal, Stage stage, Optional<Reservation> reservation) {
-        Place place = new Place(stage, reservation);
+        Place place =
+                new Place(stage, reservation, (moved, more) -> moved(queue, ordinal, moved, more));
         queue.running.put(ordinal, place);
         running++;
         return place;
+    }
+
+    private synchronized void moved(FlowQueue queue, long ordinal, Place place, int more) {
+        boolean before = place.isOutside();
+        place.count(more);
+        if (before == place.isOutside() || queue.running.get(ordinal) != place) {
+            return;
+        }
+        if (before) {
+            outside--;
+        } else {
+            outside++;
+            dispatch();
+        }
     }
 
     private Optional<Held> withdraw(FlowQueue queue, long ordinal) {
@@ -350,10 +407,25 @@ public final class ExecutionQueue {
     }
 
     private void takeTurn(FlowQueue queue) {
-        if (!queue.hasTurn && !queue.held.isEmpty() && queue.running.size() < mostOf(queue.flow)) {
-            queue.hasTurn = true;
+        if (queue.held.isEmpty() || queue.running.size() >= mostOf(queue.flow)) {
+            return;
+        }
+        if (queue.running.size() < limits.first()) {
+            turns.remove(queue);
+            firsts.add(queue);
+        } else if (!firsts.contains(queue)) {
             turns.add(queue);
         }
+    }
+
+    /** Those of whom one may start now; both kinds in turn while there is room for both. */
+    private Optional<SequencedSet<FlowQueue>> startable() {
+        boolean room = running - Math.min(outside, limits.outside()) < limits.running();
+        boolean first = !firsts.isEmpty() && running < Limits.MOST;
+        if (first && (firstsAreNext || !room || turns.isEmpty())) {
+            return Optional.of(firsts);
+        }
+        return room && !turns.isEmpty() ? Optional.of(turns) : Optional.empty();
     }
 
     private int mostOf(String flow) {
@@ -379,13 +451,14 @@ public final class ExecutionQueue {
     }
 
     private void dispatch() {
-        int waitingForRoom = 0;
-        while (!halted
-                && !stopping
-                && running < limits.running()
-                && waitingForRoom < turns.size()) {
-            FlowQueue queue = turns.remove();
-            queue.hasTurn = false;
+        List<FlowQueue> waitingForMemory = new ArrayList<>();
+        while (!halted && !stopping) {
+            Optional<SequencedSet<FlowQueue>> from = startable();
+            if (from.isEmpty()) {
+                break;
+            }
+            firstsAreNext = from.get() == turns;
+            FlowQueue queue = from.get().removeFirst();
             Map.Entry<Long, Held> oldest = queue.held.firstEntry();
             if (queue.running.size() >= mostOf(queue.flow) || oldest == null) {
                 continue;
@@ -393,11 +466,9 @@ public final class ExecutionQueue {
             Held next = oldest.getValue();
             Optional<Reservation> reservation = reserve(next);
             if (reservation.isEmpty() && !next.cancelling() && running > 0) {
-                takeTurn(queue);
-                waitingForRoom++;
+                waitingForMemory.add(queue);
                 continue;
             }
-            waitingForRoom = 0;
             withdraw(queue, next.head().ordinal());
             Stage stage =
                     next.cancelling() ? Stage.CANCELLING : Stage.HELD.after(Stage.Event.START);
@@ -412,6 +483,7 @@ public final class ExecutionQueue {
                                             .name("execution")
                                             .start(() -> readAndRun(next.head(), place)));
         }
+        waitingForMemory.forEach(this::takeTurn);
     }
 
     /** Room for what it was given: as it is stored, and as cards see it. */

@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** One execution that runs here: a root, or a helper within its root's run. */
 public final class ExecutionHost implements Host, Journal, Steps {
@@ -143,11 +144,17 @@ public final class ExecutionHost implements Host, Journal, Steps {
     /** What led to this execution is known on the thread of its root. */
     @Override
     public Runnable onAnotherThread(Runnable work) {
+        Runnable placed = run.place().alongside(work);
         if (!Lineage.CURRENT.isBound()) {
-            return work;
+            return placed;
         }
         Lineage lineage = Lineage.CURRENT.get();
-        return () -> ScopedValue.where(Lineage.CURRENT, lineage).run(work);
+        return () -> ScopedValue.where(Lineage.CURRENT, lineage).run(placed);
+    }
+
+    @Override
+    public <T> T outside(Supplier<T> wait) {
+        return run.place().outside(wait);
     }
 
     @Override

@@ -127,6 +127,11 @@ final class RootRun {
         writer.leave();
     }
 
+    /** Where the root runs, with its helpers. */
+    Place place() {
+        return place;
+    }
+
     boolean isCancelled() {
         return place.isCancelled();
     }

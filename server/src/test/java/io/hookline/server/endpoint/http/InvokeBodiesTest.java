@@ -37,19 +37,19 @@ class InvokeBodiesTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String PARTS =
             "--X\r\n"
-                + "Content-Disposition: form-data; name=\"name\"\r\n\r\n"
-                + "ada é\r\n"
-                + "--X\r\n"
-                + "Content-Disposition: form-data; name=\"tag\"\r\n\r\n"
-                + "one\r\n"
-                + "--X\r\n"
-                + "Content-Disposition: form-data; name=\"tag\"\r\n\r\n\r\n"
-                + "--X\r\n"
-                + "Content-Disposition: form-data; name=\"photo\"; filename=\"a.bin\"\r\n"
-                + "Content-Type: image/png\r\n\r\n"
-                + "--\r\n"
-                + "-\r\n"
-                + "--X--\r\n";
+                    + "Content-Disposition: form-data; name=\"name\"\r\n\r\n"
+                    + "ada é\r\n"
+                    + "--X\r\n"
+                    + "Content-Disposition: form-data; name=\"tag\"\r\n\r\n"
+                    + "one\r\n"
+                    + "--X\r\n"
+                    + "Content-Disposition: form-data; name=\"tag\"\r\n\r\n\r\n"
+                    + "--X\r\n"
+                    + "Content-Disposition: form-data; name=\"photo\"; filename=\"a.bin\"\r\n"
+                    + "Content-Type: image/png\r\n\r\n"
+                    + "--\r\n"
+                    + "-\r\n"
+                    + "--X--\r\n";
 
     @TempDir Path folder;
     private World world;
