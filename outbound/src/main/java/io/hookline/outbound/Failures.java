@@ -85,12 +85,10 @@ final class Failures {
     }
 
     private static String words(String message) {
-        String text = message == null ? "no reason given" : message;
+        String text = message == null ? "" : message;
         // "Connect to https://host:port [addresses] failed: reason": the rest is said already.
         int failed = text.lastIndexOf(" failed: ");
-        String line =
-                (failed < 0 ? text : text.substring(failed + 9)).replaceAll("[^ -~]+", " ").strip();
-        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+        return Words.of(failed < 0 ? text : text.substring(failed + 9));
     }
 
     private static OutboundFailure failure(Kind kind, String message, Exception cause) {

@@ -92,7 +92,7 @@ public final class HttpSender implements AutoCloseable {
             throw new OutboundFailure(
                     Kind.TLS,
                     "The certificates that TLS trusts cannot be read ("
-                            + e.getCause().getMessage()
+                            + Words.of(e.getCause().getMessage())
                             + "); check those of the Java installation. Nothing was sent.",
                     e.getCause());
         }

@@ -128,13 +128,13 @@ public final class MailSender {
                 }
             }
         }
-        if (oneLine(thrown.getMessage()).contains(NO_STARTTLS)) {
+        if (Words.of(thrown.getMessage()).contains(NO_STARTTLS)) {
             return new OutboundFailure(Kind.TLS, noStartTls(server), thrown);
         }
         boolean network = thrown.getCause() instanceof IOException;
         return new OutboundFailure(
                 network ? Kind.CONNECT : Kind.INVALID,
-                host + " did not take the mail: " + oneLine(thrown.getMessage()),
+                host + " did not take the mail: " + Words.of(thrown.getMessage()),
                 thrown);
     }
 
@@ -143,7 +143,7 @@ public final class MailSender {
         return "TLS with "
                 + shown(server)
                 + " failed: "
-                + oneLine(thrown.getMessage())
+                + Words.of(thrown.getMessage())
                 + ". Check that its certificate is for "
                 + host
                 + " and from an authority that Java trusts here"
@@ -166,10 +166,5 @@ public final class MailSender {
                 + server.host()
                 + ":"
                 + server.port();
-    }
-
-    private static String oneLine(String message) {
-        String line = String.valueOf(message).replaceAll("\\s+", " ").strip();
-        return line.length() > 300 ? line.substring(0, 300) + "…" : line;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.value.JsonMistake;
 import io.hookline.outbound.Host;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.json.Json;
@@ -208,11 +209,8 @@ final class Emit implements Callable<Integer> {
             }
         } catch (JsonProcessingException e) {
             throw new EmitRefused(
-                    "%s is not well-formed JSON at line %d: %s"
-                            .formatted(
-                                    path,
-                                    e.getLocation().getLineNr(),
-                                    e.getOriginalMessage().lines().findFirst().orElse("")));
+                    "%s is not well-formed JSON at %s: %s."
+                            .formatted(path, JsonMistake.place(e), JsonMistake.reason(e)));
         }
         return events;
     }

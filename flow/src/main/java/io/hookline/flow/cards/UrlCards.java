@@ -74,7 +74,11 @@ final class UrlCards {
             // what people type: blanks are the one thing to forgive
             return new URI(url.strip().replace(" ", "%20"));
         } catch (URISyntaxException mistake) {
-            throw noUrl(url, mistake.getReason().toLowerCase(Locale.ROOT));
+            throw noUrl(
+                    url,
+                    "what stands at or after character "
+                            + (mistake.getIndex() + 1)
+                            + " cannot stand there");
         }
     }
 

@@ -207,9 +207,8 @@ final class Effects {
             Throwable cause = unexpected.getCause();
             var failure =
                     new CardFailure.Invalid(
-                            "The card failed unexpectedly ("
-                                    + cause.getClass().getSimpleName()
-                                    + ").");
+                            "The card failed unexpectedly; that is a fault of"
+                                    + " the card, not of the flow.");
             failure.initCause(cause);
             throw failure;
         }

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.compute.SharedThread;
+import io.hookline.flow.value.JsonMistake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -164,23 +165,15 @@ public final class Flopack {
             return node;
         } catch (JsonProcessingException e) {
             throw new InvalidFlopack(
-                    "", what + " is not well-formed JSON" + where(e) + ": " + reason(e));
+                    "",
+                    what
+                            + " is not well-formed JSON at "
+                            + JsonMistake.place(e)
+                            + ": "
+                            + JsonMistake.reason(e)
+                            + ".");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String where(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? ""
-                : " at line "
-                        + e.getLocation().getLineNr()
-                        + ", column "
-                        + e.getLocation().getColumnNr();
-    }
-
-    private static String reason(JsonProcessingException e) {
-        String line = e.getOriginalMessage().lines().findFirst().orElse("");
-        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 }

@@ -731,7 +731,9 @@ class InterpreterTest {
         var flow = TestFlows.manual("f").card("bug", "test.break", card -> {});
 
         assertThat(failure(run(flow, Map.of())))
-                .hasMessage("The card failed unexpectedly (IllegalStateException).");
+                .hasMessage(
+                        "The card failed unexpectedly; that is a fault of the card, not of the"
+                            + " flow.");
     }
 
     @Test

@@ -13,6 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
 
 import io.hookline.outbound.HttpSender;
 import io.hookline.server.refusal.Challenge;
@@ -100,9 +101,9 @@ public final class AccessTokens {
         } catch (ParseException e) {
             throw new Refused("it is no signed JWT", false);
         } catch (BadJWTException e) {
-            throw new Refused(shortened(e), true);
+            throw new Refused(claim(e), true);
         } catch (BadJOSEException e) {
-            throw new Refused(shortened(e), false);
+            throw new Refused(signature(e), false);
         } catch (KeySourceException e) {
             if (e instanceof RateLimitReachedException && keys.areKnown()) {
                 throw new Refused("it is signed by a key that its issuer does not publish", false);
@@ -143,8 +144,39 @@ public final class AccessTokens {
         }
     }
 
-    private static String shortened(Exception e) {
-        return e.getMessage().length() <= 300 ? e.getMessage() : e.getMessage().substring(0, 300);
+    /** What is wrong with a token that its issuer signed. */
+    private static String claim(BadJWTException e) {
+        String said = String.valueOf(e.getMessage());
+        if (e instanceof ExpiredJWTException) {
+            return "it has expired (exp)";
+        }
+        if (said.contains("before use")) {
+            return "it is not valid before its time (nbf)";
+        }
+        if (said.contains("missing")) {
+            return "it lacks one of the claims iss, aud and exp";
+        }
+        if (said.contains("aud")) {
+            return "it is meant for others (aud)";
+        }
+        return said.contains("iss")
+                ? "another issuer made it (iss)"
+                : "one of its claims is not as expected";
+    }
+
+    /** What is wrong with a token that the issuer may never have seen. */
+    private static String signature(BadJOSEException e) {
+        String said = String.valueOf(e.getMessage());
+        if (said.contains("plain")) {
+            return "it is plain: nobody signed it";
+        }
+        if (said.contains("typ")) {
+            return "its header says another type (typ) than that of an access token";
+        }
+        if (said.contains("algorithm") || said.contains("key")) {
+            return "no key of its issuer fits its header and algorithm";
+        }
+        return "its signature is wrong";
     }
 
     private static AccessToken token(JWTClaimsSet claims) throws Refused {

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
 
 /** How the body of a request is encoded, as its header {@code Content-Encoding} says. */
 enum Coding {
@@ -69,7 +68,6 @@ enum Coding {
         String what =
                 switch (e) {
                     case EOFException _ -> "it ends too early";
-                    case ZipException zip when zip.getMessage() != null -> zip.getMessage();
                     default -> "it cannot be expanded";
                 };
         return new Refusal.Invalid(

@@ -58,7 +58,7 @@ public final class Edge {
         } catch (RuntimeException | Error e) {
             response = errors.of(in.method(), in.path(), e);
         }
-        return complete(response, in.path(), headers);
+        return complete(response, headers);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Edge {
      * @param detail says what is wrong, in a sentence
      */
     public Response unreadable(String path, int status, String title, String detail) {
-        return complete(ErrorAnswers.of(path, new Problem(status, title, detail)), path, List.of());
+        return complete(ErrorAnswers.of(path, new Problem(status, title, detail)), List.of());
     }
 
     private Response routed(RoutedRequest request) {
@@ -102,15 +102,12 @@ public final class Edge {
                                         && !range.matches(".*;q=0(\\.0*)?")));
     }
 
-    private static Response complete(
-            Response response, String path, List<Response.Header> headers) {
+    private static Response complete(Response response, List<Response.Header> headers) {
         List<Response.Header> all = new ArrayList<>(response.headers());
         all.addAll(headers);
         addUnlessThere(all, NO_SNIFFING);
-        // A client token may be in the URL: what it brought must not stay in a cache.
-        if (path.startsWith("/api/flo/")) {
-            addUnlessThere(all, NO_STORE);
-        }
+        // Secrets that are shown once, client tokens, values of executions: none stays in a cache.
+        addUnlessThere(all, NO_STORE);
         return new Response(response.status(), all, response.content());
     }
 

@@ -3,6 +3,8 @@ package io.hookline.server.refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.flow.value.JsonMistake;
+
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -127,30 +129,19 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** A document cannot be parsed. */
     public static final class Malformed extends Refusal {
-        private static final int LONGEST_REASON = 200;
-
         public Malformed(String detail) {
             super("Malformed JSON", detail);
         }
 
         /** The refusal of a body that is no JSON, with line and column. */
         public static Malformed of(JsonProcessingException e) {
-            String where =
-                    e.getLocation() == null
-                            ? ""
-                            : " at line "
-                                    + e.getLocation().getLineNr()
-                                    + ", column "
-                                    + e.getLocation().getColumnNr();
+            String place = JsonMistake.place(e);
             return new Malformed(
-                    "The request body is not well-formed JSON" + where + ": " + reason(e));
-        }
-
-        private static String reason(JsonProcessingException e) {
-            // What the parser says of its own settings is of no use to the sender.
-            String line =
-                    e.getOriginalMessage().split("\n| for `ObjectNode`| \\(.*StreamRead", 2)[0];
-            return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+                    "The request body is not well-formed JSON"
+                            + (place.isEmpty() ? "" : " at " + place)
+                            + ": "
+                            + JsonMistake.reason(e)
+                            + ".");
         }
     }
 

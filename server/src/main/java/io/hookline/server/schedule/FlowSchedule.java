@@ -36,6 +36,12 @@ import java.util.stream.Collectors;
 public final class FlowSchedule {
     private static final CronParser PARSER = new CronParser(definition());
 
+    private static final String EXPECTED =
+            "expected seconds and minutes (0 to 59), hours (0 to 23), days of the month (1 to 31),"
+                    + " months (1 to 12 or JAN to DEC) and days of the week (0 to 7 or SUN to SAT),"
+                    + " each *, a number, a range such as 1-5, a step such as */15, or several with"
+                    + " commas.";
+
     private static final String ZONE = "timeZone";
     private static final String START = "startDate";
     private static final String END = "endDate";
@@ -175,7 +181,7 @@ public final class FlowSchedule {
             return ExecutionTime.forCron(PARSER.parse(line));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "The schedule \"" + line + "\" is not understood: " + e.getMessage(), e);
+                    "The schedule \"" + line + "\" is not understood: " + EXPECTED, e);
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.flow.value.JsonMistake;
 import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.log.EventJson;
 import io.hookline.server.event.log.NewEvent;
@@ -27,8 +28,6 @@ public final class IngestBody {
 
     /** How many events are described in a refusal; the others are named by their index only. */
     private static final int MOST_DESCRIBED = 50;
-
-    private static final int LONGEST_REASON = 200;
 
     private final long now;
     private final OwnTypes ownTypes;
@@ -96,7 +95,7 @@ public final class IngestBody {
                     "events[%d]: %s (line %d, column %d)"
                             .formatted(
                                     count,
-                                    reason(e),
+                                    JsonMistake.reason(e),
                                     location.getLineNr(),
                                     location.getColumnNr()));
         }
@@ -137,7 +136,7 @@ public final class IngestBody {
                 refuse("line " + line + " holds more than one JSON document");
             }
         } catch (JsonProcessingException e) {
-            refuse("line " + line + " is not well-formed JSON: " + reason(e));
+            refuse("line " + line + " is not well-formed JSON: " + JsonMistake.reason(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -150,12 +149,6 @@ public final class IngestBody {
             }
         }
         return true;
-    }
-
-    private static String reason(JsonProcessingException e) {
-        // What follows is meant for users of the parser.
-        String first = e.getOriginalMessage().split("\n| for `ObjectNode`| \\(.*StreamRead", 2)[0];
-        return first.length() > LONGEST_REASON ? first.substring(0, LONGEST_REASON) + "…" : first;
     }
 
     private void take(JsonNode sent) {

@@ -43,7 +43,9 @@ public final class HookAddress {
             address = new URI(uri);
         } catch (URISyntaxException e) {
             return Optional.of(
-                    "The address is no valid URI: " + e.getReason() + " at index " + e.getIndex());
+                    "The address is no valid URI: what stands at or after index "
+                            + e.getIndex()
+                            + " cannot stand there");
         }
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         boolean plain = scheme.equals("http");

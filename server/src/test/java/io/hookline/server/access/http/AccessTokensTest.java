@@ -142,7 +142,7 @@ class AccessTokensTest {
         assertThat(get(LOGS, good).status()).as("clocks differ a little").isEqualTo(200);
         access.advance(Duration.ofSeconds(2));
         for (int i = 0; i < 10; i++) {
-            assertRefused(good, "Expired");
+            assertRefused(good, "expired");
         }
         assertThat(access.events("hookline.access.slowed"))
                 .as("who holds what the issuer signed does not guess")
