@@ -64,13 +64,22 @@ final class EmitTarget implements AutoCloseable {
         }
     }
 
-    /** The sample of a type that only the server knows. */
+    /**
+     * The sample of a type that only the server knows; empty when it knows no such type. The tokens
+     * of sources may not ask for it: their event is of that type and says nothing more.
+     */
     Optional<ObjectNode> registeredSample(String type) {
         String id = URLEncoder.encode(type, StandardCharsets.UTF_8).replace("+", "%20");
         Answer answer = ask("GET", "/api/hookline/v1/eventTypes/" + id, new byte[0]);
-        return answer.status() == 200 && json(answer).path("sample") instanceof ObjectNode sample
-                ? Optional.of(sample)
-                : Optional.empty();
+        return switch (answer.status()) {
+            case 200 ->
+                    Optional.of(json(answer).path("sample"))
+                            .filter(ObjectNode.class::isInstance)
+                            .map(ObjectNode.class::cast);
+            case 403 -> Optional.of(Json.object().put("eventType", type));
+            case 404 -> Optional.empty();
+            default -> throw refused(answer);
+        };
     }
 
     /** What happened, for the person who asked. */
@@ -108,7 +117,24 @@ final class EmitTarget implements AutoCloseable {
     }
 
     private EmitRefused refused(Answer answer) {
-        JsonNode error = json(answer);
+        return switch (answer.status()) {
+            case 401 ->
+                    new EmitRefused(
+                            "The server at %s does not know the token, or it was revoked (401). Check --token or HOOKLINE_API_TOKEN, and that the server is the one it was made for. %s"
+                                    .formatted(url, sentSoFar()));
+            case 403 ->
+                    new EmitRefused(
+                            "The token is right, but may not send events to %s (403). Use the token of a source, or an API token with the permission ingest. %s"
+                                    .formatted(url, sentSoFar()));
+            default -> refused(answer.status(), json(answer));
+        };
+    }
+
+    private String sentSoFar() {
+        return sent == 0 ? "Nothing was sent." : sent + " events were sent before.";
+    }
+
+    private EmitRefused refused(int status, JsonNode error) {
         String causes =
                 Stream.concat(
                                 Stream.of(
@@ -122,7 +148,7 @@ final class EmitTarget implements AutoCloseable {
                         .collect(Collectors.joining("\n  "));
         return new EmitRefused(
                 "The server answered %d after %d events were sent: %s"
-                        .formatted(answer.status(), sent, causes));
+                        .formatted(status, sent, causes));
     }
 
     private static JsonNode json(Answer answer) {

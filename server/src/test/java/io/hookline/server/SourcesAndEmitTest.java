@@ -212,13 +212,58 @@ class SourcesAndEmitTest {
     }
 
     private static int emit(String... arguments) {
+        return emitWith(TOKEN, arguments);
+    }
+
+    private static int emitWith(String token, String... arguments) {
         String[] all = new String[arguments.length + 4];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
         all[arguments.length] = "--url";
         all[arguments.length + 1] = server.baseUrl().toString();
         all[arguments.length + 2] = "--token";
-        all[arguments.length + 3] = TOKEN;
+        all[arguments.length + 3] = token;
         return new CommandLine(new Emit()).execute(all);
+    }
+
+    private static String emitted(String token, String... arguments) {
+        java.io.PrintStream before = System.err;
+        var said = new java.io.ByteArrayOutputStream();
+        System.setErr(new java.io.PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(emitWith(token, arguments)).isEqualTo(1);
+        } finally {
+            System.setErr(before);
+        }
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String token(String body) {
+        return admin("POST", "/api/hookline/v1/tokens", body).json().path("token").asText();
+    }
+
+    @Test
+    void aRegisteredTypeIsEmittedWithTheTokenOfASource() {
+        String source = token("{\"name\": \"Shop\", \"kind\": \"source\"}");
+        admin(
+                "POST",
+                "/api/hookline/v1/eventTypes",
+                "{\"id\": \"shop.order.paid\", \"title\": \"Order paid\"}");
+        assertThat(emitWith(source, "--type", "shop.order.paid", "--count", "2")).isZero();
+        assertThat(emitWith(source, "--type", "user.account.unlock")).isZero();
+        assertThat(found("eventType eq \"shop.order.paid\"")).hasSize(2);
+    }
+
+    @Test
+    void aTokenThatIsUnknownAndOneThatMayNotAreToldApart() {
+        String reads = token("{\"name\": \"Reader\", \"permissions\": [\"read_hooks\"]}");
+        for (String type : List.of("user.account.lock", "no.such.type.here")) {
+            assertThat(emitted("no-token-that-anybody-ever-made", "--type", type))
+                    .contains("does not know the token", "401", "Nothing was sent")
+                    .doesNotContain("no-token-that");
+        }
+        assertThat(emitted(reads, "--type", "user.account.lock"))
+                .contains("may not send events", "403", "ingest");
+        assertThat(emitted(reads, "--type", "no.such.type.here")).contains("no event type");
     }
 
     @Test
