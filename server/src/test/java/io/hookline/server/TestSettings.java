@@ -12,8 +12,18 @@ final class TestSettings {
     private TestSettings() {}
 
     static Configuration in(Path data, Map<String, String> environment) {
+        return in(data, environment, Map.of());
+    }
+
+    /**
+     * @param options as on the command line, without their dashes
+     */
+    static Configuration in(
+            Path data, Map<String, String> environment, Map<String, String> options) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("HOOKLINE_PORT", "0");
-        return new ConfigurationReader(all, Map.of("data", data.toString())).read();
+        Map<String, String> given = new HashMap<>(options);
+        given.put("data", data.toString());
+        return new ConfigurationReader(all, given).read();
     }
 }

@@ -54,8 +54,7 @@ public final class Deliveries implements HookListener, Service {
         this.context = context;
         this.hooks = context.hooks();
         this.clock = context.clock();
-        this.sender =
-                new DeliverySender(context.sender(), schedule.timeout(), context.own(), clock);
+        this.sender = new DeliverySender(context, schedule.timeout());
         this.tools = LaneTools.of(context, this.sender, schedule);
         this.lanes = new Lanes(tools, hooks);
         this.redelivery = new Redelivery(tools, hooks, resends);

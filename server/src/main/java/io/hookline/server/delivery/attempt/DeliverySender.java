@@ -17,6 +17,7 @@ import io.hookline.server.endpoint.invocation.OwnEndpoints.Submission;
 import io.hookline.server.execution.masking.Masker;
 import io.hookline.server.hook.definition.Channel;
 import io.hookline.server.hook.definition.EventHook;
+import io.hookline.server.hook.lifecycle.HookContext;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Makes one attempt: over HTTPS to others, in process to our own endpoints. */
 public final class DeliverySender {
@@ -37,14 +39,15 @@ public final class DeliverySender {
     private final HttpSender sender;
     private final Duration timeout;
     private final OwnEndpoints own;
+    private final Function<Channel, Optional<String>> obstacle;
     private final InstantSource clock;
 
-    public DeliverySender(
-            HttpSender sender, Duration timeout, OwnEndpoints own, InstantSource clock) {
-        this.sender = sender;
+    public DeliverySender(HookContext context, Duration timeout) {
+        this.sender = context.sender();
         this.timeout = timeout;
-        this.own = own;
-        this.clock = clock;
+        this.own = context.own();
+        this.obstacle = context::plainness;
+        this.clock = context.clock();
     }
 
     public boolean isOwn(Channel channel) {
@@ -69,6 +72,10 @@ public final class DeliverySender {
      * @throws OutboundFailure when there is no answer
      */
     public Answer exchange(Channel channel, Map<String, String> lines, byte[] body, int maxAnswer) {
+        obstacle.apply(channel)
+                .ifPresent(reason -> {
+                    throw new OutboundFailure(OutboundFailure.Kind.GUARDED, reason);
+                });
         List<Request.Header> headers = new ArrayList<>();
         lines.forEach((name, value) -> headers.add(new Request.Header(name, value)));
         return sender.send(

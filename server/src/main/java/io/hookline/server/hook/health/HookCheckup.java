@@ -16,12 +16,14 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds the first thing that keeps a hook from delivering. */
 public final class HookCheckup {
     private final Database database;
     private final HookStore hooks;
     private final OwnEndpoints own;
+    private final Function<Channel, Optional<String>> plainness;
     private final URI baseUrl;
     private final DeliveryProgress deliveries;
 
@@ -31,6 +33,7 @@ public final class HookCheckup {
                     HookCheckup::inactive,
                     HookCheckup::unverified,
                     this::ownFlow,
+                    this::plain,
                     HookCheckup::paused,
                     HookCheckup::receiverDown,
                     HookCheckup::retrying);
@@ -42,6 +45,7 @@ public final class HookCheckup {
         this.database = context.database();
         this.hooks = context.hooks();
         this.own = context.own();
+        this.plainness = context::plainness;
         this.baseUrl = context.settings().baseUrl();
         this.deliveries = deliveries;
     }
@@ -121,6 +125,12 @@ public final class HookCheckup {
                 ? own.obstacle(channel.address(), channel.headerLines())
                         .map(reason -> HookHealth.of(HookHealth.Status.CANNOT_DELIVER, reason))
                 : Optional.empty();
+    }
+
+    private Optional<HookHealth> plain(EventHook hook, Progress progress) {
+        return plainness
+                .apply(hook.channel())
+                .map(reason -> HookHealth.of(HookHealth.Status.CANNOT_DELIVER, reason));
     }
 
     private static Optional<HookHealth> paused(EventHook hook, Progress progress) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Verifies a receiver: it must answer 200 and repeat the challenge that a GET request carries,
@@ -32,16 +33,22 @@ final class HookVerifier {
     private static final int MAX_ANSWER = 64 * 1024;
     private static final int ATTEMPTS = 2;
 
+    private final Function<Channel, Optional<String>> obstacle;
     private final HttpSender sender;
     private final InstantSource clock;
 
-    HookVerifier(HttpSender sender, InstantSource clock) {
-        this.sender = sender;
-        this.clock = clock;
+    HookVerifier(HookContext context) {
+        this.sender = context.sender();
+        this.obstacle = context::plainness;
+        this.clock = context.clock();
     }
 
     /** Why the receiver is not verified; empty when it repeated the challenge. */
     Optional<VerificationFailure> verify(Channel channel) {
+        Optional<String> plain = obstacle.apply(channel);
+        if (plain.isPresent()) {
+            return failure(Kind.GUARDED, plain.get());
+        }
         Optional<VerificationFailure> failure = Optional.empty();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             failure = ask(channel, HookIds.challenge());

@@ -50,7 +50,7 @@ public final class Hooks {
     public Hooks(HookContext context, HookListener listener) {
         this.database = context.database();
         this.store = context.hooks();
-        this.verifier = new HookVerifier(context.sender(), context.clock());
+        this.verifier = new HookVerifier(context);
         this.own = context.own();
         this.listener = listener;
         this.audit = new HookAudit(context.log(), context.clock());
