@@ -733,7 +733,7 @@ class InterpreterTest {
         assertThat(failure(run(flow, Map.of())))
                 .hasMessage(
                         "The card failed unexpectedly; that is a fault of the card, not of the"
-                            + " flow.");
+                                + " flow.");
     }
 
     @Test

@@ -43,7 +43,7 @@ class JsonMistakeTest {
             value = {
                 "{\"a\": 1, \"a\": 2} | the member 'a' stands there twice",
                 "{\"a\": oops} | 'oops' is no JSON value; texts stand between double quotation"
-                    + " marks",
+                        + " marks",
                 "{a: 1} | the character 'a' cannot stand there",
                 "{\"a\": 1 \"b\": 2} | the character '\"' cannot stand there",
                 "{'a': 1} | the character ''' cannot stand there",

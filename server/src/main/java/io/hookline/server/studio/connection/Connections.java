@@ -21,11 +21,14 @@ import io.hookline.server.task.OneAtATime;
 
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Connections to other systems. Secrets are sealed and never given back; one that would be sent to
@@ -254,23 +257,102 @@ public final class Connections implements ConnectionSource {
             StoredConnection after =
                     before.with(draft, keeps ? before.secret() : draft.secret(), filled);
             return database.write(transaction -> {
-                transaction
-                        .prepare(UPDATE)
-                        .text("name", draft.name())
-                        .text("baseUrl", draft.baseUrl().map(URI::toString))
-                        .text("auth", draft.auth().kind().name())
-                        .text("authName", draft.auth().name())
-                        .flag("filled", filled)
-                        .flag("standIn", draft.standIn())
-                        .flag("keeps", keeps)
-                        .bytes("secret", sealed)
-                        .text("id", id)
-                        .update();
-                keep(transaction, after);
+                store(transaction, after, keeps, sealed);
                 append(transaction, caller, after, "reauthorize", "Change connection");
                 return after;
             });
         });
+    }
+
+    /**
+     * Writes a connection that is there.
+     *
+     * @param keeps whether its secret stays
+     */
+    private void store(
+            Transaction transaction,
+            StoredConnection after,
+            boolean keeps,
+            Optional<byte[]> sealed) {
+        transaction
+                .prepare(UPDATE)
+                .text("name", after.name())
+                .text("baseUrl", after.baseUrl().map(URI::toString))
+                .text("auth", after.auth().kind().name())
+                .text("authName", after.auth().name())
+                .flag("filled", after.filled())
+                .flag("standIn", after.standIn())
+                .flag("keeps", keeps)
+                .bytes("secret", sealed)
+                .text("id", after.id())
+                .update();
+        keep(transaction, after);
+    }
+
+    /**
+     * Fills the empty connections that an import made, each as it is said of its connector; names
+     * stay, and so does what is filled. All of them, or none.
+     *
+     * @param folder the import's
+     * @return all connections of the import, in the file's order
+     * @throws Refusal.Invalid naming a connector of which the import has no connection
+     */
+    public List<StoredConnection> fill(Caller caller, String folder, List<Filling> fillings) {
+        return changes.change(() -> {
+            List<StoredConnection> all =
+                    database.read(transaction -> ofImport(transaction, folder));
+            List<Filled> filled = filled(all, fillings);
+            return database.write(transaction -> {
+                filled.forEach(one -> {
+                    store(transaction, one.connection(), false, one.sealed());
+                    append(transaction, caller, one.connection(), "reauthorize", "Fill connection");
+                });
+                Map<String, StoredConnection> changed = new HashMap<>();
+                filled.forEach(one -> changed.put(one.connection().id(), one.connection()));
+                return all.stream().map(one -> changed.getOrDefault(one.id(), one)).toList();
+            });
+        });
+    }
+
+    /** A connection as it is to be, with its secret as it is stored. */
+    private record Filled(StoredConnection connection, Optional<byte[]> sealed) {}
+
+    private List<Filled> filled(List<StoredConnection> all, List<Filling> fillings) {
+        List<Filled> filled = new ArrayList<>();
+        for (int i = 0; i < fillings.size(); i++) {
+            Filling filling = fillings.get(i);
+            List<StoredConnection> same =
+                    all.stream()
+                            .filter(one -> one.connector().equals(filling.connector()))
+                            .toList();
+            if (same.isEmpty()) {
+                throw noneOf(i, filling.connector(), all);
+            }
+            same.stream()
+                    .filter(one -> !one.filled())
+                    .map(one ->
+                            new Filled(
+                                    one.with(filling.named(one.name()), filling.secret(), true),
+                                    sealed(one.id(), filling.secret())))
+                    .forEach(filled::add);
+        }
+        return filled;
+    }
+
+    private static Refusal noneOf(int place, String connector, List<StoredConnection> all) {
+        String there =
+                all.stream()
+                        .map(StoredConnection::connector)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        return new Refusal.Invalid(
+                "connections[" + place + "].connector",
+                "the import made no connection of "
+                        + connector
+                        + "; expected "
+                        + (there.isEmpty()
+                                ? "none, as it made no connections"
+                                : "one of " + there));
     }
 
     /** Deletes a connection, unless a flow uses it. */

@@ -3,6 +3,7 @@ package io.hookline.server.studio.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.Request;
 import io.hookline.server.http.Body;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.connection.AuthMethod;
@@ -10,7 +11,6 @@ import io.hookline.server.studio.connection.AuthMethod;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The member {@code auth} of a connection. No fault repeats what was sent, because a secret may
@@ -25,17 +25,7 @@ record AuthFields(Optional<Body> auth) {
     private static final String HEADER = "name";
     private static final int MAX_TEXT = 1_000;
     private static final int MAX_SECRET = 16 * 1024;
-
-    /** Headers that the sender sets itself. */
-    private static final Set<String> RESERVED =
-            Set.of(
-                    "host",
-                    "content-length",
-                    "transfer-encoding",
-                    "connection",
-                    "te",
-                    "upgrade",
-                    "trailer");
+    private static final int MAX_HEADER = 200;
 
     static AuthFields of(Body body) {
         if (!body.isAbsent(FIELD) && !body.node(FIELD).isObject()) {
@@ -57,7 +47,7 @@ record AuthFields(Optional<Body> auth) {
                 kind,
                 switch (kind) {
                     case NONE, TOKEN -> "";
-                    case BASIC -> text(auth, USERNAME);
+                    case BASIC -> userName(auth);
                     case HEADER -> headerName(auth);
                 });
     }
@@ -74,12 +64,21 @@ record AuthFields(Optional<Body> auth) {
         return text;
     }
 
+    /** A colon ends it where it is sent (RFC 7617), and a line break ends the line. */
+    private static String userName(Body auth) {
+        String name = text(auth, USERNAME);
+        if (name.indexOf(':') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
+            auth.fault(USERNAME, "expected a name on one line, without a colon.");
+        }
+        return name;
+    }
+
     private static String headerName(Body auth) {
         String name = text(auth, HEADER);
-        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))
-                || !name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}")) {
-            auth.fault(HEADER, "\"" + name + "\" cannot be the name of a header.");
+        if (name.length() > MAX_HEADER) {
+            auth.fault(HEADER, "expected at most " + MAX_HEADER + " characters.");
         }
+        new Request.Header(name, "").defect().ifPresent(defect -> auth.fault(HEADER, defect));
         return name;
     }
 
@@ -98,14 +97,23 @@ record AuthFields(Optional<Body> auth) {
                 : auth.flatMap(fields ->
                         fields.secret(
                                 secretField(kind),
-                                AuthFields::isUsable,
-                                "expected a text on one line"));
+                                secret -> isUsable(kind, secret),
+                                kind == AuthMethod.Kind.BASIC
+                                        ? "expected a text on one line"
+                                        : "expected letters, digits and signs of ASCII on one line,"
+                                                + " without blanks around them, as a header can"
+                                                + " carry them"));
     }
 
-    private static boolean isUsable(String secret) {
-        return !secret.isBlank()
-                && secret.length() <= MAX_SECRET
-                && secret.chars().noneMatch(character -> character < ' ');
+    /** Whether it can be sent: a password is encoded first, the others stand in a header. */
+    private static boolean isUsable(AuthMethod.Kind kind, String secret) {
+        if (secret.isBlank() || secret.length() > MAX_SECRET) {
+            return false;
+        }
+        return kind == AuthMethod.Kind.BASIC
+                ? secret.chars().noneMatch(Character::isISOControl)
+                : secret.equals(secret.strip())
+                        && secret.chars().allMatch(sign -> sign >= ' ' && sign <= '~');
     }
 
     /** Refuses a new connection whose kind needs a secret. */

@@ -1,17 +1,23 @@
 package io.hookline.server.studio.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Body;
+import io.hookline.server.http.Request;
 import io.hookline.server.http.Resource;
+import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.connection.Connections;
 import io.hookline.server.studio.connection.StoredConnection;
+import io.hookline.server.studio.folder.Folder;
+import io.hookline.server.studio.folder.Folders;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -20,18 +26,38 @@ final class ConnectionApi implements Resource<StoredConnection> {
     private static final String PATH = "/api/hookline/v1/connections";
 
     private final Connections connections;
+    private final Folders folders;
     private final ConnectionReader reader;
 
     /**
      * @param mayBePlain whether credentials may go to that address without encryption
      */
-    ConnectionApi(Connections connections, Predicate<URI> mayBePlain) {
+    ConnectionApi(Connections connections, Folders folders, Predicate<URI> mayBePlain) {
         this.connections = connections;
+        this.folders = folders;
         this.reader = new ConnectionReader(mayBePlain);
     }
 
     List<Route> routes() {
-        return Resource.routes(PATH, Permission.READ_FLOWS, Permission.MANAGE_CONNECTIONS, this);
+        List<Route> routes =
+                new ArrayList<>(
+                        Resource.routes(
+                                PATH, Permission.READ_FLOWS, Permission.MANAGE_CONNECTIONS, this));
+        routes.add(
+                Route.post(
+                        FolderApi.PATH + "/{id}/connections",
+                        Permission.MANAGE_CONNECTIONS,
+                        this::fill));
+        return routes;
+    }
+
+    private Response fill(Request request) {
+        Folder folder = folders.get(request.path("id"));
+        ArrayNode filled = Json.MAPPER.createArrayNode();
+        connections
+                .fill(request.caller(), folder.id(), reader.fillings(request.object()))
+                .forEach(connection -> filled.add(shown(connection)));
+        return Response.json(filled);
     }
 
     @Override

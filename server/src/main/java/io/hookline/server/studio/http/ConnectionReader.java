@@ -4,11 +4,15 @@ import io.hookline.flow.card.Secret;
 import io.hookline.outbound.Host;
 import io.hookline.server.http.Body;
 import io.hookline.server.studio.connection.AuthMethod;
+import io.hookline.server.studio.connection.Filling;
 import io.hookline.server.studio.connection.StoredConnection;
 import io.hookline.server.studio.connection.StoredConnection.Draft;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +25,43 @@ import java.util.function.Predicate;
  */
 record ConnectionReader(Predicate<URI> mayBePlain) {
     private static final String BASE_URL = "baseUrl";
+    private static final String CONNECTIONS = "connections";
     private static final int MAX_URL = 2_000;
+    private static final int MOST_CONNECTORS = 100;
     private static final Set<String> SCHEMES = Set.of("https", "http", "smtps", "smtp");
 
+    /** What one call says of all empty connections of each connector. */
+    List<Filling> fillings(Body body) {
+        List<Filling> fillings = new ArrayList<>();
+        List<Body> sent =
+                body.objects(CONNECTIONS, 1, MOST_CONNECTORS)
+                        .orElseThrow(() ->
+                                body.invalid(
+                                        CONNECTIONS,
+                                        "expected a list of objects, each with connector, baseUrl"
+                                                + " and auth."));
+        Set<String> connectors = new HashSet<>();
+        for (Body one : sent) {
+            Draft draft = unnamed(one, "");
+            if (!connectors.add(draft.connector())) {
+                one.fault("connector", "stands there twice; one entry fills all of a connector.");
+            }
+            fillings.add(
+                    new Filling(
+                            draft.connector(),
+                            draft.baseUrl(),
+                            draft.auth(),
+                            draft.secret(),
+                            draft.standIn()));
+        }
+        return fillings;
+    }
+
     Draft fresh(Body body) {
+        return unnamed(body, NameFields.name(body));
+    }
+
+    private Draft unnamed(Body body, String name) {
         String connector = body.line("connector", NameFields.MAX_NAME);
         if (!connector.matches("[A-Za-z0-9_-]{1,100}")) {
             body.fault("connector", "expected a connector's name such as slack.");
@@ -36,9 +73,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
             auth.secretIsMissing(method.kind());
         }
         boolean standIn = body.flag("standIn").orElse(false);
-        return checked(
-                body,
-                new Draft(NameFields.name(body), connector, url(body), method, secret, standIn));
+        return checked(body, new Draft(name, connector, url(body), method, secret, standIn));
     }
 
     /** What is left out stays as it is. */
@@ -48,12 +83,19 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
         return checked(
                 body,
                 new Draft(
-                        NameFields.name(body),
+                        name(body, before),
                         before.connector(),
                         body.has(BASE_URL) ? url(body) : before.baseUrl(),
                         method,
                         auth.secret(method.kind()),
                         body.flag("standIn").orElse(before.standIn())));
+    }
+
+    /** One that a file gave it may stay, also where nobody could choose it. */
+    private static String name(Body body, StoredConnection before) {
+        return body.isAbsent("name") || body.node("name").asText().equals(before.name())
+                ? before.name()
+                : NameFields.name(body);
     }
 
     private Draft checked(Body body, Draft draft) {

@@ -47,7 +47,11 @@ public final class StudioApi {
                                 uses.routes(),
                                 new FolderApi(workspace.folders()).routes(),
                                 new TableApi(workspace.tables(), workspace.storedRows()).routes(),
-                                new ConnectionApi(workspace.connections(), mayBePlain).routes())
+                                new ConnectionApi(
+                                                workspace.connections(),
+                                                workspace.folders(),
+                                                mayBePlain)
+                                        .routes())
                         .flatMap(List::stream)
                         .toList();
     }

@@ -208,6 +208,20 @@ class ConnectionApiTest {
                 "/auth/type | \"basic\" | auth.username",
                 "/auth/token | \"\" | auth.token",
                 "/auth/token | \"a\\nb\" | auth.token",
+                "/auth/token | \"caf\u00e9\" | auth.token",
+                "/auth/token | \" abc\" | auth.token",
+                "/auth/token | \"abc\\u007f\" | auth.token",
+                "/auth | {\"type\": \"header\", \"name\": \"X-Key\", \"value\": \"a\\r\\nb\"} |"
+                        + " auth.value",
+                "/auth | {\"type\": \"header\", \"name\": \"X-Key\", \"value\": \"\u20ac\"} |"
+                        + " auth.value",
+                "/auth | {\"type\": \"header\", \"name\": \"Keep-Alive\", \"value\": \"a\"} |"
+                        + " auth.name",
+                "/auth | {\"type\": \"header\", \"name\": \"X Key\", \"value\": \"a\"} | auth.name",
+                "/auth | {\"type\": \"basic\", \"username\": \"a:b\", \"password\": \"x\"} |"
+                        + " auth.username",
+                "/auth | {\"type\": \"basic\", \"username\": \"a\", \"password\": \"x\\ny\"} |"
+                        + " auth.password",
                 "/auth/token | null | auth.token"
             })
     void aBadFieldIsNamed(String pointer, String value, String field) throws Exception {
@@ -220,6 +234,96 @@ class ConnectionApiTest {
         assertThat(refused.text("/field")).isEqualTo(field);
         assertThat(refused.body().toString()).doesNotContain(SECRET);
         assertThat(studio.get("/connections").body()).isEmpty();
+    }
+
+    @Test
+    void aPasswordMayHaveLettersOfAnyScript() {
+        ObjectNode body = slack();
+        body.putObject("auth")
+                .put("type", "basic")
+                .put("username", "ada")
+                .put("password", "caf\u00e9 \u20ac");
+        Answer made = studio.post("/connections", body);
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(secretOf(made.text("/id"))).isEqualTo("caf\u00e9 \u20ac");
+    }
+
+    private JsonNode twoFlowsWithSlack() {
+        return studio.importFile(
+                        "Two",
+                        Json.bytes(
+                                TestFlow.file(
+                                        TestFlow.endpoint("One")
+                                                .slack("11111111-1111-4111-8111-111111111111"),
+                                        TestFlow.endpoint("Two")
+                                                .slack("22222222-2222-4222-8222-222222222222"))))
+                .body();
+    }
+
+    private static ObjectNode filling(String connector) {
+        ObjectNode body = Json.object();
+        ObjectNode one = body.putArray("connections").addObject();
+        one.put("connector", connector).put("baseUrl", "https://slack.com/api");
+        one.putObject("auth").put("type", "token").put("token", SECRET);
+        return body;
+    }
+
+    @Test
+    void oneCallFillsAllEmptyConnectionsOfAnImport() {
+        JsonNode imported = twoFlowsWithSlack();
+        String path = "/folders/" + imported.at("/folder/id").asText() + "/connections";
+        String other = twoFlowsWithSlack().at("/connections/0/id").asText();
+        String first = imported.at("/connections/0/id").asText();
+        ObjectNode own = slack();
+        own.remove("name");
+        ((ObjectNode) own.get("auth")).put("token", "of-its-own");
+        assertThat(studio.put("/connections/" + first, own).status()).isEqualTo(200);
+
+        Answer filled = studio.post(path, filling("slack"));
+
+        assertThat(filled.status()).as("%s", filled.body()).isEqualTo(200);
+        assertThat(filled.body()).hasSize(2);
+        assertThat(filled.body().toString()).doesNotContain(SECRET);
+        for (int i = 0; i < 2; i++) {
+            assertThat(filled.body().get(i).path("filled").asBoolean()).isTrue();
+            assertThat(filled.body().get(i).path("name"))
+                    .isEqualTo(imported.at("/connections/" + i + "/name"));
+        }
+        assertThat(secretOf(first)).as("filled before").isEqualTo("of-its-own");
+        assertThat(secretOf(imported.at("/connections/1/id").asText())).isEqualTo(SECRET);
+        assertThat(studio.studio.connections().connection(other)).as("another import").isEmpty();
+        for (JsonNode flow : imported.path("flows")) {
+            assertThat(studio.get("/flows/" + flow.path("id").asText()).body().get("problems"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatAnImportHasNotIsNamedAndNothingIsFilled() {
+        JsonNode imported = twoFlowsWithSlack();
+        String path = "/folders/" + imported.at("/folder/id").asText() + "/connections";
+        ObjectNode body = filling("slack");
+        ((com.fasterxml.jackson.databind.node.ArrayNode) body.get("connections"))
+                .add(filling("okta").at("/connections/0"));
+
+        Answer refused = studio.post(path, body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/field")).isEqualTo("connections[1].connector");
+        assertThat(refused.text("/detail")).contains("okta", "slack");
+        ObjectNode twice = filling("slack");
+        ((com.fasterxml.jackson.databind.node.ArrayNode) twice.get("connections"))
+                .add(filling("slack").at("/connections/0"));
+        assertThat(studio.post(path, twice).text("/field")).isEqualTo("connections[1].connector");
+        ObjectNode broken = filling("slack");
+        ((ObjectNode) broken.at("/connections/0/auth")).put("token", "a\nb");
+        assertThat(studio.post(path, broken).text("/field")).isEqualTo("connections[0].auth.token");
+        assertThat(studio.post(path, Json.object()).text("/field")).isEqualTo("connections");
+        for (JsonNode connection : studio.get("/connections").body()) {
+            assertThat(connection.path("filled").asBoolean()).isFalse();
+        }
+        assertThat(studio.post("/folders/none/connections", filling("slack")).status())
+                .isEqualTo(404);
     }
 
     @Test
