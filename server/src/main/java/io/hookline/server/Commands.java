@@ -28,6 +28,8 @@ import java.util.concurrent.Callable;
             Sink.class,
             BackupCommand.class,
             RestoreCommand.class,
+            PasswordCommand.class,
+            TokenCommand.class,
             Commands.Rehearse.class
         })
 final class Commands implements Runnable {

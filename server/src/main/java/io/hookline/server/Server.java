@@ -14,6 +14,7 @@ import io.hookline.server.access.TinkSealer;
 import io.hookline.server.access.http.ApiDescription;
 import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.access.http.OwnHosts;
+import io.hookline.server.access.http.PasswordApi;
 import io.hookline.server.access.http.RequestLimit;
 import io.hookline.server.access.http.TokenApi;
 import io.hookline.server.alert.Alerts;
@@ -58,6 +59,7 @@ import io.hookline.server.metrics.Metrics;
 import io.hookline.server.metrics.http.MetricsApi;
 import io.hookline.server.pages.PageData;
 import io.hookline.server.pages.Pages;
+import io.hookline.server.pages.PasswordPage;
 import io.hookline.server.pages.ShownData;
 import io.hookline.server.pages.SignInPages;
 import io.hookline.server.retention.Retention;
@@ -100,6 +102,7 @@ final class Server implements AutoCloseable {
     private final Configuration configuration;
     private final InstantSource clock;
     private Optional<String> setupToken = Optional.empty();
+    private AccessControl access;
     private Halt halt;
     private HttpServer http;
     private Router router;
@@ -143,7 +146,7 @@ final class Server implements AutoCloseable {
         // Events are kept in one log; whoever sends them, or asks for anything, is known.
         Events events = closing(new Events(database, sealer, configuration.log(), clock));
         EventLog log = events.log();
-        AccessControl access = access(database, events, sealer, sender);
+        access = access(database, events, sealer, sender);
         OwnHosts hosts = new OwnHosts(baseUrl, configuration.bind());
         router = router(access, hosts, database, space);
         router.add(EventRoutes.of(events, access.failedAttempts("source secrets"), baseUrl));
@@ -215,7 +218,8 @@ final class Server implements AutoCloseable {
         PageData shown =
                 new ShownData(hookApi, deliveries, studioApi, executions, halt, log, baseUrl);
         router.add(new Pages(shown).routes()).missingPage(Pages::missing);
-        router.add(new SignInPages(access.signIn(), hosts).routes());
+        router.add(new SignInPages(access.signIn(), access.tokens(), hosts).routes());
+        router.add(new PasswordPage(access.signIn(), hosts).routes());
 
         listen();
         // Ends before the HTTP server, so that those who wait for one are answered.
@@ -223,11 +227,13 @@ final class Server implements AutoCloseable {
         sender.prepare();
         services.forEach(Service::start);
         http.serve();
+        // Hashing is slow, and nobody waits for it.
+        Thread.ofPlatform().daemon().name("administrator-password").start(this::note);
     }
 
     private AccessControl access(
             Database database, Events events, Sealer sealer, HttpSender sender) {
-        AccessControl access =
+        AccessControl made =
                 new AccessControl(
                         database,
                         events.accessLog(),
@@ -235,8 +241,8 @@ final class Server implements AutoCloseable {
                         sender,
                         configuration.access(),
                         clock);
-        setupToken = access.setupToken();
-        return access;
+        setupToken = made.setupToken();
+        return made;
     }
 
     /** Callers can connect from now on; they are answered when everything runs. */
@@ -248,6 +254,14 @@ final class Server implements AutoCloseable {
     }
 
     /** Knows who sends a request, limits how many they send, and refuses events on a full disk. */
+    private void note() {
+        try {
+            passwordNote().ifPresent(log::warn);
+        } catch (RuntimeException e) {
+            log.debug("The administrator's password was not compared", e);
+        }
+    }
+
     private Router router(
             AccessControl access, OwnHosts hosts, Database database, DiskSpace space) {
         ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
@@ -261,7 +275,8 @@ final class Server implements AutoCloseable {
                                 hosts, access.authenticator(), access.sessions(), limit))
                 .filter(new LowDisk(space))
                 .add(new Health(database, space).routes())
-                .add(new TokenApi(access.tokens(), clock).routes());
+                .add(new TokenApi(access.tokens(), clock).routes())
+                .add(new PasswordApi(access.signIn()).routes());
     }
 
     private Executions executions(Facilities facilities, DataFolder folder, ValueMemory values) {
@@ -303,6 +318,10 @@ final class Server implements AutoCloseable {
     }
 
     /** The token of the setup link, while nobody has an account. */
+    Optional<String> passwordNote() {
+        return access.passwordNote();
+    }
+
     Optional<String> setupToken() {
         return setupToken;
     }

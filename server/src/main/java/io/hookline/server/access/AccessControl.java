@@ -17,6 +17,7 @@ public final class AccessControl {
     private final SignIn signIn;
     private final Optional<AccessTokens> accessTokens;
     private final Optional<String> setupToken;
+    private final Optional<Secret> configuredPassword;
 
     /**
      * What the operator configured.
@@ -50,6 +51,7 @@ public final class AccessControl {
         this.signIn =
                 new SignIn(database, log, sessions, sealer, configured.passwordChecks(), clock);
         this.setupToken = signIn.prepare(configured.administratorPassword());
+        this.configuredPassword = configured.administratorPassword();
         this.accessTokens =
                 configured.issuer().map(issuer -> new AccessTokens(issuer, sender, clock));
         accessTokens.ifPresent(AccessTokens::prepare);
@@ -70,6 +72,22 @@ public final class AccessControl {
     /** Empty when no issuer is configured. */
     public Optional<AccessTokens> accessTokens() {
         return accessTokens;
+    }
+
+    /**
+     * What is wrong with the configured password of the administrator: it counts only while there
+     * is no account. Hashing takes a while; empty when it is right, or none is configured.
+     */
+    public Optional<String> passwordNote() {
+        return configuredPassword
+                .filter(given -> !signIn.isAdministrators(given))
+                .map(given ->
+                        "HOOKLINE_ADMIN_PASSWORD (adminPassword) is not used: it makes the"
+                                + " administrator at the first start only, and "
+                                + SignIn.ADMINISTRATOR
+                                + " has another password by now. Sign in with that one, change it"
+                                + " at /password or with './hookline password', or take the"
+                                + " setting away.");
     }
 
     /** The token of the setup link, while nobody has an account. */

@@ -25,6 +25,13 @@ public sealed interface AccessEvent {
     record AccountCreated(Accounts.Account account, Optional<String> address)
             implements AccessEvent {}
 
+    /**
+     * The password of an account was changed.
+     *
+     * @param by who asked for it; empty when the operator did, on the data folder
+     */
+    record PasswordChanged(Accounts.Account account, Optional<Caller> by) implements AccessEvent {}
+
     /** A person signed in. */
     record SignedIn(Accounts.Account account, String address) implements AccessEvent {}
 

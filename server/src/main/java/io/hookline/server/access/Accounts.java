@@ -24,6 +24,9 @@ public final class Accounts {
     private static final Sql FIND =
             Sql.of("SELECT id, name, password_hash FROM account WHERE name = :name");
 
+    private static final Sql CHANGE =
+            Sql.of("UPDATE account SET password_hash = :hash WHERE id = :id");
+
     public static final int MIN_PASSWORD = 12;
     public static final int MAX_PASSWORD = 200;
 
@@ -57,7 +60,7 @@ public final class Accounts {
      *
      * @param address of who chose the password, if that was not the operator
      */
-    void create(String name, Secret password, Optional<String> address) {
+    public void create(String name, Secret password, Optional<String> address) {
         String hash = hash(password);
         Account account = new Account(UUID.randomUUID().toString(), name);
         database.write(tx -> {
@@ -72,8 +75,26 @@ public final class Accounts {
         });
     }
 
+    /**
+     * Gives an account another password, checked by {@link #passwordProblem}, and ends the sessions
+     * that were opened with the old one.
+     *
+     * @param by who asked for it, if that was not the operator
+     * @param kept the cookie of the session that stays; empty for none
+     */
+    public void change(Account account, Secret password, Optional<Caller> by, String kept) {
+        String hash = hash(password);
+        byte[] session = Digests.sha256(kept);
+        database.write(tx -> {
+            tx.prepare(CHANGE).text("id", account.id()).text("hash", hash).update();
+            Sessions.endOthers(tx, account, session);
+            log.append(tx, new AccessEvent.PasswordChanged(account, by));
+            return account;
+        });
+    }
+
     /** The account of that name. */
-    Optional<Account> find(String name) {
+    public Optional<Account> find(String name) {
         return stored(name).map(Stored::account);
     }
 

@@ -3,6 +3,7 @@ package io.hookline.server.access;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.ResultRow;
 import io.hookline.server.store.Sql;
+import io.hookline.server.store.Transaction;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,8 @@ public final class Sessions {
                     SELECT a.id, a.name FROM session s JOIN account a ON a.id = s.account_id
                     WHERE s.hash = :hash\
                     """);
+    private static final Sql END_OTHERS =
+            Sql.of("DELETE FROM session WHERE account_id = :account AND hash <> :kept");
     private static final Sql DELETE = Sql.of("DELETE FROM session WHERE hash = :hash");
 
     private final Database database;
@@ -80,6 +83,15 @@ public final class Sessions {
 
     private static Accounts.Account account(ResultRow row) {
         return new Accounts.Account(row.text("id"), row.text("name"));
+    }
+
+    /**
+     * Ends all sessions of an account but one.
+     *
+     * @param kept the hash of its cookie
+     */
+    static void endOthers(Transaction transaction, Accounts.Account account, byte[] kept) {
+        transaction.prepare(END_OTHERS).text("account", account.id()).bytes("kept", kept).update();
     }
 
     /** Ends a session; nothing happens when there is none. */

@@ -141,6 +141,46 @@ public final class SignIn {
      * @throws Refusal.Busy while too many passwords wait
      */
     public Attempt signIn(String name, Secret password, String address, String mark) {
+        Checked checked = checked(name, password, address, mark);
+        return checked.account()
+                .<Attempt>map(account -> new Attempt.In(enter(account, address)))
+                .or(() -> checked.retryAfter().map(Attempt.TooEarly::new))
+                .orElseGet(Attempt.Wrong::new);
+    }
+
+    /**
+     * Changes a password for somebody who knows the old one; guesses count as those at signing in.
+     *
+     * @param change what is asked for
+     * @param by who asks
+     * @param mark what the browser keeps of an earlier time; empty for none
+     * @param kept the cookie of the session that stays; all others of the account end
+     * @throws Refusal.Busy while too many passwords wait
+     */
+    public Changed changePassword(PasswordChange change, Caller by, String mark, String kept) {
+        Checked checked = checked(change.name(), change.current(), by.address(), mark);
+        if (checked.retryAfter().isPresent()) {
+            return new Changed.TooEarly(checked.retryAfter().get());
+        }
+        if (checked.account().isEmpty()) {
+            return new Changed.Wrong();
+        }
+        Accounts.Account account = checked.account().get();
+        return hashes.run(
+                account.id(),
+                true,
+                () -> {
+                    accounts.change(account, change.password(), Optional.of(by), kept);
+                    return new Changed.Done();
+                });
+    }
+
+    /** Whether the administrator has that password; it takes as long as hashing one does. */
+    public boolean isAdministrators(Secret password) {
+        return accounts.verify(ADMINISTRATOR, password).isPresent();
+    }
+
+    private Checked checked(String name, Secret password, String address, String mark) {
         Optional<Accounts.Account> named = accounts.find(name);
         Optional<String> browser = named.flatMap(account -> browsers.of(account, mark));
         SignInCounters.Counted counted =
@@ -153,18 +193,13 @@ public final class SignIn {
                                         name));
         Optional<Duration> wait = counted.left();
         if (wait.isPresent()) {
-            return new Attempt.TooEarly(wait.get());
+            return new Checked(Optional.empty(), wait);
         }
         String line = browser.orElseGet(() -> Network.of(address));
-        Checked checked =
-                hashes.run(
-                        line,
-                        browser.isPresent(),
-                        () -> check(new Candidate(name, password, address, named), counted));
-        return checked.account()
-                .<Attempt>map(account -> new Attempt.In(enter(account, address)))
-                .or(() -> checked.retryAfter().map(Attempt.TooEarly::new))
-                .orElseGet(Attempt.Wrong::new);
+        return hashes.run(
+                line,
+                browser.isPresent(),
+                () -> check(new Candidate(name, password, address, named), counted));
     }
 
     /** In turn: counted first, then hashed; a right password takes its own count back. */
@@ -229,6 +264,27 @@ public final class SignIn {
                     ? Optional.of(entered.session())
                     : Optional.empty();
         }
+    }
+
+    /**
+     * A wish for another password.
+     *
+     * @param name of the account
+     * @param current the password that it has
+     * @param password the one that it is to have
+     */
+    public record PasswordChange(String name, Secret current, Secret password) {}
+
+    /** How changing a password went. */
+    public sealed interface Changed {
+        /** It is the new one from now on. */
+        record Done() implements Changed {}
+
+        /** Name or current password are not right. */
+        record Wrong() implements Changed {}
+
+        /** Nobody looked at them. */
+        record TooEarly(Duration retryAfter) implements Changed {}
     }
 
     private record Candidate(

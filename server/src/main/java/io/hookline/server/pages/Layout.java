@@ -101,7 +101,13 @@ final class Layout {
                 element(
                         "div",
                         element("span", name(viewer.name())).styled("who"),
-                        viewer.csrf().<Html>map(Layout::signOut).orElse(Html.NONE));
+                        viewer.csrf()
+                                .<Html>map(csrf ->
+                                        all(
+                                                element("a", text("Password"))
+                                                        .with("href", "/password"),
+                                                signOut(csrf)))
+                                .orElse(Html.NONE));
         return element(
                         "header",
                         element("a", logo(), element("span", text("Hookline")))

@@ -5,8 +5,12 @@ import static io.hookline.server.pages.Html.text;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Accounts;
+import io.hookline.server.access.ApiToken;
+import io.hookline.server.access.Caller;
+import io.hookline.server.access.Permission;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
+import io.hookline.server.access.Tokens;
 import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.access.http.OwnHosts;
 import io.hookline.server.http.Admission;
@@ -17,6 +21,7 @@ import io.hookline.server.pages.Html.Element;
 import io.hookline.server.refusal.Refusal;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +33,23 @@ public final class SignInPages {
     private static final Admission EVERYBODY = new Admission.Open("people sign in here");
 
     /** The cookie by which a browser is known in which somebody has signed in before. */
-    private static final String BROWSER = "hookline_browser";
+    static final String BROWSER = "hookline_browser";
+
+    private static final String TOKEN = "apiToken";
 
     private static final Admission LINK = new Admission.OwnProof("the token of the setup link");
 
     private final SignIn signIn;
+    private final Tokens tokens;
     private final OwnHosts hosts;
 
     /**
+     * @param tokens makes a first one when that is asked for with the first password
      * @param hosts refuses forms that come from other sites' pages
      */
-    public SignInPages(SignIn signIn, OwnHosts hosts) {
+    public SignInPages(SignIn signIn, Tokens tokens, OwnHosts hosts) {
         this.signIn = signIn;
+        this.tokens = tokens;
         this.hosts = hosts;
     }
 
@@ -89,8 +99,44 @@ public final class SignInPages {
                 .header("Retry-After", String.valueOf(seconds));
     }
 
+    /** Its value is shown this once. */
+    private Response firstToken(Request request) {
+        Tokens.Created made =
+                tokens.create(
+                        new Caller(
+                                SignIn.ADMINISTRATOR,
+                                SignIn.ADMINISTRATOR,
+                                Caller.Kind.USER,
+                                EnumSet.allOf(Permission.class),
+                                request.clientAddress()),
+                        ApiToken.Kind.API,
+                        new ApiToken.Grant(
+                                "first token", EnumSet.allOf(Permission.class), Optional.empty()));
+        return PageResponse.page(200, tokenPage(made.value().reveal()));
+    }
+
+    private static String tokenPage(String token) {
+        return Layout.bare(
+                "API token",
+                element(
+                                "div",
+                                element("h1", text("Your first API token")),
+                                element(
+                                        "p",
+                                        text(
+                                                "It has all permissions and is shown only now. Keep"
+                                                        + " it where secrets are kept; it can be"
+                                                        + " revoked at any time.")),
+                                element("pre", element("code", text(token))),
+                                element("p", element("a", text("Continue")).with("href", "/")))
+                        .styled("card form"));
+    }
+
     private static Response enter(Request request, SignIn.Entered entered) {
-        Response home = PageResponse.redirect("/");
+        return enter(request, entered, PageResponse.redirect("/"));
+    }
+
+    private static Response enter(Request request, SignIn.Entered entered, Response home) {
         return cookie(request, home, entered.session().cookie(), Sessions.LIFE)
                 .cookie(BROWSER, entered.mark(), SignIn.Entered.MARK_LIFE, isOverTls(request));
     }
@@ -147,7 +193,10 @@ public final class SignInPages {
             return PageResponse.page(422, setupPage(token, complaint));
         }
         return signIn.setUp(token, password, request.clientAddress())
-                .map(entered -> enter(request, entered))
+                .map(entered ->
+                        form.containsKey(TOKEN)
+                                ? enter(request, entered, firstToken(request))
+                                : enter(request, entered, PageResponse.redirect("/")))
                 .orElseGet(SignInPages::expired);
     }
 
@@ -181,12 +230,18 @@ public final class SignInPages {
                                                 ". Use at least 12 characters, for example a few"
                                                         + " unrelated words.")),
                                 complaint(complaint),
-                                element("input")
-                                        .with("type", "hidden")
-                                        .with("name", "token")
-                                        .with("value", token),
-                                field("Password", "password", "password", "new-password").input(""),
-                                field("Repeat it", "again", "password", "new-password").input(""),
+                                hidden("token", token),
+                                password("Password", "password", "new-password"),
+                                password("Repeat it", "again", "new-password"),
+                                element(
+                                        "label",
+                                        element("input")
+                                                .with("type", "checkbox")
+                                                .with("name", TOKEN)
+                                                .with("value", "yes"),
+                                        text(
+                                                " Also make an API token with all permissions, and"
+                                                        + " show it once")),
                                 element("button", text("Save and sign in")).with("type", "submit"))
                         .with("method", "post")
                         .with("action", "/setup")
@@ -211,7 +266,15 @@ public final class SignInPages {
                         .styled("card form"));
     }
 
-    private static Html complaint(Optional<String> complaint) {
+    static Html hidden(String name, String value) {
+        return element("input").with("type", "hidden").with("name", name).with("value", value);
+    }
+
+    static Html password(String label, String name, String autocomplete) {
+        return field(label, name, "password", autocomplete).input("");
+    }
+
+    static Html complaint(Optional<String> complaint) {
         return complaint
                 .<Html>map(
                         words -> element("p", text(words)).styled("failure").with("role", "alert"))

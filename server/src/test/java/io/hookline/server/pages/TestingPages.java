@@ -54,25 +54,17 @@ final class TestingPages implements AutoCloseable {
                         clock);
         setupToken = signIn.prepare(password);
         OwnHosts hosts = new OwnHosts(uri(), "127.0.0.1");
+        Tokens tokens = new Tokens(database, log, clock, Optional.of(new Secret("t".repeat(40))));
         AuthenticationFilter filter =
                 new AuthenticationFilter(
                         hosts,
-                        new Authenticator(
-                                new Tokens(
-                                        database,
-                                        log,
-                                        clock,
-                                        Optional.of(new Secret("t".repeat(40)))),
-                                Optional.empty(),
-                                database,
-                                log,
-                                clock),
+                        new Authenticator(tokens, Optional.empty(), database, log, clock),
                         sessions,
                         new RequestLimit(OptionalInt.empty(), database, log, clock));
         Router router =
                 new Router(uri(), new ClientAddress(List.of()))
                         .filter(filter)
-                        .add(new SignInPages(signIn, hosts).routes())
+                        .add(new SignInPages(signIn, tokens, hosts).routes())
                         .add(new Pages(data).routes())
                         .missingPage(Pages::missing);
         web = TestServer.of(router, port);

@@ -55,6 +55,8 @@ public final class AccessAudit implements AccessLog {
                             token);
             case AccessEvent.AccountCreated(Accounts.Account account, Optional<String> address) ->
                     created(account, address);
+            case AccessEvent.PasswordChanged(Accounts.Account account, Optional<Caller> by) ->
+                    changed(account, by);
             case AccessEvent.SignedIn(Accounts.Account account, String address) ->
                     target(
                             AuditEvent.of("user.session.start", "User login")
@@ -128,6 +130,11 @@ public final class AccessAudit implements AccessLog {
     private static AuditEvent created(Accounts.Account account, Optional<String> address) {
         AuditEvent event = AuditEvent.of("user.lifecycle.create", "Create user");
         return target(address.map(Caller::unknown).map(event::by).orElse(event), account);
+    }
+
+    private static AuditEvent changed(Accounts.Account account, Optional<Caller> by) {
+        AuditEvent event = AuditEvent.of("user.account.update_password", "Update user password");
+        return target(by.map(event::by).orElse(event), account);
     }
 
     private static AuditEvent target(AuditEvent event, ApiToken token) {
