@@ -9,6 +9,7 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.value.JsonText;
 import io.hookline.flow.value.TypeMismatch;
+import io.hookline.outbound.Host;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -39,8 +40,10 @@ final class RequestAddress {
         String whole = fragment < 0 ? text : text.substring(0, fragment);
         String more = query.map(RequestAddress::query).orElse("");
         URI address = parsed(encoded(more.isEmpty() ? whole : joined(whole, more)), url);
-        if (address.getHost() == null) {
-            throw invalid(url, "It names no valid host.");
+        try {
+            Host.of(address);
+        } catch (Host.Invalid none) {
+            throw invalid(url, none.getMessage() + ".");
         }
         return address;
     }
@@ -162,9 +165,13 @@ final class RequestAddress {
         }
     }
 
-    /** The query may hold a secret and is not shown. */
+    /** Query and user name may hold a secret and are not shown. */
     private static CardFailure.Invalid invalid(String url, String why) {
-        String shown = url.replaceAll("[?#].*", "").replaceAll("\\p{Cntrl}", " ");
+        String plain = url.replaceAll("\\p{Cntrl}", " ");
+        String shown =
+                plain.indexOf('@') < 0
+                        ? plain.replaceAll("[?#].*", "")
+                        : plain.replaceAll("//.*", "//***");
         return new CardFailure.Invalid(
                 "The URL \""
                         + (shown.length() > LONGEST_SHOWN
