@@ -1,6 +1,9 @@
 package io.hookline.flow.card;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.util.List;
 
 /**
  * Answers cards of connectors that are not installed, through connections whose owners said that a
@@ -8,6 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 @FunctionalInterface
 public interface StandIn {
+    /** The output of a card that passes its records to a helper flow one by one. */
+    String STREAMED = "Records Streamed";
+
     /**
      * Runs one card.
      *
@@ -18,6 +24,17 @@ public interface StandIn {
      * @throws CardFailure when it could not
      */
     ObjectNode answer(String card, ObjectNode inputs, CardContext context);
+
+    /**
+     * Runs one card whose records go to a helper flow one by one.
+     *
+     * @return the records, in their order
+     * @throws CardFailure when it could not, or what came is no list of records
+     */
+    default List<JsonNode> records(String card, ObjectNode inputs, CardContext context) {
+        throw new CardFailure.Invalid(
+                "What stands in for " + card + " cannot give records to a helper flow one by one.");
+    }
 
     /**
      * The assumed effect of such a card, by its name: only names that sound like reading count as

@@ -1,6 +1,7 @@
 package io.hookline.flow.card;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -59,6 +60,14 @@ final class StandInCard {
 
     @SuppressWarnings("UnusedMethod") // through the handle above
     private static Object answer(String id, StandIn standIn, Object[] arguments) {
-        return standIn.answer(id, (ObjectNode) arguments[0], (CardContext) arguments[1]);
+        ObjectNode inputs = (ObjectNode) arguments[0];
+        CardContext context = (CardContext) arguments[1];
+        if (!context.streams()) {
+            return standIn.answer(id, inputs, context);
+        }
+        long streamed =
+                context.stream(after ->
+                        new Pages.Page(standIn.records(id, inputs, context), Optional.empty()));
+        return JsonNodeFactory.instance.objectNode().put(StandIn.STREAMED, streamed);
     }
 }

@@ -145,21 +145,28 @@ final class CardCall {
                         switch (parameter) {
                             case Parameter.Context context -> (Argument) (values, call) -> call;
                             case Parameter.Everything all ->
-                                    (Argument) (values, call) -> everything(values);
+                                    (Argument) (values, call) -> everything(values, call);
                             case Parameter.Value value -> value(value);
                             case Parameter.Custom custom -> custom(custom.group());
                         })
                 .toArray(Argument[]::new);
     }
 
-    private JsonNode everything(JsonNode[] values) {
+    /**
+     * What was given, as the flow types it: nothing that was not given, and null where null came.
+     * Flows to run are for the engine.
+     */
+    private JsonNode everything(JsonNode[] values, CallContext context) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < values.length; i++) {
             Input input = card.inputs().get(i);
-            if (!input.forError() && input.body().isEmpty()) {
+            JsonNode given = context.given(i);
+            boolean nothing = given.isNull() || given.isMissingNode();
+            boolean absent = nothing && input.pins().isEmpty();
+            if (!absent && !input.forError() && input.type().kind() != ValueType.Kind.FLOW) {
                 ObjectNode group =
                         input.group().isEmpty() ? all : all.withObjectProperty(input.group());
-                group.set(input.key(), values[i]);
+                group.set(input.key(), nothing ? NullNode.getInstance() : values[i]);
             }
         }
         return all;

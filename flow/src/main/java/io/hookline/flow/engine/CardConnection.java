@@ -44,7 +44,8 @@ public final class CardConnection {
     }
 
     /**
-     * The chosen connection, where it stands in for a card that is not installed.
+     * The connection that stands in for a card that is not installed: the chosen one; where none is
+     * chosen or set up, that of the whole connector.
      *
      * @throws CardFailure.Invalid when the chosen one is another connector's
      */
@@ -53,9 +54,11 @@ public final class CardConnection {
         if (resolved.connecting() != Connecting.STAND_IN) {
             return Optional.empty();
         }
-        return card.connection()
-                .flatMap(source::connection)
-                .map(connection -> serving(connection, card.address()))
+        Optional<Connection> chosen = card.connection().flatMap(source::connection);
+        if (chosen.isEmpty()) {
+            return source.standIn(resolved.connector());
+        }
+        return chosen.map(connection -> serving(connection, card.address()))
                 .filter(Connection::standIn);
     }
 

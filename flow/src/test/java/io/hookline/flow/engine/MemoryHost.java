@@ -65,6 +65,10 @@ final class MemoryHost implements Host {
         final List<Child> started = new ArrayList<>();
         final List<Reply> answers = new ArrayList<>();
         final Map<String, Connection> connections = new LinkedHashMap<>();
+
+        /** Those that stand in for a whole connector, by its name. */
+        final Map<String, Connection> standIns = new LinkedHashMap<>();
+
         Mode mode = Mode.ON;
         boolean savesData = true;
         Optional<Interruption> interruption = Optional.empty();
@@ -242,6 +246,11 @@ final class MemoryHost implements Host {
     @Override
     public Optional<Connection> connection(String connectionId) {
         return Optional.ofNullable(world.connections.get(connectionId));
+    }
+
+    @Override
+    public Optional<Connection> standIn(String connector) {
+        return Optional.ofNullable(world.standIns.get(connector));
     }
 
     @Override

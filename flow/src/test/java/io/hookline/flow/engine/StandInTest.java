@@ -2,6 +2,7 @@ package io.hookline.flow.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.TestFlows;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -158,5 +161,157 @@ class StandInTest {
     })
     void onlyWhatSoundsLikeReadingIsTakenForIt(String card, Effect effect) {
         assertThat(StandIn.effect(card)).isEqualTo(effect);
+    }
+
+    private void forAll() {
+        world.standIns.put(
+                "acme",
+                new Connection(
+                        "c9",
+                        "Everything of Acme",
+                        "acme",
+                        Optional.empty(),
+                        new Connection.Auth.None(),
+                        true));
+    }
+
+    @Test
+    void oneConnectionStandsInForCardsWithoutOne() {
+        forAll();
+        TestFlows none =
+                TestFlows.manual("f")
+                        .card("ask", "acme.readUser", card -> card.out("Status:string"))
+                        .card("end", "control.return", card -> card.from("s:string", "ask.Status"));
+
+        assertThat(((Outcome.Completed) run(none)).reply().orElseThrow().toString())
+                .contains("ACTIVE");
+        assertThat(asked).isEqualTo("acme.readUser {} Everything of Acme");
+        world.durable.clear();
+
+        // the chosen one is still an empty stub
+        assertThat(run(flow())).isInstanceOf(Outcome.Completed.class);
+        world.durable.clear();
+
+        // it is set up for the real system
+        connection(false);
+        assertThat(run(flow())).isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
+    void nothingNullAndEmptyAreThreeThings() {
+        connection(true);
+        TestFlows flow =
+                TestFlows.manual("f")
+                        .card(
+                                "nothing",
+                                "object.get",
+                                card ->
+                                        card.in("object:object", Map.of())
+                                                .in("path:string", "no.such")
+                                                .out("output:*"))
+                        .card(
+                                "ask",
+                                "acme.readUser",
+                                card ->
+                                        card.connection("c1")
+                                                .in("absent:string", null)
+                                                .in("Group/absent:string", null)
+                                                .from("null:string", "nothing.output")
+                                                .from("list:string[]", "nothing.output")
+                                                .in("empty:string", "")
+                                                .in("zero:number", 0));
+
+        assertThat(run(flow)).isInstanceOf(Outcome.Completed.class);
+        assertThat(asked)
+                .isEqualTo(
+                        "acme.readUser {\"null\":null,\"list\":null,\"empty\":\"\",\"zero\":0}"
+                                + " Ours");
+    }
+
+    private TestFlows streaming() {
+        world.helpers.put(
+                "each",
+                TestFlows.helper("each", "Record:object", "State:object")
+                        .card(
+                                "keep",
+                                "control.let",
+                                card ->
+                                        card.from("record:object", "begin.Record")
+                                                .from("state:object", "begin.State")
+                                                .out("record:object")
+                                                .out("state:object"))
+                        .card(
+                                "wait",
+                                "control.wait",
+                                card -> card.in("delay:number", 1).in("unit:string", "minute"))
+                        .read());
+        return TestFlows.manual("f")
+                .card(
+                        "search",
+                        "acme.searchUsers",
+                        card ->
+                                card.connection("c1")
+                                        .in("query:string", "a*")
+                                        .in("Streaming/Flow:flo", "each")
+                                        .in("Streaming/tag:string", "t")
+                                        .out("Output/Records Streamed:number"))
+                .card(
+                        "end",
+                        "control.return",
+                        card -> card.from("n:number", "search.Output/Records Streamed"));
+    }
+
+    /** The records are asked for once, whatever waits in between. */
+    @Test
+    void eachRecordGoesToTheHelper() {
+        connection(true);
+        var answers = new Records();
+        var interpreter =
+                new Interpreter(CardCatalog.of(FunctionCards.all().toArray()).with(answers));
+
+        Outcome outcome =
+                world.toEnd(interpreter, EXECUTION, streaming().read(), TriggerInput.of(Map.of()));
+
+        assertThat(((Outcome.Completed) outcome).reply().orElseThrow().toString()).contains("3");
+        assertThat(answers.asked)
+                .containsExactly("{\"query\":\"a*\",\"Streaming\":{\"tag\":\"t\"}}");
+        assertThat(
+                        world.steps.values().stream()
+                                .flatMap(List::stream)
+                                .filter(step -> step.card().equals("control.let"))
+                                .map(step -> JsonText.write(step.outputs()))
+                                .distinct())
+                .containsExactly(
+                        "{\"record\":{\"ID\":1},\"state\":{\"tag\":\"t\"}}",
+                        "{\"record\":{\"ID\":2},\"state\":{\"tag\":\"t\"}}",
+                        "{\"record\":{\"ID\":3},\"state\":{\"tag\":\"t\"}}");
+    }
+
+    /** What cannot give records says so, and does not answer as if the helper had run. */
+    @Test
+    void aStandInWithoutRecordsFails() {
+        connection(true);
+
+        assertThat(((Outcome.Failed) run(streaming())).failure())
+                .hasMessageContaining("acme.searchUsers")
+                .hasMessageContaining("one by one");
+    }
+
+    private static final class Records implements StandIn {
+        private final List<String> asked = new ArrayList<>();
+
+        @Override
+        public ObjectNode answer(String card, ObjectNode inputs, CardContext context) {
+            throw new AssertionError("asked for outputs");
+        }
+
+        @Override
+        public List<JsonNode> records(String card, ObjectNode inputs, CardContext context) {
+            asked.add(JsonText.write(inputs));
+            return List.of(
+                    JsonText.read("{\"ID\": 1}"),
+                    JsonText.read("{\"ID\": 2}"),
+                    JsonText.read("{\"ID\": 3}"));
+        }
     }
 }

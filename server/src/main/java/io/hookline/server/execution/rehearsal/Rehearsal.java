@@ -246,6 +246,12 @@ public final class Rehearsal {
         return connection;
     }
 
+    synchronized Optional<Connection> standIn(String connector) {
+        Optional<Connection> connection = facilities.connections().standIn(connector);
+        connection.ifPresent(found -> secrets.addAll(AuthSecrets.of(found.auth())));
+        return connection;
+    }
+
     /** The real time, unless a wait was taken for passed. */
     InstantSource clock() {
         return () -> {

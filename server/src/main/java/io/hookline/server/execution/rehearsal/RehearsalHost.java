@@ -77,6 +77,11 @@ final class RehearsalHost implements Host, Journal, Steps {
     }
 
     @Override
+    public Optional<Connection> standIn(String connector) {
+        return rehearsal.standIn(connector);
+    }
+
+    @Override
     public Host child(Child child) {
         return rehearsal.host(child.id(), Optional.of(this), false);
     }

@@ -214,6 +214,13 @@ public final class ExecutionHost implements Host, Journal, Steps {
     }
 
     @Override
+    public Optional<Connection> standIn(String connector) {
+        Optional<Connection> connection = run.standIn(connector);
+        reaching = connection;
+        return connection;
+    }
+
+    @Override
     public Host child(Child child) {
         SuspendedRows.Earlier earlier = run.earlier(child.id());
         Head childHead =

@@ -146,6 +146,13 @@ final class RootRun {
         return connection;
     }
 
+    /** The connection that stands in for a whole connector. */
+    Optional<Connection> standIn(String connector) {
+        Optional<Connection> connection = facilities.connections().standIn(connector);
+        connection.ifPresent(found -> addSecrets(found.auth()));
+        return connection;
+    }
+
     /** The other system did not take the credentials of that connection. */
     void refused(Connection connection) {
         reports.refused(connection);

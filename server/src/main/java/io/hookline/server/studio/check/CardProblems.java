@@ -114,8 +114,12 @@ final class CardProblems {
                                         "connector " + resolved.connector(),
                                         "The connector "
                                                 + resolved.connector()
-                                                + " is not installed here."
-                                                + remedy))
+                                                + " is not installed here. Flows fail when they get"
+                                                + " to one of its cards. A service of your own can"
+                                                + " stand in for all of them: set standInForAll on"
+                                                + " one connection of "
+                                                + resolved.connector()
+                                                + "."))
                         : Optional.empty();
         findings.add(new Finding(card.uuid(), "", card.id(), resolved.missing() + remedy, cause));
     }

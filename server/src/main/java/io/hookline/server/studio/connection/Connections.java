@@ -22,6 +22,7 @@ import io.hookline.server.task.OneAtATime;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ public final class Connections implements ConnectionSource {
                         row.optionalText("auth_name").orElse("")),
                 row.optionalBytes("secret").map(sealed -> sealer.open(sealed, context(id))),
                 row.flag("filled"),
-                row.flag("stand_in"),
+                StandingIn.stored(row.integer("stand_in")),
                 row.optionalText("import_folder"),
                 row.optionalText("origin").map(Origin::valueOf),
                 row.optionalBytes("document").map(Flopack::read),
@@ -125,6 +126,17 @@ public final class Connections implements ConnectionSource {
     @Override
     public Optional<Connection> connection(String id) {
         return stored(id).filter(StoredConnection::filled).map(StoredConnection::usable);
+    }
+
+    /** The oldest one counts. */
+    @Override
+    public Optional<Connection> standIn(String connector) {
+        return byId.values().stream()
+                .filter(StoredConnection::filled)
+                .filter(found -> found.standIn() == StandingIn.FOR_ALL)
+                .filter(found -> found.connector().equals(connector))
+                .min(Comparator.comparingLong(StoredConnection::place))
+                .map(StoredConnection::usable);
     }
 
     /** Whether there is a connection of that id, filled or not. */
@@ -176,7 +188,7 @@ public final class Connections implements ConnectionSource {
                     .text("auth", draft.auth().kind().name())
                     .text("authName", draft.auth().name())
                     .bytes("secret", sealed)
-                    .flag("standIn", draft.standIn())
+                    .number("standIn", draft.standIn().ordinal())
                     .instant("created", clock.instant())
                     .update();
             StoredConnection made =
@@ -226,7 +238,7 @@ public final class Connections implements ConnectionSource {
                             new AuthMethod(AuthMethod.Kind.NONE, ""),
                             Optional.empty(),
                             false,
-                            false,
+                            StandingIn.NO,
                             Optional.of(importFolder),
                             Optional.of(origin(stub)),
                             stub.origin() instanceof Stub.Origin.Listed listed
@@ -281,7 +293,7 @@ public final class Connections implements ConnectionSource {
                 .text("auth", after.auth().kind().name())
                 .text("authName", after.auth().name())
                 .flag("filled", after.filled())
-                .flag("standIn", after.standIn())
+                .number("standIn", after.standIn().ordinal())
                 .flag("keeps", keeps)
                 .bytes("secret", sealed)
                 .text("id", after.id())

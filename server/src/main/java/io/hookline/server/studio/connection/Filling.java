@@ -16,7 +16,7 @@ public record Filling(
         Optional<URI> baseUrl,
         AuthMethod auth,
         Optional<Secret> secret,
-        boolean standIn) {
+        StandingIn standIn) {
 
     /** As a draft of a connection that has its name. */
     StoredConnection.Draft named(String name) {

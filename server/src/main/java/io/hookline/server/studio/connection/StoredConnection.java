@@ -29,7 +29,7 @@ public record StoredConnection(
         AuthMethod auth,
         Optional<Secret> secret,
         boolean filled,
-        boolean standIn,
+        StandingIn standIn,
         Optional<String> importFolder,
         Optional<Origin> origin,
         Optional<ObjectNode> document,
@@ -56,7 +56,7 @@ public record StoredConnection(
             Optional<URI> baseUrl,
             AuthMethod auth,
             Optional<Secret> secret,
-            boolean standIn) {}
+            StandingIn standIn) {}
 
     /** Whether an export lists it: not if the file that it came from did not. */
     public boolean isListed() {
@@ -99,7 +99,7 @@ public record StoredConnection(
 
     /** As cards use it. */
     Connection usable() {
-        return new Connection(id, name, connector, baseUrl, credentials(), standIn);
+        return new Connection(id, name, connector, baseUrl, credentials(), standIn.any());
     }
 
     private Connection.Auth credentials() {

@@ -12,6 +12,7 @@ import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.connection.Connections;
+import io.hookline.server.studio.connection.StandingIn;
 import io.hookline.server.studio.connection.StoredConnection;
 import io.hookline.server.studio.folder.Folder;
 import io.hookline.server.studio.folder.Folders;
@@ -105,6 +106,8 @@ final class ConnectionApi implements Resource<StoredConnection> {
         json.put("connector", connection.connector());
         json.put("baseUrl", connection.baseUrl().map(URI::toString).orElse(null));
         json.set("auth", AuthFields.json(connection.auth()));
-        return json.put("standIn", connection.standIn()).put("filled", connection.filled());
+        return json.put("standIn", connection.standIn().any())
+                .put("standInForAll", connection.standIn() == StandingIn.FOR_ALL)
+                .put("filled", connection.filled());
     }
 }

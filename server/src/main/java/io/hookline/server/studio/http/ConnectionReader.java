@@ -5,6 +5,7 @@ import io.hookline.outbound.Host;
 import io.hookline.server.http.Body;
 import io.hookline.server.studio.connection.AuthMethod;
 import io.hookline.server.studio.connection.Filling;
+import io.hookline.server.studio.connection.StandingIn;
 import io.hookline.server.studio.connection.StoredConnection;
 import io.hookline.server.studio.connection.StoredConnection.Draft;
 
@@ -28,6 +29,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
     private static final String CONNECTIONS = "connections";
     private static final int MAX_URL = 2_000;
     private static final int MOST_CONNECTORS = 100;
+    private static final String FOR_ALL = "standInForAll";
     private static final Set<String> SCHEMES = Set.of("https", "http", "smtps", "smtp");
 
     /** What one call says of all empty connections of each connector. */
@@ -72,7 +74,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
         if (method.kind() != AuthMethod.Kind.NONE && secret.isEmpty()) {
             auth.secretIsMissing(method.kind());
         }
-        boolean standIn = body.flag("standIn").orElse(false);
+        StandingIn standIn = standingIn(body, StandingIn.NO);
         return checked(body, new Draft(name, connector, url(body), method, secret, standIn));
     }
 
@@ -88,7 +90,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
                         body.has(BASE_URL) ? url(body) : before.baseUrl(),
                         method,
                         auth.secret(method.kind()),
-                        body.flag("standIn").orElse(before.standIn())));
+                        standingIn(body, before.standIn())));
     }
 
     /** One that a file gave it may stay, also where nobody could choose it. */
@@ -108,10 +110,21 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
                             + " HOOKLINE_OUTBOUND_ALLOW names.");
         }
         boolean isHttp = draft.baseUrl().filter(url -> scheme(url).startsWith("http")).isPresent();
-        if (draft.standIn() && !isHttp) {
+        if (draft.standIn().any() && !isHttp) {
             body.fault(BASE_URL, "a service that stands in needs its address, with https.");
         }
         return draft;
+    }
+
+    /** Who ends the whole ends the switch for all cards with it. */
+    private static StandingIn standingIn(Body body, StandingIn before) {
+        Optional<Boolean> whereChosen = body.flag("standIn");
+        boolean forAll =
+                body.flag(FOR_ALL).orElse(before == StandingIn.FOR_ALL && whereChosen.orElse(true));
+        if (forAll && !whereChosen.orElse(true)) {
+            body.fault(FOR_ALL, "expected false, or no standIn that is false.");
+        }
+        return StandingIn.of(whereChosen.orElse(before.any()), forAll);
     }
 
     /** With smtp the password waits for STARTTLS. */

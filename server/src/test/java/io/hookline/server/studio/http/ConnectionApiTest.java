@@ -133,6 +133,44 @@ class ConnectionApiTest {
         assertThat(secretOf(id)).isEqualTo(SECRET);
     }
 
+    /** One switch serves the cards of a connector in all flows, also those of a new import. */
+    @Test
+    void oneConnectionStandsInForACompleteConnector() {
+        TestFlow flow =
+                TestFlow.endpoint("Alert")
+                        .card("root:channels:http:jira2:1.0.0:createIssue")
+                        .card("root:channels:http:jira2:1.0.0:closeIssue");
+        JsonNode imported = studio.importFile("Alerts", Json.bytes(TestFlow.file(flow))).body();
+        String id = imported.at("/flows/0/id").asText();
+        assertThat(imported.at("/flows/0/highestEffect").asText()).isEqualTo("UNKNOWN");
+        assertThat(imported.at("/warnings/0/message").asText())
+                .startsWith("The connector jira2 is not installed here.")
+                .contains("standInForAll", "2 places", "\"Alert\"");
+        assertThat(imported.at("/warnings/0/places"))
+                .extracting(place -> place.path("value").asText())
+                .containsExactly("jira2.createIssue", "jira2.closeIssue");
+
+        Answer made =
+                studio.post(
+                        "/connections",
+                        "{\"name\": \"Jira\", \"connector\": \"jira2\", \"standInForAll\": true,"
+                                + " \"baseUrl\": \"https://jira.example.com\"}");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.body().path("standIn").asBoolean()).isTrue();
+        assertThat(made.body().path("standInForAll").asBoolean()).isTrue();
+        assertThat(studio.get("/flows/" + id).body().path("problems")).isEmpty();
+        assertThat(studio.get("/flows/" + id).text("/highestEffect")).isEqualTo("DESTRUCTIVE");
+        studio.close();
+        studio = new TestStudio(path);
+        ObjectNode same = (ObjectNode) studio.get("/connections/" + made.text("/id")).body();
+        assertThat(same.path("standInForAll").asBoolean()).isTrue();
+        same.put("standInForAll", false);
+        assertThat(studio.put("/connections/" + made.text("/id"), same).text("/standIn"))
+                .isEqualTo("true");
+        assertThat(studio.get("/flows/" + id).text("/highestEffect")).isEqualTo("UNKNOWN");
+    }
+
     @Test
     void aStubConnectsItsCardsOnceItIsFilled() {
         TestFlow flow = TestFlow.endpoint("Alert").slack("c-1").slack("c-1");
