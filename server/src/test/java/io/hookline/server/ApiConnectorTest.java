@@ -131,6 +131,30 @@ class ApiConnectorTest {
         assertThat(execution.toString()).doesNotContain("secret-of-own-api");
     }
 
+    @Test
+    void aTokenThatWasGotForAConnectionIsMaskedWhereItTurnsUp() {
+        ObjectNode body = Json.object().put("name", "OAuth").put("connector", "httpfunctions");
+        body.put("baseUrl", flows.receiver.url("/own"));
+        ObjectNode auth = body.putObject("auth").put("type", "oauth2").put("clientId", "hookline");
+        auth.put("clientSecret", "secret-of-the-client");
+        auth.put("tokenUrl", flows.receiver.url("/token"));
+        String client = flows.call("POST", "/connections", body.toString()).path("id").asText();
+        flows.receiver.answer(
+                200, "{\"access_token\": \"tok-0123456789\", \"echo\": \"secret-of-the-client\"}");
+        String flow = flows.create(card(FlowDocument.helper("oauth"), "get").connection(client));
+        flows.call("POST", "/flows/" + flow + "/on", "");
+
+        JsonNode execution = flows.run(flow, false);
+
+        assertThat(execution.path("status").asText()).as(execution.toString()).isEqualTo("SUCCESS");
+        assertThat(flows.receiver.take().path()).isEqualTo("/token");
+        assertThat(flows.receiver.take().header("Authorization"))
+                .isEqualTo("Bearer tok-0123456789");
+        assertThat(execution.toString())
+                .contains("access_token")
+                .doesNotContain("tok-0123456789", "secret-of-the-client");
+    }
+
     private static FlowDocument card(FlowDocument document, String name) {
         return document.card("call", "x:httpfunctions:" + name, "Call")
                 .connection(connection)

@@ -4,6 +4,7 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Connection.Auth;
 import io.hookline.flow.card.FailureAnswer;
+import io.hookline.flow.card.Secret;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.Origin;
@@ -46,6 +47,7 @@ public final class Calls {
     private final InstantSource clock;
     private final Sleeper sleeper;
     private final Duration timeout;
+    private final AccessTokens tokens;
 
     public Calls(HttpSender sender, InstantSource clock) {
         this(sender, clock, Sleeper.REAL);
@@ -63,6 +65,7 @@ public final class Calls {
         this.clock = clock;
         this.sleeper = sleeper;
         this.timeout = timeout;
+        this.tokens = new AccessTokens(sender, clock, timeout);
     }
 
     /** The address of a connection without a slash at its end. */
@@ -89,24 +92,47 @@ public final class Calls {
                             + origin(call.uri())
                             + ".");
         }
-        List<Request.Header> headers = headers(call, credentials(auth));
+        Answer answer =
+                auth instanceof Auth.ClientCredentials client
+                        ? withToken(call, client)
+                        : answer(call, credentials(auth));
+        Statuses.check(
+                new Statuses.Asked(
+                        call.system(),
+                        call.method(),
+                        call.uri(),
+                        Optional.of(call.connection().name())),
+                answer,
+                clock);
+        return answer;
+    }
+
+    /** A token may have been withdrawn before its time: a refused one is replaced once. */
+    private Answer withToken(Call call, Auth.ClientCredentials client) {
+        Secret token = token(call.connection(), client);
+        Answer answer = answer(call, Optional.of(bearer(token)));
+        if (answer.status() != 401) {
+            return answer;
+        }
+        tokens.refused(call.connection(), client, token);
+        return answer(call, Optional.of(bearer(token(call.connection(), client))));
+    }
+
+    private Secret token(Connection connection, Auth.ClientCredentials client) {
+        Secret token = tokens.token(connection, client);
+        connection.obtained().accept(token);
+        return token;
+    }
+
+    private Answer answer(Call call, Optional<Request.Header> credentials) {
+        List<Request.Header> headers = headers(call, credentials);
         Request request =
                 new Request(
                         call.method(), call.uri(), headers, call.body(), timeout, call.maxAnswer());
         try {
-            Answer answer =
-                    !(auth instanceof Auth.None) || headers.stream().anyMatch(Calls::isSecret)
-                            ? sender.sendCredentials(request)
-                            : sender.send(request);
-            Statuses.check(
-                    new Statuses.Asked(
-                            call.system(),
-                            call.method(),
-                            call.uri(),
-                            Optional.of(call.connection().name())),
-                    answer,
-                    clock);
-            return answer;
+            return credentials.isPresent() || headers.stream().anyMatch(Calls::isSecret)
+                    ? sender.sendCredentials(request)
+                    : sender.send(request);
         } catch (OutboundFailure failure) {
             throw unanswered(call.system(), failure);
         }
@@ -197,7 +223,7 @@ public final class Calls {
         }
     }
 
-    private static CardFailure unanswered(String system, OutboundFailure failure) {
+    static CardFailure unanswered(String system, OutboundFailure failure) {
         String message = system + " was not reached: " + failure.getMessage();
         return switch (failure.kind()) {
             case INVALID, GUARDED -> new CardFailure.Invalid(message);
@@ -223,7 +249,7 @@ public final class Calls {
     private static Optional<Request.Header> credentials(Auth auth) {
         return switch (auth) {
             case Auth.None none -> Optional.empty();
-            case Auth.Token token -> Optional.of(authorization("Bearer " + token.token().reveal()));
+            case Auth.Token token -> Optional.of(bearer(token.token()));
             case Auth.Basic basic ->
                     Optional.of(
                             authorization(
@@ -234,14 +260,19 @@ public final class Calls {
                                                             + basic.password().reveal())));
             case Auth.Header header ->
                     Optional.of(new Request.Header(header.name(), header.value().reveal()));
+            case Auth.ClientCredentials client -> Optional.empty();
         };
+    }
+
+    private static Request.Header bearer(Secret token) {
+        return authorization("Bearer " + token.reveal());
     }
 
     private static Request.Header authorization(String value) {
         return new Request.Header("Authorization", value);
     }
 
-    private static String base64(String text) {
+    static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 

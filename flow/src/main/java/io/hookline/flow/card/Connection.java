@@ -2,6 +2,7 @@ package io.hookline.flow.card;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a card reaches another system with.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param baseUrl the other system's address; empty for the connector's own default
  * @param auth how we prove ourselves
  * @param standIn whether a service of the owner answers cards that are not installed
+ * @param obtained takes each token that is used for it: nobody may read them
  */
 public record Connection(
         String id,
@@ -19,16 +21,50 @@ public record Connection(
         String connector,
         Optional<URI> baseUrl,
         Auth auth,
-        boolean standIn) {
+        boolean standIn,
+        Consumer<Secret> obtained) {
 
     /** A connection to the real system. */
     public Connection(String id, String name, String connector, Optional<URI> baseUrl, Auth auth) {
         this(id, name, connector, baseUrl, auth, false);
     }
 
+    /** A connection of whose tokens nobody wants to know. */
+    public Connection(
+            String id,
+            String name,
+            String connector,
+            Optional<URI> baseUrl,
+            Auth auth,
+            boolean standIn) {
+        this(id, name, connector, baseUrl, auth, standIn, token -> {});
+    }
+
+    /** The same connection, which tells of each token that is used for it. */
+    public Connection telling(Consumer<Secret> whom) {
+        return new Connection(id, name, connector, baseUrl, auth, standIn, whom);
+    }
+
     /** Whether it may serve a card: it serves those of its own connector only. */
     public boolean serves(CardAddress card) {
         return connector.equals(card.module());
+    }
+
+    /** How a client proves itself where it asks for a token. */
+    public sealed interface Proof {
+        /** The secret in {@code Authorization: Basic …}. */
+        record Basic() implements Proof {}
+
+        /** The secret as a field of the form. */
+        record Form() implements Proof {}
+
+        /**
+         * A token signed with the private key (RFC 7523, section 2.2).
+         *
+         * @param algorithm for example {@code RS256}
+         * @param keyId which of the client's keys it is; empty when it has one
+         */
+        record Signed(String algorithm, String keyId) implements Proof {}
     }
 
     /** How we prove ourselves to the other system. */
@@ -44,5 +80,25 @@ public record Connection(
 
         /** One header of its own. */
         record Header(String name, Secret value) implements Auth {}
+
+        /**
+         * A token that is asked for with these and sent as {@code Authorization: Bearer …}: the
+         * grant client_credentials of OAuth 2.0.
+         *
+         * @param clientId who we are there
+         * @param secret the client's secret, or its private key
+         * @param proof how the secret is used
+         * @param tokenUrl where the token is asked for
+         * @param scope what for, names divided by blanks; empty for what is usual there
+         * @param audience for whom the token is, where the other system wants to know; else empty
+         */
+        record ClientCredentials(
+                String clientId,
+                Secret secret,
+                Proof proof,
+                URI tokenUrl,
+                String scope,
+                String audience)
+                implements Auth {}
     }
 }

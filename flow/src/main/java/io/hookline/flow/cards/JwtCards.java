@@ -7,9 +7,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.Payload;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
@@ -95,7 +93,6 @@ final class JwtCards {
                     CustomFields claims,
             CardContext context) {
         JWSAlgorithm how = algorithm(algorithm);
-        JWSSigner signer = new JwtKeys(how, key).signer();
         long now = context.now().getEpochSecond();
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         payload.setAll(claims.values());
@@ -111,23 +108,7 @@ final class JwtCards {
         ObjectNode head = JsonNodeFactory.instance.objectNode();
         head.put("alg", how.getName()).put("typ", "JWT");
         header.ifPresent(text -> head.setAll(header(text)));
-        head.put("alg", how.getName());
-        try {
-            var token =
-                    new JWSObject(
-                            JWSHeader.parse(JsonText.write(head)),
-                            new Payload(JsonText.write(payload)));
-            token.sign(signer);
-            return new Signed(token.serialize());
-        } catch (ParseException mistake) {
-            throw new CardFailure.Invalid(
-                    "The input \"header\" has a field that the header of a token cannot have so.");
-        } catch (JOSEException | IllegalStateException unfit) {
-            throw new CardFailure.Invalid(
-                    "The token cannot be signed with "
-                            + how
-                            + " and the key and header that the card has.");
-        }
+        return new Signed(SignedToken.of(how.getName(), key, head, payload));
     }
 
     private static Optional<JsonNode> time(Optional<JsonNode> given) {

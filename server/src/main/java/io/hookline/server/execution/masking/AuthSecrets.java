@@ -21,6 +21,11 @@ public final class AuthSecrets {
                 yield List.of(password, Base64.getEncoder().encodeToString(both));
             }
             case Connection.Auth.Header header -> List.of(header.value().reveal());
+            case Connection.Auth.ClientCredentials client -> {
+                String secret = client.secret().reveal();
+                byte[] both = (client.clientId() + ":" + secret).getBytes(UTF_8);
+                yield List.of(secret, Base64.getEncoder().encodeToString(both));
+            }
         };
     }
 }

@@ -241,15 +241,21 @@ public final class Rehearsal {
     }
 
     synchronized Optional<Connection> connection(String id) {
-        Optional<Connection> connection = facilities.connections().connection(id);
+        return opened(facilities.connections().connection(id));
+    }
+
+    /** Masks its secrets from now on, and the tokens that are got for it. */
+    private Optional<Connection> opened(Optional<Connection> connection) {
         connection.ifPresent(found -> secrets.addAll(AuthSecrets.of(found.auth())));
-        return connection;
+        return connection.map(found -> found.telling(this::addSecret));
+    }
+
+    private synchronized void addSecret(Secret secret) {
+        secrets.add(secret.reveal());
     }
 
     synchronized Optional<Connection> standIn(String connector) {
-        Optional<Connection> connection = facilities.connections().standIn(connector);
-        connection.ifPresent(found -> secrets.addAll(AuthSecrets.of(found.auth())));
-        return connection;
+        return opened(facilities.connections().standIn(connector));
     }
 
     /** The real time, unless a wait was taken for passed. */

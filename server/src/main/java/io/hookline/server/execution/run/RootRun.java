@@ -141,16 +141,12 @@ final class RootRun {
     }
 
     Optional<Connection> connection(String id) {
-        Optional<Connection> connection = facilities.connections().connection(id);
-        connection.ifPresent(found -> addSecrets(found.auth()));
-        return connection;
+        return opened(facilities.connections().connection(id));
     }
 
     /** The connection that stands in for a whole connector. */
     Optional<Connection> standIn(String connector) {
-        Optional<Connection> connection = facilities.connections().standIn(connector);
-        connection.ifPresent(found -> addSecrets(found.auth()));
-        return connection;
+        return opened(facilities.connections().standIn(connector));
     }
 
     /** The other system did not take the credentials of that connection. */
@@ -161,6 +157,16 @@ final class RootRun {
     /** The chain of executions that start each other has come to a limit. */
     void ended(ChainEnded end) {
         reports.ended(end);
+    }
+
+    /** Masks its secrets from now on, and the tokens that are got for it. */
+    private Optional<Connection> opened(Optional<Connection> connection) {
+        connection.ifPresent(found -> addSecrets(found.auth()));
+        return connection.map(found -> found.telling(this::addSecret));
+    }
+
+    private synchronized void addSecret(Secret secret) {
+        secrets.add(secret.reveal());
     }
 
     private synchronized void addSecrets(Connection.Auth auth) {

@@ -1,18 +1,34 @@
 package io.hookline.server.studio.connection;
 
+import java.util.Optional;
+
 /**
  * How a connection authenticates, as far as it may be shown.
  *
- * @param name the user name or the header's name; empty for the other kinds
+ * @param name the user name, the header's name or the client's id; empty for the other kinds
+ * @param tokens how it gets tokens, with OAuth 2.0; empty for the other kinds
  */
-public record AuthMethod(Kind kind, String name) {
+public record AuthMethod(Kind kind, String name, Optional<TokenSettings> tokens) {
     public static final AuthMethod NONE = new AuthMethod(Kind.NONE, "");
+
+    /** One that needs no tokens. */
+    public AuthMethod(Kind kind, String name) {
+        this(kind, name, Optional.empty());
+    }
 
     /** The kinds of authentication. */
     public enum Kind {
         NONE,
         TOKEN,
         BASIC,
-        HEADER
+        HEADER,
+        OAUTH2
+    }
+
+    /** Whether a secret that was entered for one may be sent by the other. */
+    boolean takesSecretOf(AuthMethod other) {
+        return kind == other.kind
+                && tokens.map(TokenSettings::receiver)
+                        .equals(other.tokens.map(TokenSettings::receiver));
     }
 }

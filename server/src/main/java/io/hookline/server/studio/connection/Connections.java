@@ -51,8 +51,9 @@ public final class Connections implements ConnectionSource {
     private static final Sql INSERT =
             Sql.of(
                     "INSERT INTO connection (id, name, connector, base_url, auth, auth_name,"
-                            + " secret, filled, stand_in, created) VALUES (:id, :name,"
-                            + " :connector, :baseUrl, :auth, :authName, :secret, 1, :standIn,"
+                            + " tokens, secret, filled, stand_in, created) VALUES (:id, :name,"
+                            + " :connector, :baseUrl, :auth, :authName, :tokens, :secret, 1,"
+                            + " :standIn,"
                             + " :created)");
 
     private static final Sql INSERT_STUB =
@@ -65,9 +66,9 @@ public final class Connections implements ConnectionSource {
     private static final Sql UPDATE =
             Sql.of(
                     "UPDATE connection SET name = :name, base_url = :baseUrl, auth = :auth,"
-                            + " auth_name = :authName, filled = :filled, stand_in = :standIn,"
-                            + " secret = CASE WHEN :keeps THEN secret ELSE :secret END"
-                            + " WHERE id = :id");
+                        + " auth_name = :authName, tokens = :tokens, filled = :filled, stand_in ="
+                        + " :standIn, secret = CASE WHEN :keeps THEN secret ELSE :secret END WHERE"
+                        + " id = :id");
 
     private static final Sql DELETE = Sql.of("DELETE FROM connection WHERE id = :id");
 
@@ -103,7 +104,8 @@ public final class Connections implements ConnectionSource {
                 row.optionalText("base_url").map(URI::create),
                 new AuthMethod(
                         AuthMethod.Kind.valueOf(row.text("auth")),
-                        row.optionalText("auth_name").orElse("")),
+                        row.optionalText("auth_name").orElse(""),
+                        row.optionalText("tokens").map(TokenSettings::of)),
                 row.optionalBytes("secret").map(sealed -> sealer.open(sealed, context(id))),
                 row.flag("filled"),
                 StandingIn.stored(row.integer("stand_in")),
@@ -187,6 +189,7 @@ public final class Connections implements ConnectionSource {
                     .text("baseUrl", draft.baseUrl().map(URI::toString))
                     .text("auth", draft.auth().kind().name())
                     .text("authName", draft.auth().name())
+                    .text("tokens", draft.auth().tokens().map(TokenSettings::column))
                     .bytes("secret", sealed)
                     .number("standIn", draft.standIn().ordinal())
                     .instant("created", clock.instant())
@@ -292,6 +295,7 @@ public final class Connections implements ConnectionSource {
                 .text("baseUrl", after.baseUrl().map(URI::toString))
                 .text("auth", after.auth().kind().name())
                 .text("authName", after.auth().name())
+                .text("tokens", after.auth().tokens().map(TokenSettings::column))
                 .flag("filled", after.filled())
                 .number("standIn", after.standIn().ordinal())
                 .flag("keeps", keeps)

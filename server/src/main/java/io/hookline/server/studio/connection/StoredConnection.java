@@ -66,7 +66,7 @@ public record StoredConnection(
     /** Whether its secret may stay with that change: only where it was entered for. */
     boolean keepsSecret(Draft draft) {
         return draft.secret().isEmpty()
-                && auth.kind() == draft.auth().kind()
+                && auth.takesSecretOf(draft.auth())
                 && origin(baseUrl).equals(origin(draft.baseUrl()));
     }
 
@@ -109,6 +109,17 @@ public record StoredConnection(
             case TOKEN -> new Connection.Auth.Token(value);
             case BASIC -> new Connection.Auth.Basic(auth.name(), value);
             case HEADER -> new Connection.Auth.Header(auth.name(), value);
+            case OAUTH2 -> clientCredentials(auth.tokens().orElseThrow(), value);
         };
+    }
+
+    private Connection.Auth clientCredentials(TokenSettings tokens, Secret value) {
+        return new Connection.Auth.ClientCredentials(
+                auth.name(),
+                value,
+                tokens.proof(),
+                tokens.tokenUrl(),
+                tokens.scope(),
+                tokens.audience());
     }
 }

@@ -41,15 +41,15 @@ record AuthFields(Optional<Body> auth) {
     private static AuthMethod method(Body auth) {
         AuthMethod.Kind kind =
                 auth.choice(TYPE, List.of(AuthMethod.Kind.values()), AuthFields::word)
-                        .orElseThrow(
-                                () -> auth.invalid(TYPE, "expected none, token, basic or header."));
-        return new AuthMethod(
-                kind,
-                switch (kind) {
-                    case NONE, TOKEN -> "";
-                    case BASIC -> userName(auth);
-                    case HEADER -> headerName(auth);
-                });
+                        .orElseThrow(() ->
+                                auth.invalid(
+                                        TYPE, "expected none, token, basic, header or oauth2."));
+        return switch (kind) {
+            case NONE, TOKEN -> new AuthMethod(kind, "");
+            case BASIC -> new AuthMethod(kind, userName(auth));
+            case HEADER -> new AuthMethod(kind, headerName(auth));
+            case OAUTH2 -> TokenFields.method(auth);
+        };
     }
 
     private static String word(AuthMethod.Kind kind) {
@@ -82,43 +82,63 @@ record AuthFields(Optional<Body> auth) {
         return name;
     }
 
-    private static String secretField(AuthMethod.Kind kind) {
-        return switch (kind) {
+    private static String secretField(AuthMethod method) {
+        return switch (method.kind()) {
             case NONE, TOKEN -> "token";
             case BASIC -> "password";
             case HEADER -> "value";
+            case OAUTH2 -> TokenFields.isSigned(method) ? "privateKey" : "clientSecret";
         };
     }
 
     /** The secret that was sent; empty to keep the one that is there. */
-    Optional<Secret> secret(AuthMethod.Kind kind) {
-        return kind == AuthMethod.Kind.NONE
+    Optional<Secret> secret(AuthMethod method) {
+        return method.kind() == AuthMethod.Kind.NONE
                 ? Optional.empty()
                 : auth.flatMap(fields ->
                         fields.secret(
-                                secretField(kind),
-                                secret -> isUsable(kind, secret),
-                                kind == AuthMethod.Kind.BASIC
-                                        ? "expected a text on one line"
-                                        : "expected letters, digits and signs of ASCII on one line,"
-                                                + " without blanks around them, as a header can"
-                                                + " carry them"));
+                                secretField(method),
+                                secret -> isUsable(method, secret),
+                                expected(method)));
+    }
+
+    private static String expected(AuthMethod method) {
+        return switch (method.kind()) {
+            case NONE, BASIC -> "expected a text on one line";
+            case TOKEN, HEADER ->
+                    "expected letters, digits and signs of ASCII on one line, without blanks around"
+                            + " them, as a header can carry them";
+            case OAUTH2 ->
+                    TokenFields.isSigned(method)
+                            ? TokenFields.expectedKey(method)
+                            : "expected a text on one line";
+        };
     }
 
     /** Whether it can be sent: a password is encoded first, the others stand in a header. */
-    private static boolean isUsable(AuthMethod.Kind kind, String secret) {
+    private static boolean isUsable(AuthMethod method, String secret) {
         if (secret.isBlank() || secret.length() > MAX_SECRET) {
             return false;
         }
-        return kind == AuthMethod.Kind.BASIC
-                ? secret.chars().noneMatch(Character::isISOControl)
-                : secret.equals(secret.strip())
-                        && secret.chars().allMatch(sign -> sign >= ' ' && sign <= '~');
+        return switch (method.kind()) {
+            case NONE, BASIC -> isOneLine(secret);
+            case TOKEN, HEADER ->
+                    secret.equals(secret.strip())
+                            && secret.chars().allMatch(sign -> sign >= ' ' && sign <= '~');
+            case OAUTH2 ->
+                    TokenFields.isSigned(method)
+                            ? TokenFields.isKey(method, secret)
+                            : isOneLine(secret);
+        };
+    }
+
+    private static boolean isOneLine(String secret) {
+        return secret.chars().noneMatch(Character::isISOControl);
     }
 
     /** Refuses a new connection whose kind needs a secret. */
-    void secretIsMissing(AuthMethod.Kind kind) {
-        auth.ifPresent(fields -> fields.fault(secretField(kind), "expected a text."));
+    void secretIsMissing(AuthMethod method) {
+        auth.ifPresent(fields -> fields.fault(secretField(method), "expected a text."));
     }
 
     static ObjectNode json(AuthMethod method) {
@@ -127,6 +147,7 @@ record AuthFields(Optional<Body> auth) {
             case NONE, TOKEN -> json;
             case BASIC -> json.put(USERNAME, method.name());
             case HEADER -> json.put(HEADER, method.name());
+            case OAUTH2 -> TokenFields.addTo(json, method);
         };
     }
 }

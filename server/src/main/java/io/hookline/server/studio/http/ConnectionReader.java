@@ -8,6 +8,7 @@ import io.hookline.server.studio.connection.Filling;
 import io.hookline.server.studio.connection.StandingIn;
 import io.hookline.server.studio.connection.StoredConnection;
 import io.hookline.server.studio.connection.StoredConnection.Draft;
+import io.hookline.server.studio.connection.TokenSettings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -70,9 +71,9 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
         }
         AuthFields auth = AuthFields.of(body);
         AuthMethod method = auth.method().orElse(AuthMethod.NONE);
-        Optional<Secret> secret = auth.secret(method.kind());
+        Optional<Secret> secret = auth.secret(method);
         if (method.kind() != AuthMethod.Kind.NONE && secret.isEmpty()) {
-            auth.secretIsMissing(method.kind());
+            auth.secretIsMissing(method);
         }
         StandingIn standIn = standingIn(body, StandingIn.NO);
         return checked(body, new Draft(name, connector, url(body), method, secret, standIn));
@@ -89,7 +90,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
                         before.connector(),
                         body.has(BASE_URL) ? url(body) : before.baseUrl(),
                         method,
-                        auth.secret(method.kind()),
+                        auth.secret(method),
                         standingIn(body, before.standIn())));
     }
 
@@ -109,6 +110,15 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
                     "credentials go over https only; plain http is possible to addresses that"
                             + " HOOKLINE_OUTBOUND_ALLOW names.");
         }
+        draft.auth()
+                .tokens()
+                .map(TokenSettings::tokenUrl)
+                .filter(url -> isPlain(url) && !mayBePlain.test(url))
+                .ifPresent(url ->
+                        body.fault(
+                                "auth.tokenUrl",
+                                "credentials go over https only; plain http is possible to"
+                                        + " addresses that HOOKLINE_OUTBOUND_ALLOW names."));
         boolean isHttp = draft.baseUrl().filter(url -> scheme(url).startsWith("http")).isPresent();
         if (draft.standIn().any() && !isHttp) {
             body.fault(BASE_URL, "a service that stands in needs its address, with https.");
@@ -132,7 +142,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
         return scheme(url).equals("http");
     }
 
-    private static String scheme(URI url) {
+    static String scheme(URI url) {
         return Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
     }
 
@@ -151,7 +161,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
         return url;
     }
 
-    private static Optional<URI> parsed(String text) {
+    static Optional<URI> parsed(String text) {
         try {
             return Optional.of(new URI(text));
         } catch (URISyntaxException e) {
@@ -159,7 +169,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
         }
     }
 
-    private static boolean isAddress(URI url) {
+    static boolean isAddress(URI url) {
         return SCHEMES.contains(scheme(url))
                 && Host.find(url).isPresent()
                 && url.getPort() != 0
