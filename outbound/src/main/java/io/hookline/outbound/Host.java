@@ -90,9 +90,9 @@ public sealed interface Host {
             throw new Invalid(
                     "The host "
                             + shown(text)
-                            + " is not valid: letters, digits and hyphens are expected, in parts of 1 to"
-                            + " 63 between dots and at most 253 in all, other letters in the form"
-                            + " xn--, or an address without a zone");
+                            + " is not valid: letters, digits and hyphens are expected, in parts of"
+                            + " 1 to 63 between dots and at most 253 in all, other letters in the"
+                            + " form xn--, or an address without a zone");
         }
         return new Name(name);
     }

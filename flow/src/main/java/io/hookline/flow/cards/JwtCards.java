@@ -282,9 +282,6 @@ final class JwtCards {
         JWSAlgorithm how = algorithm(algorithm.orElse("HS256"));
         var keys = new JwtKeys(how, key);
         JWSObject parsed = parsed(token);
-        String id = Optional.ofNullable(parsed.getHeader().getKeyID()).orElse("");
-        wrongSignature(parsed, how, keys.verifiers(id)).ifPresent(JwtCards::refuse);
-        ObjectNode payload = payload(parsed);
         var expected =
                 new JwtExpectation(
                         audience,
@@ -292,8 +289,74 @@ final class JwtCards {
                         subject,
                         ignoreExpiration.orElse(false),
                         tolerance(tolerance));
-        expected.wrong(payload, context.now()).ifPresent(JwtCards::refuse);
+        wrong(parsed, how, keys, expected, context).ifPresent(JwtCards::refuse);
+        ObjectNode payload = payload(parsed);
         return new Verified(claims(payload), header(parsed), payload);
+    }
+
+    record Checked(
+            @Help("Whether signature, time, audience and issuer are right") boolean valid,
+            @Help("What is wrong; blank when the token is valid") String reason,
+            @Help("The header") ObjectNode header,
+            @Help("The claims; empty when it is not valid") ObjectNode payload) {}
+
+    @Card(
+            id = "jwt.check",
+            title = "Check Token",
+            help =
+                    "Says whether a JSON Web Token is right, and what is wrong otherwise, where"
+                            + " Verify fails: its signature by the algorithm that you choose, the"
+                            + " time in which it is valid, and audience and issuer when given.",
+            effect = Effect.READ)
+    @Example(
+            in =
+                    """
+                    {"token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ._WUDxqbmQQOMXC1oOmMzLUTcQaSLDc_Yd5dB_nPL5z4", "key": "secret", "algorithm": "HS256"}\
+                    """,
+            out =
+                    """
+                    {"valid": true, "reason": "", "header": {"typ": "JWT", "alg": "HS256"}, "payload": {"sub": "ada"}}\
+                    """)
+    @Example(
+            in =
+                    """
+                    {"token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ._WUDxqbmQQOMXC1oOmMzLUTcQaSLDc_Yd5dB_nPL5z4", "key": "secret", "algorithm": "HS256", "issuer": "ours"}\
+                    """,
+            out =
+                    """
+                    {"valid": false, "reason": "another issuer made it", "header": {"typ": "JWT", "alg": "HS256"}, "payload": {}}\
+                    """)
+    static Checked check(
+            @Field(type = FieldType.MULTILINE_TEXT) @Help("The token") String token,
+            @Field(type = FieldType.MULTILINE_TEXT, secret = true)
+                    @Help("The secret, public key, certificate or JSON Web Key, as in Verify")
+                    String key,
+            @Field(
+                            choices = {
+                                "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256",
+                                "ES384", "ES512", "PS256", "PS384", "PS512"
+                            })
+                    @Help(
+                            "The algorithm that must have been used; what the token says of itself"
+                                    + " is not trusted")
+                    String algorithm,
+            @Help("The expected audience; any when blank") Optional<String> audience,
+            @Help("The expected issuer; any when blank") Optional<String> issuer,
+            @Field(whenBlank = "0", label = "tolerance in seconds")
+                    @Help("How far clocks may differ")
+                    Optional<Long> tolerance,
+            CardContext context) {
+        JWSAlgorithm how = algorithm(algorithm);
+        var keys = new JwtKeys(how, key);
+        JWSObject parsed = parsed(token);
+        var expected =
+                new JwtExpectation(audience, issuer, Optional.empty(), false, tolerance(tolerance));
+        Optional<String> wrong = wrong(parsed, how, keys, expected, context);
+        return new Checked(
+                wrong.isEmpty(),
+                wrong.orElse(""),
+                header(parsed),
+                wrong.isEmpty() ? payload(parsed) : JsonNodeFactory.instance.objectNode());
     }
 
     private static long tolerance(Optional<Long> given) {
@@ -311,6 +374,17 @@ final class JwtCards {
 
     private static void refuse(String reason) {
         throw new CardFailure.Invalid("The input \"token\" is not accepted: " + reason + ".");
+    }
+
+    private static Optional<String> wrong(
+            JWSObject token,
+            JWSAlgorithm how,
+            JwtKeys keys,
+            JwtExpectation expected,
+            CardContext context) {
+        String id = Optional.ofNullable(token.getHeader().getKeyID()).orElse("");
+        return wrongSignature(token, how, keys.verifiers(id))
+                .or(() -> expected.wrong(payload(token), context.now()));
     }
 
     private static Optional<String> wrongSignature(

@@ -41,7 +41,16 @@ public final class EarlierCards {
                                     gives(card, "search")
                                             || gives(card, "hash")
                                             || gives(card, "origin")
-                                            || givesOther(card, "query", "string")));
+                                            || givesOther(card, "query", "string")),
+                    // Its audience and issuer are checked; the published card has them in a group.
+                    new Move(
+                            "jwt.verify",
+                            "jwt.check",
+                            card ->
+                                    takes(card, "algorithm")
+                                            || takes(card, "audience")
+                                            || takes(card, "issuer")
+                                            || gives(card, "valid")));
 
     private EarlierCards() {}
 

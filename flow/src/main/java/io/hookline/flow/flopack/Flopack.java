@@ -167,8 +167,8 @@ public final class Flopack {
             throw new InvalidFlopack(
                     "",
                     what
-                            + " is not well-formed JSON at "
-                            + JsonMistake.place(e)
+                            + " is not well-formed JSON"
+                            + JsonMistake.at(e)
                             + ": "
                             + JsonMistake.reason(e)
                             + ".");

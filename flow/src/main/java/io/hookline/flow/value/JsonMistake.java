@@ -30,6 +30,12 @@ public final class JsonMistake {
                 : "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
+    /** The place with " at " before it; empty when it is not known. */
+    public static String at(JsonProcessingException mistake) {
+        String place = place(mistake);
+        return place.isEmpty() ? "" : " at " + place;
+    }
+
     /** What it is, as a part of a sentence. */
     public static String reason(JsonProcessingException mistake) {
         String said = String.valueOf(mistake.getOriginalMessage());

@@ -33,6 +33,10 @@ class EarlierCardsTest {
         "url.parse, url:string, query:object, url.parts",
         "url.parse, url:string, host:string origin:string, url.parts",
         "url.parse, url:string, host:string query:string, url.parse",
+        "jwt.verify, token:string key:string algorithm:string, valid:boolean, jwt.check",
+        "jwt.verify, token:string key:string issuer:string, payload:object, jwt.check",
+        "jwt.verify, token:string key:string, valid:boolean reason:string, jwt.check",
+        "jwt.verify, token:string key:string, decoded:object, jwt.verify",
         "list.map, list:object[] flo:flo, new list:object[], list.map",
     })
     void theFieldsTellWhichCardIsMeant(String id, String inputs, String outputs, String means) {

@@ -120,7 +120,7 @@ class FlopackCheckTest {
                 "'' | empty",
                 "[] | array",
                 "{\"type\": | line 1",
-                "{\"type\":1,\"type\":1} | Duplicate",
+                "{\"type\":1,\"type\":1} | stands there twice",
                 "{} {} | after the end",
                 "\"text\" | string"
             })
@@ -135,7 +135,7 @@ class FlopackCheckTest {
         String deep = "[".repeat(5_000) + "]".repeat(5_000);
         assertThatThrownBy(() -> Flopack.parse(deep.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(InvalidFlopack.class)
-                .hasMessageContaining("depth");
+                .hasMessage("The file is not well-formed JSON: it is nested too deep.");
     }
 
     @Test

@@ -132,8 +132,7 @@ class DeepValueTest {
     void aPathOfManyPartsFailsTheCard() {
         FlowWriter flow = flow("deep");
         Card set = flow.card("object.set");
-        set.in("", "object", "object", Json.object())
-                .in("path", "string", "a.".repeat(600) + "b");
+        set.in("", "object", "object", Json.object()).in("path", "string", "a.".repeat(600) + "b");
         set.in("value", "*", "x").out("output", "object");
 
         JsonNode execution = run(flow);

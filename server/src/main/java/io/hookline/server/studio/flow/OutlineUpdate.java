@@ -102,7 +102,8 @@ final class OutlineUpdate {
         try {
             return Optional.of(FlowOutline.of(Flopack.storedFlow(document)));
         } catch (RuntimeException broken) {
-            log.error("Version {} of the flow {} cannot be read", flow.version(), flow.id(), broken);
+            log.error(
+                    "Version {} of the flow {} cannot be read", flow.version(), flow.id(), broken);
             return Optional.empty();
         }
     }
