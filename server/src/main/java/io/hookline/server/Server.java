@@ -34,6 +34,7 @@ import io.hookline.server.event.http.EventRoutes;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Halt;
+import io.hookline.server.execution.RoomWatch;
 import io.hookline.server.execution.chain.Chains;
 import io.hookline.server.execution.http.ExecutionRoutes;
 import io.hookline.server.execution.http.HaltApi;
@@ -68,6 +69,7 @@ import io.hookline.server.schedule.Scheduler;
 import io.hookline.server.schedule.http.ScheduleApi;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.DiskReserve;
 import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.SqliteDatabase;
 import io.hookline.server.studio.Studio;
@@ -137,6 +139,8 @@ final class Server implements AutoCloseable {
         folder.requireKeyOfDatabase();
         // The key is on disk before the database: no database is without one, unless it was lost.
         Sealer sealer = TinkSealer.inFolder(folder);
+        DiskReserve reserve = new DiskReserve(folder);
+        reserve.giveUpIfFull();
         Database database = closing(SqliteDatabase.open(folder, Server::halt));
         DiskSpace space = new DiskSpace(folder);
         AddressGuard guard =
@@ -167,6 +171,7 @@ final class Server implements AutoCloseable {
         Facilities facilities =
                 Facilities.of(database, log, studio, sealer, chains, interpreter::run, clock);
         Executions executions = executions(facilities, folder, values);
+        running(new RoomWatch(executions, space, reserve));
         router.add(ExecutionRoutes.of(executions, halt, facilities, configuration.log()));
         running(new Scheduler(database, studio::scheduled, executions, clock));
         router.add(new ScheduleApi(studio.flows(), clock).routes());

@@ -247,6 +247,19 @@ public final class Executions implements Service {
         queue.halt(halt);
     }
 
+    /**
+     * Starts nothing more while the disk is full, or goes on. What runs goes on; what is cancelled
+     * ends.
+     */
+    void hold(boolean full) {
+        if (queue.hold(full)) {
+            log.warn(
+                    full
+                            ? "Executions wait: the disk of the data folder is full"
+                            : "Executions go on: there is room on the disk again");
+        }
+    }
+
     /** Whether executions are accepted but not started. */
     public boolean isHalted() {
         return queue.isHalted();

@@ -11,7 +11,11 @@ import java.util.function.LongSupplier;
  * end, so nothing new is taken on while there is little.
  */
 public final class DiskSpace {
-    private static final long LOW = 256L * 1024 * 1024;
+    static final long LOW = 256L * 1024 * 1024;
+
+    /** More than the reserve: a start that lives on it begins no execution. */
+    private static final long FULL = DiskReserve.SIZE + 32L * 1024 * 1024;
+
     private static final long LOOK_EVERY_NANOS = 1_000_000_000;
 
     private final LongSupplier usable;
@@ -51,6 +55,11 @@ public final class DiskSpace {
         }
     }
 
+    /** Whether there is so little that what was accepted waits, too. */
+    public boolean isFull() {
+        return free() < FULL;
+    }
+
     /** How much of the disk is free, from 0 to 1. */
     public double freeShare() {
         long all = total.getAsLong();
@@ -75,7 +84,7 @@ public final class DiskSpace {
         }
     }
 
-    private static long usable(DataFolder folder) {
+    static long usable(DataFolder folder) {
         try {
             return Files.getFileStore(folder.path()).getUsableSpace();
         } catch (IOException e) {

@@ -45,6 +45,14 @@ public final class SqliteDatabase implements Database {
             Migrations.apply(sqlite, new MigrationBackups(folder.path(), InstantSource.system()));
             return new SqliteDatabase(new SqliteWriter(sqlite, onFatal), new SqliteReaders(sqlite));
         } catch (SQLException | IOException e) {
+            if (DiskFull.in(e).isPresent()) {
+                throw new StoreRefused(
+                        "The disk of the data folder "
+                                + folder.path()
+                                + " is full, so the database cannot be opened; make room ("
+                                + (DiskReserve.SIZE >> 20)
+                                + " MB are enough to halt, cancel and delete), then start again.");
+            }
             throw new StoreRefused(
                     "The database "
                             + file

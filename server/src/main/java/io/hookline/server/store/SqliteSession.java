@@ -93,6 +93,20 @@ final class SqliteSession implements Transaction, AutoCloseable {
         return taken;
     }
 
+    /**
+     * Undoes all that was begun, unless the engine has done so. The driver closes statements that
+     * fail so, hence all are prepared anew.
+     */
+    void undo() throws SQLException {
+        forgetAfterCommit();
+        closeStatements();
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("ROLLBACK");
+        } catch (SQLException e) {
+            // There is none any more; otherwise the next one cannot begin, and says so.
+        }
+    }
+
     void forgetAfterCommit() {
         forgetUsed();
         afterCommit.clear();
@@ -103,14 +117,20 @@ final class SqliteSession implements Transaction, AutoCloseable {
         used.clear();
     }
 
-    @Override
-    public void close() throws SQLException {
+    private void closeStatements() throws SQLException {
         for (PreparedStatement statement : controls.values()) {
             statement.close();
         }
+        controls.clear();
         for (PreparedSql prepared : kept.values()) {
             prepared.close();
         }
+        kept.clear();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        closeStatements();
         connection.close();
     }
 }

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,13 @@ final class SqliteWriter implements AutoCloseable {
     private final Thread writing;
     private final Thread notifying;
     private volatile boolean closed;
+
+    /** Whether nothing follows the group that runs; of the writing thread. */
+    private boolean ending;
+
+    /** Whether the last group was undone because the disk is full; of the writing thread. */
+    private boolean full;
+
     private volatile String whyClosed = "Hookline is shutting down; try again in a moment.";
 
     SqliteWriter(SqliteFile file, Consumer<Throwable> onFatal) throws SQLException {
@@ -89,10 +97,11 @@ final class SqliteWriter implements AutoCloseable {
                     files.require();
                     continue;
                 }
-                if (!run(group, first)) {
+                runOrUndo(group, first);
+                committed.add(group);
+                if (ending) {
                     break;
                 }
-                committed.add(group);
                 group = new ArrayList<>(GROUP);
             }
         } catch (InterruptedException e) {
@@ -104,14 +113,33 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs a group that starts with {@code first} and commits it; false when the writer is to end.
-     */
-    private boolean run(List<QueuedUnit<?>> group, QueuedUnit<?> first) throws SQLException {
+    /** Runs a group and commits it; on a full disk nothing of it is kept, and that is certain. */
+    private void runOrUndo(List<QueuedUnit<?>> group, QueuedUnit<?> first) throws SQLException {
+        try {
+            run(group, first);
+            full = false;
+        } catch (SQLException e) {
+            if (DiskFull.in(e).isEmpty()) {
+                throw e;
+            }
+            if (!full) {
+                log.error("The disk is full: what is written is refused until there is room");
+            }
+            full = true;
+            session.undo();
+            var refusal =
+                    new StoreBusy(
+                            "The disk of the data folder is full, and nothing was kept; make room"
+                                    + " and try again.");
+            group.forEach(unit -> unit.undone(refusal));
+        }
+    }
+
+    /** Runs a group that starts with {@code first} and commits it. */
+    private void run(List<QueuedUnit<?>> group, QueuedUnit<?> first) throws SQLException {
         session.control(BEGIN);
         long until = System.nanoTime() + GROUP_NANOS;
         QueuedUnit<?> next = first;
-        boolean goesOn = true;
         while (next != null) {
             group.add(next);
             next.run(session);
@@ -120,16 +148,12 @@ final class SqliteWriter implements AutoCloseable {
             }
             next = queue.poll();
             if (next == QueuedUnit.END) {
-                goesOn = false;
+                ending = true;
                 break;
             }
         }
         session.control(COMMIT);
         files.requireAfterCommit();
-        if (!goesOn) {
-            committed.add(group);
-        }
-        return goesOn;
     }
 
     /**
@@ -224,6 +248,11 @@ final class SqliteWriter implements AutoCloseable {
                 session.control(RELEASE);
                 afterCommit = session.takeAfterCommit();
             } catch (Exception | StackOverflowError | AssertionError e) {
+                Optional<SQLException> full = DiskFull.in(e);
+                if (full.isPresent()) {
+                    // The engine may have undone the whole group by itself.
+                    throw full.get();
+                }
                 failure = e;
                 session.forgetAfterCommit();
                 session.control(ROLLBACK);
@@ -250,6 +279,12 @@ final class SqliteWriter implements AutoCloseable {
                                         "The store refused the work: " + failure.getMessage(),
                                         failure)));
             }
+        }
+
+        /** Nothing of it is kept, although it may have run. */
+        void undone(RuntimeException refusal) {
+            failure = refusal;
+            afterCommit = List.of();
         }
 
         void refuse(RuntimeException refusal) {

@@ -337,6 +337,32 @@ class ChainTest {
                 .hasMessageContaining("nothing that it started goes on");
     }
 
+    /** As after a start on a full disk: nothing goes on, and all of it can be ended. */
+    @Test
+    void aChainCanBeCancelledWhileExecutionsWaitForRoomOnTheDisk() {
+        world.chains = new ChainLimits(1_000_000, 1_000_000, Long.MAX_VALUE);
+        world.start();
+        UUID root = world.run(endless(2), "{}");
+        await(() -> world.count("execution") > 100);
+
+        world.executions().hold(true);
+        await(() -> world.executions().running() == 0);
+        long started = world.count("execution");
+        long waiting = world.count("execution_queue");
+        assertThat(waiting).isPositive();
+        world.executions()
+                .manualRuns()
+                .cancel(Caller.unknown("192.0.2.1"), world.history().find(root).orElseThrow());
+        awaitQuiet();
+
+        assertThat(world.count("execution")).isEqualTo(started + waiting);
+        assertThat(
+                        world.read(
+                                "SELECT count(*) AS found FROM execution WHERE status ="
+                                        + " 'CANCELLED'"))
+                .isEqualTo(waiting);
+    }
+
     @Test
     void countsAreForgottenWithTheHistoryOfTheirRoot() {
         world.start();

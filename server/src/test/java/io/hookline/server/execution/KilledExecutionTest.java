@@ -2,6 +2,9 @@ package io.hookline.server.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.cards.FunctionCards;
+import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.Status;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What runs whenever the process is killed is set aside in the end; all else goes on. */
@@ -67,6 +71,59 @@ class KilledExecutionTest {
         assertThat(ended.failure().orElseThrow().message())
                 .contains("killed 3 times while this execution ran");
         assertThat(begun.availablePermits()).isZero();
+        assertThat(world.logged("hookline.execution.failed")).hasSize(1);
+        world.close();
+    }
+
+    private static void awaitQueued(World world, long expected) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (world.count("execution_queue") != expected) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** One that an execution started without waiting: its chain goes on without it. */
+    @Test
+    void aLinkOfAChainThatIsSetAsideLeavesTheOthersAndTheCountsAlone() throws Exception {
+        Interpreter interpreter = new Interpreter(CardCatalog.of(FunctionCards.all().toArray()));
+        World world =
+                world((id, flow, input, host) ->
+                        flow.id().equals("deadly")
+                                ? hang()
+                                : interpreter.run(id, flow, input, host));
+        world.flows.add("deadly", FlowDocument.helper("Deadly"));
+        world.flows.add("harmless", FlowDocument.helper("Harmless"));
+        PublishedFlow root =
+                world.flows.add(
+                        "root",
+                        FlowDocument.endpoint("Root")
+                                .card("one", "control:run", "One")
+                                .flow("flo", "deadly")
+                                .card("two", "control:run", "Two")
+                                .flow("flo", "harmless"));
+        UUID id = world.run(root, "{}");
+        begun.acquire();
+        awaitQueued(world, 1);
+        for (int kill = 1; kill <= 2; kill++) {
+            world.restartAfterKill();
+            begun.acquire();
+        }
+        world.restartAfterKill();
+        awaitQueued(world, 0);
+
+        assertThat(world.ended(id).status()).isEqualTo(Status.SUCCESS);
+        assertThat(
+                        world.read(
+                                "SELECT count(*) AS found FROM execution WHERE flow_id = 'harmless'"
+                                        + " AND status = 'SUCCESS'"))
+                .isEqualTo(1);
+        assertThat(
+                        world.read(
+                                "SELECT count(*) AS found FROM execution WHERE flow_id = 'deadly'"
+                                        + " AND status = 'FAILURE'"))
+                .isEqualTo(1);
+        assertThat(world.read("SELECT executions AS found FROM execution_chain")).isEqualTo(2);
         assertThat(world.logged("hookline.execution.failed")).hasSize(1);
         world.close();
     }

@@ -102,6 +102,10 @@ public final class ExecutionQueue {
 
     private long heldBytes;
     private boolean halted;
+
+    /** Whether nothing starts because the disk is full. */
+    private boolean held;
+
     private boolean stopping;
 
     /** Runs executions. */
@@ -367,6 +371,14 @@ public final class ExecutionQueue {
         dispatch();
     }
 
+    /** Starts nothing while there is no room for its end, or goes on; whether that is a change. */
+    public synchronized boolean hold(boolean hold) {
+        boolean changes = held != hold;
+        held = hold;
+        dispatch();
+        return changes;
+    }
+
     public synchronized boolean isHalted() {
         return halted;
     }
@@ -452,7 +464,7 @@ public final class ExecutionQueue {
 
     private void dispatch() {
         List<FlowQueue> waitingForMemory = new ArrayList<>();
-        while (!halted && !stopping) {
+        while (!halted && !held && !stopping) {
             Optional<SequencedSet<FlowQueue>> from = startable();
             if (from.isEmpty()) {
                 break;
