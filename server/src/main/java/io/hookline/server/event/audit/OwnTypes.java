@@ -26,7 +26,11 @@ public enum OwnTypes {
 
     /** What we write too, but every system with people does: never refused. */
     private static final List<String> PEOPLE =
-            List.of("user.lifecycle.create", "user.session.end", "user.session.start");
+            List.of(
+                    "user.account.update_password",
+                    "user.lifecycle.create",
+                    "user.session.end",
+                    "user.session.start");
 
     /** Whether no source may send that type. */
     public static boolean isReserved(String type) {
