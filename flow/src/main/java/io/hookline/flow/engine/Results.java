@@ -274,7 +274,8 @@ sealed interface Results {
 
     /**
      * One value that each helper passes to the next, of the declared type. An object is everything
-     * that the helper returns; any other value is the field memo, else the only field.
+     * that the helper returns, or the object in its only field memo, as published flows return it;
+     * any other value is the field memo, else the only field.
      */
     final class Reduced implements Results {
         private final ValueType type;
@@ -288,8 +289,9 @@ sealed interface Results {
         @Override
         public JsonNode take(int index, Items items, Outcome outcome) {
             ObjectNode fields = Helpers.fields(outcome);
+            boolean named = fields.size() == 1 && fields.path("memo").isObject();
             JsonNode next =
-                    type.equals(ValueType.OBJECT)
+                    type.equals(ValueType.OBJECT) && !named
                             ? fields
                             : fields.has("memo") ? fields.get("memo") : single(fields);
             memo = next.isNull() ? next : Conversion.convert(next, type);

@@ -164,17 +164,16 @@ class DeepValueTest {
         assertThat(execution.path("status").asText()).isEqualTo("FAILURE");
         JsonNode error = execution.path("error");
         assertThat(error.path("message").asText())
-                .contains("The output \"memo\" would hold a value")
-                .contains("nested more than 500 levels deep, at memo.v.memo.v.memo.…")
+                .contains("The output \"output\" would hold a value")
+                .contains("nested more than 500 levels deep, at v.v.v.v.v.…")
                 .contains("collect the parts in a list instead");
         assertThat(error.path("expected").asText()).isNotBlank();
         JsonNode failed = error.path("helper");
-        assertThat(failed.path("card").asText()).isEqualTo("control.callable");
-        assertThat(shown(failed.path("execution").asText()).path("status").asText())
-                .isEqualTo("FAILURE");
-        // Each round adds two levels: the helper's object, and its output "memo".
-        assertThat(world.read("SELECT count(*) AS found FROM execution"))
-                .isEqualTo(Nesting.DEEPEST / 2 + 2);
+        assertThat(failed.path("card").asText()).isEqualTo("object.construct");
+        JsonNode ended = shown(failed.path("execution").asText());
+        assertThat(depth(ended.path("steps").get(1).path("inputs").path("v")))
+                .isEqualTo(Nesting.DEEPEST);
+        assertThat(world.read("SELECT count(*) AS found FROM execution")).isEqualTo(501);
         Optional<History.Found> root =
                 world.history().find(UUID.fromString(execution.path("id").asText()));
         assertThat(root).containsInstanceOf(History.Found.Ended.class);
