@@ -122,19 +122,29 @@ public final class Turn {
             work.time().require(now - began);
         }
         if (now - sliceBegan > turns.slice() && turns.isAwaited()) {
-            giveBack();
-            take();
+            end();
+            begin();
         }
     }
 
     void take() {
+        begin();
+        work.presence().enter();
+    }
+
+    void giveBack() {
+        work.presence().leave();
+        end();
+    }
+
+    private void begin() {
         turns.acquire(work.owner());
         held = true;
         began = System.nanoTime();
         sliceBegan = began;
     }
 
-    void giveBack() {
+    private void end() {
         held = false;
         work.time().add(System.nanoTime() - began);
         turns.release();

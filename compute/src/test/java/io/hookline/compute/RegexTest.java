@@ -94,7 +94,7 @@ class RegexTest {
     void matchingEndsWhenItIsInterrupted() throws Exception {
         Regex slow = Regex.of("(a{0,100}b){0,10}c");
         Turns turns = new Turns(1, Duration.ofMillis(1));
-        Work stopped = new Work("flow", new ComputingTime(LONG, ""), () -> true);
+        Work stopped = new Work("flow", new ComputingTime(LONG, ""), () -> true, Presence.NOBODY);
         String text = "a".repeat(Regex.LONGEST_TEXT);
         assertThatThrownBy(() -> turns.take(stopped, () -> slow.matcher(text).find()))
                 .isInstanceOf(ComputingEnded.Stopped.class);

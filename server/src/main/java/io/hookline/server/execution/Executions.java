@@ -81,7 +81,7 @@ public final class Executions implements Service {
      * @param halted whether executions are accepted but not started
      * @param processors what they compute with
      * @param memory what those that run share
-     * @param marks which of them run, for the next process
+     * @param marks which of them compute, for the next process
      */
     public Executions(
             Facilities facilities,
@@ -111,7 +111,7 @@ public final class Executions implements Service {
                         new AcceptedEnvelopes(facilities.database(), facilities.clock()),
                         this::accept);
         this.reports = new ExecutionReports(facilities);
-        this.runner = new Runner(facilities, processors, live, reports, new HostCallbacks());
+        this.runner = new Runner(facilities, processors, marks, live, reports, new HostCallbacks());
         this.history = new History(facilities, live);
     }
 
@@ -124,18 +124,18 @@ public final class Executions implements Service {
         waker.start();
     }
 
-    /** What runs whenever the process is killed is not run for ever. */
+    /** What computes whenever the process is killed, and gets no further, is not run for ever. */
     private void countKills() {
-        List<Long> ran = marks.left();
-        if (ran.isEmpty()) {
+        List<RunningMarks.Left> left = marks.left();
+        if (left.isEmpty()) {
             return;
         }
-        log.warn("The process was killed while {} executions ran; they go on", ran.size());
+        log.warn("The process was killed while {} executions computed; they go on", left.size());
         facilities
                 .database()
                 .write(transaction -> {
-                    ran.forEach(ordinal -> QueueRows.killed(transaction, ordinal));
-                    return ran.size();
+                    left.forEach(execution -> QueueRows.killed(transaction, execution));
+                    return left.size();
                 });
         marks.clear();
     }
@@ -399,7 +399,7 @@ public final class Executions implements Service {
         if (!queue.stop(STOP_MILLIS)) {
             log.info("Some executions are inside a long call; they go on after the next start");
         }
-        marks.clear();
+        marks.end();
         answers.answerAll(new Answer.Ended(new Outcome.Suspended()));
     }
 
@@ -407,7 +407,6 @@ public final class Executions implements Service {
         UUID id = queued.head().id();
         Optional<Outcome.Suspended> suspended = Optional.empty();
         Optional<Question> question = Optional.empty();
-        int mark = marks.enter(queued.head().ordinal());
         try {
             Outcome outcome = runner.run(queued, place);
             if (outcome instanceof Outcome.Suspended now) {
@@ -424,7 +423,6 @@ public final class Executions implements Service {
                 queue.retry(queued.head());
             }
         } finally {
-            marks.leave(mark);
             live.remove(id);
             if (suspended.isEmpty()) {
                 queue.ended(queued.head());

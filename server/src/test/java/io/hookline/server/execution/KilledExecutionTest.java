@@ -2,9 +2,14 @@ package io.hookline.server.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
+import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Interpreter;
+import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.Status;
@@ -23,12 +28,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What runs whenever the process is killed is set aside in the end; all else goes on. */
+/** What computes whenever the process is killed is set aside in the end; all else goes on. */
 @Timeout(60)
 class KilledExecutionTest {
     private static final Outcome DONE = new Outcome.Completed(Optional.empty());
 
     @TempDir Path folder;
+    private final AtomicInteger runs = new AtomicInteger();
     private final Semaphore begun = new Semaphore(0);
     private final CountDownLatch never = new CountDownLatch(1);
 
@@ -69,7 +75,7 @@ class KilledExecutionTest {
         EndedExecution ended = world.ended(id);
         assertThat(ended.status()).isEqualTo(Status.FAILURE);
         assertThat(ended.failure().orElseThrow().message())
-                .contains("killed 3 times while this execution ran");
+                .contains("killed 3 times while this execution ran and got no further");
         assertThat(begun.availablePermits()).isZero();
         assertThat(world.logged("hookline.execution.failed")).hasSize(1);
         world.close();
@@ -128,9 +134,74 @@ class KilledExecutionTest {
         world.close();
     }
 
+    /** Kills and restarts so often, each time when it has begun. */
+    private void kill(World world, int times) throws InterruptedException {
+        begun.acquire();
+        for (int kill = 1; kill <= times; kill++) {
+            world.restartAfterKill();
+            begun.acquire();
+        }
+    }
+
+    private Outcome getFurther(Host host) {
+        int run = runs.incrementAndGet();
+        if (run == 6) {
+            return DONE;
+        }
+        Journal.Entry result =
+                new Journal.Entry(Journal.Kind.RESULT, "card", "inputs", TextNode.valueOf("done"));
+        host.journal().record("run" + run, result);
+        // Durable when this returns, together with the result.
+        host.journal().intend("next" + run, "card", "inputs");
+        return hang();
+    }
+
+    @Test
+    void oneThatGetsFurtherEachTimeGoesOnHoweverOftenItIsKilled() throws Exception {
+        World world = world((id, flow, input, host) -> getFurther(host));
+        PublishedFlow flow = world.flows.add("f", ScriptedFlow.document("Long"));
+        UUID id = world.accept(flow, "{}");
+        kill(world, 4);
+        world.restartAfterKill();
+        world.await(id);
+        assertThat(world.ended(id).status()).isEqualTo(Status.SUCCESS);
+        world.close();
+    }
+
+    private Outcome intend(Host host) {
+        host.journal().intend("run" + runs.incrementAndGet(), "card", "inputs");
+        return hang();
+    }
+
+    /** What kills the process in a call would otherwise do so for ever. */
+    @Test
+    void oneThatOnlyIntendsToDoSomethingDoesNotGetFurther() throws Exception {
+        World world = world((id, flow, input, host) -> intend(host));
+        PublishedFlow flow = world.flows.add("f", ScriptedFlow.document("Deadly"));
+        UUID id = world.accept(flow, "{}");
+        kill(world, 2);
+        world.restartAfterKill();
+        world.await(id);
+        assertThat(world.ended(id).status()).isEqualTo(Status.FAILURE);
+        world.close();
+    }
+
+    @Test
+    void oneThatWaitsForAnotherSystemIsNoReasonForAKill() throws Exception {
+        World world =
+                world((id, flow, input, host) ->
+                        runs.incrementAndGet() == 6 ? DONE : Turn.waiting(this::hang));
+        PublishedFlow flow = world.flows.add("f", ScriptedFlow.document("Patient"));
+        UUID id = world.accept(flow, "{}");
+        kill(world, 4);
+        world.restartAfterKill();
+        world.await(id);
+        assertThat(world.ended(id).status()).isEqualTo(Status.SUCCESS);
+        world.close();
+    }
+
     @Test
     void aKillWhileItDoesNotRunIsNotCounted() throws Exception {
-        AtomicInteger runs = new AtomicInteger();
         World world = world((id, flow, input, host) -> runs.incrementAndGet() == 3 ? DONE : hang());
         PublishedFlow flow = world.flows.add("f", ScriptedFlow.document("Slow"));
         UUID id = world.accept(flow, "{}");

@@ -56,6 +56,7 @@ public final class RunWriter {
     private final Head head;
     private final long root;
     private final boolean resumed;
+    private final Runnable progressed;
 
     private final Object order = new Object();
     private final List<Waiting> waiting = new ArrayList<>();
@@ -71,13 +72,16 @@ public final class RunWriter {
 
     /**
      * @param execution the one that runs: a root, or a helper that nobody waits for
+     * @param progressed runs whenever more than before is on disk, so that another run would get
+     *     further than this one did
      */
     public RunWriter(
             Database database,
             Sealer sealer,
             Chains chains,
             InstantSource clock,
-            QueuedExecution execution) {
+            QueuedExecution execution,
+            Runnable progressed) {
         this.database = database;
         this.sealer = sealer;
         this.chains = chains;
@@ -85,6 +89,7 @@ public final class RunWriter {
         this.head = execution.head();
         this.root = execution.head().ordinal();
         this.resumed = execution.resumed();
+        this.progressed = progressed;
     }
 
     /** A change that waits for the next write of this run. */
@@ -93,6 +98,11 @@ public final class RunWriter {
 
         /** It is not written after all. */
         default void drop() {}
+
+        /** Whether another run gets further when this is on disk. */
+        default boolean isProgress() {
+            return false;
+        }
 
         /** Sealed when it is handed over, not before: most rows never are. */
         record Row(JournalRows.Row row) implements Waiting {
@@ -106,6 +116,11 @@ public final class RunWriter {
             @Override
             public void write(Transaction transaction) {
                 JournalRows.insert(transaction, root, row, sealed);
+            }
+
+            @Override
+            public boolean isProgress() {
+                return row.entry().kind() != Journal.Kind.INTENT;
             }
         }
 
@@ -455,6 +470,8 @@ public final class RunWriter {
                     .whenComplete((done, failure) -> {
                         if (failure != null) {
                             changes.forEach(Waiting::drop);
+                        } else if (changes.stream().anyMatch(Waiting::isProgress)) {
+                            progressed.run();
                         }
                     });
         } catch (StoreBusy | StoreFailed e) {

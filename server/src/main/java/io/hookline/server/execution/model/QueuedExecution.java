@@ -6,7 +6,7 @@ package io.hookline.server.execution.model;
  * @param payload what started it
  * @param cancelling whether somebody cancelled it
  * @param resumed whether it may have run before and left a journal
- * @param killed how often the process was killed while it ran, since it last waited
+ * @param killed how often the process was killed while it computed, since it last got further
  */
 public record QueuedExecution(
         Head head, Payload payload, boolean cancelling, boolean resumed, int killed) {

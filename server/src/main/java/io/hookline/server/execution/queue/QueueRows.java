@@ -32,7 +32,12 @@ public final class QueueRows {
                     WHERE ordinal = :ordinal AND cancelling = 0\
                     """);
     private static final Sql KILLED =
-            Sql.of("UPDATE execution_queue SET killed = killed + 1 WHERE ordinal = :ordinal");
+            Sql.of(
+                    """
+                    UPDATE execution_queue
+                    SET killed = CASE WHEN :progressed THEN 1 ELSE killed + 1 END
+                    WHERE ordinal = :ordinal\
+                    """);
     private static final Sql RESUME =
             Sql.of(
                     """
@@ -109,9 +114,13 @@ public final class QueueRows {
                 == 1;
     }
 
-    /** Counts that the process was killed while an execution ran. */
-    public static void killed(Transaction transaction, long ordinal) {
-        transaction.prepare(KILLED).number("ordinal", ordinal).update();
+    /** Counts that the process was killed while an execution computed and got no further. */
+    public static void killed(Transaction transaction, RunningMarks.Left left) {
+        transaction
+                .prepare(KILLED)
+                .number("ordinal", left.ordinal())
+                .flag("progressed", left.progressed())
+                .update();
     }
 
     /** Lets a paused execution go on; false when it does not stand at that card any more. */

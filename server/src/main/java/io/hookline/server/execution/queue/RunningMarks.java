@@ -1,5 +1,6 @@
 package io.hookline.server.execution.queue;
 
+import io.hookline.compute.Presence;
 import io.hookline.server.store.PrivateFiles;
 import io.hookline.server.store.StoreRefused;
 
@@ -17,14 +18,16 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Which executions run now, so that the next process knows it when this one is killed. A mark is a
- * number in memory that the operating system keeps for the file {@code hookline.running}: it costs
- * no write, and outlives the process, though not a loss of power, which is no kill.
+ * Which executions compute now, so that the next process knows it when this one is killed. A mark
+ * is a number in memory that the operating system keeps for the file {@code hookline.running}: it
+ * costs no write, and outlives the process, though not a loss of power, which is no kill. What
+ * waits for another system, for the store or for its first turn is no reason for a kill and is not
+ * marked.
  */
 public final class RunningMarks implements AutoCloseable {
     private static final String FILE = "hookline.running";
 
-    /** More may run at a time; they are then not marked. */
+    /** More may compute at a time; they are then not marked. */
     private static final int MOST = 16_384;
 
     private static final int NONE = -1;
@@ -34,7 +37,62 @@ public final class RunningMarks implements AutoCloseable {
     private final Deque<Integer> free = new ArrayDeque<>();
     private final MemorySegment marks;
     private int unused;
+    private boolean ended;
     private boolean closed;
+
+    /**
+     * An execution that an earlier process left.
+     *
+     * @param progressed whether it had written down more than it found since that process began it
+     */
+    public record Left(long ordinal, boolean progressed) {}
+
+    /** The mark of one execution, which is there while any of its threads computes. */
+    public final class Mark implements Presence {
+        private final long ordinal;
+        private int threads;
+        private boolean progressed;
+        private int slot = NONE;
+
+        private Mark(long ordinal) {
+            this.ordinal = ordinal;
+        }
+
+        @Override
+        public void enter() {
+            synchronized (RunningMarks.this) {
+                threads++;
+                if (threads == 1) {
+                    slot = take(number());
+                }
+            }
+        }
+
+        @Override
+        public void leave() {
+            synchronized (RunningMarks.this) {
+                threads--;
+                if (threads == 0) {
+                    giveBack(slot);
+                    slot = NONE;
+                }
+            }
+        }
+
+        /** More of it is on disk than when it began here, so that the next run gets further. */
+        public void progressed() {
+            synchronized (RunningMarks.this) {
+                progressed = true;
+                if (slot != NONE && !ended) {
+                    marks.setAtIndex(NUMBER, slot, number());
+                }
+            }
+        }
+
+        private long number() {
+            return progressed ? -ordinal : ordinal;
+        }
+    }
 
     private RunningMarks(FileChannel file) throws IOException {
         long bytes = MOST * NUMBER.byteSize();
@@ -65,45 +123,55 @@ public final class RunningMarks implements AutoCloseable {
         }
     }
 
-    /** The ordinals of those that ran when an earlier process was killed. */
-    public synchronized List<Long> left() {
-        List<Long> left = new ArrayList<>();
+    /** Those that computed when an earlier process was killed; to be asked before any begins. */
+    public synchronized List<Left> left() {
+        List<Left> left = new ArrayList<>();
         for (int i = 0; i < MOST && !closed; i++) {
-            long ordinal = marks.getAtIndex(NUMBER, i);
-            if (ordinal != 0) {
-                left.add(ordinal);
+            long number = marks.getAtIndex(NUMBER, i);
+            if (number != 0) {
+                left.add(new Left(Math.abs(number), number < 0));
             }
         }
         return left;
     }
 
-    /** Forgets all: none of them runs, or those that do are not interrupted by a kill. */
+    /** Forgets those that an earlier process left. */
     public synchronized void clear() {
         if (!closed) {
             marks.fill((byte) 0);
         }
     }
 
-    /** Marks one that starts to run; its mark is to be given back. */
-    public synchronized int enter(long ordinal) {
-        if (closed || free.isEmpty() && unused == MOST) {
-            return NONE;
-        }
-        int mark = free.isEmpty() ? unused++ : free.pop();
-        marks.setAtIndex(NUMBER, mark, ordinal);
-        return mark;
+    /** Forgets all and marks nothing more: the process is about to end, and not by a kill. */
+    public synchronized void end() {
+        clear();
+        ended = true;
     }
 
-    /** One does not run any more. */
-    public synchronized void leave(int mark) {
-        if (mark != NONE && !closed) {
-            marks.setAtIndex(NUMBER, mark, 0);
-            free.push(mark);
+    /** The mark of an execution that is about to run. */
+    public Mark of(long ordinal) {
+        return new Mark(ordinal);
+    }
+
+    private int take(long number) {
+        if (ended || free.isEmpty() && unused == MOST) {
+            return NONE;
+        }
+        int slot = free.isEmpty() ? unused++ : free.pop();
+        marks.setAtIndex(NUMBER, slot, number);
+        return slot;
+    }
+
+    private void giveBack(int slot) {
+        if (slot != NONE && !ended) {
+            marks.setAtIndex(NUMBER, slot, 0);
+            free.push(slot);
         }
     }
 
     @Override
     public synchronized void close() {
+        ended = true;
         closed = true;
         arena.close();
     }

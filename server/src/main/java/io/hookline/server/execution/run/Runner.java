@@ -17,6 +17,7 @@ import io.hookline.server.execution.model.PayloadInput;
 import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.queue.Place;
+import io.hookline.server.execution.queue.RunningMarks;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;
 import io.hookline.server.studio.flow.PublishedFlow;
@@ -42,6 +43,7 @@ public final class Runner {
 
     private final Facilities facilities;
     private final Processors processors;
+    private final RunningMarks marks;
     private final LiveExecutions live;
     private final ExecutionReports reports;
     private final ExecutionHost.Callbacks callbacks;
@@ -49,15 +51,18 @@ public final class Runner {
 
     /**
      * @param processors what executions compute with
+     * @param marks which of them compute, for the next process
      */
     public Runner(
             Facilities facilities,
             Processors processors,
+            RunningMarks marks,
             LiveExecutions live,
             ExecutionReports reports,
             ExecutionHost.Callbacks callbacks) {
         this.facilities = facilities;
         this.processors = processors;
+        this.marks = marks;
         this.live = live;
         this.reports = reports;
         this.callbacks = callbacks;
@@ -77,10 +82,13 @@ public final class Runner {
      * @return how it ended; {@link Outcome.Suspended} without a wait when it can go on at once
      */
     public Outcome run(QueuedExecution queued, Place place) {
-        return processors.turns().take(work(queued, place), () -> compute(queued, place));
+        RunningMarks.Mark mark = marks.of(queued.head().ordinal());
+        return processors
+                .turns()
+                .take(work(queued, place, mark), () -> compute(queued, place, mark));
     }
 
-    private Work work(QueuedExecution queued, Place place) {
+    private Work work(QueuedExecution queued, Place place, RunningMarks.Mark mark) {
         return new Work(
                 queued.head().flow().id(),
                 new ComputingTime(
@@ -90,10 +98,11 @@ public final class Runner {
                                 + " seconds, which is as long as one may (setting"
                                 + " executions.computingSeconds). Let it work on less data at a"
                                 + " time."),
-                () -> place.isCancelled() || callbacks.isStopping());
+                () -> place.isCancelled() || callbacks.isStopping(),
+                mark);
     }
 
-    private Outcome compute(QueuedExecution queued, Place place) {
+    private Outcome compute(QueuedExecution queued, Place place, RunningMarks.Mark mark) {
         Head head = queued.head();
         RunWriter writer =
                 new RunWriter(
@@ -101,7 +110,8 @@ public final class Runner {
                         facilities.sealer(),
                         facilities.chains(),
                         facilities.clock(),
-                        queued);
+                        queued,
+                        mark::progressed);
         Optional<PublishedFlow> flow =
                 facilities.flows().byVersion(head.flow().id(), head.flow().number());
         Lineage lineage = ExecutionReports.lineage(head, queued.payload());
@@ -139,14 +149,14 @@ public final class Runner {
         return queued.cancelling() || queued.killed() >= MOST_KILLS;
     }
 
-    /** What was cancelled, or was running whenever the process was killed, does not run again. */
+    /** What was cancelled, or computed whenever the process was killed, does not run again. */
     private static Outcome setAside(QueuedExecution queued) {
         if (queued.cancelling()) {
             return new Outcome.Cancelled();
         }
         log.error(
                 "Execution {} of flow {} is set aside: the process was killed {} times while it"
-                        + " ran",
+                        + " computed and got no further",
                 queued.head().id(),
                 queued.head().flow().name(),
                 queued.killed());
@@ -154,7 +164,8 @@ public final class Runner {
                 new CardFailure.Invalid(
                         "The server was killed "
                                 + queued.killed()
-                                + " times while this execution ran, so it is not run once more."
+                                + " times while this execution ran and got no further, so it is"
+                                + " not run once more."
                                 + " Look in the system's log for why the process ended, for example"
                                 + " for lack of memory; then run the execution again."));
     }
