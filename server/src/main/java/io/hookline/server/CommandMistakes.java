@@ -1,6 +1,6 @@
 package io.hookline.server;
 
-import io.hookline.server.configuration.Nearest;
+import io.hookline.server.configuration.SimilarName;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -52,7 +52,7 @@ final class CommandMistakes {
     }
 
     private static String end(String typed, Collection<String> known) {
-        String question = Nearest.question(typed, known);
+        String question = SimilarName.question(typed, known);
         return question.isEmpty() ? "; known are " + String.join(", ", known) + "." : question;
     }
 }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.configuration.Configuration;
 import io.hookline.server.configuration.StartRefused;
-import io.hookline.server.http.Connections;
 import io.hookline.server.http.Edge;
+import io.hookline.server.http.OpenConnections;
 import io.hookline.server.http.jetty.Listener;
 
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class HttpServer implements AutoCloseable {
     private final Configuration configuration;
     private final Socket reservation;
     private final int port;
-    private final Connections connections;
+    private final OpenConnections connections;
     private Optional<Listener> listener = Optional.empty();
 
     private HttpServer(Configuration configuration, Socket reservation) {
@@ -34,7 +34,7 @@ final class HttpServer implements AutoCloseable {
         this.reservation = reservation;
         this.port = reservation.getLocalPort();
         ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
-        this.connections = new Connections(configuration.connections(), addresses::isTrusted);
+        this.connections = new OpenConnections(configuration.connections(), addresses::isTrusted);
     }
 
     /**
@@ -70,7 +70,7 @@ final class HttpServer implements AutoCloseable {
     }
 
     /** Counts connections. */
-    Connections connections() {
+    OpenConnections connections() {
         return connections;
     }
 

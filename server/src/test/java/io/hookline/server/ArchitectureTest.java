@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The tree shows the architecture, and its arrows point one way (docs/architecture.md). */
 @AnalyzeClasses(packages = "io.hookline", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -201,6 +202,24 @@ class ArchitectureTest {
 
     /** What is HTTP as a whole, or sets up the server: edge, pages, and how it is configured. */
     private static final Set<String> OUTSIDE = Set.of("http", "pages", "configuration");
+
+    /** A reader who meets a name knows which class is meant. */
+    @ArchTest
+    static void noSimpleNameIsUsedTwiceInAModule(JavaClasses imported) {
+        Map<String, List<String>> byName =
+                imported.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        .collect(
+                                Collectors.groupingBy(
+                                        type ->
+                                                type.getPackageName().split("\\.")[2]
+                                                        + "/"
+                                                        + type.getSimpleName(),
+                                        Collectors.mapping(
+                                                JavaClass::getName, Collectors.toList())));
+        assertThat(byName).allSatisfy((name, types) -> assertThat(types).hasSize(1));
+    }
 
     @ArchTest
     static void onlyHttpPackagesKnowHttp(JavaClasses imported) {

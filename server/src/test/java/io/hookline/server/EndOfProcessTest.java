@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.http.ConnectionRules;
-import io.hookline.server.http.Connections;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.OpenConnections;
 import io.hookline.server.http.Router;
 import io.hookline.server.http.jetty.Listener;
 import io.hookline.server.task.EndInTime;
@@ -96,8 +96,8 @@ class EndOfProcessTest {
     /** Listens, and fails at the first connection. */
     static final class BrokenAcceptor {
         public static void main(String... arguments) throws Exception {
-            Connections connections =
-                    new Connections(
+            OpenConnections connections =
+                    new OpenConnections(
                             ConnectionRules.DEFAULT,
                             address -> {
                                 throw new StackOverflowError("in a test");

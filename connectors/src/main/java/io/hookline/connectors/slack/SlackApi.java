@@ -94,7 +94,7 @@ final class SlackApi {
         try {
             result = JSON.readTree(answer.body());
         } catch (IOException notJson) {
-            // Told below, without quoting what came.
+            // Reported below, without quoting what came.
         }
         if (result instanceof ObjectNode object && object.path("ok").isBoolean()) {
             return object;

@@ -158,7 +158,7 @@ final class GivenSettings {
                         .findFirst();
         String question =
                 option.map(name -> "; use the option " + name + ".")
-                        .orElseGet(() -> Nearest.question(variable, VARIABLES));
+                        .orElseGet(() -> SimilarName.question(variable, VARIABLES));
         return variable
                 + " is no setting and has no effect"
                 + (question.isEmpty() ? "." : question);

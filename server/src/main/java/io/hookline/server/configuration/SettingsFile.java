@@ -91,7 +91,7 @@ final class SettingsFile {
                 group(yaml, setting, line, value);
             } else {
                 yaml.skipChildren();
-                String question = Nearest.question(setting, known);
+                String question = SimilarName.question(setting, known);
                 problem(
                         line,
                         "there is no setting '"

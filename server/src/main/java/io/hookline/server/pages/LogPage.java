@@ -95,8 +95,8 @@ final class LogPage {
         }
         parts.add(
                 event.source().equals(EventOrigin.OURS)
-                        ? element("strong", text("by Hookline itself"))
-                        : all(text("from "), name(event.source())));
+                        ? element("strong", text("reported by Hookline"))
+                        : all(text("reported by "), name(event.source())));
         return all(parts.stream().map(part -> element("span", part)).toList());
     }
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 /** Serves a few routes on a free port of loopback. */
 public final class TestServer implements AutoCloseable {
     private final Listener listener;
-    private final Connections connections;
+    private final OpenConnections connections;
 
-    private TestServer(Listener listener, Connections connections) {
+    private TestServer(Listener listener, OpenConnections connections) {
         this.listener = listener;
         this.connections = connections;
     }
@@ -26,7 +26,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     static TestServer of(Router router, int port, ConnectionRules rules) {
-        Connections connections = new Connections(rules, address -> false);
+        OpenConnections connections = new OpenConnections(rules, address -> false);
         return new TestServer(
                 Listener.open(
                                 new InetSocketAddress("127.0.0.1", port),
@@ -37,7 +37,7 @@ public final class TestServer implements AutoCloseable {
                 connections);
     }
 
-    Connections connections() {
+    OpenConnections connections() {
         return connections;
     }
 

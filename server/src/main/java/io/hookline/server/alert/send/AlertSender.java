@@ -149,7 +149,7 @@ public final class AlertSender {
         try {
             result = Json.parse(answer.body());
         } catch (JsonProcessingException e) {
-            // Told below.
+            // Reported below.
         }
         if (!result.path("ok").asBoolean()) {
             throw new NotSent(

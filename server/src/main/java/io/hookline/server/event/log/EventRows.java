@@ -100,7 +100,7 @@ public final class EventRows {
     /** What follows a position and is of one of those types, in position order. */
     public static List<Row> following(
             Transaction transaction, long after, List<Integer> types, int limit) {
-        Nearest nearest = new Nearest(limit, Place.ORDER);
+        FirstPlaces nearest = new FirstPlaces(limit, Place.ORDER);
         for (int type : types) {
             long worst = nearest.worst().map(Place::position).orElse(Long.MAX_VALUE);
             offer(
@@ -123,7 +123,7 @@ public final class EventRows {
     /** What lies before a position and is of one of those types, the last first. */
     static List<Row> preceding(
             Transaction transaction, long before, List<Integer> types, int limit) {
-        Nearest nearest = new Nearest(limit, Place.ORDER.reversed());
+        FirstPlaces nearest = new FirstPlaces(limit, Place.ORDER.reversed());
         for (int type : types) {
             long worst = nearest.worst().map(Place::position).orElse(0L);
             offer(
@@ -188,8 +188,8 @@ public final class EventRows {
     public static List<Row> published(
             Transaction transaction, Span span, List<Integer> types, int limit) {
         SpanSql sql = SpanSql.of(span);
-        Nearest nearest =
-                new Nearest(limit, span.descending() ? Place.ORDER.reversed() : Place.ORDER);
+        FirstPlaces nearest =
+                new FirstPlaces(limit, span.descending() ? Place.ORDER.reversed() : Place.ORDER);
         for (int type : types) {
             offer(
                     nearest,
@@ -269,7 +269,7 @@ public final class EventRows {
     }
 
     /** Offers rows (published, position) that come in order, as long as they are near enough. */
-    private static void offer(Nearest nearest, PreparedSql places) {
+    private static void offer(FirstPlaces nearest, PreparedSql places) {
         places.eachWhile(row -> nearest.offer(place(row)));
     }
 

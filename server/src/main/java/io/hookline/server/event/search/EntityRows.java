@@ -5,7 +5,7 @@ import io.hookline.server.event.log.EventRows;
 import io.hookline.server.event.log.EventRows.Place;
 import io.hookline.server.event.log.EventRows.Row;
 import io.hookline.server.event.log.EventRows.Span;
-import io.hookline.server.event.log.Nearest;
+import io.hookline.server.event.log.FirstPlaces;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
@@ -150,7 +150,7 @@ public final class EntityRows {
         private final Span span;
         private final Wanted wanted;
         private final Comparator<Place> order;
-        private final Nearest nearest;
+        private final FirstPlaces nearest;
         private final Map<Long, BitSet> known = new HashMap<>();
         private boolean walks;
         private Optional<Place> walked;
@@ -163,7 +163,7 @@ public final class EntityRows {
             this.span = span;
             this.wanted = wanted;
             this.order = span.descending() ? Place.ORDER.reversed() : Place.ORDER;
-            this.nearest = new Nearest(limit, order);
+            this.nearest = new FirstPlaces(limit, order);
             this.walked = span.after();
             this.segments = segments(transaction, rest());
             this.walks =

@@ -59,7 +59,7 @@ public final class RunWriter {
     private final Runnable progressed;
 
     private final Object order = new Object();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<PendingChange> waiting = new ArrayList<>();
     private final Deque<CompletableFuture<?>> underway = new ArrayDeque<>();
     private final Set<UUID> journaled = new HashSet<>();
     private int waitingBytes;
@@ -92,115 +92,6 @@ public final class RunWriter {
         this.progressed = progressed;
     }
 
-    /** A change that waits for the next write of this run. */
-    private sealed interface Waiting {
-        void write(Transaction transaction);
-
-        /** It is not written after all. */
-        default void drop() {}
-
-        /** Whether another run gets further when this is on disk. */
-        default boolean isProgress() {
-            return false;
-        }
-
-        /** Sealed when it is handed over, not before: most rows never are. */
-        record Row(JournalRows.Row row) implements Waiting {
-            @Override
-            public void write(Transaction transaction) {
-                throw new IllegalStateException("A row must be sealed before it is written");
-            }
-        }
-
-        record SealedRow(long root, JournalRows.Row row, byte[] sealed) implements Waiting {
-            @Override
-            public void write(Transaction transaction) {
-                JournalRows.insert(transaction, root, row, sealed);
-            }
-
-            @Override
-            public boolean isProgress() {
-                return row.entry().kind() != Journal.Kind.INTENT;
-            }
-        }
-
-        record Helper(EndedExecution ended, boolean mayExist, Runnable written) implements Waiting {
-            @Override
-            public void write(Transaction transaction) {
-                if (mayExist) {
-                    HistoryRows.deleteHelper(transaction, ended.head().id());
-                    SuspendedRows.delete(transaction, ended.head().id());
-                }
-                HistoryRows.insert(transaction, ended);
-                transaction.afterCommit(written);
-            }
-        }
-
-        record HelperJournal(long root, UUID execution) implements Waiting {
-            @Override
-            public void write(Transaction transaction) {
-                JournalRows.deleteHelper(transaction, root, execution);
-            }
-        }
-
-        /**
-         * @param by the ordinal of the execution that starts it: what is cancelled starts nothing
-         */
-        record Start(
-                long by,
-                QueuedExecution helper,
-                byte[] sealed,
-                boolean mayExist,
-                Chains.Share share,
-                Consumer<QueuedExecution> started)
-                implements Waiting {
-            @Override
-            public void write(Transaction transaction) {
-                boolean known =
-                        mayExist && QueueRows.isKnownHelper(transaction, helper.head().id());
-                if (known || QueueRows.isCancelling(transaction, by)) {
-                    transaction.afterCommit(share::drop);
-                    return;
-                }
-                QueueRows.insert(transaction, helper.head(), sealed);
-                share.write(transaction);
-                transaction.afterCommit(() -> started.accept(helper));
-            }
-
-            @Override
-            public void drop() {
-                share.drop();
-            }
-        }
-
-        /** What the chain has written with this and what comes before it. */
-        record Written(Chains.Share share) implements Waiting {
-            @Override
-            public void write(Transaction transaction) {
-                share.write(transaction);
-            }
-
-            @Override
-            public void drop() {
-                share.drop();
-            }
-        }
-
-        record Suspended(SuspendedExecution execution) implements Waiting {
-            @Override
-            public void write(Transaction transaction) {
-                SuspendedRows.save(transaction, execution);
-            }
-        }
-
-        record Chunk(long ordinal, int number, byte[] record) implements Waiting {
-            @Override
-            public void write(Transaction transaction) {
-                HistoryRows.insertChunk(transaction, ordinal, number, record);
-            }
-        }
-    }
-
     public boolean isResumed() {
         return resumed;
     }
@@ -215,7 +106,7 @@ public final class RunWriter {
     public void record(UUID execution, String path, Journal.Entry entry) {
         JournalRows.Row row = new JournalRows.Row(execution, path, entry, clock.millis());
         synchronized (order) {
-            waiting.add(new Waiting.Row(row));
+            waiting.add(new PendingChange.Row(row));
             waitingBytes = Math.min(waitingBytes + row.weight(), LARGE);
         }
         flushIfMuch();
@@ -236,7 +127,7 @@ public final class RunWriter {
         JournalRows.Row row = new JournalRows.Row(execution, path, intent, clock.millis());
         CompletableFuture<?> durable;
         synchronized (order) {
-            waiting.add(new Waiting.Row(row));
+            waiting.add(new PendingChange.Row(row));
             durable = submitWaiting();
         }
         Turn.waiting(() -> await(durable));
@@ -258,7 +149,7 @@ public final class RunWriter {
 
     public void chunk(long ordinal, int number, byte[] record) {
         synchronized (order) {
-            waiting.add(new Waiting.Chunk(ordinal, number, record));
+            waiting.add(new PendingChange.Chunk(ordinal, number, record));
             history += record.length;
         }
     }
@@ -279,14 +170,14 @@ public final class RunWriter {
                         clock.millis());
         synchronized (order) {
             waiting.removeIf(change ->
-                    change instanceof Waiting.Row row && row.row().execution().equals(id));
+                    change instanceof PendingChange.Row row && row.row().execution().equals(id));
             boolean hasJournal = journaled.remove(id);
             if (resumed || hasJournal) {
-                waiting.add(new Waiting.HelperJournal(root, id));
+                waiting.add(new PendingChange.HelperJournal(root, id));
             }
-            waiting.add(new Waiting.Helper(ended, resumed, written));
+            waiting.add(new PendingChange.Helper(ended, resumed, written));
             history += ended.size();
-            waiting.add(new Waiting.Row(end));
+            waiting.add(new PendingChange.Row(end));
             waitingBytes = Math.min(waitingBytes + end.weight(), LARGE);
         }
         flushIfMuch();
@@ -299,7 +190,7 @@ public final class RunWriter {
      */
     public void helperBrokenOff(EndedExecution ended, Runnable written) {
         synchronized (order) {
-            waiting.add(new Waiting.Helper(ended, resumed, written));
+            waiting.add(new PendingChange.Helper(ended, resumed, written));
             history += ended.size();
         }
     }
@@ -313,14 +204,15 @@ public final class RunWriter {
         synchronized (order) {
             frames.forEach((path, entry) ->
                     waiting.add(
-                            new Waiting.Row(new JournalRows.Row(id, path, entry, clock.millis()))));
+                            new PendingChange.Row(
+                                    new JournalRows.Row(id, path, entry, clock.millis()))));
             steps.ifPresent(chunk -> {
                 waiting.add(
-                        new Waiting.Chunk(
+                        new PendingChange.Chunk(
                                 execution.head().ordinal(), chunk.number(), chunk.record()));
                 history += chunk.record().length;
             });
-            waiting.add(new Waiting.Suspended(execution));
+            waiting.add(new PendingChange.Suspended(execution));
             anySuspended = true;
         }
     }
@@ -341,7 +233,7 @@ public final class RunWriter {
         byte[] sealed = PayloadCodec.seal(sealer, id, helper.payload());
         Chains.Share share = chains.start(caller, sealed.length);
         synchronized (order) {
-            waiting.add(new Waiting.Start(root, helper, sealed, resumed, share, started));
+            waiting.add(new PendingChange.Start(root, helper, sealed, resumed, share, started));
             waitingBytes = Math.min(waitingBytes + sealed.length, LARGE);
         }
     }
@@ -362,9 +254,9 @@ public final class RunWriter {
             boolean mayGoOn = ended.mayGoOn();
             history += ended.size();
             waiting.removeIf(change ->
-                    change instanceof Waiting.Row && !mayGoOn
-                            || change instanceof Waiting.HelperJournal);
-            List<Waiting> changes = take().stream().map(this::sealed).toList();
+                    change instanceof PendingChange.Row && !mayGoOn
+                            || change instanceof PendingChange.HelperJournal);
+            List<PendingChange> changes = take().stream().map(this::sealed).toList();
             boolean hasJournal = resumed || !journaled.isEmpty();
             boolean hasSuspended = resumed || anySuspended;
             durable =
@@ -403,7 +295,7 @@ public final class RunWriter {
             if (waiting.isEmpty() && waits.isEmpty()) {
                 return false;
             }
-            List<Waiting> changes = take().stream().map(this::sealed).toList();
+            List<PendingChange> changes = take().stream().map(this::sealed).toList();
             durable =
                     submit(
                             changes,
@@ -415,12 +307,12 @@ public final class RunWriter {
         return Turn.waiting(() -> await(durable));
     }
 
-    private List<Waiting> take() {
+    private List<PendingChange> take() {
         if (isLink() && history > 0) {
-            waiting.add(new Waiting.Written(chains.wrote(head.root(), history)));
+            waiting.add(new PendingChange.Written(chains.wrote(head.root(), history)));
         }
         history = 0;
-        List<Waiting> taken = List.copyOf(waiting);
+        List<PendingChange> taken = List.copyOf(waiting);
         waiting.clear();
         waitingBytes = 0;
         return taken;
@@ -434,22 +326,22 @@ public final class RunWriter {
     /** Nothing more is written: what still waits never was. */
     public void leave() {
         synchronized (order) {
-            waiting.forEach(Waiting::drop);
+            waiting.forEach(PendingChange::drop);
             waiting.clear();
         }
     }
 
     private CompletableFuture<?> submitWaiting() {
-        List<Waiting> changes = take().stream().map(this::sealed).toList();
+        List<PendingChange> changes = take().stream().map(this::sealed).toList();
         return submit(changes, transaction -> changes.size());
     }
 
-    private Waiting sealed(Waiting change) {
-        if (!(change instanceof Waiting.Row(JournalRows.Row row))) {
+    private PendingChange sealed(PendingChange change) {
+        if (!(change instanceof PendingChange.Row(JournalRows.Row row))) {
             return change;
         }
         journaled.add(row.execution());
-        return new Waiting.SealedRow(root, row, row.sealed(sealer));
+        return new PendingChange.SealedRow(root, row, row.sealed(sealer));
     }
 
     /**
@@ -458,24 +350,24 @@ public final class RunWriter {
      *
      * @param changes are written first
      */
-    private <T> CompletableFuture<T> submit(List<Waiting> changes, Database.Unit<T> more) {
+    private <T> CompletableFuture<T> submit(List<PendingChange> changes, Database.Unit<T> more) {
         try {
             return submit(
                             transaction -> {
-                                for (Waiting change : changes) {
+                                for (PendingChange change : changes) {
                                     change.write(transaction);
                                 }
                                 return more.run(transaction);
                             })
                     .whenComplete((done, failure) -> {
                         if (failure != null) {
-                            changes.forEach(Waiting::drop);
-                        } else if (changes.stream().anyMatch(Waiting::isProgress)) {
+                            changes.forEach(PendingChange::drop);
+                        } else if (changes.stream().anyMatch(PendingChange::isProgress)) {
                             progressed.run();
                         }
                     });
         } catch (StoreBusy | StoreFailed e) {
-            changes.forEach(Waiting::drop);
+            changes.forEach(PendingChange::drop);
             throw e;
         }
     }

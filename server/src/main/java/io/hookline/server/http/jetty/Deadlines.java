@@ -1,7 +1,7 @@
 package io.hookline.server.http.jetty;
 
 import io.hookline.server.http.ConnectionRules;
-import io.hookline.server.http.Connections;
+import io.hookline.server.http.OpenConnections;
 import io.hookline.server.task.PeriodicTask;
 
 import org.slf4j.Logger;
@@ -16,7 +16,7 @@ final class Deadlines implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Deadlines.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    private final Connections counts;
+    private final OpenConnections counts;
     private final ConnectionRules rules;
     private final Runnable alsoEachTime;
     private final Set<TimedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -25,7 +25,7 @@ final class Deadlines implements AutoCloseable {
     /**
      * @param alsoEachTime what else is looked at
      */
-    Deadlines(Connections counts, Runnable alsoEachTime) {
+    Deadlines(OpenConnections counts, Runnable alsoEachTime) {
         this.counts = counts;
         this.rules = counts.rules();
         this.alsoEachTime = alsoEachTime;

@@ -1,8 +1,8 @@
 package io.hookline.server.http.jetty;
 
 import io.hookline.server.http.ClientGone;
-import io.hookline.server.http.Connections;
 import io.hookline.server.http.Edge;
+import io.hookline.server.http.OpenConnections;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -28,10 +28,10 @@ final class Exchange extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     private final Edge edge;
-    private final Connections connections;
+    private final OpenConnections connections;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Exchange(Edge edge, Connections connections) {
+    Exchange(Edge edge, OpenConnections connections) {
         this.edge = edge;
         this.connections = connections;
     }
@@ -60,7 +60,7 @@ final class Exchange extends Handler.Abstract {
             if (!body.isEnded() && hasBody(request)) {
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
             }
-            Answer.send(answer, response, paced(connection));
+            ResponseWriter.send(answer, response, paced(connection));
             callback.succeeded();
         } catch (ClientGone e) {
             if (connection != null && connection.isEnded()) {

@@ -2,7 +2,7 @@ package io.hookline.server.http.jetty;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.hookline.server.http.Connections;
+import io.hookline.server.http.OpenConnections;
 import io.hookline.server.task.VitalThread;
 
 import org.eclipse.jetty.io.EndPoint;
@@ -40,7 +40,7 @@ final class GuardedConnector extends ServerConnector {
     private static final long BETWEEN_WARNINGS = Duration.ofMinutes(1).toNanos();
     private static final Duration SELECTOR_ANSWERS_WITHIN = Duration.ofSeconds(60);
 
-    private final Connections connections;
+    private final OpenConnections connections;
     private final boolean speaksPlainHttp;
     private final Map<SelectableChannel, InetAddress> entered = new ConcurrentHashMap<>();
     private long warned = System.nanoTime() - BETWEEN_WARNINGS;
@@ -49,7 +49,7 @@ final class GuardedConnector extends ServerConnector {
 
     GuardedConnector(
             Server server,
-            Connections connections,
+            OpenConnections connections,
             boolean speaksPlainHttp,
             ConnectionFactory... factories) {
         super(server, 1, 1, factories);
@@ -65,7 +65,7 @@ final class GuardedConnector extends ServerConnector {
         SocketChannel channel = listening.accept();
         try {
             InetAddress from = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-            Optional<Connections.Refusal> refused = connections.enter(from);
+            Optional<OpenConnections.Refusal> refused = connections.enter(from);
             if (refused.isPresent()) {
                 refuse(channel);
                 return;

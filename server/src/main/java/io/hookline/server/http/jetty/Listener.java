@@ -1,8 +1,8 @@
 package io.hookline.server.http.jetty;
 
 import io.hookline.server.http.ConnectionRules;
-import io.hookline.server.http.Connections;
 import io.hookline.server.http.Edge;
+import io.hookline.server.http.OpenConnections;
 
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -59,7 +59,7 @@ public final class Listener implements AutoCloseable {
     public static Listener open(
             InetSocketAddress address,
             Edge edge,
-            Connections connections,
+            OpenConnections connections,
             Optional<SSLContext> tls) {
         Server server = new Server(threads());
         Exchange exchange = new Exchange(edge, connections);

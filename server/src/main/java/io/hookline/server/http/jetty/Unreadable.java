@@ -22,7 +22,7 @@ final class Unreadable implements Request.Handler {
         int sent = response.getStatus();
         // An unknown version is the caller's fault, and no alarm about errors of ours.
         int status = sent == 505 ? 400 : sent;
-        Answer.send(
+        ResponseWriter.send(
                 edge.unreadable(
                         JettyRequest.path(request),
                         status,

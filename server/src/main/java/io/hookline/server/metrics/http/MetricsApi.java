@@ -1,7 +1,7 @@
 package io.hookline.server.metrics.http;
 
 import io.hookline.server.access.Permission;
-import io.hookline.server.http.Connections;
+import io.hookline.server.http.OpenConnections;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
@@ -12,9 +12,9 @@ import java.util.List;
 /** {@code /metrics} in the text format of Prometheus. */
 public final class MetricsApi {
     private final Metrics metrics;
-    private final Connections connections;
+    private final OpenConnections connections;
 
-    public MetricsApi(Metrics metrics, Connections connections) {
+    public MetricsApi(Metrics metrics, OpenConnections connections) {
         this.metrics = metrics;
         this.connections = connections;
     }

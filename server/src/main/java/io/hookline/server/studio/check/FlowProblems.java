@@ -31,8 +31,8 @@ public final class FlowProblems {
     }
 
     /** Everything that keeps the flow, or a part of it, from working. */
-    public List<Problem> of(FlowRow flow) {
-        return Problem.of(places(flow, List.of()));
+    public List<DocumentProblem> of(FlowRow flow) {
+        return DocumentProblem.of(places(flow, List.of()));
     }
 
     /**
@@ -40,7 +40,7 @@ public final class FlowProblems {
      *
      * @param more what else is known of the flow
      */
-    public List<Problem.Place> places(FlowRow flow, List<Finding> more) {
+    public List<DocumentProblem.Place> places(FlowRow flow, List<Finding> more) {
         Map<String, String> titles = new HashMap<>();
         flows.byVersion(flow.id(), flow.version())
                 .ifPresent(published ->
@@ -49,7 +49,7 @@ public final class FlowProblems {
         found.addAll(more);
         return found.stream()
                 .map(finding ->
-                        new Problem.Place(
+                        new DocumentProblem.Place(
                                 flow.id(),
                                 flow.name(),
                                 titles.getOrDefault(finding.card(), ""),

@@ -7,9 +7,9 @@ import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.server.json.Json;
+import io.hookline.server.studio.check.DocumentProblem;
 import io.hookline.server.studio.check.FlowEffects;
 import io.hookline.server.studio.check.FlowProblems;
-import io.hookline.server.studio.check.Problem;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
 import io.hookline.server.studio.folder.Folder;
@@ -93,9 +93,9 @@ record FlowView(FlowProblems problems, FlowEffects effects) {
     }
 
     /** Problems, each with all of its places; its own members are those of the first one. */
-    static ArrayNode problems(List<Problem> problems) {
+    static ArrayNode problems(List<DocumentProblem> problems) {
         ArrayNode list = Json.MAPPER.createArrayNode();
-        for (Problem problem : problems) {
+        for (DocumentProblem problem : problems) {
             ObjectNode json = place(problem.places().getFirst());
             json.put("message", problem.message());
             ArrayNode places = json.putArray("places");
@@ -105,7 +105,7 @@ record FlowView(FlowProblems problems, FlowEffects effects) {
         return list;
     }
 
-    private static ObjectNode place(Problem.Place place) {
+    private static ObjectNode place(DocumentProblem.Place place) {
         Finding finding = place.finding();
         return Json.object()
                 .put("flowId", place.flow())

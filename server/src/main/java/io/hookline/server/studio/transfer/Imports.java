@@ -11,8 +11,8 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.audit.StudioAudit;
+import io.hookline.server.studio.check.DocumentProblem;
 import io.hookline.server.studio.check.FlowProblems;
-import io.hookline.server.studio.check.Problem;
 import io.hookline.server.studio.connection.Connections;
 import io.hookline.server.studio.connection.NewStub;
 import io.hookline.server.studio.flow.FlowRegistry;
@@ -80,7 +80,7 @@ public final class Imports {
             List<String> flows,
             List<String> tables,
             List<String> connections,
-            List<Problem> warnings) {}
+            List<DocumentProblem> warnings) {}
 
     /**
      * A file whose flows are ready to be stored.
@@ -208,13 +208,13 @@ public final class Imports {
     }
 
     /** What is to be set or known before the flows can work here, those of all together. */
-    private List<Problem> warnings(
+    private List<DocumentProblem> warnings(
             List<NewFlow> imported, Map<String, List<Finding>> authorValues) {
-        List<Problem.Place> places = new ArrayList<>();
+        List<DocumentProblem.Place> places = new ArrayList<>();
         for (NewFlow flow : imported) {
             FlowRow row = flow.row();
             places.addAll(problems.places(row, authorValues.get(row.id())));
         }
-        return Problem.of(places);
+        return DocumentProblem.of(places);
     }
 }

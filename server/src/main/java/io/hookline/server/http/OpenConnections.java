@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /** Counts connections, says whether one more may be open, and what became of the others. */
-public final class Connections {
-    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+public final class OpenConnections {
+    private static final Logger log = LoggerFactory.getLogger(OpenConnections.class);
 
     /** Files that connections must leave to the database, to logs and to outgoing calls. */
     private static final int FILES_FOR_OTHERS = 256;
@@ -41,7 +41,7 @@ public final class Connections {
     /**
      * @param isProxy whether an address is that of a trusted proxy, which may have any number
      */
-    public Connections(ConnectionRules rules, Predicate<String> isProxy) {
+    public OpenConnections(ConnectionRules rules, Predicate<String> isProxy) {
         this.rules = withinFiles(rules);
         this.isProxy = isProxy;
     }

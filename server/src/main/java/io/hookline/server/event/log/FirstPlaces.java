@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /** Collects the first so many places of an order, out of runs that each come in that order. */
-public final class Nearest {
+public final class FirstPlaces {
     private final int limit;
     private final Comparator<Place> order;
     private final PriorityQueue<Place> worstFirst;
 
-    public Nearest(int limit, Comparator<Place> order) {
+    public FirstPlaces(int limit, Comparator<Place> order) {
         this.limit = limit;
         this.order = order;
         this.worstFirst = new PriorityQueue<>(order.reversed());

@@ -13,11 +13,11 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
 
 /** Sends answers by Jetty. */
-final class Answer {
+final class ResponseWriter {
     /** Bytes that are handed over at once, so that we see how fast they are taken. */
     private static final int PIECE = 64 * 1024;
 
-    private Answer() {}
+    private ResponseWriter() {}
 
     /** Sends it whole and returns when it is on its way. */
     static void send(Response answer, org.eclipse.jetty.server.Response to, Pace pace) {
@@ -121,7 +121,7 @@ final class Answer {
 
         private void flush(boolean last) throws IOException {
             buffer.flip();
-            Answer.write(to, last, buffer, pace);
+            ResponseWriter.write(to, last, buffer, pace);
             buffer.clear();
         }
     }

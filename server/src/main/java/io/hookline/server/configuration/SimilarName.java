@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody meant who made a typing error. */
-public final class Nearest {
-    private Nearest() {}
+public final class SimilarName {
+    private SimilarName() {}
 
     /** The known name that differs by the fewest letters; empty when none is similar. */
     public static Optional<String> to(String name, Collection<String> known) {

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
  * @param message what it means and what to do
  * @param places where, in the order of the flows; at least one
  */
-public record Problem(String message, List<Place> places) {
+public record DocumentProblem(String message, List<Place> places) {
     /** So many places are named in the message; all of them are in the list. */
     private static final int NAMED = 3;
 
-    public Problem {
+    public DocumentProblem {
         places = List.copyOf(places);
     }
 
@@ -43,17 +43,17 @@ public record Problem(String message, List<Place> places) {
     }
 
     /** What was found, by what it has in common, in the order in which it was found. */
-    public static List<Problem> of(List<Place> found) {
+    public static List<DocumentProblem> of(List<Place> found) {
         Map<String, List<Place>> byCause = new LinkedHashMap<>();
         found.forEach(
                 place -> byCause.computeIfAbsent(place.key(), key -> new ArrayList<>()).add(place));
-        return byCause.values().stream().map(Problem::together).toList();
+        return byCause.values().stream().map(DocumentProblem::together).toList();
     }
 
-    private static Problem together(List<Place> places) {
+    private static DocumentProblem together(List<Place> places) {
         Finding first = places.getFirst().finding();
         if (places.size() == 1) {
-            return new Problem(first.message(), places);
+            return new DocumentProblem(first.message(), places);
         }
         String common = first.cause().map(Cause::message).orElse(first.message());
         String named =
@@ -63,7 +63,7 @@ public record Problem(String message, List<Place> places) {
                         .limit(NAMED)
                         .collect(Collectors.joining(", "));
         long others = places.stream().map(Place::name).distinct().count() - NAMED;
-        return new Problem(
+        return new DocumentProblem(
                 common
                         + " It is so in "
                         + places.size()
