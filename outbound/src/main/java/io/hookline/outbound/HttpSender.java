@@ -18,8 +18,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -27,18 +29,28 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
 /** Sends HTTP requests. Thread-safe; one per process. */
 public final class HttpSender implements AutoCloseable {
+    private static final int MOST_TRUSTS = 100;
+
     private final ConcurrencyLimiter limiter;
     private final Lookups lookups;
     private final CompletableFuture<Clients> clients = new CompletableFuture<>();
     private final AtomicBoolean preparing = new AtomicBoolean();
     private final Supplier<Clients> making;
     private final ScheduledThreadPoolExecutor deadlines;
+
+    /** Connections opened for one trust serve no other. */
+    private final SequencedMap<TrustedCertificates, Clients> trusting =
+            new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Function<TrustedCertificates, Clients> makingTrusting;
+    private boolean closed;
 
     /**
      * Credentials over plain http have connections of their own: one that was opened under the
@@ -47,6 +59,11 @@ public final class HttpSender implements AutoCloseable {
     private record Clients(CloseableHttpClient usual, CloseableHttpClient plainCredentials) {
         CloseableHttpClient of(URI uri) {
             return "http".equalsIgnoreCase(uri.getScheme()) ? plainCredentials : usual;
+        }
+
+        void close() {
+            usual.close(CloseMode.IMMEDIATE);
+            plainCredentials.close(CloseMode.IMMEDIATE);
         }
     }
 
@@ -66,6 +83,7 @@ public final class HttpSender implements AutoCloseable {
         limiter = new ConcurrencyLimiter(limits);
         lookups = new Lookups(names);
         making = () -> clients(guard, limits, trust.get());
+        makingTrusting = own -> clients(guard, limits, own.context());
         deadlines =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("outbound-deadlines").factory());
@@ -95,6 +113,25 @@ public final class HttpSender implements AutoCloseable {
                             + Words.of(e.getCause().getMessage())
                             + "); check those of the Java installation. Nothing was sent.",
                     e.getCause());
+        }
+    }
+
+    private Clients clients(Request request) {
+        return request.trust().isPresent() ? trusting(request.trust().get()) : clients();
+    }
+
+    /** Certificates change rarely: the ones that were not used for the longest time give way. */
+    private Clients trusting(TrustedCertificates own) {
+        synchronized (trusting) {
+            if (closed) {
+                throw new OutboundFailure(
+                        Kind.BROKEN, "The server ends, and sends nothing any more.");
+            }
+            Clients made = trusting.computeIfAbsent(own, makingTrusting);
+            if (trusting.size() > MOST_TRUSTS) {
+                trusting.pollFirstEntry().getValue().close();
+            }
+            return made;
         }
     }
 
@@ -128,7 +165,7 @@ public final class HttpSender implements AutoCloseable {
      * @throws OutboundFailure when there is no answer
      */
     public Answer send(Request request) {
-        return send(request, clients().usual());
+        return send(request, clients(request).usual());
     }
 
     /**
@@ -138,7 +175,7 @@ public final class HttpSender implements AutoCloseable {
      * @throws OutboundFailure when there is no answer
      */
     public Answer sendCredentials(Request request) {
-        return send(request, clients().of(request.uri()));
+        return send(request, clients(request).of(request.uri()));
     }
 
     private Answer send(Request request, CloseableHttpClient by) {
@@ -272,10 +309,11 @@ public final class HttpSender implements AutoCloseable {
     @Override
     public void close() {
         deadlines.shutdownNow();
-        clients.thenAccept(made -> {
-            made.usual().close(CloseMode.IMMEDIATE);
-            made.plainCredentials().close(CloseMode.IMMEDIATE);
-        });
+        clients.thenAccept(Clients::close);
+        synchronized (trusting) {
+            closed = true;
+            trusting.values().forEach(Clients::close);
+        }
         lookups.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param body empty array for none
  * @param timeout from the first step to the last byte of the answer
  * @param maxAnswerBytes how much of the answer is read; the rest is dropped and marked
+ * @param trust whom TLS believes beside the usual ones
  */
 public record Request(
         String method,
@@ -21,9 +22,21 @@ public record Request(
         List<Header> headers,
         byte[] body,
         Duration timeout,
-        int maxAnswerBytes) {
+        int maxAnswerBytes,
+        Optional<TrustedCertificates> trust) {
     public Request {
         headers = List.copyOf(headers);
+    }
+
+    /** A request to a receiver whose certificate is a usual one. */
+    public Request(
+            String method,
+            URI uri,
+            List<Header> headers,
+            byte[] body,
+            Duration timeout,
+            int maxAnswerBytes) {
+        this(method, uri, headers, body, timeout, maxAnswerBytes, Optional.empty());
     }
 
     /** A header line. */

@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 import javax.net.ssl.SSLContext;
 
@@ -31,6 +33,7 @@ class TlsTest {
 
     private static SSLContext server;
     private static SSLContext trusting;
+    private static TrustedCertificates own;
 
     @BeforeAll
     static void makeACertificateForLocalhost() throws Exception {
@@ -62,6 +65,14 @@ class TlsTest {
         }
         server = SSLContexts.custom().loadKeyMaterial(keys, PASSWORD).build();
         trusting = SSLContexts.custom().loadTrustMaterial(keys, null).build();
+        own =
+                new TrustedCertificates(
+                        "-----BEGIN CERTIFICATE-----\n"
+                                + Base64.getMimeEncoder()
+                                        .encodeToString(
+                                                keys.getCertificate(keys.aliases().nextElement())
+                                                        .getEncoded())
+                                + "\n-----END CERTIFICATE-----\n");
     }
 
     @Test
@@ -74,6 +85,53 @@ class TlsTest {
             assertThat(sender.sendCredentials(to(receiver.uri("localhost"))).text())
                     .isEqualTo("safe");
             assertThat(receiver.connections()).isOne();
+        }
+    }
+
+    /** Nor does a request without them travel on a connection that was opened with them. */
+    @Test
+    void believesOwnCertificatesForTheRequestsThatBringThem() throws Exception {
+        try (TestingReceiver receiver =
+                        TestingReceiver.overTls(
+                                server.getServerSocketFactory(), answers(ok("safe")));
+                HttpSender sender = new HttpSender(LOOPBACK)) {
+            Request bringing =
+                    new Request(
+                            "GET",
+                            receiver.uri("localhost"),
+                            List.of(),
+                            new byte[0],
+                            Duration.ofSeconds(10),
+                            1_000,
+                            Optional.of(own));
+
+            assertThat(sender.sendCredentials(bringing).text()).isEqualTo("safe");
+            assertThat(failure(sender, receiver.uri("localhost")).kind()).isEqualTo(Kind.TLS);
+            assertThat(sender.send(bringing).text()).isEqualTo("safe");
+        }
+    }
+
+    @Test
+    void ownCertificatesDoNotMakeAnotherNameRight() throws Exception {
+        try (TestingReceiver receiver =
+                        TestingReceiver.overTls(
+                                server.getServerSocketFactory(), answers(ok("no")));
+                HttpSender sender = new HttpSender(LOOPBACK)) {
+            Request request =
+                    new Request(
+                            "GET",
+                            receiver.uri("127.0.0.1"),
+                            List.of(),
+                            new byte[0],
+                            Duration.ofSeconds(10),
+                            1_000,
+                            Optional.of(own));
+
+            assertThat(
+                            catchThrowableOfType(OutboundFailure.class, () -> sender.send(request))
+                                    .kind())
+                    .isEqualTo(Kind.TLS);
+            assertThat(receiver.requests()).isEmpty();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hookline.server;
 
+import io.hookline.connectors.ConnectionTests;
 import io.hookline.connectors.InstalledCards;
 import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.CardCatalog;
@@ -162,7 +163,9 @@ final class Server implements AutoCloseable {
         ValueMemory values = new ValueMemory(configuration.memory().executions());
         Interpreter interpreter = new Interpreter(cards, configuration.executions(), values);
         Studio studio = new Studio(workspace, new KnownCards(interpreter, clock));
-        StudioApi studioApi = new StudioApi(studio, cards, guard::allowsPlainCredentials);
+        running(workspace.connections().health());
+        ConnectionTests tests = new ConnectionTests(calls);
+        StudioApi studioApi = new StudioApi(studio, cards, tests, guard::allowsPlainCredentials);
         router.add(studioApi.routes());
 
         // They run, unless halted, when the clock, an event or a caller starts them.

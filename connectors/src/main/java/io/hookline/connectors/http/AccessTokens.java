@@ -183,7 +183,8 @@ final class AccessTokens {
                                     headers,
                                     encoded(form).getBytes(UTF_8),
                                     timeout,
-                                    MAX_ANSWER));
+                                    MAX_ANSWER,
+                                    Calls.trust(connection)));
         } catch (OutboundFailure failure) {
             throw Calls.unanswered(system, failure);
         }

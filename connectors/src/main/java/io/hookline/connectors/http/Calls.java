@@ -10,6 +10,7 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.outbound.Origin;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
+import io.hookline.outbound.TrustedCertificates;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes the calls of connectors: adds the credentials of the connection, to its own origin only,
@@ -48,6 +52,7 @@ public final class Calls {
     private final Sleeper sleeper;
     private final Duration timeout;
     private final AccessTokens tokens;
+    private final CallTurns turns;
 
     public Calls(HttpSender sender, InstantSource clock) {
         this(sender, clock, Sleeper.REAL);
@@ -57,15 +62,26 @@ public final class Calls {
         this(sender, clock, sleeper, TIMEOUT);
     }
 
+    public Calls(HttpSender sender, InstantSource clock, Sleeper sleeper, Duration timeout) {
+        this(sender, clock, sleeper, timeout, System::nanoTime);
+    }
+
     /**
      * @param timeout how long one call may take, to the last byte of its answer
+     * @param nanos the monotonic clock
      */
-    public Calls(HttpSender sender, InstantSource clock, Sleeper sleeper, Duration timeout) {
+    public Calls(
+            HttpSender sender,
+            InstantSource clock,
+            Sleeper sleeper,
+            Duration timeout,
+            LongSupplier nanos) {
         this.sender = sender;
         this.clock = clock;
         this.sleeper = sleeper;
         this.timeout = timeout;
         this.tokens = new AccessTokens(sender, clock, timeout);
+        this.turns = new CallTurns(nanos, sleeper);
     }
 
     /** The address of a connection without a slash at its end. */
@@ -82,29 +98,66 @@ public final class Calls {
      */
     public Answer send(Call call) {
         Auth auth = call.connection().auth();
-        if (!(auth instanceof Auth.None) && !sameOrigin(call.uri(), call.origin())) {
-            throw new CardFailure.Invalid(
-                    "The connection \""
-                            + call.connection().name()
-                            + "\" sends its credentials to "
-                            + origin(call.origin())
-                            + " only, not to "
-                            + origin(call.uri())
-                            + ".");
-        }
+        requireAllowed(call);
         Answer answer =
                 auth instanceof Auth.ClientCredentials client
                         ? withToken(call, client)
                         : answer(call, credentials(auth));
-        Statuses.check(
-                new Statuses.Asked(
-                        call.system(),
-                        call.method(),
-                        call.uri(),
-                        Optional.of(call.connection().name())),
-                answer,
-                clock);
-        return answer;
+        return checked(call, answer);
+    }
+
+    /**
+     * Credentials go to the origin of the base URL and to those that the connection allows. One
+     * without credentials is as free as it says: without allowed origins it goes anywhere.
+     */
+    private static void requireAllowed(Call call) {
+        Connection connection = call.connection();
+        List<URI> more = connection.reach().origins();
+        boolean isFree = connection.auth() instanceof Auth.None && more.isEmpty();
+        if (isFree
+                || sameOrigin(call.uri(), call.origin())
+                || more.stream().anyMatch(origin -> sameOrigin(call.uri(), origin))) {
+            return;
+        }
+        String allowed =
+                Stream.concat(Stream.of(call.origin()), more.stream())
+                        .map(Calls::origin)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        throw new CardFailure.Invalid(
+                "The connection \""
+                        + connection.name()
+                        + (connection.auth() instanceof Auth.None
+                                ? "\" calls "
+                                : "\" sends its credentials to ")
+                        + allowed
+                        + " only, not to "
+                        + origin(call.uri())
+                        + ". Call an address there, or add this one to allowedOrigins of the"
+                        + " connection.");
+    }
+
+    private Answer checked(Call call, Answer answer) {
+        Connection connection = call.connection();
+        try {
+            Statuses.check(
+                    new Statuses.Asked(
+                            call.system(),
+                            call.method(),
+                            call.uri(),
+                            Optional.of(connection.name())),
+                    answer,
+                    clock);
+            connection.answered();
+            return answer;
+        } catch (CardFailure failure) {
+            if (Statuses.complainsOfUs(answer.status())) {
+                connection.failed(failure.getMessage());
+            } else {
+                connection.answered();
+            }
+            throw failure;
+        }
     }
 
     /** A token may have been withdrawn before its time: a refused one is replaced once. */
@@ -118,24 +171,56 @@ public final class Calls {
         return answer(call, Optional.of(bearer(token(call.connection(), client))));
     }
 
+    /**
+     * Gets a token for a connection that needs one, as the next call would.
+     *
+     * @throws CardFailure when there is none
+     */
+    public void token(Connection connection) {
+        if (connection.auth() instanceof Auth.ClientCredentials client) {
+            token(connection, client);
+        }
+    }
+
     private Secret token(Connection connection, Auth.ClientCredentials client) {
-        Secret token = tokens.token(connection, client);
-        connection.obtained().accept(token);
-        return token;
+        try {
+            Secret token = tokens.token(connection, client);
+            connection.obtained().accept(token);
+            return token;
+        } catch (CardFailure failure) {
+            connection.failed(failure.getMessage());
+            throw failure;
+        }
     }
 
     private Answer answer(Call call, Optional<Request.Header> credentials) {
         List<Request.Header> headers = headers(call, credentials);
         Request request =
                 new Request(
-                        call.method(), call.uri(), headers, call.body(), timeout, call.maxAnswer());
+                        call.method(),
+                        call.uri(),
+                        headers,
+                        call.body(),
+                        timeout,
+                        call.maxAnswer(),
+                        trust(call.connection()));
+        turns.await(call.connection());
         try {
             return credentials.isPresent() || headers.stream().anyMatch(Calls::isSecret)
                     ? sender.sendCredentials(request)
                     : sender.send(request);
         } catch (OutboundFailure failure) {
-            throw unanswered(call.system(), failure);
+            CardFailure unanswered = unanswered(call.system(), failure);
+            if (failure.kind() != OutboundFailure.Kind.INVALID) {
+                call.connection().failed(unanswered.getMessage());
+            }
+            throw unanswered;
         }
+    }
+
+    /** Whom the connection believes beside the usual authorities. */
+    static Optional<TrustedCertificates> trust(Connection connection) {
+        return connection.reach().certificates().map(TrustedCertificates::new);
     }
 
     /**
@@ -225,10 +310,14 @@ public final class Calls {
 
     static CardFailure unanswered(String system, OutboundFailure failure) {
         String message = system + " was not reached: " + failure.getMessage();
-        return switch (failure.kind()) {
-            case INVALID, GUARDED -> new CardFailure.Invalid(message);
-            case DNS, CONNECT, TLS, TIMEOUT, BROKEN, BUSY -> new CardFailure.Unavailable(message);
-        };
+        CardFailure unanswered =
+                switch (failure.kind()) {
+                    case INVALID, GUARDED -> new CardFailure.Invalid(message);
+                    case DNS, CONNECT, TLS, TIMEOUT, BROKEN, BUSY ->
+                            new CardFailure.Unavailable(message);
+                };
+        unanswered.initCause(failure);
+        return unanswered;
     }
 
     /** What the author of a flow says in a header stands, instead of the connection's. */

@@ -46,6 +46,14 @@ final class Statuses {
         throw failure(call, answer, clock, answered).answered(failed(answer, clock));
     }
 
+    /** Whether a status says that the connection does not work, rather than what a card asked. */
+    static boolean complainsOfUs(int status) {
+        return switch (status) {
+            case 401, 403, 407, 408, 425, 429 -> true;
+            default -> status >= 500 || status >= 300 && status < 400;
+        };
+    }
+
     /** The answer as error handlers see it. */
     static FailureAnswer failed(Answer answer, InstantSource clock) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();

@@ -107,21 +107,22 @@ final class ApiRequests {
                 request.bytes());
     }
 
-    /** Where the connection's credentials may go. Without credentials any address will do. */
+    /** Where the connection's credentials may go, beside the origins that it allows. */
     private static URI origin(Connection connection, URI address) {
+        List<URI> allowed = connection.reach().origins();
+        if (connection.baseUrl().isPresent() || !allowed.isEmpty()) {
+            return connection.baseUrl().orElseGet(allowed::getFirst);
+        }
         if (connection.auth() instanceof Connection.Auth.None) {
             return address;
         }
-        return connection
-                .baseUrl()
-                .orElseThrow(() ->
-                        new CardFailure.Invalid(
-                                "The connection \""
-                                        + connection.name()
-                                        + "\" has credentials, but no base URL that says whom they"
-                                        + " are for. Set its base URL to the address of "
-                                        + address.getHost()
-                                        + "."));
+        throw new CardFailure.Invalid(
+                "The connection \""
+                        + connection.name()
+                        + "\" has credentials, but no base URL that says whom they"
+                        + " are for. Set its base URL to the address of "
+                        + address.getHost()
+                        + ".");
     }
 
     private AnswerBody answer(Call call) {

@@ -83,8 +83,13 @@ final class SlackApi {
                 calls.send(new Call("Slack", connection, base, httpMethod, uri, headers, body));
         ObjectNode result = result(method, answer);
         if (!result.path("ok").asBoolean()) {
-            throw SlackErrors.named(method, result, calls.retryAfter(answer))
-                    .answered(calls.failed(answer));
+            CardFailure failure =
+                    SlackErrors.named(method, result, calls.retryAfter(answer))
+                            .answered(calls.failed(answer));
+            if (failure instanceof CardFailure.Unauthorised) {
+                connection.failed(failure.getMessage());
+            }
+            throw failure;
         }
         return result;
     }

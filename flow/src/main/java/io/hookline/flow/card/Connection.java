@@ -13,7 +13,10 @@ import java.util.function.Consumer;
  * @param baseUrl the other system's address; empty for the connector's own default
  * @param auth how we prove ourselves
  * @param standIn whether a service of the owner answers cards that are not installed
+ * @param reach whom it may reach beside the base URL, whom it believes, how often it calls
+ * @param upkeep is told how calls ended
  * @param obtained takes each token that is used for it: nobody may read them
+ * @param notes takes what the history of the card says beside its result
  */
 public record Connection(
         String id,
@@ -22,14 +25,19 @@ public record Connection(
         Optional<URI> baseUrl,
         Auth auth,
         boolean standIn,
-        Consumer<Secret> obtained) {
+        Reach reach,
+        Upkeep upkeep,
+        Consumer<Secret> obtained,
+        Consumer<String> notes) {
+    private static final Consumer<Secret> NOBODY = token -> {};
+    private static final Consumer<String> NO_HISTORY = note -> {};
 
     /** A connection to the real system. */
     public Connection(String id, String name, String connector, Optional<URI> baseUrl, Auth auth) {
         this(id, name, connector, baseUrl, auth, false);
     }
 
-    /** A connection of whose tokens nobody wants to know. */
+    /** A connection of which nobody wants to know anything. */
     public Connection(
             String id,
             String name,
@@ -37,12 +45,51 @@ public record Connection(
             Optional<URI> baseUrl,
             Auth auth,
             boolean standIn) {
-        this(id, name, connector, baseUrl, auth, standIn, token -> {});
+        this(
+                id,
+                name,
+                connector,
+                baseUrl,
+                auth,
+                standIn,
+                Reach.USUAL,
+                Upkeep.NONE,
+                NOBODY,
+                NO_HISTORY);
+    }
+
+    /** The same connection, of which somebody is told how calls ended. */
+    public Connection keptBy(Upkeep keeper) {
+        return new Connection(
+                id, name, connector, baseUrl, auth, standIn, reach, keeper, obtained, notes);
+    }
+
+    /** The same connection with another reach. */
+    public Connection reaching(Reach other) {
+        return new Connection(
+                id, name, connector, baseUrl, auth, standIn, other, upkeep, obtained, notes);
+    }
+
+    /** The same connection, for a card whose history says more than its result. */
+    public Connection noting(Consumer<String> history) {
+        return new Connection(
+                id, name, connector, baseUrl, auth, standIn, reach, upkeep, obtained, history);
+    }
+
+    /** Tells how a call ended in which the other system was not reached or refused us. */
+    public void failed(String reason) {
+        upkeep.failed(id, reason);
+    }
+
+    /** Tells that the other system answered. */
+    public void answered() {
+        upkeep.answered(id);
     }
 
     /** The same connection, which tells of each token that is used for it. */
     public Connection telling(Consumer<Secret> whom) {
-        return new Connection(id, name, connector, baseUrl, auth, standIn, whom);
+        return new Connection(
+                id, name, connector, baseUrl, auth, standIn, reach, upkeep, whom, notes);
     }
 
     /** Whether it may serve a card: it serves those of its own connector only. */

@@ -60,7 +60,7 @@ record CallContext(
 
     @Override
     public Connection connection() {
-        return CardConnection.of(run().host, planned.card, call.resolved);
+        return CardConnection.of(run().host, planned.card, call.resolved).noting(progress::note);
     }
 
     @Override

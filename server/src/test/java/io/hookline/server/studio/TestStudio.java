@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.hookline.connectors.ConnectionTests;
 import io.hookline.connectors.InstalledCards;
+import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardContext;
@@ -15,6 +17,8 @@ import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.model.FlowCard;
+import io.hookline.outbound.AddressGuard;
+import io.hookline.outbound.HttpSender;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
@@ -76,6 +80,7 @@ public final class TestStudio implements AutoCloseable {
     private final TestDatabase database;
     private final TestServer server;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpSender sender = new HttpSender(new AddressGuard(List.of(), true));
     private volatile Set<Permission> permissions = EnumSet.allOf(Permission.class);
 
     public TestStudio(Path folder) {
@@ -105,6 +110,8 @@ public final class TestStudio implements AutoCloseable {
                                 new StudioApi(
                                                 studio,
                                                 shown,
+                                                new ConnectionTests(
+                                                        new Calls(sender, InstantSource.system())),
                                                 uri -> uri.getHost().equals("127.0.0.1"))
                                         .routes());
         server = TestServer.of(router.filter(request -> RequestFilter.Pass.of(caller())));
@@ -150,6 +157,14 @@ public final class TestStudio implements AutoCloseable {
     /** Changes stored rows, as an earlier version or a fault might have left them. */
     public void change(String sql) {
         database.write(transaction -> transaction.prepare(Sql.once(sql)).update());
+    }
+
+    /** The number that a query gives. */
+    public long stored(String sql) {
+        return database.read(transaction ->
+                transaction
+                        .prepare(Sql.once(sql.replace("count(*)", "count(*) AS many")))
+                        .one(row -> row.number("many")));
     }
 
     /** How many rows each table of the database has. */
@@ -252,6 +267,7 @@ public final class TestStudio implements AutoCloseable {
         server.close();
         events.close();
         client.close();
+        sender.close();
         database.close();
     }
 }

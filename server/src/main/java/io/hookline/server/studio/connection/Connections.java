@@ -1,25 +1,25 @@
 package io.hookline.server.studio.connection;
 
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.ConnectionSource;
-import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.flopack.Stub;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Sealer;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
-import io.hookline.server.store.ResultRow;
-import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.connection.StoredConnection.Draft;
+import io.hookline.server.studio.connection.StoredConnection.Imported;
 import io.hookline.server.studio.connection.StoredConnection.Origin;
+import io.hookline.server.studio.connection.StoredConnection.Owner;
+import io.hookline.server.studio.use.FlowName;
 import io.hookline.server.studio.use.FlowUses;
 import io.hookline.server.task.OneAtATime;
 
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,44 +36,9 @@ import java.util.stream.Collectors;
  * another origin than it was entered for is dropped.
  */
 public final class Connections implements ConnectionSource {
-    private static final Sql ALL = Sql.of("SELECT * FROM connection");
-
-    private static final Sql LIST =
-            Sql.of("SELECT * FROM connection WHERE seq > :after ORDER BY seq LIMIT :limit");
-
-    private static final Sql OF_IMPORT =
-            Sql.of("SELECT * FROM connection WHERE import_folder = :folder ORDER BY seq");
-
-    private static final Sql FIND = Sql.of("SELECT * FROM connection WHERE id = :id");
-
-    private static final Sql PLACE = Sql.of("SELECT seq FROM connection WHERE id = :id");
-
-    private static final Sql INSERT =
-            Sql.of(
-                    "INSERT INTO connection (id, name, connector, base_url, auth, auth_name,"
-                            + " tokens, secret, filled, stand_in, created) VALUES (:id, :name,"
-                            + " :connector, :baseUrl, :auth, :authName, :tokens, :secret, 1,"
-                            + " :standIn,"
-                            + " :created)");
-
-    private static final Sql INSERT_STUB =
-            Sql.of(
-                    "INSERT INTO connection (id, name, connector, auth, filled, import_folder,"
-                            + " origin, document, config_ref, created) VALUES (:id, :name,"
-                            + " :connector, 'NONE', 0, :importFolder, :origin, :document,"
-                            + " :configRef, :created)");
-
-    private static final Sql UPDATE =
-            Sql.of(
-                    "UPDATE connection SET name = :name, base_url = :baseUrl, auth = :auth,"
-                        + " auth_name = :authName, tokens = :tokens, filled = :filled, stand_in ="
-                        + " :standIn, secret = CASE WHEN :keeps THEN secret ELSE :secret END WHERE"
-                        + " id = :id");
-
-    private static final Sql DELETE = Sql.of("DELETE FROM connection WHERE id = :id");
-
     private final Database database;
-    private final Sealer sealer;
+    private final ConnectionRows rows;
+    private final HealthBook health;
     private final StudioAudit audit;
     private final InstantSource clock;
     private final OneAtATime changes = new OneAtATime();
@@ -83,10 +48,11 @@ public final class Connections implements ConnectionSource {
 
     public Connections(Database database, Sealer sealer, StudioAudit audit, InstantSource clock) {
         this.database = database;
-        this.sealer = sealer;
+        this.rows = new ConnectionRows(sealer);
+        this.health = new HealthBook(database, clock);
         this.audit = audit;
         this.clock = clock;
-        database.read(transaction -> transaction.prepare(ALL).list(this::stored))
+        rows.all(database)
                 .forEach(connection -> {
                     // A wrong key is noticed now, not by the first card.
                     connection.secret().ifPresent(Secret::reveal);
@@ -94,40 +60,20 @@ public final class Connections implements ConnectionSource {
                 });
     }
 
-    private StoredConnection stored(ResultRow row) {
-        String id = row.text("id");
-        return new StoredConnection(
-                row.number("seq"),
-                id,
-                row.text("name"),
-                row.text("connector"),
-                row.optionalText("base_url").map(URI::create),
-                new AuthMethod(
-                        AuthMethod.Kind.valueOf(row.text("auth")),
-                        row.optionalText("auth_name").orElse(""),
-                        row.optionalText("tokens").map(TokenSettings::of)),
-                row.optionalBytes("secret").map(sealed -> sealer.open(sealed, context(id))),
-                row.flag("filled"),
-                StandingIn.stored(row.integer("stand_in")),
-                row.optionalText("import_folder"),
-                row.optionalText("origin").map(Origin::valueOf),
-                row.optionalBytes("document").map(Flopack::read),
-                row.optionalText("config_ref"));
+    /** Writes now and then how connections fare. */
+    public HealthBook health() {
+        return health;
     }
 
-    /** A sealed secret opens only for its connection. */
-    private static String context(String id) {
-        return "connection:" + id;
-    }
-
-    private Optional<byte[]> sealed(String id, Optional<Secret> secret) {
-        return secret.map(open -> sealer.seal(open, context(id)));
+    /** How a connection fares; empty when it was never used. */
+    public Optional<ConnectionHealth> health(String id) {
+        return health.of(id);
     }
 
     /** A connection that can be used; empty when there is none of that id or it is not filled. */
     @Override
     public Optional<Connection> connection(String id) {
-        return stored(id).filter(StoredConnection::filled).map(StoredConnection::usable);
+        return stored(id).filter(StoredConnection::filled).map(found -> found.usable(health));
     }
 
     /** The oldest one counts. */
@@ -138,7 +84,7 @@ public final class Connections implements ConnectionSource {
                 .filter(found -> found.standIn() == StandingIn.FOR_ALL)
                 .filter(found -> found.connector().equals(connector))
                 .min(Comparator.comparingLong(StoredConnection::place))
-                .map(StoredConnection::usable);
+                .map(found -> found.usable(health));
     }
 
     /** Whether there is a connection of that id, filled or not. */
@@ -152,102 +98,86 @@ public final class Connections implements ConnectionSource {
     }
 
     public List<StoredConnection> list(long after, int limit) {
-        return database.read(transaction ->
-                transaction
-                        .prepare(LIST)
-                        .number("after", after)
-                        .number("limit", limit)
-                        .list(this::stored));
+        return database.read(transaction -> rows.list(transaction, after, limit));
     }
 
     /** Those that the import of that folder made, in the file's order. */
     public List<StoredConnection> ofImport(Transaction transaction, String folder) {
-        return transaction.prepare(OF_IMPORT).text("folder", folder).list(this::stored);
+        return rows.ofImport(transaction, folder);
     }
 
     public StoredConnection get(String id) {
-        return database.read(transaction -> get(transaction, id));
+        return database.read(transaction -> rows.get(transaction, id));
     }
 
     public Optional<StoredConnection> find(Transaction transaction, String id) {
-        return transaction.prepare(FIND).text("id", id).first(this::stored);
+        return rows.find(transaction, id);
     }
 
-    private StoredConnection get(Transaction transaction, String id) {
-        return find(transaction, id).orElseThrow(() -> new Refusal.NotFound("connection", id));
+    /** The flows that use a connection. */
+    public List<FlowName> users(String id) {
+        return database.read(transaction -> {
+            rows.get(transaction, id);
+            return FlowUses.users(transaction, Use.Kind.CONNECTION, id);
+        });
     }
 
     public StoredConnection create(Caller caller, Draft draft) {
         String id = UUID.randomUUID().toString();
-        Optional<byte[]> sealed = sealed(id, draft.secret());
+        Optional<byte[]> sealed = rows.sealed(id, draft.secret());
+        StoredConnection fresh =
+                new StoredConnection(
+                        0,
+                        id,
+                        draft.name(),
+                        draft.connector(),
+                        draft.baseUrl(),
+                        draft.auth(),
+                        draft.secret(),
+                        true,
+                        draft.standIn(),
+                        draft.reach(),
+                        Optional.of(owner(caller)),
+                        Optional.empty());
         return database.write(transaction -> {
-            transaction
-                    .prepare(INSERT)
-                    .text("id", id)
-                    .text("name", draft.name())
-                    .text("connector", draft.connector())
-                    .text("baseUrl", draft.baseUrl().map(URI::toString))
-                    .text("auth", draft.auth().kind().name())
-                    .text("authName", draft.auth().name())
-                    .text("tokens", draft.auth().tokens().map(TokenSettings::column))
-                    .bytes("secret", sealed)
-                    .number("standIn", draft.standIn().ordinal())
-                    .instant("created", clock.instant())
-                    .update();
-            StoredConnection made =
-                    new StoredConnection(
-                            place(transaction, id),
-                            id,
-                            draft.name(),
-                            draft.connector(),
-                            draft.baseUrl(),
-                            draft.auth(),
-                            draft.secret(),
-                            true,
-                            draft.standIn(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty());
+            StoredConnection made = rows.insert(transaction, fresh, sealed, clock.instant());
             keep(transaction, made);
             append(transaction, caller, made, "create", "Create connection");
             return made;
         });
     }
 
+    private static Owner owner(Caller caller) {
+        return new Owner(caller.id(), caller.name());
+    }
+
     /** Makes the empty connections of an import. */
-    public void insertStubs(Transaction transaction, String importFolder, List<NewStub> stubs) {
+    public void insertStubs(
+            Transaction transaction, Caller caller, String importFolder, List<NewStub> stubs) {
         for (NewStub fresh : stubs) {
             Stub stub = fresh.stub();
-            transaction
-                    .prepare(INSERT_STUB)
-                    .text("id", stub.id())
-                    .text("name", stub.name())
-                    .text("connector", stub.connector())
-                    .text("importFolder", importFolder)
-                    .text("origin", origin(stub).name())
-                    .bytes("document", fresh.document())
-                    .text("configRef", stub.configRef())
-                    .instant("created", clock.instant())
-                    .update();
-            keep(
-                    transaction,
+            StoredConnection empty =
                     new StoredConnection(
-                            place(transaction, stub.id()),
+                            0,
                             stub.id(),
                             stub.name(),
                             stub.connector(),
                             Optional.empty(),
-                            new AuthMethod(AuthMethod.Kind.NONE, ""),
+                            AuthMethod.NONE,
                             Optional.empty(),
                             false,
                             StandingIn.NO,
-                            Optional.of(importFolder),
-                            Optional.of(origin(stub)),
-                            stub.origin() instanceof Stub.Origin.Listed listed
-                                    ? Optional.of(listed.config())
-                                    : Optional.empty(),
-                            stub.configRef()));
+                            Reach.USUAL,
+                            Optional.of(owner(caller)),
+                            Optional.of(
+                                    new Imported(
+                                            importFolder,
+                                            origin(stub),
+                                            stub.origin() instanceof Stub.Origin.Listed listed
+                                                    ? Optional.of(listed.config())
+                                                    : Optional.empty(),
+                                            stub.configRef())));
+            keep(transaction, rows.insert(transaction, fresh, empty, clock.instant()));
         }
     }
 
@@ -261,7 +191,7 @@ public final class Connections implements ConnectionSource {
 
     /** Changes a connection. Its secret stays only where it was entered for. */
     public StoredConnection update(Caller caller, String id, Draft draft) {
-        Optional<byte[]> sealed = sealed(id, draft.secret());
+        Optional<byte[]> sealed = rows.sealed(id, draft.secret());
         return changes.change(() -> {
             StoredConnection before = get(id);
             boolean keeps = before.keepsSecret(draft);
@@ -279,29 +209,12 @@ public final class Connections implements ConnectionSource {
         });
     }
 
-    /**
-     * Writes a connection that is there.
-     *
-     * @param keeps whether its secret stays
-     */
     private void store(
             Transaction transaction,
             StoredConnection after,
             boolean keeps,
             Optional<byte[]> sealed) {
-        transaction
-                .prepare(UPDATE)
-                .text("name", after.name())
-                .text("baseUrl", after.baseUrl().map(URI::toString))
-                .text("auth", after.auth().kind().name())
-                .text("authName", after.auth().name())
-                .text("tokens", after.auth().tokens().map(TokenSettings::column))
-                .flag("filled", after.filled())
-                .number("standIn", after.standIn().ordinal())
-                .flag("keeps", keeps)
-                .bytes("secret", sealed)
-                .text("id", after.id())
-                .update();
+        rows.update(transaction, after, keeps, sealed);
         keep(transaction, after);
     }
 
@@ -348,8 +261,11 @@ public final class Connections implements ConnectionSource {
                     .filter(one -> !one.filled())
                     .map(one ->
                             new Filled(
-                                    one.with(filling.named(one.name()), filling.secret(), true),
-                                    sealed(one.id(), filling.secret())))
+                                    one.with(
+                                            filling.named(one.name()),
+                                            filling.draft().secret(),
+                                            true),
+                                    rows.sealed(one.id(), filling.draft().secret())))
                     .forEach(filled::add);
         }
         return filled;
@@ -380,16 +296,13 @@ public final class Connections implements ConnectionSource {
                         "connection",
                         connection.name(),
                         FlowUses.users(transaction, Use.Kind.CONNECTION, id));
-                transaction.prepare(DELETE).text("id", id).update();
+                rows.delete(transaction, id);
+                health.forget(transaction, id);
                 append(transaction, caller, connection, "delete", "Delete connection");
                 transaction.afterCommit(() -> byId.remove(id));
                 return id;
             });
         });
-    }
-
-    private static long place(Transaction transaction, String id) {
-        return transaction.prepare(PLACE).text("id", id).one(row -> row.number("seq"));
     }
 
     private void keep(Transaction transaction, StoredConnection connection) {

@@ -1,25 +1,20 @@
 package io.hookline.server.studio.connection;
 
-import io.hookline.flow.card.Secret;
-
-import java.net.URI;
-import java.util.Optional;
+import io.hookline.server.studio.connection.StoredConnection.Draft;
 
 /**
  * How the empty connections of one connector are to be filled.
  *
- * @param connector of which connector they are
- * @param secret empty only where the kind of authentication has none
+ * @param draft of which connector they are, and all but their names; its secret is empty only where
+ *     the kind of authentication has none
  */
-public record Filling(
-        String connector,
-        Optional<URI> baseUrl,
-        AuthMethod auth,
-        Optional<Secret> secret,
-        StandingIn standIn) {
+public record Filling(Draft draft) {
+    String connector() {
+        return draft.connector();
+    }
 
     /** As a draft of a connection that has its name. */
-    StoredConnection.Draft named(String name) {
-        return new StoredConnection.Draft(name, connector, baseUrl, auth, secret, standIn);
+    Draft named(String name) {
+        return draft.named(name);
     }
 }

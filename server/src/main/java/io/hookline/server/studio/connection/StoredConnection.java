@@ -3,10 +3,14 @@ package io.hookline.server.studio.connection;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
+import io.hookline.flow.card.Upkeep;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A connection.
@@ -15,10 +19,8 @@ import java.util.Optional;
  * @param secret empty when it has none
  * @param filled whether it can be used
  * @param standIn whether a service of the owner answers cards that are not installed
- * @param importFolder the root of the import that made it
- * @param origin what the file said of it; empty for one made by a person
- * @param document the file's entry
- * @param configRef what cards remember of one that was taken off them
+ * @param owner who made it; empty where that was not kept
+ * @param imported empty for one made by a person
  */
 public record StoredConnection(
         long place,
@@ -30,10 +32,26 @@ public record StoredConnection(
         Optional<Secret> secret,
         boolean filled,
         StandingIn standIn,
-        Optional<String> importFolder,
-        Optional<Origin> origin,
-        Optional<ObjectNode> document,
-        Optional<String> configRef) {
+        Reach reach,
+        Optional<Owner> owner,
+        Optional<Imported> imported) {
+
+    /** Who made a connection; the name is that of then. */
+    public record Owner(String id, String name) {}
+
+    /**
+     * What is known of a connection that an import made.
+     *
+     * @param folder the root of the import
+     * @param origin what the file said of it
+     * @param document the file's entry
+     * @param configRef what cards remember of one that was taken off them
+     */
+    public record Imported(
+            String folder,
+            Origin origin,
+            Optional<ObjectNode> document,
+            Optional<String> configRef) {}
 
     /** What the file of an import said of a connection. */
     public enum Origin {
@@ -56,18 +74,40 @@ public record StoredConnection(
             Optional<URI> baseUrl,
             AuthMethod auth,
             Optional<Secret> secret,
-            StandingIn standIn) {}
+            StandingIn standIn,
+            Reach reach) {
+        Draft named(String other) {
+            return new Draft(other, connector, baseUrl, auth, secret, standIn, reach);
+        }
+    }
 
     /** Whether an export lists it: not if the file that it came from did not. */
     public boolean isListed() {
-        return origin.isEmpty() || origin.get() == Origin.LISTED;
+        return imported.isEmpty() || imported.get().origin() == Origin.LISTED;
+    }
+
+    /** What cards remember of a connection that was taken off them. */
+    public Optional<String> configRef() {
+        return imported.flatMap(Imported::configRef);
+    }
+
+    /** The file's entry. */
+    public Optional<ObjectNode> document() {
+        return imported.flatMap(Imported::document);
     }
 
     /** Whether its secret may stay with that change: only where it was entered for. */
     boolean keepsSecret(Draft draft) {
         return draft.secret().isEmpty()
                 && auth.takesSecretOf(draft.auth())
-                && origin(baseUrl).equals(origin(draft.baseUrl()));
+                && origin(baseUrl).equals(origin(draft.baseUrl()))
+                && origins(reach).containsAll(origins(draft.reach()));
+    }
+
+    private static Set<String> origins(Reach reach) {
+        return reach.origins().stream()
+                .map(url -> origin(Optional.of(url)))
+                .collect(Collectors.toSet());
     }
 
     /** The same connection as a person says, with that secret. */
@@ -82,10 +122,15 @@ public record StoredConnection(
                 newSecret,
                 isFilled,
                 draft.standIn(),
-                importFolder,
-                origin,
-                document,
-                configRef);
+                draft.reach(),
+                owner,
+                imported);
+    }
+
+    StoredConnection at(long newPlace) {
+        return new StoredConnection(
+                newPlace, id, name, connector, baseUrl, auth, secret, filled, standIn, reach, owner,
+                imported);
     }
 
     /** Scheme, host and port. */
@@ -98,8 +143,10 @@ public record StoredConnection(
     }
 
     /** As cards use it. */
-    Connection usable() {
-        return new Connection(id, name, connector, baseUrl, credentials(), standIn.any());
+    Connection usable(Upkeep upkeep) {
+        return new Connection(id, name, connector, baseUrl, credentials(), standIn.any())
+                .reaching(reach)
+                .keptBy(upkeep);
     }
 
     private Connection.Auth credentials() {

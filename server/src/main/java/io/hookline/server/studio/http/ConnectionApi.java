@@ -3,6 +3,8 @@ package io.hookline.server.studio.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.ConnectionTests;
+import io.hookline.flow.card.Connection;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Body;
@@ -11,30 +13,45 @@ import io.hookline.server.http.Resource;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
+import io.hookline.server.json.Times;
+import io.hookline.server.refusal.Refusal;
+import io.hookline.server.studio.connection.ConnectionHealth;
 import io.hookline.server.studio.connection.Connections;
+import io.hookline.server.studio.connection.ReachColumn;
 import io.hookline.server.studio.connection.StandingIn;
 import io.hookline.server.studio.connection.StoredConnection;
 import io.hookline.server.studio.folder.Folder;
 import io.hookline.server.studio.folder.Folders;
+import io.hookline.server.studio.use.FlowName;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** {@code /api/hookline/v1/connections}; secrets go in and never come out. */
 final class ConnectionApi implements Resource<StoredConnection> {
     private static final String PATH = "/api/hookline/v1/connections";
+    private static final int MAX_PATH = 2_000;
 
     private final Connections connections;
     private final Folders folders;
+    private final ConnectionTests tests;
     private final ConnectionReader reader;
 
     /**
      * @param mayBePlain whether credentials may go to that address without encryption
      */
-    ConnectionApi(Connections connections, Folders folders, Predicate<URI> mayBePlain) {
+    ConnectionApi(
+            Connections connections,
+            Folders folders,
+            ConnectionTests tests,
+            Predicate<URI> mayBePlain) {
         this.connections = connections;
+        this.tests = tests;
         this.folders = folders;
         this.reader = new ConnectionReader(mayBePlain);
     }
@@ -49,7 +66,56 @@ final class ConnectionApi implements Resource<StoredConnection> {
                         FolderApi.PATH + "/{id}/connections",
                         Permission.MANAGE_CONNECTIONS,
                         this::fill));
+        routes.add(Route.get(PATH + "/{id}/usedBy", Permission.READ_FLOWS, this::usedBy));
+        routes.add(Route.post(PATH + "/{id}/test", Permission.MANAGE_CONNECTIONS, this::test));
         return routes;
+    }
+
+    /** The flows that name the connection on a card. */
+    private Response usedBy(Request request) {
+        return Response.json(FlowName.json(connections.users(request.path("id"))));
+    }
+
+    /** Calls the other system; that it fails is an answer too. */
+    private Response test(Request request) {
+        StoredConnection connection = connections.get(request.path("id"));
+        Body body = request.object();
+        body.allowOnly("path");
+        Optional<String> path = body.optionalLine("path", MAX_PATH);
+        boolean isMail =
+                connection
+                        .baseUrl()
+                        .filter(url -> ConnectionReader.scheme(url).startsWith("smtp"))
+                        .isPresent();
+        if (isMail) {
+            throw new Refusal.Conflict(
+                    "Cannot be tested",
+                    "The connection \""
+                            + connection.name()
+                            + "\" reaches a mail server, which has no address to call. Send a test"
+                            + " with an alert rule that uses it.");
+        }
+        Connection usable =
+                connections
+                        .connection(connection.id())
+                        .orElseThrow(() ->
+                                new Refusal.Conflict(
+                                        "Not set up",
+                                        "The connection \""
+                                                + connection.name()
+                                                + "\" is not set up yet: fill in its address and"
+                                                + " credentials, then test it."));
+        long begun = System.nanoTime();
+        ConnectionTests.Ended ended = tests.test(usable, path);
+        long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        return Response.json(
+                Json.object()
+                        .put("works", ended.works())
+                        .put("address", ended.address().map(URI::toString).orElse(null))
+                        .put("status", ended.status().orElse(null))
+                        .put("millis", millis)
+                        .put("failure", ended.failure().orElse(null))
+                        .put("reason", ended.reason().orElse(null)));
     }
 
     private Response fill(Request request) {
@@ -57,7 +123,7 @@ final class ConnectionApi implements Resource<StoredConnection> {
         ArrayNode filled = Json.MAPPER.createArrayNode();
         connections
                 .fill(request.caller(), folder.id(), reader.fillings(request.object()))
-                .forEach(connection -> filled.add(shown(connection)));
+                .forEach(connection -> filled.add(json(connection)));
         return Response.json(filled);
     }
 
@@ -98,16 +164,35 @@ final class ConnectionApi implements Resource<StoredConnection> {
 
     @Override
     public ObjectNode json(StoredConnection connection) {
-        return shown(connection);
-    }
-
-    static ObjectNode shown(StoredConnection connection) {
         ObjectNode json = Json.object().put("id", connection.id()).put("name", connection.name());
         json.put("connector", connection.connector());
         json.put("baseUrl", connection.baseUrl().map(URI::toString).orElse(null));
         json.set("auth", AuthFields.json(connection.auth()));
-        return json.put("standIn", connection.standIn().any())
-                .put("standInForAll", connection.standIn() == StandingIn.FOR_ALL)
-                .put("filled", connection.filled());
+        json.put("standIn", connection.standIn().any())
+                .put("standInForAll", connection.standIn() == StandingIn.FOR_ALL);
+        ReachColumn.addTo(json, connection.reach()).put("filled", connection.filled());
+        json.set(
+                "owner",
+                connection
+                        .owner()
+                        .map(owner -> Json.object().put("id", owner.id()).put("name", owner.name()))
+                        .orElse(null));
+        json.set("health", json(connections.health(connection.id())));
+        return json;
+    }
+
+    private static ObjectNode json(Optional<ConnectionHealth> health) {
+        ObjectNode json = Json.object();
+        json.put(
+                "status",
+                health.map(known -> known.isFailing() ? "failing" : "working").orElse("unused"));
+        json.put("lastUsed", time(health.map(ConnectionHealth::used)));
+        json.put("lastSuccess", time(health.flatMap(ConnectionHealth::answered)));
+        json.put("lastFailure", time(health.flatMap(ConnectionHealth::failed)));
+        return json.put("reason", health.flatMap(ConnectionHealth::reason).orElse(null));
+    }
+
+    private static String time(Optional<Instant> instant) {
+        return instant.map(Times::millis).orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package io.hookline.server.studio.http;
 
+import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.Host;
 import io.hookline.server.http.Body;
@@ -49,13 +50,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
             if (!connectors.add(draft.connector())) {
                 one.fault("connector", "stands there twice; one entry fills all of a connector.");
             }
-            fillings.add(
-                    new Filling(
-                            draft.connector(),
-                            draft.baseUrl(),
-                            draft.auth(),
-                            draft.secret(),
-                            draft.standIn()));
+            fillings.add(new Filling(draft));
         }
         return fillings;
     }
@@ -76,7 +71,8 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
             auth.secretIsMissing(method);
         }
         StandingIn standIn = standingIn(body, StandingIn.NO);
-        return checked(body, new Draft(name, connector, url(body), method, secret, standIn));
+        Reach reach = reach(body, Reach.USUAL, method);
+        return checked(body, new Draft(name, connector, url(body), method, secret, standIn, reach));
     }
 
     /** What is left out stays as it is. */
@@ -91,7 +87,18 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
                         body.has(BASE_URL) ? url(body) : before.baseUrl(),
                         method,
                         auth.secret(method),
-                        standingIn(body, before.standIn())));
+                        standingIn(body, before.standIn()),
+                        reach(body, before.reach(), method)));
+    }
+
+    private Reach reach(Body body, Reach before, AuthMethod method) {
+        return ReachFields.read(
+                body,
+                before,
+                url ->
+                        method.kind() != AuthMethod.Kind.NONE
+                                && isPlain(url)
+                                && !mayBePlain.test(url));
     }
 
     /** One that a file gave it may stay, also where nobody could choose it. */

@@ -2,6 +2,7 @@ package io.hookline.server.studio.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.ConnectionTests;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.server.http.Route;
 import io.hookline.server.studio.Studio;
@@ -26,10 +27,14 @@ public final class StudioApi {
 
     /**
      * @param cards those that are installed
+     * @param tests try connections out
      * @param mayBePlain whether credentials may go to that address without encryption
      */
-    public StudioApi(Studio studio, CardCatalog cards, Predicate<URI> mayBePlain) {
+    public StudioApi(
+            Studio studio, CardCatalog cards, ConnectionTests tests, Predicate<URI> mayBePlain) {
         workspace = studio.workspace();
+        var connections =
+                new ConnectionApi(workspace.connections(), workspace.folders(), tests, mayBePlain);
         view = new FlowView(studio.problems(), studio.effects());
         uses = new FlowUseApi(workspace, studio.effects());
         routes =
@@ -41,17 +46,14 @@ public final class StudioApi {
                                                         workspace.connections(),
                                                         System::nanoTime))
                                         .routes(),
-                                new TransferApi(workspace, studio.imports(), view).routes(),
+                                new TransferApi(workspace, studio.imports(), view, connections)
+                                        .routes(),
                                 new FlowApi(workspace, studio.problems(), view).routes(),
                                 new FlowVersionApi(workspace, view).routes(),
                                 uses.routes(),
                                 new FolderApi(workspace.folders()).routes(),
                                 new TableApi(workspace.tables(), workspace.storedRows()).routes(),
-                                new ConnectionApi(
-                                                workspace.connections(),
-                                                workspace.folders(),
-                                                mayBePlain)
-                                        .routes())
+                                connections.routes())
                         .flatMap(List::stream)
                         .toList();
     }

@@ -24,11 +24,14 @@ final class TransferApi {
     private final Workspace workspace;
     private final Imports imports;
     private final FlowView view;
+    private final ConnectionApi shownConnections;
 
-    TransferApi(Workspace workspace, Imports imports, FlowView view) {
+    TransferApi(
+            Workspace workspace, Imports imports, FlowView view, ConnectionApi shownConnections) {
         this.workspace = workspace;
         this.imports = imports;
         this.view = view;
+        this.shownConnections = shownConnections;
     }
 
     List<Route> routes() {
@@ -68,7 +71,7 @@ final class TransferApi {
         ArrayNode connections = json.putArray("connections");
         imported.connections().stream()
                 .flatMap(id -> workspace.connections().stored(id).stream())
-                .forEach(connection -> connections.add(ConnectionApi.shown(connection)));
+                .forEach(connection -> connections.add(shownConnections.json(connection)));
         json.set("warnings", FlowView.problems(imported.warnings()));
         return json;
     }

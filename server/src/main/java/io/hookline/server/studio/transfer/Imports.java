@@ -175,7 +175,7 @@ public final class Imports {
         for (NewTable table : ready.tables()) {
             tables.insert(transaction, table);
         }
-        connections.insertStubs(transaction, ready.root(), ready.stubs());
+        connections.insertStubs(transaction, caller, ready.root(), ready.stubs());
         for (NewFlow flow : ready.flows()) {
             flows.changed(
                     transaction, store.insert(transaction, flow, clock.instant(), caller.name()));

@@ -1,0 +1,141 @@
+package io.hookline.connectors;
+
+import io.hookline.connectors.http.Call;
+import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.slack.SlackPing;
+import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
+import io.hookline.outbound.Answer;
+import io.hookline.outbound.OutboundFailure;
+import io.hookline.outbound.Request;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Calls that show whether a connection works and change nothing: one of the connector, or that of
+ * an address which a person names.
+ */
+public final class ConnectionTests {
+    /** What connectors call when nobody names an address. */
+    private static final Map<String, String> USUAL =
+            Map.of("slack", "auth.test", "okta", "/api/v1/users?limit=1");
+
+    private final Calls calls;
+    private final SlackPing slack;
+
+    public ConnectionTests(Calls calls) {
+        this.calls = calls;
+        this.slack = new SlackPing(calls);
+    }
+
+    /**
+     * How a test ended.
+     *
+     * @param address what was called, without the query; empty when there was nothing to call
+     * @param status that of the answer; empty when there was none
+     * @param failure {@code dns}, {@code connect}, {@code guarded}, {@code tls}, {@code timeout},
+     *     {@code broken}, {@code busy}, {@code invalid}: there was no answer; {@code token}: none
+     *     could be got; {@code status}, {@code refused}: the answer says so
+     * @param reason the failure in sentences, without secrets
+     */
+    public record Ended(
+            Optional<URI> address,
+            Optional<Integer> status,
+            Optional<String> failure,
+            Optional<String> reason) {
+        public boolean works() {
+            return failure.isEmpty();
+        }
+    }
+
+    /**
+     * Calls the other system once.
+     *
+     * @param path below the base URL; empty for what the connector usually asks
+     */
+    public Ended test(Connection connection, Optional<String> path) {
+        Optional<URI> address = Optional.empty();
+        try {
+            address = Optional.of(address(connection, path));
+            calls.token(connection);
+        } catch (CardFailure failure) {
+            boolean noToken = address.isPresent() && unreached(failure).isEmpty();
+            return new Ended(
+                    address,
+                    Optional.empty(),
+                    Optional.of(noToken ? "token" : unreached(failure).orElse("invalid")),
+                    Optional.ofNullable(failure.getMessage()));
+        }
+        try {
+            int status = 200;
+            if (isSlack(connection, path)) {
+                slack.ask(connection);
+            } else {
+                status = get(connection, address.get()).status();
+            }
+            return new Ended(address, Optional.of(status), Optional.empty(), Optional.empty());
+        } catch (CardFailure failure) {
+            Optional<Integer> status = failure.answer().map(answer -> answer.status());
+            String answered =
+                    status.filter(code -> code >= 200 && code < 300).isPresent()
+                            ? "refused"
+                            : status.isPresent() ? "status" : "invalid";
+            return new Ended(
+                    address,
+                    status,
+                    Optional.of(unreached(failure).orElse(answered)),
+                    Optional.ofNullable(failure.getMessage()));
+        }
+    }
+
+    private static boolean isSlack(Connection connection, Optional<String> path) {
+        return connection.connector().equals("slack") && path.isEmpty();
+    }
+
+    private static Optional<String> unreached(CardFailure failure) {
+        return failure.getCause() instanceof OutboundFailure outbound
+                ? Optional.of(outbound.kind().name().toLowerCase(Locale.ROOT))
+                : Optional.empty();
+    }
+
+    private static URI address(Connection connection, Optional<String> path) {
+        String base = Calls.base(connection, usualBase(connection)).toString();
+        String below = path.orElse(USUAL.getOrDefault(connection.connector(), ""));
+        try {
+            return URI.create(
+                    below.isEmpty() || below.startsWith("/") || below.startsWith("?")
+                            ? base + below
+                            : base + "/" + below);
+        } catch (IllegalArgumentException mistake) {
+            throw new CardFailure.Invalid(
+                    "The path is not one of an address; letters that may not stand in an address"
+                            + " are written with %.");
+        }
+    }
+
+    private static String usualBase(Connection connection) {
+        if (connection.baseUrl().isEmpty() && !connection.connector().equals("slack")) {
+            throw new CardFailure.Invalid(
+                    "The connection \""
+                            + connection.name()
+                            + "\" has no base URL that could be called. Set it, then test again.");
+        }
+        return "https://slack.com/api";
+    }
+
+    private Answer get(Connection connection, URI address) {
+        return calls.send(
+                new Call(
+                        String.valueOf(address.getHost()),
+                        connection,
+                        Calls.base(connection, usualBase(connection)),
+                        "GET",
+                        address,
+                        List.of(new Request.Header("Accept", "*/*")),
+                        new byte[0]));
+    }
+}

@@ -1,0 +1,41 @@
+package io.hookline.flow.card;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whom a connection may reach, whom it believes, and how often it calls.
+ *
+ * @param origins where credentials may go beside the origin of the base URL: scheme, host and port
+ * @param certificates of authorities that it believes beside the usual ones, in PEM form
+ * @param rate how often it calls at most; empty for as often as flows ask
+ */
+public record Reach(List<URI> origins, Optional<String> certificates, Optional<Rate> rate) {
+    /** The origin of the base URL only, the usual authorities, any rate. */
+    public static final Reach USUAL = new Reach(List.of(), Optional.empty(), Optional.empty());
+
+    public Reach {
+        origins = List.copyOf(origins);
+    }
+
+    /**
+     * At most so many calls within any period of that length.
+     *
+     * @param calls at least 1
+     * @param period positive
+     */
+    public record Rate(int calls, Duration period) {
+        public Rate {
+            if (calls < 1 || !period.isPositive()) {
+                throw new IllegalArgumentException(
+                        "Expected at least one call in a positive time, got "
+                                + calls
+                                + " in "
+                                + period
+                                + ".");
+            }
+        }
+    }
+}

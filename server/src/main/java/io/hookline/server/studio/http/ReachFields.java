@@ -1,0 +1,100 @@
+package io.hookline.server.studio.http;
+
+import io.hookline.flow.card.Reach;
+import io.hookline.outbound.TrustedCertificates;
+import io.hookline.server.http.Body;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The members {@code allowedOrigins}, {@code caCertificates} and {@code rateLimit}. */
+final class ReachFields {
+    private static final String ORIGINS = "allowedOrigins";
+    private static final String CERTIFICATES = "caCertificates";
+    private static final String RATE = "rateLimit";
+    private static final int MOST_ORIGINS = 20;
+    private static final int MAX_URL = 500;
+    private static final int MAX_PEM = 32 * 1024;
+    private static final int MOST_CALLS = 10_000;
+    private static final int LONGEST_PERIOD = 3_600;
+
+    private ReachFields() {}
+
+    /**
+     * @param before what is left out stays so
+     * @param isRefused whether that address is too plain for what is sent there
+     */
+    static Reach read(Body body, Reach before, Predicate<URI> isRefused) {
+        return new Reach(
+                body.has(ORIGINS) ? origins(body, isRefused) : before.origins(),
+                body.has(CERTIFICATES) ? certificates(body) : before.certificates(),
+                body.has(RATE) ? rate(body) : before.rate());
+    }
+
+    private static List<URI> origins(Body body, Predicate<URI> isRefused) {
+        List<String> texts = body.texts(ORIGINS, 0, MOST_ORIGINS, MAX_URL).orElse(List.of());
+        List<URI> origins = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            String field = ORIGINS + "[" + i + "]";
+            Optional<URI> origin =
+                    ConnectionReader.parsed(texts.get(i).strip())
+                            .filter(ConnectionReader::isAddress)
+                            .filter(url -> ConnectionReader.scheme(url).startsWith("http"))
+                            .filter(url -> url.getPath().isEmpty() || url.getPath().equals("/"));
+            if (origin.isEmpty()) {
+                body.fault(
+                        field,
+                        "expected scheme, host and port only, such as https://files.example.org.");
+            } else if (isRefused.test(origin.get())) {
+                body.fault(
+                        field,
+                        "credentials go over https only; plain http is possible to addresses that"
+                                + " HOOKLINE_OUTBOUND_ALLOW names.");
+            } else {
+                origins.add(origin.get());
+            }
+        }
+        return origins;
+    }
+
+    /** Checked now, so that no card finds out later. */
+    private static Optional<String> certificates(Body body) {
+        Optional<String> pem = body.text(CERTIFICATES, MAX_PEM).filter(text -> !text.isBlank());
+        pem.ifPresent(text -> {
+            try {
+                new TrustedCertificates(text);
+            } catch (IllegalArgumentException mistake) {
+                body.fault(
+                        CERTIFICATES,
+                        "expected one or more certificates in PEM form, but "
+                                + mistake.getMessage()
+                                + ".");
+            }
+        });
+        return pem;
+    }
+
+    private static Optional<Reach.Rate> rate(Body body) {
+        return body.object(RATE)
+                .map(rate -> {
+                    rate.allowOnly("requests", "seconds");
+                    return new Reach.Rate(
+                            rate.number("requests", 1, MOST_CALLS)
+                                    .orElseThrow(() ->
+                                            rate.invalid(
+                                                    "requests",
+                                                    "expected a number of 1 to " + MOST_CALLS)),
+                            Duration.ofSeconds(
+                                    rate.number("seconds", 1, LONGEST_PERIOD)
+                                            .orElseThrow(() ->
+                                                    rate.invalid(
+                                                            "seconds",
+                                                            "expected a number of 1 to "
+                                                                    + LONGEST_PERIOD))));
+                });
+    }
+}
