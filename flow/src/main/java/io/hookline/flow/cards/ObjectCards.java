@@ -293,7 +293,8 @@ final class ObjectCards {
             title = "Set",
             help =
                     "Copies an object with another value at a path. Objects that the path needs are"
-                            + " made; a whole number indexes a list that is there.")
+                            + " made; a whole number indexes a list that is there, and nulls fill"
+                            + " what lies between its end and the place.")
     @Example(
             in =
                     """

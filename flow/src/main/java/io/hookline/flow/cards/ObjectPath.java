@@ -23,6 +23,9 @@ record ObjectPath(List<String> keys) {
     /** A longer path leads nowhere: values do not nest that deep. */
     private static final int LONGEST = 1_000;
 
+    /** The most items that are made to reach a place behind the end of a list. */
+    private static final int WIDEST_GAP = 1_000;
+
     ObjectPath {
         keys = List.copyOf(keys);
     }
@@ -56,7 +59,7 @@ record ObjectPath(List<String> keys) {
         return value;
     }
 
-    /** The object with that value there; objects that the path needs are made. */
+    /** The object with that value there; objects and items that the path needs are made. */
     ObjectNode set(ObjectNode object, JsonNode value) {
         return (ObjectNode) changed(object, 0, value);
     }
@@ -77,16 +80,12 @@ record ObjectPath(List<String> keys) {
         }
         String key = keys.get(depth);
         if (from instanceof ArrayNode list) {
-            int place =
-                    place(list, key)
-                            .orElseThrow(() ->
-                                    new CardFailure.Invalid(
-                                            "The path leads into a list, where a whole number"
-                                                    + " below "
-                                                    + list.size()
-                                                    + " is expected."));
-            JsonNode item = changed(list.get(place), depth + 1, value);
+            int place = placeToChange(list, key);
+            JsonNode item = changed(list.path(place), depth + 1, value);
             ArrayNode copy = JsonNodeFactory.instance.arrayNode(list.size()).addAll(list);
+            while (copy.size() <= place) {
+                copy.addNull();
+            }
             copy.set(place, item.isMissingNode() ? NullNode.getInstance() : item);
             return copy;
         }
@@ -105,7 +104,26 @@ record ObjectPath(List<String> keys) {
 
     /** The place in a list that a key names; empty when the value is no list or has none there. */
     private static Optional<Integer> place(JsonNode value, String key) {
-        if (!value.isArray() || key.isEmpty() || key.length() > 8) {
+        return value.isArray()
+                ? number(key).filter(place -> place < value.size())
+                : Optional.empty();
+    }
+
+    /** The place that a value gets; behind the end of the list, nulls fill what lies between. */
+    private static int placeToChange(ArrayNode list, String key) {
+        return number(key)
+                .filter(place -> place <= list.size() + WIDEST_GAP)
+                .orElseThrow(() ->
+                        new CardFailure.Invalid(
+                                "The path leads into a list of "
+                                        + list.size()
+                                        + " items, where a whole number up to "
+                                        + (list.size() + WIDEST_GAP)
+                                        + " is expected."));
+    }
+
+    private static Optional<Integer> number(String key) {
+        if (key.isEmpty() || key.length() > 8) {
             return Optional.empty();
         }
         for (int i = 0; i < key.length(); i++) {
@@ -113,7 +131,6 @@ record ObjectPath(List<String> keys) {
                 return Optional.empty();
             }
         }
-        int place = Integer.parseInt(key);
-        return place < value.size() ? Optional.of(place) : Optional.empty();
+        return Optional.of(Integer.parseInt(key));
     }
 }

@@ -88,7 +88,7 @@ final class CardCall {
     /** The outputs as declared, each of the values converted to its type. */
     JsonNode[] typed(JsonNode[] values) {
         for (int i = 0; i < values.length; i++) {
-            values[i] = typed(values[i], card.outputs().get(i));
+            values[i] = DeclaredOutputs.convert(values[i], card.outputs().get(i));
         }
         return values;
     }
@@ -111,24 +111,6 @@ final class CardCall {
             values[i] = outputs.get(i).apply(result);
         }
         return typed(values);
-    }
-
-    private JsonNode typed(JsonNode value, Output output) {
-        if (value.isNull()) {
-            return value;
-        }
-        try {
-            return Conversion.pass(value, output.type());
-        } catch (TypeMismatch mismatch) {
-            throw new CardFailure.Invalid(
-                    "Invalid type conversion at output \""
-                            + output.key()
-                            + "\" ("
-                            + output.type().label()
-                            + "): "
-                            + mismatch.getMessage()
-                            + ".");
-        }
     }
 
     private List<Function<Object, JsonNode>> outputs() {

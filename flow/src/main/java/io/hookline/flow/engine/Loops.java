@@ -302,8 +302,7 @@ final class Loops {
             throw helpers.because(failure.get(), place, flow, failedAt);
         }
         for (var output : planned.outputs) {
-            JsonNode result = results.result(output.key());
-            frame.put(output, result.isNull() ? result : Conversion.convert(result, output.type()));
+            frame.put(output, DeclaredOutputs.convert(results.result(output.key()), output));
         }
         return Optional.empty();
     }

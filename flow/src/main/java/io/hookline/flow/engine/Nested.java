@@ -3,14 +3,12 @@ package io.hookline.flow.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.Output;
-import io.hookline.flow.value.Conversion;
 
 import java.util.Optional;
 
@@ -134,12 +132,7 @@ final class Nested {
     /** Return fields become outputs of the same key; those that were not returned are null. */
     static void give(Frame frame, Planned planned, ObjectNode fields) {
         for (Output output : planned.outputs) {
-            JsonNode value = fields.path(output.key());
-            frame.put(
-                    output,
-                    value.isMissingNode() || value.isNull()
-                            ? NullNode.getInstance()
-                            : Conversion.convert(value, output.type()));
+            frame.put(output, DeclaredOutputs.convert(fields.path(output.key()), output));
         }
     }
 }

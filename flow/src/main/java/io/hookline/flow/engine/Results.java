@@ -275,7 +275,8 @@ sealed interface Results {
     /**
      * One value that each helper passes to the next, of the declared type. An object is everything
      * that the helper returns, or the object in its only field memo, as published flows return it;
-     * any other value is the field memo, else the only field.
+     * any other value is the field memo, else the only field. A helper that a Continue If stops
+     * without a message leaves it as it was.
      */
     final class Reduced implements Results {
         private final ValueType type;
@@ -289,6 +290,9 @@ sealed interface Results {
         @Override
         public JsonNode take(int index, Items items, Outcome outcome) {
             ObjectNode fields = Helpers.fields(outcome);
+            if (outcome instanceof Outcome.Stopped && fields.isEmpty()) {
+                return MissingNode.getInstance();
+            }
             boolean named = fields.size() == 1 && fields.path("memo").isObject();
             JsonNode next =
                     type.equals(ValueType.OBJECT) && !named

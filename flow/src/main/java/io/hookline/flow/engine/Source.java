@@ -22,12 +22,12 @@ final class Source {
         this.input = input;
         this.join = join;
         this.pins = input.pins().toArray(Pin[]::new);
-        this.literal = literal(input);
+        this.literal = literal();
     }
 
-    private static Optional<JsonNode> literal(Input input) {
+    private Optional<JsonNode> literal() {
         try {
-            return Optional.of(Conversion.convert(input.literal(), input.type()));
+            return Optional.of(declared(input.literal()));
         } catch (TypeMismatch failsWhenReached) {
             return Optional.empty();
         }
@@ -86,9 +86,16 @@ final class Source {
         return latest;
     }
 
+    /** The end of an If/Else passes values on, as outputs do. */
+    private JsonNode declared(JsonNode value) {
+        return join
+                ? Conversion.pass(value, input.type())
+                : Conversion.convert(value, input.type());
+    }
+
     private JsonNode converted(JsonNode value) {
         try {
-            return Conversion.convert(value == null ? NullNode.getInstance() : value, input.type());
+            return declared(value == null ? NullNode.getInstance() : value);
         } catch (TypeMismatch mismatch) {
             throw mismatch(mismatch);
         }

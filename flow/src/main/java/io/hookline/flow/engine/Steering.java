@@ -87,18 +87,7 @@ final class Steering {
             Output output = planned.outputs[i];
             JsonNode value =
                     output.key().equals("key") ? keys(output) : part(object, output.path());
-            try {
-                values[i] = value.isNull() ? value : Conversion.convert(value, output.type());
-            } catch (TypeMismatch mismatch) {
-                throw new CardFailure.Invalid(
-                        "Invalid type conversion at \""
-                                + String.join(".", output.path())
-                                + "\" ("
-                                + output.type().label()
-                                + "): "
-                                + mismatch.getMessage()
-                                + ".");
-            }
+            values[i] = DeclaredOutputs.convert(value, output);
         }
         frame.give(planned, values);
     }
@@ -139,23 +128,7 @@ final class Steering {
         for (int i = 0; i < planned.outputs.length; i++) {
             Output output = planned.outputs[i];
             JsonNode value = Frame.value(values, join.inputs()[i]);
-            frame.put(output, value.isNull() ? value : declared(output, value));
-        }
-    }
-
-    /** The value as the type that the output declares. */
-    private static JsonNode declared(Output output, JsonNode value) {
-        try {
-            return Conversion.pass(value, output.type());
-        } catch (TypeMismatch mismatch) {
-            throw new CardFailure.Invalid(
-                    "Invalid type conversion at output \""
-                            + output.key()
-                            + "\" ("
-                            + output.type().label()
-                            + "): "
-                            + mismatch.getMessage()
-                            + ".");
+            frame.put(output, DeclaredOutputs.convert(value, output));
         }
     }
 

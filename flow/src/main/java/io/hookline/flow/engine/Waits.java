@@ -1,7 +1,6 @@
 package io.hookline.flow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Outcome.Wait;
@@ -189,10 +188,7 @@ final class Waits {
                 value = call.path("body").path(output.key());
                 value = value.isMissingNode() ? call.path("query").path(output.key()) : value;
             }
-            values[i] =
-                    value.isMissingNode() || value.isNull()
-                            ? NullNode.getInstance()
-                            : Conversion.convert(value, output.type());
+            values[i] = DeclaredOutputs.convert(value, output);
         }
         return values;
     }

@@ -239,8 +239,8 @@ class CardEdgesTest {
                         + " of the format MM/DD/Y",
                 "crypto.hmac | {\"algorithm\": \"rot13\", \"key\": \"k\", \"data\": \"d\"} |"
                         + " output:string | not available",
-                "object.set | {\"object\": {\"l\": [1]}, \"path\": \"l.5\", \"value\": 1} |"
-                        + " output:object | whole number below 1",
+                "object.set | {\"object\": {\"l\": [1]}, \"path\": \"l.5000\", \"value\": 1} |"
+                        + " output:object | whole number up to 1001",
                 "string.pad | {\"string\": \"a\", \"length\": 10001} | output:string | input"
                         + " \"length\" is 10001",
                 "string.pad | {\"string\": \"a\", \"length\": 3, \"side\": \"top\"} | output:string"

@@ -31,8 +31,16 @@ class CardTableTest {
 
     @TestFactory
     Stream<DynamicTest> everyRowOfTheTable() {
-        try (var in =
-                CardTableTest.class.getResourceAsStream("/io/hookline/flow/cards/edges.txt")) {
+        return rows("edges.txt");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyPublishedCardAtItsEdges() {
+        return rows("more-edges.txt");
+    }
+
+    private static Stream<DynamicTest> rows(String file) {
+        try (var in = CardTableTest.class.getResourceAsStream("/io/hookline/flow/cards/" + file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
