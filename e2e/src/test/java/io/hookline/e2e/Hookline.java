@@ -23,6 +23,9 @@ final class Hookline implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(20);
 
+    /** Only a command that hangs takes so long: some build first, on a machine that does more. */
+    private static final Duration COMMAND = Duration.ofMinutes(15);
+
     private final Settings settings;
     private final Path log;
     private Process process;
@@ -97,7 +100,7 @@ final class Hookline implements AutoCloseable {
         try {
             output = Files.createTempFile("hookline-", ".out");
             Process process = launch(environment, arguments, OptionalInt.empty(), output);
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(
                         "./hookline "
