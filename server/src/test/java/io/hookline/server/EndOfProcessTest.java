@@ -15,47 +15,23 @@ import io.hookline.server.task.VitalThread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** A process that cannot go on, or does not end, ends by itself and says why in its last line. */
 class EndOfProcessTest {
     @TempDir Path folder;
 
-    private record Ended(int exit, List<String> lines) {}
-
-    private Ended run(Class<?> program) throws IOException, InterruptedException {
-        Path output = folder.resolve("output");
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                program.getName())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
-            return new Ended(process.exitValue(), Files.readAllLines(output));
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
     @Test
     void anErrorInABackgroundTaskEndsIt() throws Exception {
-        Ended ended = run(BrokenTask.class);
+        Program.Ended ended = Program.run(folder, BrokenTask.class);
         assertThat(ended.exit()).isEqualTo(VitalThread.EXIT_CODE).isEqualTo(71);
         assertThat(ended.lines().getLast())
                 .startsWith("hookline: the thread 'sweep' died (java.lang.StackOverflowError")
@@ -64,14 +40,14 @@ class EndOfProcessTest {
 
     @Test
     void anErrorWhileConnectionsAreAcceptedEndsIt() throws Exception {
-        Ended ended = run(BrokenAcceptor.class);
+        Program.Ended ended = Program.run(folder, BrokenAcceptor.class);
         assertThat(ended.exit()).isEqualTo(VitalThread.EXIT_CODE);
         assertThat(ended.lines().getLast()).startsWith("hookline: the thread 'http-acceptor' died");
     }
 
     @Test
     void anEndThatTakesTooLongIsEnded() throws Exception {
-        Ended ended = run(EndlessEnd.class);
+        Program.Ended ended = Program.run(folder, EndlessEnd.class);
         assertThat(ended.exit()).isEqualTo(EndInTime.EXIT_CODE).isEqualTo(72);
         assertThat(ended.lines().getLast())
                 .isEqualTo(

@@ -24,6 +24,14 @@ public record ConnectionRules(
             new ConnectionRules(
                     2_000, 500, Duration.ofSeconds(10), Duration.ofSeconds(60), 500, 16_384);
 
+    /**
+     * How long we take what a caller still sends whose connection we have ended, so that it reads
+     * why.
+     */
+    public Duration lingering() {
+        return header.dividedBy(2);
+    }
+
     /** With fewer connections in all, for a process that may not open so many files. */
     ConnectionRules most(int fewer) {
         return new ConnectionRules(

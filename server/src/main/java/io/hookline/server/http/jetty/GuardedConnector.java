@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -38,29 +39,32 @@ final class GuardedConnector extends ServerConnector {
     private static final Logger log = LoggerFactory.getLogger(GuardedConnector.class);
     private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(100);
     private static final long BETWEEN_WARNINGS = Duration.ofMinutes(1).toNanos();
-    private static final Duration SELECTOR_ANSWERS_WITHIN = Duration.ofSeconds(60);
 
     private final OpenConnections connections;
     private final boolean speaksPlainHttp;
+    private final Duration selectorAnswersWithin;
     private final Map<SelectableChannel, InetAddress> entered = new ConcurrentHashMap<>();
     private long warned = System.nanoTime() - BETWEEN_WARNINGS;
     private volatile long selectorAnswered = System.nanoTime();
     private volatile boolean selectorAsked;
+    private volatile boolean ending;
 
     GuardedConnector(
             Server server,
             OpenConnections connections,
             boolean speaksPlainHttp,
+            Duration selectorAnswersWithin,
             ConnectionFactory... factories) {
         super(server, 1, 1, factories);
         this.connections = connections;
         this.speaksPlainHttp = speaksPlainHttp;
+        this.selectorAnswersWithin = selectorAnswersWithin;
     }
 
     @Override
     public void accept(int acceptor) throws IOException {
-        if (!(getTransport() instanceof ServerSocketChannel listening) || !listening.isOpen()) {
-            return;
+        if (!(getTransport() instanceof ServerSocketChannel listening)) {
+            throw new ClosedChannelException();
         }
         SocketChannel channel = listening.accept();
         try {
@@ -112,8 +116,11 @@ final class GuardedConnector extends ServerConnector {
         if (failure instanceof Error error) {
             throw VitalThread.died("http-acceptor", error);
         }
-        if (!isRunning() || isShutdown() || !isOpen()) {
+        if (ending || !isRunning() || isShutdown()) {
             return false;
+        }
+        if (!isOpen()) {
+            throw VitalThread.died("http-acceptor", failure);
         }
         long now = System.nanoTime();
         if (now - warned >= BETWEEN_WARNINGS) {
@@ -144,9 +151,31 @@ final class GuardedConnector extends ServerConnector {
     protected SocketChannelEndPoint newEndPoint(
             SocketChannel channel, ManagedSelector selector, SelectionKey key) {
         SocketChannelEndPoint endPoint =
-                new LingeringEndPoint(channel, selector, key, getScheduler(), this::leave);
+                new LingeringEndPoint(
+                        channel,
+                        selector,
+                        key,
+                        getScheduler(),
+                        connections.rules().lingering(),
+                        this::leave);
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
+    }
+
+    /** From now on the socket may be closed. */
+    void end() {
+        ending = true;
+        shutdown();
+    }
+
+    /** Nobody takes any more what callers still send. */
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        for (SelectableChannel channel : entered.keySet()) {
+            channel.close();
+            leave(channel);
+        }
     }
 
     private void leave(SelectableChannel channel) {
@@ -164,11 +193,11 @@ final class GuardedConnector extends ServerConnector {
         entered.keySet().stream().filter(channel -> !channel.isOpen()).forEach(this::leave);
         long now = System.nanoTime();
         if (selectorAsked) {
-            if (now - selectorAnswered > SELECTOR_ANSWERS_WITHIN.toNanos()) {
+            if (now - selectorAnswered > selectorAnswersWithin.toNanos()) {
                 throw VitalThread.died(
                         "http-selector",
                         new IllegalStateException(
-                                "no answer for " + SELECTOR_ANSWERS_WITHIN.toSeconds() + " s"));
+                                "no answer for " + selectorAnswersWithin.toSeconds() + " s"));
             }
             return;
         }

@@ -19,13 +19,15 @@ import java.util.function.Consumer;
 /**
  * A connection that, once we end it, takes what its caller still sends for a while. The system
  * answers bytes that arrive at a closed connection, or that nobody has read, by a reset, and a
- * reset throws away the answer that the caller has not read yet.
+ * reset throws away the answer that the caller has not read yet. It counts as a connection until
+ * then, so that callers cannot have more of these than of others.
  */
 final class LingeringEndPoint extends SocketChannelEndPoint {
-    private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final long MOST_BYTES = 128L * 1024 * 1024;
     private static final int PIECE = 16 * 1024;
 
+    private final ManagedSelector selector;
+    private final Duration longest;
     private final Consumer<SocketChannel> ended;
     private volatile SelectionKey key;
     private volatile boolean cutOff;
@@ -33,6 +35,7 @@ final class LingeringEndPoint extends SocketChannelEndPoint {
     private volatile boolean lingering;
 
     /**
+     * @param longest how long it takes what its caller still sends
      * @param ended called when the connection is closed for good after it lingered
      */
     LingeringEndPoint(
@@ -40,8 +43,11 @@ final class LingeringEndPoint extends SocketChannelEndPoint {
             ManagedSelector selector,
             SelectionKey key,
             Scheduler scheduler,
+            Duration longest,
             Consumer<SocketChannel> ended) {
         super(channel, selector, key, scheduler);
+        this.selector = selector;
+        this.longest = longest;
         this.key = key;
         this.ended = ended;
     }
@@ -83,24 +89,20 @@ final class LingeringEndPoint extends SocketChannelEndPoint {
             return;
         }
         lingering = true;
-        // What closes us wakes the selector, so that it lets go of the channel.
         key.cancel();
-        Thread.ofVirtual().name("http-lingering").start(this::linger);
+        // The selector lets go of the channel when it selects, which it does between two updates.
+        selector.submit(now ->
+                selector.submit(
+                        free -> Thread.ofVirtual().name("http-lingering").start(this::linger)));
     }
 
     private void linger() {
         try (SocketChannel channel = getChannel()) {
-            long until = System.nanoTime() + LONGEST.toNanos();
             channel.shutdownOutput();
-            while (channel.isRegistered() && System.nanoTime() < until) {
-                Thread.sleep(1);
-            }
             channel.configureBlocking(true);
-            takeAll(channel.socket(), until);
+            takeAll(channel.socket(), System.nanoTime() + longest.toNanos());
         } catch (IOException | IllegalStateException e) {
             // The caller is gone: nothing more to be done for it.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             ended.accept(getChannel());
         }

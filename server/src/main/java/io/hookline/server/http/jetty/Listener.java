@@ -32,6 +32,7 @@ import javax.net.ssl.SSLContext;
 public final class Listener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration SELECTOR_ANSWERS_WITHIN = Duration.ofSeconds(60);
     private static final int BACKLOG = 1_024;
 
     /** The largest headers that an answer may have: a flow writes some of them. */
@@ -61,6 +62,21 @@ public final class Listener implements AutoCloseable {
             Edge edge,
             OpenConnections connections,
             Optional<SSLContext> tls) {
+        return open(address, edge, connections, tls, SELECTOR_ANSWERS_WITHIN);
+    }
+
+    /**
+     * The same.
+     *
+     * @param selectorAnswersWithin after which time without an answer of the selector the process
+     *     ends
+     */
+    static Listener open(
+            InetSocketAddress address,
+            Edge edge,
+            OpenConnections connections,
+            Optional<SSLContext> tls,
+            Duration selectorAnswersWithin) {
         Server server = new Server(threads());
         Exchange exchange = new Exchange(edge, connections);
         server.setHandler(exchange);
@@ -78,7 +94,9 @@ public final class Listener implements AutoCloseable {
                                     http
                                 })
                         .orElseGet(() -> new ConnectionFactory[] {http});
-        connector.held = new GuardedConnector(server, connections, tls.isEmpty(), factories);
+        connector.held =
+                new GuardedConnector(
+                        server, connections, tls.isEmpty(), selectorAnswersWithin, factories);
         connector.held.setHost(address.getHostString());
         connector.held.setPort(address.getPort());
         connector.held.setAcceptQueueSize(BACKLOG);
@@ -140,6 +158,11 @@ public final class Listener implements AutoCloseable {
         return connector.getLocalPort();
     }
 
+    /** What accepts connections and selects those that have something to read. */
+    GuardedConnector connector() {
+        return connector;
+    }
+
     /** Answers requests from now on, also of those who have been waiting. */
     public Listener start() {
         try {
@@ -155,7 +178,7 @@ public final class Listener implements AutoCloseable {
     @Override
     public void close() {
         try {
-            connector.shutdown();
+            connector.end();
             awaitEnd();
             deadlines.close();
             server.stop();
