@@ -2,10 +2,13 @@ package io.hookline.connectors;
 
 import io.hookline.connectors.http.Call;
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.mail.MailService;
 import io.hookline.connectors.slack.SlackPing;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.outbound.Answer;
+import io.hookline.outbound.MailRefused;
+import io.hookline.outbound.MailSender;
 import io.hookline.outbound.OutboundFailure;
 import io.hookline.outbound.Request;
 
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Calls that show whether a connection works and change nothing: one of the connector, or that of
@@ -24,11 +28,15 @@ public final class ConnectionTests {
     private static final Map<String, String> USUAL =
             Map.of("slack", "auth.test", "okta", "/api/v1/users?limit=1");
 
+    private static final Set<String> MAIL = Set.of("email", "gmail", "office365mail");
+
     private final Calls calls;
     private final SlackPing slack;
+    private final MailService mails;
 
-    public ConnectionTests(Calls calls) {
+    public ConnectionTests(Calls calls, MailSender mail) {
         this.calls = calls;
+        this.mails = new MailService(mail, calls);
         this.slack = new SlackPing(calls);
     }
 
@@ -58,6 +66,9 @@ public final class ConnectionTests {
      * @param path below the base URL; empty for what the connector usually asks
      */
     public Ended test(Connection connection, Optional<String> path) {
+        if (isMail(connection)) {
+            return mail(connection);
+        }
         Optional<URI> address = Optional.empty();
         try {
             address = Optional.of(address(connection, path));
@@ -90,6 +101,33 @@ public final class ConnectionTests {
                     Optional.of(unreached(failure).orElse(answered)),
                     Optional.ofNullable(failure.getMessage()));
         }
+    }
+
+    private Ended mail(Connection connection) {
+        try {
+            mails.check(connection);
+            return new Ended(
+                    connection.baseUrl(), Optional.empty(), Optional.empty(), Optional.empty());
+        } catch (CardFailure failure) {
+            String kind =
+                    failure.getCause() instanceof MailRefused
+                            ? "refused"
+                            : unreached(failure).orElse("invalid");
+            return new Ended(
+                    connection.baseUrl(),
+                    Optional.empty(),
+                    Optional.of(kind),
+                    Optional.ofNullable(failure.getMessage()));
+        }
+    }
+
+    private static boolean isMail(Connection connection) {
+        return MAIL.contains(connection.connector())
+                || connection
+                        .baseUrl()
+                        .map(URI::getScheme)
+                        .filter(scheme -> scheme.toLowerCase(Locale.ROOT).startsWith("smtp"))
+                        .isPresent();
     }
 
     private static boolean isSlack(Connection connection, Optional<String> path) {

@@ -4,6 +4,10 @@ import io.hookline.connectors.direct.FileCards;
 import io.hookline.connectors.direct.RawRequestCards;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards;
+import io.hookline.connectors.mail.GmailCards;
+import io.hookline.connectors.mail.MailCards;
+import io.hookline.connectors.mail.MailService;
+import io.hookline.connectors.mail.OfficeMailCards;
 import io.hookline.connectors.okta.OktaEvents;
 import io.hookline.connectors.slack.SlackCards;
 import io.hookline.connectors.standin.StandInService;
@@ -14,19 +18,25 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FlowFileCards;
 import io.hookline.flow.cards.FlowFiles;
 import io.hookline.flow.cards.FunctionCards;
+import io.hookline.outbound.MailSender;
 
 /** All cards of an installation, in one readable list. */
 public final class InstalledCards {
     private InstalledCards() {}
 
     /** The catalog; every defect of every card is reported at once. */
-    public static CardCatalog catalog(Calls calls, TableRows rows, FlowFiles files) {
+    public static CardCatalog catalog(
+            Calls calls, MailSender mail, TableRows rows, FlowFiles files) {
+        MailService mails = new MailService(mail, calls);
         return functions()
                 .withAll(OktaEvents.cards())
                 .with(
                         new FlowFileCards(files),
                         new ApiConnectorCards(calls),
                         new SlackCards(calls),
+                        new MailCards(mails),
+                        new GmailCards(mails),
+                        new OfficeMailCards(mails),
                         new TableCards(rows),
                         new TableFileCards(rows),
                         new FileCards(calls),

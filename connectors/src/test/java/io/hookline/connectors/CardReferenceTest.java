@@ -14,6 +14,7 @@ import io.hookline.flow.reference.CardReference;
 import io.hookline.flow.value.JsonText;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.MailSender;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class CardReferenceTest {
     static final CardCatalog CATALOG =
             InstalledCards.catalog(
                     new Calls(SENDER, InstantSource.system()),
+                    new MailSender(new AddressGuard(List.of(), false)),
                     new TestingRows(),
                     flow -> {
                         throw new CardFailure.NotFound("no flows here");

@@ -1,22 +1,20 @@
 package io.hookline.outbound;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.hookline.outbound.OutboundFailure.Kind;
 
 import jakarta.mail.AuthenticationFailedException;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Date;
 import java.util.Properties;
 
 import javax.net.ssl.SSLException;
@@ -27,6 +25,7 @@ import javax.net.ssl.SSLException;
  */
 public final class MailSender {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int WRONG_LOGIN = 535;
     // In the library's words; it has no type of its own for this.
     private static final String NO_STARTTLS = "STARTTLS is required";
 
@@ -37,27 +36,52 @@ public final class MailSender {
     }
 
     /**
-     * Sends, and returns when the server has taken the mail for everybody it is for.
+     * Sends, and returns when the server has taken the mail for everybody it is for. When it
+     * refuses one of them nobody gets the mail.
      *
-     * @throws OutboundFailure when it has not
+     * @return the mail's Message-ID, without the angle brackets
+     * @throws MailRefused when the server does not take it
+     * @throws OutboundFailure when it was not reached, or the mail cannot be sent at all
      */
-    public void send(MailServer server, Mail mail) {
+    public String send(MailServer server, Mail mail) {
+        Session session = session(server);
+        try (Transport transport = session.getTransport("smtp")) {
+            MimeMessage message = MailMessages.of(session, mail);
+            connect(transport, server);
+            transport.sendMessage(message, message.getAllRecipients());
+            return message.getMessageID().replaceAll("[<>]", "");
+        } catch (MessagingException e) {
+            throw failure(server, e);
+        }
+    }
+
+    /**
+     * Connects and proves itself, and sends nothing.
+     *
+     * @throws OutboundFailure when that fails
+     */
+    public void check(MailServer server) {
+        try (Transport transport = session(server).getTransport("smtp")) {
+            connect(transport, server);
+        } catch (MessagingException e) {
+            throw failure(server, e);
+        }
+    }
+
+    private Session session(MailServer server) {
         server.defect()
                 .ifPresent(defect -> {
                     throw new OutboundFailure(Kind.INVALID, defect + ". Nothing was sent.");
                 });
-        Session session = Session.getInstance(settings(server));
-        try (Transport transport = session.getTransport("smtp")) {
-            Message message = message(session, mail);
-            transport.connect(
-                    server.host(),
-                    server.port(),
-                    server.login().map(MailServer.Login::user).orElse(null),
-                    server.login().map(MailServer.Login::password).orElse(null));
-            transport.sendMessage(message, message.getAllRecipients());
-        } catch (MessagingException e) {
-            throw failure(server, e);
-        }
+        return Session.getInstance(settings(server));
+    }
+
+    private static void connect(Transport transport, MailServer server) throws MessagingException {
+        transport.connect(
+                server.host(),
+                server.port(),
+                server.login().map(MailServer.Login::user).orElse(null),
+                server.login().map(MailServer.Login::password).orElse(null));
     }
 
     private Properties settings(MailServer server) {
@@ -72,6 +96,9 @@ public final class MailSender {
         // Or the library would try again with a socket that asks nobody.
         settings.put("mail.smtp.socketFactory.fallback", "false");
         settings.put("mail.smtp.auth", String.valueOf(secret));
+        if (server.login().filter(MailServer.Login::isToken).isPresent()) {
+            settings.put("mail.smtp.auth.mechanisms", "XOAUTH2");
+        }
         settings.put("mail.smtp.ssl.enable", String.valueOf(server.isTlsFromTheStart()));
         settings.put("mail.smtp.ssl.checkserveridentity", "true");
         settings.put("mail.smtp.starttls.enable", "true");
@@ -82,21 +109,6 @@ public final class MailSender {
             settings.put("mail.smtp." + limit, String.valueOf(TIMEOUT.toMillis()));
         }
         return settings;
-    }
-
-    private static Message message(Session session, Mail mail) throws MessagingException {
-        MimeMessage message = new MimeMessage(session);
-        message.setFrom(new InternetAddress(mail.from(), true));
-        for (String to : mail.to()) {
-            message.addRecipient(Message.RecipientType.TO, new InternetAddress(to, true));
-        }
-        message.setSubject(mail.subject().replaceAll("\\p{Cntrl}+", " "), UTF_8.name());
-        message.setText(mail.text(), UTF_8.name());
-        message.setSentDate(new Date());
-        // So that nobody's answering machine answers.
-        message.setHeader("Auto-Submitted", "auto-generated");
-        message.saveChanges();
-        return message;
     }
 
     private static OutboundFailure failure(MailServer server, MessagingException thrown) {
@@ -120,8 +132,24 @@ public final class MailSender {
                             Kind.TIMEOUT, host + " did not answer in time.", thrown);
                 }
                 case AuthenticationFailedException refused -> {
-                    return new OutboundFailure(
-                            Kind.INVALID, host + " did not accept user name and password.", thrown);
+                    return new MailRefused(WRONG_LOGIN, wrongLogin(server), thrown);
+                }
+                case SMTPAddressFailedException refused -> {
+                    return new MailRefused(
+                            refused.getReturnCode(),
+                            host
+                                    + " does not take mail for "
+                                    + refused.getAddress().getAddress()
+                                    + ": "
+                                    + Words.of(refused.getMessage()),
+                            thrown);
+                }
+                case SMTPSendFailedException refused
+                        when refused.getReturnCode() >= 400 && refused.getCause() == null -> {
+                    return new MailRefused(
+                            refused.getReturnCode(),
+                            host + " did not take the mail: " + Words.of(refused.getMessage()),
+                            thrown);
                 }
                 default -> {
                     // What lies below may say more.
@@ -136,6 +164,14 @@ public final class MailSender {
                 network ? Kind.CONNECT : Kind.INVALID,
                 host + " did not take the mail: " + Words.of(thrown.getMessage()),
                 thrown);
+    }
+
+    private static String wrongLogin(MailServer server) {
+        return server.host()
+                + " did not accept "
+                + (server.login().filter(MailServer.Login::isToken).isPresent()
+                        ? "the access token of this user."
+                        : "user name and password.");
     }
 
     private static String tls(MailServer server, SSLException thrown) {

@@ -11,8 +11,18 @@ import java.util.Optional;
  * @param login how we prove ourselves, when we have to
  */
 public record MailServer(URI address, Optional<Login> login) {
-    /** Name and password; never shown. */
-    public record Login(String user, String password) {
+    /**
+     * How we prove ourselves; never shown.
+     *
+     * @param password the password, or an access token
+     * @param isToken whether it is an access token of OAuth 2.0 (SASL's XOAUTH2)
+     */
+    public record Login(String user, String password, boolean isToken) {
+        /** Name and password. */
+        public Login(String user, String password) {
+            this(user, password, false);
+        }
+
         @Override
         public String toString() {
             return "Login[***]";

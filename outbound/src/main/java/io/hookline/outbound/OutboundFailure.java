@@ -4,7 +4,7 @@ package io.hookline.outbound;
  * A request that got no answer; the message names host, cause and what to do, never a header or a
  * body.
  */
-public final class OutboundFailure extends RuntimeException {
+public sealed class OutboundFailure extends RuntimeException permits MailRefused {
     private final Kind kind;
 
     public OutboundFailure(Kind kind, String message) {

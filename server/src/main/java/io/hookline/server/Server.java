@@ -8,6 +8,7 @@ import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.engine.ValueMemory;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.MailSender;
 import io.hookline.server.access.AccessControl;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sealer;
@@ -159,12 +160,14 @@ final class Server implements AutoCloseable {
         // Flows are built of cards.
         Workspace workspace = new Workspace(database, sealer, log, clock);
         Calls calls = new Calls(sender, clock);
-        CardCatalog cards = InstalledCards.catalog(calls, workspace.rows(), workspace.files());
+        MailSender mail = new MailSender(guard);
+        CardCatalog cards =
+                InstalledCards.catalog(calls, mail, workspace.rows(), workspace.files());
         ValueMemory values = new ValueMemory(configuration.memory().executions());
         Interpreter interpreter = new Interpreter(cards, configuration.executions(), values);
         Studio studio = new Studio(workspace, new KnownCards(interpreter, clock));
         running(workspace.connections().health());
-        ConnectionTests tests = new ConnectionTests(calls);
+        ConnectionTests tests = new ConnectionTests(calls, mail);
         StudioApi studioApi = new StudioApi(studio, cards, tests, guard::allowsPlainCredentials);
         router.add(studioApi.routes());
 

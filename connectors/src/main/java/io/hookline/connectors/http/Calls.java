@@ -172,14 +172,26 @@ public final class Calls {
     }
 
     /**
-     * Gets a token for a connection that needs one, as the next call would.
+     * The token of a connection that has one, or gets one as the next call would; for tests, and
+     * for other protocols than HTTP.
      *
-     * @throws CardFailure when there is none
+     * @throws CardFailure when there is none where one is needed
      */
-    public void token(Connection connection) {
-        if (connection.auth() instanceof Auth.ClientCredentials client) {
-            token(connection, client);
-        }
+    public Optional<Secret> token(Connection connection) {
+        return switch (connection.auth()) {
+            case Auth.Token token -> Optional.of(token.token());
+            case Auth.ClientCredentials client -> Optional.of(token(connection, client));
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * Returns when the connection may call, by its own rate; for other protocols than HTTP.
+     *
+     * @throws CardFailure.RateLimited when that is too far ahead
+     */
+    public void awaitTurn(Connection connection) {
+        turns.await(connection);
     }
 
     private Secret token(Connection connection, Auth.ClientCredentials client) {

@@ -137,7 +137,7 @@ class PublishedFilesTest {
     /** Of cards that reach out: function cards are tested by running them. */
     @Test
     void cardsOfInstalledConnectorsKnowEveryFieldThatPublishedFlowsHave() throws IOException {
-        CardCatalog cards = InstalledCards.catalog(null, null, null);
+        CardCatalog cards = InstalledCards.catalog(null, null, null, null);
         Set<String> unknown = new TreeSet<>();
         Set<String> found = new TreeSet<>();
         for (Path file : files()) {

@@ -19,6 +19,7 @@ import io.hookline.flow.card.Example;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.MailSender;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Permission;
@@ -59,7 +60,7 @@ public final class TestStudio implements AutoCloseable {
 
     /** The real cards, none of which ever runs here, and one that destroys. */
     private static final CardCatalog CARDS =
-            InstalledCards.catalog(null, null, null).with(new Destroying());
+            InstalledCards.catalog(null, null, null, null).with(new Destroying());
 
     /** Files may nest deeper than other documents. */
     private static final ObjectMapper DEEP =
@@ -111,7 +112,10 @@ public final class TestStudio implements AutoCloseable {
                                                 studio,
                                                 shown,
                                                 new ConnectionTests(
-                                                        new Calls(sender, InstantSource.system())),
+                                                        new Calls(sender, InstantSource.system()),
+                                                        new MailSender(
+                                                                new AddressGuard(
+                                                                        List.of(), false))),
                                                 uri -> uri.getHost().equals("127.0.0.1"))
                                         .routes());
         server = TestServer.of(router.filter(request -> RequestFilter.Pass.of(caller())));
