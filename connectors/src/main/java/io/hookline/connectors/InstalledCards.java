@@ -10,6 +10,7 @@ import io.hookline.connectors.mail.MailService;
 import io.hookline.connectors.mail.OfficeMailCards;
 import io.hookline.connectors.okta.OktaEvents;
 import io.hookline.connectors.slack.SlackCards;
+import io.hookline.connectors.slack.SlackMessageCards;
 import io.hookline.connectors.standin.StandInService;
 import io.hookline.connectors.tables.TableCards;
 import io.hookline.connectors.tables.TableFileCards;
@@ -34,6 +35,7 @@ public final class InstalledCards {
                         new FlowFileCards(files),
                         new ApiConnectorCards(calls),
                         new SlackCards(calls),
+                        new SlackMessageCards(calls),
                         new MailCards(mails),
                         new GmailCards(mails),
                         new OfficeMailCards(mails),

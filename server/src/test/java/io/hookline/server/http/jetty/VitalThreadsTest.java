@@ -7,8 +7,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.hookline.server.Program;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.http.ConnectionRules;
-import io.hookline.server.http.OpenConnections;
 import io.hookline.server.http.KnownPaths;
+import io.hookline.server.http.OpenConnections;
 import io.hookline.server.http.Router;
 import io.hookline.server.task.VitalThread;
 
