@@ -8,6 +8,7 @@ import io.hookline.flow.value.Weight;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What an execution was started with; kept, sealed, until it has ended. */
 public sealed interface Payload {
@@ -41,11 +42,14 @@ public sealed interface Payload {
      *
      * @param fields by key
      * @param context what the engine added
+     * @param secrets what the history must not show of the values; none when they hold none
      */
-    record HelperCall(ObjectNode fields, ObjectNode context) implements Payload {
+    record HelperCall(ObjectNode fields, ObjectNode context, Set<String> secrets)
+            implements Payload {
         public HelperCall {
             fields = plain(fields);
             context = plain(context);
+            secrets = Set.copyOf(secrets);
         }
 
         @Override

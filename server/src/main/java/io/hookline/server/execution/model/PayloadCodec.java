@@ -9,8 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -21,6 +23,7 @@ public final class PayloadCodec {
     private static final byte CALL = 1;
     private static final byte INPUTS = 2;
     private static final byte HELPER = 3;
+    private static final String SECRETS = "secrets";
 
     private PayloadCodec() {}
 
@@ -49,6 +52,9 @@ public final class PayloadCodec {
                 ObjectNode both = Json.object();
                 both.set("fields", call.fields());
                 both.set("context", call.context());
+                if (!call.secrets().isEmpty()) {
+                    call.secrets().forEach(both.putArray(SECRETS)::add);
+                }
                 yield encode(HELPER, both);
             }
         };
@@ -95,8 +101,10 @@ public final class PayloadCodec {
             case INPUTS -> new Payload.Inputs(object(stored));
             case HELPER -> {
                 ObjectNode both = object(stored);
+                Set<String> secrets = new LinkedHashSet<>();
+                both.path(SECRETS).forEach(secret -> secrets.add(secret.textValue()));
                 yield new Payload.HelperCall(
-                        (ObjectNode) both.get("fields"), (ObjectNode) both.get("context"));
+                        (ObjectNode) both.get("fields"), (ObjectNode) both.get("context"), secrets);
             }
             default -> throw new IllegalStateException("A payload of an unknown kind");
         };

@@ -244,7 +244,9 @@ public final class ExecutionHost implements Host, Journal, Steps {
         if (!(child.input() instanceof HelperInput input)) {
             throw new CardFailure.Invalid("This flow can only be called by a card that waits.");
         }
-        var payload = new Payload.HelperCall(object(input.fields()), object(input.context()));
+        ObjectNode fields = object(input.fields());
+        var payload =
+                new Payload.HelperCall(fields, object(input.context()), run.secretsIn(fields));
         Head helper = headOf(child, head.hops() + 1);
         try {
             run.writer()

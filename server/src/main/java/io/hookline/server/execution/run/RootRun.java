@@ -1,6 +1,7 @@
 package io.hookline.server.execution.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
@@ -37,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RootRun {
     private static final String PINS = "helpers";
+    private static final String SECRETS = "secrets";
 
     private final Facilities facilities;
     private final Head head;
@@ -46,6 +48,9 @@ final class RootRun {
     private final Map<String, PublishedFlow> pins = new HashMap<>();
     private final Map<Flow, PublishedFlow> published = new IdentityHashMap<>();
     private final Set<String> secrets = new LinkedHashSet<>();
+
+    /** How many secrets another run knows too: those it begins with, and those in the journal. */
+    private int kept;
 
     /** Helpers that have begun and are not in the store as ended or suspended. */
     private final Set<ExecutionHost> helpers = ConcurrentHashMap.newKeySet();
@@ -79,6 +84,7 @@ final class RootRun {
         this.place = place;
         this.live = live;
         this.secrets.addAll(secrets);
+        this.kept = this.secrets.size();
         this.reports = reports;
     }
 
@@ -165,8 +171,52 @@ final class RootRun {
         return connection.map(found -> found.telling(this::addSecret));
     }
 
+    /** A token is in no connection, so that a later run would not know it. */
     private synchronized void addSecret(Secret secret) {
-        secrets.add(secret.reveal());
+        if (secrets.add(secret.reveal())) {
+            keepSecrets();
+        }
+    }
+
+    /**
+     * Finds again what an earlier run masked: what it recorded may hold secrets of connections that
+     * this one does not open.
+     */
+    synchronized void restoreSecrets(PublishedFlow flow) {
+        if (!writer.isResumed()) {
+            return;
+        }
+        writer.recorded(head.id(), SECRETS)
+                .ifPresent(earlier ->
+                        earlier.value().forEach(secret -> secrets.add(secret.textValue())));
+        kept = secrets.size();
+        Set<String> connections = new LinkedHashSet<>(flow.flow().connectionIds());
+        pins.values().forEach(helper -> connections.addAll(helper.flow().connectionIds()));
+        connections.forEach(id ->
+                facilities
+                        .connections()
+                        .connection(id)
+                        .ifPresent(found -> addSecrets(found.auth())));
+    }
+
+    /** All secrets when the values hold one of them, so that who takes them hides it too. */
+    synchronized Set<String> secretsIn(JsonNode values) {
+        if (secrets.isEmpty()) {
+            return Set.of();
+        }
+        String text = values.toString();
+        return masker().mask(text).equals(text) ? Set.of() : Set.copyOf(secrets);
+    }
+
+    /** Keeps the secrets in the journal, which is sealed and ends with the execution. */
+    synchronized void keepSecrets() {
+        if (secrets.size() == kept) {
+            return;
+        }
+        kept = secrets.size();
+        ArrayNode all = StoredJson.MAPPER.createArrayNode();
+        secrets.forEach(all::add);
+        writer.record(head.id(), SECRETS, new Journal.Entry(Journal.Kind.RESULT, SECRETS, "", all));
     }
 
     private synchronized void addSecrets(Connection.Auth auth) {

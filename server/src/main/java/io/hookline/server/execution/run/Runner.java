@@ -12,6 +12,7 @@ import io.hookline.server.execution.journal.SuspendedExecution;
 import io.hookline.server.execution.journal.SuspendedRows;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.model.PayloadCodec;
 import io.hookline.server.execution.model.PayloadInput;
 import io.hookline.server.execution.model.QueuedExecution;
@@ -135,6 +136,7 @@ public final class Runner {
                             : ScopedValue.where(Lineage.CURRENT, lineage)
                                     .call(() -> perform(flow, input, host));
             if (outcome instanceof Outcome.Suspended suspended) {
+                run.keepSecrets();
                 return writer.suspend(suspended.waits()) ? outcome : new Outcome.Suspended();
             }
             run.endHelpers(outcome);
@@ -173,6 +175,9 @@ public final class Runner {
     private static Set<String> secrets(QueuedExecution queued, Optional<PublishedFlow> flow) {
         Set<String> secrets =
                 new LinkedHashSet<>(HeaderSecrets.of(queued.head().trigger(), queued.payload()));
+        if (queued.payload() instanceof Payload.HelperCall call) {
+            secrets.addAll(call.secrets());
+        }
         flow.flatMap(PublishedFlow::clientToken).map(Secret::reveal).ifPresent(secrets::add);
         return secrets;
     }
@@ -207,6 +212,7 @@ public final class Runner {
         }
         try {
             host.run().pinHelpers(flow.get());
+            host.run().restoreSecrets(flow.get());
             return facilities.engine().run(head.id(), flow.get().flow(), input, host);
         } catch (StoreBusy | StoreFailed e) {
             throw e;
