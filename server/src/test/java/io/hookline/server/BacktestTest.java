@@ -141,6 +141,27 @@ class BacktestTest {
         assertThat(log).hasSize(before + 1).contains("hookline.flow.backtest");
     }
 
+    /** A Raw Request may destroy, but not with the method POST. */
+    @Test
+    void aCardCountsAsWhatItWouldHaveDoneWithItsInputs() {
+        signIns();
+        String own = flows.connection("httpfunctions", flows.receiver.url("/own"), false);
+        FlowDocument flow =
+                about("Posts")
+                        .card("post", "x:httpfunctions:raw", "Post")
+                        .connection(own)
+                        .input("Request", "URL", "string", Json.object().textNode("things"))
+                        .input("Request", "Method", "string", Json.object().textNode("POST"));
+
+        JsonNode json = backtest(flows.create(flow));
+
+        assertThat(json.path("targets"))
+                .extracting(target -> target.path("effect").asText())
+                .containsExactly("CHANGE");
+        assertThat(json.path("targets").get(0).path("executions").asInt()).isEqualTo(2);
+        assertThat(flows.sent()).isEmpty();
+    }
+
     @Test
     void aFlowThatFailsIsCountedWithTheReason() {
         signIns();

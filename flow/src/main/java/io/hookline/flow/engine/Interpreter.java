@@ -1,11 +1,11 @@
 package io.hookline.flow.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardAddress;
 import io.hookline.flow.card.CardCatalog;
-import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.ResolvedCard;
@@ -64,9 +64,18 @@ public final class Interpreter {
         return catalog.resolve(card);
     }
 
-    /** What a card that ran can do to the world; empty when it is not installed. */
-    public Optional<Effect> effect(String id) {
-        return catalog.find(id).map(CardDefinition::effect);
+    /**
+     * What a card that ran can do to the world; empty when it is not installed.
+     *
+     * @param inputs what it was given, those of a group in an object named like the group
+     */
+    public Optional<Effect> effect(String id, JsonNode inputs) {
+        return catalog.find(id)
+                .map(card ->
+                        card.effect((group, key) -> {
+                            JsonNode in = group.isEmpty() ? inputs : inputs.path(group);
+                            return Optional.of(in.path(key).asText(""));
+                        }));
     }
 
     /**

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -39,7 +38,6 @@ public final class Backtest {
     private final EventLog log;
     private final LongSupplier nanoTime;
     private final Supplier<Optional<Cut>> interruption;
-    private final Function<String, Effect> effects;
     private final long started;
     private final Map<Ending, Integer> endings = new EnumMap<>(Ending.class);
     private final Map<Target, Integer> targets = new LinkedHashMap<>();
@@ -54,17 +52,11 @@ public final class Backtest {
     /**
      * @param nanoTime a monotonic clock
      * @param interruption why no flow may run any more
-     * @param effects what a card can do to the world
      */
-    Backtest(
-            EventLog log,
-            LongSupplier nanoTime,
-            Supplier<Optional<Cut>> interruption,
-            Function<String, Effect> effects) {
+    Backtest(EventLog log, LongSupplier nanoTime, Supplier<Optional<Cut>> interruption) {
         this.log = log;
         this.nanoTime = nanoTime;
         this.interruption = interruption;
-        this.effects = effects;
         this.started = nanoTime.getAsLong();
     }
 
@@ -193,11 +185,7 @@ public final class Backtest {
     }
 
     private Target target(Withheld withheld) {
-        return new Target(
-                withheld.card(),
-                withheld.title(),
-                effects.apply(withheld.card()),
-                withheld.inputs());
+        return new Target(withheld.card(), withheld.title(), withheld.effect(), withheld.inputs());
     }
 
     private void count(Target target) {

@@ -1,5 +1,7 @@
 package io.hookline.server.execution.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.StandIn;
 import io.hookline.flow.model.Trigger;
@@ -14,6 +16,7 @@ import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -21,17 +24,18 @@ import java.util.function.Function;
 public final class Backtests implements AutoCloseable {
     private final Facilities facilities;
     private final BooleanSupplier halted;
-    private final Function<String, Optional<Effect>> effects;
+    private final BiFunction<String, JsonNode, Optional<Effect>> effects;
     private volatile boolean closing;
 
     /**
      * @param halted whether no flow may run
-     * @param effects what a card can do to the world; empty when it is not installed
+     * @param effects what a card can do to the world with these inputs; empty when it is not
+     *     installed
      */
     public Backtests(
             Facilities facilities,
             BooleanSupplier halted,
-            Function<String, Optional<Effect>> effects) {
+            BiFunction<String, JsonNode, Optional<Effect>> effects) {
         this.facilities = facilities;
         this.halted = halted;
         this.effects = effects;
@@ -72,12 +76,13 @@ public final class Backtests implements AutoCloseable {
                             + " halt first.");
         }
         Summary summary =
-                new Backtest(facilities.log(), System::nanoTime, this::interruption, this::effect)
+                new Backtest(facilities.log(), System::nanoTime, this::interruption)
                         .run(
                                 trial.events(),
                                 (event, mustStop) ->
                                         Rehearsal.of(
                                                 facilities,
+                                                this::effect,
                                                 flow,
                                                 trial.payload().apply(event),
                                                 mustStop),
@@ -114,8 +119,8 @@ public final class Backtests implements AutoCloseable {
         return flow;
     }
 
-    private Effect effect(String card) {
-        return effects.apply(card).orElseGet(() -> StandIn.effect(card));
+    private Effect effect(String card, JsonNode inputs) {
+        return effects.apply(card, inputs).orElseGet(() -> StandIn.effect(card));
     }
 
     private void report(Caller caller, PublishedFlow flow, Hook hook, Summary summary) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.Child;
 import io.hookline.flow.engine.Host.Interruption;
@@ -51,6 +52,7 @@ public final class Rehearsal {
     private static final long MOST_KEPT = MemoryLimits.oneExecution() / 4;
 
     private final Facilities facilities;
+    private final Effects effects;
     private final BooleanSupplier mustStop;
     private final Map<UUID, RehearsalHost> hosts = new HashMap<>();
     private final Deque<Started> started = new ArrayDeque<>();
@@ -63,8 +65,9 @@ public final class Rehearsal {
     /** How many led to the one that runs now. */
     private volatile int hops;
 
-    private Rehearsal(Facilities facilities, BooleanSupplier mustStop) {
+    private Rehearsal(Facilities facilities, Effects effects, BooleanSupplier mustStop) {
         this.facilities = facilities;
+        this.effects = effects;
         this.mustStop = mustStop;
     }
 
@@ -88,9 +91,16 @@ public final class Rehearsal {
      *
      * @param card its id, for example {@code slack.sendMessageToChannel2}
      * @param title what the author calls it
+     * @param effect what it would have done to the world, by what it was given
      * @param inputs what it was given, secrets masked; the beginning when it is long
      */
-    public record Withheld(String card, String title, JsonNode inputs) {}
+    public record Withheld(String card, String title, Effect effect, JsonNode inputs) {}
+
+    /** What a card can do to the world when it is given these inputs. */
+    @FunctionalInterface
+    public interface Effects {
+        Effect of(String card, JsonNode inputs);
+    }
 
     /**
      * What came of it.
@@ -106,8 +116,12 @@ public final class Rehearsal {
      * @param mustStop asked before each card
      */
     public static Result of(
-            Facilities facilities, PublishedFlow flow, Payload payload, BooleanSupplier mustStop) {
-        return new Rehearsal(facilities, mustStop).run(flow, payload);
+            Facilities facilities,
+            Effects effects,
+            PublishedFlow flow,
+            Payload payload,
+            BooleanSupplier mustStop) {
+        return new Rehearsal(facilities, effects, mustStop).run(flow, payload);
     }
 
     private Result run(PublishedFlow flow, Payload payload) {
@@ -159,6 +173,7 @@ public final class Rehearsal {
                     new Withheld(
                             step.card(),
                             masker.mask(step.title()),
+                            effects.of(step.card(), step.inputs()),
                             Excerpt.of(Excerpt.masked(step.inputs(), masker), MOST_CHARACTERS)));
         }
         return switch (outcome) {

@@ -75,7 +75,7 @@ class BacktestBoundsTest {
 
     /** Each execution takes so long and ends like that. */
     private Summary from(long after, Duration each, Result result) {
-        return new Backtest(world.log(), nanos::get, Optional::empty, card -> Effect.DESTRUCTIVE)
+        return new Backtest(world.log(), nanos::get, Optional::empty)
                 .run(
                         selection,
                         (event, mustStop) -> {
@@ -138,8 +138,7 @@ class BacktestBoundsTest {
     void whatIsInterruptedSaysWhyAndIsLeftToTheNext(Cut why) {
         happen("a", "b", "c");
         AtomicReference<Optional<Cut>> interruption = new AtomicReference<>(Optional.empty());
-        Backtest backtest =
-                new Backtest(world.log(), nanos::get, interruption::get, card -> Effect.NONE);
+        Backtest backtest = new Backtest(world.log(), nanos::get, interruption::get);
 
         Summary summary =
                 backtest.run(
@@ -166,7 +165,7 @@ class BacktestBoundsTest {
         happen("after");
 
         Summary summary =
-                new Backtest(world.log(), nanos::get, Optional::empty, card -> Effect.NONE)
+                new Backtest(world.log(), nanos::get, Optional::empty)
                         .run(selection, (event, mustStop) -> FINE, 0, last);
 
         assertThat(summary.matching()).isEqualTo(1);
@@ -182,6 +181,7 @@ class BacktestBoundsTest {
                                 new Withheld(
                                         "acme.suspendUser",
                                         "Suspend",
+                                        Effect.DESTRUCTIVE,
                                         JsonNodeFactory.instance.objectNode().put("id", i)))
                         .toList();
 
@@ -198,7 +198,7 @@ class BacktestBoundsTest {
         happen(IntStream.range(0, 30).mapToObj(String::valueOf).toArray(String[]::new));
 
         Summary summary =
-                new Backtest(world.log(), nanos::get, Optional::empty, card -> Effect.NONE)
+                new Backtest(world.log(), nanos::get, Optional::empty)
                         .run(
                                 selection,
                                 (event, mustStop) ->
