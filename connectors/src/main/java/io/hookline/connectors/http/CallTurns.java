@@ -107,12 +107,16 @@ final class CallTurns {
             sleeper.sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CardFailure.Unavailable(
-                    "The wait for the connection \""
+            throw new CardFailure.RateLimited(
+                    "The wait of "
+                            + seconds(wait)
+                            + " for the connection \""
                             + connection.name()
                             + "\", which makes at most "
                             + limit
-                            + ", was interrupted. Nothing was sent.");
+                            + ", was interrupted or longer than the card may take. Nothing was"
+                            + " sent.",
+                    Optional.of(wait));
         }
     }
 

@@ -181,6 +181,9 @@ final class Effects {
                         : guarded(call, values, context);
             } catch (Suspension suspension) {
                 throw suspension;
+            } catch (CardFailure.RateLimited limited) {
+                // the card waited until it may call again: nothing of it has happened
+                throw limited;
             } catch (RuntimeException failure) {
                 throw timer.expired() ? timeout(most, failure) : failure;
             }

@@ -65,6 +65,16 @@ public class RetryTest {
         new CountDownLatch(1).await();
     }
 
+    @Card(id = "test.limited", title = "Wait", help = "Waits to call again.", effect = Effect.READ)
+    public void waitToCallAgain() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CardFailure.RateLimited("too many calls", Optional.of(Duration.ofHours(1)));
+        }
+    }
+
     private static CardFailure limited() {
         return new CardFailure.RateLimited("slower", Optional.empty());
     }
@@ -220,6 +230,28 @@ public class RetryTest {
                         .read();
 
         assertThat(toEnd(flow).toString()).contains("{\"code\":418}");
+    }
+
+    @Test
+    void aCardThatRunsOutOfTimeWhileItWaitsToCallAgainIsLimitedAndRetried() {
+        Flow flow =
+                TestFlows.manual("f")
+                        .card(
+                                "wait",
+                                "test.limited",
+                                card ->
+                                        card.timeout(20)
+                                                .errorPolicy("{\"retry\": 1, \"delay\": 1}"))
+                        .read();
+
+        Outcome.Failed failed = (Outcome.Failed) toEnd(flow);
+
+        assertThat(failed.failure()).isInstanceOf(CardFailure.RateLimited.class);
+        assertThat(world.steps.get(EXECUTION))
+                .filteredOn(step -> step.title().equals("wait"))
+                .extracting(Step::attempt)
+                .containsExactly(1, 2);
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test
