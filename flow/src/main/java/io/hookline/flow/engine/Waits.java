@@ -179,17 +179,34 @@ final class Waits {
         var values = new JsonNode[planned.outputs.length];
         for (int i = 0; i < values.length; i++) {
             Output output = planned.outputs[i];
-            String key =
-                    output.group().equals("headers")
-                            ? output.key().toLowerCase(Locale.ROOT)
-                            : output.key();
-            JsonNode value = call.path(output.group()).path(key);
-            if (output.group().isEmpty()) {
-                value = call.path("body").path(output.key());
-                value = value.isMissingNode() ? call.path("query").path(output.key()) : value;
-            }
-            values[i] = DeclaredOutputs.convert(value, output);
+            values[i] = DeclaredOutputs.convert(called(call, output), output);
         }
         return values;
+    }
+
+    private static JsonNode called(JsonNode call, Output output) {
+        String key = output.key();
+        return switch (output.group()) {
+            case "" -> {
+                JsonNode value = call.path("body").path(key);
+                yield value.isMissingNode() ? parameter(call, output) : value;
+            }
+            case "query" -> parameter(call, output);
+            case "headers" -> call.path("headers").path(key.toLowerCase(Locale.ROOT));
+            case "raw" -> {
+                JsonNode fields = call.path(key);
+                boolean wanted = output.type().equals(ValueType.OBJECT) && !key.equals("headers");
+                yield wanted && fields.isObject() && !fields.isEmpty()
+                        ? fields
+                        : call.path("raw").path(key);
+            }
+            default -> call.path(output.group()).path(key);
+        };
+    }
+
+    /** Only a list takes all values of a parameter that is there more than once. */
+    private static JsonNode parameter(JsonNode call, Output output) {
+        JsonNode value = call.path("query").path(output.key());
+        return value.isArray() && !output.type().list() ? value.get(0) : value;
     }
 }

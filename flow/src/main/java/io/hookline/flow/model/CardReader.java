@@ -287,14 +287,18 @@ final class CardReader {
             return Optional.empty();
         }
         JsonNode only = transform.iterator().next();
-        String word = only.path("convert").asText("");
+        boolean wraps = only.path("forceWrapArray").asBoolean(false);
+        String word = only.path("convert").isNull() ? "" : only.path("convert").asText("");
+        if (word.isEmpty()) {
+            return wraps ? Optional.of(new Transform(Convert.WRAP_ARRAY, true)) : Optional.empty();
+        }
         Convert convert =
                 Convert.of(word)
                         .orElseThrow(() ->
                                 invalid(
                                         place,
                                         "a link carries the unknown conversion \"" + word + "\""));
-        return Optional.of(new Transform(convert, only.path("forceWrapArray").asBoolean(false)));
+        return Optional.of(new Transform(convert, wraps));
     }
 
     private static ValueType type(JsonNode value) {

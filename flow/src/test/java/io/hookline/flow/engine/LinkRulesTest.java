@@ -124,4 +124,22 @@ class LinkRulesTest {
                 .hasMessageContaining(expected)
                 .hasMessageNotContaining("abc");
     }
+
+    /** The flag stands beside the conversion; it also stands alone. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"true | \"a\" | [\"a\"]", "true | [1] | [1]", "false | \"a\" | \"a\""})
+    void aListIsForcedWithoutAConversion(boolean force, String value, String expected) {
+        TestFlows flow =
+                TestFlows.helper("f", "in:*")
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("v:*", "begin.in", "", force));
+
+        assertThat(fields(run(flow, "{\"in\": " + value + "}")))
+                .isEqualTo("{\"v\":" + expected + "}");
+    }
 }

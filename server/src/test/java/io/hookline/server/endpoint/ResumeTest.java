@@ -170,6 +170,45 @@ class ResumeTest {
         assertThat(TestingHttp.json(response).path("by").asText()).isEqualTo("bob");
     }
 
+    /** As an invoke URL reads them. */
+    @Test
+    void aFormIsItsFieldsAndAListTakesAllValuesOfAParameter() {
+        world.flows.add(
+                "forms",
+                FlowDocument.endpoint("Forms")
+                        .card("pause", "http:pause", "Pause")
+                        .text("question", "sure?")
+                        .output("", "answer", "string")
+                        .outputs("", "tags", "string")
+                        .output("", "tag", "string")
+                        .outputs("query", "by", "string")
+                        .output("raw", "body", "object")
+                        .output("raw", "query", "object")
+                        .card("end", "control:return", "Return")
+                        .linked("", "answer", "string", "pause//answer")
+                        .linked("", "tags", "object", "pause//tags")
+                        .linked("", "tag", "string", "pause//tag")
+                        .linked("", "by", "object", "pause/query/by")
+                        .linked("", "body", "object", "pause/raw/body")
+                        .linked("", "query", "object", "pause/raw/query"));
+        String id = paused("forms");
+
+        HttpResponse<String> response =
+                http.send(
+                        authorised(path("forms", id) + "?by=a&by=b&tags=x&tags=y&tag=1&tag=2")
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString("answer=yes+please&n=%C3%A9")));
+
+        JsonNode body = TestingHttp.json(response);
+        assertThat(body.path("answer").asText()).isEqualTo("yes please");
+        assertThat(body.path("tags").toString()).isEqualTo("[\"x\",\"y\"]");
+        assertThat(body.path("tag").asText()).isEqualTo("1");
+        assertThat(body.path("by").toString()).isEqualTo("[\"a\",\"b\"]");
+        assertThat(body.path("body").toString())
+                .isEqualTo("{\"answer\":\"yes please\",\"n\":\"é\"}");
+        assertThat(body.path("query").path("tag").toString()).isEqualTo("[\"1\",\"2\"]");
+    }
+
     @Test
     void aBodyThatIsNoJsonIsTheRawBodyWhateverTheFirstCardReads() {
         approval();

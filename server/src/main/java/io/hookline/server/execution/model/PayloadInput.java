@@ -75,13 +75,11 @@ public abstract sealed class PayloadInput implements TriggerInput {
                 record.path("body").asText().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The parameters of a call by name, the first of each. */
+    /** The parameters of a call by name; one that is there more than once has a list. */
     public static ObjectNode query(Payload.Call call) {
         ObjectNode query = JsonNodeFactory.instance.objectNode();
         for (QueryString.Pair pair : QueryString.parse(call.query()).pairs()) {
-            if (!query.has(pair.name())) {
-                query.put(pair.name(), pair.value());
-            }
+            FormText.add(query, pair.name(), TextNode.valueOf(pair.value()));
         }
         return query;
     }
