@@ -72,7 +72,7 @@ public final class ConnectionTests {
         Optional<URI> address = Optional.empty();
         try {
             address = Optional.of(address(connection, path));
-            calls.token(connection);
+            var unused = calls.token(connection);
         } catch (CardFailure failure) {
             boolean noToken = address.isPresent() && unreached(failure).isEmpty();
             return new Ended(
@@ -90,11 +90,15 @@ public final class ConnectionTests {
             }
             return new Ended(address, Optional.of(status), Optional.empty(), Optional.empty());
         } catch (CardFailure failure) {
-            Optional<Integer> status = failure.answer().map(answer -> answer.status());
+            boolean noToken = Calls.isAboutToken(failure);
+            Optional<Integer> status =
+                    noToken
+                            ? Optional.empty()
+                            : failure.answer().map(answer -> answer.status());
             String answered =
                     status.filter(code -> code >= 200 && code < 300).isPresent()
                             ? "refused"
-                            : status.isPresent() ? "status" : "invalid";
+                            : status.isPresent() ? "status" : noToken ? "token" : "invalid";
             return new Ended(
                     address,
                     status,

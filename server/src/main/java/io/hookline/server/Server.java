@@ -60,6 +60,7 @@ import io.hookline.server.memory.MemoryLimits;
 import io.hookline.server.memory.RequestMemory;
 import io.hookline.server.metrics.Metrics;
 import io.hookline.server.metrics.http.MetricsApi;
+import io.hookline.server.pages.AuthorizePages;
 import io.hookline.server.pages.PageData;
 import io.hookline.server.pages.Pages;
 import io.hookline.server.pages.PasswordPage;
@@ -76,6 +77,7 @@ import io.hookline.server.store.DiskSpace;
 import io.hookline.server.store.SqliteDatabase;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
+import io.hookline.server.studio.http.AuthorizeApi;
 import io.hookline.server.studio.http.StudioApi;
 import io.hookline.server.task.Service;
 
@@ -168,7 +170,9 @@ final class Server implements AutoCloseable {
         Studio studio = new Studio(workspace, new KnownCards(interpreter, clock));
         running(workspace.connections().health());
         ConnectionTests tests = new ConnectionTests(calls, mail);
-        StudioApi studioApi = new StudioApi(studio, cards, tests, guard::allowsPlainCredentials);
+        AuthorizeApi authorize = AuthorizeApi.of(workspace.connections(), calls, clock);
+        StudioApi studioApi =
+                new StudioApi(studio, cards, tests, authorize, guard::allowsPlainCredentials);
         router.add(studioApi.routes());
 
         // They run, unless halted, when the clock, an event or a caller starts them.
@@ -231,6 +235,7 @@ final class Server implements AutoCloseable {
         router.add(new Pages(shown).routes()).missingPage(Pages::missing);
         router.add(new SignInPages(access.signIn(), access.tokens(), hosts).routes());
         router.add(new PasswordPage(access.signIn(), hosts).routes());
+        router.add(new AuthorizePages(authorize, hosts).routes());
 
         listen();
         // Ends before the HTTP server, so that those who wait for one are answered.

@@ -4,6 +4,7 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Connection.Auth;
 import io.hookline.flow.card.FailureAnswer;
+import io.hookline.flow.card.Grant;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.HttpSender;
@@ -100,8 +101,8 @@ public final class Calls {
         Auth auth = call.connection().auth();
         requireAllowed(call);
         Answer answer =
-                auth instanceof Auth.ClientCredentials client
-                        ? withToken(call, client)
+                AccessTokens.isNeeded(auth)
+                        ? withToken(call)
                         : answer(call, credentials(auth));
         return checked(call, answer);
     }
@@ -161,14 +162,25 @@ public final class Calls {
     }
 
     /** A token may have been withdrawn before its time: a refused one is replaced once. */
-    private Answer withToken(Call call, Auth.ClientCredentials client) {
-        Secret token = token(call.connection(), client);
+    private Answer withToken(Call call) {
+        Secret token = obtained(call.connection());
         Answer answer = answer(call, Optional.of(bearer(token)));
         if (answer.status() != 401) {
             return answer;
         }
-        tokens.refused(call.connection(), client, token);
-        return answer(call, Optional.of(bearer(token(call.connection(), client))));
+        tokens.refused(call.connection(), token);
+        return answer(call, Optional.of(bearer(obtained(call.connection()))));
+    }
+
+    private Secret obtained(Connection connection) {
+        try {
+            Secret token = tokens.token(connection);
+            connection.obtained().accept(token);
+            return token;
+        } catch (CardFailure failure) {
+            connection.failed(failure.getMessage());
+            throw failure;
+        }
     }
 
     /**
@@ -180,7 +192,8 @@ public final class Calls {
     public Optional<Secret> token(Connection connection) {
         return switch (connection.auth()) {
             case Auth.Token token -> Optional.of(token.token());
-            case Auth.ClientCredentials client -> Optional.of(token(connection, client));
+            case Auth.ClientCredentials client -> Optional.of(obtained(connection));
+            case Auth.AuthorizationCode code -> Optional.of(obtained(connection));
             default -> Optional.empty();
         };
     }
@@ -194,15 +207,25 @@ public final class Calls {
         turns.await(connection);
     }
 
-    private Secret token(Connection connection, Auth.ClientCredentials client) {
-        try {
-            Secret token = tokens.token(connection, client);
-            connection.obtained().accept(token);
-            return token;
-        } catch (CardFailure failure) {
-            connection.failed(failure.getMessage());
-            throw failure;
-        }
+    /** Whether a call failed because no token could be got for it. */
+    public static boolean isAboutToken(CardFailure failure) {
+        return failure.getCause() instanceof TokenRequests.Refused;
+    }
+
+    /**
+     * The tokens for a code that a person brought from the authorization server.
+     *
+     * @param verifier the secret of PKCE whose digest went there with the person
+     * @param redirect where the code was sent to
+     * @throws CardFailure when there are none
+     */
+    public Grant.Tokens exchange(
+            Connection connection,
+            Auth.AuthorizationCode auth,
+            Secret code,
+            Secret verifier,
+            URI redirect) {
+        return tokens.exchanged(connection, auth, code, verifier, redirect);
     }
 
     private Answer answer(Call call, Optional<Request.Header> credentials) {
@@ -362,6 +385,7 @@ public final class Calls {
             case Auth.Header header ->
                     Optional.of(new Request.Header(header.name(), header.value().reveal()));
             case Auth.ClientCredentials client -> Optional.empty();
+            case Auth.AuthorizationCode code -> Optional.empty();
         };
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,11 @@ class CallReachTest {
                             @Override
                             public void failed(String connection, String reason) {
                                 kept.add(connection + " failed: " + reason);
+                            }
+
+                            @Override
+                            public void holds(String connection, Instant until) {
+                                kept.add(connection + " holds");
                             }
                         });
     }

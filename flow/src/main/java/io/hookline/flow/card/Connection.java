@@ -112,6 +112,9 @@ public record Connection(
          * @param keyId which of the client's keys it is; empty when it has one
          */
         record Signed(String algorithm, String keyId) implements Proof {}
+
+        /** Nothing: a client that cannot keep a secret says its id only. */
+        record Public() implements Proof {}
     }
 
     /** How we prove ourselves to the other system. */
@@ -146,6 +149,20 @@ public record Connection(
                 URI tokenUrl,
                 String scope,
                 String audience)
+                implements Auth {}
+
+        /**
+         * A token that a person gave leave for, sent as {@code Authorization: Bearer …}: the grant
+         * authorization_code of OAuth 2.0, refreshed where that is possible.
+         *
+         * @param clientId who we are there
+         * @param secret the client's secret, or its private key; empty for a public client
+         * @param proof how the secret is used
+         * @param tokenUrl where tokens are refreshed
+         * @param grant the tokens
+         */
+        record AuthorizationCode(
+                String clientId, Secret secret, Proof proof, URI tokenUrl, Grant grant)
                 implements Auth {}
     }
 }

@@ -1,7 +1,9 @@
 package io.hookline.flow.card;
 
+import java.time.Instant;
+
 /**
- * What whoever keeps connections wants to know of their use. Thread-safe; neither method takes
+ * What whoever keeps connections wants to know of their use. Thread-safe; no method takes
  * long.
  */
 public interface Upkeep {
@@ -13,6 +15,9 @@ public interface Upkeep {
 
                 @Override
                 public void failed(String connection, String reason) {}
+
+                @Override
+                public void holds(String connection, Instant until) {}
             };
 
     /**
@@ -29,4 +34,11 @@ public interface Upkeep {
      * @param reason a sentence or two for people, without secrets
      */
     void failed(String connection, String reason);
+
+    /**
+     * A token was got for it, which is replaced at that time.
+     *
+     * @param connection its id
+     */
+    void holds(String connection, Instant until);
 }

@@ -1,5 +1,6 @@
 package io.hookline.server.pages;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,34 @@ sealed interface Html {
      */
     static Element name(String text) {
         return element("bdi", text(text));
+    }
+
+    /**
+     * Leads on to another page by itself: one of ours, or one of another system, which people are
+     * told beside it.
+     */
+    static Element forward(URI address) {
+        return element("meta")
+                .with("http-equiv", "refresh")
+                .with("content", "0; url=" + safe(address));
+    }
+
+    /** A link to another system. */
+    static Html outside(URI address, String label) {
+        return new Element(
+                "a",
+                Map.of("href", safe(address), "rel", "noreferrer"),
+                List.of(text(label)));
+    }
+
+    /** Nothing but an address that a browser asks for: no script, no other scheme. */
+    private static String safe(URI address) {
+        String text = address.toString();
+        boolean isWeb = text.matches("https?://[!-~]+") && text.indexOf('\'') < 0;
+        if (!isWeb && !Element.OURS.matcher(text).matches()) {
+            throw new IllegalArgumentException("Only addresses with http or https are led to");
+        }
+        return text;
     }
 
     /** An element with what is inside. */

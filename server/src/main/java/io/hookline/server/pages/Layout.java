@@ -20,6 +20,7 @@ final class Layout {
         OVERVIEW("/", "Overview"),
         HOOKS("/hooks", "Hooks"),
         FLOWS("/flows", "Flows"),
+        CONNECTIONS("/connections", "Connections"),
         EXECUTIONS("/executions", "Executions"),
         LOG("/log", "Log");
 

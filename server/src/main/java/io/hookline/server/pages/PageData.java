@@ -28,6 +28,15 @@ public interface PageData {
      */
     Optional<ObjectNode> flow(String id);
 
+    /** All connections, as {@code GET /api/hookline/v1/connections} lists them. */
+    List<ObjectNode> connections();
+
+    /** One connection. */
+    Optional<ObjectNode> connection(String id);
+
+    /** The flows that use a connection, as the API lists them. */
+    List<ObjectNode> users(String connection);
+
     /**
      * Executions, newest first, as {@code GET /api/hookline/v1/executions} lists them: those that
      * no other one called, or the helpers of one.

@@ -56,6 +56,20 @@ public final class Pages {
         routes.add(page("/flows/{id}", "Flow", Place.FLOWS, Permission.READ_FLOWS, this::flow));
         routes.add(
                 page(
+                        "/connections",
+                        "Connections",
+                        Place.CONNECTIONS,
+                        Permission.READ_FLOWS,
+                        request -> ConnectionPage.content(data.connections())));
+        routes.add(
+                page(
+                        "/connections/{id}",
+                        "Connection",
+                        Place.CONNECTIONS,
+                        Permission.READ_FLOWS,
+                        this::connection));
+        routes.add(
+                page(
                         "/executions",
                         "Executions",
                         Place.EXECUTIONS,
@@ -153,6 +167,14 @@ public final class Pages {
     private Html flow(Request request) {
         String id = request.path("id");
         return FlowPage.one(data.flow(id).orElseThrow(() -> new Refusal.NotFound("flow", id)));
+    }
+
+    private Html connection(Request request) {
+        String id = request.path("id");
+        return ConnectionPage.one(
+                data.connection(id).orElseThrow(() -> new Refusal.NotFound("connection", id)),
+                data.users(id),
+                request.session().map(Sessions.Session::csrf));
     }
 
     private Html executions(Request request) {

@@ -79,6 +79,21 @@ public final class ShownData implements PageData {
     }
 
     @Override
+    public List<ObjectNode> connections() {
+        return studioApi.shownConnections();
+    }
+
+    @Override
+    public Optional<ObjectNode> connection(String id) {
+        return studioApi.shownConnection(id);
+    }
+
+    @Override
+    public List<ObjectNode> users(String connection) {
+        return studioApi.users(connection);
+    }
+
+    @Override
     public List<ObjectNode> executions(ExecutionQuery query) {
         return executionApi.shown(query.parent(), query.path(), query.limit());
     }

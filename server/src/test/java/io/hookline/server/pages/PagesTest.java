@@ -36,6 +36,8 @@ class PagesTest {
                     "/hooks",
                     "/flows",
                     "/flows/" + Samples.FLOW,
+                    "/connections",
+                    "/connections/" + Samples.CONNECTION,
                     "/executions",
                     "/executions/" + Samples.EXECUTION,
                     "/log");
@@ -349,6 +351,7 @@ class PagesTest {
         Samples samples = new Samples(name);
         pages.data.hooks.add(samples.hook("ACTIVE", "VERIFIED", "The flow " + name + " is off."));
         pages.data.flows.add(samples.flow("endpoint", "on"));
+        pages.data.connections.add(samples.connection("needed"));
         pages.data.executions.add(samples.execution(Samples.EXECUTION, "FAILURE"));
         pages.data.events.add(samples.event(7, name, name));
     }

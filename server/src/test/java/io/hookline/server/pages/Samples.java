@@ -47,6 +47,29 @@ final class Samples {
         return hook;
     }
 
+    static final String CONNECTION = "b5183feb-f8c6-4ed0-b921-3612c62582f8";
+
+    ObjectNode connection(String status) {
+        ObjectNode connection =
+                object(
+                        """
+                        {"connector": "httpfunctions", "baseUrl": "https://tickets.example.org", "filled": true,
+                         "allowedOrigins": ["https://files.example.org"], "tokenExpiresAt": null,
+                         "auth": {"type": "oauth2", "grant": "authorization_code",
+                                  "authorizeUrl": "https://id.example.org/authorize"},
+                         "health": {"status": "failing", "lastUsed": "2026-11-22T09:12:44.000Z",
+                                    "lastSuccess": null, "lastFailure": "2026-11-22T09:12:44.000Z"}}\
+                        """);
+        connection.put("id", CONNECTION).put("name", name);
+        connection.putObject("owner").put("id", "00u1").put("name", name);
+        ((ObjectNode) connection.path("health")).put("reason", name);
+        ObjectNode authorization = connection.putObject("authorization").put("status", status);
+        authorization.putObject("by").put("id", "00u1").put("name", name);
+        authorization.put("at", "2026-11-22T09:12:44.000Z").put("refreshes", true);
+        authorization.put("reason", status.equals("needed") ? name : null);
+        return connection;
+    }
+
     ObjectNode flow(String type, String mode) {
         ObjectNode flow =
                 object(

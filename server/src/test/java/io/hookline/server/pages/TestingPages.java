@@ -96,6 +96,7 @@ final class TestingPages implements AutoCloseable {
         Optional<LaneStatus> lane = Optional.empty();
         final List<ObjectNode> hooks = new ArrayList<>();
         final List<ObjectNode> flows = new ArrayList<>();
+        final List<ObjectNode> connections = new ArrayList<>();
         final List<ObjectNode> executions = new ArrayList<>();
         final List<StoredEvent> events = new ArrayList<>();
 
@@ -122,6 +123,23 @@ final class TestingPages implements AutoCloseable {
         @Override
         public Optional<ObjectNode> flow(String id) {
             return flows.stream().filter(flow -> flow.path("id").asText().equals(id)).findFirst();
+        }
+
+        @Override
+        public List<ObjectNode> connections() {
+            return connections;
+        }
+
+        @Override
+        public Optional<ObjectNode> connection(String id) {
+            return connections.stream()
+                    .filter(connection -> connection.path("id").asText().equals(id))
+                    .findFirst();
+        }
+
+        @Override
+        public List<ObjectNode> users(String connection) {
+            return flows;
         }
 
         @Override

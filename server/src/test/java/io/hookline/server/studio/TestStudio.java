@@ -35,6 +35,7 @@ import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
 import io.hookline.server.studio.check.CardReview;
 import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.studio.http.AuthorizeApi;
 import io.hookline.server.studio.http.StudioApi;
 
 import java.io.IOException;
@@ -105,6 +106,7 @@ public final class TestStudio implements AutoCloseable {
         events = new DatabaseEventLog(database, InstantSource.system());
         workspace = new Workspace(database, sealer(), events, InstantSource.system());
         studio = new Studio(workspace, cards);
+        Calls calls = new Calls(sender, InstantSource.system());
         Router router =
                 new Router(BASE, new ClientAddress(List.of()))
                         .add(
@@ -112,10 +114,14 @@ public final class TestStudio implements AutoCloseable {
                                                 studio,
                                                 shown,
                                                 new ConnectionTests(
-                                                        new Calls(sender, InstantSource.system()),
+                                                        calls,
                                                         new MailSender(
                                                                 new AddressGuard(
                                                                         List.of(), false))),
+                                                AuthorizeApi.of(
+                                                        workspace.connections(),
+                                                        calls,
+                                                        InstantSource.system()),
                                                 uri -> uri.getHost().equals("127.0.0.1"))
                                         .routes());
         server = TestServer.of(router.filter(request -> RequestFilter.Pass.of(caller())));

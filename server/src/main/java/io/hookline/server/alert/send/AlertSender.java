@@ -231,6 +231,7 @@ public final class AlertSender {
                     case Auth.Token token -> throw needsPassword(connection);
                     case Auth.Header header -> throw needsPassword(connection);
                     case Auth.ClientCredentials client -> throw needsPassword(connection);
+                    case Auth.AuthorizationCode code -> throw needsPassword(connection);
                 });
     }
 

@@ -3,7 +3,9 @@ package io.hookline.server.execution.masking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Secret;
 
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -21,11 +23,26 @@ public final class AuthSecrets {
                 yield List.of(password, Base64.getEncoder().encodeToString(both));
             }
             case Connection.Auth.Header header -> List.of(header.value().reveal());
-            case Connection.Auth.ClientCredentials client -> {
-                String secret = client.secret().reveal();
-                byte[] both = (client.clientId() + ":" + secret).getBytes(UTF_8);
-                yield List.of(secret, Base64.getEncoder().encodeToString(both));
+            case Connection.Auth.ClientCredentials client ->
+                    ofClient(client.clientId(), client.secret().reveal());
+            case Connection.Auth.AuthorizationCode code -> {
+                List<String> secrets =
+                        new ArrayList<>(ofClient(code.clientId(), code.secret().reveal()));
+                code.grant()
+                        .tokens()
+                        .ifPresent(tokens -> {
+                            secrets.add(tokens.access().reveal());
+                            tokens.refresh().map(Secret::reveal).ifPresent(secrets::add);
+                        });
+                yield secrets;
             }
         };
+    }
+
+    private static List<String> ofClient(String id, String secret) {
+        byte[] both = (id + ":" + secret).getBytes(UTF_8);
+        return secret.isEmpty()
+                ? List.of()
+                : List.of(secret, Base64.getEncoder().encodeToString(both));
     }
 }

@@ -35,6 +35,11 @@ public final class StudioAudit {
         append(transaction, caller, eventType, message, target, Map.of());
     }
 
+    /** Appends what nobody did. */
+    public void report(Transaction transaction, AuditEvent event) {
+        events.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
+    }
+
     /**
      * Appends one event.
      *
@@ -54,6 +59,6 @@ public final class StudioAudit {
         for (Map.Entry<String, String> detail : details.entrySet()) {
             event = event.debug(detail.getKey(), detail.getValue());
         }
-        events.append(transaction, AuditEvent.SOURCE, List.of(event.json(clock.instant())));
+        report(transaction, event);
     }
 }

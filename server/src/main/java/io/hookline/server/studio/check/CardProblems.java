@@ -7,6 +7,7 @@ import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.Finding.Cause;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
+import io.hookline.server.studio.connection.Authorization;
 import io.hookline.server.studio.connection.Connections;
 import io.hookline.server.studio.connection.StoredConnection;
 
@@ -84,7 +85,24 @@ final class CardProblems {
                             + "\" to "
                             + chosen.get().connector()
                             + " is empty; enter how to reach and sign in to it.");
+        } else if (!isForeign(card) && needsLeave(chosen.get())) {
+            add(
+                    card,
+                    CONNECTION,
+                    chosen.get().name(),
+                    "The connection \""
+                            + chosen.get().name()
+                            + "\" needs to be authorised by a person: open it and press"
+                            + " Authorise.");
         }
+    }
+
+    private boolean needsLeave(StoredConnection chosen) {
+        return chosen.auth().authorizeUrl().isPresent()
+                && connections
+                        .authorization(chosen.id())
+                        .flatMap(Authorization::tokens)
+                        .isEmpty();
     }
 
     /** Whether another connector's connection was chosen, which never serves the card. */

@@ -1,5 +1,6 @@
 package io.hookline.server.studio.connection;
 
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,16 @@ public record AuthMethod(Kind kind, String name, Optional<TokenSettings> tokens)
         BASIC,
         HEADER,
         OAUTH2
+    }
+
+    /** Whether it has a secret: a client that cannot keep one has none. */
+    public boolean hasSecret() {
+        return kind != Kind.NONE && tokens.map(TokenSettings::hasSecret).orElse(true);
+    }
+
+    /** Where a person gives leave to it; empty when nobody needs to. */
+    public Optional<URI> authorizeUrl() {
+        return tokens.flatMap(TokenSettings::authorizeUrl);
     }
 
     /** Whether a secret that was entered for one may be sent by the other. */

@@ -1,6 +1,7 @@
 package io.hookline.server.studio.connection;
 
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Grant;
 import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.ConnectionSource;
@@ -20,6 +21,7 @@ import io.hookline.server.studio.use.FlowName;
 import io.hookline.server.studio.use.FlowUses;
 import io.hookline.server.task.OneAtATime;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +41,7 @@ public final class Connections implements ConnectionSource {
     private final Database database;
     private final ConnectionRows rows;
     private final HealthBook health;
+    private final Grants grants;
     private final StudioAudit audit;
     private final InstantSource clock;
     private final OneAtATime changes = new OneAtATime();
@@ -49,7 +52,8 @@ public final class Connections implements ConnectionSource {
     public Connections(Database database, Sealer sealer, StudioAudit audit, InstantSource clock) {
         this.database = database;
         this.rows = new ConnectionRows(sealer);
-        this.health = new HealthBook(database, clock);
+        this.grants = new Grants(database, sealer, audit, this::stored);
+        this.health = new HealthBook(database, clock, grants::writeLeft);
         this.audit = audit;
         this.clock = clock;
         rows.all(database)
@@ -73,7 +77,46 @@ public final class Connections implements ConnectionSource {
     /** A connection that can be used; empty when there is none of that id or it is not filled. */
     @Override
     public Optional<Connection> connection(String id) {
-        return stored(id).filter(StoredConnection::filled).map(found -> found.usable(health));
+        return stored(id).filter(StoredConnection::filled).map(this::usable);
+    }
+
+    private Connection usable(StoredConnection connection) {
+        return connection.usable(health, grants.grant(connection.id()));
+    }
+
+    /** The leave that a person gave a connection; empty when nobody did for what it is now. */
+    public Optional<Authorization> authorization(String id) {
+        return grants.of(id);
+    }
+
+    /** When the token that is held for a connection is replaced; empty when none is held. */
+    public Optional<Instant> tokenUntil(String id) {
+        return authorization(id)
+                .flatMap(Authorization::tokens)
+                .map(Grant.Tokens::until)
+                .or(() -> health.heldUntil(id));
+    }
+
+    /** A person gave a connection leave. */
+    public void authorize(Caller caller, String id, Grant.Tokens tokens) {
+        changes.change(() -> {
+            StoredConnection connection = get(id);
+            grants.granted(
+                    id,
+                    new Authorization(
+                            Optional.of(tokens),
+                            clock.instant(),
+                            owner(caller),
+                            Optional.empty()),
+                    transaction ->
+                            append(
+                                    transaction,
+                                    caller,
+                                    connection,
+                                    "reauthorize",
+                                    "Authorize connection"));
+            return connection;
+        });
     }
 
     /** The oldest one counts. */
@@ -84,7 +127,7 @@ public final class Connections implements ConnectionSource {
                 .filter(found -> found.standIn() == StandingIn.FOR_ALL)
                 .filter(found -> found.connector().equals(connector))
                 .min(Comparator.comparingLong(StoredConnection::place))
-                .map(found -> found.usable(health));
+                .map(this::usable);
     }
 
     /** Whether there is a connection of that id, filled or not. */
@@ -196,13 +239,16 @@ public final class Connections implements ConnectionSource {
             StoredConnection before = get(id);
             boolean keeps = before.keepsSecret(draft);
             boolean filled =
-                    draft.auth().kind() == AuthMethod.Kind.NONE
+                    !draft.auth().hasSecret()
                             || sealed.isPresent()
                             || keeps && before.secret().isPresent();
             StoredConnection after =
                     before.with(draft, keeps ? before.secret() : draft.secret(), filled);
             return database.write(transaction -> {
                 store(transaction, after, keeps, sealed);
+                if (!before.keepsGrant(draft)) {
+                    grants.forget(transaction, id);
+                }
                 append(transaction, caller, after, "reauthorize", "Change connection");
                 return after;
             });
@@ -298,6 +344,7 @@ public final class Connections implements ConnectionSource {
                         FlowUses.users(transaction, Use.Kind.CONNECTION, id));
                 rows.delete(transaction, id);
                 health.forget(transaction, id);
+                grants.forget(transaction, id);
                 append(transaction, caller, connection, "delete", "Delete connection");
                 transaction.afterCommit(() -> byId.remove(id));
                 return id;

@@ -40,11 +40,20 @@ public final class HealthBook implements Upkeep, Service {
     private final Database database;
     private final InstantSource clock;
     private final Map<String, ConnectionHealth> known = new ConcurrentHashMap<>();
+    private final Runnable also;
+
+    /** When tokens that are held in memory are replaced. */
+    private final Map<String, Instant> held = new ConcurrentHashMap<>();
+
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final PeriodicTask task = PeriodicTask.every(PAUSE, "connection-health", this::write);
 
-    HealthBook(Database database, InstantSource clock) {
+    /**
+     * @param also is done once a minute too
+     */
+    HealthBook(Database database, InstantSource clock, Runnable also) {
         this.database = database;
+        this.also = also;
         this.clock = clock;
         database.read(transaction -> {
             transaction
@@ -87,17 +96,30 @@ public final class HealthBook implements Upkeep, Service {
         changed.add(connection);
     }
 
+    @Override
+    public void holds(String connection, Instant until) {
+        held.put(connection, until);
+    }
+
+    /** When the token that is held for a connection is replaced; empty when none is. */
+    Optional<Instant> heldUntil(String connection) {
+        return Optional.ofNullable(held.get(connection))
+                .filter(until -> until.isAfter(clock.instant()));
+    }
+
     /** In the unit that deletes a connection. */
     void forget(Transaction transaction, String connection) {
         transaction.prepare(FORGET).text("connection", connection).update();
         transaction.afterCommit(() -> {
             known.remove(connection);
+            held.remove(connection);
             changed.remove(connection);
         });
     }
 
     /** Writes what has changed since the last time. */
     void write() {
+        also.run();
         Set<String> now = Set.copyOf(changed);
         if (now.isEmpty()) {
             return;

@@ -3,6 +3,7 @@ package io.hookline.server.studio.connection;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Grant;
 import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.card.Upkeep;
@@ -100,7 +101,19 @@ public record StoredConnection(
     boolean keepsSecret(Draft draft) {
         return draft.secret().isEmpty()
                 && auth.takesSecretOf(draft.auth())
-                && origin(baseUrl).equals(origin(draft.baseUrl()))
+                && goesNoFurther(draft);
+    }
+
+    /** Whether tokens that a person gave it leave for may stay with that change. */
+    boolean keepsGrant(Draft draft) {
+        return auth.takesSecretOf(draft.auth())
+                && auth.name().equals(draft.auth().name())
+                && auth.authorizeUrl().isPresent()
+                && goesNoFurther(draft);
+    }
+
+    private boolean goesNoFurther(Draft draft) {
+        return origin(baseUrl).equals(origin(draft.baseUrl()))
                 && origins(reach).containsAll(origins(draft.reach()));
     }
 
@@ -143,24 +156,28 @@ public record StoredConnection(
     }
 
     /** As cards use it. */
-    Connection usable(Upkeep upkeep) {
-        return new Connection(id, name, connector, baseUrl, credentials(), standIn.any())
+    Connection usable(Upkeep upkeep, Grant grant) {
+        return new Connection(id, name, connector, baseUrl, credentials(grant), standIn.any())
                 .reaching(reach)
                 .keptBy(upkeep);
     }
 
-    private Connection.Auth credentials() {
+    private Connection.Auth credentials(Grant grant) {
         Secret value = secret.orElseGet(() -> new Secret(""));
         return switch (auth.kind()) {
             case NONE -> new Connection.Auth.None();
             case TOKEN -> new Connection.Auth.Token(value);
             case BASIC -> new Connection.Auth.Basic(auth.name(), value);
             case HEADER -> new Connection.Auth.Header(auth.name(), value);
-            case OAUTH2 -> clientCredentials(auth.tokens().orElseThrow(), value);
+            case OAUTH2 -> tokens(auth.tokens().orElseThrow(), value, grant);
         };
     }
 
-    private Connection.Auth clientCredentials(TokenSettings tokens, Secret value) {
+    private Connection.Auth tokens(TokenSettings tokens, Secret value, Grant grant) {
+        if (tokens.authorizeUrl().isPresent()) {
+            return new Connection.Auth.AuthorizationCode(
+                    auth.name(), value, tokens.proof(), tokens.tokenUrl(), grant);
+        }
         return new Connection.Auth.ClientCredentials(
                 auth.name(),
                 value,

@@ -93,7 +93,7 @@ record AuthFields(Optional<Body> auth) {
 
     /** The secret that was sent; empty to keep the one that is there. */
     Optional<Secret> secret(AuthMethod method) {
-        return method.kind() == AuthMethod.Kind.NONE
+        return !method.hasSecret()
                 ? Optional.empty()
                 : auth.flatMap(fields ->
                         fields.secret(

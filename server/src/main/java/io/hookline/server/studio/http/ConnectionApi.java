@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.connectors.ConnectionTests;
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Grant;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Body;
@@ -15,6 +16,7 @@ import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 import io.hookline.server.json.Times;
 import io.hookline.server.refusal.Refusal;
+import io.hookline.server.studio.connection.Authorization;
 import io.hookline.server.studio.connection.ConnectionHealth;
 import io.hookline.server.studio.connection.Connections;
 import io.hookline.server.studio.connection.ReachColumn;
@@ -34,7 +36,7 @@ import java.util.function.Predicate;
 
 /** {@code /api/hookline/v1/connections}; secrets go in and never come out. */
 final class ConnectionApi implements Resource<StoredConnection> {
-    private static final String PATH = "/api/hookline/v1/connections";
+    static final String PATH = "/api/hookline/v1/connections";
     private static final int MAX_PATH = 2_000;
 
     private final Connections connections;
@@ -178,7 +180,30 @@ final class ConnectionApi implements Resource<StoredConnection> {
                         .map(owner -> Json.object().put("id", owner.id()).put("name", owner.name()))
                         .orElse(null));
         json.set("health", json(connections.health(connection.id())));
+        json.put("tokenExpiresAt", time(connections.tokenUntil(connection.id())));
+        json.set(
+                "authorization",
+                connection.auth().authorizeUrl().isPresent()
+                        ? authorization(connections.authorization(connection.id()))
+                        : null);
         return json;
+    }
+
+    private static ObjectNode authorization(Optional<Authorization> authorization) {
+        ObjectNode json = Json.object();
+        Optional<Grant.Tokens> tokens = authorization.flatMap(Authorization::tokens);
+        json.put("status", tokens.isPresent() ? "authorized" : "needed");
+        json.put("at", time(authorization.map(Authorization::granted)));
+        json.set(
+                "by",
+                authorization
+                        .map(given ->
+                                Json.object()
+                                        .put("id", given.by().id())
+                                        .put("name", given.by().name()))
+                        .orElse(null));
+        json.put("refreshes", tokens.flatMap(Grant.Tokens::refresh).isPresent());
+        return json.put("reason", authorization.flatMap(Authorization::refused).orElse(null));
     }
 
     private static ObjectNode json(Optional<ConnectionHealth> health) {

@@ -67,7 +67,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
         AuthFields auth = AuthFields.of(body);
         AuthMethod method = auth.method().orElse(AuthMethod.NONE);
         Optional<Secret> secret = auth.secret(method);
-        if (method.kind() != AuthMethod.Kind.NONE && secret.isEmpty()) {
+        if (method.hasSecret() && secret.isEmpty()) {
             auth.secretIsMissing(method);
         }
         StandingIn standIn = standingIn(body, StandingIn.NO);
@@ -125,6 +125,14 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
                         body.fault(
                                 "auth.tokenUrl",
                                 "credentials go over https only; plain http is possible to"
+                                        + " addresses that HOOKLINE_OUTBOUND_ALLOW names."));
+        draft.auth()
+                .authorizeUrl()
+                .filter(url -> isPlain(url) && !mayBePlain.test(url))
+                .ifPresent(url ->
+                        body.fault(
+                                "auth.authorizeUrl",
+                                "people sign in there, so it is https; plain http is possible to"
                                         + " addresses that HOOKLINE_OUTBOUND_ALLOW names."));
         boolean isHttp = draft.baseUrl().filter(url -> scheme(url).startsWith("http")).isPresent();
         if (draft.standIn().any() && !isHttp) {

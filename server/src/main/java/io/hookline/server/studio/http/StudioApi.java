@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.connectors.ConnectionTests;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.server.http.Route;
+import io.hookline.server.json.Json;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
 import io.hookline.server.studio.connection.LoadedChoices;
@@ -23,18 +24,28 @@ public final class StudioApi {
     private final Workspace workspace;
     private final FlowView view;
     private final FlowUseApi uses;
+    private final ConnectionApi connectionApi;
     private final List<Route> routes;
 
     /**
      * @param cards those that are installed
      * @param tests try connections out
+     * @param authorize has people give connections leave
      * @param mayBePlain whether credentials may go to that address without encryption
      */
     public StudioApi(
-            Studio studio, CardCatalog cards, ConnectionTests tests, Predicate<URI> mayBePlain) {
+            Studio studio,
+            CardCatalog cards,
+            ConnectionTests tests,
+            AuthorizeApi authorize,
+            Predicate<URI> mayBePlain) {
         workspace = studio.workspace();
-        var connections =
-                new ConnectionApi(workspace.connections(), workspace.folders(), tests, mayBePlain);
+        connectionApi =
+                new ConnectionApi(
+                        workspace.connections(),
+                        workspace.folders(),
+                        tests,
+                        mayBePlain);
         view = new FlowView(studio.problems(), studio.effects());
         uses = new FlowUseApi(workspace, studio.effects());
         routes =
@@ -46,20 +57,41 @@ public final class StudioApi {
                                                         workspace.connections(),
                                                         System::nanoTime))
                                         .routes(),
-                                new TransferApi(workspace, studio.imports(), view, connections)
+                                new TransferApi(workspace, studio.imports(), view,
+                                                connectionApi)
                                         .routes(),
                                 new FlowApi(workspace, studio.problems(), view).routes(),
                                 new FlowVersionApi(workspace, view).routes(),
                                 uses.routes(),
                                 new FolderApi(workspace.folders()).routes(),
                                 new TableApi(workspace.tables(), workspace.storedRows()).routes(),
-                                connections.routes())
+                                connectionApi.routes(),
+                                authorize.routes())
                         .flatMap(List::stream)
                         .toList();
     }
 
     public List<Route> routes() {
         return routes;
+    }
+
+    /** All connections as lists show them. */
+    public List<ObjectNode> shownConnections() {
+        return workspace.connections().list(0, Integer.MAX_VALUE).stream()
+                .map(connectionApi::json)
+                .toList();
+    }
+
+    /** One connection as a reader sees it. */
+    public Optional<ObjectNode> shownConnection(String id) {
+        return workspace.connections().stored(id).map(connectionApi::json);
+    }
+
+    /** The flows that use a connection, each with its id and its name. */
+    public List<ObjectNode> users(String connection) {
+        return workspace.connections().users(connection).stream()
+                .map(flow -> Json.object().put("id", flow.id()).put("name", flow.name()))
+                .toList();
     }
 
     /**

@@ -21,7 +21,10 @@ final class TokenFields {
     private static final String BASIC = "basic";
     private static final String POST = "post";
     private static final String SIGNED = "private_key_jwt";
-    private static final String GRANT = "client_credentials";
+    private static final String PUBLIC = "none";
+    private static final String AUTHORIZE_URL = "authorizeUrl";
+    private static final List<String> GRANTS =
+            List.of(TokenSettings.CLIENT, TokenSettings.CODE);
     private static final int MAX_TEXT = 1_000;
     private static final int MAX_SCOPE = 4_000;
 
@@ -33,17 +36,26 @@ final class TokenFields {
     private TokenFields() {}
 
     static AuthMethod method(Body auth) {
-        auth.choice("grant", List.of(GRANT), word -> word);
+        boolean byCode =
+                auth.choice("grant", GRANTS, word -> word)
+                        .orElse(TokenSettings.CLIENT)
+                        .equals(TokenSettings.CODE);
         String clientId = line(auth, CLIENT_ID, MAX_TEXT);
         if (clientId.isEmpty()) {
             auth.fault(CLIENT_ID, "expected a text of 1 to " + MAX_TEXT + " characters.");
         }
         String way =
-                auth.choice("clientAuthentication", List.of(BASIC, POST, SIGNED), word -> word)
+                auth.choice(
+                                "clientAuthentication",
+                                byCode
+                                        ? List.of(BASIC, POST, SIGNED, PUBLIC)
+                                        : List.of(BASIC, POST, SIGNED),
+                                word -> word)
                         .orElse(auth.has("privateKey") ? SIGNED : BASIC);
         Proof proof =
                 switch (way) {
                     case POST -> new Proof.Form();
+                    case PUBLIC -> new Proof.Public();
                     case SIGNED ->
                             new Proof.Signed(
                                     auth.choice("algorithm", ALGORITHMS, word -> word)
@@ -56,10 +68,13 @@ final class TokenFields {
                 clientId,
                 Optional.of(
                         new TokenSettings(
-                                url(auth),
+                                url(auth, TOKEN_URL, "token"),
                                 line(auth, "scope", MAX_SCOPE),
                                 line(auth, "audience", MAX_SCOPE),
-                                proof)));
+                                proof,
+                                byCode
+                                        ? Optional.of(url(auth, AUTHORIZE_URL, "authorize"))
+                                        : Optional.empty())));
     }
 
     private static String line(Body auth, String field, int max) {
@@ -79,8 +94,8 @@ final class TokenFields {
     }
 
     /** A query may stand there, as some systems have their tenant in it. */
-    private static URI url(Body auth) {
-        String text = line(auth, TOKEN_URL, MAX_TEXT);
+    private static URI url(Body auth, String field, String usual) {
+        String text = line(auth, field, MAX_TEXT);
         Optional<URI> url = ConnectionReader.parsed(text);
         boolean fits =
                 url.filter(given -> ConnectionReader.scheme(given).startsWith("http"))
@@ -88,8 +103,10 @@ final class TokenFields {
                         .isPresent();
         if (!fits) {
             auth.fault(
-                    TOKEN_URL,
-                    "expected an address such as https://id.example.org/oauth2/v1/token.");
+                    field,
+                    "expected an address such as https://id.example.org/oauth2/v1/"
+                            + usual
+                            + ".");
             return URI.create("https://invalid.example");
         }
         return url.get();
@@ -129,7 +146,8 @@ final class TokenFields {
     }
 
     static ObjectNode addTo(ObjectNode json, AuthMethod method) {
-        json.put("grant", GRANT).put(CLIENT_ID, method.name());
+        json.put("grant", method.tokens().map(TokenSettings::grant).orElse(TokenSettings.CLIENT));
+        json.put(CLIENT_ID, method.name());
         return method.tokens().map(tokens -> tokens.addTo(json)).orElse(json);
     }
 }
