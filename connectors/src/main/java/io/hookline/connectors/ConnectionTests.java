@@ -92,9 +92,7 @@ public final class ConnectionTests {
         } catch (CardFailure failure) {
             boolean noToken = Calls.isAboutToken(failure);
             Optional<Integer> status =
-                    noToken
-                            ? Optional.empty()
-                            : failure.answer().map(answer -> answer.status());
+                    noToken ? Optional.empty() : failure.answer().map(answer -> answer.status());
             String answered =
                     status.filter(code -> code >= 200 && code < 300).isPresent()
                             ? "refused"

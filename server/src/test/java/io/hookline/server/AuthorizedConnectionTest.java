@@ -140,10 +140,14 @@ class AuthorizedConnectionTest {
     /** Presses the button, says yes there, and stands before our address with the answer. */
     private String back(Browser who) throws Exception {
         HttpResponse<String> leaving =
-                posted("/connections/" + id + "/authorize", who.cookie(), Map.of("csrf", who.csrf()));
+                posted(
+                        "/connections/" + id + "/authorize",
+                        who.cookie(),
+                        Map.of("csrf", who.csrf()));
         assertThat(leaving.statusCode()).as(leaving.body()).isEqualTo(200);
         URI address = URI.create(found(FORWARD, leaving.body()));
-        assertThat(address.toString()).startsWith(there.uri("/authorize?prompt=consent&").toString());
+        assertThat(address.toString())
+                .startsWith(there.uri("/authorize?prompt=consent&").toString());
         HttpResponse<String> said = send("GET", address, "");
         assertThat(said.statusCode()).as(said.body()).isEqualTo(302);
         String location = said.headers().firstValue("Location").orElseThrow();

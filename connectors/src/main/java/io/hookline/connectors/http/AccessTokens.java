@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 
 /**
  * Tokens of connections that get them with OAuth 2.0. Each is kept until shortly before it expires;
- * whoever needs one while another asks for it waits for that answer. Those of client credentials are
- * kept here, those that a person gave leave for by whoever keeps the connection.
+ * whoever needs one while another asks for it waits for that answer. Those of client credentials
+ * are kept here, those that a person gave leave for by whoever keeps the connection.
  */
 final class AccessTokens {
     private final TokenRequests requests;
@@ -220,11 +220,7 @@ final class AccessTokens {
                     requests.ask(
                             connection,
                             client(auth),
-                            form(
-                                    "grant_type",
-                                    "refresh_token",
-                                    "refresh_token",
-                                    refresh.reveal()));
+                            form("grant_type", "refresh_token", "refresh_token", refresh.reveal()));
             given.refresh().ifPresent(connection.obtained());
             auth.grant()
                     .renewed(
@@ -243,8 +239,7 @@ final class AccessTokens {
     }
 
     /** A person must give leave again. */
-    private static CardFailure lapsed(
-            AuthorizationCode auth, Tokens tokens, CardFailure failure) {
+    private static CardFailure lapsed(AuthorizationCode auth, Tokens tokens, CardFailure failure) {
         auth.grant().refused(tokens, String.valueOf(failure.getMessage()));
         return failure;
     }

@@ -101,9 +101,7 @@ public final class Calls {
         Auth auth = call.connection().auth();
         requireAllowed(call);
         Answer answer =
-                AccessTokens.isNeeded(auth)
-                        ? withToken(call)
-                        : answer(call, credentials(auth));
+                AccessTokens.isNeeded(auth) ? withToken(call) : answer(call, credentials(auth));
         return checked(call, answer);
     }
 

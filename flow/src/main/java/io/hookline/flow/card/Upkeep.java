@@ -2,10 +2,7 @@ package io.hookline.flow.card;
 
 import java.time.Instant;
 
-/**
- * What whoever keeps connections wants to know of their use. Thread-safe; no method takes
- * long.
- */
+/** What whoever keeps connections wants to know of their use. Thread-safe; no method takes long. */
 public interface Upkeep {
     /** Nobody wants to know. */
     Upkeep NONE =

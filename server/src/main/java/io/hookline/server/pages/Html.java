@@ -45,9 +45,7 @@ sealed interface Html {
     /** A link to another system. */
     static Html outside(URI address, String label) {
         return new Element(
-                "a",
-                Map.of("href", safe(address), "rel", "noreferrer"),
-                List.of(text(label)));
+                "a", Map.of("href", safe(address), "rel", "noreferrer"), List.of(text(label)));
     }
 
     /** Nothing but an address that a browser asks for: no script, no other scheme. */

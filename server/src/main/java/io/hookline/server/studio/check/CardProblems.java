@@ -72,7 +72,7 @@ final class CardProblems {
             return;
         }
         String id = card.connection().get();
-        Optional<StoredConnection> chosen = connections.stored(id);
+        Optional<StoredConnection> chosen = connections.settled(id);
         if (chosen.isEmpty()) {
             add(card, CONNECTION, id, "The connection is not here; choose another.");
         } else if (!isForeign(card) && !chosen.get().filled()) {
@@ -99,10 +99,7 @@ final class CardProblems {
 
     private boolean needsLeave(StoredConnection chosen) {
         return chosen.auth().authorizeUrl().isPresent()
-                && connections
-                        .authorization(chosen.id())
-                        .flatMap(Authorization::tokens)
-                        .isEmpty();
+                && connections.authorization(chosen.id()).flatMap(Authorization::tokens).isEmpty();
     }
 
     /** Whether another connector's connection was chosen, which never serves the card. */

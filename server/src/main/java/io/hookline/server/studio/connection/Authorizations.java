@@ -77,10 +77,13 @@ public final class Authorizations {
         query.put("response_type", "code");
         query.put("client_id", connection.auth().name());
         query.put("redirect_uri", redirect.toString());
-        connection.auth().tokens().ifPresent(settings -> {
-            query.put("scope", settings.scope());
-            query.put("audience", settings.audience());
-        });
+        connection
+                .auth()
+                .tokens()
+                .ifPresent(settings -> {
+                    query.put("scope", settings.scope());
+                    query.put("audience", settings.audience());
+                });
         query.put("state", state);
         query.put("code_challenge", challenge(verifier));
         query.put("code_challenge_method", "S256");

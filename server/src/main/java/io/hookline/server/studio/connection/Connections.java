@@ -5,7 +5,6 @@ import io.hookline.flow.card.Grant;
 import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.ConnectionSource;
-import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.flopack.Stub;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Sealer;
@@ -42,6 +41,7 @@ public final class Connections implements ConnectionSource {
     private final ConnectionRows rows;
     private final HealthBook health;
     private final Grants grants;
+    private final ConnectionLinks links;
     private final StudioAudit audit;
     private final InstantSource clock;
     private final OneAtATime changes = new OneAtATime();
@@ -52,6 +52,7 @@ public final class Connections implements ConnectionSource {
     public Connections(Database database, Sealer sealer, StudioAudit audit, InstantSource clock) {
         this.database = database;
         this.rows = new ConnectionRows(sealer);
+        this.links = new ConnectionLinks(database);
         this.grants = new Grants(database, sealer, audit, this::stored);
         this.health = new HealthBook(database, clock, grants::writeLeft);
         this.audit = audit;
@@ -77,7 +78,81 @@ public final class Connections implements ConnectionSource {
     /** A connection that can be used; empty when there is none of that id or it is not filled. */
     @Override
     public Optional<Connection> connection(String id) {
-        return stored(id).filter(StoredConnection::filled).map(this::usable);
+        return settled(id).filter(StoredConnection::filled).map(this::usable);
+    }
+
+    /** A connection itself; for an empty one that stands for another, that one. */
+    public Optional<StoredConnection> settled(String id) {
+        Optional<StoredConnection> own = stored(id);
+        return own.filter(StoredConnection::filled)
+                .or(() -> links.target(id).flatMap(this::stored))
+                .or(() -> own);
+    }
+
+    /** The connection that an empty one stands for. */
+    public Optional<StoredConnection> linked(String id) {
+        return links.target(id).flatMap(this::stored);
+    }
+
+    /** Which connections the empty ones of an import could stand for, in the file's order. */
+    public List<LinkProposal> proposals(String folder) {
+        List<StoredConnection> empty =
+                database.read(transaction -> ofImport(transaction, folder)).stream()
+                        .filter(one -> links.target(one.id()).isEmpty())
+                        .toList();
+        List<StoredConnection> there =
+                byId.values().stream()
+                        .sorted(Comparator.comparingLong(StoredConnection::place))
+                        .toList();
+        return empty.stream()
+                .flatMap(one ->
+                        there.stream().flatMap(other -> LinkProposal.of(one, other).stream()))
+                .toList();
+    }
+
+    /**
+     * Has an empty connection of an import stand for another one, as a person confirms: its cards
+     * use that one from now on.
+     *
+     * @throws Refusal.Conflict when they do not fit
+     */
+    public StoredConnection link(Caller caller, String id, String target) {
+        return changes.change(() -> {
+            StoredConnection empty = get(id);
+            StoredConnection there =
+                    stored(target)
+                            .orElseThrow(() ->
+                                    new Refusal.Invalid(
+                                            "connection",
+                                            "there is no connection with the id " + target + "."));
+            if (!LinkProposal.fits(empty, there)) {
+                throw new Refusal.Conflict(
+                        "Cannot be linked",
+                        "The connection \""
+                                + empty.name()
+                                + "\" cannot stand for \""
+                                + there.name()
+                                + "\": expected an empty connection of an import, and one of the"
+                                + " same connector that is set up.");
+            }
+            return database.write(transaction -> {
+                links.link(transaction, id, target);
+                append(transaction, caller, empty, "reauthorize", "Link connection");
+                return empty;
+            });
+        });
+    }
+
+    /** Ends that an empty connection stands for another one. */
+    public void unlink(Caller caller, String id) {
+        changes.change(() -> {
+            StoredConnection empty = get(id);
+            return database.write(transaction -> {
+                links.end(transaction, id);
+                append(transaction, caller, empty, "reauthorize", "Unlink connection");
+                return empty;
+            });
+        });
     }
 
     private Connection usable(StoredConnection connection) {
@@ -104,10 +179,7 @@ public final class Connections implements ConnectionSource {
             grants.granted(
                     id,
                     new Authorization(
-                            Optional.of(tokens),
-                            clock.instant(),
-                            owner(caller),
-                            Optional.empty()),
+                            Optional.of(tokens), clock.instant(), owner(caller), Optional.empty()),
                     transaction ->
                             append(
                                     transaction,
@@ -161,7 +233,7 @@ public final class Connections implements ConnectionSource {
     public List<FlowName> users(String id) {
         return database.read(transaction -> {
             rows.get(transaction, id);
-            return FlowUses.users(transaction, Use.Kind.CONNECTION, id);
+            return links.users(transaction, id);
         });
     }
 
@@ -261,6 +333,9 @@ public final class Connections implements ConnectionSource {
             boolean keeps,
             Optional<byte[]> sealed) {
         rows.update(transaction, after, keeps, sealed);
+        if (after.filled()) {
+            links.end(transaction, after.id());
+        }
         keep(transaction, after);
     }
 
@@ -339,11 +414,10 @@ public final class Connections implements ConnectionSource {
             StoredConnection connection = get(id);
             return database.write(transaction -> {
                 FlowUses.requireUnused(
-                        "connection",
-                        connection.name(),
-                        FlowUses.users(transaction, Use.Kind.CONNECTION, id));
+                        "connection", connection.name(), links.users(transaction, id));
                 rows.delete(transaction, id);
                 health.forget(transaction, id);
+                links.forget(transaction, id);
                 grants.forget(transaction, id);
                 append(transaction, caller, connection, "delete", "Delete connection");
                 transaction.afterCommit(() -> byId.remove(id));

@@ -153,12 +153,13 @@ final class Grants {
      */
     void granted(String connection, Authorization fresh, Consumer<Transaction> also) {
         Optional<byte[]> sealed = sealed(connection, fresh);
-        changes.change(() -> database.write(transaction -> {
-            keep(transaction, connection, fresh, sealed);
-            also.accept(transaction);
-            transaction.afterCommit(() -> known.put(connection, fresh));
-            return connection;
-        }));
+        changes.change(() ->
+                database.write(transaction -> {
+                    keep(transaction, connection, fresh, sealed);
+                    also.accept(transaction);
+                    transaction.afterCommit(() -> known.put(connection, fresh));
+                    return connection;
+                }));
     }
 
     private void renewed(String connection, Grant.Tokens before, Grant.Tokens fresh) {

@@ -99,9 +99,7 @@ public record StoredConnection(
 
     /** Whether its secret may stay with that change: only where it was entered for. */
     boolean keepsSecret(Draft draft) {
-        return draft.secret().isEmpty()
-                && auth.takesSecretOf(draft.auth())
-                && goesNoFurther(draft);
+        return draft.secret().isEmpty() && auth.takesSecretOf(draft.auth()) && goesNoFurther(draft);
     }
 
     /** Whether tokens that a person gave it leave for may stay with that change. */

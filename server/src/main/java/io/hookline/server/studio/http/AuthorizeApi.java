@@ -163,8 +163,7 @@ public final class AuthorizeApi {
 
     private Arrival exchanged(Caller caller, Returned returned, Secret code) {
         Optional<Connection> connection = connections.connection(returned.connection());
-        if (connection.isEmpty()
-                || !(connection.get().auth() instanceof AuthorizationCode auth)) {
+        if (connection.isEmpty() || !(connection.get().auth() instanceof AuthorizationCode auth)) {
             return failed(
                     returned, "The connection was changed or deleted meanwhile. Authorise again.");
         }

@@ -19,6 +19,7 @@ import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.connection.Authorization;
 import io.hookline.server.studio.connection.ConnectionHealth;
 import io.hookline.server.studio.connection.Connections;
+import io.hookline.server.studio.connection.LinkProposal;
 import io.hookline.server.studio.connection.ReachColumn;
 import io.hookline.server.studio.connection.StandingIn;
 import io.hookline.server.studio.connection.StoredConnection;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -70,7 +72,46 @@ final class ConnectionApi implements Resource<StoredConnection> {
                         this::fill));
         routes.add(Route.get(PATH + "/{id}/usedBy", Permission.READ_FLOWS, this::usedBy));
         routes.add(Route.post(PATH + "/{id}/test", Permission.MANAGE_CONNECTIONS, this::test));
+        routes.add(
+                Route.get(
+                        FolderApi.PATH + "/{id}/connections/proposals",
+                        Permission.READ_FLOWS,
+                        this::proposals));
+        String link = PATH + "/{id}/link";
+        routes.add(Route.put(link, Permission.USE_CONNECTIONS, this::link));
+        routes.add(Route.delete(link, Permission.USE_CONNECTIONS, this::unlink));
         return routes;
+    }
+
+    /** What the empty connections of an import could stand for; nothing is linked by itself. */
+    private Response proposals(Request request) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        Folder folder = folders.get(request.path("id"));
+        for (LinkProposal proposal : connections.proposals(folder.id())) {
+            ObjectNode json = list.addObject();
+            json.set("connection", reference(proposal.empty()));
+            json.set("proposed", reference(proposal.there()));
+            ArrayNode reasons = json.putArray("reasons");
+            proposal.reasons()
+                    .forEach(reason -> reasons.add(reason.name().toLowerCase(Locale.ROOT)));
+        }
+        return Response.json(list);
+    }
+
+    private static ObjectNode reference(StoredConnection connection) {
+        return Json.object().put("id", connection.id()).put("name", connection.name());
+    }
+
+    private Response link(Request request) {
+        Body body = request.object();
+        body.allowOnly("connection");
+        String target = body.line("connection", 100);
+        return Response.json(json(connections.link(request.caller(), request.path("id"), target)));
+    }
+
+    private Response unlink(Request request) {
+        connections.unlink(request.caller(), request.path("id"));
+        return Response.empty();
     }
 
     /** The flows that name the connection on a card. */
@@ -173,6 +214,9 @@ final class ConnectionApi implements Resource<StoredConnection> {
         json.put("standIn", connection.standIn().any())
                 .put("standInForAll", connection.standIn() == StandingIn.FOR_ALL);
         ReachColumn.addTo(json, connection.reach()).put("filled", connection.filled());
+        json.set(
+                "linkedTo",
+                connections.linked(connection.id()).map(ConnectionApi::reference).orElse(null));
         json.set(
                 "owner",
                 connection

@@ -41,11 +41,7 @@ public final class StudioApi {
             Predicate<URI> mayBePlain) {
         workspace = studio.workspace();
         connectionApi =
-                new ConnectionApi(
-                        workspace.connections(),
-                        workspace.folders(),
-                        tests,
-                        mayBePlain);
+                new ConnectionApi(workspace.connections(), workspace.folders(), tests, mayBePlain);
         view = new FlowView(studio.problems(), studio.effects());
         uses = new FlowUseApi(workspace, studio.effects());
         routes =
@@ -57,8 +53,7 @@ public final class StudioApi {
                                                         workspace.connections(),
                                                         System::nanoTime))
                                         .routes(),
-                                new TransferApi(workspace, studio.imports(), view,
-                                                connectionApi)
+                                new TransferApi(workspace, studio.imports(), view, connectionApi)
                                         .routes(),
                                 new FlowApi(workspace, studio.problems(), view).routes(),
                                 new FlowVersionApi(workspace, view).routes(),

@@ -23,8 +23,7 @@ final class TokenFields {
     private static final String SIGNED = "private_key_jwt";
     private static final String PUBLIC = "none";
     private static final String AUTHORIZE_URL = "authorizeUrl";
-    private static final List<String> GRANTS =
-            List.of(TokenSettings.CLIENT, TokenSettings.CODE);
+    private static final List<String> GRANTS = List.of(TokenSettings.CLIENT, TokenSettings.CODE);
     private static final int MAX_TEXT = 1_000;
     private static final int MAX_SCOPE = 4_000;
 
@@ -104,9 +103,7 @@ final class TokenFields {
         if (!fits) {
             auth.fault(
                     field,
-                    "expected an address such as https://id.example.org/oauth2/v1/"
-                            + usual
-                            + ".");
+                    "expected an address such as https://id.example.org/oauth2/v1/" + usual + ".");
             return URI.create("https://invalid.example");
         }
         return url.get();
