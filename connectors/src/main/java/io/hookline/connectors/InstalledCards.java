@@ -4,6 +4,7 @@ import io.hookline.connectors.direct.FileCards;
 import io.hookline.connectors.direct.RawRequestCards;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards;
+import io.hookline.connectors.httpfunctions.ApiPagingCards;
 import io.hookline.connectors.mail.GmailCards;
 import io.hookline.connectors.mail.MailCards;
 import io.hookline.connectors.mail.MailService;
@@ -34,6 +35,7 @@ public final class InstalledCards {
                 .with(
                         new FlowFileCards(files),
                         new ApiConnectorCards(calls),
+                        new ApiPagingCards(calls),
                         new SlackCards(calls),
                         new SlackMessageCards(calls),
                         new MailCards(mails),

@@ -45,6 +45,11 @@ public record Call(
         this(system, connection, origin, method, uri, headers, body, USUAL);
     }
 
+    /** The same call to another address. */
+    public Call at(URI other) {
+        return new Call(system, connection, origin, method, other, headers, body, maxAnswer);
+    }
+
     /** The same call, of whose answer that much is read. */
     public Call answeredWithin(int bytes) {
         return new Call(system, connection, origin, method, uri, headers, body, bytes);

@@ -66,6 +66,21 @@ final class ApiRequests {
         return new RawResponse(answer.answer().status(), answer.headers(), answer.text());
     }
 
+    /** A list that comes page by page; nothing is asked for yet. */
+    ApiPages pages(
+            CardContext context,
+            String url,
+            Optional<JsonNode> query,
+            Optional<ObjectNode> headers,
+            ApiPages.Paging paging) {
+        Call first = call(context, "GET", url, query, headers, Optional.empty());
+        return new ApiPages(
+                context.connection(),
+                first.uri(),
+                paging,
+                address -> answer(first.at(address).answeredWithin(LONGEST_BODY)));
+    }
+
     private static String method(String given) {
         String method = given.strip().toUpperCase(Locale.ROOT);
         if (!METHODS.contains(method)) {
