@@ -13,15 +13,10 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -53,9 +48,6 @@ public final class ExecutionQueue {
             int runningPerFlow,
             int heldPerFlow,
             long heldBytes) {
-        /** No more than so many run, whatever they do; beyond it flows have no first ones. */
-        private static final int MOST = 10_000;
-
         /** Of the heap for each that waits outside: four times what one took when measured. */
         private static final int OUTSIDE_BYTES = 128 * 1024;
 
@@ -86,20 +78,8 @@ public final class ExecutionQueue {
     private final ValueMemory memory;
     private final Worker worker;
     private final Map<String, FlowQueue> flows = new HashMap<>();
-
-    /** Flows that start one more in their turn. */
-    private final SequencedSet<FlowQueue> turns = new LinkedHashSet<>();
-
-    /** Those of which so few run that they start one more whatever else runs. */
-    private final SequencedSet<FlowQueue> firsts = new LinkedHashSet<>();
-
-    private boolean firstsAreNext;
-    private final Map<String, Integer> most = new HashMap<>();
-    private int running;
-
-    /** How many of those that run wait for something outside. */
-    private int outside;
-
+    private final Places places;
+    private final FlowTurns turns;
     private long heldBytes;
     private boolean halted;
 
@@ -128,77 +108,15 @@ public final class ExecutionQueue {
         this.memory = memory;
         this.halted = halted;
         this.worker = worker;
+        this.places = new Places(limits);
+        this.turns = new FlowTurns(limits, places);
         memory.onRoom(this::dispatchAgain);
-    }
-
-    /**
-     * One that is ready.
-     *
-     * @param whole empty when there was no room for what it was given, which is read when it starts
-     * @param size of what it was given, in bytes
-     */
-    private record Held(Head head, boolean cancelling, int size, Optional<QueuedExecution> whole) {
-        static Held whole(QueuedExecution queued) {
-            return new Held(
-                    queued.head(),
-                    queued.cancelling(),
-                    queued.payload().size(),
-                    Optional.of(queued));
-        }
-
-        Held light() {
-            return new Held(head, cancelling, size, Optional.empty());
-        }
-
-        int bytes() {
-            return whole.isPresent() ? size : 0;
-        }
-    }
-
-    private static final class FlowQueue {
-        final String flow;
-        final SequencedMap<Long, Held> held = new LinkedHashMap<>();
-        final Map<Long, Place> running = new HashMap<>();
-
-        /** Whether the store has some that memory has not. */
-        boolean more;
-
-        boolean fetching;
-
-        /** Whether one was accepted, and left in the store, since the fetch under way began. */
-        boolean missed;
-
-        FlowQueue(String flow) {
-            this.flow = flow;
-        }
-
-        Set<Long> known() {
-            Set<Long> known = new HashSet<>(running.keySet());
-            known.addAll(held.keySet());
-            return known;
-        }
-
-        boolean knows(QueuedExecution queued) {
-            return stage(queued.head().ordinal()) != Stage.ABSENT;
-        }
-
-        Stage stage(long ordinal) {
-            Place place = running.get(ordinal);
-            if (place != null) {
-                return place.stage();
-            }
-            return held.containsKey(ordinal) ? Stage.HELD : Stage.ABSENT;
-        }
-
-        boolean isIdle() {
-            return held.isEmpty() && running.isEmpty() && !more && !fetching;
-        }
     }
 
     /** Takes up what an earlier process left. */
     public synchronized void resume(Collection<String> waitingFlows) {
         for (String flow : waitingFlows) {
-            queueOf(flow).more = true;
+            queueOf(flow).leaveInStore();
         }
         waitingFlows.forEach(flow -> refill(queueOf(flow)));
     }
@@ -212,9 +130,8 @@ public final class ExecutionQueue {
         if (queue.knows(queued)) {
             return;
         }
-        if (queue.more || queue.held.size() >= limits.heldPerFlow()) {
-            queue.more = true;
-            queue.missed = true;
+        if (queue.hasMore() || queue.held() >= limits.heldPerFlow()) {
+            queue.leaveInStore();
             refill(queue);
             return;
         }
@@ -247,18 +164,19 @@ public final class ExecutionQueue {
     }
 
     private void free(FlowQueue queue, long ordinal) {
-        Place place = queue.running.remove(ordinal);
-        place.giveBack();
-        running--;
-        outside -= place.isOutside() ? 1 : 0;
-        takeTurn(queue);
+        places.giveBack(queue.leave(ordinal));
+        turns.lineUp(queue);
         refill(queue);
-        if (queue.isIdle()) {
-            flows.remove(queue.flow);
-        }
+        forgetIdle(queue);
         dispatch();
-        if (running == 0) {
+        if (!places.isAnyTaken()) {
             notifyAll();
+        }
+    }
+
+    private void forgetIdle(FlowQueue queue) {
+        if (queue.isIdle()) {
+            flows.remove(queue.flow());
         }
     }
 
@@ -277,8 +195,7 @@ public final class ExecutionQueue {
     public synchronized void refresh(Collection<String> flowIds) {
         for (String flow : flowIds) {
             FlowQueue queue = queueOf(flow);
-            queue.more = true;
-            queue.missed = true;
+            queue.leaveInStore();
             refill(queue);
         }
     }
@@ -286,7 +203,7 @@ public final class ExecutionQueue {
     /** Whether one runs, or is about to. */
     public synchronized boolean isRunning(String flow, long ordinal) {
         FlowQueue queue = flows.get(flow);
-        return queue != null && queue.running.containsKey(ordinal);
+        return queue != null && queue.place(ordinal).isPresent();
     }
 
     /** Where one stands now. */
@@ -304,9 +221,9 @@ public final class ExecutionQueue {
         Optional<Held> held;
         synchronized (this) {
             FlowQueue queue = queueOf(head.flow().id());
-            Place place = queue.running.get(head.ordinal());
-            if (place != null) {
-                place.cancel();
+            Optional<Place> place = queue.place(head.ordinal());
+            if (place.isPresent()) {
+                place.get().cancel();
                 return;
             }
             if (stopping) {
@@ -334,34 +251,27 @@ public final class ExecutionQueue {
     }
 
     private synchronized Place place(Head head) {
-        return queueOf(head.flow().id()).running.get(head.ordinal());
+        return queueOf(head.flow().id()).place(head.ordinal()).orElseThrow();
     }
 
     private Place take(
             FlowQueue queue, long ordinal, Stage stage, Optional<Reservation> reservation) {
         Place place =
                 new Place(stage, reservation, (moved, more) -> moved(queue, ordinal, moved, more));
-        queue.running.put(ordinal, place);
-        running++;
+        queue.start(ordinal, place);
+        places.take();
         return place;
     }
 
     private synchronized void moved(FlowQueue queue, long ordinal, Place place, int more) {
-        boolean before = place.isOutside();
-        place.count(more);
-        if (before == place.isOutside() || queue.running.get(ordinal) != place) {
-            return;
-        }
-        if (before) {
-            outside--;
-        } else {
-            outside++;
+        boolean taken = queue.place(ordinal).filter(place::equals).isPresent();
+        if (places.count(place, more, taken)) {
             dispatch();
         }
     }
 
     private Optional<Held> withdraw(FlowQueue queue, long ordinal) {
-        Optional<Held> held = Optional.ofNullable(queue.held.remove(ordinal));
+        Optional<Held> held = queue.withdraw(ordinal);
         held.ifPresent(one -> heldBytes -= one.bytes());
         return held;
     }
@@ -392,7 +302,7 @@ public final class ExecutionQueue {
         stopping = true;
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         try {
-            while (running > 0) {
+            while (places.isAnyTaken()) {
                 long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
                 if (left <= 0) {
                     return false;
@@ -402,7 +312,7 @@ public final class ExecutionQueue {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return running == 0;
+        return !places.isAnyTaken();
     }
 
     private FlowQueue queueOf(String flow) {
@@ -413,47 +323,17 @@ public final class ExecutionQueue {
         Held whole = Held.whole(queued);
         boolean room = heldBytes + whole.size() <= limits.heldBytes();
         Held held = room ? whole : whole.light();
-        queue.held.put(queued.head().ordinal(), held);
+        queue.hold(held);
         heldBytes += held.bytes();
-        takeTurn(queue);
-    }
-
-    private void takeTurn(FlowQueue queue) {
-        if (queue.held.isEmpty() || queue.running.size() >= mostOf(queue.flow)) {
-            return;
-        }
-        if (queue.running.size() < limits.first()) {
-            turns.remove(queue);
-            firsts.add(queue);
-        } else if (!firsts.contains(queue)) {
-            turns.add(queue);
-        }
-    }
-
-    /** Those of whom one may start now; both kinds in turn while there is room for both. */
-    private Optional<SequencedSet<FlowQueue>> startable() {
-        boolean room = running - Math.min(outside, limits.outside()) < limits.running();
-        boolean first = !firsts.isEmpty() && running < Limits.MOST;
-        if (first && (firstsAreNext || !room || turns.isEmpty())) {
-            return Optional.of(firsts);
-        }
-        return room && !turns.isEmpty() ? Optional.of(turns) : Optional.empty();
-    }
-
-    private int mostOf(String flow) {
-        return Math.min(most.getOrDefault(flow, limits.runningPerFlow()), limits.runningPerFlow());
+        turns.lineUp(queue);
     }
 
     /** How many of a flow run at a time from now on; what runs already goes on. */
     public synchronized void limit(String flow, OptionalInt atOnce) {
-        if (atOnce.isPresent()) {
-            most.put(flow, atOnce.getAsInt());
-        } else {
-            most.remove(flow);
-        }
+        turns.limit(flow, atOnce);
         FlowQueue queue = flows.get(flow);
         if (queue != null) {
-            takeTurn(queue);
+            turns.lineUp(queue);
             dispatch();
         }
     }
@@ -465,19 +345,14 @@ public final class ExecutionQueue {
     private void dispatch() {
         List<FlowQueue> waitingForMemory = new ArrayList<>();
         while (!halted && !held && !stopping) {
-            Optional<SequencedSet<FlowQueue>> from = startable();
-            if (from.isEmpty()) {
+            Optional<FlowQueue> turn = turns.next();
+            if (turn.isEmpty()) {
                 break;
             }
-            firstsAreNext = from.get() == turns;
-            FlowQueue queue = from.get().removeFirst();
-            Map.Entry<Long, Held> oldest = queue.held.firstEntry();
-            if (queue.running.size() >= mostOf(queue.flow) || oldest == null) {
-                continue;
-            }
-            Held next = oldest.getValue();
+            FlowQueue queue = turn.get();
+            Held next = queue.oldest();
             Optional<Reservation> reservation = reserve(next);
-            if (reservation.isEmpty() && !next.cancelling() && running > 0) {
+            if (reservation.isEmpty() && !next.cancelling() && places.isAnyTaken()) {
                 waitingForMemory.add(queue);
                 continue;
             }
@@ -485,7 +360,7 @@ public final class ExecutionQueue {
             Stage stage =
                     next.cancelling() ? Stage.CANCELLING : Stage.HELD.after(Stage.Event.START);
             Place place = take(queue, next.head().ordinal(), stage, reservation);
-            takeTurn(queue);
+            turns.lineUp(queue);
             refill(queue);
             next.whole()
                     .ifPresentOrElse(
@@ -495,7 +370,7 @@ public final class ExecutionQueue {
                                             .name("execution")
                                             .start(() -> readAndRun(next.head(), place)));
         }
-        waitingForMemory.forEach(this::takeTurn);
+        waitingForMemory.forEach(turns::lineUp);
     }
 
     /** Room for what it was given: as it is stored, and as cards see it. */
@@ -527,25 +402,23 @@ public final class ExecutionQueue {
 
     private void refill(FlowQueue queue) {
         boolean room =
-                queue.held.isEmpty()
-                        || queue.held.size() < limits.refillBelow()
-                                && heldBytes < limits.heldBytes();
-        if (!queue.more || queue.fetching || stopping || !room) {
+                queue.held() == 0
+                        || queue.held() < limits.refillBelow() && heldBytes < limits.heldBytes();
+        if (!queue.hasMore() || queue.isFetching() || stopping || !room) {
             return;
         }
         long bytes = limits.heldBytes() - heldBytes;
-        queue.fetching = true;
-        queue.missed = false;
+        queue.fetch();
         Set<Long> known = queue.known();
         Thread.ofVirtual().name("execution-refill").start(() -> fetch(queue, known, bytes));
     }
 
     private void fetch(FlowQueue queue, Set<Long> known, long bytes) {
         try {
-            QueueReader.Batch batch = reader.oldest(queue.flow, known, limits.refillBelow(), bytes);
+            QueueReader.Batch batch =
+                    reader.oldest(queue.flow(), known, limits.refillBelow(), bytes);
             synchronized (this) {
-                queue.fetching = false;
-                queue.more = queue.missed || !batch.all();
+                queue.fetched(batch.all());
                 for (QueuedExecution queued : batch.executions()) {
                     if (!queue.knows(queued)) {
                         hold(queue, queued);
@@ -553,9 +426,7 @@ public final class ExecutionQueue {
                 }
                 dispatch();
                 refill(queue);
-                if (queue.isIdle()) {
-                    flows.remove(queue.flow);
-                }
+                forgetIdle(queue);
             }
         } catch (StoreBusy | StoreFailed e) {
             if (isStopping()) {
@@ -564,7 +435,7 @@ public final class ExecutionQueue {
             log.warn("Waiting executions could not be read; trying again", e);
             LockSupport.parkNanos(RETRY_NANOS);
             synchronized (this) {
-                queue.fetching = false;
+                queue.fetchFailed();
                 refill(queue);
             }
         }
