@@ -6,49 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.TestFlows;
 import io.hookline.flow.TestFlows.CardWriter;
-import io.hookline.flow.engine.MemoryHost.World;
-import io.hookline.flow.value.JsonText;
+import io.hookline.flow.model.Flow;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Consumer;
 
 /** What runs in If/Else, If/ElseIf and If Error, what ends what, and what comes out of them. */
-class BlockRulesTest {
-    private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
-    private static final Consumer<TestFlows> NOTHING = flow -> {};
-
-    private static final TestCards CARDS = new TestCards();
-    private static final Interpreter INTERPRETER = CARDS.interpreter();
-
-    private final World world = new World();
-
-    @BeforeEach
-    void forget() {
-        CARDS.seen.clear();
-    }
-
-    private Outcome run(TestFlows flow, String fields) {
-        Map<String, JsonNode> given = new HashMap<>();
-        JsonText.read(fields)
-                .properties()
-                .forEach(field -> given.put(field.getKey(), field.getValue()));
+class BlockRulesTest extends EngineTest {
+    @Override
+    Outcome run(Flow flow, Map<String, JsonNode> fields) {
         world.durable.clear();
-        return INTERPRETER.run(
-                EXECUTION, flow.read(), TriggerInput.of(given), world.host(EXECUTION));
-    }
-
-    private static String fields(Outcome outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Completed.class);
-        Reply reply = ((Outcome.Completed) outcome).reply().orElseThrow();
-        return JsonText.write(((Reply.Fields) reply).fields());
+        return super.run(flow, fields);
     }
 
     private static TestFlows returning(String id, String value) {
@@ -154,7 +126,7 @@ class BlockRulesTest {
                             default -> outcome.toString();
                         })
                 .isEqualTo(expected);
-        assertThat(CARDS.seen).isEmpty();
+        assertThat(cards.seen).isEmpty();
     }
 
     /** An If/Else whose paths both assign a value, and a card that takes what both paths made. */
@@ -427,7 +399,7 @@ class BlockRulesTest {
         Outcome outcome = run(flow, "{}");
 
         assertThat(((Outcome.Failed) outcome).path()).isEqualTo("3");
-        assertThat(CARDS.seen).extracting(TestCards.Seen::value).containsExactly("a");
+        assertThat(cards.seen).extracting(TestCards.Seen::value).containsExactly("a");
         assertThat(world.steps.get(EXECUTION))
                 .extracting(Step::title)
                 .containsExactly("begin", "before", "no");

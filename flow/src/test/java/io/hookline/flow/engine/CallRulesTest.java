@@ -7,54 +7,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.TestFlows;
 import io.hookline.flow.TestFlows.CardWriter;
-import io.hookline.flow.engine.MemoryHost.World;
 import io.hookline.flow.value.JsonText;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** What helpers are given, how often they run, and what becomes of what they return. */
-class CallRulesTest {
-    private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
-
-    private static final TestCards CARDS = new TestCards();
-    private static final Interpreter INTERPRETER = CARDS.interpreter();
-
-    private final World world = new World();
-
-    @BeforeEach
-    void forget() {
-        CARDS.seen.clear();
-    }
-
-    private Outcome run(TestFlows flow, String fields) {
-        Map<String, JsonNode> given = new HashMap<>();
-        JsonText.read(fields)
-                .properties()
-                .forEach(field -> given.put(field.getKey(), field.getValue()));
-        return INTERPRETER.run(
-                EXECUTION, flow.read(), TriggerInput.of(given), world.host(EXECUTION));
-    }
-
-    private static String fields(Outcome outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Completed.class);
-        Reply reply = ((Outcome.Completed) outcome).reply().orElseThrow();
-        return JsonText.write(((Reply.Fields) reply).fields());
-    }
-
-    private void help(TestFlows flow) {
-        world.helpers.put(flow.document().path("id").asText(), flow.read());
-    }
-
+class CallRulesTest extends EngineTest {
     /** A helper that gives back what it was given. */
     private void echo(String type) {
         help(
@@ -213,8 +179,8 @@ class CallRulesTest {
                                                 .in("always:string", "x"));
 
         assertThat(run(flow, "{\"in\": " + count + "}")).isInstanceOf(Outcome.Completed.class);
-        assertThat(CARDS.seen).hasSize(2 * times);
-        assertThat(CARDS.seen)
+        assertThat(cards.seen).hasSize(2 * times);
+        assertThat(cards.seen)
                 .extracting(TestCards.Seen::value)
                 .filteredOn(value -> !value.equals("x"))
                 .containsExactlyElementsOf(
@@ -233,7 +199,7 @@ class CallRulesTest {
                                         card.in("count:number", 4_294_967_297L)
                                                 .in("flo:flo", "called"));
         Interpreter few =
-                new Interpreter(CARDS.catalog(), new Limits(3, 5, 100, 1_000, Duration.ofDays(1)));
+                new Interpreter(cards.catalog(), new Limits(3, 5, 100, 1_000, Duration.ofDays(1)));
 
         Outcome outcome =
                 few.run(EXECUTION, flow.read(), TriggerInput.of(Map.of()), world.host(EXECUTION));
@@ -359,7 +325,7 @@ class CallRulesTest {
         Child outer = world.started.getFirst();
 
         Outcome outcome =
-                INTERPRETER.run(outer.id(), outer.flow(), outer.input(), world.host(outer.id()));
+                interpreter.run(outer.id(), outer.flow(), outer.input(), world.host(outer.id()));
 
         JsonNode parent = JsonText.read(fields(outcome)).path("parent");
         assertThat(parent.path("wf_id").asText()).isEqualTo("outer");

@@ -2,44 +2,13 @@ package io.hookline.flow.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import io.hookline.flow.TestFlows;
-import io.hookline.flow.card.CardCatalog;
-import io.hookline.flow.cards.FunctionCards;
-import io.hookline.flow.engine.MemoryHost.World;
-import io.hookline.flow.value.JsonText;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.UUID;
-
 /** What becomes of values on their way from an output to an input. */
-class LinkRulesTest {
-    private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
-    private static final Interpreter INTERPRETER =
-            new Interpreter(CardCatalog.of(FunctionCards.all().toArray()));
-
-    private final World world = new World();
-
-    private Outcome run(TestFlows flow, String fields) {
-        Map<String, JsonNode> given = new HashMap<>();
-        JsonText.read(fields)
-                .properties()
-                .forEach(field -> given.put(field.getKey(), field.getValue()));
-        return INTERPRETER.run(
-                EXECUTION, flow.read(), TriggerInput.of(given), world.host(EXECUTION));
-    }
-
-    private static String fields(Outcome outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Completed.class);
-        Reply reply = ((Outcome.Completed) outcome).reply().orElseThrow();
-        return JsonText.write(((Reply.Fields) reply).fields());
-    }
-
+class LinkRulesTest extends EngineTest {
     /** Parts of an object, as the editor takes them. */
     @ParameterizedTest
     @CsvSource(

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.TestFlows;
-import io.hookline.flow.card.CardCatalog;
-import io.hookline.flow.cards.FunctionCards;
-import io.hookline.flow.engine.MemoryHost.World;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.value.JsonText;
 
@@ -15,35 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** Rules without which published flows make no sense, or that a published page states. */
-class PublishedRulesTest {
-    private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
-    private static final Interpreter INTERPRETER =
-            new Interpreter(CardCatalog.of(FunctionCards.all().toArray()));
-
-    private final World world = new World();
-
-    private Outcome run(TestFlows flow, String fields) {
-        Map<String, JsonNode> given = new HashMap<>();
-        JsonText.read(fields)
-                .properties()
-                .forEach(field -> given.put(field.getKey(), field.getValue()));
-        return world.toEnd(INTERPRETER, EXECUTION, flow.read(), TriggerInput.of(given));
-    }
-
-    private static String fields(Outcome outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Completed.class);
-        return JsonText.write(Helpers.fields(outcome));
-    }
-
-    private void helper(TestFlows helper) {
-        Flow flow = helper.read();
-        world.helpers.put(flow.id(), flow);
+class PublishedRulesTest extends EngineTest {
+    @Override
+    Outcome run(Flow flow, Map<String, JsonNode> fields) {
+        return world.toEnd(interpreter, EXECUTION, flow, TriggerInput.of(fields));
     }
 
     private static TestFlows loop(String card, String list, String output) {
@@ -93,7 +69,7 @@ class PublishedRulesTest {
 
     @Test
     void aHelperWithoutReturnGivesTheOutputsOfItsLastCard() {
-        helper(
+        help(
                 TestFlows.helper("one", "item:string")
                         .card(
                                 "upper",
@@ -126,7 +102,7 @@ class PublishedRulesTest {
 
     @Test
     void theLastCardIsTheOneOnThePathThatWasTaken() {
-        helper(
+        help(
                 TestFlows.helper("one", "item:number")
                         .ifElse(
                                 "if",
@@ -155,7 +131,7 @@ class PublishedRulesTest {
 
     @Test
     void filterTakesTheOneTruthOfTheLastCard() {
-        helper(
+        help(
                 TestFlows.helper("one", "item:number")
                         .card(
                                 "even",
@@ -172,7 +148,7 @@ class PublishedRulesTest {
 
     @Test
     void filterFailsWhereTheLastCardSaysNeitherTrueNorFalse() {
-        helper(
+        help(
                 TestFlows.helper("one", "item:string")
                         .card(
                                 "lower",
@@ -190,7 +166,7 @@ class PublishedRulesTest {
 
     @Test
     void aHelperThatStopsKeepsNoItem() {
-        helper(
+        help(
                 TestFlows.helper("one", "item:number")
                         .card(
                                 "stop",
@@ -234,7 +210,7 @@ class PublishedRulesTest {
 
     @Test
     void anObjectMemoIsEverythingThatTheHelperReturns() {
-        helper(
+        help(
                 TestFlows.helper("one", "item:number", "memo:object")
                         .card(
                                 "count",
@@ -263,7 +239,7 @@ class PublishedRulesTest {
 
     @Test
     void anyOtherMemoIsTheOneFieldInTheDeclaredType() {
-        helper(
+        help(
                 TestFlows.helper("one", "item:number", "memo:number")
                         .card(
                                 "add",
@@ -342,7 +318,7 @@ class PublishedRulesTest {
 
     @Test
     void loopsThatNeedNoResultJournalNoOutputs() {
-        helper(
+        help(
                 TestFlows.helper("one", "item:string")
                         .card(
                                 "let",

@@ -34,6 +34,12 @@ public final class TestCards {
     /** Runs when something has been read. */
     Runnable afterRead = () -> {};
 
+    void forget() {
+        seen.clear();
+        reads = 0;
+        afterRead = () -> {};
+    }
+
     CardCatalog catalog() {
         var holders = new ArrayList<Object>(FunctionCards.all());
         holders.add(this);

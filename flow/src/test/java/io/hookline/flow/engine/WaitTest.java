@@ -2,14 +2,10 @@ package io.hookline.flow.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.TestFlows;
-import io.hookline.flow.card.CardFailure;
-import io.hookline.flow.engine.MemoryHost.World;
 import io.hookline.flow.model.Flow;
 
 import org.junit.jupiter.api.Test;
@@ -18,34 +14,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** A waiting execution is suspended; resuming it computes nothing twice and repeats no effect. */
-class WaitTest {
-    private static final UUID EXECUTION = UUID.fromString("00000000-0000-4000-8000-000000000001");
-    private static final Instant START = MemoryHost.START;
-
-    private final TestCards cards = new TestCards();
-    private final Interpreter interpreter = cards.interpreter();
-    private final World world = new World();
-
+class WaitTest extends EngineTest {
     private Outcome run(TestFlows flow) {
         return run(flow.read());
     }
 
     private Outcome run(Flow flow) {
-        Outcome outcome =
-                interpreter.run(
-                        EXECUTION,
-                        flow,
-                        TriggerInput.of(Map.of("in", TextNode.valueOf("m"))),
-                        world.host(EXECUTION));
-        world.commit();
-        return outcome;
+        return runDurably(flow, Map.of("in", text("m")));
     }
 
     private static Outcome until(Instant time) {
@@ -59,10 +40,6 @@ class WaitTest {
                         "control.wait",
                         card -> card.in("delay:number", delay).in("unit:string", unit))
                 .card("change", "test.change", card -> card.in("value:string", "x"));
-    }
-
-    private List<Step> steps() {
-        return world.steps.get(EXECUTION);
     }
 
     @ParameterizedTest
@@ -233,18 +210,12 @@ class WaitTest {
         world.now = START.plusSeconds(5);
         assertThat(run(flow)).isEqualTo(until(START.plusSeconds(12)));
         world.now = START.plusSeconds(12);
-        assertThat(returned(run(flow))).isEqualTo("{\"out\":\"broken\"}");
+        assertThat(fields(run(flow))).isEqualTo("{\"out\":\"broken\"}");
         assertThat(cards.seen).extracting(TestCards.Seen::value).containsExactly("m");
         assertThat(steps())
                 .extracting(Step::path)
                 .doesNotHaveDuplicates()
                 .contains("3/try/1/if[0]/1", "3/catch/1");
-    }
-
-    private static String returned(Outcome outcome) {
-        return ((Reply.Fields) ((Outcome.Completed) outcome).reply().orElseThrow())
-                .fields()
-                .toString();
     }
 
     private void helpWaiting() {
@@ -279,7 +250,7 @@ class WaitTest {
 
         assertThat(run(flow)).isEqualTo(until(START.plusSeconds(9)));
         world.now = START.plusSeconds(9);
-        assertThat(returned(run(flow))).isEqualTo("{\"out\":\"changed 9\"}");
+        assertThat(fields(run(flow))).isEqualTo("{\"out\":\"changed 9\"}");
         assertThat(world.steps).hasSize(2);
     }
 
@@ -306,7 +277,7 @@ class WaitTest {
         world.now = START.plusSeconds(3);
         assertThat(run(flow)).isEqualTo(until(START.plusSeconds(7)));
         world.now = START.plusSeconds(7);
-        assertThat(returned(run(flow)))
+        assertThat(fields(run(flow)))
                 .isEqualTo("{\"out\":[\"changed 3\",\"changed 0\",\"changed 4\"]}");
         assertThat(cards.seen).hasSize(3);
     }
@@ -322,7 +293,7 @@ class WaitTest {
         world.now = START.plusSeconds(20);
         assertThat(run(flow)).isEqualTo(until(START.plusSeconds(30)));
         world.now = START.plusSeconds(30);
-        assertThat(returned(run(flow)))
+        assertThat(fields(run(flow)))
                 .isEqualTo(
                         "{\"out\":[\"changed 30\",\"changed 10\",\"changed 20\",\"changed"
                                 + " 10\"]}");
@@ -372,108 +343,6 @@ class WaitTest {
         assertThat(cards.reads).isEqualTo(1);
         assertThat(cards.seen).hasSize(1);
         assertThat(steps()).extracting(Step::title).containsOnlyOnce("no");
-    }
-
-    private static TestFlows pausing() {
-        return TestFlows.endpoint("f", "body/in:string")
-                .card(
-                        "pause",
-                        "http.pause",
-                        card ->
-                                card.in("question:string", "sure?")
-                                        .out("answer:string")
-                                        .out("body/count:number")
-                                        .out("raw/query:string"))
-                .card(
-                        "end",
-                        "control.return",
-                        card ->
-                                card.from("answer:string", "pause.answer")
-                                        .from("count:number", "pause.body/count")
-                                        .from("query:string", "pause.raw/query"));
-    }
-
-    @Test
-    void pausesUntilSomebodyCalls() {
-        Outcome.Suspended paused = (Outcome.Suspended) run(pausing());
-        Outcome.Wait wait = paused.waits().orElseThrow();
-        assertThat(wait.until()).isEqualTo(START.plus(Duration.ofDays(30)));
-        assertThat(((Reply.Fields) wait.pause().orElseThrow().reply()).fields().toString())
-                .isEqualTo(
-                        "{\"question\":\"sure?\",\"context\":{\"execution_id\":\""
-                                + EXECUTION
-                                + "\"}}");
-
-        ObjectNode call = JsonNodeFactory.instance.objectNode();
-        call.putObject("raw").put("query", "a=1");
-        call.putObject("body").put("answer", "yes").put("count", "3");
-        world.durable
-                .get(EXECUTION)
-                .put(
-                        Outcome.Pause.resumed(wait.pause().orElseThrow().path()),
-                        new Journal.Entry(Journal.Kind.RESULT, "resume", "", (JsonNode) call));
-
-        assertThat(returned(run(pausing())))
-                .isEqualTo("{\"answer\":\"yes\",\"count\":3,\"query\":\"a=1\"}");
-    }
-
-    @Test
-    void failsWhenNobodyResumesIt() {
-        run(pausing());
-        world.now = START.plus(Duration.ofDays(30));
-
-        assertThat(((Outcome.Failed) run(pausing())).failure())
-                .isInstanceOf(CardFailure.Timeout.class)
-                .hasMessageContaining("resume URL");
-    }
-
-    @Test
-    void doesNotPauseInAHelper() {
-        world.helpers.put(
-                "pausing",
-                TestFlows.helper("pausing").card("pause", "http.pause", card -> {}).read());
-        var flow =
-                TestFlows.manual("f")
-                        .card("call", "control.spawn", card -> card.in("flo:flo", "pausing"));
-
-        assertThat(((Outcome.Failed) run(flow)).failure()).hasMessageContaining("address");
-    }
-
-    @Test
-    void goesOnWhereAShutdownInterruptedIt() {
-        Flow read =
-                TestFlows.manual("f")
-                        .card("stamp", "test.read", card -> card.out("answer:string"))
-                        .card(
-                                "change",
-                                "test.change",
-                                card -> card.from("value:string", "stamp.answer"))
-                        .read();
-        cards.afterRead = () -> world.interruption = Optional.of(Host.Interruption.SHUTDOWN);
-
-        assertThat(run(read)).isEqualTo(new Outcome.Suspended());
-        world.interruption = Optional.empty();
-        world.durable.get(EXECUTION).keySet().removeIf(path -> !path.equals("frame"));
-
-        assertThat(run(read)).isInstanceOf(Outcome.Completed.class);
-        assertThat(cards.reads).isEqualTo(1);
-        assertThat(steps()).extracting(Step::title).containsExactly("begin", "stamp", "change");
-    }
-
-    @Test
-    void changesNothingWhileHaltedAndGoesOnAfterwards() {
-        var flow =
-                TestFlows.manual("f")
-                        .card("tell", "test.notify", card -> card.in("text:string", "x"))
-                        .card("change", "test.change", card -> card.in("value:string", "x"));
-        world.halted = true;
-
-        assertThat(run(flow)).isEqualTo(new Outcome.Suspended());
-        assertThat(cards.seen).extracting(TestCards.Seen::card).containsExactly("notify");
-
-        world.halted = false;
-        assertThat(run(flow)).isInstanceOf(Outcome.Completed.class);
-        assertThat(cards.seen).extracting(TestCards.Seen::card).containsExactly("notify", "change");
     }
 
     @Test

@@ -12,50 +12,15 @@ import io.hookline.server.studio.TestStudio;
 import io.hookline.server.studio.TestStudio.Answer;
 import io.hookline.server.studio.flow.PublishedFlow;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-class FlowApiTest {
-    @TempDir Path path;
-    private TestStudio studio;
-    private JsonNode folder;
-
-    @BeforeEach
-    void open() {
-        studio = new TestStudio(path);
-        folder = studio.post("/folders", "{\"name\": \"Alerts\"}").body();
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
-    }
-
-    private ObjectNode body(String name) {
-        ObjectNode body = Json.object().put("name", name);
-        body.putObject("folder").put("id", folder.get("id").textValue());
-        return body;
-    }
-
-    private Answer create(TestFlow flow) {
-        ObjectNode body = body(flow.document().get("name").textValue());
-        body.set("document", flow.document());
-        return studio.post("/flows", body);
-    }
-
-    private static String id(Answer flow) {
-        return flow.text("/id");
-    }
-
+/** Flows: what they are made with, their settings, tokens, effects and lists. */
+class FlowApiTest extends FlowTest {
     @Test
     void aNewFlowIsAnEndpointThatIsOffAndSavesData() {
         Answer created = studio.post("/flows", body("Sign-in alert"));
@@ -215,110 +180,6 @@ class FlowApiTest {
     }
 
     @Test
-    void savingADocumentMakesAVersion() {
-        String id = id(create(TestFlow.endpoint("Alert")));
-        Answer document = studio.get("/flows/" + id + "/document");
-        ObjectNode changed = ((ObjectNode) document.body()).deepCopy();
-        changed.put("name", "Renamed");
-        Answer saved =
-                studio.put(
-                        "/flows/" + id + "/document", changed, "If-Match", document.header("etag"));
-        assertThat(saved.status()).isEqualTo(200);
-        assertThat(saved.body().path("version").asInt()).isEqualTo(2);
-        assertThat(saved.text("/name")).isEqualTo("Renamed");
-        assertThat(saved.header("etag")).isNotEqualTo(document.header("etag"));
-        Answer versions = studio.get("/flows/" + id + "/versions");
-        assertThat(versions.body())
-                .extracting(version -> version.get("version").asInt())
-                .containsExactly(2, 1);
-        assertThat(versions.text("/0/savedBy")).isEqualTo("ada");
-        assertThat(studio.get("/flows/" + id + "/versions/1").text("/name")).isEqualTo("Alert");
-        assertThat(studio.get("/flows/" + id + "/versions/7").status()).isEqualTo(404);
-        assertThat(studio.studio.flows().byVersion(id, 1).orElseThrow().flow().name())
-                .isEqualTo("Alert");
-        assertThat(studio.studio.flows().byId(id).orElseThrow().version()).isEqualTo(2);
-    }
-
-    @Test
-    void savingTheSameDocumentAgainMakesNoVersion() {
-        String id = id(create(TestFlow.endpoint("Alert")));
-        Answer document = studio.get("/flows/" + id + "/document");
-        Answer saved = studio.put("/flows/" + id + "/document", document.body());
-        assertThat(saved.body().path("version").asInt()).isEqualTo(1);
-        assertThat(saved.header("etag")).isEqualTo(document.header("etag"));
-    }
-
-    @Test
-    void versionsAreComparedByWhatTheyDo() {
-        String id =
-                id(
-                        create(
-                                TestFlow.endpoint("Alert")
-                                        .slack("c1")
-                                        .input("Message", "text", "string", "Hi")));
-        ObjectNode changed =
-                ((ObjectNode) studio.get("/flows/" + id + "/document").body()).deepCopy();
-        ((ObjectNode) changed.get("data")).putObject("display").put("collapsed", true);
-        ((ObjectNode) changed.at("/data/methods/1/node/model/display")).put("x", 5);
-        studio.put("/flows/" + id + "/document", changed);
-        ObjectNode text = (ObjectNode) changed.at("/data/methods/1/node/model/inputs/data");
-        ((ObjectNode) text.properties().iterator().next().getValue().get("value"))
-                .put("data", "Bye");
-        studio.put("/flows/" + id + "/document", changed.put("name", "Goodbye"));
-
-        assertThat(studio.get("/flows/" + id + "/versions/2/changes").body().path("changes"))
-                .isEmpty();
-        Answer compared = studio.get("/flows/" + id + "/versions/3/changes?since=1");
-
-        assertThat(compared.body().path("from").asInt()).isEqualTo(1);
-        assertThat(compared.text("/changes/0/field")).isEqualTo("name");
-        assertThat(compared.text("/changes/0/after")).isEqualTo("Goodbye");
-        assertThat(compared.text("/changes/1/card")).isEqualTo("card2");
-        assertThat(compared.text("/changes/1/field")).isEqualTo("input Message.text");
-        assertThat(compared.text("/changes/1/before")).isEqualTo("Hi");
-        assertThat(compared.text("/changes/1/after")).isEqualTo("Bye");
-        assertThat(compared.body().path("changes")).hasSize(2);
-        assertThat(studio.get("/flows/" + id + "/versions/9/changes").status()).isEqualTo(404);
-        assertThat(studio.get("/flows/" + id + "/versions/3/changes?since=x").status())
-                .isEqualTo(400);
-    }
-
-    @Test
-    void aRestoredVersionIsANewOneAndKeepsTheSettings() {
-        String id = id(create(TestFlow.endpoint("Alert").slack("c1")));
-        studio.put("/flows/" + id + "/document", withoutCards(id));
-        studio.put("/flows/" + id, Json.object().put("name", "Renamed").put("saveData", false));
-
-        Answer restored = studio.post("/flows/" + id + "/versions/1/restore", "");
-
-        assertThat(restored.status()).isEqualTo(200);
-        assertThat(restored.body().path("version").asInt()).isEqualTo(3);
-        assertThat(restored.text("/name")).isEqualTo("Renamed");
-        assertThat(restored.body().path("saveData").asBoolean()).isFalse();
-        assertThat(studio.get("/flows/" + id + "/versions/3/changes").body().path("changes"))
-                .extracting(change -> change.path("after").asText())
-                .contains("slack.sendMessageToChannel2");
-        assertThat(
-                        studio.post("/flows/" + id + "/versions/1/restore", "")
-                                .body()
-                                .path("version")
-                                .asInt())
-                .isEqualTo(3);
-        assertThat(studio.post("/flows/" + id + "/versions/8/restore", "").status()).isEqualTo(404);
-        studio.permissions(Set.of(Permission.READ_FLOWS));
-        assertThat(studio.post("/flows/" + id + "/versions/1/restore", "").status()).isEqualTo(403);
-    }
-
-    private ObjectNode withoutCards(String id) {
-        ObjectNode document =
-                ((ObjectNode) studio.get("/flows/" + id + "/document").body()).deepCopy();
-        ObjectNode data = (ObjectNode) document.get("data");
-        ((com.fasterxml.jackson.databind.node.ArrayNode) data.get("methods")).remove(1);
-        data.putObject("orderings");
-        return document;
-    }
-
-    @Test
     void aServiceThatStandsInCountsAsWhatTheCardsNameSays() {
         Answer refused =
                 studio.post(
@@ -379,48 +240,6 @@ class FlowApiTest {
         assertThat(studio.get("/flows/" + helper + "/calls").text("/calledBy/0/name"))
                 .isEqualTo("Alert");
         assertThat(studio.get("/flows/" + flow).text("/highestEffect")).isEqualTo("DESTRUCTIVE");
-    }
-
-    @Test
-    void whoEditsAnOldDocumentIsRefused() {
-        String id = id(create(TestFlow.endpoint("Alert")));
-        Answer first = studio.get("/flows/" + id + "/document");
-        ObjectNode mine = ((ObjectNode) first.body()).deepCopy().put("name", "Mine");
-        ObjectNode yours = ((ObjectNode) first.body()).deepCopy().put("name", "Yours");
-        String etag = first.header("etag");
-        assertThat(studio.put("/flows/" + id + "/document", mine, "If-Match", etag).status())
-                .isEqualTo(200);
-        assertThat(studio.put("/flows/" + id + "/document", yours, "If-Match", etag).status())
-                .isEqualTo(412);
-        assertThat(studio.put("/flows/" + id + "/document", yours, "If-Match", "\"x\"").status())
-                .isEqualTo(412);
-        assertThat(studio.get("/flows/" + id).text("/name")).isEqualTo("Mine");
-        assertThat(studio.put("/flows/" + id + "/document", yours, "If-Match", "*").status())
-                .isEqualTo(200);
-    }
-
-    @Test
-    void aChangedSettingChangesTheTagOfTheDocument() {
-        String id = id(create(TestFlow.endpoint("Alert")));
-        String before = studio.get("/flows/" + id + "/document").header("etag");
-        studio.put("/flows/" + id, Json.object().put("name", "Renamed"));
-        assertThat(studio.get("/flows/" + id + "/document").header("etag")).isNotEqualTo(before);
-    }
-
-    @Test
-    void aDocumentOfAnotherFlowOrOfNoneIsRefused() {
-        String id = id(create(TestFlow.endpoint("Alert")));
-        Answer other =
-                studio.put("/flows/" + id + "/document", TestFlow.endpoint("Other").document());
-        assertThat(other.status()).isEqualTo(400);
-        assertThat(other.text("/field")).isEqualTo("id");
-        ObjectNode broken =
-                ((ObjectNode) studio.get("/flows/" + id + "/document").body()).deepCopy();
-        ((ObjectNode) broken.at("/data/methods/0")).put("address", "nowhere");
-        Answer refused = studio.put("/flows/" + id + "/document", broken);
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.text("/field")).isEqualTo("data.methods[0].address");
-        assertThat(studio.get("/flows/" + id).body().path("version").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -552,105 +371,6 @@ class FlowApiTest {
         assertThat(flow.mode()).isEqualTo(PublishedFlow.FlowMode.ON);
         assertThat(flow.saveData()).isFalse();
         assertThat(flow.clientToken().orElseThrow().matches(created.text("/clientToken"))).isTrue();
-    }
-
-    @Test
-    void thePermissionToUseConnectionsIsNeededToPutOneOnACard() {
-        studio.permissions(Set.of(Permission.READ_FLOWS, Permission.MANAGE_FLOWS));
-        assertThat(create(TestFlow.endpoint("Alert").slack("c1")).status()).isEqualTo(403);
-        assertThat(create(TestFlow.endpoint("Alert")).status()).isEqualTo(201);
-    }
-
-    private String connection(String connector) {
-        Answer made =
-                studio.post(
-                        "/connections",
-                        Json.object().put("name", "Mine").put("connector", connector));
-        return id(made);
-    }
-
-    private static TestFlow with(String connection, String address) {
-        TestFlow flow = TestFlow.endpoint("Alert").slack(connection);
-        ((ObjectNode) flow.document().at("/data/methods/1")).put("address", address);
-        return flow;
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "root:kernel:slack:0.0.1:sendMessageToChannel2",
-                "root:kernel:slack:1.6.229:sendMessageToChannel2",
-                "root:channels:http:slack::sendMessageToChannel2",
-                "root:channels:http:stash:1.0.0:whatever",
-                "root:channels:http:stash:1.0.0:createRow",
-                "root:kernel:control:0.0.1:comment",
-                "root:kernel:string:0.0.1:compose"
-            })
-    void thatPermissionIsNeededHoweverTheAddressOfTheCardIsWritten(String address) {
-        String id = id(create(TestFlow.endpoint("Alert")));
-        ObjectNode document = with(connection("slack"), address).document();
-        studio.permissions(Set.of(Permission.READ_FLOWS, Permission.MANAGE_FLOWS));
-
-        assertThat(studio.post("/flows", body("x").set("document", document)).status())
-                .isEqualTo(403);
-        document.put("id", id);
-        ((ObjectNode) document.get("data")).put("uuid", id);
-        assertThat(studio.put("/flows/" + id + "/document", document).status()).isEqualTo(403);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "root:kernel:slack:0.0.1:sendMessageToChannel2",
-                "root:channels:http:slack:1.6.229:sendMessageToChannel2",
-                "root:channels:http:slack:1.0.0:whatever"
-            })
-    void aConnectionThatACardNamesCannotBeDeletedHoweverTheCardIsSpelled(String address) {
-        String connection = connection("slack");
-        create(with(connection, address));
-
-        Answer refused = studio.delete("/connections/" + connection);
-
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.text("/usedBy/0/name")).isEqualTo("Alert");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "root:channels:http:slack:1.6.229:sendMessageToChannel2",
-                "root:kernel:slack:0.0.1:sendMessageToChannel2",
-                "root:channels:http:stash:1.0.0:whatever",
-                "root:kernel:string:0.0.1:compose"
-            })
-    void aFlowIsNotSavedWithAConnectionOfAnotherConnector(String address) {
-        Answer refused = create(with(connection("okta"), address));
-
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.text("/detail"))
-                .contains("The connection \"Mine\" is one of okta and serves no card of");
-    }
-
-    @Test
-    void anImportedCardWithAConnectionOfAnotherConnectorIsReportedAndNotSwitchedOn() {
-        ObjectNode file = TestFlow.file(TestFlow.endpoint("Alert").slack("c-1"));
-        ((ObjectNode) file.at("/data/configs"))
-                .putObject("c-1")
-                .put("id", "c-1")
-                .put("name", "Author's Okta")
-                .put("module", "okta")
-                .putNull("data");
-        Answer imported = studio.importFile("Alerts", Json.bytes(file));
-        String flow = imported.text("/flows/0/id");
-
-        Answer refused = studio.post("/flows/" + flow + "/on", "");
-
-        assertThat(imported.text("/warnings/0/message")).contains("serves no card of slack");
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.text("/detail"))
-                .contains(
-                        "The flow \"Alert\" cannot be switched on",
-                        "The connection \"Author's Okta\" is one of okta");
     }
 
     @Test
