@@ -35,14 +35,14 @@ final class PasswordCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         InstantSource clock = InstantSource.system();
-        try (OpenFolder folder = OpenFolder.at(data.path(), clock)) {
+        try (OpenFolder folder = OpenFolder.at(data.path())) {
             Secret password = asked();
             Optional<String> problem = Accounts.passwordProblem(password);
             if (problem.isPresent()) {
                 spec.commandLine().getErr().println("hookline: " + problem.get());
                 return 1;
             }
-            Accounts accounts = new Accounts(folder.database(), folder.log(), clock);
+            Accounts accounts = new Accounts(folder.database(), folder.log(clock), clock);
             accounts.find(SignIn.ADMINISTRATOR)
                     .ifPresentOrElse(
                             account -> accounts.change(account, password, Optional.empty(), ""),

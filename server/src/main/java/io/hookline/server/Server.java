@@ -12,7 +12,6 @@ import io.hookline.outbound.MailSender;
 import io.hookline.server.access.AccessControl;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sealer;
-import io.hookline.server.access.TinkSealer;
 import io.hookline.server.access.http.ApiDescription;
 import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.access.http.OwnHosts;
@@ -60,21 +59,15 @@ import io.hookline.server.memory.MemoryLimits;
 import io.hookline.server.memory.RequestMemory;
 import io.hookline.server.metrics.Metrics;
 import io.hookline.server.metrics.http.MetricsApi;
-import io.hookline.server.pages.AuthorizePages;
 import io.hookline.server.pages.PageData;
+import io.hookline.server.pages.PageRoutes;
 import io.hookline.server.pages.Pages;
-import io.hookline.server.pages.PasswordPage;
 import io.hookline.server.pages.ShownData;
-import io.hookline.server.pages.SignInPages;
 import io.hookline.server.retention.Retention;
 import io.hookline.server.retention.http.RetentionRoutes;
 import io.hookline.server.schedule.Scheduler;
 import io.hookline.server.schedule.http.ScheduleApi;
-import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
-import io.hookline.server.store.DiskReserve;
-import io.hookline.server.store.DiskSpace;
-import io.hookline.server.store.SqliteDatabase;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
 import io.hookline.server.studio.http.AuthorizeApi;
@@ -101,13 +94,12 @@ final class Server implements AutoCloseable {
     /** The exit status of a process that could not go on. */
     private static final int BROKEN = 70;
 
-    private static final Duration TOLD_FOR = Duration.ofSeconds(5);
+    private static final Duration REFUSED_FOR = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<Service> services = new ArrayList<>();
     private final Configuration configuration;
     private final InstantSource clock;
-    private Optional<String> setupToken = Optional.empty();
     private AccessControl access;
     private Halt halt;
     private HttpServer http;
@@ -139,14 +131,9 @@ final class Server implements AutoCloseable {
         http = HttpServer.reserve(configuration);
         closing(http::release);
         URI baseUrl = http.baseUrl();
-        DataFolder folder = closing(DataFolder.lock(configuration.data()));
-        folder.requireKeyOfDatabase();
-        // The key is on disk before the database: no database is without one, unless it was lost.
-        Sealer sealer = TinkSealer.inFolder(folder);
-        DiskReserve reserve = new DiskReserve(folder);
-        reserve.giveUpIfFull();
-        Database database = closing(SqliteDatabase.open(folder, Server::halt));
-        DiskSpace space = new DiskSpace(folder);
+        OpenFolder folder = closing(OpenFolder.at(configuration.data(), Server::halt));
+        Database database = folder.database();
+        Sealer sealer = folder.sealer();
         AddressGuard guard =
                 new AddressGuard(configuration.outboundAllow(), configuration.development());
         HttpSender sender = closing(new HttpSender(guard));
@@ -156,7 +143,7 @@ final class Server implements AutoCloseable {
         EventLog log = events.log();
         access = access(database, events, sealer, sender);
         OwnHosts hosts = new OwnHosts(baseUrl, configuration.bind());
-        router = router(access, hosts, database, space);
+        router = router(folder, hosts);
         router.add(EventRoutes.of(events, access.failedAttempts("source secrets"), baseUrl));
 
         // Flows are built of cards.
@@ -177,11 +164,10 @@ final class Server implements AutoCloseable {
 
         // They run, unless halted, when the clock, an event or a caller starts them.
         halt = new Halt(database, log, configuration.halted(), clock);
-        Chains chains = new Chains(database, configuration.chains(), space::requireRoom);
+        Chains chains = new Chains(database, configuration.chains(), folder.space()::requireRoom);
         Facilities facilities =
                 Facilities.of(database, log, studio, sealer, chains, interpreter::run, clock);
         Executions executions = executions(facilities, folder, values);
-        running(new RoomWatch(executions, space, reserve));
         router.add(ExecutionRoutes.of(executions, halt, facilities, configuration.log()));
         running(new Scheduler(database, studio::scheduled, executions, clock));
         router.add(new ScheduleApi(studio.flows(), clock).routes());
@@ -192,12 +178,7 @@ final class Server implements AutoCloseable {
         router.add(endpoints.routes());
 
         // Hooks pick events from the log; lanes deliver them, to our own flows in the process.
-        HookSettings settings =
-                new HookSettings(
-                        configuration.development(),
-                        configuration.hooks(),
-                        configuration.chains().hops(),
-                        baseUrl);
+        HookSettings settings = configuration.hookSettings(baseUrl);
         HookContext context = HookContext.of(facilities, endpoints.own(), sender, settings);
         Deliveries deliveries = running(new Deliveries(context));
         Hooks hooks = new Hooks(context, deliveries);
@@ -212,18 +193,11 @@ final class Server implements AutoCloseable {
         // What is old is deleted, and people are notified of what goes wrong.
         Retention retention = running(Retention.of(events, configuration.log(), deliveries));
         router.add(RetentionRoutes.of(retention));
-        Watched watched = Watched.of(events, executions, deliveries, checkup, space);
+        Watched watched = Watched.of(events, executions, deliveries, checkup, folder.space());
         AlertSettings alertSettings = configuration.alerts();
         Alerts alerts =
-                running(
-                        new Alerts(
-                                watched,
-                                studio,
-                                facilities,
-                                sender,
-                                guard,
-                                alertSettings,
-                                baseUrl));
+                new Alerts(watched, studio, facilities, sender, guard, alertSettings, baseUrl);
+        running(alerts);
         router.add(new AlertRuleApi(alerts, studio, guard::allowsPlainCredentials).routes());
         Metrics metrics =
                 new Metrics(database, log, executions, deliveries, checkup, retention.storage());
@@ -232,12 +206,22 @@ final class Server implements AutoCloseable {
         // People see all that on pages.
         PageData shown =
                 new ShownData(hookApi, deliveries, studioApi, executions, halt, log, baseUrl);
-        router.add(new Pages(shown).routes()).missingPage(Pages::missing);
-        router.add(new SignInPages(access.signIn(), access.tokens(), hosts).routes());
-        router.add(new PasswordPage(access.signIn(), hosts).routes());
-        router.add(new AuthorizePages(authorize, hosts).routes());
+        router.add(PageRoutes.of(shown, access, authorize, hosts)).missingPage(Pages::missing);
+        begin(sender, backtests);
+    }
 
-        listen();
+    private AccessControl access(
+            Database database, Events events, Sealer sealer, HttpSender sender) {
+        AccessControl.Configured configured = configuration.access();
+        return new AccessControl(database, events.accessLog(), sealer, sender, configured, clock);
+    }
+
+    /** Callers can connect at once; they are answered when everything runs. */
+    private void begin(HttpSender sender, Backtests backtests) {
+        KnownPaths paths = KnownPaths.read();
+        router.add(new ApiDescription(paths).routes());
+        closing(http);
+        http.listen(router.edge(paths));
         // Ends before the HTTP server, so that those who wait for one are answered.
         closing(backtests);
         sender.prepare();
@@ -247,29 +231,6 @@ final class Server implements AutoCloseable {
         Thread.ofPlatform().daemon().name("administrator-password").start(this::note);
     }
 
-    private AccessControl access(
-            Database database, Events events, Sealer sealer, HttpSender sender) {
-        AccessControl made =
-                new AccessControl(
-                        database,
-                        events.accessLog(),
-                        sealer,
-                        sender,
-                        configuration.access(),
-                        clock);
-        setupToken = made.setupToken();
-        return made;
-    }
-
-    /** Callers can connect from now on; they are answered when everything runs. */
-    private void listen() {
-        KnownPaths paths = KnownPaths.read();
-        router.add(new ApiDescription(paths).routes());
-        closing(http);
-        http.listen(router.edge(paths));
-    }
-
-    /** Knows who sends a request, limits how many they send, and refuses events on a full disk. */
     private void note() {
         try {
             passwordNote().ifPresent(log::warn);
@@ -278,9 +239,10 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private Router router(
-            AccessControl access, OwnHosts hosts, Database database, DiskSpace space) {
+    /** Knows who sends a request, limits how many they send, and refuses events on a full disk. */
+    private Router router(OpenFolder folder, OwnHosts hosts) {
         ClientAddress addresses = new ClientAddress(configuration.trustedProxies());
+        Database database = folder.database();
         RequestLimit limit =
                 new RequestLimit(configuration.requestsPerMinute(), database, access.log(), clock);
         MemoryLimits most = configuration.memory();
@@ -289,21 +251,20 @@ final class Server implements AutoCloseable {
                 .filter(
                         new AuthenticationFilter(
                                 hosts, access.authenticator(), access.sessions(), limit))
-                .filter(new LowDisk(space))
-                .add(new Health(database, space).routes())
+                .filter(new LowDisk(folder.space()))
+                .add(new Health(database, folder.space()).routes())
                 .add(new TokenApi(access.tokens(), clock).routes())
                 .add(new PasswordApi(access.signIn()).routes());
     }
 
-    private Executions executions(Facilities facilities, DataFolder folder, ValueMemory values) {
-        RunningMarks marks = closing(RunningMarks.in(folder.path()));
-        return running(
-                new Executions(
-                        facilities,
-                        halt.state().isHalted(),
-                        Processors.shared(configuration.executionComputing()),
-                        values,
-                        marks));
+    private Executions executions(Facilities facilities, OpenFolder folder, ValueMemory values) {
+        RunningMarks marks = closing(RunningMarks.in(folder.folder().path()));
+        Processors processors = Processors.shared(configuration.executionComputing());
+        boolean halted = halt.state().isHalted();
+        Executions executions =
+                running(new Executions(facilities, halted, processors, values, marks));
+        running(new RoomWatch(executions, folder.space(), folder.reserve()));
+        return executions;
     }
 
     /** Starts when requests are answered, in the order of the wiring. */
@@ -333,13 +294,14 @@ final class Server implements AutoCloseable {
         return HaltApi.lift(halt.state());
     }
 
-    /** The token of the setup link, while nobody has an account. */
+    /** What is wrong with the configured password of the administrator; empty when it is right. */
     Optional<String> passwordNote() {
         return access.passwordNote();
     }
 
+    /** The token of the setup link, while nobody has an account. */
     Optional<String> setupToken() {
-        return setupToken;
+        return access.setupToken();
     }
 
     /** Answers one request, as after every start. */
@@ -359,7 +321,7 @@ final class Server implements AutoCloseable {
         Thread.ofPlatform()
                 .name("halt")
                 .start(() -> {
-                    LockSupport.parkNanos(TOLD_FOR.toNanos());
+                    LockSupport.parkNanos(REFUSED_FOR.toNanos());
                     Runtime.getRuntime().halt(BROKEN);
                 });
     }

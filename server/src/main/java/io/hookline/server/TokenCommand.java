@@ -59,8 +59,9 @@ final class TokenCommand implements Callable<Integer> {
         ApiToken.Kind kind = source ? ApiToken.Kind.SOURCE : ApiToken.Kind.API;
         ApiToken.Grant grant = new ApiToken.Grant(checkedName(), permissions(), Optional.empty());
         InstantSource clock = InstantSource.system();
-        try (OpenFolder folder = OpenFolder.at(data.path(), clock)) {
-            Tokens tokens = new Tokens(folder.database(), folder.log(), clock, Optional.empty());
+        try (OpenFolder folder = OpenFolder.at(data.path())) {
+            Tokens tokens =
+                    new Tokens(folder.database(), folder.log(clock), clock, Optional.empty());
             Tokens.Created made = tokens.create(OpenFolder.operator(), kind, grant);
             spec.commandLine().getOut().println(made.value().reveal());
             spec.commandLine().getOut().flush();

@@ -10,6 +10,7 @@ import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.execution.chain.ChainLimits;
 import io.hookline.server.hook.lifecycle.HookRules;
+import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.http.ConnectionRules;
 import io.hookline.server.memory.MemoryLimits;
 
@@ -75,5 +76,14 @@ public record Configuration(
     /** What access needs of it. */
     public AccessControl.Configured access() {
         return new AccessControl.Configured(adminPassword, apiToken, oauth, passwordChecks);
+    }
+
+    /**
+     * What hooks need of it.
+     *
+     * @param baseUrl where people and receivers reach us
+     */
+    public HookSettings hookSettings(URI baseUrl) {
+        return new HookSettings(development, hooks, chains.hops(), baseUrl);
     }
 }

@@ -26,7 +26,7 @@ import java.util.Optional;
  * The way of a person to an authorization server and back. Our cookie does not come with a request
  * that another site leads to (SameSite=Strict), so the way back goes through a page of ours.
  */
-public final class AuthorizePages {
+final class AuthorizePages {
     private static final Admission SESSION = new Admission.OwnProof("session and csrf");
     private static final Admission STATE = new Admission.OwnProof("the state, and its session");
 
@@ -39,12 +39,12 @@ public final class AuthorizePages {
     /**
      * @param hosts refuses forms that come from other sites' pages
      */
-    public AuthorizePages(AuthorizeApi authorize, OwnHosts hosts) {
+    AuthorizePages(AuthorizeApi authorize, OwnHosts hosts) {
         this.authorize = authorize;
         this.hosts = hosts;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.post("/connections/{id}/authorize", SESSION, this::leave),
                 Route.get(AuthorizeApi.CALLBACK, STATE, this::arrive));

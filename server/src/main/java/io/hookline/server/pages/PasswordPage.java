@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where people who are signed in change their password. */
-public final class PasswordPage {
+final class PasswordPage {
     private static final String PATH = "/password";
     private static final Admission OWN = new Admission.OwnProof("session and csrf");
 
@@ -34,12 +34,12 @@ public final class PasswordPage {
     /**
      * @param hosts refuses forms that come from other sites' pages
      */
-    public PasswordPage(SignIn signIn, OwnHosts hosts) {
+    PasswordPage(SignIn signIn, OwnHosts hosts) {
         this.signIn = signIn;
         this.hosts = hosts;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.get(PATH, OWN, PasswordPage::show), Route.post(PATH, OWN, this::change));
     }

@@ -29,7 +29,7 @@ import java.util.Optional;
 /**
  * Signing in and out, and choosing the administrator's password through the one-time setup link.
  */
-public final class SignInPages {
+final class SignInPages {
     private static final Admission EVERYBODY = new Admission.Open("people sign in here");
 
     /** The cookie by which a browser is known in which somebody has signed in before. */
@@ -47,13 +47,13 @@ public final class SignInPages {
      * @param tokens makes a first one when that is asked for with the first password
      * @param hosts refuses forms that come from other sites' pages
      */
-    public SignInPages(SignIn signIn, Tokens tokens, OwnHosts hosts) {
+    SignInPages(SignIn signIn, Tokens tokens, OwnHosts hosts) {
         this.signIn = signIn;
         this.tokens = tokens;
         this.hosts = hosts;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.get("/signin", EVERYBODY, SignInPages::showSignIn),
                 Route.post("/signin", EVERYBODY, this::signIn),

@@ -1,0 +1,28 @@
+package io.hookline.server.pages;
+
+import io.hookline.server.access.AccessControl;
+import io.hookline.server.access.http.OwnHosts;
+import io.hookline.server.http.Route;
+import io.hookline.server.studio.http.AuthorizeApi;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All pages. */
+public final class PageRoutes {
+    private PageRoutes() {}
+
+    /**
+     * @param hosts refuses forms that come from other sites' pages
+     */
+    public static List<Route> of(
+            PageData shown, AccessControl access, AuthorizeApi authorize, OwnHosts hosts) {
+        return Stream.of(
+                        new Pages(shown).routes(),
+                        new SignInPages(access.signIn(), access.tokens(), hosts).routes(),
+                        new PasswordPage(access.signIn(), hosts).routes(),
+                        new AuthorizePages(authorize, hosts).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+}
