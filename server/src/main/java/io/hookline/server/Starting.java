@@ -83,7 +83,7 @@ record Starting(Map<String, String> options) {
         Thread end =
                 Thread.ofPlatform()
                         .name("end")
-                        .unstarted(() -> EndInTime.within(LONGEST_END, server));
+                        .unstarted(() -> EndInTime.within(LONGEST_END, server::close));
         Runtime.getRuntime().addShutdownHook(end);
         greet(server);
         new CountDownLatch(1).await();

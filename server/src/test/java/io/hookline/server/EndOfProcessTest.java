@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process that cannot go on, or does not end, ends by itself and says why in its last line. */
 class EndOfProcessTest {
@@ -97,13 +98,19 @@ class EndOfProcessTest {
     /** Is ended, and does not. */
     static final class EndlessEnd {
         public static void main(String... arguments) {
-            CountDownLatch never = new CountDownLatch(1);
             Runtime.getRuntime()
                     .addShutdownHook(
                             Thread.ofPlatform()
                                     .unstarted(() ->
-                                            EndInTime.within(Duration.ofSeconds(1), never::await)));
+                                            EndInTime.within(
+                                                    Duration.ofSeconds(1), EndlessEnd::hang)));
             System.exit(0);
+        }
+
+        private static void hang() {
+            while (true) {
+                LockSupport.park();
+            }
         }
     }
 }

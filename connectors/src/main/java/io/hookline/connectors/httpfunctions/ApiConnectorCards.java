@@ -61,6 +61,13 @@ public final class ApiConnectorCards {
                     ObjectNode headers,
             @Field(group = "Response", key = "Body") @Help("The body as text") String body) {}
 
+    /** Where a request goes, and how. */
+    public record Target(
+            @Field(group = "Request", key = "URL") @Help(URL) String url,
+            @Field(group = "Request", key = "Query") @Help(QUERY) Optional<JsonNode> query,
+            @Field(group = "Request", key = "Headers") @Help(HEADERS)
+                    Optional<ObjectNode> headers) {}
+
     @Card(
             id = "httpfunctions.get",
             title = "Get",
@@ -77,13 +84,8 @@ public final class ApiConnectorCards {
                     {"Response": {"Status Code": 200, "Headers": {"content-type": "application/json"},
                      "Body": [{"id": 1, "name": "Ada"}]}}\
                     """)
-    public Response get(
-            CardContext context,
-            @Field(group = "Request", key = "URL") @Help(URL) String url,
-            @Field(group = "Request", key = "Query") @Help(QUERY) Optional<JsonNode> query,
-            @Field(group = "Request", key = "Headers") @Help(HEADERS)
-                    Optional<ObjectNode> headers) {
-        return requests.send(context, "GET", url, query, headers, Optional.empty());
+    public Response get(CardContext context, Target target) {
+        return requests.send(context, "GET", target, Optional.empty());
     }
 
     @Card(
@@ -104,11 +106,9 @@ public final class ApiConnectorCards {
                     """)
     public Response post(
             CardContext context,
-            @Field(group = "Request", key = "URL") @Help(URL) String url,
-            @Field(group = "Request", key = "Query") @Help(QUERY) Optional<JsonNode> query,
-            @Field(group = "Request", key = "Headers") @Help(HEADERS) Optional<ObjectNode> headers,
+            Target target,
             @Field(group = "Request", key = "Body") @Help(BODY) Optional<JsonNode> body) {
-        return requests.send(context, "POST", url, query, headers, body);
+        return requests.send(context, "POST", target, body);
     }
 
     @Card(
@@ -129,11 +129,9 @@ public final class ApiConnectorCards {
                     """)
     public Response put(
             CardContext context,
-            @Field(group = "Request", key = "URL") @Help(URL) String url,
-            @Field(group = "Request", key = "Query") @Help(QUERY) Optional<JsonNode> query,
-            @Field(group = "Request", key = "Headers") @Help(HEADERS) Optional<ObjectNode> headers,
+            Target target,
             @Field(group = "Request", key = "Body") @Help(BODY) Optional<JsonNode> body) {
-        return requests.send(context, "PUT", url, query, headers, body);
+        return requests.send(context, "PUT", target, body);
     }
 
     @Card(
@@ -154,11 +152,9 @@ public final class ApiConnectorCards {
                     """)
     public Response patch(
             CardContext context,
-            @Field(group = "Request", key = "URL") @Help(URL) String url,
-            @Field(group = "Request", key = "Query") @Help(QUERY) Optional<JsonNode> query,
-            @Field(group = "Request", key = "Headers") @Help(HEADERS) Optional<ObjectNode> headers,
+            Target target,
             @Field(group = "Request", key = "Body") @Help(BODY) Optional<JsonNode> body) {
-        return requests.send(context, "PATCH", url, query, headers, body);
+        return requests.send(context, "PATCH", target, body);
     }
 
     @Card(
@@ -178,11 +174,9 @@ public final class ApiConnectorCards {
                     """)
     public Response delete(
             CardContext context,
-            @Field(group = "Request", key = "URL") @Help(URL) String url,
-            @Field(group = "Request", key = "Query") @Help(QUERY) Optional<JsonNode> query,
-            @Field(group = "Request", key = "Headers") @Help(HEADERS) Optional<ObjectNode> headers,
+            Target target,
             @Field(group = "Request", key = "Body") @Help(BODY) Optional<JsonNode> body) {
-        return requests.send(context, "DELETE", url, query, headers, body);
+        return requests.send(context, "DELETE", target, body);
     }
 
     @Card(
@@ -225,6 +219,9 @@ public final class ApiConnectorCards {
                     @Help("The text that is sent, as it is")
                     Optional<String> body) {
         return requests.sendRaw(
-                context, method.orElse("GET"), url, query, headers, body.map(TextNode::valueOf));
+                context,
+                method.orElse("GET"),
+                new Target(url, query, headers),
+                body.map(TextNode::valueOf));
     }
 }

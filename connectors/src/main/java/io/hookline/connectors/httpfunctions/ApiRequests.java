@@ -1,12 +1,12 @@
 package io.hookline.connectors.httpfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.connectors.http.Call;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards.RawResponse;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards.Response;
+import io.hookline.connectors.httpfunctions.ApiConnectorCards.Target;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
@@ -34,16 +34,10 @@ final class ApiRequests {
         this.calls = calls;
     }
 
-    Response send(
-            CardContext context,
-            String method,
-            String url,
-            Optional<JsonNode> query,
-            Optional<ObjectNode> headers,
-            Optional<JsonNode> body) {
+    Response send(CardContext context, String method, Target target, Optional<JsonNode> body) {
         boolean asFile = wantsFile(context);
         Call call =
-                call(context, method, url, query, headers, body)
+                call(context, method, target, body)
                         .answeredWithin(asFile ? LONGEST_FILE : LONGEST_BODY);
         AnswerBody answer = answer(call);
         return new Response(
@@ -53,27 +47,15 @@ final class ApiRequests {
     }
 
     RawResponse sendRaw(
-            CardContext context,
-            String method,
-            String url,
-            Optional<JsonNode> query,
-            Optional<ObjectNode> headers,
-            Optional<JsonNode> body) {
+            CardContext context, String method, Target target, Optional<JsonNode> body) {
         AnswerBody answer =
-                answer(
-                        call(context, method(method), url, query, headers, body)
-                                .answeredWithin(LONGEST_BODY));
+                answer(call(context, method(method), target, body).answeredWithin(LONGEST_BODY));
         return new RawResponse(answer.answer().status(), answer.headers(), answer.text());
     }
 
     /** A list that comes page by page; nothing is asked for yet. */
-    ApiPages pages(
-            CardContext context,
-            String url,
-            Optional<JsonNode> query,
-            Optional<ObjectNode> headers,
-            ApiPages.Paging paging) {
-        Call first = call(context, "GET", url, query, headers, Optional.empty());
+    ApiPages pages(CardContext context, Target target, ApiPages.Paging paging) {
+        Call first = call(context, "GET", target, Optional.empty());
         return new ApiPages(
                 context.connection(),
                 first.uri(),
@@ -99,15 +81,10 @@ final class ApiRequests {
     }
 
     private static Call call(
-            CardContext context,
-            String method,
-            String url,
-            Optional<JsonNode> query,
-            Optional<ObjectNode> headers,
-            Optional<JsonNode> body) {
+            CardContext context, String method, Target target, Optional<JsonNode> body) {
         Connection connection = context.connection();
-        URI address = RequestAddress.of(connection, url, query);
-        RequestBody request = RequestBody.of(RequestHeaders.of(headers), body);
+        URI address = RequestAddress.of(connection, target.url(), target.query());
+        RequestBody request = RequestBody.of(RequestHeaders.of(target.headers()), body);
         RequestHeaders lines =
                 method.equals("GET")
                         ? request.headers()

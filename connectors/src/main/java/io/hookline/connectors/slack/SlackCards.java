@@ -3,6 +3,8 @@ package io.hookline.connectors.slack;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.slack.SlackMessage.Content;
+import io.hookline.connectors.slack.SlackMessage.Kind;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
@@ -13,11 +15,9 @@ import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
-import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.card.Repeat;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -99,21 +99,7 @@ public final class SlackCards {
                             label = "Send as bot?")
                     @Help("Whether the name and icon below are shown as the sender")
                     Optional<String> bot,
-            @Field(
-                            choices = {"Yes", "No"},
-                            group = "parameters",
-                            key = "links",
-                            label = "Unfurl URLs?")
-                    @Help("Whether previews of links are shown")
-                    Optional<String> links,
-            @Field(
-                            choices = {"Plain Text", "Blocks"},
-                            whenBlank = "Plain Text",
-                            group = "parameters",
-                            key = "messageType",
-                            label = "Message Type")
-                    @Help("The kind of message")
-                    Optional<String> type,
+            Kind kind,
             @Field(group = "Channel", key = "channelId", label = "Channel ID or Name")
                     @Help("The channel, when it is not chosen above")
                     Optional<String> channelId,
@@ -124,24 +110,13 @@ public final class SlackCards {
                             label = "Channel Type")
                     @Help("The kind of channel; the id or name alone decides")
                     Optional<String> channelType,
-            @Field(type = FieldType.MULTILINE_TEXT, group = "Message", key = "Text")
-                    @Help("The message, in Slack's markup")
-                    Optional<String> text,
-            @Field(group = "Message", key = "Blocks")
-                    @Help("The message as a list of Block Kit blocks")
-                    Optional<List<ObjectNode>> blocks,
-            @Field(group = "Message", key = "Notification Message")
-                    @Help("What notifications show of a message of blocks")
-                    Optional<String> notification,
-            @Field(group = "Message", key = "Thread Timestamp")
-                    @Help("The message that this one answers")
-                    Optional<String> thread,
+            Content content,
             @Field(group = "Slackbot", key = "Name") @Help("Shown as the sender")
                     Optional<String> botName,
             @Field(group = "Slackbot", key = "Icon Emoji")
                     @Help("Shown beside the sender, for example :lock:")
                     Optional<String> botIcon) {
-        SlackMessage message = new SlackMessage(type, text, blocks, notification, links, thread);
+        SlackMessage message = new SlackMessage(kind, content);
         ObjectNode arguments = message.arguments(channel(channel, useId, channelId), context);
         if (bot.filter(SlackMessage::isYes).isPresent()) {
             botName.ifPresent(name -> arguments.put("username", name));
@@ -176,38 +151,13 @@ public final class SlackCards {
                             label = "Field Type")
                     @Help("How the person is given")
                     Optional<String> fieldType,
-            @Field(
-                            choices = {"Yes", "No"},
-                            group = "parameters",
-                            key = "links",
-                            label = "Unfurl URLs?")
-                    @Help("Whether previews of links are shown")
-                    Optional<String> links,
-            @Field(
-                            choices = {"Plain Text", "Blocks"},
-                            whenBlank = "Plain Text",
-                            group = "parameters",
-                            key = "messageType",
-                            label = "Message Type")
-                    @Help("The kind of message")
-                    Optional<String> type,
+            Kind kind,
             @Field(group = "User", key = "User ID") @Help("The id of the person")
                     Optional<String> userId,
             @Field(group = "User", key = "Username") @Help("The user name")
                     Optional<String> username,
-            @Field(type = FieldType.MULTILINE_TEXT, group = "Message", key = "Text")
-                    @Help("The message, in Slack's markup")
-                    Optional<String> text,
-            @Field(group = "Message", key = "Blocks")
-                    @Help("The message as a list of Block Kit blocks")
-                    Optional<List<ObjectNode>> blocks,
-            @Field(group = "Message", key = "Notification Message")
-                    @Help("What notifications show of a message of blocks")
-                    Optional<String> notification,
-            @Field(group = "Message", key = "Thread Timestamp")
-                    @Help("The message that this one answers")
-                    Optional<String> thread) {
-        SlackMessage message = new SlackMessage(type, text, blocks, notification, links, thread);
+            Content content) {
+        SlackMessage message = new SlackMessage(kind, content);
         boolean byName = fieldType.filter("Username"::equalsIgnoreCase).isPresent();
         String user =
                 byName

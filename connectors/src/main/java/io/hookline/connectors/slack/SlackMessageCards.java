@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.slack.SlackCards.Sent;
+import io.hookline.connectors.slack.SlackMessage.Content;
+import io.hookline.connectors.slack.SlackMessage.Kind;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.Connector;
@@ -243,11 +245,7 @@ public final class SlackMessageCards {
             Optional<String> text, Optional<List<ObjectNode>> blocks, Optional<String> thread) {
         boolean hasBlocks = blocks.filter(list -> !list.isEmpty()).isPresent();
         return new SlackMessage(
-                Optional.of(hasBlocks ? "Blocks" : "Plain Text"),
-                text,
-                blocks,
-                text,
-                Optional.empty(),
-                thread);
+                new Kind(Optional.empty(), Optional.of(hasBlocks ? "Blocks" : "Plain Text")),
+                new Content(text, blocks, text, thread));
     }
 }

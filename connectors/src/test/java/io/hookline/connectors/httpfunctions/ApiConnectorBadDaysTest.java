@@ -7,6 +7,7 @@ import io.hookline.connectors.TestingContext;
 import io.hookline.connectors.TestingEndpoint;
 import io.hookline.connectors.TestingEndpoint.Answered;
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.httpfunctions.ApiConnectorCards.Target;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection.Auth;
@@ -80,9 +81,7 @@ class ApiConnectorBadDaysTest {
                         Answered.of(429, "").with("Retry-After", "2"), Answered.ok("{}"))) {
             cards.post(
                     context(),
-                    system.uri("/x").toString(),
-                    Optional.empty(),
-                    Optional.empty(),
+                    new Target(system.uri("/x").toString(), Optional.empty(), Optional.empty()),
                     Optional.empty());
 
             assertThat(pauses).containsExactly(Duration.ofSeconds(2));
@@ -175,7 +174,10 @@ class ApiConnectorBadDaysTest {
     private CardFailure failureOf(String url) {
         return catchThrowableOfType(
                 CardFailure.class,
-                () -> cards.get(contextTo(url), url, Optional.empty(), Optional.empty()));
+                () ->
+                        cards.get(
+                                contextTo(url),
+                                new Target(url, Optional.empty(), Optional.empty())));
     }
 
     private static CardContext context() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.connectors.TestingEndpoint.Answered;
+import io.hookline.connectors.httpfunctions.ApiConnectorCards.Target;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.FileContent;
@@ -48,7 +49,7 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
                         ? Optional.empty()
                         : headers("{\"content-type\": \"" + type + "\"}");
 
-        cards.post(to(NONE), url("/x"), none(), headers, json(body));
+        cards.post(to(NONE), new Target(url("/x"), none(), headers), json(body));
 
         assertThat(asked().header("Content-Type")).isEqualTo(sentType);
         assertThat(asked().body()).isEqualTo(sent);
@@ -59,7 +60,10 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
         FileContent file =
                 FileContent.of("a.csv", "text/csv", "a,b".getBytes(StandardCharsets.UTF_8));
 
-        cards.post(to(NONE), url("/x"), none(), Optional.empty(), Optional.of(file.value()));
+        cards.post(
+                to(NONE),
+                new Target(url("/x"), none(), Optional.empty()),
+                Optional.of(file.value()));
 
         assertThat(asked().header("Content-Type")).isEqualTo("text/csv");
         assertThat(asked().body()).isEqualTo("a,b");
@@ -78,9 +82,8 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
 
         cards.post(
                 to(NONE),
-                url("/x"),
-                none(),
-                headers("{\"Content-Type\": \"multipart/form-data\"}"),
+                new Target(
+                        url("/x"), none(), headers("{\"Content-Type\": \"multipart/form-data\"}")),
                 Optional.of(body));
 
         String type = asked().header("Content-Type");
@@ -118,7 +121,7 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
     void readsTheAnswerAsWhatItIs(String type, String body, String expected) {
         answer = Answered.ok(body).with("Content-Type", type);
 
-        JsonNode read = cards.get(to(NONE), url("/x"), none(), Optional.empty()).body();
+        JsonNode read = cards.get(to(NONE), new Target(url("/x"), none(), Optional.empty())).body();
 
         assertThat(read).isEqualTo(JsonText.read(expected));
     }
@@ -131,7 +134,9 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
                         .with("Content-Disposition", "attachment; filename=\"../../report.csv\"");
 
         JsonNode body =
-                cards.get(ApiContext.wantingAFile(to(NONE)), url("/x"), none(), Optional.empty())
+                cards.get(
+                                ApiContext.wantingAFile(to(NONE)),
+                                new Target(url("/x"), none(), Optional.empty()))
                         .body();
 
         assertThat(FileContent.read(body).name()).isEqualTo("report.csv");
@@ -144,11 +149,14 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
         CardContext context = ApiContext.wantingAFile(to(NONE));
 
         assertThat(
-                        cards.get(context, url("/a/b.json?x"), none(), Optional.empty())
+                        cards.get(context, new Target(url("/a/b.json?x"), none(), Optional.empty()))
                                 .body()
                                 .path("name"))
                 .isEqualTo(TextNode.valueOf("b.json"));
-        assertThat(cards.get(context, url("/"), none(), Optional.empty()).body().path("name"))
+        assertThat(
+                        cards.get(context, new Target(url("/"), none(), Optional.empty()))
+                                .body()
+                                .path("name"))
                 .isEqualTo(TextNode.valueOf("file"));
     }
 
@@ -156,12 +164,15 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
     void anAnswerBeyondTheBoundIsRefusedAndNotCutOff() {
         answer = Answered.ok("\"" + "x".repeat(4 * 1024 * 1024) + "\"");
 
-        assertThatThrownBy(() -> cards.get(to(NONE), url("/x"), none(), Optional.empty()))
+        assertThatThrownBy(
+                        () -> cards.get(to(NONE), new Target(url("/x"), none(), Optional.empty())))
                 .isInstanceOf(CardFailure.Rejected.class)
                 .hasMessageContaining("4 MB")
                 .hasMessageContaining("File");
         JsonNode file =
-                cards.get(ApiContext.wantingAFile(to(NONE)), url("/x"), none(), Optional.empty())
+                cards.get(
+                                ApiContext.wantingAFile(to(NONE)),
+                                new Target(url("/x"), none(), Optional.empty()))
                         .body();
         assertThat(FileContent.read(file).bytes()).hasSize(4 * 1024 * 1024 + 2);
     }

@@ -7,6 +7,7 @@ import io.hookline.connectors.TestingContext;
 import io.hookline.connectors.TestingEndpoint.Answered;
 import io.hookline.connectors.TestingEndpoint.Asked;
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.httpfunctions.ApiConnectorCards.Target;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
@@ -27,7 +28,10 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
     void getsAnAnswerWithStatusHeadersAndValue() {
         answer = Answered.of(206, "[{\"id\":1.50}]").with("X-Left", "12");
 
-        var response = cards.get(to(NONE), url("/users"), none(), headers("{\"Accept\":\"a/b\"}"));
+        var response =
+                cards.get(
+                        to(NONE),
+                        new Target(url("/users"), none(), headers("{\"Accept\":\"a/b\"}")));
 
         assertThat(response.status()).isEqualTo(206);
         assertThat(response.headers().path("x-left").asText()).isEqualTo("12");
@@ -39,10 +43,10 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
 
     @Test
     void sendsTheMethodOfTheCardWithOneKeyForAllItsAttempts() {
-        cards.post(to(NONE), url("/x"), none(), Optional.empty(), json("{\"a\":1}"));
-        cards.put(to(NONE), url("/x"), none(), Optional.empty(), json("{\"a\":1}"));
-        cards.patch(to(NONE), url("/x"), none(), Optional.empty(), json("[1]"));
-        cards.delete(to(NONE), url("/x"), none(), Optional.empty(), none());
+        cards.post(to(NONE), new Target(url("/x"), none(), Optional.empty()), json("{\"a\":1}"));
+        cards.put(to(NONE), new Target(url("/x"), none(), Optional.empty()), json("{\"a\":1}"));
+        cards.patch(to(NONE), new Target(url("/x"), none(), Optional.empty()), json("[1]"));
+        cards.delete(to(NONE), new Target(url("/x"), none(), Optional.empty()), none());
 
         assertThat(system.asked())
                 .extracting(Asked::method)
@@ -77,7 +81,7 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
                 "/a#part | {\"b\":\"c\"} | /a?b=c",
             })
     void addsTheQueryToTheAddress(String path, String query, String expected) {
-        cards.get(to(NONE), url(path), json(query), Optional.empty());
+        cards.get(to(NONE), new Target(url(path), json(query), Optional.empty()));
 
         assertThat(asked().uri()).hasToString(expected);
     }
@@ -97,7 +101,9 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
                 "'' | @elsewhere.example | /@elsewhere.example",
             })
     void followsTheBaseUrlWithAPath(String base, String url, String expected) {
-        cards.get(TestingContext.to(system.uri(base), TOKEN), url, none(), Optional.empty());
+        cards.get(
+                TestingContext.to(system.uri(base), TOKEN),
+                new Target(url, none(), Optional.empty()));
 
         assertThat(asked().uri()).hasToString(expected);
         assertThat(asked().header("Authorization")).isEqualTo("Bearer t0ken-of-the-connection");
@@ -114,9 +120,7 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
         assertThatThrownBy(() ->
                         cards.get(
                                 TestingContext.to(system.uri("/v1"), TOKEN),
-                                url,
-                                none(),
-                                Optional.empty()))
+                                new Target(url, none(), Optional.empty())))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("Security team")
                 .hasMessageNotContaining("t0ken");
@@ -125,7 +129,8 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
 
     @Test
     void aConnectionWithCredentialsMustSayWhomTheyAreFor() {
-        assertThatThrownBy(() -> cards.get(without(TOKEN), url("/x"), none(), Optional.empty()))
+        assertThatThrownBy(() ->
+                        cards.get(without(TOKEN), new Target(url("/x"), none(), Optional.empty())))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("Security team")
                 .hasMessageContaining("base URL");
@@ -134,12 +139,10 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
 
     @Test
     void aConnectionWithoutCredentialsCallsAnyAddress() {
-        cards.get(without(NONE), url("/x"), none(), Optional.empty());
+        cards.get(without(NONE), new Target(url("/x"), none(), Optional.empty()));
         cards.get(
                 TestingContext.to(URI.create("https://example.org"), NONE),
-                url("/y"),
-                none(),
-                Optional.empty());
+                new Target(url("/y"), none(), Optional.empty()));
 
         assertThat(system.asked())
                 .extracting(request -> request.uri().toString())
@@ -149,7 +152,8 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
     @ParameterizedTest
     @ValueSource(strings = {"<WebhookURL>", "users", "/users", ""})
     void aPathNeedsABaseUrl(String url) {
-        assertThatThrownBy(() -> cards.get(without(NONE), url, none(), Optional.empty()))
+        assertThatThrownBy(
+                        () -> cards.get(without(NONE), new Target(url, none(), Optional.empty())))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("\"" + url + "\"")
                 .hasMessageContaining("base URL");
@@ -169,7 +173,8 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
                 "http://a b/x",
             })
     void refusesWhatIsNoAddress(String url) {
-        assertThatThrownBy(() -> cards.get(without(NONE), url, none(), Optional.empty()))
+        assertThatThrownBy(
+                        () -> cards.get(without(NONE), new Target(url, none(), Optional.empty())))
                 .isInstanceOf(CardFailure.Invalid.class);
         assertThat(system.asked()).isEmpty();
     }
@@ -178,14 +183,15 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
     void headersAreAsTheAuthorWroteThem() {
         cards.get(
                 to(TOKEN),
-                url("/x"),
-                none(),
-                headers(
-                        """
-                        {"authorization": " Bearer own\\n", "X-Number": 5, "X-List": ["a", "b"],
-                         "X-Nothing": null, "Connection": "keep-alive", "Content-Length": "0",
-                         "Accept-Encoding": "gzip", "X-Empty": ""}\
-                        """));
+                new Target(
+                        url("/x"),
+                        none(),
+                        headers(
+                                """
+                                {"authorization": " Bearer own\\n", "X-Number": 5, "X-List": ["a", "b"],
+                                 "X-Nothing": null, "Connection": "keep-alive", "Content-Length": "0",
+                                 "Accept-Encoding": "gzip", "X-Empty": ""}\
+                                """)));
 
         assertThat(asked().header("Authorization")).isEqualTo("Bearer own");
         assertThat(asked().header("X-Number")).isEqualTo("5");
@@ -202,7 +208,8 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
                 "{\"Host\": \"elsewhere.example\"}",
             })
     void refusesAHeaderThatIsNone(String headers) {
-        assertThatThrownBy(() -> cards.get(to(NONE), url("/x"), none(), headers(headers)))
+        assertThatThrownBy(
+                        () -> cards.get(to(NONE), new Target(url("/x"), none(), headers(headers))))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("header");
         assertThat(system.asked()).isEmpty();
@@ -216,9 +223,10 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
             assertThatThrownBy(() ->
                             guarded.get(
                                     without(NONE),
-                                    "http://8.8.8.8/x",
-                                    none(),
-                                    headers("{\"Authorization\": \"Bearer own\"}")))
+                                    new Target(
+                                            "http://8.8.8.8/x",
+                                            none(),
+                                            headers("{\"Authorization\": \"Bearer own\"}"))))
                     .isInstanceOf(CardFailure.Invalid.class)
                     .hasMessageContaining("https")
                     .hasMessageNotContaining("own");

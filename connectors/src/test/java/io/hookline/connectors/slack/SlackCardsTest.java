@@ -12,6 +12,8 @@ import io.hookline.connectors.TestingContext;
 import io.hookline.connectors.TestingEndpoint;
 import io.hookline.connectors.TestingEndpoint.Answered;
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.slack.SlackMessage.Content;
+import io.hookline.connectors.slack.SlackMessage.Kind;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection.Auth;
@@ -285,14 +287,10 @@ class SlackCardsTest {
                     cards.sendDirectMessage2(
                             TestingContext.to(slack.uri("/api")),
                             Optional.of("User ID"),
-                            Optional.of("No"),
-                            Optional.of("Plain Text"),
+                            new Kind(Optional.of("No"), Optional.of("Plain Text")),
                             Optional.of("U7"),
                             LEFT_OUT,
-                            Optional.of("Hi"),
-                            Optional.empty(),
-                            LEFT_OUT,
-                            LEFT_OUT);
+                            new Content(Optional.of("Hi"), Optional.empty(), LEFT_OUT, LEFT_OUT));
 
             assertThat(sent.timestamp()).isNotEmpty();
             assertThat(body(slack, 0).path("channel").asText()).isEqualTo("U7");
@@ -305,14 +303,10 @@ class SlackCardsTest {
             cards.sendDirectMessage2(
                     TestingContext.to(slack.uri("/api")),
                     Optional.of("Username"),
-                    LEFT_OUT,
-                    LEFT_OUT,
+                    new Kind(LEFT_OUT, LEFT_OUT),
                     LEFT_OUT,
                     Optional.of("@grace"),
-                    Optional.of("Hi"),
-                    Optional.empty(),
-                    LEFT_OUT,
-                    LEFT_OUT);
+                    new Content(Optional.of("Hi"), Optional.empty(), LEFT_OUT, LEFT_OUT));
 
             assertThat(body(slack, 2).path("channel").asText()).isEqualTo("U2");
         }
@@ -444,14 +438,10 @@ class SlackCardsTest {
                     get("channel"),
                     get("useId"),
                     get("bot"),
-                    get("links"),
-                    get("type"),
+                    new Kind(get("links"), get("type")),
                     get("channelId"),
                     get("channelType"),
-                    get("text"),
-                    blocks,
-                    get("notification"),
-                    get("thread"),
+                    new Content(get("text"), blocks, get("notification"), get("thread")),
                     get("name"),
                     get("icon"));
         }

@@ -13,7 +13,8 @@ import java.lang.annotation.Target;
  * {@code boolean}, {@code Instant}, {@code JsonNode}, {@code ObjectNode}, {@link FlowId}, {@link
  * FolderId}, {@link FileContent}, {@code List<T>} or {@code Optional<T>} of these (optional means
  * not required), {@link CustomFields} for the fields that the author of a flow adds, or {@link
- * CardContext}. Values are shared between cards: a method never changes a tree that it was given.
+ * CardContext}. A parameter can also be a record of such inputs, which several cards share. Values
+ * are shared between cards: a method never changes a tree that it was given.
  *
  * <p>It returns a record, {@link CustomFields} or a {@code Map<String, JsonNode>} for outputs that
  * the author of a flow chooses, or nothing. A record may hold {@code CustomFields} beside fixed

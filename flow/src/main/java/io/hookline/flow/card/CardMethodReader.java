@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -36,6 +37,8 @@ final class CardMethodReader {
                     Source.AUTHOR_DEFINED,
                     "Streaming",
                     "What the helper flow gets with each record, as State.");
+
+    private static final MethodType ONE_TO_ONE = MethodType.methodType(Object.class, Object.class);
 
     private final Method method;
     private final Object holder;
@@ -96,32 +99,45 @@ final class CardMethodReader {
     private List<Parameter> parameters() {
         var parameters = new ArrayList<Parameter>();
         for (java.lang.reflect.Parameter parameter : method.getParameters()) {
-            Type type = parameter.getParameterizedType();
-            if (type == CardContext.class) {
-                parameters.add(new Parameter.Context());
-            } else if (type == CustomFields.class) {
-                DynamicFields fields = dynamic(parameter);
-                builder.in(fields);
-                parameters.add(new Parameter.Custom(fields.group(), check(parameter)));
+            if (isInputs(parameter.getType())) {
+                for (RecordComponent component : parameter.getType().getRecordComponents()) {
+                    input(component, component.getName(), component.getGenericType())
+                            .ifPresent(parameters::add);
+                }
             } else {
-                boolean optional = isOptional(type);
-                Type plain =
-                        optional ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
-                field(parameter, parameter.getName(), plain, !optional)
-                        .ifPresent(definition -> {
-                            builder.in(definition);
-                            parameters.add(
-                                    new Parameter.Value(
-                                            definition,
-                                            optional,
-                                            emptyCounts(parameter),
-                                            plain == ValuePath.class,
-                                            JavaTypes.reader(plain),
-                                            check(parameter)));
-                        });
+                input(parameter, parameter.getName(), parameter.getParameterizedType())
+                        .ifPresent(parameters::add);
             }
         }
         return parameters;
+    }
+
+    /** Whether it is a record of inputs that several cards share. */
+    private static boolean isInputs(Class<?> type) {
+        return type.isRecord() && type != CustomFields.class && JavaTypes.type(type).isEmpty();
+    }
+
+    private Optional<Parameter> input(AnnotatedElement element, String name, Type type) {
+        if (type == CardContext.class) {
+            return Optional.of(new Parameter.Context());
+        }
+        if (type == CustomFields.class) {
+            DynamicFields fields = dynamic(element);
+            builder.in(fields);
+            return Optional.of(new Parameter.Custom(fields.group(), check(element)));
+        }
+        boolean optional = isOptional(type);
+        Type plain = optional ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
+        Optional<FieldDefinition> definition = field(element, name, plain, !optional);
+        definition.ifPresent(builder::in);
+        return definition.map(known ->
+                new Parameter.Value(
+                        known,
+                        optional,
+                        emptyCounts(element),
+                        plain == ValuePath.class,
+                        JavaTypes.reader(plain),
+                        check(element)));
     }
 
     private static boolean emptyCounts(AnnotatedElement element) {
@@ -131,15 +147,20 @@ final class CardMethodReader {
 
     private Optional<LiteralCheck> check(AnnotatedElement element) {
         Field field = element.getAnnotation(Field.class);
-        if (field == null || field.check().length == 0) {
+        return field == null ? Optional.empty() : made(field.check());
+    }
+
+    /** One of the class that an annotation names, if it names one. */
+    private <T> Optional<T> made(Class<? extends T>[] named) {
+        if (named.length == 0) {
             return Optional.empty();
         }
         try {
-            var constructor = field.check()[0].getDeclaredConstructor();
+            var constructor = named[0].getDeclaredConstructor();
             constructor.setAccessible(true);
             return Optional.of(constructor.newInstance());
         } catch (ReflectiveOperationException unusable) {
-            defect(field.check()[0].getSimpleName() + " cannot be made: " + unusable);
+            defect(named[0].getSimpleName() + " cannot be made: " + unusable);
             return Optional.empty();
         }
     }
@@ -174,10 +195,14 @@ final class CardMethodReader {
         Field field = declared.get();
         Optional<ChoiceSource> source =
                 field.choicesFrom().isEmpty() ? Optional.empty() : source(field.choicesFrom());
-        boolean choice = field.choices().length > 0 || source.isPresent();
+        List<String> choices =
+                this.<ChoiceList>made(field.choiceList())
+                        .map(ChoiceList::choices)
+                        .orElseGet(() -> List.of(field.choices()));
+        boolean choice = !choices.isEmpty() || source.isPresent();
         return new FieldForm(
                 field.type().length > 0 ? field.type()[0] : choice ? FieldType.ENUM : usual,
-                List.of(field.choices()),
+                choices,
                 Optional.of(field.whenBlank()).filter(value -> !value.isEmpty()),
                 field.secret(),
                 source);
@@ -193,8 +218,8 @@ final class CardMethodReader {
                                         candidate.getParameterTypes(),
                                         new Class<?>[] {ChoiceRequest.class});
                 if (fits) {
-                    MethodHandle loader = handle(candidate);
-                    return Optional.of(request -> load(loader, request));
+                    MethodHandle loader = handle(candidate).asType(ONE_TO_ONE);
+                    return Optional.of(request -> (ChoicePage) called(loader, request));
                 }
                 defect(name + " must take a ChoiceRequest and return a ChoicePage");
                 return Optional.empty();
@@ -204,13 +229,14 @@ final class CardMethodReader {
         return Optional.empty();
     }
 
-    private static ChoicePage load(MethodHandle loader, ChoiceRequest request) {
+    /** Calls what declares no checked exception, although handles declare everything. */
+    private static Object called(MethodHandle handle, Object argument) {
         try {
-            return (ChoicePage) loader.invoke(request);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            return handle.invokeExact(argument);
+        } catch (RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(handle + " threw a checked exception", impossible);
         }
     }
 
@@ -299,19 +325,8 @@ final class CardMethodReader {
         Method read = component.getAccessor();
         try {
             read.setAccessible(true);
-            MethodHandle handle =
-                    MethodHandles.lookup()
-                            .unreflect(read)
-                            .asType(MethodType.methodType(Object.class, Object.class));
-            return result -> {
-                try {
-                    return handle.invokeExact(result);
-                } catch (RuntimeException | Error failure) {
-                    throw failure;
-                } catch (Throwable impossible) {
-                    throw new IllegalStateException("a record's accessor threw", impossible);
-                }
-            };
+            MethodHandle handle = MethodHandles.lookup().unreflect(read).asType(ONE_TO_ONE);
+            return result -> called(handle, result);
         } catch (IllegalAccessException closed) {
             defect(component.getName() + " cannot be read: " + closed.getMessage());
             return result -> NullNode.getInstance();
@@ -324,9 +339,30 @@ final class CardMethodReader {
      */
     private MethodHandle handle() {
         MethodHandle handle = handle(method);
+        Class<?>[] types = method.getParameterTypes();
+        for (int i = types.length - 1; i >= 0; i--) {
+            if (isInputs(types[i])) {
+                handle = MethodHandles.collectArguments(handle, i, constructor(types[i]));
+            }
+        }
         return handle.asType(handle.type().generic())
-                .asSpreader(Object[].class, method.getParameterCount())
+                .asSpreader(Object[].class, handle.type().parameterCount())
                 .asType(MethodType.methodType(Object.class, Object[].class));
+    }
+
+    /** The canonical constructor of a record. */
+    private static MethodHandle constructor(Class<?> type) {
+        Class<?>[] components =
+                Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(components);
+            constructor.setAccessible(true);
+            return MethodHandles.lookup().unreflectConstructor(constructor);
+        } catch (ReflectiveOperationException closed) {
+            throw new IllegalStateException(type + " cannot be made", closed);
+        }
     }
 
     /** Calls the method, of the holder unless it is static. */

@@ -29,13 +29,16 @@ public @interface Field {
     /** What can be chosen. */
     String[] choices() default {};
 
+    /** What can be chosen in several inputs alike. One list, or none. */
+    Class<? extends ChoiceList>[] choiceList() default {};
+
     /** What a blank field stands for; nothing when empty. */
     String whenBlank() default "";
 
     /** Whether an empty text is a value of its own, so that only nothing at all is blank. */
     boolean emptyCounts() default false;
 
-    /** Tells, before a flow runs, what the card would refuse. One check, or none. */
+    /** Says, before a flow runs, what the card would refuse. One check, or none. */
     Class<? extends LiteralCheck>[] check() default {};
 
     /** Whether what is typed in must not be shown. */

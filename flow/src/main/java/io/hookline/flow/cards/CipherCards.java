@@ -3,6 +3,7 @@ package io.hookline.flow.cards;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Category;
+import io.hookline.flow.card.ChoiceList;
 import io.hookline.flow.card.Example;
 import io.hookline.flow.card.Field;
 import io.hookline.flow.card.FieldType;
@@ -25,24 +26,55 @@ final class CipherCards {
     private static final String WEAK =
             " Weak by the standard of today: the same text always gives the same result, and nobody"
                     + " notices when it is altered.";
-    private static final List<String> NAMES =
-            List.of(
-                    "aes-128-cbc",
-                    "aes-128-ecb",
-                    "aes-256-cbc",
-                    "aes-256-ecb",
-                    "des-cbc",
-                    "des-ecb");
-    private static final List<String> AES =
-            List.of(
-                    "aes-128-cbc",
-                    "aes-128-ecb",
-                    "aes-192-cbc",
-                    "aes-192-ecb",
-                    "aes-256-cbc",
-                    "aes-256-ecb");
 
     private CipherCards() {}
+
+    /** What Encrypt uses. */
+    static final class Ciphers implements ChoiceList {
+        private static final List<String> NAMES =
+                List.of(
+                        "aes-128-cbc",
+                        "aes-128-ecb",
+                        "aes-256-cbc",
+                        "aes-256-ecb",
+                        "des-cbc",
+                        "des-ecb");
+
+        @Override
+        public List<String> choices() {
+            return NAMES;
+        }
+    }
+
+    /** What AES uses. */
+    static final class AesCiphers implements ChoiceList {
+        private static final List<String> NAMES =
+                List.of(
+                        "aes-128-cbc",
+                        "aes-128-ecb",
+                        "aes-192-cbc",
+                        "aes-192-ecb",
+                        "aes-256-cbc",
+                        "aes-256-ecb");
+
+        @Override
+        public List<String> choices() {
+            return NAMES;
+        }
+    }
+
+    /** What Decrypt reads: all that either uses. */
+    static final class AllCiphers implements ChoiceList {
+        private static final List<String> NAMES =
+                Stream.concat(AesCiphers.NAMES.stream(), Ciphers.NAMES.stream())
+                        .distinct()
+                        .toList();
+
+        @Override
+        public List<String> choices() {
+            return NAMES;
+        }
+    }
 
     record Encrypted(@Help("The encrypted text, in Base64") String output) {}
 
@@ -80,21 +112,11 @@ final class CipherCards {
                     {"output": "AQfazTrfum26bfrcTI0GzhWyvTcp/mCF"}\
                     """)
     static Encrypted cipher(
-            @Field(
-                            choices = {
-                                "aes-128-cbc",
-                                "aes-128-ecb",
-                                "aes-256-cbc",
-                                "aes-256-ecb",
-                                "des-cbc",
-                                "des-ecb"
-                            },
-                            whenBlank = USUAL)
-                    @Help("How it is encrypted")
+            @Field(choiceList = Ciphers.class, whenBlank = USUAL) @Help("How it is encrypted")
                     Optional<String> algorithm,
             @Field(secret = true) @Help("The passphrase") String key,
             @Field(type = FieldType.MULTILINE_TEXT) @Help("The text, as UTF-8") String data) {
-        return new Encrypted(encrypted(known(algorithm, NAMES), key, data));
+        return new Encrypted(encrypted(known(algorithm, Ciphers.NAMES), key, data));
     }
 
     @Card(
@@ -111,20 +133,10 @@ final class CipherCards {
                     {"output": "jlK/110oxB7R9aHhP+QDju0/Kb0cxZRNjzT0yihKTds="}\
                     """)
     static Encrypted aes(
-            @Field(
-                            choices = {
-                                "aes-128-cbc",
-                                "aes-128-ecb",
-                                "aes-192-cbc",
-                                "aes-192-ecb",
-                                "aes-256-cbc",
-                                "aes-256-ecb"
-                            })
-                    @Help("How it is encrypted")
-                    String algorithm,
+            @Field(choiceList = AesCiphers.class) @Help("How it is encrypted") String algorithm,
             @Field(secret = true) @Help("The passphrase") String key,
             @Field(type = FieldType.MULTILINE_TEXT) @Help("The text, as UTF-8") String data) {
-        return new Encrypted(encrypted(known(Optional.of(algorithm), AES), key, data));
+        return new Encrypted(encrypted(known(Optional.of(algorithm), AesCiphers.NAMES), key, data));
     }
 
     @Card(
@@ -152,24 +164,12 @@ final class CipherCards {
                     {"output": "My secret message!"}\
                     """)
     static Decrypted decipher(
-            @Field(
-                            choices = {
-                                "aes-128-cbc",
-                                "aes-128-ecb",
-                                "aes-192-cbc",
-                                "aes-192-ecb",
-                                "aes-256-cbc",
-                                "aes-256-ecb",
-                                "des-cbc",
-                                "des-ecb"
-                            },
-                            whenBlank = USUAL)
-                    @Help("How it was encrypted")
+            @Field(choiceList = AllCiphers.class, whenBlank = USUAL) @Help("How it was encrypted")
                     Optional<String> algorithm,
             @Field(secret = true) @Help("The passphrase") String key,
             @Field(type = FieldType.MULTILINE_TEXT) @Help("The encrypted text, in Base64")
                     String data) {
-        String cipher = known(algorithm, decryptable());
+        String cipher = known(algorithm, AllCiphers.NAMES);
         try {
             byte[] bytes = Base64.getMimeDecoder().decode(data);
             byte[] text = derived(cipher, key).decrypt(bytes);
@@ -185,10 +185,6 @@ final class CipherCards {
                             + cipher
                             + ".");
         }
-    }
-
-    private static List<String> decryptable() {
-        return Stream.concat(AES.stream(), NAMES.stream()).distinct().toList();
     }
 
     private static String known(Optional<String> algorithm, List<String> names) {

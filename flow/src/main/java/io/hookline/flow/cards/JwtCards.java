@@ -13,6 +13,7 @@ import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Category;
+import io.hookline.flow.card.ChoiceList;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
@@ -32,15 +33,23 @@ import java.util.Optional;
 /** Cards on JSON Web Tokens. */
 @Category(Category.JWT)
 final class JwtCards {
-    private static final List<String> ALGORITHMS =
-            List.of(
-                    "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512",
-                    "PS256", "PS384", "PS512");
-
     /** A day. */
     private static final long MOST_TOLERANCE = 86_400;
 
     private JwtCards() {}
+
+    /** How tokens are signed. */
+    static final class Algorithms implements ChoiceList {
+        private static final List<String> NAMES =
+                List.of(
+                        "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384",
+                        "ES512", "PS256", "PS384", "PS512");
+
+        @Override
+        public List<String> choices() {
+            return NAMES;
+        }
+    }
 
     record Signed(@Help("The signed token") String token) {}
 
@@ -66,12 +75,7 @@ final class JwtCards {
             @Field(type = FieldType.MULTILINE_TEXT, secret = true)
                     @Help("The secret, or the private key in PEM form")
                     String key,
-            @Field(
-                            choices = {
-                                "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256",
-                                "ES384", "ES512", "PS256", "PS384", "PS512"
-                            },
-                            group = "options")
+            @Field(choiceList = Algorithms.class, group = "options")
                     @Help("The signature algorithm")
                     String algorithm,
             @Field(group = "options")
@@ -131,12 +135,12 @@ final class JwtCards {
 
     private static JWSAlgorithm algorithm(String name) {
         String wanted = name.strip().toUpperCase(Locale.ROOT);
-        if (!ALGORITHMS.contains(wanted)) {
+        if (!Algorithms.NAMES.contains(wanted)) {
             throw new CardFailure.Invalid(
                     "The input \"algorithm\" is \""
                             + name
                             + "\", expected one of "
-                            + String.join(", ", ALGORITHMS)
+                            + String.join(", ", Algorithms.NAMES)
                             + ".");
         }
         return JWSAlgorithm.parse(wanted);
@@ -264,13 +268,7 @@ final class JwtCards {
             @Field(group = "options", whenBlank = "false")
                     @Help("Whether a token that has expired is right too")
                     Optional<Boolean> ignoreExpiration,
-            @Field(
-                            choices = {
-                                "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256",
-                                "ES384", "ES512", "PS256", "PS384", "PS512"
-                            },
-                            group = "options",
-                            whenBlank = "HS256")
+            @Field(choiceList = Algorithms.class, group = "options", whenBlank = "HS256")
                     @Help(
                             "The algorithm that must have been used; what the token says of itself"
                                     + " is not trusted")
@@ -331,11 +329,7 @@ final class JwtCards {
             @Field(type = FieldType.MULTILINE_TEXT, secret = true)
                     @Help("The secret, public key, certificate or JSON Web Key, as in Verify")
                     String key,
-            @Field(
-                            choices = {
-                                "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256",
-                                "ES384", "ES512", "PS256", "PS384", "PS512"
-                            })
+            @Field(choiceList = Algorithms.class)
                     @Help(
                             "The algorithm that must have been used; what the token says of itself"
                                     + " is not trusted")

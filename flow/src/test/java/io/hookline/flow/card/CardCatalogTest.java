@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class CardCatalogTest {
     static final class Defective {
@@ -84,6 +85,36 @@ class CardCatalogTest {
         assertThat(catalog.find("test.earlier")).isEqualTo(catalog.find("test.now")).isPresent();
         assertThat(catalog.cards()).filteredOn(card -> card.method().isPresent()).hasSize(1);
         assertThat(catalog.find("test.unknown")).isEmpty();
+    }
+
+    static final class Sharing {
+        static final class Rooms implements ChoiceList {
+            @Override
+            public List<String> choices() {
+                return List.of("hall", "attic");
+            }
+        }
+
+        record Place(
+                @Field(choiceList = Rooms.class) @Help("Which room") String room,
+                @Help("Which floor") Optional<Integer> floor) {}
+
+        @Card(id = "test.light", title = "T", help = "H")
+        static Map<String, Object> light(Place place, @Help("How bright") int level) {
+            return Map.of("seen", place.room() + place.floor().orElse(0) + level);
+        }
+    }
+
+    @Test
+    void theComponentsOfARecordAreInputsAndAListOfChoicesIsTheCards() throws Throwable {
+        CardDefinition card = CardCatalog.of(Sharing.class).find("test.light").orElseThrow();
+
+        assertThat(card.inputs())
+                .extracting(FieldDefinition::key)
+                .containsExactly("room", "floor", "level");
+        assertThat(card.inputs().getFirst().form().choices()).containsExactly("hall", "attic");
+        assertThat(card.method().orElseThrow().call(new Object[] {"hall", Optional.of(2), 7}))
+                .isEqualTo(Map.of("seen", "hall27"));
     }
 
     static final class Loading {

@@ -104,6 +104,25 @@ class JwtCardsTest {
                 .token();
     }
 
+    /** A token without a time of issue. */
+    private static String signed(
+            String secret, Optional<String> header, Map<String, JsonNode> claims) {
+        return JwtCards.sign(
+                        secret,
+                        "HS256",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        header,
+                        new CustomFields(claims),
+                        at(0))
+                .token();
+    }
+
     private static JwtCards.Verified verified(String token, String key, String algorithm, long at) {
         return verified(
                 token, key, algorithm, at, Optional.empty(), Optional.empty(), Optional.empty());
@@ -147,21 +166,7 @@ class JwtCardsTest {
 
     @Test
     void theExampleOfTheDeclarationIsTrue() {
-        String token =
-                JwtCards.sign(
-                                "secret",
-                                "HS256",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                true,
-                                Optional.empty(),
-                                new CustomFields(Map.of("sub", TextNode.valueOf("ada"))),
-                                at(0))
-                        .token();
+        String token = signed("secret", Optional.empty(), Map.of("sub", TextNode.valueOf("ada")));
 
         assertThat(token).isEqualTo(TOKEN);
         assertThat(verified(TOKEN, "secret", "HS256", 0).decoded().values())
@@ -298,21 +303,7 @@ class JwtCardsTest {
     @ParameterizedTest
     @ValueSource(strings = {"exp", "nbf"})
     void aTimeThatIsNoNumberIsNoLackOfALimit(String claim) {
-        String token =
-                JwtCards.sign(
-                                "s",
-                                "HS256",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                true,
-                                Optional.empty(),
-                                new CustomFields(Map.of(claim, TextNode.valueOf("1000"))),
-                                at(0))
-                        .token();
+        String token = signed("s", Optional.empty(), Map.of(claim, TextNode.valueOf("1000")));
 
         assertThat(refused(() -> verified(token, "s", "HS256", 2_000)))
                 .contains("claim " + claim + " is no number");
@@ -338,20 +329,10 @@ class JwtCardsTest {
     @Test
     void anExtensionThatTheHeaderDemandsIsRefused() {
         String token =
-                JwtCards.sign(
-                                "s",
-                                "HS256",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                true,
-                                Optional.of("{\"crit\": [\"exp\"], \"exp\": 1}"),
-                                new CustomFields(Map.of("sub", TextNode.valueOf("ada"))),
-                                at(0))
-                        .token();
+                signed(
+                        "s",
+                        Optional.of("{\"crit\": [\"exp\"], \"exp\": 1}"),
+                        Map.of("sub", TextNode.valueOf("ada")));
 
         assertThat(refused(() -> verified(token, "s", "HS256", 0))).contains("extension");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
@@ -50,7 +51,7 @@ class JwtKeysTest {
     private static RSAKey rsa() {
         try {
             return new RSAKeyGenerator(2_048).keyID("r").generate();
-        } catch (Exception e) {
+        } catch (JOSEException e) {
             throw new AssertionError(e);
         }
     }
@@ -58,7 +59,7 @@ class JwtKeysTest {
     private static ECKey ec(Curve curve) {
         try {
             return new ECKeyGenerator(curve).keyID("e").generate();
-        } catch (Exception e) {
+        } catch (JOSEException e) {
             throw new AssertionError(e);
         }
     }
@@ -66,7 +67,7 @@ class JwtKeysTest {
     private static OctetSequenceKey secret() {
         try {
             return new OctetSequenceKeyGenerator(512).keyID("s").generate();
-        } catch (Exception e) {
+        } catch (JOSEException e) {
             throw new AssertionError(e);
         }
     }
@@ -114,7 +115,7 @@ class JwtKeysTest {
                                 "private " + key.getCurve() + ", JWK",
                                 key.toJSONString(),
                                 List.of(name)));
-            } catch (Exception e) {
+            } catch (JOSEException e) {
                 throw new AssertionError(e);
             }
         });
@@ -162,7 +163,7 @@ class JwtKeysTest {
                                 "public " + key.getCurve() + ", JWK",
                                 key.toPublicJWK().toJSONString(),
                                 List.of(name)));
-            } catch (Exception e) {
+            } catch (JOSEException e) {
                 throw new AssertionError(e);
             }
         });

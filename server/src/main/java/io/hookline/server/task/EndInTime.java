@@ -10,13 +10,9 @@ public final class EndInTime {
     private EndInTime() {}
 
     /** Ends everything; if that takes longer, the process ends all the same. */
-    public static void within(Duration longest, AutoCloseable everything) {
+    public static void within(Duration longest, Runnable everything) {
         Thread.ofPlatform().daemon().name("end-in-time").start(() -> halt(longest));
-        try {
-            everything.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("The server did not end cleanly.", e);
-        }
+        everything.run();
     }
 
     private static void halt(Duration longest) {

@@ -36,21 +36,11 @@ public record EventHook(
     }
 
     public EventHook with(Status status, Verification verification, Instant at) {
-        return new EventHook(
-                id,
-                revision + 1,
-                name,
-                description,
-                status,
-                verification,
-                events,
-                channel,
-                delivery,
-                signing,
-                created,
-                createdBy,
-                at,
-                verificationFailure);
+        return changed(status, verification, signing, at);
+    }
+
+    public EventHook with(Signing other, Instant at) {
+        return changed(status, verification, other, at);
     }
 
     /** Its receiver has proven itself. */
@@ -61,6 +51,21 @@ public record EventHook(
 
     /** The same definition: neither revision nor time change. */
     public EventHook with(Optional<VerificationFailure> failure) {
+        return copy(revision, status, verification, signing, lastUpdated, failure);
+    }
+
+    private EventHook changed(
+            Status status, Verification verification, Signing signing, Instant at) {
+        return copy(revision + 1, status, verification, signing, at, verificationFailure);
+    }
+
+    private EventHook copy(
+            int revision,
+            Status status,
+            Verification verification,
+            Signing signing,
+            Instant updated,
+            Optional<VerificationFailure> failure) {
         return new EventHook(
                 id,
                 revision,
@@ -74,26 +79,8 @@ public record EventHook(
                 signing,
                 created,
                 createdBy,
-                lastUpdated,
+                updated,
                 failure);
-    }
-
-    public EventHook with(Signing other, Instant at) {
-        return new EventHook(
-                id,
-                revision + 1,
-                name,
-                description,
-                status,
-                verification,
-                events,
-                channel,
-                delivery,
-                other,
-                created,
-                createdBy,
-                at,
-                verificationFailure);
     }
 
     /** Whether its administrator wants it to work. */
