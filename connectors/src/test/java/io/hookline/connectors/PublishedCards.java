@@ -23,7 +23,7 @@ final class PublishedCards {
     enum Evidence {
         FILES("published files", "id and fields are those of published files"),
         PAGE("published page", "a published page describes it; the id follows from its name"),
-        TOLD(
+        DESCRIBED(
                 "description",
                 "the reference of a product that is modelled on these cards describes it; where the"
                         + " original's id or keys are not published, they are chosen in the same"

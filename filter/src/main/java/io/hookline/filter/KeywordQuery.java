@@ -51,7 +51,7 @@ public final class KeywordQuery {
     }
 
     /** The keywords in the order in which they were given. */
-    public List<String> keywords() {
+    List<String> keywords() {
         return keywords;
     }
 

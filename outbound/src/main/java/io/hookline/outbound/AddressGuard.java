@@ -35,7 +35,7 @@ public final class AddressGuard {
     }
 
     /** Whether a connection to that address, asked for under that host name, may be made. */
-    public boolean allows(String host, InetAddress address) {
+    boolean allows(String host, InetAddress address) {
         return PublicAddresses.contains(address) || allowsExplicitly(host, address);
     }
 
@@ -43,7 +43,7 @@ public final class AddressGuard {
      * Whether the operator named that address or host, or it is loopback in development: what may
      * be reached with credentials over plain http too.
      */
-    public boolean allowsExplicitly(String host, InetAddress address) {
+    boolean allowsExplicitly(String host, InetAddress address) {
         byte[] bytes = address.getAddress();
         return (development && address.isLoopbackAddress())
                 || isNamed(host)

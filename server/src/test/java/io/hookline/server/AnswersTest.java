@@ -29,7 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Of every described operation: what is wrong is told in our own words, and no cache keeps it. */
+/** Of every described operation: what is wrong is said in our own words, and no cache keeps it. */
 class AnswersTest {
     private static final String TOKEN = "a-token-of-at-least-32-characters";
     private static final String OURS = "/api/hookline/v1";

@@ -45,7 +45,7 @@ class AccessTokensTest {
     private final HttpSender sender = new HttpSender(new AddressGuard(List.of("127.0.0.1"), false));
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final Calls calls = new Calls(sender, () -> now, time -> {});
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> used = new CopyOnWriteArrayList<>();
     private final AtomicInteger given = new AtomicInteger();
     private Answered answer;
     private String life = ",\"expires_in\":3600";
@@ -101,7 +101,7 @@ class AccessTokensTest {
                 .isEqualTo("grant_type=client_credentials&scope=read+write");
         assertThat(tokenCalls().getFirst().header("Authorization"))
                 .isEqualTo("Basic " + base64("us%3Aer:s%26cret-of-the-client"));
-        assertThat(told).containsExactly("t0ken-1", "t0ken-1", "t0ken-1", "t0ken-2");
+        assertThat(used).containsExactly("t0ken-1", "t0ken-1", "t0ken-1", "t0ken-2");
     }
 
     @Test
@@ -272,7 +272,7 @@ class AccessTokensTest {
     private Object call(ClientCredentials client) {
         Connection connection =
                 new Connection("c1", "Own", "httpfunctions", Optional.of(system.uri("")), client)
-                        .telling(token -> told.add(token.reveal()));
+                        .telling(token -> used.add(token.reveal()));
         return calls.send(
                 new Call(
                         "Test",

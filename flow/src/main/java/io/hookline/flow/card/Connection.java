@@ -86,7 +86,7 @@ public record Connection(
         upkeep.answered(id);
     }
 
-    /** The same connection, which tells of each token that is used for it. */
+    /** The same connection, which reports each token that is used for it. */
     public Connection telling(Consumer<Secret> whom) {
         return new Connection(
                 id, name, connector, baseUrl, auth, standIn, reach, upkeep, whom, notes);

@@ -42,7 +42,7 @@ sealed interface KeyText {
      */
     record Unusable(String form) implements KeyText {}
 
-    /** Tells what a text is. */
+    /** Says what a text is. */
     static KeyText of(String text) {
         String key = text.strip();
         if (key.startsWith("{")) {

@@ -60,7 +60,7 @@ public final class EarlierCards {
     }
 
     /** Gives cards of ours the addresses that they have now; in nested flows too. */
-    public static ObjectNode renamed(ObjectNode flow) {
+    static ObjectNode renamed(ObjectNode flow) {
         FlowJson.of(flow).visit(EarlierCards::rename);
         return flow;
     }

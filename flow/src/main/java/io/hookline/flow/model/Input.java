@@ -42,7 +42,7 @@ public record Input(
     }
 
     /** What the author typed in, where that is the value of every run; null when nothing. */
-    public Optional<JsonNode> typedIn() {
+    Optional<JsonNode> typedIn() {
         return pins.isEmpty() && proxy.isEmpty() ? Optional.of(literal) : Optional.empty();
     }
 

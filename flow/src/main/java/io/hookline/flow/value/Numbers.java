@@ -74,7 +74,7 @@ public final class Numbers {
      * The number that a text begins with, blanks before it ignored: 100 for {@code 100%}; empty
      * when it begins with none.
      */
-    public static Optional<BigDecimal> leading(String text) {
+    static Optional<BigDecimal> leading(String text) {
         String trimmed = text.stripLeading();
         int end = 0;
         if (end < trimmed.length() && isSign(trimmed.charAt(end))) {

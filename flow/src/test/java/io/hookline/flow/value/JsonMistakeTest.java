@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/** People are told what is wrong with their text, not what the parser is called. */
+/** A message says what is wrong with the text, not what the parser is called. */
 class JsonMistakeTest {
     private static final ObjectMapper MAPPER =
             JsonMapper.builder(

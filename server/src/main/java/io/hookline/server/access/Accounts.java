@@ -30,7 +30,7 @@ public final class Accounts {
     public static final int MIN_PASSWORD = 12;
     public static final int MAX_PASSWORD = 200;
 
-    /** Loaded with the first password: a start seldom sees one. */
+    /** Loaded with the first password: a start rarely needs it. */
     private static final class Argon {
         /** The parameters that OWASP recommends: 19 MiB, two passes, one lane. */
         static final Argon2Function FUNCTION =

@@ -176,7 +176,7 @@ public final class SignIn {
     }
 
     /** Whether the administrator has that password; it takes as long as hashing one does. */
-    public boolean isAdministrators(Secret password) {
+    boolean isAdministrators(Secret password) {
         return accounts.verify(ADMINISTRATOR, password).isPresent();
     }
 
@@ -267,7 +267,7 @@ public final class SignIn {
     }
 
     /**
-     * A wish for another password.
+     * A request for another password.
      *
      * @param name of the account
      * @param current the password that it has

@@ -71,7 +71,7 @@ public final class DiskReserve {
                 out.write(ByteBuffer.wrap(part));
             }
         } catch (IOException e) {
-            log.warn("The reserve {} could not be made; it is tried again", file, e);
+            log.warn("The reserve {} could not be made; the next attempt is in a minute", file, e);
             giveBack();
         }
     }

@@ -85,7 +85,7 @@ public final class TestingLogServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    int port() {
+    public int port() {
         return web.port();
     }
 

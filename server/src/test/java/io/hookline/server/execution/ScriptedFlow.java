@@ -50,7 +50,7 @@ public final class ScriptedFlow {
     /**
      * An uncertain effect as the interpreter performs it; false when the journal knew its result.
      */
-    static boolean effect(Host host, String path, Runnable world) {
+    public static boolean effect(Host host, String path, Runnable world) {
         Journal journal = host.journal();
         Optional<Journal.Entry> recorded = journal.recorded(path);
         if (recorded.filter(entry -> entry.kind() == Journal.Kind.RESULT).isPresent()) {

@@ -54,7 +54,7 @@ public final class World implements AutoCloseable {
     private final TinkSealer sealer;
     public Engine engine;
     public InstantSource clock = InstantSource.system();
-    boolean halted;
+    public boolean halted;
 
     /** How long an execution may compute. */
     Duration computing = Duration.ofMinutes(5);
@@ -68,8 +68,8 @@ public final class World implements AutoCloseable {
     /** What stands around the engine, from one start to the next. */
     BiFunction<Database, Engine, Engine> aroundEngine = (of, inner) -> inner;
 
-    ExecutionQueue.Limits limits = ExecutionQueue.Limits.USUAL;
-    ValueMemory memory = ValueMemory.unbounded();
+    public ExecutionQueue.Limits limits = ExecutionQueue.Limits.USUAL;
+    public ValueMemory memory = ValueMemory.unbounded();
     ChainLimits chains = ChainLimits.USUAL;
 
     /** Throws while there is no room on the disk. */
@@ -238,11 +238,11 @@ public final class World implements AutoCloseable {
         }
     }
 
-    History history() {
+    public History history() {
         return executions.history();
     }
 
-    EndedExecution ended(UUID id) {
+    public EndedExecution ended(UUID id) {
         return ((History.Found.Ended) history().find(id).orElseThrow()).execution();
     }
 
@@ -251,7 +251,7 @@ public final class World implements AutoCloseable {
     }
 
     /** The number {@code found} of the one row of a query. */
-    long read(String sql) {
+    public long read(String sql) {
         return database.read(
                 transaction -> transaction.prepare(Sql.once(sql)).one(row -> row.number("found")));
     }

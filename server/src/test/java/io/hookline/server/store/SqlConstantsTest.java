@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The SQL of all features, also of what tests seldom come to, fits the schema. */
+/** The SQL of all features, also of what tests rarely reach, fits the schema. */
 class SqlConstantsTest {
     @TempDir Path folder;
 

@@ -41,7 +41,7 @@ public final class TestFlow {
         return this;
     }
 
-    TestFlow group(String folder) {
+    public TestFlow group(String folder) {
         data.put("group", folder);
         return this;
     }

@@ -89,7 +89,7 @@ public final class TestStudio implements AutoCloseable {
         this(folder, CARDS::resolve);
     }
 
-    TestStudio(Path folder, CardReview cards) {
+    public TestStudio(Path folder, CardReview cards) {
         this(folder, cards, CardCatalog.of());
     }
 
@@ -151,7 +151,7 @@ public final class TestStudio implements AutoCloseable {
     }
 
     /** Whether a card is known here: one that runs, or an event card. */
-    static boolean isInstalled(FlowCard card) {
+    public static boolean isInstalled(FlowCard card) {
         return CARDS.find(card.id()).isPresent();
     }
 
@@ -178,7 +178,7 @@ public final class TestStudio implements AutoCloseable {
     }
 
     /** How many rows each table of the database has. */
-    Map<String, Long> rows() {
+    public Map<String, Long> rows() {
         return database.read(transaction -> {
             Map<String, Long> rows = new TreeMap<>();
             List<String> tables =

@@ -12,19 +12,19 @@ import java.net.URI;
 import java.util.List;
 
 /** {@code GET /api/hookline/v1/flows/{id}/openapi.json}: how the endpoint of one flow is called. */
-public final class FlowDescriptionApi {
+final class FlowDescriptionApi {
     private final FlowSource flows;
     private final URI baseUrl;
 
     /**
      * @param baseUrl where callers reach us
      */
-    public FlowDescriptionApi(FlowSource flows, URI baseUrl) {
+    FlowDescriptionApi(FlowSource flows, URI baseUrl) {
         this.flows = flows;
         this.baseUrl = baseUrl;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.get(
                         "/api/hookline/v1/flows/{id}/openapi.json",

@@ -32,7 +32,7 @@ import java.util.Optional;
  * secret is asked for first, then the verification challenge is answered, or the events are
  * appended, each once.
  */
-public final class ReceiveApi {
+final class ReceiveApi {
     /** What all receiving addresses begin with; they need no credentials but the secret. */
     public static final String PREFIX = "/api/receive/";
 
@@ -52,7 +52,7 @@ public final class ReceiveApi {
      * @param guesses slows down who does not know the secret
      * @param ownTypes whether sources may send types that we write too
      */
-    public ReceiveApi(
+    ReceiveApi(
             Sources sources,
             Database database,
             DatabaseEventLog log,
@@ -67,7 +67,7 @@ public final class ReceiveApi {
         this.clock = clock;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         OwnProof secret = new OwnProof("the secret of the source");
         return List.of(
                 Route.get(PREFIX + "{id}", secret, this::verify),

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** {@code /api/hookline/v1/sources}: the systems whose event hooks point at us. */
-public final class SourceApi implements Resource<Source> {
+final class SourceApi implements Resource<Source> {
     private static final int LONGEST_NAME = 100;
     private static final int SHORTEST_SECRET = 16;
     private static final int LONGEST_SECRET = 1_000;
@@ -39,12 +39,12 @@ public final class SourceApi implements Resource<Source> {
     /**
      * @param baseUrl where other systems reach us
      */
-    public SourceApi(Sources sources, URI baseUrl) {
+    SourceApi(Sources sources, URI baseUrl) {
         this.sources = sources;
         this.baseUrl = baseUrl;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return Resource.routes(
                 "/api/hookline/v1/sources",
                 Permission.MANAGE_CONNECTIONS,

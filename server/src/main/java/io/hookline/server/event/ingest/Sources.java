@@ -59,7 +59,7 @@ public final class Sources {
                     UPDATE event_origin SET last_received = :now, silent_told = 0
                     WHERE id = :id\
                     """);
-    private static final Sql TOLD =
+    private static final Sql REPORTED =
             Sql.of("UPDATE event_origin SET silent_told = 1 WHERE id = :id");
     private static final Sql DELETE = Sql.of("DELETE FROM event_origin WHERE id = :id");
     private static final String LETTERS =
@@ -187,7 +187,7 @@ public final class Sources {
         database.write(transaction -> {
             List<Source> silent = silent(transaction, now);
             for (Source source : silent) {
-                transaction.prepare(TOLD).text("id", source.id()).update();
+                transaction.prepare(REPORTED).text("id", source.id()).update();
                 AuditEvent event =
                         AuditEvent.of("hookline.source.silent", "Source is silent")
                                 .failed("SILENT")

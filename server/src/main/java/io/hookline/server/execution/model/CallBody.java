@@ -49,7 +49,7 @@ public final class CallBody {
     }
 
     /** Whether the body is to be read as a form. */
-    public static boolean isForm(Payload.Call call) {
+    static boolean isForm(Payload.Call call) {
         String type = type(call).value();
         return type.equals(MULTIPART) || (type.equals(FORM) && !beginsAsJson(call.body()));
     }

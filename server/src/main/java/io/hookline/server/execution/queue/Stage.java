@@ -18,7 +18,7 @@ package io.hookline.server.execution.queue;
  * beyond that. The queue changes stages one at a time, so that a cancellation is never lost between
  * two of them and no execution runs twice at once.
  */
-public enum Stage {
+enum Stage {
     /** Memory does not know it: its row is queued or waits in the store, or it has ended. */
     ABSENT,
     /** It is read and has its place in its flow's order. */
@@ -29,7 +29,7 @@ public enum Stage {
     CANCELLING;
 
     /** What happens to an execution. */
-    public enum Event {
+    enum Event {
         /** It was accepted, or its row was read. */
         OFFER,
         /** It is its turn. */
@@ -47,7 +47,7 @@ public enum Stage {
      *
      * @throws IllegalStateException when that cannot happen to it
      */
-    public Stage after(Event event) {
+    Stage after(Event event) {
         return switch (event) {
             case OFFER -> this == ABSENT ? HELD : this;
             case START -> only(HELD, RUNNING, event);

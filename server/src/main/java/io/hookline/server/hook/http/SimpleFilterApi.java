@@ -25,11 +25,11 @@ import java.util.Optional;
  * {@code /api/hookline/v1/filters/simple}: converts rows of field, operator and value to a hook
  * filter, and back.
  */
-public final class SimpleFilterApi {
+final class SimpleFilterApi {
     private static final int MAX_BODY = 128 * 1024;
     private static final int MAX_VALUE = 1_000;
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.post(
                         "/api/hookline/v1/filters/simple", Permission.READ_HOOKS, this::convert));

@@ -14,16 +14,16 @@ import java.time.Instant;
 import java.util.List;
 
 /** {@code /api/hookline/v1/retention}: what is kept, and confirming the clock. */
-public final class RetentionApi {
+final class RetentionApi {
     private static final String PATH = "/api/hookline/v1/retention";
 
     private final Retention retention;
 
-    public RetentionApi(Retention retention) {
+    RetentionApi(Retention retention) {
         this.retention = retention;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.get(PATH, Permission.READ_LOG, this::get),
                 Route.post(PATH + "/confirm-clock", Permission.MANAGE_USERS, this::confirm));

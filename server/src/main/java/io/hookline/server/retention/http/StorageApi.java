@@ -12,14 +12,14 @@ import io.hookline.server.retention.Storage;
 import java.util.List;
 
 /** {@code /api/hookline/v1/storage}: what the database file is full of. */
-public final class StorageApi {
+final class StorageApi {
     private final Storage storage;
 
-    public StorageApi(Storage storage) {
+    StorageApi(Storage storage) {
         this.storage = storage;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(Route.get("/api/hookline/v1/storage", Permission.READ_LOG, this::get));
     }
 

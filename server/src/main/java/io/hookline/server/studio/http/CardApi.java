@@ -15,14 +15,14 @@ import io.hookline.server.json.Json;
 import java.util.List;
 
 /** {@code GET /api/hookline/v1/cards}: the installed cards, described so that forms follow. */
-public final class CardApi {
+final class CardApi {
     private final CardCatalog cards;
 
-    public CardApi(CardCatalog cards) {
+    CardApi(CardCatalog cards) {
         this.cards = cards;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(Route.get("/api/hookline/v1/cards", Permission.READ_FLOWS, this::list));
     }
 

@@ -75,7 +75,7 @@ class DecisionTest {
         assertThat(asking(Duration.ofMillis(1))).isGreaterThan(Duration.ofMillis(499));
     }
 
-    private static Duration asking(Duration wish) {
+    private static Duration asking(Duration pause) {
         Refused refused =
                 new Refused(
                         Kind.CLOSED,
@@ -83,7 +83,7 @@ class DecisionTest {
                         "HTTP_429",
                         "",
                         Duration.ZERO,
-                        Optional.of(wish));
+                        Optional.of(pause));
         return ((Decision.Retry)
                         Decision.of(refused, Policy.DURABLE, 2, 1, Duration.ZERO, SCHEDULE))
                 .delay();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.server.delivery.Mutations;
 import io.hookline.server.delivery.TestFlows;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.hook.definition.Channel;

@@ -1,10 +1,12 @@
-package io.hookline.server.event;
+package io.hookline.server.event.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
+import io.hookline.server.event.SampleEvents;
+import io.hookline.server.event.TestingLogServer;
 import io.hookline.server.event.TestingLogServer.Reply;
 import io.hookline.server.event.log.EventJson;
 import io.hookline.server.event.log.EventLog.StoredEvent;

@@ -1,4 +1,4 @@
-package io.hookline.server.delivery;
+package io.hookline.server.hook.http;
 
 import static io.hookline.server.delivery.DeliveryWorld.TYPE;
 import static io.hookline.server.delivery.DeliveryWorld.event;
@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Permission;
+import io.hookline.server.delivery.DeliveryWorld;
 import io.hookline.server.delivery.DeliveryWorld.Response;
 import io.hookline.server.json.Json;
 

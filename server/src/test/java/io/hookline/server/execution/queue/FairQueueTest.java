@@ -1,15 +1,15 @@
-package io.hookline.server.execution;
+package io.hookline.server.execution.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.ValueMemory;
+import io.hookline.server.execution.ScriptedFlow;
+import io.hookline.server.execution.World;
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.Trigger;
-import io.hookline.server.execution.queue.ExecutionQueue;
-import io.hookline.server.execution.queue.QueueReader;
 import io.hookline.server.execution.run.Engine;
 import io.hookline.server.studio.flow.PublishedFlow;
 

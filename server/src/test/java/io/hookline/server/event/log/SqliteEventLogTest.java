@@ -1,4 +1,4 @@
-package io.hookline.server.event;
+package io.hookline.server.event.log;
 
 import io.hookline.server.store.Database;
 import io.hookline.server.store.TestDatabase;

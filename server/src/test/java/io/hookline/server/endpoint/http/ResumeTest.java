@@ -1,4 +1,4 @@
-package io.hookline.server.endpoint;
+package io.hookline.server.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.Interpreter;
-import io.hookline.server.endpoint.http.InvokeApi;
+import io.hookline.server.endpoint.TestingCallerCheck;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.TestingHttp;

@@ -1,10 +1,11 @@
-package io.hookline.server.delivery;
+package io.hookline.server.hook.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.delivery.DeliveryWorld;
 import io.hookline.server.delivery.DeliveryWorld.Response;
 import io.hookline.server.json.Json;
 

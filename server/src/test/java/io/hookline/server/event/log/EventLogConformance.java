@@ -1,4 +1,4 @@
-package io.hookline.server.event;
+package io.hookline.server.event.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,13 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.outbound.Lineage;
-import io.hookline.server.event.log.DatabaseEventLog;
-import io.hookline.server.event.log.EventIds;
-import io.hookline.server.event.log.EventLog;
+import io.hookline.server.event.TestClock;
 import io.hookline.server.event.log.EventLog.Appended;
 import io.hookline.server.event.log.EventLog.StoredEvent;
-import io.hookline.server.event.log.NewEvent;
-import io.hookline.server.event.log.Timestamps;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;

@@ -1,4 +1,4 @@
-package io.hookline.server.execution;
+package io.hookline.server.execution.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,8 +9,10 @@ import io.hookline.flow.engine.Outcome;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
-import io.hookline.server.execution.http.ExecutionJson;
-import io.hookline.server.execution.http.ExecutionRoutes;
+import io.hookline.server.execution.Halt;
+import io.hookline.server.execution.ScriptedFlow;
+import io.hookline.server.execution.TestingHttp;
+import io.hookline.server.execution.World;
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.run.Engine;

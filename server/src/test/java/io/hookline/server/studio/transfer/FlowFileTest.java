@@ -1,4 +1,4 @@
-package io.hookline.server.studio;
+package io.hookline.server.studio.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,8 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.cards.FlowFiles.FlowFile;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.json.Json;
+import io.hookline.server.studio.TestFlow;
+import io.hookline.server.studio.TestStudio;
 import io.hookline.server.studio.TestStudio.Answer;
 
 import org.junit.jupiter.api.AfterEach;

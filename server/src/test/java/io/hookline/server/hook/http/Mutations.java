@@ -1,9 +1,10 @@
-package io.hookline.server.delivery;
+package io.hookline.server.hook.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.delivery.DeliveryWorld;
 import io.hookline.server.json.Json;
 
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.hookline.server.execution;
+package io.hookline.server.execution.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,10 @@ import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.engine.Limits;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.ValueMemory;
+import io.hookline.server.execution.FlowDocument;
+import io.hookline.server.execution.World;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.Status;
-import io.hookline.server.execution.queue.ExecutionQueue;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package io.hookline.server.event;
+package io.hookline.server.event.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.server.event.SampleEvents;
+import io.hookline.server.event.TestingLogServer;
 import io.hookline.server.event.TestingLogServer.Reply;
 import io.hookline.server.json.Json;
 

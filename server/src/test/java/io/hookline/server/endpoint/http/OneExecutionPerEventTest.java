@@ -1,4 +1,4 @@
-package io.hookline.server.endpoint;
+package io.hookline.server.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Outcome;
-import io.hookline.server.endpoint.http.InProcessEndpoints;
-import io.hookline.server.endpoint.http.InvokeApi;
+import io.hookline.server.endpoint.TestingCallerCheck;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.endpoint.invocation.InvocationFault;
 import io.hookline.server.endpoint.invocation.InvocationRates;

@@ -1,4 +1,4 @@
-package io.hookline.server.studio;
+package io.hookline.server.studio.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.json.Json;
+import io.hookline.server.studio.TestFlow;
+import io.hookline.server.studio.TestStudio;
 import io.hookline.server.studio.TestStudio.Answer;
 
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package io.hookline.server.studio;
+package io.hookline.server.studio.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.execution.RandomFlow;
 import io.hookline.server.json.Json;
+import io.hookline.server.studio.TestStudio;
 import io.hookline.server.studio.TestStudio.Answer;
 import io.hookline.server.studio.check.CardReview;
 

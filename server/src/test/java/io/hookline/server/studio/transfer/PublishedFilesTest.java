@@ -1,4 +1,4 @@
-package io.hookline.server.studio;
+package io.hookline.server.studio.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import io.hookline.flow.model.Input;
 import io.hookline.flow.model.Output;
 import io.hookline.flow.value.ValueType;
 import io.hookline.flow.value.ValueType.Kind;
+import io.hookline.server.studio.TestStudio;
 import io.hookline.testing.RenamedJson;
 
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package io.hookline.server.event;
+package io.hookline.server.event.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.outbound.Lineage;
+import io.hookline.server.event.TestClock;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.Entities;
 import io.hookline.server.event.log.EntityIndex;
@@ -13,11 +14,7 @@ import io.hookline.server.event.log.EventRows;
 import io.hookline.server.event.log.EventRows.Span;
 import io.hookline.server.event.log.NewEvent;
 import io.hookline.server.event.log.Timestamps;
-import io.hookline.server.event.search.EntityRows;
 import io.hookline.server.event.search.EntityRows.Wanted;
-import io.hookline.server.event.search.LogCursor;
-import io.hookline.server.event.search.LogQuery;
-import io.hookline.server.event.search.LogSearch;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.PreparedSql;
 import io.hookline.server.store.Sql;

@@ -1,4 +1,4 @@
-package io.hookline.server.studio;
+package io.hookline.server.studio.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,8 @@ import io.hookline.flow.model.FlowCard;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
+import io.hookline.server.studio.TestFlow;
+import io.hookline.server.studio.TestStudio;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
