@@ -130,6 +130,14 @@ class CardReferenceTest {
                 .doesNotContain(Category.OTHER);
     }
 
+    @Test
+    void everyInstalledCardHasAnExample() {
+        assertThat(CATALOG.cards())
+                .filteredOn(card -> card.examples().isEmpty())
+                .extracting(CardDefinition::id)
+                .isEmpty();
+    }
+
     /** With {@code -Dhookline.update} the committed file is written instead. */
     static void check(String name, String made) throws IOException {
         Path file = FOLDER.resolve(name);

@@ -53,6 +53,11 @@ public final class TestFlows {
         return flow;
     }
 
+    /** A flow that begins with a card. */
+    public static TestFlows first(String id, String card, Consumer<CardWriter> writing) {
+        return new TestFlows(id, id).card("begin", card, writing);
+    }
+
     /** A flow that nothing triggers. */
     public static TestFlows manual(String id) {
         var flow = new TestFlows(id, id);

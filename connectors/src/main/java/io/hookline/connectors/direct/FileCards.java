@@ -188,7 +188,7 @@ public final class FileCards {
             @Field(group = "File", key = "Updated") @Help("Always blank")
                     Optional<Instant> updated) {}
 
-    @Card(id = "filefunctions.info", title = "File Info", help = "Tells name and size of a file.")
+    @Card(id = "filefunctions.info", title = "File Info", help = "Gives name and size of a file.")
     @Example(
             in =
                     """

@@ -227,6 +227,7 @@ public final class OktaEvents {
                         of("execution_id", FieldType.TEXT, "The id of the execution")
                                 .labelled("Execution ID")
                                 .in("context"))
+                .examples(List.of(EventExample.of(eventType, List.of(fields))))
                 .build(new LogEvent(eventType));
     }
 

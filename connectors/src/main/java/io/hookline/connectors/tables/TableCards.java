@@ -96,6 +96,18 @@ public final class TableCards {
                         + " and compare by the type of the column.",
             effect = Effect.READ,
             streams = true)
+    @Example(
+            in =
+                    """
+                    {"parameters": {"stash": "6e0b5f0c", "resultSet": "all-new"},
+                     "Filter": {"Where Expression": {"expr": [{"lhs": "Actor", "op": "=", "rhs": "ada@example.org", "join": "AND"}]}},
+                     "Sort": {"Column": "Created", "Direction": "asc", "Limit": 10}}\
+                    """,
+            out =
+                    """
+                    {"Result": {"Rows": [{"Actor": "ada@example.org", "Row ID": "5b1c",
+                     "Created": "2026-01-31T09:30:00.000Z", "Updated": "2026-01-31T09:30:00.000Z"}]}}\
+                    """)
     public Found searchRows(
             CardContext context,
             @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
@@ -111,16 +123,7 @@ public final class TableCards {
                             "one for the first row, all-new for a list, stream to pass each row to"
                                     + " a helper flow as Record, in the order of creation")
                     Optional<String> resultSet,
-            @Field(
-                            type = FieldType.WHERE_ROWS,
-                            group = "Filter",
-                            key = "Where Expression",
-                            check = RowQuery.FilterCheck.class)
-                    @Help("Which rows; all when blank")
-                    Optional<ObjectNode> where,
-            @Field(source = Source.FILTER_VALUES, group = "_expr")
-                    @Help("Values of other cards that the filter compares with.")
-                    CustomFields compared,
+            RowFilter filter,
             @Field(type = FieldType.COLUMN, group = "Sort", key = "Column")
                     @Help("The column to sort by; the order of creation when blank")
                     Optional<String> sort,
@@ -139,7 +142,7 @@ public final class TableCards {
                     @Help("The helper flow that rows are streamed to")
                     Optional<FlowId> helper) {
         if (resultSet.orElse("").equalsIgnoreCase("stream")) {
-            RowStream stream = new RowStream(rows, table, conditions(where, compared));
+            RowStream stream = new RowStream(rows, table, filter.conditions());
             return new Found(
                     Optional.empty(),
                     Optional.empty(),
@@ -153,7 +156,7 @@ public final class TableCards {
                 rows.search(
                         table,
                         new RowQuery(
-                                conditions(where, compared),
+                                filter.conditions(),
                                 sort,
                                 !direction.orElse("desc").equalsIgnoreCase("asc"),
                                 first ? 1 : limit(limit),
@@ -167,12 +170,6 @@ public final class TableCards {
                         NO_FIELDS,
                         found.stream().map(TableCards::flat).toList(),
                         Optional.empty());
-    }
-
-    private static List<RowQuery.Condition> conditions(
-            Optional<ObjectNode> where, CustomFields compared) {
-        return where.map(filter -> RowQuery.conditions(filter, compared.values()))
-                .orElse(List.of());
     }
 
     private static int limit(Optional<Integer> limit) {
@@ -219,6 +216,16 @@ public final class TableCards {
             title = "Read Row",
             help = "Reads one row of a table.",
             effect = Effect.READ)
+    @Example(
+            in =
+                    """
+                    {"parameters": {"stash": "6e0b5f0c"}, "Read By": {"Row ID": "5b1c"}}\
+                    """,
+            out =
+                    """
+                    {"Row": {"Created": "2026-01-31T09:30:00.000Z", "Updated": "2026-01-31T09:30:00.000Z"},
+                     "Fields": {"Actor": "ada@example.org"}}\
+                    """)
     public Read readRow(
             @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
                     @Help("The table to read")
@@ -326,22 +333,23 @@ public final class TableCards {
             title = "Export to CSV",
             help = "Exports rows of a table as comma-separated values, column names first.",
             effect = Effect.READ)
+    @Example(
+            in =
+                    """
+                    {"parameters": {"stash": "6e0b5f0c"}, "File": {"Filename": "actors.csv"}, "Options": {"Columns": ["Actor"]}}\
+                    """,
+            out =
+                    """
+                    {"CSV": {"File Content": {"name": "actors.csv", "contentType": "text/csv",
+                     "base64": "QWN0b3IKYWRhQGV4YW1wbGUub3JnCg=="}}}\
+                    """)
     public Exported exportToCsv(
             @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
                     @Help("The table to write")
                     String table,
             @Field(group = "File", key = "Filename") @Help("What the file is called")
                     String filename,
-            @Field(
-                            type = FieldType.WHERE_ROWS,
-                            group = "Filter",
-                            key = "Where Expression",
-                            check = RowQuery.FilterCheck.class)
-                    @Help("Which rows; all when blank")
-                    Optional<ObjectNode> where,
-            @Field(source = Source.FILTER_VALUES, group = "_expr")
-                    @Help("Values of other cards that the filter compares with.")
-                    CustomFields compared,
+            RowFilter filter,
             @Field(whenBlank = ",", group = "Options", key = "Delimiter")
                     @Help("The separator between values")
                     Optional<String> delimiter,
@@ -358,7 +366,7 @@ public final class TableCards {
                         .search(
                                 table,
                                 new RowQuery(
-                                        conditions(where, compared),
+                                        filter.conditions(),
                                         Optional.empty(),
                                         false,
                                         limit(limit),

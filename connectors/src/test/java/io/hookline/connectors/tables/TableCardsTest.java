@@ -13,7 +13,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.hookline.connectors.TestingContext;
 import io.hookline.connectors.tables.RowQuery.Condition;
 import io.hookline.connectors.tables.RowQuery.Operator;
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.card.CardDefinition;
+import io.hookline.flow.card.CardExample;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.CardMethod;
 import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.Pages;
 
@@ -53,8 +57,7 @@ class TableCardsTest {
                 TestingContext.to(URI.create("https://unused.example")),
                 "t1",
                 Optional.of(result),
-                Optional.of(json(where)),
-                new CustomFields(compared),
+                new RowFilter(Optional.of(json(where)), new CustomFields(compared)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(0),
@@ -220,8 +223,7 @@ class TableCardsTest {
                 cards.exportToCsv(
                                 "t1",
                                 "x.csv",
-                                Optional.empty(),
-                                NONE,
+                                new RowFilter(Optional.empty(), NONE),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -229,5 +231,61 @@ class TableCardsTest {
                         .file();
         assertThat(file.name()).isEqualTo("x.csv");
         return new String(Base64.getDecoder().decode(file.base64()), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theExamplesOfTheCardsThatReadAreTrue() {
+        rows.rows.put(
+                "5b1c",
+                new TableRows.Row(
+                        "5b1c",
+                        TestingRows.MADE,
+                        TestingRows.MADE,
+                        json("{'Actor': 'ada@example.org'}")));
+
+        assertExample("stash.readRow", cards.readRow("6e0b5f0c", "5b1c"));
+        assertExample(
+                "stash.searchRows2",
+                search(
+                        "all-new",
+                        example("stash.searchRows2").in().at("/Filter/Where Expression").toString(),
+                        Map.of()));
+        assertExample(
+                "stash.exportToCSV",
+                cards.exportToCsv(
+                        "6e0b5f0c",
+                        "actors.csv",
+                        new RowFilter(Optional.empty(), NONE),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(List.of("Actor"))));
+    }
+
+    private CardDefinition declared(String id) {
+        return CardCatalog.of(cards).find(id).orElseThrow();
+    }
+
+    private CardExample example(String id) {
+        return declared(id).examples().getFirst();
+    }
+
+    private void assertExample(String id, Object result) {
+        CardMethod method = declared(id).method().orElseThrow();
+        ObjectNode expected = example(id).out();
+        ObjectNode made = expected.deepCopy();
+        expected.properties()
+                .forEach(group ->
+                        group.getValue()
+                                .fieldNames()
+                                .forEachRemaining(key ->
+                                        made.withObjectProperty(group.getKey())
+                                                .set(
+                                                        key,
+                                                        method.output(group.getKey(), key)
+                                                                .orElseThrow()
+                                                                .apply(result))));
+
+        assertThat(made).isEqualTo(expected);
     }
 }

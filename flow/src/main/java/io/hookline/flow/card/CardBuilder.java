@@ -3,6 +3,7 @@ package io.hookline.flow.card;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Writes a {@link CardDefinition} down as data, for cards that are no methods. */
 public final class CardBuilder {
@@ -111,9 +112,14 @@ public final class CardBuilder {
         return this;
     }
 
-    CardBuilder examples(List<CardExample> given) {
+    public CardBuilder examples(List<CardExample> given) {
         examples = given;
         return this;
+    }
+
+    /** Those that are kept for the id of the card. */
+    CardBuilder examples(Function<String, List<CardExample>> kept) {
+        return examples(kept.apply(id));
     }
 
     public CardDefinition build(CardBody body) {

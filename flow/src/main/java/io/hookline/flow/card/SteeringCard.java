@@ -451,7 +451,7 @@ public enum SteeringCard implements CardBody {
     private final CardDefinition definition;
 
     SteeringCard(CardBuilder declaration) {
-        this.definition = declaration.build(this);
+        this.definition = declaration.examples(SteeringExamples::of).build(this);
     }
 
     /** The card of that id, also by an id that it had formerly. */

@@ -56,7 +56,7 @@ public final class TestCards {
     @Card(
             id = "test.notify",
             title = "Notify",
-            help = "Tells.",
+            help = "Notifies.",
             effect = Effect.NOTIFY,
             repeat = Repeat.UNCERTAIN)
     public Answer notify(@Help("What") JsonNode text, CardContext context) {
