@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.model.Flow;
+import io.hookline.testing.WrittenCard;
+import io.hookline.testing.WrittenCard.WrittenField;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,19 +121,14 @@ public final class TestFlows {
             String[] given = output.split("=", 2);
             joining.in(given[0], given.length == 2 ? given[1] : null);
             joining.out(given[0]);
-            String input = joining.inputId(output);
-            joining.method
-                    .withObjectProperty("joins")
-                    .withArrayProperty(input)
-                    .addObject()
-                    .put("output", joining.outputId(output));
+            joining.written.join(joining.input(output), joining.output(output));
         }
         body(uuid, uuid + "Yes", true, join, yes);
         body(uuid, uuid + "No", false, join, no);
         last = join;
         for (Supplier<String> source : List.of(fromYes, fromNo)) {
             if (!source.get().isEmpty()) {
-                pin(source.get(), join, joining.inputId(output), null, false);
+                link(source.get(), joining, joining.input(output));
             }
         }
         return this;
@@ -140,7 +137,7 @@ public final class TestFlows {
     private void body(
             String choice, String head, boolean when, String join, Consumer<TestFlows> body) {
         add(head, "control.noop", card -> card.hidden());
-        cards.get(choice).method.withObjectProperty("branches").put(head, when);
+        cards.get(choice).written.json().withObjectProperty("branches").put(head, when);
         last = head;
         body.accept(this);
         order(head, join);
@@ -152,7 +149,7 @@ public final class TestFlows {
     private void add(String uuid, String id, Consumer<CardWriter> writing) {
         var card = new CardWriter(uuid, id);
         cards.put(uuid, card);
-        ((ArrayNode) data.get("methods")).add(card.method);
+        ((ArrayNode) data.get("methods")).add(card.written.json());
         writing.accept(card);
     }
 
@@ -162,25 +159,10 @@ public final class TestFlows {
         pair.add(first).add(then);
     }
 
-    private void pin(String source, String card, String input, String convert, boolean force) {
+    private void link(String source, CardWriter to, WrittenField input) {
         int dot = source.indexOf('.');
         CardWriter from = cards.get(source.substring(0, dot));
-        String output = from.outputId(source.substring(dot + 1));
-        ObjectNode link =
-                from.method
-                        .withObjectProperty("pins")
-                        .withObjectProperty(output)
-                        .withArrayProperty(card)
-                        .addObject();
-        link.put("input", input);
-        link.putNull("transform");
-        if (convert != null) {
-            link.putObject("transform")
-                    .putObject(output)
-                    .put("convert", convert)
-                    .put("dest", output)
-                    .put("forceWrapArray", force);
-        }
+        from.written.link(from.output(source.substring(dot + 1)).id(), to.written, input);
     }
 
     /** The document, as an entry of {@code data.flos}. */
@@ -200,72 +182,59 @@ public final class TestFlows {
 
     /** Writes one card. */
     public final class CardWriter {
-        private final ObjectNode method;
-        private final String uuid;
+        private final WrittenCard written;
 
         private CardWriter(String uuid, String id) {
-            this.uuid = uuid;
-            method = JSON.createObjectNode();
             String module = id.substring(0, id.indexOf('.'));
             String name = id.substring(id.indexOf('.') + 1);
-            method.put("uuid", uuid);
-            method.put(
-                    "address",
+            String address =
                     KERNEL.contains(module)
-                            ? "root:kernel:" + module + ":0.0.1:" + name
-                            : "root:channels:http:" + module + ":1.0.0:" + name);
-            method.putObject("branches");
-            method.putObject("joins");
-            method.putObject("pins");
-            ObjectNode node = method.putObject("node");
-            node.put("key", name).putObject("data").put("name", uuid);
-            ObjectNode model = node.putObject("model");
-            model.put("displayed", true);
-            model.putObject("policy").putObject("error").put("type", "finish");
-            model.putObject("inputs").putObject("data");
-            model.putObject("outputs").putObject("data");
+                            ? WrittenCard.kernel(module, name)
+                            : WrittenCard.connector(module, name);
+            written = new WrittenCard(uuid, address, uuid);
         }
 
         private ObjectNode model() {
-            return (ObjectNode) method.path("node").path("model");
+            return written.model();
         }
 
-        private ObjectNode field(String side, String spec, JsonNode literal) {
+        private WrittenField input(String spec, Object literal) {
             String[] parts = spec.split(":");
-            ObjectNode fields = (ObjectNode) model().path(side).path("data");
-            ObjectNode field = fields.putObject(uuid + side.charAt(0) + fields.size());
-            field.put("id", uuid + side.charAt(0) + (fields.size() - 1));
-            int slash = parts[0].indexOf('/');
-            field.put("key", parts[0].substring(slash + 1));
-            if (slash < 0) {
-                field.putNull("group");
-            } else {
-                field.put("group", parts[0].substring(0, slash));
-            }
-            boolean list = parts[1].endsWith("[]");
-            field.putObject("value")
-                    .put("type", list ? parts[1].substring(0, parts[1].length() - 2) : parts[1])
-                    .put("collection", list)
-                    .set("data", literal);
-            field.putObject("metadata").put("index", fields.size() - 1);
+            String id = written.uuid() + "i" + written.inputs();
+            WrittenField field = written.input(id, group(parts[0]), key(parts[0]), parts[1]);
+            field.literal(JSON.valueToTree(literal));
             return field;
+        }
+
+        private static String group(String name) {
+            return name.substring(0, Math.max(0, name.indexOf('/')));
+        }
+
+        private static String key(String name) {
+            return name.substring(name.indexOf('/') + 1);
         }
 
         /** An input with a literal; {@code spec} is {@code key:type} or {@code group/key:type}. */
         public CardWriter in(String spec, Object literal) {
-            field("inputs", spec, JSON.valueToTree(literal));
+            input(spec, literal);
             return this;
         }
 
         /** An input that is linked. */
         public CardWriter from(String spec, String source) {
-            return from(spec, source, null, false);
+            link(source, this, input(spec, null));
+            return this;
         }
 
-        /** An input that is linked with a conversion. */
+        /** An input that is linked with a conversion, if there is one. */
         public CardWriter from(String spec, String source, String convert, boolean force) {
-            ObjectNode field = field("inputs", spec, null);
-            pin(source, uuid, field.get("id").asText(), convert, force);
+            if (convert == null) {
+                return from(spec, source);
+            }
+            int dot = source.indexOf('.');
+            CardWriter from = cards.get(source.substring(0, dot));
+            String output = from.output(source.substring(dot + 1)).id();
+            from.written.link(output, written, input(spec, null), convert, force);
             return this;
         }
 
@@ -277,31 +246,31 @@ public final class TestFlows {
 
         /** An input of a loop that is taken from each item. */
         public CardWriter item(String spec, String path) {
-            ObjectNode field = field("inputs", spec, null);
-            ((ObjectNode) field.get("value"))
-                    .putObject("proxy")
-                    .put("dynamic", true)
-                    .put("path", path);
+            input(spec, null).item(path);
             return this;
         }
 
         /** An input that belongs to the error policy. */
         public CardWriter forError(String spec, Object literal) {
-            ((ObjectNode) field("inputs", spec, JSON.valueToTree(literal)).get("value"))
-                    .put("error", true);
+            input(spec, literal).value().put("error", true);
             return this;
         }
 
         /** An output. */
         public CardWriter out(String spec) {
-            field("outputs", spec, null);
+            added(spec);
             return this;
+        }
+
+        private WrittenField added(String spec) {
+            String[] parts = spec.split(":");
+            String id = written.uuid() + "o" + written.outputs();
+            return written.output(id, group(parts[0]), key(parts[0]), parts[1]);
         }
 
         /** An output that takes a part, on generated cards. */
         public CardWriter part(String spec, String... path) {
-            ((ObjectNode) field("outputs", spec, null).get("metadata"))
-                    .set("path", JSON.valueToTree(List.of(path)));
+            added(spec).part(List.of(path));
             return this;
         }
 
@@ -312,8 +281,7 @@ public final class TestFlows {
 
         /** A nested flow as error handler. */
         public CardWriter handler(TestFlows flow) {
-            ObjectNode error = model().withObjectProperty("policy").putObject("error");
-            error.put("type", "handler").put("merge", "join").set("flo", flow.nested());
+            written.handler(flow.nested());
             return this;
         }
 
@@ -344,7 +312,7 @@ public final class TestFlows {
         }
 
         public CardWriter title(String title) {
-            ((ObjectNode) method.path("node").path("data")).put("name", title);
+            ((ObjectNode) written.json().path("node").path("data")).put("name", title);
             return this;
         }
 
@@ -355,7 +323,7 @@ public final class TestFlows {
 
         /** Another spelling of the card. */
         public CardWriter address(String address) {
-            method.put("address", address);
+            written.json().put("address", address);
             return this;
         }
 
@@ -379,25 +347,25 @@ public final class TestFlows {
             return this;
         }
 
-        private String inputId(String spec) {
-            return id("inputs", spec);
+        private WrittenField input(String spec) {
+            return find("inputs", spec);
         }
 
-        private String outputId(String spec) {
-            return id("outputs", spec);
+        private WrittenField output(String spec) {
+            return find("outputs", spec);
         }
 
-        private String id(String side, String spec) {
+        private WrittenField find(String side, String spec) {
             String name = spec.split(":")[0];
             for (JsonNode field : model().path(side).path("data")) {
                 String group = field.path("group").asText("");
                 String key = field.path("key").asText();
-                if ((group.isEmpty() || group.equals("null") ? key : group + "/" + key)
-                        .equals(name)) {
-                    return field.path("id").asText();
+                if (group(name).equals(group.equals("null") ? "" : group)
+                        && key(name).equals(key)) {
+                    return new WrittenField((ObjectNode) field);
                 }
             }
-            throw new IllegalArgumentException(uuid + " has no " + spec);
+            throw new IllegalArgumentException(written.uuid() + " has no " + spec);
         }
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.json.Json;
+import io.hookline.testing.WrittenCard;
+import io.hookline.testing.WrittenCard.WrittenField;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.List;
  */
 public final class FlowDocument {
     private final String name;
-    private final LinkedHashMap<String, ObjectNode> cards = new LinkedHashMap<>();
+    private final LinkedHashMap<String, WrittenCard> cards = new LinkedHashMap<>();
 
     private FlowDocument(String name) {
         this.name = name;
@@ -40,63 +42,36 @@ public final class FlowDocument {
         String[] parts = address.split(":");
         String full =
                 parts.length == 2
-                        ? "root:kernel:" + parts[0] + ":0.0.1:" + parts[1]
-                        : "root:channels:http:" + parts[1] + ":1.0.0:" + parts[2];
-        ObjectNode card = Json.object();
-        card.put("uuid", uuid);
-        card.put("address", full);
-        card.putObject("pins");
-        ObjectNode node = card.putObject("node");
-        node.putObject("data").put("name", title);
-        ObjectNode model = node.putObject("model");
-        model.putObject("policy").putObject("error").put("type", "finish");
-        model.putObject("inputs").putObject("data");
-        model.putObject("outputs").putObject("data");
-        cards.put(uuid, card);
+                        ? WrittenCard.kernel(parts[0], parts[1])
+                        : WrittenCard.connector(parts[1], parts[2]);
+        cards.put(uuid, new WrittenCard(uuid, full, title));
         return this;
     }
 
-    private ObjectNode last() {
+    private WrittenCard last() {
         return cards.sequencedValues().getLast();
     }
 
-    private static ObjectNode field(ObjectNode card, String side, String group, String key) {
-        String id = card.path("uuid").asText() + "." + side + "." + group + "." + key;
-        ObjectNode fields = (ObjectNode) card.path("node").path("model").path(side).path("data");
-        int index = fields.size();
-        ObjectNode field = fields.putObject(id);
-        field.put("id", id);
-        field.put("key", key);
-        if (!group.isEmpty()) {
-            field.put("group", group);
-        }
-        field.putObject("metadata").put("index", index);
-        return field;
+    private String id(String side, String group, String key) {
+        return last().uuid() + "." + side + "." + group + "." + key;
+    }
+
+    private WrittenField field(String group, String key, String type) {
+        return last().input(id("inputs", group, key), group, key, type);
     }
 
     public FlowDocument output(String group, String key, String type) {
-        return output(group, key, type, false);
+        last().output(id("outputs", group, key), group, key, type);
+        return this;
     }
 
     /** An output that is a list of that type. */
     public FlowDocument outputs(String group, String key, String type) {
-        return output(group, key, type, true);
-    }
-
-    private FlowDocument output(String group, String key, String type, boolean list) {
-        field(last(), "outputs", group, key)
-                .putObject("value")
-                .put("type", type)
-                .put("collection", list);
-        return this;
+        return output(group, key, type + "[]");
     }
 
     public FlowDocument input(String group, String key, String type, JsonNode literal) {
-        field(last(), "inputs", group, key)
-                .putObject("value")
-                .put("type", type)
-                .put("collection", false)
-                .set("data", literal);
+        field(group, key, type).literal(literal);
         return this;
     }
 
@@ -118,54 +93,39 @@ public final class FlowDocument {
     public FlowDocument list(String key, String... items) {
         ArrayNode list = Json.MAPPER.createArrayNode();
         List.of(items).forEach(list::add);
-        input("", key, "string", list);
-        ObjectNode inputs = (ObjectNode) last().at("/node/model/inputs/data");
-        ((ObjectNode) inputs.path(last().path("uuid").asText() + ".inputs.." + key).path("value"))
-                .put("collection", true);
+        field("", key, "string[]").literal(list);
         return this;
     }
 
     /** An input of a loop that takes each item in turn. */
     public FlowDocument item(String key) {
-        input("", key, "string", Json.object().nullNode());
-        ObjectNode inputs = (ObjectNode) last().at("/node/model/inputs/data");
-        ((ObjectNode) inputs.path(last().path("uuid").asText() + ".inputs.." + key).path("value"))
-                .putObject("proxy")
-                .put("dynamic", true)
-                .put("path", "");
+        field("", key, "string").item("");
         return this;
     }
 
     /** The connection of the last card. */
     public FlowDocument connection(String id) {
-        ((ObjectNode) last().at("/node/model")).put("config", id);
+        last().model().put("config", id);
         return this;
     }
 
     /** What follows when the last card fails; nothing that is not given here. */
     public FlowDocument errorPolicy(ObjectNode error) {
-        ((ObjectNode) last().at("/node/model/policy")).set("error", error);
+        last().errorPolicy(error);
         return this;
     }
 
     /** The flow in the last card that handles an error. */
     public FlowDocument handler(FlowDocument nested) {
-        ObjectNode error = Json.object().put("type", "handler").put("merge", "join");
-        error.set("flo", nested.json("handler").path("data"));
-        return errorPolicy(error);
+        last().handler(nested.json("handler").path("data"));
+        return this;
     }
 
     /** An input that takes an output of an earlier card. */
     public FlowDocument linked(String group, String key, String type, String from) {
         String[] source = from.split("/", -1);
-        input(group, key, type, Json.object().nullNode());
-        String input = last().path("uuid").asText() + ".inputs." + group + "." + key;
         String output = source[0] + ".outputs." + source[1] + "." + source[2];
-        ObjectNode pins = (ObjectNode) cards.get(source[0]).path("pins");
-        pins.withObjectProperty(output)
-                .withArrayProperty(last().path("uuid").asText())
-                .addObject()
-                .put("input", input);
+        cards.get(source[0]).link(output, last(), field(group, key, type));
         return this;
     }
 
@@ -176,7 +136,7 @@ public final class FlowDocument {
         ObjectNode data = flow.putObject("data");
         data.put("uuid", id);
         data.put("log", true);
-        cards.values().forEach(data.withArray("methods")::add);
+        cards.values().forEach(card -> data.withArray("methods").add(card.json()));
         ObjectNode orderings = data.putObject("orderings");
         String before = "";
         for (String uuid : cards.keySet()) {

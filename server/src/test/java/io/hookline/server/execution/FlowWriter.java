@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.json.Json;
+import io.hookline.testing.WrittenCard;
+import io.hookline.testing.WrittenCard.WrittenField;
+
+import java.util.List;
 
 /**
  * Writes the document of a flow of function cards in any shape: links between any two cards, paths
@@ -50,8 +54,8 @@ final class FlowWriter {
     /** Writes one path of an If/Else up to where it joins the other. */
     void path(Card choice, boolean when, Card join, Runnable body) {
         Card head = new Card("control.noop");
-        head.model().put("displayed", false);
-        choice.json.withObject("/branches").put(head.uuid, when);
+        head.written.model().put("displayed", false);
+        choice.written.json().withObject("/branches").put(head.uuid, when);
         last = head.uuid;
         body.run();
         order(head.uuid, join.uuid);
@@ -87,44 +91,25 @@ final class FlowWriter {
     /** One card, with its fields. */
     final class Card {
         private final String uuid = "card" + cards.size();
-        private final ObjectNode json = cards.addObject();
+        private final WrittenCard written;
 
         private Card(String id) {
             String[] parts = id.split("\\.");
-            json.put("uuid", uuid);
-            json.put("address", "root:kernel:" + parts[0] + ":0.0.1:" + parts[1]);
-            json.putObject("branches");
-            json.putObject("joins");
-            json.putObject("pins");
-            ObjectNode node = json.putObject("node").put("key", parts[1]);
-            node.putObject("data").put("name", parts[1] + " " + cards.size());
-            ObjectNode model = node.putObject("model").put("displayed", true).putNull("config");
-            model.putObject("policy").putObject("error").put("type", "finish");
-            model.putObject("inputs").putObject("data");
-            model.putObject("outputs").putObject("data");
+            written =
+                    new WrittenCard(
+                            uuid,
+                            WrittenCard.kernel(parts[0], parts[1]),
+                            parts[1] + " " + (cards.size() + 1));
+            cards.add(written.json());
         }
 
-        private ObjectNode model() {
-            return (ObjectNode) json.path("node").path("model");
-        }
-
-        private ObjectNode field(String side, String group, String key, String type) {
-            ObjectNode fields = (ObjectNode) model().path(side).path("data");
-            String field = uuid + "-" + side.charAt(0) + fields.size();
-            ObjectNode made = fields.putObject(field).put("id", field).put("key", key);
-            made.put("group", group.isEmpty() ? null : group);
-            boolean list = type.endsWith("[]");
-            made.putObject("value")
-                    .put("type", list ? type.substring(0, type.length() - 2) : type)
-                    .put("collection", list)
-                    .putNull("data");
-            made.putObject("metadata").put("index", fields.size());
-            return made;
+        private WrittenField input(String group, String key, String type) {
+            return written.input(uuid + "-i" + written.inputs(), group, key, type);
         }
 
         /** An input that the author typed in. */
         Card in(String group, String key, String type, JsonNode literal) {
-            ((ObjectNode) field("inputs", group, key, type).get("value")).set("data", literal);
+            input(group, key, type).literal(literal);
             return this;
         }
 
@@ -134,49 +119,34 @@ final class FlowWriter {
 
         /** An input that is linked to an earlier output. */
         Card link(String group, String key, String type, Out from) {
-            link(from, field("inputs", group, key, type), "");
+            link(from, input(group, key, type), "");
             return this;
         }
 
         /** An input that is linked, with a conversion on the link. */
         Card link(String group, String key, String type, Out from, String convert) {
-            link(from, field("inputs", group, key, type), convert);
+            link(from, input(group, key, type), convert);
             return this;
         }
 
-        private void link(Out from, ObjectNode input, String convert) {
-            ObjectNode link =
-                    from.card
-                            .json
-                            .withObjectProperty("pins")
-                            .withObjectProperty(from.id)
-                            .withArrayProperty(uuid)
-                            .addObject();
-            link.put("input", input.get("id").textValue());
+        private void link(Out from, WrittenField input, String convert) {
             if (convert.isEmpty()) {
-                link.putNull("transform");
+                from.card.written.link(from.id, written, input);
             } else {
-                link.putObject("transform")
-                        .putObject(from.id)
-                        .put("convert", convert)
-                        .put("dest", from.id)
-                        .put("forceWrapArray", false);
+                from.card.written.link(from.id, written, input, convert, false);
             }
         }
 
         /** An input of a loop that each item fills; a blank path takes the whole item. */
         Card item(String key, String type, String path) {
-            ((ObjectNode) field("inputs", "", key, type).get("value"))
-                    .putObject("proxy")
-                    .put("dynamic", true)
-                    .put("path", path);
+            input("", key, type).item(path);
             return this;
         }
 
         /** A value from outside for the flows in this card, as the editor makes it. */
         void capture(String key, Out from) {
-            ObjectNode input = field("inputs", "context", key, from.type);
-            ((ObjectNode) input.get("metadata")).put("wormholeMethodId", "inside");
+            WrittenField input = input("context", key, from.type);
+            input.metadata().put("wormholeMethodId", "inside");
             link(from, input, "");
         }
 
@@ -185,13 +155,16 @@ final class FlowWriter {
         }
 
         Card handler(FlowWriter nested) {
-            ObjectNode error = model().withObject("/policy").putObject("error");
-            error.put("type", "handler").put("merge", "join").set("flo", nested.data);
+            written.handler(nested.data);
             return this;
         }
 
+        private WrittenField output(String group, String key, String type) {
+            return written.output(uuid + "-o" + written.outputs(), group, key, type);
+        }
+
         Out out(String group, String key, String type) {
-            return new Out(this, field("outputs", group, key, type).get("id").textValue(), type);
+            return new Out(this, output(group, key, type).id(), type);
         }
 
         Out out(String key, String type) {
@@ -200,30 +173,26 @@ final class FlowWriter {
 
         /** A field of a trigger: what comes in goes out. */
         Out mirrored(String group, String key, String type) {
-            field("inputs", group, key, type);
+            input(group, key, type);
             return out(group, key, type);
         }
 
         /** An output that takes a part of an object, on generated cards. */
         Out part(String type, String... path) {
-            ObjectNode field = field("outputs", "part", "value", type);
-            field.withObjectProperty("metadata").set("path", Json.MAPPER.valueToTree(path));
-            return new Out(this, field.get("id").textValue(), type);
+            WrittenField field = output("part", "value", type);
+            field.part(List.of(path));
+            return new Out(this, field.id(), type);
         }
 
         /** Lets a join give one value, from whichever path ran. */
         Out joined(String key, String type, Out... sources) {
-            ObjectNode input = field("inputs", "", key, type);
-            Out out = out(key, type);
-            json.withObjectProperty("joins")
-                    .withArrayProperty(input.get("id").textValue())
-                    .addObject()
-                    .put("output", out.id)
-                    .putNull("transform");
+            WrittenField input = input("", key, type);
+            WrittenField output = output("", key, type);
+            written.join(input, output);
             for (Out source : sources) {
                 link(source, input, "");
             }
-            return out;
+            return new Out(this, output.id(), type);
         }
     }
 }

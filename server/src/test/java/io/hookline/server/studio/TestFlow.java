@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.json.Json;
+import io.hookline.testing.WrittenCard;
+import io.hookline.testing.WrittenCard.WrittenField;
 
 import java.util.UUID;
 
@@ -13,6 +15,7 @@ public final class TestFlow {
     private final ObjectNode data;
     private final ArrayNode cards;
     private final ObjectNode orderings;
+    private WrittenCard last;
 
     private TestFlow(String name) {
         String id = UUID.randomUUID().toString();
@@ -48,16 +51,10 @@ public final class TestFlow {
 
     /** Adds a card at the end. */
     public TestFlow card(String address) {
-        ObjectNode card =
-                cards.addObject().put("uuid", "card" + cards.size()).put("address", address);
-        card.putObject("pins");
-        ObjectNode node = card.putObject("node");
-        node.putObject("data").put("name", address.substring(address.lastIndexOf(':') + 1));
-        ObjectNode model = node.putObject("model").putNull("config");
-        model.putObject("display");
-        model.putObject("policy").putObject("error").put("type", "finish");
-        model.putObject("inputs").putObject("data");
-        model.putObject("outputs").putObject("data");
+        String name = address.substring(address.lastIndexOf(':') + 1);
+        last = new WrittenCard("card" + (cards.size() + 1), address, name);
+        last.model().putObject("display");
+        cards.add(last.json());
         if (cards.size() > 1) {
             orderings
                     .putArray("order" + cards.size())
@@ -73,7 +70,7 @@ public final class TestFlow {
 
     public TestFlow slack(String connection) {
         card("root:channels:http:slack:1.6.229:sendMessageToChannel2");
-        model().put("config", connection);
+        last.model().put("config", connection);
         return this;
     }
 
@@ -84,17 +81,11 @@ public final class TestFlow {
 
     /** Gives the last card an input. */
     public TestFlow input(String group, String key, String type, String literal) {
-        ObjectNode fields = (ObjectNode) model().get("inputs").get("data");
-        String id = "in" + cards.size() + "x" + fields.size();
-        ObjectNode field = fields.putObject(id).put("id", id).put("key", key);
-        field.put("group", group.isEmpty() ? null : group).put("flags", "d");
-        field.putObject("value").put("type", type).put("collection", false).put("data", literal);
-        field.putObject("metadata").put("index", fields.size() - 1);
+        WrittenField field =
+                last.input("in" + cards.size() + "x" + last.inputs(), group, key, type);
+        field.literal(Json.object().textNode(literal));
+        field.json().put("flags", "d");
         return this;
-    }
-
-    private ObjectNode model() {
-        return (ObjectNode) cards.get(cards.size() - 1).get("node").get("model");
     }
 
     public ObjectNode document() {
