@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Writes a {@link CardDefinition} down as data, for cards that are no methods. */
+/** Writes a {@link CardDefinition} down as data, for cards that are no annotated methods. */
 public final class CardBuilder {
     private static final String KERNEL_VERSION = "0.0.1";
 
@@ -64,24 +64,27 @@ public final class CardBuilder {
         return this;
     }
 
-    CardBuilder effect(Effect what, Repeat again) {
+    /** What running it can do to the world, and what a second run does. */
+    public CardBuilder effect(Effect what, Repeat again) {
         effect = what;
         repeat = again;
         return this;
     }
 
-    CardBuilder lesserEffects(List<LesserEffect> given) {
+    /** What it can do at most with certain values of an input. */
+    public CardBuilder lesserEffects(List<LesserEffect> given) {
         lesserEffects = given;
         return this;
     }
 
     /** The card opens the connection that the flow chose for it. */
-    CardBuilder connects(boolean does) {
+    public CardBuilder connects(boolean does) {
         connects = does;
         return this;
     }
 
-    CardBuilder streams(boolean can) {
+    /** Whether it can give what it finds to a helper flow, one by one. */
+    public CardBuilder streams(boolean can) {
         streams = can;
         return this;
     }
@@ -112,6 +115,7 @@ public final class CardBuilder {
         return this;
     }
 
+    /** The first also answers for a withheld effect. */
     public CardBuilder examples(List<CardExample> given) {
         examples = given;
         return this;
@@ -120,6 +124,15 @@ public final class CardBuilder {
     /** Those that are kept for the id of the card. */
     CardBuilder examples(Function<String, List<CardExample>> kept) {
         return examples(kept.apply(id));
+    }
+
+    /** The card, which runs like that. Fields of a group that streams belong to the engine. */
+    public CardDefinition build(DeclaredRun run) {
+        CardMethod method = DeclaredCard.method(inputs, moreInputs, outputs, moreOutputs, run);
+        if (streams) {
+            in(CardMethodReader.STATE);
+        }
+        return build(method);
     }
 
     public CardDefinition build(CardBody body) {

@@ -79,14 +79,20 @@ public final class CardCatalog {
         return new CardCatalog(cards, byAnyId, standIn);
     }
 
-    /** These cards, and a stand-in for cards of other connectors, for connections that allow it. */
+    /** These cards, and what answers for connections of which a service stands in. */
     public CardCatalog with(StandIn answers) {
         return new CardCatalog(cards, byAnyId, Optional.of(answers));
     }
 
-    /** A card that is not installed, for connections that answer for it; empty when none can. */
+    /**
+     * A card for connections whose service answers instead of the real system: one that is not
+     * installed, or one that opens connections; empty when none can.
+     */
     public Optional<CardDefinition> standIn(String id) {
-        return standIn.map(answers -> StandInCard.of(id, answers));
+        return standIn.map(answers ->
+                find(id).filter(CardDefinition::connects)
+                        .map(installed -> StandInCard.of(installed, answers))
+                        .orElseGet(() -> StandInCard.of(id, answers)));
     }
 
     /**

@@ -41,6 +41,14 @@ public interface CardContext {
         return ValueType.ANY;
     }
 
+    /**
+     * Whether the flow links one of this card's inputs to another card, so that a blank value of it
+     * was not meant to be blank.
+     */
+    default boolean isLinked(String group, String key) {
+        return false;
+    }
+
     /** Whether the card is set to give its records to a helper flow one by one. */
     default boolean streams() {
         return false;

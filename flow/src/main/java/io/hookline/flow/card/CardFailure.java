@@ -93,10 +93,31 @@ public abstract sealed class CardFailure extends RuntimeException {
     /** Too many calls; the same call may pass later. */
     public static final class RateLimited extends CardFailure {
         private final transient Optional<Duration> retryAfter;
+        private final boolean awaited;
 
         public RateLimited(String message, Optional<Duration> retryAfter) {
+            this(message, retryAfter, false);
+        }
+
+        private RateLimited(String message, Optional<Duration> retryAfter, boolean awaited) {
             super(message, 500, 429);
             this.retryAfter = retryAfter;
+            this.awaited = awaited;
+        }
+
+        /**
+         * Nothing was done, and it is known when the same call will pass: the execution waits until
+         * then and calls again, before any error handling of the flow.
+         *
+         * @param message what the card fails with when that takes too long
+         */
+        public static RateLimited until(String message, Duration wait) {
+            return new RateLimited(message, Optional.of(wait), true);
+        }
+
+        /** How long the execution waits by itself; empty when the flow decides what comes next. */
+        public Optional<Duration> awaited() {
+            return awaited ? retryAfter : Optional.empty();
         }
 
         /** How long the other system asked us to wait, when it said so. */

@@ -32,7 +32,7 @@ import java.util.function.Function;
  */
 final class CardMethodReader {
     /** Read by whoever gives records to a helper, not by the method. */
-    private static final DynamicFields STATE =
+    static final DynamicFields STATE =
             DynamicFields.from(
                     Source.AUTHOR_DEFINED,
                     "Streaming",

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * @param connector the connector segment of a card's address, for example {@code slack}
  * @param baseUrl the other system's address; empty for the connector's own default
  * @param auth how we prove ourselves
- * @param standIn whether a service of the owner answers cards that are not installed
+ * @param standIn whether a service of the owner answers the cards, instead of the real system
  * @param reach whom it may reach beside the base URL, whom it believes, how often it calls
  * @param upkeep is told how calls ended
  * @param obtained takes each token that is used for it: nobody may read them

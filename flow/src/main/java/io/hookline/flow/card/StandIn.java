@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * Answers cards of connectors that are not installed, through connections whose owners said that a
- * service of their own answers for the real one.
+ * Answers cards of connectors through connections whose owners said that a service of their own
+ * answers for the real one, whether the connector is installed or not.
  */
 @FunctionalInterface
 public interface StandIn {

@@ -14,7 +14,7 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
 
-/** The declaration of a card that is not installed, answered by a {@link StandIn}. */
+/** The declaration of a card that is answered by a {@link StandIn}. */
 final class StandInCard {
     private static final MethodHandle CALL = call();
 
@@ -28,6 +28,27 @@ final class StandInCard {
                 .in(DynamicFields.from(Source.AUTHOR_DEFINED, "*", "Whatever the flow declares."))
                 .out(DynamicFields.from(Source.AUTHOR_DEFINED, "*", "Whatever the flow declares."))
                 .build(method(id, standIn));
+    }
+
+    /**
+     * The same for a card that is installed: it keeps what is known of its effect, but whether a
+     * second run is harmless is for the service to know.
+     */
+    static CardDefinition of(CardDefinition installed, StandIn standIn) {
+        CardBuilder builder =
+                CardBuilder.card(installed.id(), installed.title(), installed.help())
+                        .effect(
+                                installed.effect(),
+                                installed.effect().acts() ? Repeat.UNCERTAIN : Repeat.HARMLESS)
+                        .lesserEffects(installed.lesserEffects())
+                        .connects(true)
+                        .streams(installed.streams())
+                        .in(installed.inputs().toArray(FieldDefinition[]::new))
+                        .out(installed.outputs().toArray(FieldDefinition[]::new))
+                        .examples(installed.examples());
+        installed.moreInputs().forEach(builder::in);
+        installed.moreOutputs().forEach(builder::out);
+        return builder.build(method(installed.id(), standIn));
     }
 
     private static CardMethod method(String id, StandIn standIn) {

@@ -74,6 +74,11 @@ record CallContext(
     }
 
     @Override
+    public boolean isLinked(String group, String key) {
+        return planned.card.input(group, key).filter(input -> !input.pins().isEmpty()).isPresent();
+    }
+
+    @Override
     public boolean streams() {
         return Streams.flow(planned).isPresent();
     }

@@ -23,7 +23,7 @@ public final class CardConnection {
             case NONE ->
                     throw new CardFailure.Invalid(
                             "The card " + card.id() + " works without a connection.");
-            case CHOSEN -> chosen(source, card);
+            case CHOSEN -> standIn(source, card, resolved).orElseGet(() -> chosen(source, card));
             case STAND_IN ->
                     standIn(source, card, resolved)
                             .orElseThrow(() -> new CardFailure.NotFound(missing(resolved)));
@@ -44,14 +44,14 @@ public final class CardConnection {
     }
 
     /**
-     * The connection that stands in for a card that is not installed: the chosen one; where none is
-     * chosen or set up, that of the whole connector.
+     * The connection whose service stands in for a card: the chosen one; where none is chosen or
+     * set up, that of the whole connector.
      *
      * @throws CardFailure.Invalid when the chosen one is another connector's
      */
     static Optional<Connection> standIn(
             ConnectionSource source, FlowCard card, ResolvedCard resolved) {
-        if (resolved.connecting() != Connecting.STAND_IN) {
+        if (resolved.connecting() == Connecting.NONE) {
             return Optional.empty();
         }
         Optional<Connection> chosen = card.connection().flatMap(source::connection);
@@ -62,7 +62,7 @@ public final class CardConnection {
                 .filter(Connection::standIn);
     }
 
-    /** Whether a connection stands in for a card that is not installed. */
+    /** Whether a connection stands in for a card. */
     public static boolean standsIn(ConnectionSource source, FlowCard card, ResolvedCard resolved) {
         try {
             return standIn(source, card, resolved).isPresent();

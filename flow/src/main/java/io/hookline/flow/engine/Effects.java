@@ -49,10 +49,12 @@ final class Effects {
             return guarded(call, values, context);
         }
         String inputs = Fingerprint.of(values);
-        Optional<Entry> recorded = recorded(place, card, inputs);
+        String callPlace = progress.callPlace(place);
+        Optional<Entry> recorded = recorded(callPlace, card, inputs);
         if (recorded.isPresent() && recorded.get().kind() != Kind.INTENT) {
             return replay(recorded.get(), card);
         }
+        RateLimits.await(frame, progress);
         boolean intended = recorded.isPresent();
         if (intended && card.stopsWhenUncertain()) {
             throw new CardFailure.Invalid(
@@ -76,8 +78,16 @@ final class Effects {
             progress.note(
                     "It may have run twice: the server stopped while it ran for the first time.");
         }
-        prepare(effect, definition.repeat(), card, place, inputs, intended);
+        prepare(effect, definition.repeat(), card, callPlace, inputs, intended);
         return performed(call, values, context, inputs);
+    }
+
+    /** The card, or what runs instead of it where its connection answers for it. */
+    static CardCall chosen(Run run, FlowCard card, Operation.Call call) {
+        return call.standIn()
+                .filter(answers ->
+                        CardConnection.standIn(run.host, card, answers.resolved).isPresent())
+                .orElse(call.card());
     }
 
     /** What runs instead of a card that is not installed, where its connection answers for it. */
@@ -138,7 +148,7 @@ final class Effects {
     private JsonNode[] performed(
             CardCall call, JsonNode[] values, CallContext context, String inputs) {
         String card = context.planned().card.id();
-        String place = context.place();
+        String place = context.progress().callPlace(context.place());
         try {
             JsonNode[] outputs = watched(call, values, context);
             ArrayNode kept = JsonNodeFactory.instance.arrayNode(outputs.length);
@@ -149,6 +159,7 @@ final class Effects {
             run.journal.record(place, new Entry(Kind.RESULT, card, inputs, kept));
             return outputs;
         } catch (CardFailure failure) {
+            RateLimits.postpone(context, failure);
             maskAnswer(failure);
             run.journal.record(
                     place, new Entry(Kind.FAILURE, card, inputs, JournalValues.failure(failure)));

@@ -309,10 +309,8 @@ final class Frame {
                 yield Optional.empty();
             }
             case Operation.Call call -> {
-                made(
-                        planned,
-                        run.effects.call(this, call.card(), planned, values, progress),
-                        values);
+                CardCall chosen = Effects.chosen(run, planned.card, call);
+                made(planned, run.effects.call(this, chosen, planned, values, progress), values);
                 yield Optional.empty();
             }
             case Operation.Expand expand -> {

@@ -57,6 +57,10 @@ final class FrameState {
         json.put("choice", progress.choice);
         progress.until.ifPresent(until -> json.put("until", until.toString()));
         progress.note.ifPresent(note -> json.put("note", note));
+        if (progress.postponed > 0) {
+            json.put("postponed", progress.postponed);
+        }
+        progress.limitedSince.ifPresent(since -> json.put("limitedSince", since.toString()));
         progress.failure.ifPresent(failed -> {
             json.set("failure", JournalValues.failure(failed.failure()));
             json.set("failedAt", JournalValues.failedAt(failed.at()));
@@ -90,6 +94,8 @@ final class FrameState {
         progress.choice = json.path("choice").asText();
         progress.until = text(json, "until").map(Instant::parse);
         progress.note = text(json, "note");
+        progress.postponed = json.path("postponed").asInt();
+        progress.limitedSince = text(json, "limitedSince").map(Instant::parse);
         progress.failure = json.has("failure") ? Optional.of(failed(json)) : Optional.empty();
         progress.error = json.path("error");
         progress.resolved = json.has("values");

@@ -75,6 +75,11 @@ public interface Host extends ConnectionSource {
         return true;
     }
 
+    /** Whether a wait of this execution really passes. */
+    default boolean canWait() {
+        return true;
+    }
+
     /** Wraps work of this execution that another thread does, such as running a helper. */
     default Runnable onAnotherThread(Runnable work) {
         return work;

@@ -27,8 +27,12 @@ sealed interface Operation {
      */
     record Missing(ResolvedCard card, Optional<CardCall> standIn) implements Operation {}
 
-    /** A card with a method. */
-    record Call(CardCall card) implements Operation {}
+    /**
+     * A card with a method.
+     *
+     * @param standIn what runs where its connection answers for it
+     */
+    record Call(CardCall card, Optional<CardCall> standIn) implements Operation {}
 
     /** Takes parts of an object, on generated cards. */
     record Expand(int object) implements Operation {}

@@ -109,19 +109,22 @@ final class Planner {
         return switch (definition.body()) {
             case SteeringCard steering -> steering(steering, card);
             case CardMethod method ->
-                    new Operation.Call(new CardCall(card, definition, method, resolved));
+                    new Operation.Call(
+                            new CardCall(card, definition, method, resolved),
+                            definition.connects() ? standIn(card, resolved) : Optional.empty());
             case CardBody.LogEvent event -> missing(card, resolved);
         };
     }
 
     private Operation missing(FlowCard card, ResolvedCard resolved) {
-        return new Operation.Missing(
-                resolved,
-                catalog.standIn(card.id())
-                        .flatMap(standIn ->
-                                standIn.method()
-                                        .map(method ->
-                                                new CardCall(card, standIn, method, resolved))));
+        return new Operation.Missing(resolved, standIn(card, resolved));
+    }
+
+    private Optional<CardCall> standIn(FlowCard card, ResolvedCard resolved) {
+        return catalog.standIn(card.id())
+                .flatMap(standIn ->
+                        standIn.method()
+                                .map(method -> new CardCall(card, standIn, method, resolved)));
     }
 
     private static Operation loop(FlowCard card, Loop.Kind kind, String over) {

@@ -33,6 +33,12 @@ final class Progress {
     /** Until when the card waits, or waits before its next attempt. */
     Optional<Instant> until = Optional.empty();
 
+    /** How often this attempt was put off because the other system takes no more calls yet. */
+    int postponed;
+
+    /** Since when it takes none; empty as long as it answers. */
+    Optional<Instant> limitedSince = Optional.empty();
+
     /** Which of its nested flows runs; empty before that is decided. */
     String choice = "";
 
@@ -71,6 +77,18 @@ final class Progress {
         note = Optional.of(note.map(earlier -> earlier + " " + text).orElse(text));
     }
 
+    /** What people should know of this attempt. */
+    Optional<String> remarks() {
+        if (postponed == 0) {
+            return note;
+        }
+        String waited =
+                "Waited "
+                        + (postponed == 1 ? "once" : postponed + " times")
+                        + " for the rate limit of the other system.";
+        return Optional.of(note.map(other -> waited + " " + other).orElse(waited));
+    }
+
     /** A further attempt starts. */
     void begin(Instant now) {
         startedAt = now;
@@ -89,6 +107,11 @@ final class Progress {
         return attempt == 1 ? path : path + "/retry[" + attempt + "]";
     }
 
+    /** The journal path of the call itself: one that was put off did nothing, the next may. */
+    String callPlace(String place) {
+        return postponed == 0 ? place : place + "/again[" + postponed + "]";
+    }
+
     /** Resets the state for the next attempt. */
     void prepareRetry(Instant startingAt) {
         attempt++;
@@ -98,6 +121,8 @@ final class Progress {
         error = MissingNode.getInstance();
         status = Step.Status.SUCCESS;
         note = Optional.empty();
+        postponed = 0;
+        limitedSince = Optional.empty();
         helpers = 0;
         loops = false;
         items = Optional.empty();

@@ -37,7 +37,7 @@ final class StepWriter {
                 progress.helpers,
                 progress.loop(),
                 planned.card.hidden(),
-                progress.note);
+                progress.remarks());
     }
 
     private static Step.Error error(
@@ -46,7 +46,7 @@ final class StepWriter {
         return new Step.Error(
                 cause.kind(),
                 cause.getMessage(),
-                progress.note,
+                progress.remarks(),
                 frame.run.savesData
                         ? ErrorObject.of(frame.run, cause, planned.card.uuid(), began)
                         : MissingNode.getInstance());

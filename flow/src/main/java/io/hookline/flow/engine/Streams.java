@@ -104,6 +104,7 @@ final class Streams {
         try (CallTimeout timer = new CallTimeout(planned.card.timeout())) {
             try {
                 page = Turn.waiting(() -> pages.fetch(after));
+                progress.limitedSince = Optional.empty();
             } catch (RuntimeException failure) {
                 throw timer.expired() ? Effects.timeout(planned.card.timeout(), failure) : failure;
             }

@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.TestFlows;
+import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.Field;
+import io.hookline.flow.card.Help;
 import io.hookline.flow.card.StandIn;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.flow.engine.MemoryHost.World;
@@ -313,5 +317,62 @@ class StandInTest {
                     JsonText.read("{\"ID\": 2}"),
                     JsonText.read("{\"ID\": 3}"));
         }
+    }
+
+    /** A connector that is installed, and must not be called. */
+    @Connector(id = "acme", name = "Acme", version = "1.0.0")
+    public static final class Acme {
+        record Done(@Field(group = "User", key = "ID") @Help("The id") String id) {}
+
+        @Card(id = "acme.readUser", title = "Read User", help = "Reads.", effect = Effect.READ)
+        public Done readUser(
+                CardContext context,
+                @Field(group = "User", key = "ID or Login") @Help("Who") String user) {
+            return new Done("the real " + context.connection().name());
+        }
+    }
+
+    private Outcome runInstalled() {
+        var holders = new ArrayList<Object>(FunctionCards.all());
+        holders.add(new Acme());
+        var interpreter = new Interpreter(CardCatalog.of(holders.toArray()).with(this::answer));
+        return interpreter.run(
+                EXECUTION, flow().read(), TriggerInput.of(Map.of()), world.host(EXECUTION));
+    }
+
+    @Test
+    void aConnectionThatStandsInAnswersACardThatIsInstalledToo() {
+        connection(true);
+
+        var outcome = (Outcome.Completed) runInstalled();
+
+        assertThat(asked).startsWith("acme.readUser {");
+        assertThat(outcome.reply().orElseThrow().toString()).contains("\"7\"", "ACTIVE");
+    }
+
+    @Test
+    void anInstalledCardRunsItselfOnAnyOtherConnection() {
+        connection(false);
+
+        var outcome = (Outcome.Completed) runInstalled();
+
+        assertThat(asked).isEmpty();
+        assertThat(outcome.reply().orElseThrow().toString()).contains("the real Ours");
+    }
+
+    @Test
+    void whatStandsInForTheWholeConnectorAnswersAnInstalledCardWithoutAConnection() {
+        world.standIns.put(
+                "acme",
+                new Connection(
+                        "c2",
+                        "For all",
+                        "acme",
+                        Optional.empty(),
+                        new Connection.Auth.None(),
+                        true));
+
+        assertThat(runInstalled()).isInstanceOf(Outcome.Completed.class);
+        assertThat(asked).endsWith("For all");
     }
 }

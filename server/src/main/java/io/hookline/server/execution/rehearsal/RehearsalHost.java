@@ -107,6 +107,11 @@ final class RehearsalHost implements Host, Journal, Steps {
     }
 
     @Override
+    public boolean canWait() {
+        return false;
+    }
+
+    @Override
     public boolean canPause() {
         return canPause;
     }

@@ -53,7 +53,14 @@ final class CardProblems {
                     add(card, "", card.id(), resolved.missing());
                 }
             }
-            case CHOSEN -> chosen(card);
+            case CHOSEN -> {
+                if (isForeign(card)) {
+                    return;
+                }
+                if (!CardConnection.standsIn(connections, card, resolved)) {
+                    chosen(card);
+                }
+            }
             case STAND_IN -> {
                 if (!isForeign(card) && !CardConnection.standsIn(connections, card, resolved)) {
                     missing(card, resolved);
@@ -75,7 +82,7 @@ final class CardProblems {
         Optional<StoredConnection> chosen = connections.settled(id);
         if (chosen.isEmpty()) {
             add(card, CONNECTION, id, "The connection is not here; choose another.");
-        } else if (!isForeign(card) && !chosen.get().filled()) {
+        } else if (!chosen.get().filled()) {
             add(
                     card,
                     CONNECTION,
