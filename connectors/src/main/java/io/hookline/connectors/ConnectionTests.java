@@ -3,6 +3,7 @@ package io.hookline.connectors;
 import io.hookline.connectors.http.Call;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.mail.MailService;
+import io.hookline.connectors.okta.OktaCards;
 import io.hookline.connectors.slack.SlackPing;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
@@ -26,7 +27,13 @@ import java.util.Set;
 public final class ConnectionTests {
     /** What connectors call when nobody names an address. */
     private static final Map<String, String> USUAL =
-            Map.of("slack", "auth.test", "okta", "/api/v1/users?limit=1");
+            Map.of(
+                    "slack",
+                    "auth.test",
+                    "okta",
+                    "/api/v1/users?limit=1",
+                    "oktarealms",
+                    "/api/v1/realms?limit=1");
 
     private static final Set<String> MAIL = Set.of("email", "gmail", "office365mail");
 
@@ -168,7 +175,7 @@ public final class ConnectionTests {
     }
 
     private Answer get(Connection connection, URI address) {
-        return calls.send(
+        Call call =
                 new Call(
                         String.valueOf(address.getHost()),
                         connection,
@@ -176,6 +183,9 @@ public final class ConnectionTests {
                         "GET",
                         address,
                         List.of(new Request.Header("Accept", "*/*")),
-                        new byte[0]));
+                        new byte[0]);
+        boolean isOkta = OktaCards.CONNECTORS.contains(connection.connector());
+        return calls.send(
+                isOkta && !connection.standIn() ? call.withTokenAs(OktaCards.TOKEN_SCHEME) : call);
     }
 }

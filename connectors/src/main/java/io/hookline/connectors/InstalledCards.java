@@ -9,6 +9,7 @@ import io.hookline.connectors.mail.GmailCards;
 import io.hookline.connectors.mail.MailCards;
 import io.hookline.connectors.mail.MailService;
 import io.hookline.connectors.mail.OfficeMailCards;
+import io.hookline.connectors.okta.OktaCards;
 import io.hookline.connectors.okta.OktaEvents;
 import io.hookline.connectors.slack.SlackCards;
 import io.hookline.connectors.slack.SlackMessageCards;
@@ -32,6 +33,7 @@ public final class InstalledCards {
         MailService mails = new MailService(mail, calls);
         return functions()
                 .withAll(OktaEvents.cards())
+                .withAll(OktaCards.all(calls))
                 .with(
                         new FlowFileCards(files),
                         new ApiConnectorCards(calls),

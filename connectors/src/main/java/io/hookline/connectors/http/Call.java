@@ -17,6 +17,7 @@ import java.util.List;
  * @param headers apart from credentials
  * @param body empty array for none
  * @param maxAnswer how many bytes of the answer are read; the rest is dropped and marked
+ * @param tokenScheme the word before a token of the connection, usually {@code Bearer}
  */
 public record Call(
         String system,
@@ -26,8 +27,10 @@ public record Call(
         URI uri,
         List<Request.Header> headers,
         byte[] body,
-        int maxAnswer) {
+        int maxAnswer,
+        String tokenScheme) {
     private static final int USUAL = 4 * 1024 * 1024;
+    private static final String BEARER = "Bearer";
 
     public Call {
         headers = List.copyOf(headers);
@@ -42,16 +45,22 @@ public record Call(
             URI uri,
             List<Request.Header> headers,
             byte[] body) {
-        this(system, connection, origin, method, uri, headers, body, USUAL);
+        this(system, connection, origin, method, uri, headers, body, USUAL, BEARER);
     }
 
     /** The same call to another address. */
     public Call at(URI other) {
-        return new Call(system, connection, origin, method, other, headers, body, maxAnswer);
+        return new Call(
+                system, connection, origin, method, other, headers, body, maxAnswer, tokenScheme);
     }
 
     /** The same call, of whose answer that much is read. */
     public Call answeredWithin(int bytes) {
-        return new Call(system, connection, origin, method, uri, headers, body, bytes);
+        return new Call(system, connection, origin, method, uri, headers, body, bytes, tokenScheme);
+    }
+
+    /** The same call, where a token of the connection follows another word. */
+    public Call withTokenAs(String scheme) {
+        return new Call(system, connection, origin, method, uri, headers, body, maxAnswer, scheme);
     }
 }

@@ -16,6 +16,7 @@ import io.hookline.outbound.TrustedCertificates;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -101,7 +102,9 @@ public final class Calls {
         Auth auth = call.connection().auth();
         requireAllowed(call);
         Answer answer =
-                AccessTokens.isNeeded(auth) ? withToken(call) : answer(call, credentials(auth));
+                AccessTokens.isNeeded(auth)
+                        ? withToken(call)
+                        : answer(call, credentials(auth, call.tokenScheme()));
         return checked(call, answer);
     }
 
@@ -264,6 +267,11 @@ public final class Calls {
         return Statuses.failed(answer, clock);
     }
 
+    /** The time by our clock. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /** How long the answer asks us to wait, when it says so. */
     public Optional<Duration> retryAfter(Answer answer) {
         return answer.retryAfter(clock);
@@ -368,10 +376,11 @@ public final class Calls {
         return SECRET_HEADERS.contains(header.name().toLowerCase(Locale.ROOT));
     }
 
-    private static Optional<Request.Header> credentials(Auth auth) {
+    private static Optional<Request.Header> credentials(Auth auth, String tokenScheme) {
         return switch (auth) {
             case Auth.None none -> Optional.empty();
-            case Auth.Token token -> Optional.of(bearer(token.token()));
+            case Auth.Token token ->
+                    Optional.of(authorization(tokenScheme + " " + token.token().reveal()));
             case Auth.Basic basic ->
                     Optional.of(
                             authorization(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.http.AnswerBody;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Pages.Page;

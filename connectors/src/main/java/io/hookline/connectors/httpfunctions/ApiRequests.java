@@ -1,9 +1,14 @@
 package io.hookline.connectors.httpfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.http.AnswerBody;
 import io.hookline.connectors.http.Call;
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.http.RequestAddress;
+import io.hookline.connectors.http.RequestBody;
+import io.hookline.connectors.http.RequestHeaders;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards.RawResponse;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards.Response;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards.Target;
@@ -54,8 +59,13 @@ final class ApiRequests {
     }
 
     /** A list that comes page by page; nothing is asked for yet. */
-    ApiPages pages(CardContext context, Target target, ApiPages.Paging paging) {
-        Call first = call(context, "GET", target, Optional.empty());
+    ApiPages pages(
+            CardContext context,
+            String url,
+            Optional<JsonNode> query,
+            Optional<ObjectNode> headers,
+            ApiPages.Paging paging) {
+        Call first = call(context, "GET", new Target(url, query, headers), Optional.empty());
         return new ApiPages(
                 context.connection(),
                 first.uri(),

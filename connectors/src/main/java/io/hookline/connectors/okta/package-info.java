@@ -1,2 +1,5 @@
-/** The event cards of Okta: what starts a flow, and what it is given. Nothing here calls Okta. */
+/**
+ * Okta: the event cards that start a flow from our log, and the actions that call the API of an
+ * org. An action is declared by its path, its fields and the parts of the answer that it gives.
+ */
 package io.hookline.connectors.okta;

@@ -64,7 +64,7 @@ public record FieldDefinition(
     }
 
     /** The same field, which must not be blank. */
-    FieldDefinition needed() {
+    public FieldDefinition needed() {
         return new FieldDefinition(group, key, label, help, type, true, form);
     }
 

@@ -10,12 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hookline.connectors.ConnectionTests;
 import io.hookline.connectors.InstalledCards;
 import io.hookline.connectors.http.Calls;
-import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardCatalog;
-import io.hookline.flow.card.CardContext;
-import io.hookline.flow.card.Connector;
-import io.hookline.flow.card.Effect;
-import io.hookline.flow.card.Example;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
@@ -59,9 +54,8 @@ import java.util.TreeMap;
 public final class TestStudio implements AutoCloseable {
     static final URI BASE = URI.create("https://hooks.example.com");
 
-    /** The real cards, none of which ever runs here, and one that destroys. */
-    private static final CardCatalog CARDS =
-            InstalledCards.catalog(null, null, null, null).with(new Destroying());
+    /** The real cards, none of which ever runs here. */
+    private static final CardCatalog CARDS = InstalledCards.catalog(null, null, null, null);
 
     /** Files may nest deeper than other documents. */
     private static final ObjectMapper DEEP =
@@ -135,19 +129,6 @@ public final class TestStudio implements AutoCloseable {
 
     private Caller caller() {
         return new Caller("00u1", "ada", Caller.Kind.USER, permissions, "203.0.113.7");
-    }
-
-    @Connector(id = "okta", name = "Okta", version = "1.0.0")
-    static final class Destroying {
-        @Card(
-                id = "okta.suspendUser",
-                title = "Suspend User",
-                help = "Suspends a user.",
-                effect = Effect.DESTRUCTIVE)
-        @Example(in = "{}", out = "{}")
-        void suspendUser(CardContext context) {
-            context.connection();
-        }
     }
 
     /** Whether a card is known here: one that runs, or an event card. */

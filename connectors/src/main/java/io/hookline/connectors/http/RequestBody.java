@@ -1,4 +1,4 @@
-package io.hookline.connectors.httpfunctions;
+package io.hookline.connectors.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,12 +19,12 @@ import java.util.Optional;
  *
  * @param bytes empty for none
  */
-record RequestBody(RequestHeaders headers, byte[] bytes) {
+public record RequestBody(RequestHeaders headers, byte[] bytes) {
     private static final String TYPE = "Content-Type";
     private static final String JSON = "application/json";
     private static final byte[] NOTHING = {};
 
-    static RequestBody of(RequestHeaders headers, Optional<JsonNode> body) {
+    public static RequestBody of(RequestHeaders headers, Optional<JsonNode> body) {
         if (body.isEmpty()) {
             return new RequestBody(headers, NOTHING);
         }

@@ -1,4 +1,4 @@
-package io.hookline.connectors.httpfunctions;
+package io.hookline.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

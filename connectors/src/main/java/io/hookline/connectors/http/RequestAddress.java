@@ -1,4 +1,4 @@
-package io.hookline.connectors.httpfunctions;
+package io.hookline.connectors.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Where a request goes: the URL and the query of the card, below the connection's address. */
-final class RequestAddress {
+public final class RequestAddress {
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://.*");
     private static final int LONGEST_SHOWN = 100;
 
@@ -31,7 +31,7 @@ final class RequestAddress {
      *
      * @throws CardFailure.Invalid when it is none
      */
-    static URI of(Connection connection, String url, Optional<JsonNode> query) {
+    public static URI of(Connection connection, String url, Optional<JsonNode> query) {
         String text = url.strip();
         if (!ABSOLUTE.matcher(text).matches()) {
             text = below(connection, text);

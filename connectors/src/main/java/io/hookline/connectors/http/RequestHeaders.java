@@ -1,4 +1,4 @@
-package io.hookline.connectors.httpfunctions;
+package io.hookline.connectors.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The headers of a request as the author of a flow wrote them. */
-record RequestHeaders(List<Header> lines) {
+public record RequestHeaders(List<Header> lines) {
     /**
      * What the sender says itself. People copy these from other tools with the rest, where they
      * were true; a host of one's own is refused instead, because it would change who answers.
@@ -25,11 +25,11 @@ record RequestHeaders(List<Header> lines) {
                     "keep-alive",
                     "transfer-encoding");
 
-    RequestHeaders {
+    public RequestHeaders {
         lines = List.copyOf(lines);
     }
 
-    static RequestHeaders of(Optional<ObjectNode> given) {
+    public static RequestHeaders of(Optional<ObjectNode> given) {
         List<Header> lines = new ArrayList<>();
         given.ifPresent(headers ->
                 headers.properties()
@@ -44,7 +44,7 @@ record RequestHeaders(List<Header> lines) {
         return new RequestHeaders(lines);
     }
 
-    Optional<String> find(String name) {
+    public Optional<String> find(String name) {
         return lines.stream()
                 .filter(line -> line.name().equalsIgnoreCase(name))
                 .map(Header::value)
@@ -52,7 +52,7 @@ record RequestHeaders(List<Header> lines) {
     }
 
     /** With that line instead of those of its name. */
-    RequestHeaders with(String name, String value) {
+    public RequestHeaders with(String name, String value) {
         List<Header> others = new ArrayList<>(lines);
         others.removeIf(line -> line.name().equalsIgnoreCase(name));
         others.add(new Header(name, value));
@@ -60,7 +60,7 @@ record RequestHeaders(List<Header> lines) {
     }
 
     /** With that line, unless one of its name is there. */
-    RequestHeaders orElse(String name, String value) {
+    public RequestHeaders orElse(String name, String value) {
         return find(name).isPresent() ? this : with(name, value);
     }
 }

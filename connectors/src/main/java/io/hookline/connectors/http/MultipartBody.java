@@ -1,4 +1,4 @@
-package io.hookline.connectors.httpfunctions;
+package io.hookline.connectors.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.hookline.connectors.httpfunctions;
+package io.hookline.connectors.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What another system answered, as values for the outputs of a card. */
-record AnswerBody(Answer answer) {
+public record AnswerBody(Answer answer) {
     private static final Pattern CHARSET =
             Pattern.compile("(?i)charset\\s*=\\s*\"?([A-Za-z0-9._:+-]{1,40})");
 
@@ -40,7 +40,7 @@ record AnswerBody(Answer answer) {
     }
 
     /** The body in the character set that it names. */
-    String text() {
+    public String text() {
         Matcher named = CHARSET.matcher(contentType());
         try {
             return new String(
@@ -56,7 +56,7 @@ record AnswerBody(Answer answer) {
      *
      * @throws TypeMismatch when the answer calls itself JSON and is none
      */
-    JsonNode value() {
+    public JsonNode value() {
         String text = text();
         if (text.isBlank()) {
             return NullNode.getInstance();
@@ -73,7 +73,7 @@ record AnswerBody(Answer answer) {
     }
 
     /** The headers by their names in lower case. */
-    ObjectNode headers() {
+    public ObjectNode headers() {
         ObjectNode headers = JsonNodeFactory.instance.objectNode();
         answer.headers()
                 .forEach(header -> {
@@ -89,7 +89,7 @@ record AnswerBody(Answer answer) {
     }
 
     /** The body as a file, named as the answer says, or as the address ends. */
-    FileContent file(URI address) {
+    public FileContent file(URI address) {
         Matcher named = FILENAME.matcher(answer.header("Content-Disposition").orElse(""));
         Optional<String> given =
                 named.find()

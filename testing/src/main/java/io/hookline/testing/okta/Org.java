@@ -1,0 +1,103 @@
+package io.hookline.testing.okta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all parts of an org share: its clock, its ids, its log, and how lists are cut into pages.
+ */
+final class Org {
+    static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** Always three digits, so that times sort as texts. */
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    final InstantSource clock;
+    final OrgLog log;
+    private int ids;
+
+    /** At most so many records in one page, whatever is asked for. */
+    int largestPage = Integer.MAX_VALUE;
+
+    Org(InstantSource clock) {
+        this.clock = clock;
+        this.log = new OrgLog(this);
+    }
+
+    String now() {
+        return MILLIS.format(clock.instant());
+    }
+
+    /** A new id that begins like that. */
+    String id(String kind) {
+        return kind + String.format("%08d", ++ids);
+    }
+
+    /**
+     * Some of the records, with a link to the rest.
+     *
+     * @param usual how many when nobody says
+     */
+    OrgAnswer page(OrgRequest request, List<? extends JsonNode> records, int usual) {
+        int from = request.parameter("after").map(Integer::parseInt).orElse(0);
+        int asked = request.parameter("limit").map(Integer::parseInt).orElse(usual);
+        int size = Math.min(Math.max(asked, 1), largestPage);
+        int to = Math.min(records.size(), from + size);
+        ArrayNode page = JSON.arrayNode();
+        records.subList(Math.min(from, to), to).forEach(page::add);
+        OrgAnswer answer = OrgAnswer.ok(page);
+        return to < records.size() ? answer.with("Link", next(request, to)) : answer;
+    }
+
+    /** Two links in one header, as some proxies join them. */
+    private static String next(OrgRequest request, int after) {
+        String base = "http://" + request.headers().getOrDefault("host", "localhost");
+        StringBuilder query = new StringBuilder("?after=").append(after);
+        request.query()
+                .forEach((name, value) -> {
+                    if (!name.equals("after")) {
+                        query.append('&').append(name).append('=').append(encoded(value));
+                    }
+                });
+        String self = base + request.rawPath();
+        return "<" + self + ">; rel=\"self\", <" + self + query + ">; rel=\"next\"";
+    }
+
+    private static String encoded(String text) {
+        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** What can be read of a missing or wrong expression. */
+    Optional<OrgAnswer> misread(OrgRequest request, String parameter) {
+        try {
+            request.parameter(parameter).ifPresent(OrgExpression::of);
+            return Optional.empty();
+        } catch (IllegalArgumentException mistake) {
+            return Optional.of(
+                    OrgAnswer.error(
+                            400, "E0000031", "Invalid search criteria.", mistake.getMessage()));
+        }
+    }
+
+    /** Whether a record fulfils the expression of a parameter, or there is none. */
+    static boolean fits(OrgRequest request, String parameter, JsonNode record) {
+        return request.parameter(parameter)
+                .map(text -> OrgExpression.of(text).holds(record))
+                .orElse(true);
+    }
+
+    static ObjectNode object(String name, JsonNode value) {
+        ObjectNode object = JSON.objectNode();
+        object.set(name, value);
+        return object;
+    }
+}
