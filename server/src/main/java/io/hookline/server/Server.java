@@ -55,6 +55,7 @@ import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.LowDisk;
 import io.hookline.server.http.Route;
 import io.hookline.server.http.Router;
+import io.hookline.server.memory.AnswerMemory;
 import io.hookline.server.memory.MemoryLimits;
 import io.hookline.server.memory.RequestMemory;
 import io.hookline.server.metrics.Metrics;
@@ -100,6 +101,10 @@ final class Server implements AutoCloseable {
     private final List<Service> services = new ArrayList<>();
     private final Configuration configuration;
     private final InstantSource clock;
+
+    /** What callers have not read yet. */
+    private final AnswerMemory answers;
+
     private AccessControl access;
     private Halt halt;
     private HttpServer http;
@@ -108,6 +113,7 @@ final class Server implements AutoCloseable {
     private Server(Configuration configuration, InstantSource clock) {
         this.configuration = configuration;
         this.clock = clock;
+        this.answers = new AnswerMemory(configuration.memory().answers());
     }
 
     /**
@@ -247,7 +253,7 @@ final class Server implements AutoCloseable {
                 new RequestLimit(configuration.requestsPerMinute(), database, access.log(), clock);
         MemoryLimits most = configuration.memory();
         RequestMemory memory = new RequestMemory(most.requests(), most.work());
-        return new Router(http.baseUrl(), addresses, memory)
+        return new Router(http.baseUrl(), addresses, memory, answers)
                 .filter(
                         new AuthenticationFilter(
                                 hosts, access.authenticator(), access.sessions(), limit))
@@ -262,7 +268,7 @@ final class Server implements AutoCloseable {
         Processors processors = Processors.shared(configuration.executionComputing());
         boolean halted = halt.state().isHalted();
         Executions executions =
-                running(new Executions(facilities, halted, processors, values, marks));
+                running(new Executions(facilities, halted, processors, values, answers, marks));
         running(new RoomWatch(executions, folder.space(), folder.reserve()));
         return executions;
     }

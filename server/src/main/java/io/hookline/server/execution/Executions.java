@@ -34,6 +34,7 @@ import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.execution.run.LiveExecutions;
 import io.hookline.server.execution.run.Processors;
 import io.hookline.server.execution.run.Runner;
+import io.hookline.server.memory.AnswerMemory;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;
 import io.hookline.server.store.Transaction;
@@ -71,7 +72,7 @@ public final class Executions implements Service {
     private final ExecutionReports reports;
     private final Waker waker;
     private final LiveExecutions live = new LiveExecutions();
-    private final Answers answers = new Answers();
+    private final Answers answers;
     private final Runner runner;
     private final RunningMarks marks;
     private final History history;
@@ -81,6 +82,7 @@ public final class Executions implements Service {
      * @param halted whether executions are accepted but not started
      * @param processors what they compute with
      * @param memory what those that run share
+     * @param answers what large answers share that callers wait for
      * @param marks which of them compute, for the next process
      */
     public Executions(
@@ -88,8 +90,9 @@ public final class Executions implements Service {
             boolean halted,
             Processors processors,
             ValueMemory memory,
+            AnswerMemory answers,
             RunningMarks marks) {
-        this(facilities, halted, ExecutionQueue.Limits.USUAL, processors, memory, marks);
+        this(facilities, halted, ExecutionQueue.Limits.USUAL, processors, memory, answers, marks);
     }
 
     Executions(
@@ -98,8 +101,10 @@ public final class Executions implements Service {
             ExecutionQueue.Limits sizes,
             Processors processors,
             ValueMemory memory,
+            AnswerMemory answers,
             RunningMarks marks) {
         this.facilities = facilities;
+        this.answers = new Answers(answers);
         this.marks = marks;
         this.reader = new QueueReader(facilities.database(), facilities.sealer());
         this.ids = new ExecutionIds(facilities.clock(), reader.lastOrdinal());
@@ -432,15 +437,11 @@ public final class Executions implements Service {
         if (suspended.isPresent() && queue.suspended(queued.head())) {
             settle(queued.head(), suspended.get());
         }
-        question.ifPresent(Question::ask);
+        question.ifPresent(it -> answers.answer(it.caller(), new Answer.Replied(it.reply())));
     }
 
     /** A caller whom a Pause card answers. */
-    private record Question(CompletableFuture<Answer> caller, Reply reply) {
-        void ask() {
-            caller.complete(new Answer.Replied(reply));
-        }
-    }
+    private record Question(CompletableFuture<Answer> caller, Reply reply) {}
 
     private Optional<Question> question(UUID id, Outcome.Pause pause) {
         return answers.take(id).map(caller -> new Question(caller, pause.reply()));

@@ -1,11 +1,16 @@
 package io.hookline.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.hookline.server.json.Json;
+import io.hookline.server.memory.AnswerMemory;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * Answers every request that is valid HTTP: passes it through the filters, asks its route's
@@ -19,19 +24,28 @@ public final class Edge {
     private static final Response.Header NO_STORE =
             new Response.Header("Cache-Control", "no-store");
 
-    private final Function<Incoming, RoutedRequest> requests;
+    private final Requests requests;
+    private final AnswerMemory answers;
     private final List<RequestFilter> filters;
     private final RouteTable routes;
     private final ErrorAnswers errors;
     private final Optional<Handler> missingPage;
 
+    /** Makes the request that filters and routes see of what was read. */
+    @FunctionalInterface
+    interface Requests {
+        RoutedRequest of(Incoming in, AnswerMemory.Share room);
+    }
+
     Edge(
-            Function<Incoming, RoutedRequest> requests,
+            Requests requests,
+            AnswerMemory answers,
             List<RequestFilter> filters,
             RouteTable routes,
             ErrorAnswers errors,
             Optional<Handler> missingPage) {
         this.requests = requests;
+        this.answers = answers;
         this.filters = filters;
         this.routes = routes;
         this.errors = errors;
@@ -39,23 +53,31 @@ public final class Edge {
     }
 
     /**
-     * Answers a request.
+     * Answers a request. The answer keeps its room in memory until it is sent.
      *
+     * @param send sends it, at the pace of its caller
      * @throws ClientGone when the connection ended meanwhile
      */
-    public Response answer(Incoming in) {
+    public void answer(Incoming in, Consumer<Response> send) {
+        try (AnswerMemory.Share room = answers.open()) {
+            send.accept(answer(in, room));
+        }
+    }
+
+    private Response answer(Incoming in, AnswerMemory.Share room) {
         List<Response.Header> headers = new ArrayList<>();
         Response response;
-        try (RoutedRequest request = requests.apply(in)) {
+        try (RoutedRequest request = requests.of(in, room)) {
             for (RequestFilter filter : filters) {
                 RequestFilter.Pass pass = filter.pass(request);
                 request.learn(pass);
                 headers.addAll(pass.headers());
             }
-            response = routed(request);
+            response = Answering.within(room, routed(request));
         } catch (ClientGone e) {
             throw e;
         } catch (RuntimeException | Error e) {
+            room.keep(0);
             response = errors.of(in.method(), in.path(), e);
         }
         return complete(response, headers);
@@ -108,7 +130,11 @@ public final class Edge {
         addUnlessThere(all, NO_SNIFFING);
         // Secrets that are shown once, client tokens, values of executions: none stays in a cache.
         addUnlessThere(all, NO_STORE);
-        return new Response(response.status(), all, response.content());
+        Response.Content content =
+                response.content() instanceof Response.Content.Document(JsonNode json)
+                        ? new Response.Content.Bytes(Json.bytes(json))
+                        : response.content();
+        return new Response(response.status(), all, content);
     }
 
     private static void addUnlessThere(List<Response.Header> headers, Response.Header header) {

@@ -40,9 +40,9 @@ public final class KnownPaths {
         }
     }
 
-    /** The description itself. */
+    /** The description itself, the same for all; it must not change. */
     public byte[] description() {
-        return description.clone();
+        return description;
     }
 
     /** The methods that the path takes; empty when the path is not known. */

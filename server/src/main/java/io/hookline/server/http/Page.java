@@ -51,11 +51,27 @@ public record Page(int limit, long after) {
             List<T> items,
             ToLongFunction<T> place,
             Function<T, ? extends JsonNode> json) {
+        boolean more = items.size() > limit;
+        return response(request, more ? items.subList(0, limit) : items, more, place, json);
+    }
+
+    /**
+     * The answer with a part that may be shorter than was asked for.
+     *
+     * @param more whether there may be items behind it
+     * @param place of an item, by which the next part begins after it
+     */
+    public <T> Response response(
+            Request request,
+            List<T> items,
+            boolean more,
+            ToLongFunction<T> place,
+            Function<T, ? extends JsonNode> json) {
         ArrayNode list = Json.MAPPER.createArrayNode();
-        items.stream().limit(limit).forEach(item -> list.add(json.apply(item)));
+        items.forEach(item -> list.add(json.apply(item)));
         Response response = Response.json(list);
-        return items.size() > limit
-                ? response.link(next(request, place.applyAsLong(items.get(limit - 1))), "next")
+        return more && !items.isEmpty()
+                ? response.link(next(request, place.applyAsLong(items.getLast())), "next")
                 : response;
     }
 

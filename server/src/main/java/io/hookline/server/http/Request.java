@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Sessions;
+import io.hookline.server.memory.AnswerMemory;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.url.QueryString;
 
@@ -83,6 +84,17 @@ public interface Request {
 
     /** Gives back the room for working on the body; the request may go on for long. */
     void workDone();
+
+    /**
+     * Waits for room in memory to make a large answer, before anything of it is read.
+     *
+     * @param bytes that making it takes at most
+     * @throws Refusal.Busy when there is none now
+     */
+    void makes(long bytes);
+
+    /** Uses room in memory that was taken for the answer of this request already. */
+    void takesOver(AnswerMemory.Share room);
 
     /**
      * Who calls.

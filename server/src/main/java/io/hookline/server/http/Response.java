@@ -2,8 +2,6 @@ package io.hookline.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.hookline.server.json.Json;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -24,6 +22,10 @@ public record Response(int status, List<Header> headers, Content content) {
     /** The type that nearly all answers have. */
     static final Header JSON = new Header(CONTENT_TYPE, "application/json");
 
+    private static final byte[] LIST_BEGINS = {'['};
+    private static final byte[] NEXT = {','};
+    private static final byte[] LIST_ENDS = {']'};
+
     public Response {
         headers = List.copyOf(headers);
     }
@@ -36,9 +38,24 @@ public record Response(int status, List<Header> headers, Content content) {
         /** Nothing. */
         record Empty() implements Content {}
 
+        /** A document, written when there is room in memory for its bytes. */
+        record Document(JsonNode json) implements Content {}
+
         /** All of it; the array is not copied and must not change any more. */
         @SuppressWarnings("ArrayRecordComponent")
         record Bytes(byte[] bytes) implements Content {}
+
+        /** The same for many callers: one more takes no memory. */
+        @SuppressWarnings("ArrayRecordComponent")
+        record Constant(byte[] bytes) implements Content {}
+
+        /** All of it in parts, one behind the other; they must not change any more. */
+        record Parts(List<byte[]> parts) implements Content {
+            /** How many bytes all parts have. */
+            public long length() {
+                return parts.stream().mapToLong(part -> part.length).sum();
+            }
+        }
 
         /** Written while it is sent. */
         record Stream(Writer writer) implements Content {}
@@ -56,7 +73,7 @@ public record Response(int status, List<Header> headers, Content content) {
     }
 
     public static Response json(int status, JsonNode body) {
-        return new Response(status, List.of(JSON), new Content.Bytes(Json.bytes(body)));
+        return new Response(status, List.of(JSON), new Content.Document(body));
     }
 
     /** 204 without a body. */
@@ -89,10 +106,35 @@ public record Response(int status, List<Header> headers, Content content) {
                 200, List.of(new Header(CONTENT_TYPE, contentType)), new Content.Bytes(bytes));
     }
 
+    /** 200 with bytes that are there for all callers. */
+    public static Response constant(String contentType, byte[] bytes) {
+        return new Response(
+                200, List.of(new Header(CONTENT_TYPE, contentType)), new Content.Constant(bytes));
+    }
+
+    /** 200 with a list of JSON documents that are written already. */
+    public static Response list(List<byte[]> documents) {
+        List<byte[]> parts = new ArrayList<>(2 * documents.size() + 2);
+        for (byte[] document : documents) {
+            parts.add(parts.isEmpty() ? LIST_BEGINS : NEXT);
+            parts.add(document);
+        }
+        if (parts.isEmpty()) {
+            parts.add(LIST_BEGINS);
+        }
+        parts.add(LIST_ENDS);
+        return new Response(200, List.of(JSON), new Content.Parts(parts));
+    }
+
     /** 200 with a body of any length, written while it is sent. */
     public static Response stream(String contentType, Writer writer) {
         return new Response(
                 200, List.of(new Header(CONTENT_TYPE, contentType)), new Content.Stream(writer));
+    }
+
+    /** The same with its body in another form. */
+    Response content(Content other) {
+        return new Response(status, headers, other);
     }
 
     public Response status(int other) {

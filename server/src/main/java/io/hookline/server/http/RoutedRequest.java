@@ -4,6 +4,7 @@ import io.hookline.flow.value.Weight;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sessions;
+import io.hookline.server.memory.AnswerMemory;
 import io.hookline.server.memory.RequestMemory;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.url.PublicUrl;
@@ -35,12 +36,19 @@ final class RoutedRequest implements Request, AutoCloseable {
     private final URI baseUrl;
     private final ClientAddress addresses;
     private final RequestMemory.Share share;
+    private final AnswerMemory.Share room;
     private Map<String, String> parameters = Map.of();
     private Optional<Caller> caller = Optional.empty();
     private Optional<Sessions.Session> session = Optional.empty();
 
-    RoutedRequest(Incoming in, URI baseUrl, ClientAddress addresses, RequestMemory.Share share) {
+    RoutedRequest(
+            Incoming in,
+            URI baseUrl,
+            ClientAddress addresses,
+            RequestMemory.Share share,
+            AnswerMemory.Share room) {
         this.share = share;
+        this.room = room;
         this.in = in;
         this.baseUrl = baseUrl;
         this.addresses = addresses;
@@ -230,7 +238,17 @@ final class RoutedRequest implements Request, AutoCloseable {
         share.endWork();
     }
 
-    /** Gives back all the room that it took. */
+    @Override
+    public void makes(long bytes) {
+        room.reserve(bytes);
+    }
+
+    @Override
+    public void takesOver(AnswerMemory.Share taken) {
+        room.absorb(taken);
+    }
+
+    /** Gives back all the room that its body took; its answer keeps its own. */
     @Override
     public void close() {
         share.close();

@@ -1,6 +1,7 @@
 package io.hookline.server.http;
 
 import io.hookline.server.access.ClientAddress;
+import io.hookline.server.memory.AnswerMemory;
 import io.hookline.server.memory.RequestMemory;
 
 import java.net.URI;
@@ -13,6 +14,7 @@ public final class Router {
     private final URI baseUrl;
     private final ClientAddress addresses;
     private final RequestMemory memory;
+    private final AnswerMemory answers;
     private final List<RequestFilter> filters = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
     private Optional<Handler> missingPage = Optional.empty();
@@ -21,15 +23,18 @@ public final class Router {
      * @param baseUrl where callers reach us, for links
      */
     public Router(URI baseUrl, ClientAddress addresses) {
-        this(baseUrl, addresses, RequestMemory.unbounded());
+        this(baseUrl, addresses, RequestMemory.unbounded(), AnswerMemory.unbounded());
     }
 
     /**
      * @param baseUrl where callers reach us, for links
      * @param memory what the bodies of all requests share
+     * @param answers what the answers to all requests share
      */
-    public Router(URI baseUrl, ClientAddress addresses, RequestMemory memory) {
+    public Router(
+            URI baseUrl, ClientAddress addresses, RequestMemory memory, AnswerMemory answers) {
         this.memory = memory;
+        this.answers = answers;
         this.baseUrl = baseUrl;
         this.addresses = addresses;
     }
@@ -64,7 +69,8 @@ public final class Router {
      */
     public Edge edge(KnownPaths paths) {
         return new Edge(
-                in -> new RoutedRequest(in, baseUrl, addresses, memory.open()),
+                (in, room) -> new RoutedRequest(in, baseUrl, addresses, memory.open(), room),
+                answers,
                 List.copyOf(filters),
                 new RouteTable(routes),
                 new ErrorAnswers(paths),

@@ -2,6 +2,7 @@ package io.hookline.server.json;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerationException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -18,7 +19,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.compute.LargeInput;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 
 /** The one mapper: numbers keep their digits, duplicate keys and deep nesting are refused. */
 public final class Json {
@@ -85,6 +88,26 @@ public final class Json {
         }
         String json = value.toString();
         return json.length() > MAX_SHOWN ? json.substring(0, MAX_SHOWN) + "…" : json;
+    }
+
+    /**
+     * Writes the compact UTF-8 form.
+     *
+     * @param begin called before each attempt: with what was written until then, nothing is done
+     */
+    public static void write(JsonNode node, Supplier<? extends OutputStream> begin)
+            throws IOException {
+        try {
+            MAPPER.writeValue(begin.get(), node);
+        } catch (JsonGenerationException halfCharacter) {
+            ESCAPED.writeValue(begin.get(), node);
+        }
+    }
+
+    /** Writes the compact UTF-8 form at once, and does not close what it is written to. */
+    public static void write(JsonNode node, OutputStream out) throws IOException {
+        // What is written cannot be taken back, so half a character must not come as a surprise.
+        ESCAPED.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, node);
     }
 
     /** The compact UTF-8 form. */

@@ -6,9 +6,10 @@ package io.hookline.server.memory;
  *
  * @param requests bodies of requests, from the first byte to the end of the request
  * @param work what working on those bodies takes beside them
+ * @param answers what callers have not read yet, and what making it takes
  * @param executions values that executions hold
  */
-public record MemoryLimits(long requests, long work, long executions) {
+public record MemoryLimits(long requests, long work, long answers, long executions) {
     private static final long HEAP = Runtime.getRuntime().maxMemory();
 
     /** Shares of the heap of this process. */
@@ -16,9 +17,9 @@ public record MemoryLimits(long requests, long work, long executions) {
         return of(HEAP / 10, HEAP / 4);
     }
 
-    /** With what is left for working on bodies. */
+    /** With the usual shares for working on bodies and for answers. */
     public static MemoryLimits of(long requests, long executions) {
-        return new MemoryLimits(requests, HEAP / 8, executions);
+        return new MemoryLimits(requests, HEAP / 8, HEAP / 8, executions);
     }
 
     /** What a single execution may hold. */

@@ -3,8 +3,6 @@ package io.hookline.server.memory;
 import io.hookline.server.refusal.Refusal;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The memory that the bodies of all requests share, from the first byte that is read until the
@@ -19,7 +17,6 @@ public final class RequestMemory {
     /** Bodies up to this size may take what is kept for them. */
     public static final int SMALL = 64 * 1024;
 
-    private static final int UNIT = 1_024;
     private static final int KEPT_FOR_SMALL = 8;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -58,48 +55,6 @@ public final class RequestMemory {
         return large.taken() + small.taken();
     }
 
-    /** Bytes that are handed out in kilobytes, the longest waiting first. */
-    private static final class Room {
-        private final int units;
-        private final Semaphore free;
-        private final Duration patience;
-
-        Room(long bytes, Duration patience) {
-            this.units = (int) Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
-            this.free = new Semaphore(units, true);
-            this.patience = patience;
-        }
-
-        boolean fits(int wanted) {
-            return wanted <= units;
-        }
-
-        boolean takeNow(int wanted) {
-            return free.tryAcquire(wanted);
-        }
-
-        boolean take(int wanted) {
-            try {
-                return free.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-
-        void giveBack(int units) {
-            free.release(units);
-        }
-
-        long taken() {
-            return (long) UNIT * (units - free.availablePermits());
-        }
-
-        long bytes() {
-            return (long) UNIT * units;
-        }
-    }
-
     /** What one request has taken. Used by one thread at a time. */
     public final class Share implements AutoCloseable {
         private int inLarge;
@@ -116,14 +71,14 @@ public final class RequestMemory {
          * @throws Refusal.TooLarge when there never will be
          */
         public void take(long total) {
-            int wanted = units(total) - inLarge - inSmall;
+            int wanted = Room.units(total) - inLarge - inSmall;
             if (wanted <= 0) {
                 return;
             }
             if (total <= SMALL) {
                 takeSmall(wanted);
             } else {
-                takeLarge(units(total) - inLarge, total);
+                takeLarge(Room.units(total) - inLarge, total);
             }
         }
 
@@ -138,13 +93,13 @@ public final class RequestMemory {
         }
 
         private void takeLarge(int wanted, long total) {
-            if (!large.fits(units(total))) {
+            if (!large.fits(Room.units(total))) {
                 throw new Refusal.TooLarge(
                         "Content too large",
                         "The request body has "
-                                + megabytes(total)
+                                + Room.megabytes(total)
                                 + " or more, and this server gives the bodies of all requests "
-                                + megabytes(bytes)
+                                + Room.megabytes(bytes)
                                 + " (setting memory.requestsMegabytes). Send less at a time.");
             }
             if (!large.take(wanted)) {
@@ -163,17 +118,17 @@ public final class RequestMemory {
          * @throws Refusal.TooLarge when there never will be
          */
         public void work(long total) {
-            int wanted = units(total) - inWork;
+            int wanted = Room.units(total) - inWork;
             if (wanted <= 0 || total <= SMALL) {
                 return;
             }
-            if (!work.fits(units(total))) {
+            if (!work.fits(Room.units(total))) {
                 throw new Refusal.TooLarge(
                         "Content too large",
                         "Reading the request body would take about "
-                                + megabytes(total)
+                                + Room.megabytes(total)
                                 + " of memory, and this server has "
-                                + megabytes(work.bytes())
+                                + Room.megabytes(work.bytes())
                                 + " for that. Send less at a time, or give the server more"
                                 + " memory.");
             }
@@ -203,14 +158,6 @@ public final class RequestMemory {
             inSmall = 0;
             endWork();
         }
-    }
-
-    private static int units(long bytes) {
-        return (int) Math.clamp((bytes + UNIT - 1) / UNIT, 0, Integer.MAX_VALUE);
-    }
-
-    private static String megabytes(long bytes) {
-        return Math.max(1, bytes / 1_000_000) + " MB";
     }
 
     private static Refusal busy() {

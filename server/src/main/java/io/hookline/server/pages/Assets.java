@@ -36,7 +36,7 @@ final class Assets {
                 path,
                 new Admission.Open("the page of signing in needs them"),
                 request ->
-                        Response.bytes(type, content)
+                        Response.constant(type, content)
                                 .header("Cache-Control", "public, max-age=31536000, immutable")
                                 .header("X-Content-Type-Options", "nosniff"));
     }

@@ -24,6 +24,7 @@ import io.hookline.server.execution.queue.RunningMarks;
 import io.hookline.server.execution.run.Engine;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.execution.run.Processors;
+import io.hookline.server.memory.AnswerMemory;
 import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
@@ -108,7 +109,13 @@ public final class World implements AutoCloseable {
                         clock);
         executions =
                 new Executions(
-                        facilities, halted, limits, processors(), memory, RunningMarks.in(marks()));
+                        facilities,
+                        halted,
+                        limits,
+                        processors(),
+                        memory,
+                        AnswerMemory.unbounded(),
+                        RunningMarks.in(marks()));
         executions.start();
         return this;
     }

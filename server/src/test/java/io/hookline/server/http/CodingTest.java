@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.json.Json;
+import io.hookline.server.memory.AnswerMemory;
 import io.hookline.server.memory.RequestMemory;
 
 import org.junit.jupiter.api.AutoClose;
@@ -40,7 +41,11 @@ class CodingTest {
 
     private static Router router(RequestMemory memory) {
         Admission open = new Admission.Open("a test");
-        return new Router(URI.create("http://localhost"), new ClientAddress(List.of()), memory)
+        return new Router(
+                        URI.create("http://localhost"),
+                        new ClientAddress(List.of()),
+                        memory,
+                        AnswerMemory.unbounded())
                 .add(
                         List.of(
                                 Route.post(

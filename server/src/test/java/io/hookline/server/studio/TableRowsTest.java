@@ -14,6 +14,7 @@ import io.hookline.connectors.tables.RowQuery.Condition;
 import io.hookline.connectors.tables.RowQuery.Operator;
 import io.hookline.connectors.tables.TableRows;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.server.studio.table.StoredRows;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,13 +35,13 @@ import java.util.stream.IntStream;
 class TableRowsTest {
     @TempDir Path path;
     private TestStudio studio;
-    private TableRows rows;
+    private StoredRows rows;
     private String table;
 
     @BeforeEach
     void open() {
         studio = new TestStudio(path);
-        rows = studio.workspace.rows();
+        rows = studio.workspace.storedRows();
         String folder = studio.post("/folders", "{\"name\": \"Data\"}").text("/id");
         table =
                 studio.post(
@@ -255,6 +256,43 @@ class TableRowsTest {
 
         assertThat(rows.slice(table, List.of(), 0, 10).rows()).hasSizeLessThan(5);
         assertThat(slices(10)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void aPartOfTheListEndsWhereItsRowsAreLarge() {
+        rows.clear(table);
+        for (int i = 0; i < 7; i++) {
+            rows.create(
+                    table,
+                    Map.of(
+                            "Who",
+                            TextNode.valueOf("x".repeat(800_000)),
+                            "Times",
+                            IntNode.valueOf(i)),
+                    "large" + i);
+        }
+
+        List<Integer> times = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        long after = 0;
+        boolean more = true;
+        while (more) {
+            StoredRows.Part part = rows.list(table, after, 1_000);
+            part.rows()
+                    .forEach(row ->
+                            row.cells()
+                                    .valueStream()
+                                    .filter(JsonNode::isNumber)
+                                    .forEach(number -> times.add(number.intValue())));
+            sizes.add(part.rows().size());
+            after = part.rows().isEmpty() ? after : part.rows().getLast().place();
+            more = part.more();
+        }
+        assertThat(times).containsExactly(0, 1, 2, 3, 4, 5, 6);
+        assertThat(sizes).containsExactly(3, 3, 1);
+        assertThat(rows.list(table, 0, 2).more()).isTrue();
+        assertThat(rows.list(table, after, 2).more()).isFalse();
+        assertThat(rows.search(table, where(condition("Times EQUAL 6", false)))).hasSize(1);
     }
 
     @Test

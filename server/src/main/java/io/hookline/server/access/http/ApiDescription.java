@@ -20,6 +20,6 @@ public final class ApiDescription {
                 Route.get(
                         "/api/hookline/v1/openapi.json",
                         new Admission.AnyCaller(),
-                        request -> Response.bytes("application/json", paths.description())));
+                        request -> Response.constant("application/json", paths.description())));
     }
 }

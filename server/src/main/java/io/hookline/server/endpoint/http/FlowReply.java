@@ -71,6 +71,8 @@ final class FlowReply {
         return switch (answer) {
             case Answer.Replied replied -> reply(execution, replied.reply());
             case Answer.Ended ended -> ended(execution, ended.outcome());
+            case Answer.Large large -> of(execution, large.answer());
+            case Answer.NoRoom() -> throw noRoom(execution);
         };
     }
 
@@ -107,6 +109,20 @@ final class FlowReply {
                         504,
                         "Not answered in time",
                         why + "; the execution is kept and goes on without you."));
+    }
+
+    /** What the flow has answered is gone; what it did is done. */
+    private static Problem noRoom(UUID execution) {
+        return about(
+                execution,
+                new Problem(
+                                503,
+                                "Answer not kept",
+                                "The flow has run and answered, but large answers that other"
+                                        + " callers have not read take all the memory that there is"
+                                        + " for them. Its execution history has the answer; calling"
+                                        + " again runs the flow again.")
+                        .header("Retry-After", "5"));
     }
 
     /** An invoke URL with a method that it does not take. */
@@ -160,7 +176,7 @@ final class FlowReply {
     private static Response json(UUID execution, ObjectNode body) {
         List<Header> headers = headers(execution);
         headers.add(JSON);
-        return new Response(200, headers, new Content.Bytes(Json.bytes(body)));
+        return new Response(200, headers, new Content.Document(body));
     }
 
     private static Response raw(UUID execution, Reply.Raw raw) {

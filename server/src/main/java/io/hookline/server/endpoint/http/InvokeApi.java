@@ -20,6 +20,7 @@ import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
+import io.hookline.server.memory.AnswerMemory;
 import io.hookline.server.store.Database;
 import io.hookline.server.studio.flow.PublishedFlow;
 
@@ -146,7 +147,7 @@ public final class InvokeApi {
         try {
             accept(execution);
             request.workDone();
-            return await(id, answer, () -> executions.reportLate(execution, patience));
+            return await(request, id, answer, () -> executions.reportLate(execution, patience));
         } finally {
             executions.forget(id, answer);
         }
@@ -162,7 +163,7 @@ public final class InvokeApi {
             case Resumption.Resumed resumed -> {
                 request.workDone();
                 try {
-                    yield await(id, resumed.answer(), () -> {});
+                    yield await(request, id, resumed.answer(), () -> {});
                 } finally {
                     executions.forget(id, resumed.answer());
                 }
@@ -186,12 +187,17 @@ public final class InvokeApi {
     /**
      * @param late is run when the flow does not answer in time
      */
-    private Response await(UUID id, CompletableFuture<Answer> answer, Runnable late) {
+    private Response await(
+            Request request, UUID id, CompletableFuture<Answer> answer, Runnable late) {
         if (executions.isHalted()) {
             throw FlowReply.late(id, "Hookline is halted, so that the flow does not run now");
         }
         try {
-            return FlowReply.of(id, answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            Answer found = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (found instanceof Answer.Large(Answer _, AnswerMemory.Share room)) {
+                request.takesOver(room);
+            }
+            return FlowReply.of(id, found);
         } catch (TimeoutException e) {
             late.run();
             throw FlowReply.late(

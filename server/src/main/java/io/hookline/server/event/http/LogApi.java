@@ -129,10 +129,9 @@ public final class LogApi {
 
     private Response list(Request request) {
         LogQuery query = LogQuery.of(request.queryString()::first, clock.millis());
+        request.makes(LogSearch.memory(query));
         Page page = search.page(query);
-        ArrayNode events = Json.MAPPER.createArrayNode();
-        page.events().forEach(events::add);
-        Response response = Response.json(events).link(link(request, query.self()), "self");
+        Response response = Response.list(page.events()).link(link(request, query.self()), "self");
         return page.next()
                 .map(cursor -> response.link(link(request, query.next(cursor)), "next"))
                 .orElse(response);

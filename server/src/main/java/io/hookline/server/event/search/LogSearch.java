@@ -12,6 +12,7 @@ import io.hookline.server.event.log.EventRows.Row;
 import io.hookline.server.event.log.EventRows.Span;
 import io.hookline.server.event.search.EntityRows.Wanted;
 import io.hookline.server.event.search.LogQuery.Scope;
+import io.hookline.server.json.Json;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
@@ -37,6 +38,10 @@ public final class LogSearch {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static final long MAX_PAGE_BYTES = 8_000_000;
+
+    /** What the rows of a page take that are written at once, each with the largest event. */
+    private static final long UNFILTERED_ROW = 64_000;
+
     private static final int CHUNK = 1_000;
 
     private static final Work LOOKING = Work.of("searches", ComputingTime.unlimited());
@@ -55,10 +60,16 @@ public final class LogSearch {
     }
 
     /**
-     * @param events in the form of the log's API
+     * @param events in the form of the log's API, each as it is sent
      * @param next where it goes on; empty after the last page
      */
-    public record Page(List<ObjectNode> events, Optional<LogCursor> next) {}
+    public record Page(List<byte[]> events, Optional<LogCursor> next) {}
+
+    /** How many bytes answering a query takes at most: its page, and the rows it looks at. */
+    public static long memory(LogQuery query) {
+        long most = MAX_PAGE_BYTES + EventRows.MAX_BYTES;
+        return query.takesAll() ? Math.min(most, query.limit() * UNFILTERED_ROW) : most;
+    }
 
     public Page page(LogQuery query) {
         Plan plan = database.read(transaction -> plan(transaction, query));
@@ -198,7 +209,7 @@ public final class LogSearch {
     /** What a page has so far. */
     private final class Collected {
         private final LogQuery query;
-        private final List<ObjectNode> events = new ArrayList<>();
+        private final List<byte[]> events = new ArrayList<>();
         private final long start = nanoTime.getAsLong();
         private Optional<Place> last = Optional.empty();
         private long bytes;
@@ -211,8 +222,9 @@ public final class LogSearch {
         void offer(Row row) {
             ObjectNode event = LogEventForms.forLog(log.event(row));
             if (query.matches(event)) {
-                events.add(event);
-                bytes += row.json().length;
+                byte[] written = Json.bytes(event);
+                events.add(written);
+                bytes += written.length;
             }
         }
 

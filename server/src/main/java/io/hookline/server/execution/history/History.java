@@ -19,6 +19,7 @@ import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.model.PayloadCodec;
 import io.hookline.server.execution.model.PayloadInput;
 import io.hookline.server.execution.model.Status;
+import io.hookline.server.execution.recording.Compression;
 import io.hookline.server.execution.recording.HistoryReader;
 import io.hookline.server.execution.recording.HistoryRows;
 import io.hookline.server.execution.run.ExecutionHost;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /** Reads executions for people: what has ended from its row, the rest from the queue and memory. */
 public final class History {
@@ -61,6 +63,9 @@ public final class History {
     private static final Sql ENDED_HELPER = Sql.of(ENDED + HELPER);
     private static final Sql QUEUED_ROOT = Sql.of(QUEUED + ROOT);
     private static final Sql QUEUED_HELPER = Sql.of(QUEUED + HELPER);
+
+    /** What a record takes in memory once it is read, for each of its bytes. */
+    private static final int READ = 6;
 
     private final Facilities facilities;
     private final LiveExecutions live;
@@ -347,6 +352,15 @@ public final class History {
 
     /** The steps of an execution, as they were written. */
     public ArrayNode steps(Found found) {
+        return steps(found, bytes -> {});
+    }
+
+    /**
+     * The steps of an execution, as they were written.
+     *
+     * @param room is told how many bytes they take in memory, before they are read
+     */
+    public ArrayNode steps(Found found, LongConsumer room) {
         ArrayNode steps = Json.MAPPER.createArrayNode();
         Optional<byte[]> last =
                 switch (found) {
@@ -357,7 +371,12 @@ public final class History {
                                     .filter(host -> host.head().savesData())
                                     .map(host -> host.recorder().soFar());
                 };
-        for (byte[] chunk : chunks(found.head().ordinal())) {
+        List<byte[]> chunks = chunks(found.head().ordinal());
+        room.accept(
+                READ
+                        * (chunks.stream().mapToLong(Compression::length).sum()
+                                + last.map(Compression::length).orElse(0)));
+        for (byte[] chunk : chunks) {
             HistoryReader.read(chunk).path("steps").forEach(steps::add);
         }
         last.ifPresent(record -> HistoryReader.read(record).path("steps").forEach(steps::add));

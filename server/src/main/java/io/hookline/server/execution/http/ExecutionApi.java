@@ -31,6 +31,10 @@ public final class ExecutionApi {
     private static final String EXECUTIONS = ExecutionJson.PATH;
     private static final int USUAL_LIMIT = 50;
     private static final int MOST = 200;
+
+    /** About what an execution without its steps takes. */
+    private static final int SUMMARY = 1_200;
+
     private static final int MAX_BODY = 10 * 1024 * 1024;
 
     private final ManualRuns runs;
@@ -63,7 +67,9 @@ public final class ExecutionApi {
     }
 
     private Response list(Request request) {
-        History.Page page = history.page(filter(request.query()));
+        ExecutionFilter filter = filter(request.query());
+        request.makes((long) filter.limit() * SUMMARY);
+        History.Page page = history.page(filter);
         ArrayNode list = Json.MAPPER.createArrayNode();
         page.found().forEach(found -> list.add(ExecutionJson.summary(found)));
         Response response =
@@ -105,7 +111,7 @@ public final class ExecutionApi {
 
     private Response get(Request request) {
         History.Found found = find(request);
-        return Response.json(ExecutionJson.whole(found, history));
+        return Response.json(ExecutionJson.whole(found, history, request::makes));
     }
 
     private History.Found find(Request request) {

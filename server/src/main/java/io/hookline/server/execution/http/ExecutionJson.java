@@ -19,6 +19,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Executions as the API shows them ({@code openapi.json} describes each member). */
 public final class ExecutionJson {
@@ -84,6 +85,15 @@ public final class ExecutionJson {
 
     /** An execution with its steps. */
     public static ObjectNode whole(History.Found found, History history) {
+        return whole(found, history, bytes -> {});
+    }
+
+    /**
+     * An execution with its steps.
+     *
+     * @param room is told how many bytes they take in memory, before they are read
+     */
+    static ObjectNode whole(History.Found found, History history, LongConsumer room) {
         ObjectNode json = summary(found);
         history.chain(found.head())
                 .ifPresentOrElse(
@@ -94,7 +104,7 @@ public final class ExecutionJson {
             ended.execution().failure().ifPresent(failure -> FailureJson.inputs(error, failure));
         }
         ArrayNode shown = json.putArray("steps");
-        for (JsonNode step : history.steps(found)) {
+        for (JsonNode step : history.steps(found, room)) {
             shown.add(step(found.head(), step));
         }
         return json;

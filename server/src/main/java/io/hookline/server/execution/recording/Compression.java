@@ -30,8 +30,13 @@ public final class Compression {
         return Arrays.copyOf(out, LENGTH_BYTES + length);
     }
 
+    /** How many bytes it will have when it is expanded. */
+    public static int length(byte[] compressed) {
+        return ByteBuffer.wrap(compressed).getInt();
+    }
+
     public static byte[] expand(byte[] compressed) {
-        byte[] plain = new byte[ByteBuffer.wrap(compressed).getInt()];
+        byte[] plain = new byte[length(compressed)];
         new Lz4Decompressor()
                 .decompress(
                         compressed,

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One request and its answer, on the virtual thread that read its header. */
@@ -53,14 +54,18 @@ final class Exchange extends Handler.Abstract {
             request.addIdleTimeoutListener(timeout -> false);
             Pace reading = paced(connection);
             PacedBody body = new PacedBody(request, reading);
-            io.hookline.server.http.Response answer = answer(request, body);
-            if (answer.status() == PacedBody.TOO_SLOW) {
-                connections.countSlow();
-            }
-            if (!body.isEnded() && hasBody(request)) {
-                response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            }
-            ResponseWriter.send(answer, response, paced(connection));
+            answer(
+                    request,
+                    body,
+                    answer -> {
+                        if (answer.status() == PacedBody.TOO_SLOW) {
+                            connections.countSlow();
+                        }
+                        if (!body.isEnded() && hasBody(request)) {
+                            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                        }
+                        ResponseWriter.send(answer, response, paced(connection));
+                    });
             callback.succeeded();
         } catch (ClientGone e) {
             if (connection != null && connection.isEnded()) {
@@ -83,16 +88,19 @@ final class Exchange extends Handler.Abstract {
         return true;
     }
 
-    private io.hookline.server.http.Response answer(Request request, PacedBody body) {
+    private void answer(
+            Request request, PacedBody body, Consumer<io.hookline.server.http.Response> send) {
         boolean old = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;
         List<String> encodings = request.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);
         if (old && !encodings.isEmpty()) {
-            return refused(request, "HTTP/1.0 has no Transfer-Encoding; send HTTP/1.1.");
+            send.accept(refused(request, "HTTP/1.0 has no Transfer-Encoding; send HTTP/1.1."));
+            return;
         }
         if (!encodings.stream().allMatch(Exchange::isChunked)) {
-            return refused(request, "Of transfer encodings only 'chunked' is read.");
+            send.accept(refused(request, "Of transfer encodings only 'chunked' is read."));
+            return;
         }
-        return edge.answer(new JettyRequest(request, body));
+        edge.answer(new JettyRequest(request, body), send);
     }
 
     private static boolean isChunked(String encoding) {

@@ -10,6 +10,7 @@ import org.eclipse.jetty.util.Callback;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /** Sends answers by Jetty. */
@@ -25,16 +26,11 @@ final class ResponseWriter {
         try {
             switch (answer.content()) {
                 case Response.Content.Empty() -> write(to, true, ByteBuffer.allocate(0), pace);
-                case Response.Content.Bytes(byte[] bytes) -> {
-                    to.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
-                    int sent = 0;
-                    do {
-                        int size = Math.min(PIECE, bytes.length - sent);
-                        ByteBuffer piece = ByteBuffer.wrap(bytes, sent, size);
-                        sent += size;
-                        write(to, sent == bytes.length, piece, pace);
-                    } while (sent < bytes.length);
-                }
+                case Response.Content.Document _ ->
+                        throw new IllegalStateException("A document must be written before");
+                case Response.Content.Bytes(byte[] bytes) -> write(to, List.of(bytes), pace);
+                case Response.Content.Constant(byte[] bytes) -> write(to, List.of(bytes), pace);
+                case Response.Content.Parts(List<byte[]> parts) -> write(to, parts, pace);
                 case Response.Content.Stream(Response.Writer writer) -> {
                     try (OutputStream out = new PacedAnswer(to, pace)) {
                         writer.write(out);
@@ -60,6 +56,29 @@ final class ResponseWriter {
         to.setStatus(answer.status());
         for (Response.Header header : answer.headers()) {
             to.getHeaders().add(header.name(), header.value());
+        }
+    }
+
+    /** Sends parts, several small ones together. */
+    private static void write(org.eclipse.jetty.server.Response to, List<byte[]> parts, Pace pace)
+            throws IOException {
+        long length = parts.stream().mapToLong(part -> part.length).sum();
+        to.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+        if (parts.size() == 1) {
+            byte[] bytes = parts.getFirst();
+            int sent = 0;
+            do {
+                int size = Math.min(PIECE, bytes.length - sent);
+                ByteBuffer piece = ByteBuffer.wrap(bytes, sent, size);
+                sent += size;
+                write(to, sent == bytes.length, piece, pace);
+            } while (sent < bytes.length);
+            return;
+        }
+        try (OutputStream out = new PacedAnswer(to, pace)) {
+            for (byte[] part : parts) {
+                out.write(part);
+            }
         }
     }
 

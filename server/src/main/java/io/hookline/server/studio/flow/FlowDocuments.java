@@ -12,6 +12,9 @@ import java.util.List;
 
 /** The documents of flows, current and earlier ones. */
 public final class FlowDocuments {
+    /** What a document takes in memory, for each of its bytes: itself, its values, its copy. */
+    private static final int READ = 8;
+
     private final Database database;
     private final FlowStore store;
 
@@ -23,6 +26,26 @@ public final class FlowDocuments {
     /** The current document, showing the settings as they are now. */
     public ObjectNode current(String id) {
         return database.read(transaction -> current(transaction, get(transaction, id)));
+    }
+
+    /** How many bytes the current document takes in memory when it is read and written. */
+    public long memory(String id) {
+        return READ * size(id);
+    }
+
+    /** The same for a version. */
+    public long memory(String id, int version) {
+        return READ * database.read(transaction -> FlowVersion.size(transaction, id, version));
+    }
+
+    private long size(String id) {
+        return database.read(transaction ->
+                store.find(transaction, id).map(flow -> size(transaction, flow)).orElse(0L));
+    }
+
+    /** How many bytes the current document of a flow has. */
+    public static long size(Transaction transaction, FlowRow flow) {
+        return FlowVersion.size(transaction, flow.id(), flow.version());
     }
 
     static ObjectNode current(Transaction transaction, FlowRow flow) {

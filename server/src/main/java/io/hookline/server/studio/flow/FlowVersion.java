@@ -28,6 +28,11 @@ public record FlowVersion(int version, Instant saved, String by) {
                     "SELECT document FROM flow_version"
                             + " WHERE flow = :flow AND version = :version");
 
+    private static final Sql SIZE =
+            Sql.of(
+                    "SELECT length(document) AS size FROM flow_version"
+                            + " WHERE flow = :flow AND version = :version");
+
     static void insert(Transaction transaction, String flow, FlowVersion version, byte[] document) {
         transaction
                 .prepare(INSERT)
@@ -49,6 +54,16 @@ public record FlowVersion(int version, Instant saved, String by) {
                                 row.integer("version"),
                                 row.instant("saved"),
                                 row.text("saved_by")));
+    }
+
+    /** How many bytes the document of one version has; none when there is no such version. */
+    static long size(Transaction transaction, String flow, int version) {
+        return transaction
+                .prepare(SIZE)
+                .text("flow", flow)
+                .number("version", version)
+                .first(row -> row.number("size"))
+                .orElse(0L);
     }
 
     /** The stored document of one version, also of a deleted flow. */

@@ -181,6 +181,7 @@ final class FlowApi {
 
     private Response document(Request request) {
         FlowRow flow = flows.get(request.path("id"));
+        request.makes(workspace.documents().memory(flow.id()));
         return Revision.header(Response.json(workspace.documents().current(flow.id())), flow);
     }
 

@@ -59,11 +59,15 @@ final class FlowVersionApi {
     }
 
     private Response show(Request request) {
-        return Response.json(workspace.documents().version(request.path("id"), version(request)));
+        String flow = request.path("id");
+        int version = version(request);
+        request.makes(workspace.documents().memory(flow, version));
+        return Response.json(workspace.documents().version(flow, version));
     }
 
     /** What a version has other than the one that {@code since} names: the one before it. */
     private Response changes(Request request) {
+        request.makes(2 * workspace.documents().memory(request.path("id"), version(request)));
         return Computing.of(request, () -> compared(request));
     }
 

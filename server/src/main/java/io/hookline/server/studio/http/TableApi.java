@@ -121,11 +121,9 @@ final class TableApi implements Resource<Table> {
 
     private Response rows(Request request) {
         Page page = request.page();
-        return page.response(
-                request,
-                rows.list(request.path("id"), page.after(), page.limit() + 1),
-                StoredRow::place,
-                TableApi::json);
+        request.makes(StoredRows.memory(page.limit()));
+        StoredRows.Part part = rows.list(request.path("id"), page.after(), page.limit());
+        return page.response(request, part.rows(), part.more(), StoredRow::place, TableApi::json);
     }
 
     private static ObjectNode json(StoredRow row) {

@@ -77,6 +77,7 @@ final class TransferApi {
     }
 
     private Response export(Request request) {
+        request.makes(workspace.exports().memory(request.path("id")));
         return Computing.of(
                 request,
                 () ->

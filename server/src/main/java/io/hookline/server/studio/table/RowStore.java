@@ -6,14 +6,19 @@ import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Rows in the database, and the count of them that stands beside their table. */
 final class RowStore {
     private static final String SELECT = "SELECT seq, id, cells, created, updated FROM data_row";
 
     private static final Sql FIND = Sql.of(SELECT + " WHERE table_id = :table AND id = :id");
+
+    /** What rows hold that are read at a time; one more may go beyond it. */
+    private static final long MOST_BYTES = 2_000_000;
 
     private static final Sql AFTER =
             Sql.of(
@@ -78,14 +83,31 @@ final class RowStore {
                 .first(RowStore::unread);
     }
 
-    /** The rows after that place, in the order in which they were made. */
-    static List<Unread> after(Transaction transaction, String table, long after, int limit) {
-        return transaction
+    /**
+     * Some of the rows after a place.
+     *
+     * @param more whether there may be others behind them
+     */
+    record Following(List<Unread> rows, boolean more) {}
+
+    /**
+     * The rows after that place, in the order in which they were made, until they are as many as
+     * asked for or hold 2 MB.
+     */
+    static Following after(Transaction transaction, String table, long after, int limit) {
+        List<Unread> rows = new ArrayList<>();
+        AtomicLong bytes = new AtomicLong();
+        transaction
                 .prepare(AFTER)
                 .text("table", table)
                 .number("after", after)
                 .number("limit", limit)
-                .list(RowStore::unread);
+                .eachWhile(row -> {
+                    Unread unread = unread(row);
+                    rows.add(unread);
+                    return bytes.addAndGet(unread.cells().length) < MOST_BYTES;
+                });
+        return new Following(rows, rows.size() == limit || bytes.get() >= MOST_BYTES);
     }
 
     static boolean exists(Transaction transaction, String table, String id) {

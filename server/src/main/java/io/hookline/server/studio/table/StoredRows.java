@@ -38,6 +38,12 @@ public final class StoredRows implements TableRows {
     /** What the rows of a slice hold together when it ends before it has as many as asked for. */
     private static final long SLICE_BYTES = 2L * 1024 * 1024;
 
+    /** What a part of a list takes in memory, however many rows are asked for. */
+    private static final long LARGEST_PART = 20_000_000;
+
+    /** What a row takes in memory that is larger than most. */
+    private static final long LARGE_ROW = 64 * 1024;
+
     /** What the rows of one search may hold together. */
     private static final long MAX_FOUND_BYTES =
             Math.min(32_000_000, Runtime.getRuntime().maxMemory() / 24);
@@ -52,14 +58,32 @@ public final class StoredRows implements TableRows {
         this.clock = clock;
     }
 
-    /** The rows of a table after that place, in the order in which they were made. */
-    public List<StoredRow> list(String table, long after, int limit) {
-        List<Unread> rows =
+    /**
+     * The rows of a table after that place, in the order in which they were made: as many as asked
+     * for, or fewer when they are large.
+     */
+    public Part list(String table, long after, int limit) {
+        RowStore.Following following =
                 database.read(transaction -> {
                     tables.get(transaction, table);
-                    return RowStore.after(transaction, table, after, limit);
+                    // One beyond the part tells whether there is a next one.
+                    return RowStore.after(transaction, table, after, limit + 1);
                 });
-        return rows.stream().map(Unread::read).toList();
+        return new Part(
+                following.rows().stream().limit(limit).map(Unread::read).toList(),
+                following.more());
+    }
+
+    /**
+     * Rows that follow each other.
+     *
+     * @param more whether there may be others behind them
+     */
+    public record Part(List<StoredRow> rows, boolean more) {}
+
+    /** How many bytes reading so many rows takes in memory, at most. */
+    public static long memory(int rows) {
+        return Math.min(LARGEST_PART, (long) rows * LARGE_ROW);
     }
 
     /** The same key makes the same id, and an id is once in a table. */
@@ -278,10 +302,10 @@ public final class StoredRows implements TableRows {
         List<StoredRow> found = new ArrayList<>();
         long bytes = 0;
         long after = 0;
-        List<Unread> chunk;
+        RowStore.Following chunk;
         do {
             chunk = chunk(table.id(), after, CHUNK);
-            for (Unread unread : chunk) {
+            for (Unread unread : chunk.rows()) {
                 after = unread.place();
                 StoredRow row = unread.read();
                 if (match.matches(row)) {
@@ -297,11 +321,11 @@ public final class StoredRows implements TableRows {
                                 + MAX_FOUND_BYTES / 1_000_000
                                 + " MB; narrow the filter.");
             }
-        } while (chunk.size() == CHUNK && (all || found.size() < wanted));
+        } while (chunk.more() && (all || found.size() < wanted));
         return found;
     }
 
-    private List<Unread> chunk(String table, long after, int size) {
+    private RowStore.Following chunk(String table, long after, int size) {
         return database.read(transaction -> RowStore.after(transaction, table, after, size));
     }
 
@@ -315,8 +339,8 @@ public final class StoredRows implements TableRows {
             long last = after;
             do {
                 int size = Math.min(CHUNK, conditions.isEmpty() ? most - found.size() : CHUNK);
-                List<Unread> chunk = chunk(table, last, size);
-                for (Unread unread : chunk) {
+                RowStore.Following chunk = chunk(table, last, size);
+                for (Unread unread : chunk.rows()) {
                     if (found.size() == most || bytes > SLICE_BYTES) {
                         return new Slice(found, Optional.of(last));
                     }
@@ -327,7 +351,7 @@ public final class StoredRows implements TableRows {
                         bytes += unread.cells().length;
                     }
                 }
-                if (chunk.size() < size) {
+                if (!chunk.more()) {
                     return new Slice(found, Optional.empty());
                 }
             } while (found.size() < most);

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.cards.FlowFiles;
+import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlopackExport;
 import io.hookline.server.access.Caller;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.connection.Connections;
+import io.hookline.server.studio.flow.FlowDocuments;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.FlowStore;
 import io.hookline.server.studio.folder.Folder;
@@ -19,6 +22,7 @@ import io.hookline.server.studio.table.Tables;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +31,12 @@ import java.util.Set;
  * from: its own folders, version and flags, its flows in its order.
  */
 public final class Exports implements FlowFiles {
+    /** What a file takes in memory, for each of its bytes. */
+    private static final int READ = 8;
+
+    private static final long LARGEST =
+            Math.min(Flopack.MAX_BYTES, Runtime.getRuntime().maxMemory() / 24);
+
     private final Database database;
     private final Folders folders;
     private final Tables tables;
@@ -50,6 +60,35 @@ public final class Exports implements FlowFiles {
         this.flows = flows;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /**
+     * How many bytes exporting a folder takes in memory.
+     *
+     * @throws Refusal.TooLarge when it is more than a file may have
+     */
+    public long memory(String id) {
+        long size = database.read(transaction -> size(transaction, id));
+        if (size > LARGEST) {
+            throw new Refusal.TooLarge(
+                    "Folder too large",
+                    String.format(
+                            Locale.ROOT,
+                            "The flows of this folder have %,d MB together, and a file may have"
+                                    + " %,d MB with the memory that this server has; export the"
+                                    + " folders in it one by one.",
+                            size / 1_000_000,
+                            LARGEST / 1_000_000));
+        }
+        return READ * size;
+    }
+
+    private long size(Transaction transaction, String root) {
+        Set<String> inside = folders.subtree(transaction, root);
+        return flows.all(transaction).stream()
+                .filter(flow -> inside.contains(flow.folder()))
+                .mapToLong(flow -> FlowDocuments.size(transaction, flow))
+                .sum();
     }
 
     /** A folder with everything in it. */
