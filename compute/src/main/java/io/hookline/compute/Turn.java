@@ -17,6 +17,7 @@ public final class Turn {
     private final Turns turns;
     private final Work work;
     private boolean held;
+    private boolean finishes;
     private long began;
 
     /** When it last gave others the chance. */
@@ -47,6 +48,24 @@ public final class Turn {
     public static void passOn() {
         if (CURRENT.isBound()) {
             CURRENT.get().go(false);
+        }
+    }
+
+    /**
+     * Finishes work that is done as far as others can see: it passes its turn on, and is not
+     * stopped any more.
+     */
+    public static <T, X extends Throwable> T finishing(CallableOp<? extends T, X> rest) throws X {
+        if (!CURRENT.isBound()) {
+            return rest.call();
+        }
+        Turn turn = CURRENT.get();
+        boolean before = turn.finishes;
+        turn.finishes = true;
+        try {
+            return rest.call();
+        } finally {
+            turn.finishes = before;
         }
     }
 
@@ -115,7 +134,7 @@ public final class Turn {
             return;
         }
         long now = System.nanoTime();
-        if (mayStop) {
+        if (mayStop && !finishes) {
             if (work.stopped().getAsBoolean() || Thread.currentThread().isInterrupted()) {
                 throw new ComputingEnded.Stopped();
             }

@@ -1,5 +1,6 @@
 package io.hookline.flow.engine;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.flopack.Finding;
@@ -42,6 +43,7 @@ public final class FlowReview {
         LinkReview links = new LinkReview(flow, catalog, findings::add);
         HelperReview calls = new HelperReview(flow, catalog, helpers, findings::add);
         for (FlowCard card : flow.cards()) {
+            Turn.check();
             Optional<CardDefinition> definition = catalog.find(card.id());
             boolean begins = card.index() == 0;
             if (!begins || definition.filter(FlowReview::hasChoices).isPresent()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.SteeringCard;
 
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ final class AuthorValues {
     private void flow(FlowJson flow) {
         Set<String> pinned = pinned(flow);
         for (CardJson card : flow.cards()) {
+            Turn.check();
             if (!card.module().equals("stash") && !SteeringCard.COMMENT.is(card.id())) {
                 for (FieldJson input : card.inputs()) {
                     if (!pinned.contains(card.uuid() + "/" + input.id())) {

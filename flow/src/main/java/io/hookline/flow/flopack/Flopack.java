@@ -3,10 +3,12 @@ package io.hookline.flow.flopack;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +18,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.compute.SharedThread;
+import io.hookline.compute.Turn;
 import io.hookline.flow.value.JsonMistake;
 
 import java.io.IOException;
@@ -150,11 +153,29 @@ public final class Flopack {
         return MAPPER.createObjectNode();
     }
 
+    /** Reads what somebody sent, and stops when that must. */
+    private static final class Parser extends JsonParserDelegate {
+        private static final int OFTEN = 1_024;
+        private int tokens;
+
+        Parser(JsonParser inner) {
+            super(inner);
+        }
+
+        @Override
+        public JsonToken nextToken() throws IOException {
+            if (++tokens % OFTEN == 0) {
+                Turn.check();
+            }
+            return super.nextToken();
+        }
+    }
+
     private static JsonNode json(byte[] file, String what) {
         if (file.length > MAX_BYTES) {
             throw new InvalidFlopack("", what + " is larger than 64 MB.");
         }
-        try (JsonParser parser = MAPPER.createParser(file)) {
+        try (JsonParser parser = new Parser(MAPPER.createParser(file))) {
             JsonNode node = MAPPER.readTree(parser);
             if (node == null) {
                 throw new InvalidFlopack("", what + " is empty; JSON was expected.");

@@ -3,6 +3,7 @@ package io.hookline.flow.flopack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardAddress;
 
 import java.util.HashMap;
@@ -155,6 +156,7 @@ final class FlopackCheck {
         }
         Map<String, CardJson> cards = new HashMap<>();
         for (int i = 0; i < methods.size(); i++) {
+            Turn.check();
             String where = path + ".methods[" + i + "]";
             if (!(methods.get(i) instanceof ObjectNode card)) {
                 throw new InvalidFlopack(
@@ -169,6 +171,7 @@ final class FlopackCheck {
         }
         orderings(data, path, cards.keySet());
         for (int i = 0; i < methods.size(); i++) {
+            Turn.check();
             pins((ObjectNode) methods.get(i), path + ".methods[" + i + "]", cards);
         }
     }

@@ -3,6 +3,7 @@ package io.hookline.flow.flopack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.flow.value.Conversion;
@@ -56,6 +57,7 @@ public final class FlowComparison {
         Set<String> all = new LinkedHashSet<>(old.keySet());
         all.addAll(now.keySet());
         for (String place : all) {
+            Turn.check();
             comparison.card(
                     Optional.ofNullable(old.get(place)), Optional.ofNullable(now.get(place)));
         }
@@ -156,6 +158,7 @@ public final class FlowComparison {
         Map<String, Map<String, String>> links = links(flow);
         Map<String, Described> cards = new LinkedHashMap<>();
         for (CardJson card : flow.cards()) {
+            Turn.check();
             String place = inside + "/" + card.uuid();
             cards.put(
                     place,

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.hookline.compute.Turn;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -86,6 +88,7 @@ final class FreshIds {
     }
 
     private void card(CardJson card) {
+        Turn.check();
         ObjectNode model = card.model();
         dangling(model, "config", configs);
         if (model.get("display") instanceof ObjectNode display) {

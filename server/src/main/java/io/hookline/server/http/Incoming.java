@@ -30,6 +30,9 @@ public interface Incoming {
     /** How many bytes of body are announced; empty when that is not said. */
     java.util.OptionalLong announced();
 
+    /** Whether the caller has ended its side of the connection, as far as that can be seen. */
+    boolean isLeft();
+
     /**
      * The body. Reading it may throw a {@link Problem} when it is no HTTP or comes too slowly, and
      * {@link ClientGone} when the connection ends.

@@ -96,6 +96,9 @@ public interface Request {
     /** Uses room in memory that was taken for the answer of this request already. */
     void takesOver(AnswerMemory.Share room);
 
+    /** Whether the caller has ended its side of the connection, as far as that can be seen. */
+    boolean isLeft();
+
     /**
      * Who calls.
      *

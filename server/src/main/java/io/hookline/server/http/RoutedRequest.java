@@ -239,6 +239,11 @@ final class RoutedRequest implements Request, AutoCloseable {
     }
 
     @Override
+    public boolean isLeft() {
+        return in.isLeft();
+    }
+
+    @Override
     public void makes(long bytes) {
         room.reserve(bytes);
     }

@@ -4,10 +4,17 @@ import io.hookline.server.http.Incoming;
 
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +90,28 @@ final class JettyRequest implements Incoming {
     public OptionalLong announced() {
         long length = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
         return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+    }
+
+    @Override
+    public boolean isLeft() {
+        EndPoint end = request.getConnectionMetaData().getConnection().getEndPoint();
+        while (end instanceof EndPoint.Wrapper wrapper) {
+            end = wrapper.unwrap();
+        }
+        return end instanceof SocketChannelEndPoint socket && isLeft(socket.getChannel());
+    }
+
+    /**
+     * There is something to read, and it has no bytes. Nothing is taken away from the library: it
+     * finds what follows this request where it was.
+     */
+    private static boolean isLeft(SocketChannel channel) {
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_READ);
+            return selector.selectNow() > 0 && channel.socket().getInputStream().available() == 0;
+        } catch (IOException | IllegalBlockingModeException e) {
+            return !channel.isOpen();
+        }
     }
 
     @Override

@@ -56,8 +56,11 @@ public final class FlowDocuments {
 
     /** A saved document as it was saved. */
     public static ObjectNode stored(Transaction transaction, String id, int version) {
+        return Flopack.storedFlow(bytes(transaction, id, version));
+    }
+
+    private static byte[] bytes(Transaction transaction, String id, int version) {
         return FlowVersion.document(transaction, id, version)
-                .map(Flopack::storedFlow)
                 .orElseThrow(() -> new Refusal.NotFound("version " + version + " of the flow", id));
     }
 
@@ -77,10 +80,13 @@ public final class FlowDocuments {
 
     /** What differs between two versions. */
     public List<FlowComparison.Change> compare(String id, int from, int to) {
-        return database.read(transaction -> {
-            get(transaction, id);
-            return FlowComparison.of(stored(transaction, id, from), stored(transaction, id, to));
-        });
+        List<byte[]> both =
+                database.read(transaction -> {
+                    get(transaction, id);
+                    return List.of(bytes(transaction, id, from), bytes(transaction, id, to));
+                });
+        return FlowComparison.of(
+                Flopack.storedFlow(both.getFirst()), Flopack.storedFlow(both.getLast()));
     }
 
     /** The cards of an earlier version, to be saved again; the settings are those of now. */

@@ -2,6 +2,7 @@ package io.hookline.server.studio.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
@@ -102,7 +103,8 @@ final class FlowApi {
         FlowChange change = FlowChange.ofNew(security(body), body.flag(PER_EVENT).orElse(false));
         connectionUse.require(request.caller(), document);
         FlowRow flow = flows.create(request.caller(), document, folder, change);
-        return Response.created(request.url(PATH + "/" + flow.id()), withToken(flow, request));
+        return Turn.finishing(() ->
+                Response.created(request.url(PATH + "/" + flow.id()), withToken(flow, request)));
     }
 
     /** The document of a new flow: a given one under a new id, or a trigger alone. */
@@ -199,7 +201,7 @@ final class FlowApi {
         connectionUse.require(request.caller(), document, before);
         FlowRow saved =
                 flows.save(request.caller(), before.id(), document, Revision.expected(request));
-        return Revision.header(Response.json(json(saved, request)), saved);
+        return Turn.finishing(() -> Revision.header(Response.json(json(saved, request)), saved));
     }
 
     private Response validate(Request request) {

@@ -3,6 +3,7 @@ package io.hookline.server.studio.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.flopack.FlowComparison;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Computing;
@@ -104,7 +105,9 @@ final class FlowVersionApi {
                 workspace
                         .flows()
                         .save(request.caller(), before.id(), document, Revision.expected(request));
-        return Revision.header(
-                Response.json(view.json(saved, workspace.folders().all(), request::url)), saved);
+        return Turn.finishing(() ->
+                Revision.header(
+                        Response.json(view.json(saved, workspace.folders().all(), request::url)),
+                        saved));
     }
 }

@@ -3,6 +3,7 @@ package io.hookline.server.studio.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Computing;
@@ -51,7 +52,10 @@ final class TransferApi {
         byte[] file = request.document(Flopack.MAX_BYTES);
         return Computing.of(
                 request,
-                () -> Response.json(json(imports.run(request.caller(), name, file), request)));
+                () -> {
+                    Imports.Imported imported = imports.run(request.caller(), name, file);
+                    return Turn.finishing(() -> Response.json(json(imported, request)));
+                });
     }
 
     private ObjectNode json(Imports.Imported imported, Request request) {

@@ -2,6 +2,7 @@ package io.hookline.server.studio.transfer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.compute.Turn;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlopackImport;
@@ -104,6 +105,7 @@ public final class Imports {
                             .collect(Collectors.toUnmodifiableSet());
             List<NewFlow> flows = new ArrayList<>();
             for (ObjectNode flow : pack.flows()) {
+                Turn.check();
                 String named = flow.get("data").path("group").asText("");
                 flows.add(newFlows.of(flow, folders.contains(named) ? named : root));
             }
@@ -154,12 +156,14 @@ public final class Imports {
                     insert(transaction, caller, name, ready);
                     return folders.get(transaction, ready.root());
                 });
-        return new Imported(
-                folder,
-                ready.flows().stream().map(NewFlow::id).toList(),
-                pack.tables().stream().map(table -> table.get("id").textValue()).toList(),
-                pack.stubs().stream().map(Stub::id).toList(),
-                warnings(ready.flows(), authorValues));
+        // It is stored: from here on nobody may hear that it was not.
+        return Turn.finishing(() ->
+                new Imported(
+                        folder,
+                        ready.flows().stream().map(NewFlow::id).toList(),
+                        pack.tables().stream().map(table -> table.get("id").textValue()).toList(),
+                        pack.stubs().stream().map(Stub::id).toList(),
+                        warnings(ready.flows(), authorValues)));
     }
 
     private static FlopackImport read(byte[] file) {
