@@ -142,18 +142,14 @@ final class InputReview {
     }
 
     private void typedIn(Input input, Optional<FieldDefinition> field) {
-        Optional<String> problem = unreadable(input);
-        if (problem.isEmpty()) {
-            problem = field.map(known -> refused(input, known)).orElseGet(() -> refused(input));
-        }
-        problem.ifPresent(message -> add(input, message));
+        problem(input, field).ifPresent(message -> add(input, message));
     }
 
-    /** A literal that is none of the type that the flow declares. */
-    private static Optional<String> unreadable(Input input) {
+    /** What is wrong with a literal; some values are of no type at all. */
+    private Optional<String> problem(Input input, Optional<FieldDefinition> field) {
         try {
-            Conversion.convert(input.literal(), input.type());
-            return Optional.empty();
+            JsonNode unused = Conversion.convert(input.literal(), input.type());
+            return field.map(known -> refused(input, known)).orElseGet(() -> refused(input));
         } catch (TypeMismatch mismatch) {
             return Optional.of(
                     FlowReview.called(input)
