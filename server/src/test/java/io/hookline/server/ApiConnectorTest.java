@@ -155,6 +155,24 @@ class ApiConnectorTest {
                 .doesNotContain("tok-0123456789", "secret-of-the-client");
     }
 
+    @Test
+    void aCardWhoseTurnIsTooFarAheadFailsAsLimitedAndSendsNothing() {
+        ObjectNode body = Json.object().put("name", "Slow API").put("connector", "httpfunctions");
+        body.put("baseUrl", flows.receiver.url("/own"));
+        body.putObject("rateLimit").put("requests", 1).put("seconds", 3_600);
+        String slow = flows.call("POST", "/connections", body.toString()).path("id").asText();
+        String flow = flows.create(card(FlowDocument.helper("slow"), "get").connection(slow));
+        flows.call("POST", "/flows/" + flow + "/on", "");
+        assertThat(flows.run(flow, false).path("status").asText()).isEqualTo("SUCCESS");
+
+        JsonNode limited = flows.run(flow, false);
+
+        assertThat(limited.path("status").asText()).isEqualTo("FAILURE");
+        assertThat(step(limited).at("/error/kind").asText()).isEqualTo("RateLimited");
+        assertThat(step(limited).path("error").toString()).contains("Slow API", "rateLimit");
+        assertThat(flows.sent()).hasSize(1);
+    }
+
     private static FlowDocument card(FlowDocument document, String name) {
         return document.card("call", "x:httpfunctions:" + name, "Call")
                 .connection(connection)

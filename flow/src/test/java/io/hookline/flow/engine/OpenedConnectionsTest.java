@@ -70,7 +70,9 @@ class OpenedConnectionsTest {
 
         @Card(id = "slack.send", title = "Send", help = "Sends.", effect = Effect.NOTIFY)
         void send(CardContext context) {
-            opened.add("slack " + context.connection().id());
+            Connection connection = context.connection();
+            opened.add("slack " + connection.id());
+            connection.notes().accept("It waited for " + connection.name() + ".");
         }
     }
 
@@ -127,6 +129,17 @@ class OpenedConnectionsTest {
                                 + " begin with root:channels:http:slack, not with root:kernel.");
         assertThat(opened).isEmpty();
         assertThat(connections(flow)).containsExactly("mine");
+    }
+
+    @Test
+    void whatACallNotesStandsInTheHistoryOfItsCard() {
+        connection("mine", "slack", false);
+
+        Outcome outcome = run(one("root:channels:http:slack:1.0.0:send", "mine").document());
+
+        assertThat(outcome).isInstanceOf(Outcome.Completed.class);
+        assertThat(world.steps.get(EXECUTION))
+                .anyMatch(step -> step.note().equals(Optional.of("It waited for mine.")));
     }
 
     @ParameterizedTest
