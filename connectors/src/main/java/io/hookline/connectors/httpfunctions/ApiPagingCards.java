@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.httpfunctions.ApiConnectorCards.Target;
 import io.hookline.connectors.httpfunctions.ApiPages.Collected;
 import io.hookline.connectors.httpfunctions.ApiPages.Paging;
 import io.hookline.flow.card.Card;
@@ -117,9 +118,7 @@ public final class ApiPagingCards {
         ApiPages pages =
                 requests.pages(
                         context,
-                        url,
-                        query,
-                        headers,
+                        new Target(url, query, headers),
                         paging(
                                 way.orElse(Paging.LINK),
                                 records.orElse("").strip(),

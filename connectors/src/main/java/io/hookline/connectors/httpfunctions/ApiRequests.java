@@ -1,7 +1,6 @@
 package io.hookline.connectors.httpfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.connectors.http.AnswerBody;
 import io.hookline.connectors.http.Call;
@@ -59,13 +58,8 @@ final class ApiRequests {
     }
 
     /** A list that comes page by page; nothing is asked for yet. */
-    ApiPages pages(
-            CardContext context,
-            String url,
-            Optional<JsonNode> query,
-            Optional<ObjectNode> headers,
-            ApiPages.Paging paging) {
-        Call first = call(context, "GET", new Target(url, query, headers), Optional.empty());
+    ApiPages pages(CardContext context, Target target, ApiPages.Paging paging) {
+        Call first = call(context, "GET", target, Optional.empty());
         return new ApiPages(
                 context.connection(),
                 first.uri(),
