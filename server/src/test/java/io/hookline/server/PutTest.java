@@ -108,6 +108,7 @@ class PutTest {
         values.put("/flows/{id}/concurrency", "mostAtOnce");
         values.put("/eventHooks/{eventHookId}/signing", "secret");
         values.put("/halt", "halted");
+        values.put("/connections/{id}/link", "connection");
     }
 
     @AfterEach
@@ -124,7 +125,11 @@ class PutTest {
     }
 
     private String valueAddress(String template) {
-        return address(template, template.startsWith("/eventHooks") ? hook : flow);
+        return address(
+                template,
+                template.startsWith("/eventHooks")
+                        ? hook
+                        : template.startsWith("/connections") ? server.acme : flow);
     }
 
     private JsonNode read(String template) {
