@@ -130,13 +130,8 @@ final class ConnectionApi implements Resource<StoredConnection> {
                         .baseUrl()
                         .filter(url -> ConnectionReader.scheme(url).startsWith("smtp"))
                         .isPresent();
-        if (isMail) {
-            throw new Refusal.Conflict(
-                    "Cannot be tested",
-                    "The connection \""
-                            + connection.name()
-                            + "\" reaches a mail server, which has no address to call. Send a test"
-                            + " with an alert rule that uses it.");
+        if (isMail && path.isPresent()) {
+            body.fault("path", "expected none: a mail server has no paths.");
         }
         Connection usable =
                 connections

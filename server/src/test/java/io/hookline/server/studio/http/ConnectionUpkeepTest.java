@@ -235,7 +235,7 @@ class ConnectionUpkeepTest {
     }
 
     @Test
-    void anEmptyConnectionAndOneOfAMailServerCannotBeTested() {
+    void anEmptyConnectionCannotBeTestedAndOneOfAMailServerHasNoPath() {
         JsonNode imported =
                 studio.importFile(
                                 "Alerts",
@@ -245,8 +245,9 @@ class ConnectionUpkeepTest {
         assertThat(studio.post("/connections/" + stub + "/test", "").status()).isEqualTo(409);
         ObjectNode mail = tickets().put("connector", "smtp").put("baseUrl", "smtps://127.0.0.1");
         mail.putObject("auth").put("type", "none");
-        assertThat(studio.post("/connections/" + made(mail) + "/test", "").text("/detail"))
-                .contains("mail server");
+        String test = "/connections/" + made(mail) + "/test";
+        assertThat(studio.post(test, "").text("/failure")).isEqualTo("guarded");
+        assertThat(studio.post(test, "{\"path\": \"x\"}").status()).isEqualTo(400);
     }
 
     @Test
