@@ -47,7 +47,9 @@ class CrashTest {
             for (int part = 1; part <= 4; part++) {
                 int upTo = 2 * EACH * part / 4 - random.nextInt(EACH / 4);
                 senders.sendUntilAccepted(upTo, hookline::kill);
+                int before = slack.count();
                 hookline.startAgain();
+                awaitMessages(senders, slack, before + 1);
             }
             senders.sendUntilAccepted(2 * EACH, hookline::kill);
             killWhileCatchingUp(hookline, senders, slack);
@@ -105,15 +107,20 @@ class CrashTest {
 
     /** Restarts, and kills once more when some further messages have gone out. */
     private void killWhileCatchingUp(Hookline hookline, Senders senders, SlackServer slack) {
-        int moment = slack.count() + random.nextInt(200);
+        int moment = slack.count() + 1 + random.nextInt(200);
         hookline.startAgain();
+        awaitMessages(senders, slack, moment);
+        hookline.kill();
+    }
+
+    /** What computes at three kills and got no further in between would be set aside. */
+    private static void awaitMessages(Senders senders, SlackServer slack, int count) {
         Await.until(
                 "more messages, or all of them",
                 LONG,
                 () ->
-                        slack.count() >= moment
+                        slack.count() >= count
                                 || alerted(slack).keySet().containsAll(senders.acceptedUsers()));
-        hookline.kill();
     }
 
     private static void assertEverythingArrived(
