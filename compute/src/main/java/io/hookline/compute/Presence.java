@@ -1,9 +1,8 @@
 package io.hookline.compute;
 
 /**
- * Follows the threads of some work: each enters when it begins to compute, and leaves when it waits
- * for something or ends. One that only passes its turn on for a moment stays. Called on many
- * threads.
+ * Follows the threads of some work: each enters when it gets a turn, and leaves when it gives it
+ * back: because it waits for something, ends or lets others compute. Called on many threads.
  */
 public interface Presence {
     /** Follows nothing. */

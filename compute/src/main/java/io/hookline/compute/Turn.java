@@ -141,29 +141,21 @@ public final class Turn {
             work.time().require(now - began);
         }
         if (now - sliceBegan > turns.slice() && turns.isAwaited()) {
-            end();
-            begin();
+            giveBack();
+            take();
         }
     }
 
     void take() {
-        begin();
+        turns.acquire(work.owner());
+        held = true;
+        began = System.nanoTime();
+        sliceBegan = began;
         work.presence().enter();
     }
 
     void giveBack() {
         work.presence().leave();
-        end();
-    }
-
-    private void begin() {
-        turns.acquire(work.owner());
-        held = true;
-        began = System.nanoTime();
-        sliceBegan = began;
-    }
-
-    private void end() {
         held = false;
         work.time().add(System.nanoTime() - began);
         turns.release();

@@ -166,7 +166,7 @@ class ComputingTest {
 
             assertThat(ended.path("status").asText()).isEqualTo("FAILURE");
             assertThat(ended.at("/error/message").asText())
-                    .contains("killed 3 times while this execution ran");
+                    .contains("killed 3 times in a row while this execution ran");
             assertThat(
                             new Workspace(hookline.api())
                                     .log("eventType eq \"hookline.execution.failed\""))

@@ -44,11 +44,14 @@ class CrashTest {
                 Hookline hookline = Hookline.start(Hookline.Settings.in(folder).inDevelopment())) {
             JsonNode flow = prepare(hookline, slack, receiver);
             Senders senders = new Senders(hookline, flow, EACH, random);
-            // Two kills only: what computes at three without getting further is set aside.
-            senders.sendUntilAccepted(EACH + random.nextInt(EACH), hookline::kill);
+            for (int part = 1; part <= 4; part++) {
+                int upTo = 2 * EACH * part / 4 - random.nextInt(EACH / 4);
+                senders.sendUntilAccepted(upTo, hookline::kill);
+                hookline.startAgain();
+            }
+            senders.sendUntilAccepted(2 * EACH, hookline::kill);
             killWhileCatchingUp(hookline, senders, slack);
             hookline.startAgain();
-            senders.sendUntilAccepted(2 * EACH, () -> {});
 
             assertEverythingArrived(hookline, flow, senders, slack, receiver);
         }
@@ -73,6 +76,8 @@ class CrashTest {
             senders.sendUntilAccepted(EACH / 2, () -> {});
             receiver.answerWith(204);
             receiver.up();
+            hookline.kill();
+            hookline.startAgain();
 
             assertEverythingArrived(hookline, flow, senders, slack, receiver);
         }
@@ -100,20 +105,15 @@ class CrashTest {
 
     /** Restarts, and kills once more when some further messages have gone out. */
     private void killWhileCatchingUp(Hookline hookline, Senders senders, SlackServer slack) {
-        int moment = slack.count() + 1 + random.nextInt(200);
+        int moment = slack.count() + random.nextInt(200);
         hookline.startAgain();
-        awaitMessages(senders, slack, moment);
-        hookline.kill();
-    }
-
-    /** What computes at three kills and got no further in between would be set aside. */
-    private static void awaitMessages(Senders senders, SlackServer slack, int count) {
         Await.until(
                 "more messages, or all of them",
                 LONG,
                 () ->
-                        slack.count() >= count
+                        slack.count() >= moment
                                 || alerted(slack).keySet().containsAll(senders.acceptedUsers()));
+        hookline.kill();
     }
 
     private static void assertEverythingArrived(

@@ -26,6 +26,7 @@ import io.hookline.server.execution.queue.Place;
 import io.hookline.server.execution.queue.QueueReader;
 import io.hookline.server.execution.queue.QueueRows;
 import io.hookline.server.execution.queue.RunningMarks;
+import io.hookline.server.execution.queue.Suspects;
 import io.hookline.server.execution.queue.Waker;
 import io.hookline.server.execution.run.Answers;
 import io.hookline.server.execution.run.ExecutionHost;
@@ -75,6 +76,7 @@ public final class Executions implements Service {
     private final Answers answers;
     private final Runner runner;
     private final RunningMarks marks;
+    private final Suspects suspects;
     private final History history;
     private final List<Consumer<UUID>> rootListeners = new CopyOnWriteArrayList<>();
 
@@ -109,6 +111,7 @@ public final class Executions implements Service {
         this.reader = new QueueReader(facilities.database(), facilities.sealer());
         this.ids = new ExecutionIds(facilities.clock(), reader.lastOrdinal());
         this.queue = new ExecutionQueue(reader, sizes, memory, halted, this::work);
+        this.suspects = new Suspects(facilities.database(), reader, queue, marks);
         this.waker = new Waker(facilities.database(), queue, facilities.clock());
         this.limits = new FlowLimits(facilities, queue);
         this.envelopes =
@@ -124,25 +127,9 @@ public final class Executions implements Service {
     @Override
     public void start() {
         limits.apply();
-        countKills();
+        suspects.runFirst();
         queue.resume(reader.flows());
         waker.start();
-    }
-
-    /** What computes whenever the process is killed, and gets no further, is not run for ever. */
-    private void countKills() {
-        List<RunningMarks.Left> left = marks.left();
-        if (left.isEmpty()) {
-            return;
-        }
-        log.warn("The process was killed while {} executions computed; they go on", left.size());
-        facilities
-                .database()
-                .write(transaction -> {
-                    left.forEach(execution -> QueueRows.killed(transaction, execution));
-                    return left.size();
-                });
-        marks.clear();
     }
 
     /** Prepares an execution of a flow, in the flow's own mode. */

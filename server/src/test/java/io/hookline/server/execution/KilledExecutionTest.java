@@ -21,8 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +79,7 @@ class KilledExecutionTest {
         EndedExecution ended = world.ended(id);
         assertThat(ended.status()).isEqualTo(Status.FAILURE);
         assertThat(ended.failure().orElseThrow().message())
-                .contains("killed 3 times while this execution ran and got no further");
+                .contains("killed 3 times in a row while this execution ran and got no further");
         assertThat(begun.availablePermits()).isZero();
         assertThat(world.logged("hookline.execution.failed")).hasSize(1);
         world.close();
@@ -197,6 +201,86 @@ class KilledExecutionTest {
         world.restartAfterKill();
         world.await(id);
         assertThat(world.ended(id).status()).isEqualTo(Status.SUCCESS);
+        world.close();
+    }
+
+    /** It waits for another system at every second kill, at which others compute. */
+    @Test
+    void onlyKillsInARowAreCounted() throws Exception {
+        Set<UUID> others = ConcurrentHashMap.newKeySet();
+        World world =
+                world((id, flow, input, host) -> {
+                    if (flow.id().equals("other")) {
+                        return others.add(id) ? hang() : DONE;
+                    }
+                    return switch (runs.incrementAndGet()) {
+                        case 1, 3, 5 -> hang();
+                        case 2, 4 -> Turn.waiting(this::hang);
+                        default -> DONE;
+                    };
+                });
+        PublishedFlow flow = world.flows.add("f", ScriptedFlow.document("Innocent"));
+        PublishedFlow other = world.flows.add("other", ScriptedFlow.document("Other"));
+        UUID id = world.accept(flow, "{}");
+        for (int kill = 1; kill <= 5; kill++) {
+            world.accept(other, "{}");
+            begun.acquire(2);
+            world.restartAfterKill();
+        }
+        world.await(id);
+        assertThat(world.ended(id).status()).isEqualTo(Status.SUCCESS);
+        world.close();
+    }
+
+    @Test
+    void whatComputedAtTwoKillsRunsFirstOneAfterTheOtherBeforeTheStartIsOver() throws Exception {
+        List<String> order = new CopyOnWriteArrayList<>();
+        Set<String> again = ConcurrentHashMap.newKeySet();
+        World world =
+                world((id, flow, input, host) -> {
+                    if (flow.id().equals("other") || !again.add(flow.id() + runs.get())) {
+                        order.add(flow.id());
+                        return DONE;
+                    }
+                    return hang();
+                });
+        PublishedFlow first = world.flows.add("first", ScriptedFlow.document("First"));
+        PublishedFlow second = world.flows.add("second", ScriptedFlow.document("Second"));
+        PublishedFlow other = world.flows.add("other", ScriptedFlow.document("Other"));
+        world.accept(first, "{}");
+        world.accept(second, "{}");
+        begun.acquire(2);
+        runs.incrementAndGet();
+        world.restartAfterKill();
+        begun.acquire(2);
+        world.kill();
+        world.startHalted();
+        world.accept(other, "{}");
+        world.kill();
+        world.halted = false;
+        world.start();
+
+        assertThat(order.subList(0, 2)).containsExactly("first", "second");
+        world.close();
+    }
+
+    /** A start is not held up for long, and nobody is set aside who had no time to get further. */
+    @Test
+    void suspectsForWhomThereIsNoTimeAreCountedAnew() throws Exception {
+        int suspects = 12;
+        World world = world((id, flow, input, host) -> hang());
+        PublishedFlow flow = world.flows.add("f", ScriptedFlow.document("Slow"));
+        for (int i = 0; i < suspects; i++) {
+            world.accept(flow, "{}");
+        }
+        begun.acquire(suspects);
+        world.restartAfterKill();
+        begun.acquire(suspects);
+        world.restartAfterKill();
+
+        assertThat(world.read("SELECT count(*) AS found FROM execution_queue WHERE killed = 2"))
+                .isBetween(1L, suspects - 1L);
+        begun.acquire(suspects);
         world.close();
     }
 

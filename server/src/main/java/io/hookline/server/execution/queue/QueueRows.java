@@ -31,13 +31,6 @@ public final class QueueRows {
                     UPDATE execution_queue SET due = :due, paused = :paused, killed = 0
                     WHERE ordinal = :ordinal AND cancelling = 0\
                     """);
-    private static final Sql KILLED =
-            Sql.of(
-                    """
-                    UPDATE execution_queue
-                    SET killed = CASE WHEN :progressed THEN 1 ELSE killed + 1 END
-                    WHERE ordinal = :ordinal\
-                    """);
     private static final Sql RESUME =
             Sql.of(
                     """
@@ -112,15 +105,6 @@ public final class QueueRows {
                         .number("ordinal", ordinal)
                         .update()
                 == 1;
-    }
-
-    /** Counts that the process was killed while an execution computed and got no further. */
-    public static void killed(Transaction transaction, RunningMarks.Left left) {
-        transaction
-                .prepare(KILLED)
-                .number("ordinal", left.ordinal())
-                .flag("progressed", left.progressed())
-                .update();
     }
 
     /** Lets a paused execution go on; false when it does not stand at that card any more. */

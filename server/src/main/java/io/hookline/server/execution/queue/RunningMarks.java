@@ -12,10 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Which executions compute now, so that the next process knows it when this one is killed. A mark
@@ -39,6 +42,9 @@ public final class RunningMarks implements AutoCloseable {
     private int unused;
     private boolean ended;
     private boolean closed;
+
+    /** The one that somebody waits for until it got further; empty when nobody does. */
+    private OptionalLong awaited = OptionalLong.empty();
 
     /**
      * An execution that an earlier process left.
@@ -86,6 +92,14 @@ public final class RunningMarks implements AutoCloseable {
                 if (slot != NONE && !ended) {
                     marks.setAtIndex(NUMBER, slot, number());
                 }
+                gotFurther(ordinal);
+            }
+        }
+
+        /** Its run is over, whatever came of it. */
+        public void left() {
+            synchronized (RunningMarks.this) {
+                gotFurther(ordinal);
             }
         }
 
@@ -153,8 +167,32 @@ public final class RunningMarks implements AutoCloseable {
         return new Mark(ordinal);
     }
 
+    /** Starts one that has no mark yet, and waits until it got further or its run is over. */
+    void awaitFurther(long ordinal, Duration patience, Runnable start) throws InterruptedException {
+        synchronized (this) {
+            awaited = OptionalLong.of(ordinal);
+        }
+        start.run();
+        long until = System.nanoTime() + patience.toNanos();
+        synchronized (this) {
+            for (long left = patience.toNanos();
+                    awaited.isPresent() && left > 0;
+                    left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            awaited = OptionalLong.empty();
+        }
+    }
+
+    private void gotFurther(long ordinal) {
+        if (awaited.isPresent() && awaited.getAsLong() == ordinal) {
+            awaited = OptionalLong.empty();
+            notifyAll();
+        }
+    }
+
     private int take(long number) {
-        if (ended || free.isEmpty() && unused == MOST) {
+        if (ended || (free.isEmpty() && unused == MOST)) {
             return NONE;
         }
         int slot = free.isEmpty() ? unused++ : free.pop();

@@ -19,6 +19,7 @@ import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.queue.Place;
 import io.hookline.server.execution.queue.RunningMarks;
+import io.hookline.server.execution.queue.Suspects;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.StoreFailed;
 import io.hookline.server.studio.flow.PublishedFlow;
@@ -38,9 +39,6 @@ import java.util.concurrent.atomic.LongAdder;
 /** Runs one root, or one helper that nobody waits for, until it ends or is suspended. */
 public final class Runner {
     private static final Logger log = LoggerFactory.getLogger(Runner.class);
-
-    /** After so many the execution is taken for the reason. */
-    private static final int MOST_KILLS = 3;
 
     private final Facilities facilities;
     private final Processors processors;
@@ -84,9 +82,13 @@ public final class Runner {
      */
     public Outcome run(QueuedExecution queued, Place place) {
         RunningMarks.Mark mark = marks.of(queued.head().ordinal());
-        return processors
-                .turns()
-                .take(work(queued, place, mark), () -> compute(queued, place, mark));
+        try {
+            return processors
+                    .turns()
+                    .take(work(queued, place, mark), () -> compute(queued, place, mark));
+        } finally {
+            mark.left();
+        }
     }
 
     private Work work(QueuedExecution queued, Place place, RunningMarks.Mark mark) {
@@ -148,7 +150,7 @@ public final class Runner {
     }
 
     private static boolean endsAtOnce(QueuedExecution queued) {
-        return queued.cancelling() || queued.killed() >= MOST_KILLS;
+        return queued.cancelling() || Suspects.isReason(queued);
     }
 
     /** What was cancelled, or computed whenever the process was killed, does not run again. */
@@ -157,8 +159,8 @@ public final class Runner {
             return new Outcome.Cancelled();
         }
         log.error(
-                "Execution {} of flow {} is set aside: the process was killed {} times while it"
-                        + " computed and got no further",
+                "Execution {} of flow {} is set aside: the process was killed {} times in a row"
+                        + " while it computed and got no further",
                 queued.head().id(),
                 queued.head().flow().name(),
                 queued.killed());
@@ -166,7 +168,7 @@ public final class Runner {
                 new CardFailure.Invalid(
                         "The server was killed "
                                 + queued.killed()
-                                + " times while this execution ran and got no further, so it is"
+                                + " times in a row while this execution ran and got no further, so it is"
                                 + " not run once more."
                                 + " Look in the system's log for why the process ended, for example"
                                 + " for lack of memory; then run the execution again."));
