@@ -16,9 +16,9 @@ import java.util.Optional;
  * Executions that may be the reason why the process was killed. What computed at a kill and had not
  * got further since that process began it is counted. At the second kill in a row it is a suspect:
  * the next process runs it first and by itself, before anybody is answered. If that process is
- * killed too, the suspect is the reason and is not run again; if not, it has mostly got further, and
- * is none any more. What merely computed beside the reason, or when a person killed a process that
- * had just begun, is told apart that way.
+ * killed too, the suspect is the reason and is not run again; if not, it has mostly got further,
+ * and is none any more. What merely computed beside the reason, or when a person killed a process
+ * that had just begun, is told apart that way.
  */
 public final class Suspects {
     private static final Logger log = LoggerFactory.getLogger(Suspects.class);
@@ -100,8 +100,8 @@ public final class Suspects {
     private void acquit(List<Long> suspects) {
         if (!suspects.isEmpty()) {
             database.write(transaction -> {
-                suspects.forEach(ordinal ->
-                        transaction.prepare(ACQUIT).number("ordinal", ordinal).update());
+                suspects.forEach(
+                        ordinal -> transaction.prepare(ACQUIT).number("ordinal", ordinal).update());
                 return suspects.size();
             });
         }

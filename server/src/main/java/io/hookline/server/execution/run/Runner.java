@@ -168,10 +168,10 @@ public final class Runner {
                 new CardFailure.Invalid(
                         "The server was killed "
                                 + queued.killed()
-                                + " times in a row while this execution ran and got no further, so it is"
-                                + " not run once more."
-                                + " Look in the system's log for why the process ended, for example"
-                                + " for lack of memory; then run the execution again."));
+                                + " times in a row while this execution ran and got no further, so"
+                                + " it is not run once more. Look in the system's log for why the"
+                                + " process ended, for example for lack of memory; then run the"
+                                + " execution again."));
     }
 
     private static Set<String> secrets(QueuedExecution queued, Optional<PublishedFlow> flow) {
