@@ -133,7 +133,7 @@ final class EngineRounds implements Callable<Integer> {
     private void run(Round round, EngineLoad load) throws IOException {
         switch (round) {
             case phishing -> {
-                byte[] file = Resources.template("phishing-attempt-stopped");
+                byte[] file = Resources.flow("phishing.flopack");
                 ObjectNode line =
                         load.measure("phishing flow", file, Bodies.envelope(), executions);
                 load.print(line.put("budget", 8_000));

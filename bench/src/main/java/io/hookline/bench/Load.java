@@ -63,7 +63,7 @@ public final class Load {
         byte[] phishingFlow =
                 options.flow().isPresent()
                         ? Files.readAllBytes(options.flow().orElseThrow())
-                        : Resources.template("phishing-attempt-stopped");
+                        : Resources.flow("phishing.flopack");
         try (CountingSlack slack = new CountingSlack(Requests.MOST_NUMBERS);
                 Server server = Server.of(options.server())) {
             measureRaw(slack);

@@ -13,11 +13,6 @@ final class Resources {
         return read("/flows/" + name);
     }
 
-    /** The flow of one of the templates of the repository. */
-    static byte[] template(String name) {
-        return read("/templates/" + name + "/flow.flopack");
-    }
-
     private static byte[] read(String name) {
         try (InputStream in = Resources.class.getResourceAsStream(name)) {
             if (in == null) {

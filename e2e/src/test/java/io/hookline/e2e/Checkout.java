@@ -23,7 +23,7 @@ final class Checkout {
 
     /** The equivalent of the published phishing flow that we wrote ourselves. */
     static byte[] ownPhishingFlow() {
-        return read(root().resolve("templates/phishing-attempt-stopped/flow.flopack"));
+        return read(root().resolve("docs/examples/phishing.flopack"));
     }
 
     static byte[] publishedFlow(String file) {

@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
             RestoreCommand.class,
             PasswordCommand.class,
             TokenCommand.class,
+            TemplateCommand.class,
             Commands.Rehearse.class
         })
 final class Commands implements Runnable {

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.value.JsonMistake;
-import io.hookline.outbound.Host;
 import io.hookline.server.event.catalog.EventCatalog;
 import io.hookline.server.json.Json;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,17 +86,7 @@ final class Emit implements Callable<Integer> {
             defaultValue = "1")
     private double speed;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "The server (http://127.0.0.1:8080, or HOOKLINE_BASE_URL).")
-    private String url;
-
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            description = "An API token that may send events (HOOKLINE_API_TOKEN).")
-    private String token;
+    @Mixin private ServerOption server;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -109,7 +98,7 @@ final class Emit implements Callable<Integer> {
         if (count < 1 || speed < 0) {
             throw misused("--count must be at least 1 and --speed not negative.");
         }
-        try (EmitTarget target = EmitTarget.of(address(), credential())) {
+        try (EmitTarget target = EmitTarget.of(server.address(), server.credential())) {
             if (type != null) {
                 samples(target);
             } else if (replay != null) {
@@ -129,32 +118,6 @@ final class Emit implements Callable<Integer> {
 
     private ParameterException misused(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    private URI address() {
-        String given =
-                Optional.ofNullable(url)
-                        .or(() -> Optional.ofNullable(System.getenv("HOOKLINE_BASE_URL")))
-                        .orElse("http://127.0.0.1:8080");
-        try {
-            URI address = URI.create(given.replaceFirst("/+$", ""));
-            if (Host.find(address).isPresent()
-                    && ("http".equals(address.getScheme())
-                            || "https".equals(address.getScheme()))) {
-                return address;
-            }
-        } catch (IllegalArgumentException e) {
-            // Answered below.
-        }
-        throw misused("--url must be an address such as http://127.0.0.1:8080, not " + given + ".");
-    }
-
-    private String credential() {
-        return Optional.ofNullable(token)
-                .or(() -> Optional.ofNullable(System.getenv("HOOKLINE_API_TOKEN")))
-                .filter(given -> !given.isBlank())
-                .orElseThrow(() ->
-                        misused("--token is required, or HOOKLINE_API_TOKEN in the environment."));
     }
 
     private void samples(EmitTarget target) {

@@ -61,6 +61,7 @@ class ArchitectureTest {
                     "alert",
                     "metrics",
                     "pages",
+                    "template",
                     "configuration");
 
     /**

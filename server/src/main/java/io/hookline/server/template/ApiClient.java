@@ -1,0 +1,150 @@
+package io.hookline.server.template;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
+import io.hookline.outbound.AddressGuard;
+import io.hookline.outbound.Answer;
+import io.hookline.outbound.Host;
+import io.hookline.outbound.HttpSender;
+import io.hookline.outbound.OutboundFailure;
+import io.hookline.outbound.Request;
+import io.hookline.server.json.Json;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A server, asked through its API with a token. */
+public final class ApiClient implements AutoCloseable {
+    private static final String OURS = "/api/hookline/v1";
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int MAX_ANSWER = 16_000_000;
+    private static final int MOST_CAUSES = 5;
+    private static final Pattern NEXT = Pattern.compile("<([^>]+)>; *rel=\"next\"");
+
+    private final URI url;
+    private final String token;
+    private final HttpSender sender;
+
+    /** The person at the command line named the server, so it may be anywhere. */
+    public ApiClient(URI url, String token) {
+        this.url = url;
+        this.token = token;
+        this.sender = new HttpSender(new AddressGuard(List.of(Host.of(url).text()), true));
+    }
+
+    URI url() {
+        return url;
+    }
+
+    /**
+     * Calls one address and expects that it succeeds.
+     *
+     * @param path below our part of the API, or a whole one that begins with {@code /api/}
+     */
+    JsonNode call(String method, String path, JsonNode body) {
+        Answer answer = send(method, path, body);
+        if (answer.status() / 100 != 2) {
+            throw refused(method, path, answer);
+        }
+        return json(answer);
+    }
+
+    JsonNode get(String path) {
+        return call("GET", path, Json.MAPPER.missingNode());
+    }
+
+    JsonNode post(String path) {
+        return call("POST", path, Json.MAPPER.missingNode());
+    }
+
+    /** Every item of a list, page by page. */
+    ArrayNode list(String path) {
+        ArrayNode items = Json.MAPPER.createArrayNode();
+        Optional<String> next = Optional.of(path);
+        while (next.isPresent()) {
+            Answer answer = send("GET", next.get(), Json.MAPPER.missingNode());
+            if (answer.status() != 200) {
+                throw refused("GET", path, answer);
+            }
+            json(answer).forEach(items::add);
+            next =
+                    answer.headers().stream()
+                            .filter(header -> header.name().equalsIgnoreCase("link"))
+                            .map(header -> NEXT.matcher(header.value()))
+                            .filter(Matcher::find)
+                            .map(found -> URI.create(found.group(1)))
+                            .map(link -> link.getRawPath() + "?" + link.getRawQuery())
+                            .findFirst();
+        }
+        return items;
+    }
+
+    private Answer send(String method, String path, JsonNode body) {
+        String whole = path.startsWith("/api/") ? path : OURS + path;
+        try {
+            return sender.send(
+                    new Request(
+                            method,
+                            URI.create(url + whole),
+                            List.of(
+                                    new Request.Header("Authorization", "SSWS " + token),
+                                    new Request.Header("Content-Type", "application/json"),
+                                    new Request.Header("Accept", "application/json")),
+                            body.isMissingNode() ? new byte[0] : Json.bytes(body),
+                            TIMEOUT,
+                            MAX_ANSWER));
+        } catch (OutboundFailure e) {
+            throw new TemplateRefused(
+                    "The server at " + url + " could not be asked: " + e.getMessage());
+        }
+    }
+
+    private TemplateRefused refused(String method, String path, Answer answer) {
+        if (answer.status() == 401) {
+            return new TemplateRefused(
+                    "The server at "
+                            + url
+                            + " does not know the token, or it was revoked (401). Check --token or"
+                            + " HOOKLINE_API_TOKEN, and that the server is the one it was made"
+                            + " for.");
+        }
+        JsonNode error = json(answer);
+        String causes =
+                Stream.concat(
+                                Stream.of(
+                                        error.path("errorSummary").asText(),
+                                        error.path("detail").asText()),
+                                error.path("errorCauses")
+                                        .valueStream()
+                                        .limit(MOST_CAUSES)
+                                        .map(cause -> cause.path("errorSummary").asText()))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(" "));
+        return new TemplateRefused(
+                "The server answered %d to %s %s: %s"
+                        .formatted(answer.status(), method, path.replaceFirst("\\?.*", ""), causes));
+    }
+
+    private static JsonNode json(Answer answer) {
+        try {
+            return answer.body().length == 0
+                    ? Json.MAPPER.missingNode()
+                    : Json.parse(answer.body());
+        } catch (JsonProcessingException e) {
+            return Json.MAPPER.missingNode();
+        }
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}
