@@ -20,8 +20,7 @@ record FairRound(EngineLoad load) {
 
     void run(int backlog) {
         Server server = load.server();
-        Server.Flow many =
-                server.prepare(Resources.flow("phishing.flopack"), load.slack().url());
+        Server.Flow many = server.prepare(Resources.flow("phishing.flopack"), load.slack().url());
         Server.Flow other =
                 server.prepare(Resources.flow("accept-only.flopack"), load.slack().url());
         load.print(probe("start of a flow, nothing else waits", other, 0));

@@ -85,17 +85,18 @@ final class TemplateCommand implements Runnable {
                                     .formatted(
                                             variant.word(),
                                             String.join(
-                                                    "=… --connection ",
-                                                    template.connectors(variant))
+                                                            "=… --connection ",
+                                                            template.connectors(variant))
                                                     + "=…"));
                 }
-                template.settings().forEach((setting, value) ->
-                        out.println(
-                                "  --set %s=%s  %s"
-                                        .formatted(
-                                                setting,
-                                                value.value() == null ? "…" : value.value(),
-                                                value.about())));
+                template.settings()
+                        .forEach((setting, value) ->
+                                out.println(
+                                        "  --set %s=%s  %s"
+                                                .formatted(
+                                                        setting,
+                                                        value.value() == null ? "…" : value.value(),
+                                                        value.about())));
                 out.println();
             }
             return true;
@@ -256,7 +257,9 @@ final class TemplateCommand implements Runnable {
                 }
                 out.println(line.toString().stripTrailing());
                 if (i > 0) {
-                    outcomes.get(i - 1).mistakes().forEach(mistake -> out.println("      " + mistake));
+                    outcomes.get(i - 1)
+                            .mistakes()
+                            .forEach(mistake -> out.println("      " + mistake));
                 }
             }
             out.println();

@@ -83,8 +83,7 @@ class TemplateCommandTest {
     void whatItInstallsWorksAndCanBeRemoved() {
         Map<String, Integer> before = sizes();
 
-        Ended installed =
-                install("--connection", "slack=slack", "--set", "channel=C0SECURITY");
+        Ended installed = install("--connection", "slack=slack", "--set", "channel=C0SECURITY");
 
         assertThat(installed.err()).isEmpty();
         assertThat(installed.exit()).isZero();
@@ -112,7 +111,8 @@ class TemplateCommandTest {
         Ended again = install("--connection", "slack=slack", "--set", "channel=C0SECURITY");
         assertThat(again.exit()).isEqualTo(1);
         assertThat(again.err())
-                .contains("'" + TITLE + "' is installed already: the folder", "1 table", "uninstall");
+                .contains(
+                        "'" + TITLE + "' is installed already: the folder", "1 table", "uninstall");
 
         Ended removed = run("uninstall", PHISHING);
         assertThat(removed.err()).isEmpty();
@@ -142,8 +142,8 @@ class TemplateCommandTest {
                         .replaceFirst(
                                 "}$",
                                 ", \"channel\": {\"type\": \"HTTP\", \"version\": \"1.0.0\","
-                                    + " \"config\": {\"uri\":"
-                                    + " \"https://receiver.example.org/hook\"}}}"));
+                                        + " \"config\": {\"uri\":"
+                                        + " \"https://receiver.example.org/hook\"}}}"));
         Map<String, Integer> before = sizes();
 
         Ended ended = install("--connection", "slack=slack", "--set", "channel=C1");
@@ -164,7 +164,13 @@ class TemplateCommandTest {
                 install("--connection", "slack=Slak", "--set", "channel=C1"),
                 "No connection of the connector slack is called 'Slak'; the server has 'slack'.");
         assertRefused(
-                install("--variant", "contain", "--connection", "slack=slack", "--set", "channel=C1"),
+                install(
+                        "--variant",
+                        "contain",
+                        "--connection",
+                        "slack=slack",
+                        "--set",
+                        "channel=C1"),
                 "The variant contain needs a connection of the connector okta: --connection"
                         + " okta=NAME; the server has none yet.");
         assertRefused(
@@ -179,7 +185,8 @@ class TemplateCommandTest {
         assertRefused(
                 install("--variant", "observe"),
                 "There is no variant 'observe'; expected alert or contain.");
-        assertRefused(run("install", "phishing/none"), "There is no file phishing/none/template.yaml.");
+        assertRefused(
+                run("install", "phishing/none"), "There is no file phishing/none/template.yaml.");
         assertThat(sizes()).isEqualTo(before);
     }
 

@@ -23,7 +23,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The detections that come with Hookline notice what they must, act on it once, and ignore the rest. */
+/**
+ * The detections that come with Hookline notice what they must, act on it once, and ignore the
+ * rest.
+ */
 class TemplateSamplesTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("hookline.root", ".."), "templates");
@@ -82,9 +85,7 @@ class TemplateSamplesTest {
                         .replaceFirst("(?s)samples:\\n.*", "samples:\n" + wrong);
         TemplateFolder folder =
                 new TemplateFolder(
-                        "x",
-                        whole.file(),
-                        Optional.of(samples.getBytes(StandardCharsets.UTF_8)));
+                        "x", whole.file(), Optional.of(samples.getBytes(StandardCharsets.UTF_8)));
 
         List<Outcome> outcomes = tester.test(folder, Variant.ALERT);
 
@@ -98,7 +99,6 @@ class TemplateSamplesTest {
         Outcome last = outcomes.getLast();
         assertThat(last.mistakes())
                 .containsExactly("expected POST /slack/chat.postMessage that says [Eve]");
-        assertThat(last.decided())
-                .isEqualTo("hook: filter of user.authentication.auth_via_mfa");
+        assertThat(last.decided()).isEqualTo("hook: filter of user.authentication.auth_via_mfa");
     }
 }

@@ -130,7 +130,8 @@ public final class ApiClient implements AutoCloseable {
                         .collect(Collectors.joining(" "));
         return new TemplateRefused(
                 "The server answered %d to %s %s: %s"
-                        .formatted(answer.status(), method, path.replaceFirst("\\?.*", ""), causes));
+                        .formatted(
+                                answer.status(), method, path.replaceFirst("\\?.*", ""), causes));
     }
 
     private static JsonNode json(Answer answer) {

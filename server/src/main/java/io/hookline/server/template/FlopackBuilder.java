@@ -21,9 +21,7 @@ public final class FlopackBuilder {
 
     private final Map<String, JsonNode> cards = new LinkedHashMap<>();
 
-    /**
-     * Knows cards as {@code GET /api/hookline/v1/cards} describes them.
-     */
+    /** Knows cards as {@code GET /api/hookline/v1/cards} describes them. */
     public FlopackBuilder(JsonNode cards) {
         cards.forEach(card -> this.cards.put(card.path("id").asText(), card));
     }
@@ -45,38 +43,41 @@ public final class FlopackBuilder {
         flags.put("looseStrings", true).put("looseNulls", true);
         ObjectNode data = file.putObject("data");
         ObjectNode flows = data.putObject("flos");
-        template.flows().forEach((name, flow) -> {
-            if (variant.includes(flow.only())) {
-                String id = names.id("flow", name);
-                flows.set(id, new WrittenFlow(names, flow).write(id));
-            }
-        });
+        template.flows()
+                .forEach((name, flow) -> {
+                    if (variant.includes(flow.only())) {
+                        String id = names.id("flow", name);
+                        flows.set(id, new WrittenFlow(names, flow).write(id));
+                    }
+                });
         ObjectNode configs = data.putObject("configs");
-        template.connections().forEach((connector, needed) -> {
-            if (variant.includes(needed.only())) {
-                String id = names.id("connection", connector);
-                configs.putObject(id)
-                        .put("id", id)
-                        .put("name", needed.name())
-                        .put("module", connector)
-                        .putNull("data");
-            }
-        });
+        template.connections()
+                .forEach((connector, needed) -> {
+                    if (variant.includes(needed.only())) {
+                        String id = names.id("connection", connector);
+                        configs.putObject(id)
+                                .put("id", id)
+                                .put("name", needed.name())
+                                .put("module", connector)
+                                .putNull("data");
+                    }
+                });
         ObjectNode tables = data.putObject("tables");
-        template.tables().forEach((name, table) -> {
-            String id = names.id("table", name);
-            ObjectNode entry = tables.putObject(id).put("id", id).put("name", table.name());
-            ObjectNode content = entry.put("description", "").putObject("data");
-            content.put("class", "simple").set("group_id", names.group());
-            var structure = content.putArray("structure");
-            table.columns()
-                    .forEach((column, type) ->
-                            structure
-                                    .addObject()
-                                    .put("name", column)
-                                    .put("type", type)
-                                    .putNull("default"));
-        });
+        template.tables()
+                .forEach((name, table) -> {
+                    String id = names.id("table", name);
+                    ObjectNode entry = tables.putObject(id).put("id", id).put("name", table.name());
+                    ObjectNode content = entry.put("description", "").putObject("data");
+                    content.put("class", "simple").set("group_id", names.group());
+                    var structure = content.putArray("structure");
+                    table.columns()
+                            .forEach((column, type) ->
+                                    structure
+                                            .addObject()
+                                            .put("name", column)
+                                            .put("type", type)
+                                            .putNull("default"));
+                });
         ObjectNode groups = data.putObject("groups");
         if (folder) {
             String id = names.group().asText();

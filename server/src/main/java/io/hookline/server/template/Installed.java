@@ -53,9 +53,7 @@ record Installed(
     }
 
     private static List<JsonNode> named(JsonNode list, String name) {
-        return list.valueStream()
-                .filter(item -> item.path("name").asText().equals(name))
-                .toList();
+        return list.valueStream().filter(item -> item.path("name").asText().equals(name)).toList();
     }
 
     private static List<JsonNode> in(JsonNode list, List<String> folders) {

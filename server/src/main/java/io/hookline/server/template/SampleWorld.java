@@ -57,8 +57,7 @@ public final class SampleWorld implements AutoCloseable {
 
     /** Where the system of a connector is. */
     URI url(String connector) {
-        return URI.create(
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/" + connector);
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + connector);
     }
 
     /** Forgets calls, and answers so from now on. */

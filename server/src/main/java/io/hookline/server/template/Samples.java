@@ -104,10 +104,7 @@ public record Samples(
         EventSource source = events.get(name);
         List<String> more = new ArrayList<>(followed);
         more.add(name);
-        ObjectNode event =
-                source.like() == null
-                        ? Json.object()
-                        : event(source.like(), more);
+        ObjectNode event = source.like() == null ? Json.object() : event(source.like(), more);
         if (source.set() != null) {
             source.set().forEach((path, value) -> set(event, path, value));
         }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a {@code template.yaml} says: a detection with its hook, its flows, and what they need. {@code
- * docs/templates.md} describes the file.
+ * What a {@code template.yaml} says: a detection with its hook, its flows, and what they need.
+ * {@code docs/templates.md} describes the file.
  *
  * @param title what people call it; the name of its folder and its hook
  * @param summary what it detects, in one sentence

@@ -89,13 +89,13 @@ public final class TemplateInstaller {
             lines.add(
                     "connection  %s stands for '%s'"
                             .formatted(
-                                    stub.path("connector").asText(),
-                                    chosen.path("name").asText()));
+                                    stub.path("connector").asText(), chosen.path("name").asText()));
         }
         imported.path("tables")
                 .forEach(table -> lines.add("table       " + table.path("name").asText()));
         JsonNode endpoint = flow(imported, template.flows().get(template.hook().flow()).name());
-        // What it remembers is looked up and written by cards of their own, one event after another.
+        // What it remembers is looked up and written by cards of their own, one event after
+        // another.
         api.call(
                 "PUT",
                 "/flows/" + id(endpoint) + "/concurrency",
@@ -133,14 +133,16 @@ public final class TemplateInstaller {
         var items = events.putArray("items");
         template.hook().events().keySet().forEach(items::add);
         var filters = Json.MAPPER.createArrayNode();
-        template.hook().events().forEach((type, expression) -> {
-            if (!expression.isEmpty()) {
-                filters.addObject()
-                        .put("event", type)
-                        .putObject("condition")
-                        .put("expression", expression);
-            }
-        });
+        template.hook()
+                .events()
+                .forEach((type, expression) -> {
+                    if (!expression.isEmpty()) {
+                        filters.addObject()
+                                .put("event", type)
+                                .putObject("condition")
+                                .put("expression", expression);
+                    }
+                });
         if (!filters.isEmpty()) {
             events.putObject("filter")
                     .put("type", "EXPRESSION_LANGUAGE")
@@ -163,8 +165,7 @@ public final class TemplateInstaller {
         Installed found = Installed.find(api, folder.template().title());
         if (found.isEmpty()) {
             throw new TemplateRefused(
-                    "'%s' is not installed on %s."
-                            .formatted(folder.template().title(), api.url()));
+                    "'%s' is not installed on %s.".formatted(folder.template().title(), api.url()));
         }
         takeAway(found);
         return found.sentence();
@@ -211,7 +212,8 @@ public final class TemplateInstaller {
     /** The empty connections of the import, which no other flow uses. */
     private List<JsonNode> stubs(Installed found) {
         List<String> ours = found.flows().stream().map(TemplateInstaller::id).toList();
-        return api.list("/connections").valueStream()
+        return api.list("/connections")
+                .valueStream()
                 .filter(connection -> !connection.path("filled").asBoolean())
                 .filter(connection -> {
                     JsonNode users = api.get("/connections/" + id(connection) + "/usedBy");
@@ -235,11 +237,12 @@ public final class TemplateInstaller {
                 });
         Map<String, JsonNode> found = new LinkedHashMap<>();
         JsonNode all = api.list("/connections");
-        template.connections().forEach((connector, needed) -> {
-            if (choices.variant().includes(needed.only())) {
-                found.put(connector, connection(all, connector, choices));
-            }
-        });
+        template.connections()
+                .forEach((connector, needed) -> {
+                    if (choices.variant().includes(needed.only())) {
+                        found.put(connector, connection(all, connector, choices));
+                    }
+                });
         return found;
     }
 
@@ -265,8 +268,7 @@ public final class TemplateInstaller {
         List<JsonNode> matching =
                 there.stream()
                         .filter(one ->
-                                id(one).equals(wanted)
-                                        || one.path("name").asText().equals(wanted))
+                                id(one).equals(wanted) || one.path("name").asText().equals(wanted))
                         .toList();
         if (matching.size() != 1) {
             throw new TemplateRefused(
@@ -283,27 +285,29 @@ public final class TemplateInstaller {
 
     private static Map<String, JsonNode> settings(Template template, Choices choices) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        choices.settings().forEach((name, text) -> {
-            Template.ChosenValue known = template.settings().get(name);
-            if (known == null) {
-                throw new TemplateRefused(
-                        "'%s' has no setting '%s'; it has %s."
-                                .formatted(
-                                        template.title(),
-                                        name,
-                                        String.join(", ", template.settings().keySet())));
-            }
-            values.put(name, value(name, known, text));
-        });
-        template.settings().forEach((name, known) -> {
-            if (choices.variant().includes(known.only())
-                    && known.usual().isEmpty()
-                    && !values.containsKey(name)) {
-                throw new TemplateRefused(
-                        "The setting '%s' is needed: --set %s=VALUE. %s."
-                                .formatted(name, name, known.about()));
-            }
-        });
+        choices.settings()
+                .forEach((name, text) -> {
+                    Template.ChosenValue known = template.settings().get(name);
+                    if (known == null) {
+                        throw new TemplateRefused(
+                                "'%s' has no setting '%s'; it has %s."
+                                        .formatted(
+                                                template.title(),
+                                                name,
+                                                String.join(", ", template.settings().keySet())));
+                    }
+                    values.put(name, value(name, known, text));
+                });
+        template.settings()
+                .forEach((name, known) -> {
+                    if (choices.variant().includes(known.only())
+                            && known.usual().isEmpty()
+                            && !values.containsKey(name)) {
+                        throw new TemplateRefused(
+                                "The setting '%s' is needed: --set %s=VALUE. %s."
+                                        .formatted(name, name, known.about()));
+                    }
+                });
         return values;
     }
 
@@ -325,7 +329,8 @@ public final class TemplateInstaller {
     }
 
     private static JsonNode flow(JsonNode imported, String name) {
-        return imported.path("flows").valueStream()
+        return imported.path("flows")
+                .valueStream()
                 .filter(flow -> flow.path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new TemplateRefused("The import has no flow '" + name + "'."));

@@ -81,17 +81,47 @@ public final class TemplateTester {
             ArrayNode body = Json.MAPPER.createArrayNode();
             events.forEach(body::add);
             api.call("POST", "/api/v1/logs", body);
-            outcomes.add(outcome(new Run(template, sample, variant, "one by one", effects, events, count(passing)), installed));
+            outcomes.add(
+                    outcome(
+                            new Run(
+                                    template,
+                                    sample,
+                                    variant,
+                                    "one by one",
+                                    effects,
+                                    events,
+                                    count(passing)),
+                            installed));
             if (!passing.isEmpty()) {
                 world.begin(samples.answers());
                 deliver(installed, passing);
-                outcomes.add(outcome(new Run(template, sample, variant, "again", List.of(), passing, count(passing) + 1), installed));
+                outcomes.add(
+                        outcome(
+                                new Run(
+                                        template,
+                                        sample,
+                                        variant,
+                                        "again",
+                                        List.of(),
+                                        passing,
+                                        count(passing) + 1),
+                                installed));
                 installer.uninstall(folder);
                 world.begin(samples.answers());
                 installer.install(folder, choices);
                 installed = Installed.find(api, template.title());
                 deliver(installed, passing);
-                outcomes.add(outcome(new Run(template, sample, variant, "one batch", effects, passing, 1), installed));
+                outcomes.add(
+                        outcome(
+                                new Run(
+                                        template,
+                                        sample,
+                                        variant,
+                                        "one batch",
+                                        effects,
+                                        passing,
+                                        1),
+                                installed));
             }
             installer.uninstall(folder);
         }
@@ -101,17 +131,19 @@ public final class TemplateTester {
     /** Connections to the world around, made once, and values for what somebody must choose. */
     private Choices choices(Template template, Variant variant) {
         Map<String, String> connections = new HashMap<>();
-        template.connections().forEach((connector, needed) -> {
-            if (variant.includes(needed.only())) {
-                connections.put(connector, connection(connector));
-            }
-        });
+        template.connections()
+                .forEach((connector, needed) -> {
+                    if (variant.includes(needed.only())) {
+                        connections.put(connector, connection(connector));
+                    }
+                });
         Map<String, String> settings = new HashMap<>();
-        template.settings().forEach((name, setting) -> {
-            if (setting.usual().isEmpty()) {
-                settings.put(name, "C-samples");
-            }
-        });
+        template.settings()
+                .forEach((name, setting) -> {
+                    if (setting.usual().isEmpty()) {
+                        settings.put(name, "C-samples");
+                    }
+                });
         return new Choices(variant, connections, settings);
     }
 
@@ -149,7 +181,8 @@ public final class TemplateTester {
         envelope.put("eventId", UUID.randomUUID().toString());
         ArrayNode list = envelope.putObject("data").putArray("events");
         events.forEach(list::add);
-        envelope.put("eventTime", "2026-01-01T00:00:00.000Z").put("contentType", "application/json");
+        envelope.put("eventTime", "2026-01-01T00:00:00.000Z")
+                .put("contentType", "application/json");
         String id = installed.endpoint().orElseThrow().path("id").asText();
         String invoke = api.get("/flows/" + id).path("invokeUrl").asText();
         api.call("POST", invoke.substring(api.url().toString().length()), envelope);
@@ -227,37 +260,43 @@ public final class TemplateTester {
 
     /** The card that ended an execution, and what it says. */
     private String stop(JsonNode execution) {
-        JsonNode steps =
-                api.get("/executions/" + execution.path("id").asText()).path("steps");
+        JsonNode steps = api.get("/executions/" + execution.path("id").asText()).path("steps");
         JsonNode last = steps.path(steps.size() - 1);
         String message = last.at("/inputs/otherwise/message").asText();
-        return "card '" + last.path("title").asText() + "'" + (message.isEmpty() ? "" : ": " + message);
+        return "card '"
+                + last.path("title").asText()
+                + "'"
+                + (message.isEmpty() ? "" : ": " + message);
     }
 
     /** Whether the tables hold as many rows as the sample says. */
     private List<String> rows(Run run, Installed installed) {
         List<String> mistakes = new ArrayList<>();
-        run.sample().rows().forEach((name, expected) -> {
-            Template.KeptTable table = run.template().tables().get(name);
-            if (table == null) {
-                throw new TemplateRefused(
-                        "The sample '%s' names the table '%s'; known are %s."
-                                .formatted(
-                                        run.sample().name(),
-                                        name,
-                                        String.join(", ", run.template().tables().keySet())));
-            }
-            int rows =
-                    installed.tables().stream()
-                            .filter(one -> one.path("name").asText().equals(table.name()))
-                            .mapToInt(one -> api.get("/tables/" + id(one)).path("rowCount").asInt())
-                            .sum();
-            if (rows != expected) {
-                mistakes.add(
-                        "the table '%s' has %d rows, not %d"
-                                .formatted(table.name(), rows, expected));
-            }
-        });
+        run.sample()
+                .rows()
+                .forEach((name, expected) -> {
+                    Template.KeptTable table = run.template().tables().get(name);
+                    if (table == null) {
+                        throw new TemplateRefused(
+                                "The sample '%s' names the table '%s'; known are %s."
+                                        .formatted(
+                                                run.sample().name(),
+                                                name,
+                                                String.join(
+                                                        ", ", run.template().tables().keySet())));
+                    }
+                    int rows =
+                            installed.tables().stream()
+                                    .filter(one -> one.path("name").asText().equals(table.name()))
+                                    .mapToInt(one ->
+                                            api.get("/tables/" + id(one)).path("rowCount").asInt())
+                                    .sum();
+                    if (rows != expected) {
+                        mistakes.add(
+                                "the table '%s' has %d rows, not %d"
+                                        .formatted(table.name(), rows, expected));
+                    }
+                });
         return mistakes;
     }
 
@@ -300,7 +339,8 @@ public final class TemplateTester {
                     && delivery.path("openBatches").asInt() == 0
                     && api.get("/executions?limit=200&flow=" + endpoint).size() >= roots) {
                 List<JsonNode> fresh =
-                        api.get("/executions?limit=200").valueStream()
+                        api.get("/executions?limit=200")
+                                .valueStream()
                                 .filter(one -> !seen.contains(one.path("id").asText()))
                                 .toList()
                                 .reversed();

@@ -27,7 +27,8 @@ final class WrittenFlow {
      */
     private static final Pattern LINK =
             Pattern.compile(
-                    "=([A-Za-z][A-Za-z0-9]*)(?:\\.([^:]+?))?(?::([^ ]+))?(?: as ([A-Za-z]+)(\\[])?)?");
+                    "=([A-Za-z][A-Za-z0-9]*)(?:\\.([^:]+?))?(?::([^ ]+))?(?: as"
+                        + " ([A-Za-z]+)(\\[])?)?");
 
     private static final String ANY = "*";
 
@@ -73,17 +74,19 @@ final class WrittenFlow {
 
     /** The document, as an entry of a file. */
     ObjectNode write(String id) {
-        source.cards().forEach((card, written) -> {
-            if (names.variant().includes(written.only())) {
-                writing = source.name() + ", card " + card;
-                card(card, written);
-            }
-        });
+        source.cards()
+                .forEach((card, written) -> {
+                    if (names.variant().includes(written.only())) {
+                        writing = source.name() + ", card " + card;
+                        card(card, written);
+                    }
+                });
         parts.values().forEach(WrittenFlow::settle);
         ObjectNode flow = Json.object().put("id", id).put("name", source.name());
         flow.put("description", source.description());
         ObjectNode data = flow.putObject("data").putNull("id").put("uuid", id);
-        boolean endpoint = parts.get(order.getFirst()).json.path("address").asText().endsWith("accept");
+        boolean endpoint =
+                parts.get(order.getFirst()).json.path("address").asText().endsWith("accept");
         ObjectNode display = data.putObject("display");
         ArrayNode preview = display.putArray("preview");
         display.put("isCallable", !endpoint).put("isPublishable", endpoint);
@@ -125,10 +128,11 @@ final class WrittenFlow {
         if (card.card().equals("http.accept")) {
             part.described.path("outputs").forEach(field -> declare(part, "inputs", field));
         }
-        card.takes().forEach((key, type) -> {
-            part.field("inputs", "", key, type(type));
-            part.field("outputs", "", key, type(type));
-        });
+        card.takes()
+                .forEach((key, type) -> {
+                    part.field("inputs", "", key, type(type));
+                    part.field("outputs", "", key, type(type));
+                });
         card.in().forEach((name, value) -> input(part, name, value));
     }
 
@@ -161,7 +165,8 @@ final class WrittenFlow {
         String[] names = address.split(":");
         String name = names[names.length - 1];
         String version = names[names.length - 2];
-        String channel = address.substring(0, address.length() - name.length() - version.length() - 2);
+        String channel =
+                address.substring(0, address.length() - name.length() - version.length() - 2);
         ObjectNode json = Json.object().put("uuid", id).put("address", address);
         ObjectNode parents = json.putObject("parents");
         parents.putObject("version")
@@ -244,16 +249,20 @@ final class WrittenFlow {
     }
 
     private static boolean takesMore(JsonNode described, String group) {
-        return described.path("inputs").valueStream()
-                .anyMatch(field -> !field.has("key") && field.path("group").asText("").equals(group));
+        return described
+                .path("inputs")
+                .valueStream()
+                .anyMatch(
+                        field -> !field.has("key") && field.path("group").asText("").equals(group));
     }
 
     private static String inputs(WrittenPart part) {
         List<String> known = new ArrayList<>();
-        part.fields("inputs").forEach(field -> {
-            String group = field.path("group").asText("");
-            known.add((group.isEmpty() ? "" : group + "/") + field.path("key").asText());
-        });
+        part.fields("inputs")
+                .forEach(field -> {
+                    String group = field.path("group").asText("");
+                    known.add((group.isEmpty() ? "" : group + "/") + field.path("key").asText());
+                });
         return String.join(", ", known);
     }
 
@@ -352,7 +361,9 @@ final class WrittenFlow {
             found = from.find("outputs", group, key);
             if (found == null) {
                 boolean more =
-                        from.described.path("outputs").valueStream()
+                        from.described
+                                .path("outputs")
+                                .valueStream()
                                 .anyMatch(field ->
                                         !field.has("key")
                                                 && field.path("group").asText("").equals(group));
@@ -409,7 +420,9 @@ final class WrittenFlow {
         return found;
     }
 
-    /** Rows of column, comparison and value; a value that is linked arrives in a field of its own. */
+    /**
+     * Rows of column, comparison and value; a value that is linked arrives in a field of its own.
+     */
     private void where(WrittenPart part, ObjectNode field, JsonNode rows) {
         ArrayNode expression = ((ObjectNode) field.get("value")).putObject("data").putArray("expr");
         for (JsonNode row : rows) {

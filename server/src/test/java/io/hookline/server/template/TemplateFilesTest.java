@@ -85,10 +85,12 @@ class TemplateFilesTest {
                         "## Response",
                         "## How it works");
         assertThat(template.techniques()).isNotEmpty().allMatch(page::contains);
-        template.hook().events().forEach((type, filter) -> {
-            assertThat(page).contains("`" + type + "`");
-            assertThat(HookFilter.parse(filter).notes()).isEmpty();
-        });
+        template.hook()
+                .events()
+                .forEach((type, filter) -> {
+                    assertThat(page).contains("`" + type + "`");
+                    assertThat(HookFilter.parse(filter).notes()).isEmpty();
+                });
         assertThat(template.settings().keySet()).allMatch(each -> page.contains("`" + each + "`"));
     }
 
@@ -103,14 +105,13 @@ class TemplateFilesTest {
                     .as("several events at once")
                     .anyMatch(sample -> sample.events().size() > 1);
         }
-        assertThat(samples.samples())
-                .extracting(Samples.Sample::name)
-                .doesNotHaveDuplicates();
+        assertThat(samples.samples()).extracting(Samples.Sample::name).doesNotHaveDuplicates();
     }
 
     @Test
     void mistakesOfAFileAreNamedWithTheirPlace() {
-        assertMistake(flow("{}") + "sumary: B\n", "(sumary): there is no member 'sumary'; known are");
+        assertMistake(
+                flow("{}") + "sumary: B\n", "(sumary): there is no member 'sumary'; known are");
         assertMistake("title: A\n", "The member 'summary' is missing");
         assertMistake("title: [A\n", "x/template.yaml, line ");
         assertMistake("title: A\ntitle: B\n", "x/template.yaml, line ");
@@ -146,8 +147,7 @@ class TemplateFilesTest {
     private static void assertMistake(String yaml, String expected) {
         byte[] file = yaml.getBytes(StandardCharsets.UTF_8);
         TemplateFolder folder = new TemplateFolder("x", file, Optional.empty());
-        assertThatThrownBy(() ->
-                        builder().build(folder.template(), Variant.ALERT, Map.of(), true))
+        assertThatThrownBy(() -> builder().build(folder.template(), Variant.ALERT, Map.of(), true))
                 .isInstanceOf(TemplateRefused.class)
                 .hasMessageContaining(expected);
     }
