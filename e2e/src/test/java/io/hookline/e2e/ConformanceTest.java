@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.testing.RenamedJson;
+import io.hookline.testing.simulate.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,7 @@ class ConformanceTest {
         List<Path> files = files();
         List<Row> rows = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
-        try (SimulatedWorld world = new SimulatedWorld();
+        try (World world = World.start(World.Settings.empty(InstantSource.system()));
                 Hookline hookline = Hookline.start(Hookline.Settings.in(folder))) {
             for (Path file : files) {
                 rows.add(new File(hookline.api(), world, file).run(wrong));
@@ -119,11 +121,11 @@ class ConformanceTest {
     private static final class File {
         private final Api api;
         private final Workspace workspace;
-        private final SimulatedWorld world;
+        private final World world;
         private final Path path;
         private final Row row;
 
-        File(Api api, SimulatedWorld world, Path path) {
+        File(Api api, World world, Path path) {
             this.api = api;
             this.workspace = new Workspace(api);
             this.world = world;
@@ -134,10 +136,10 @@ class ConformanceTest {
         Row run(List<String> wrong) throws IOException {
             byte[] bytes = Files.readAllBytes(path);
             JsonNode before = Api.JSON.readTree(bytes);
-            before.at("/data/flos").forEach(flow -> world.learn(flow.path("data")));
+            before.at("/data/flos").forEach(flow -> world.cards().learn(flow.path("data")));
             JsonNode imported = workspace.importFlows(bytes, row.file);
             row.roundTrip = comesBack(before, imported);
-            imported.path("connections").forEach(stub -> workspace.connect(stub, world.url()));
+            imported.path("connections").forEach(stub -> workspace.connect(stub, world));
             for (JsonNode flow : imported.path("flows")) {
                 api.post(OURS + "/flows/" + Workspace.id(flow) + "/on?helpers=true", saving())
                         .expect(200);

@@ -108,6 +108,7 @@ class DocumentedCommandsTest {
     private Ended run(String script) throws IOException, InterruptedException {
         int server = Hookline.freePort();
         int sink = Hookline.freePort();
+        int world = Hookline.freePort();
         Files.createSymbolicLink(folder.resolve("hookline"), Checkout.launcher());
         for (String name : FOLDERS) {
             Files.createSymbolicLink(folder.resolve(name), Checkout.root().resolve(name));
@@ -118,7 +119,9 @@ class DocumentedCommandsTest {
                 STRICT
                         + script.replace("127.0.0.1:8080", "127.0.0.1:" + server)
                                 .replace("127.0.0.1:9090", "127.0.0.1:" + sink)
-                                .replace("--port 9090", "--port " + sink));
+                                .replace("--port 9090", "--port " + sink)
+                                .replace("127.0.0.1:9091", "127.0.0.1:" + world)
+                                .replace("--port 9091", "--port " + world));
         Path output = folder.resolve("output");
         ProcessBuilder builder =
                 new ProcessBuilder("setsid", "bash", file.toString())

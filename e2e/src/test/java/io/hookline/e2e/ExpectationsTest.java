@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.testing.simulate.World;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,11 +30,11 @@ class ExpectationsTest {
 
     @TempDir static Path folder;
     private static Hookline hookline;
-    private static SimulatedWorld world;
+    private static World world;
 
     @BeforeAll
     static void start() {
-        world = new SimulatedWorld();
+        world = World.start(World.Settings.empty(InstantSource.system()));
         hookline = Hookline.start(Hookline.Settings.in(folder));
     }
 
@@ -82,16 +85,16 @@ class ExpectationsTest {
         }
 
         List<String> run() throws IOException {
-            world.forget();
+            world.reset();
             Api.JSON
                     .readTree(file)
                     .at("/data/flos")
-                    .forEach(flow -> world.learn(flow.path("data")));
+                    .forEach(flow -> world.cards().learn(flow.path("data")));
             expected.part("world")
                     .properties()
-                    .forEach(card -> world.answers(card.getKey(), (ObjectNode) card.getValue()));
+                    .forEach(card -> world.cards().tell(card.getKey(), card.getValue()));
             JsonNode imported = workspace.importFlows(file, expected.name());
-            imported.path("connections").forEach(stub -> workspace.connect(stub, world.url()));
+            imported.path("connections").forEach(stub -> workspace.connect(stub, world));
             switchOn(imported);
             addRows(imported);
             JsonNode flow = named(imported.path("flows"), expected.flow());

@@ -2,8 +2,9 @@ package io.hookline.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.hookline.e2e.RecordingServer.Answer;
-import io.hookline.e2e.RecordingServer.Received;
+import io.hookline.testing.http.RecordingServer;
+import io.hookline.testing.http.RecordingServer.Answer;
+import io.hookline.testing.http.RecordingServer.Received;
 
 import java.net.URI;
 import java.util.List;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.e2e.MailReceiver.Tls;
+import io.hookline.testing.mail.MailReceiver;
+import io.hookline.testing.mail.MailReceiver.Tls;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;

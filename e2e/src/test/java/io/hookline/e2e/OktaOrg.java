@@ -14,9 +14,10 @@ import com.okta.sdk.resource.model.EventHookChannelType;
 import com.okta.sdk.resource.model.EventSubscriptionType;
 import com.okta.sdk.resource.model.EventSubscriptions;
 
-import io.hookline.e2e.RecordingServer.Answer;
-import io.hookline.e2e.RecordingServer.Exchange;
-import io.hookline.e2e.RecordingServer.Received;
+import io.hookline.testing.http.RecordingServer;
+import io.hookline.testing.http.RecordingServer.Answer;
+import io.hookline.testing.http.RecordingServer.Exchange;
+import io.hookline.testing.http.RecordingServer.Received;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

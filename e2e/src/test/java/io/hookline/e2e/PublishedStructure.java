@@ -9,7 +9,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 
-import io.hookline.e2e.RecordingServer.Exchange;
+import io.hookline.testing.http.RecordingServer.Exchange;
 
 import java.util.List;
 import java.util.Locale;

@@ -3,9 +3,9 @@ package io.hookline.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hookline.e2e.RecordingServer.Answer;
-import io.hookline.e2e.RecordingServer.Exchange;
-import io.hookline.e2e.RecordingServer.Received;
+import io.hookline.testing.http.RecordingServer.Answer;
+import io.hookline.testing.http.RecordingServer.Exchange;
+import io.hookline.testing.http.RecordingServer.Received;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

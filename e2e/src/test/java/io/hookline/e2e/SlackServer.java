@@ -1,29 +1,25 @@
 package io.hookline.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.e2e.RecordingServer.Answer;
-import io.hookline.e2e.RecordingServer.Received;
+import io.hookline.testing.http.RecordingServer;
+import io.hookline.testing.http.RecordingServer.Answer;
+import io.hookline.testing.http.RecordingServer.Received;
+import io.hookline.testing.slack.SimulatedSlack;
 
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Answers {@code chat.postMessage} as Slack does, and remembers every message. */
+/** A workspace of Slack on a port of its own, which can be told to refuse and to be away. */
 final class SlackServer implements AutoCloseable {
-    private static final Answer ACCEPTED =
-            Answer.json(
-                    200,
-                    "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"1700000000.000100\",\"message\":{}}");
-
+    private final SimulatedSlack slack = new SimulatedSlack(InstantSource.system());
     private final RecordingServer server = new RecordingServer(this::answer);
-    private volatile Answer next = ACCEPTED;
+    private volatile Optional<Answer> refusal = Optional.empty();
 
     /** One call, with its message read from JSON or from a form. */
     record Message(String path, Map<String, String> headers, JsonNode fields, int status) {
@@ -46,7 +42,7 @@ final class SlackServer implements AutoCloseable {
                         new Message(
                                 exchange.request().path(),
                                 exchange.request().headers(),
-                                fields(exchange.request()),
+                                SimulatedSlack.arguments(exchange.request()),
                                 exchange.answer().status()))
                 .toList();
     }
@@ -64,20 +60,23 @@ final class SlackServer implements AutoCloseable {
     }
 
     void accept() {
-        next = ACCEPTED;
+        refusal = Optional.empty();
     }
 
     /** Slack's way to refuse: status 200 and an error word. */
     void refuse(String error) {
-        next = Answer.json(200, "{\"ok\":false,\"error\":\"" + error + "\"}");
+        refusal = Optional.of(Answer.json(200, "{\"ok\":false,\"error\":\"" + error + "\"}"));
     }
 
     void limitRate(Duration retryAfter) {
-        next =
-                new Answer(
-                        429,
-                        Map.of("Retry-After", List.of(Long.toString(retryAfter.toSeconds()))),
-                        "{\"ok\":false,\"error\":\"ratelimited\"}");
+        refusal =
+                Optional.of(
+                        new Answer(
+                                429,
+                                Map.of(
+                                        "Retry-After",
+                                        List.of(Long.toString(retryAfter.toSeconds()))),
+                                "{\"ok\":false,\"error\":\"ratelimited\"}"));
     }
 
     void afterEach(Consumer<Integer> action) {
@@ -98,23 +97,7 @@ final class SlackServer implements AutoCloseable {
     }
 
     private Answer answer(Received request) {
-        if (request.method().equals("POST") && request.path().equals("/api/chat.postMessage")) {
-            return next;
-        }
-        return Answer.json(404, "{\"ok\":false,\"error\":\"unknown_method\"}");
-    }
-
-    private static JsonNode fields(Received request) {
-        if (request.header("content-type").orElse("").startsWith("application/json")) {
-            return request.json();
-        }
-        ObjectNode form = JsonNodeFactory.instance.objectNode();
-        for (String pair : request.body().split("&", -1)) {
-            int equals = pair.indexOf('=');
-            form.put(
-                    URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-                    URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-        return form;
+        return refusal.orElseGet(
+                () -> slack.answer(request.rawPath().replaceFirst("^/api/", ""), request));
     }
 }

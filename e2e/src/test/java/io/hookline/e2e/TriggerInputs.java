@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.testing.simulate.CardAnswers;
+
 /** What a flow is run with, derived from the fields of its first card. */
 final class TriggerInputs {
     private TriggerInputs() {}
@@ -15,7 +17,7 @@ final class TriggerInputs {
                 .forEach(output -> {
                     String group = output.path("group").asText("");
                     if (!group.equals("context") && !group.equals("raw")) {
-                        SimulatedWorld.put(fields, output);
+                        CardAnswers.put(fields, output);
                     }
                 });
         if (type.equals("helper")) {
@@ -25,7 +27,7 @@ final class TriggerInputs {
         if (type.equals("endpoint")) {
             fields.retain("headers", "query", "body");
             if (!fields.has("body")) {
-                fields.set("body", SimulatedWorld.envelope());
+                fields.set("body", CardAnswers.envelope());
             }
             return fields;
         }
@@ -67,7 +69,7 @@ final class TriggerInputs {
                             .at("/node/model/outputs/data")
                             .forEach(output -> {
                                 if (!output.path("group").asText("").equals("context")) {
-                                    SimulatedWorld.put(item, output);
+                                    CardAnswers.put(item, output);
                                 }
                             });
                 }

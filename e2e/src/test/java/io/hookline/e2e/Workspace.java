@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.testing.simulate.World;
+
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -44,11 +46,14 @@ final class Workspace {
     }
 
     /** Fills a stub with a connection to what stands in for every system. */
-    void connect(JsonNode stub, URI world) {
+    void connect(JsonNode stub, World world) {
         ObjectNode filled = stub.deepCopy();
-        filled.put("baseUrl", world.toString());
-        filled.put("standIn", !REALLY_CALLED.contains(stub.path("connector").asText()));
-        if (stub.path("connector").asText().equals("slack")) {
+        String connector = stub.path("connector").asText();
+        boolean standIn = !REALLY_CALLED.contains(connector);
+        String below = standIn ? "/cards" : connector.equals("slack") ? "/slack/api" : "/http/any";
+        filled.put("baseUrl", world.url() + below);
+        filled.put("standIn", standIn);
+        if (connector.equals("slack")) {
             filled.putObject("auth").put("type", "token").put("token", "xoxb-conformance");
         } else {
             filled.putObject("auth").put("type", "none");

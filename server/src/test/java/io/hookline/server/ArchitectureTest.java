@@ -172,7 +172,11 @@ class ArchitectureTest {
     static final ArchRule onlyOutboundOpensSockets =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("io.hookline.outbound..", "io.hookline.bench..")
+                    .resideOutsideOfPackages(
+                            "io.hookline.outbound..",
+                            // programs beside the product
+                            "io.hookline.bench..",
+                            "io.hookline.testing.simulate..")
                     .should()
                     .dependOnClassesThat(
                             resideInAnyPackage("java.net.http..", "org.apache.hc.client5.."));

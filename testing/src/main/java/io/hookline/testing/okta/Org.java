@@ -48,10 +48,14 @@ final class Org {
      * @param usual how many when nobody says
      */
     OrgAnswer page(OrgRequest request, List<? extends JsonNode> records, int usual) {
-        int from = request.parameter("after").map(Integer::parseInt).orElse(0);
-        int asked = request.parameter("limit").map(Integer::parseInt).orElse(usual);
-        int size = Math.min(Math.max(asked, 1), largestPage);
-        int to = Math.min(records.size(), from + size);
+        Optional<Integer> after = request.parameter("after").flatMap(Org::number);
+        Optional<Integer> limit = request.parameter("limit").flatMap(Org::number);
+        if (request.parameter("limit").isPresent() && limit.isEmpty()) {
+            return OrgAnswer.invalid("limit", "It must be a number");
+        }
+        int from = Math.max(0, after.orElse(0));
+        int size = Math.min(Math.max(limit.orElse(usual), 1), largestPage);
+        int to = (int) Math.min(records.size(), (long) from + size);
         ArrayNode page = JSON.arrayNode();
         records.subList(Math.min(from, to), to).forEach(page::add);
         OrgAnswer answer = OrgAnswer.ok(page);
@@ -70,6 +74,14 @@ final class Org {
                 });
         String self = base + request.rawPath();
         return "<" + self + ">; rel=\"self\", <" + self + query + ">; rel=\"next\"";
+    }
+
+    private static Optional<Integer> number(String text) {
+        try {
+            return Optional.of(Integer.parseInt(text));
+        } catch (NumberFormatException none) {
+            return Optional.empty();
+        }
     }
 
     private static String encoded(String text) {
@@ -93,6 +105,13 @@ final class Org {
         return request.parameter(parameter)
                 .map(text -> OrgExpression.of(text).holds(record))
                 .orElse(true);
+    }
+
+    /** A copy of an object without some fields; an empty one of anything else. */
+    static ObjectNode without(JsonNode given, String... names) {
+        ObjectNode copy =
+                given instanceof ObjectNode object ? object.deepCopy() : JSON.objectNode();
+        return copy.remove(List.of(names));
     }
 
     static ObjectNode object(String name, JsonNode value) {

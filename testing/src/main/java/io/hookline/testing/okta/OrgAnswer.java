@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.testing.http.RecordingServer.Answer;
+
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -53,5 +56,14 @@ public record OrgAnswer(int status, Map<String, String> headers, JsonNode body) 
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new OrgAnswer(status, more, body);
+    }
+
+    /** As it is sent; a text is sent as it stands, JSON or not. */
+    Answer sent() {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        all.put("Content-Type", List.of("application/json"));
+        headers.forEach((name, value) -> all.put(name, List.of(value)));
+        String text = body.isTextual() ? body.textValue() : body.toString();
+        return new Answer(status, all, body.isMissingNode() ? "" : text);
     }
 }

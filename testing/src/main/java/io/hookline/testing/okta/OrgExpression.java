@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +15,13 @@ final class OrgExpression {
     private static final Pattern TOKEN =
             Pattern.compile("\\s*(\\(|\\)|\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s()\"]+)");
 
+    private static final Set<String> OPERATORS =
+            Set.of("eq", "ne", "sw", "co", "gt", "ge", "lt", "le");
+    private static final int DEEPEST = 50;
+
     private final List<String> tokens = new ArrayList<>();
     private int next;
+    private int depth;
 
     private OrgExpression(String text) {
         Matcher matcher = TOKEN.matcher(text);
@@ -68,10 +74,19 @@ final class OrgExpression {
 
     private Predicate<JsonNode> one() {
         if (take("not")) {
-            return one().negate();
+            if (++depth > DEEPEST) {
+                throw new IllegalArgumentException("it is nested too deep");
+            }
+            Predicate<JsonNode> negated = one().negate();
+            depth--;
+            return negated;
         }
         if (take("(")) {
+            if (++depth > DEEPEST) {
+                throw new IllegalArgumentException("it is nested too deep");
+            }
             Predicate<JsonNode> inner = alternatives();
+            depth--;
             if (!take(")")) {
                 throw new IllegalArgumentException("a parenthesis is not closed");
             }
@@ -81,6 +96,9 @@ final class OrgExpression {
         String operator = token().toLowerCase(Locale.ROOT);
         if (operator.equals("pr")) {
             return record -> !values(record, attribute).isEmpty();
+        }
+        if (!OPERATORS.contains(operator)) {
+            throw new IllegalArgumentException("no operator: " + operator);
         }
         String wanted = literal(token());
         return record ->
@@ -108,7 +126,7 @@ final class OrgExpression {
     /** The values at a path; those of each item of a list. */
     private static List<String> values(JsonNode record, String path) {
         List<JsonNode> found = List.of(record);
-        for (String name : path.split("\\.")) {
+        for (String name : path.split("\\.", -1)) {
             List<JsonNode> below = new ArrayList<>();
             for (JsonNode node : found) {
                 JsonNode value = node.path(name);

@@ -82,17 +82,76 @@ final class OrgSecurity {
         if (request.method().equals("GET") && request.path().size() == 5) {
             return org.page(request, all, 200);
         }
+        if (request.method().equals("POST") && request.path().size() == 5) {
+            return OrgAnswer.ok(given(user.get(), areFactors, request));
+        }
         if (request.method().equals("DELETE") && request.path().size() == 6) {
             String id = request.path().getLast();
-            return all.removeIf(one -> one.path("id").asText().equals(id))
-                    ? OrgAnswer.empty(204)
-                    : OrgAnswer.notFound(id, areFactors ? "UserFactor" : "RoleAssignment");
+            if (!all.removeIf(one -> one.path("id").asText().equals(id))) {
+                return OrgAnswer.notFound(id, areFactors ? "UserFactor" : "RoleAssignment");
+            }
+            org.log.add(
+                    areFactors ? "user.mfa.factor.deactivate" : "user.account.privilege.revoke",
+                    areFactors ? "Reset factor for user" : "Revoke user privilege",
+                    OrgLog.user(user.get()));
+            return OrgAnswer.empty(204);
         }
         return OrgAnswer.error(
                 405, "E0000022", "The endpoint does not support the provided method");
     }
 
+    private ObjectNode given(ObjectNode user, boolean isFactor, OrgRequest request) {
+        String id = user.path("id").asText();
+        ObjectNode made =
+                isFactor
+                        ? addFactor(id, request.body().path("factorType").asText("push"))
+                        : addRole(id, request.body().path("type").asText("CUSTOM"));
+        if (isFactor && request.body().path("provider").isTextual()) {
+            made.set("provider", request.body().get("provider"));
+        }
+        org.log.add(
+                isFactor ? "user.mfa.factor.activate" : "user.account.privilege.grant",
+                isFactor ? "Activate factor for user" : "Grant user privilege",
+                OrgLog.user(user));
+        return made;
+    }
+
+    ObjectNode state() {
+        ObjectNode state = Org.JSON.objectNode();
+        state.set("factors", byUser(factors));
+        state.set("roles", byUser(roles));
+        state.putArray("identityProviders").addAll(providers.values());
+        state.putArray("realms").addAll(realms);
+        return state.deepCopy();
+    }
+
+    private static ObjectNode byUser(Map<String, List<ObjectNode>> all) {
+        ObjectNode users = Org.JSON.objectNode();
+        all.forEach((user, ours) -> users.putArray(user).addAll(ours));
+        return users;
+    }
+
+    private void report(String verb, ObjectNode provider) {
+        org.log.add(
+                "system.idp.lifecycle." + verb,
+                "Identity provider " + verb,
+                OrgLog.target(
+                        provider.path("id").asText(),
+                        "IdentityProvider",
+                        "unknown",
+                        provider.path("name").asText()));
+    }
+
     OrgAnswer ofProvider(OrgRequest request) {
+        if (request.path().size() == 3) {
+            if (request.method().equals("POST")) {
+                ObjectNode made = addProvider(request.body().path("name").asText());
+                made.setAll(Org.without(request.body(), "id", "status"));
+                report("create", made);
+                return OrgAnswer.ok(made);
+            }
+            return org.page(request, List.copyOf(providers.values()), 20);
+        }
         String id = request.path().get(3);
         ObjectNode provider = providers.get(id);
         if (provider == null) {
@@ -101,10 +160,18 @@ final class OrgSecurity {
         if (request.path().size() == 6 && request.method().equals("POST")) {
             boolean on = request.path().getLast().equals("activate");
             provider.put("status", on ? "ACTIVE" : "INACTIVE");
-            org.log.add(
-                    "system.idp.lifecycle." + request.path().getLast(),
-                    "Identity provider " + request.path().getLast(),
-                    OrgLog.target(id, "AppInstance", "unknown", provider.path("name").asText()));
+            report(on ? "activate" : "deactivate", provider);
+            return OrgAnswer.ok(provider);
+        }
+        if (request.method().equals("PUT")) {
+            provider.setAll(Org.without(request.body(), "id", "status"));
+            provider.put("lastUpdated", org.now());
+            report("update", provider);
+        }
+        if (request.method().equals("DELETE")) {
+            providers.remove(id);
+            report("delete", provider);
+            return OrgAnswer.empty(204);
         }
         return OrgAnswer.ok(provider);
     }

@@ -1,6 +1,7 @@
 package io.hookline.testing.okta;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.util.LinkedHashMap;
@@ -8,10 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Users and what becomes of their accounts. */
 final class OrgUsers {
+    /** What this org knows nothing of, and answers with a list of nothing. */
+    private static final Set<String> LISTS =
+            Set.of("appLinks", "clients", "grants", "devices", "linkedObjects", "blocks");
+
     private final Org org;
     private final Map<String, ObjectNode> users = new LinkedHashMap<>();
     private final Map<String, Integer> sessions = new LinkedHashMap<>();
@@ -21,8 +27,12 @@ final class OrgUsers {
     }
 
     ObjectNode add(JsonNode profile, boolean active) {
+        return add(org.id("00u"), profile, active);
+    }
+
+    ObjectNode add(String id, JsonNode profile, boolean active) {
         ObjectNode user = Org.JSON.objectNode();
-        user.put("id", org.id("00u")).put("status", active ? "ACTIVE" : "STAGED");
+        user.put("id", id).put("status", active ? "ACTIVE" : "STAGED");
         user.put("created", org.now());
         user.put("activated", active ? org.now() : null);
         user.put("statusChanged", org.now()).putNull("lastLogin");
@@ -45,6 +55,12 @@ final class OrgUsers {
 
     int sessions(String id) {
         return sessions.getOrDefault(id, 0);
+    }
+
+    ArrayNode state() {
+        ArrayNode all = Org.JSON.arrayNode();
+        users.values().forEach(user -> all.add(user.deepCopy()));
+        return all;
     }
 
     OrgAnswer list(OrgRequest request) {
@@ -124,6 +140,7 @@ final class OrgUsers {
             return OrgAnswer.ok(user);
         }
         if (request.is("POST", "api", "v1", "users", "*")) {
+            credentials(user, request);
             return changed(user, profile -> profile.setAll(request.profile()));
         }
         if (request.is("PUT", "api", "v1", "users", "*")) {
@@ -137,11 +154,28 @@ final class OrgUsers {
             org.log.add("user.session.clear", "Clear user session", OrgLog.user(user));
             return OrgAnswer.empty(204);
         }
+        if (request.is("GET", "api", "v1", "users", "*", "*")
+                && LISTS.contains(request.path().getLast())) {
+            return OrgAnswer.ok(Org.JSON.arrayNode());
+        }
+        if (request.is("DELETE", "api", "v1", "users", "*", "*")
+                && LISTS.contains(request.path().getLast())) {
+            return OrgAnswer.empty(204);
+        }
         if (request.is("POST", "api", "v1", "users", "*", "lifecycle", "*")) {
             return lifecycle(request, user, request.path().getLast());
         }
         return OrgAnswer.error(
                 405, "E0000022", "The endpoint does not support the provided method");
+    }
+
+    /** What is set of a password is that there is one, and when it was. */
+    private void credentials(ObjectNode user, OrgRequest request) {
+        if (request.body().at("/credentials/password").isObject()) {
+            user.withObjectProperty("credentials").putObject("password");
+            user.put("passwordChanged", org.now());
+            org.log.add("user.account.update_password", "Update password", OrgLog.user(user));
+        }
     }
 
     private OrgAnswer changed(ObjectNode user, Consumer<ObjectNode> change) {
@@ -166,11 +200,27 @@ final class OrgUsers {
         return switch (verb) {
             case "suspend" -> move(user, "ACTIVE", "SUSPENDED", verb);
             case "unsuspend" -> move(user, "SUSPENDED", "ACTIVE", verb);
-            case "unlock" -> move(user, "LOCKED_OUT", "ACTIVE", verb);
+            case "unlock" ->
+                    move(user, "LOCKED_OUT", "ACTIVE", verb, "user.account.unlock_by_admin");
             case "activate" -> move(user, "STAGED", "ACTIVE", verb);
             case "deactivate" -> move(user, user.path("status").asText(), "DEPROVISIONED", verb);
-            case "expire_password" ->
-                    move(user, user.path("status").asText(), "PASSWORD_EXPIRED", verb);
+            case "expire_password", "expire_password_with_temp_password" -> {
+                OrgAnswer moved =
+                        move(
+                                user,
+                                user.path("status").asText(),
+                                "PASSWORD_EXPIRED",
+                                verb,
+                                "user.account.expire_password");
+                boolean given = request.isSet("tempPassword") || verb.endsWith("temp_password");
+                yield moved.status() != 200
+                        ? moved
+                        : OrgAnswer.ok(
+                                given
+                                        ? Org.JSON.objectNode().put("tempPassword", "Temporary-1")
+                                        : user);
+            }
+            case "reactivate" -> move(user, "PROVISIONED", "PROVISIONED", verb);
             case "reset_factors" -> {
                 org.log.add("user.mfa.factor.reset_all", "Reset all factors", OrgLog.user(user));
                 yield OrgAnswer.ok(Org.JSON.objectNode());
@@ -189,6 +239,10 @@ final class OrgUsers {
     }
 
     private OrgAnswer move(ObjectNode user, String from, String to, String verb) {
+        return move(user, from, to, verb, "user.lifecycle." + verb);
+    }
+
+    private OrgAnswer move(ObjectNode user, String from, String to, String verb, String event) {
         if (!user.path("status").asText().equals(from)) {
             return OrgAnswer.error(
                     400,
@@ -197,7 +251,7 @@ final class OrgUsers {
                     "Cannot " + verb + " a user that is not " + from.toLowerCase(Locale.ROOT));
         }
         status(user, to);
-        org.log.add("user.lifecycle." + verb, "User " + verb, OrgLog.user(user));
+        org.log.add(event, "User " + verb, OrgLog.user(user));
         return OrgAnswer.ok(Org.JSON.objectNode());
     }
 
