@@ -17,6 +17,7 @@ import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.access.http.OwnHosts;
 import io.hookline.server.access.http.PasswordApi;
 import io.hookline.server.access.http.RequestLimit;
+import io.hookline.server.access.http.SessionApi;
 import io.hookline.server.access.http.TokenApi;
 import io.hookline.server.alert.Alerts;
 import io.hookline.server.alert.http.AlertRuleApi;
@@ -24,6 +25,8 @@ import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.alert.watch.Watch.Watched;
 import io.hookline.server.configuration.Configuration;
 import io.hookline.server.configuration.StartRefused;
+import io.hookline.server.console.ConsoleFiles;
+import io.hookline.server.console.ConsoleRoutes;
 import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.http.BacktestApi;
 import io.hookline.server.delivery.http.DeliveryRoutes;
@@ -213,6 +216,7 @@ final class Server implements AutoCloseable {
         PageData shown =
                 new ShownData(hookApi, deliveries, studioApi, executions, halt, log, baseUrl);
         router.add(PageRoutes.of(shown, access, authorize, hosts)).missingPage(Pages::missing);
+        router.add(ConsoleRoutes.of(ConsoleFiles.ofThisBuild()));
         begin(sender, backtests);
     }
 
@@ -260,7 +264,8 @@ final class Server implements AutoCloseable {
                 .filter(new LowDisk(folder.space()))
                 .add(new Health(database, folder.space()).routes())
                 .add(new TokenApi(access.tokens(), clock).routes())
-                .add(new PasswordApi(access.signIn()).routes());
+                .add(new PasswordApi(access.signIn()).routes())
+                .add(new SessionApi(access.signIn(), hosts).routes());
     }
 
     private Executions executions(Facilities facilities, OpenFolder folder, ValueMemory values) {

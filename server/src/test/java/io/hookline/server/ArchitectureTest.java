@@ -60,6 +60,7 @@ class ArchitectureTest {
                     "retention",
                     "alert",
                     "metrics",
+                    "console",
                     "pages",
                     "template",
                     "configuration");

@@ -235,7 +235,11 @@ class DescribedApiTest {
         assertThat(hook.path("verificationStatus").asText()).isEqualTo("VERIFIED");
         call("GET", "/api/v1/eventHooks", "/api/v1/eventHooks", "");
         String hookPath = OURS + "/eventHooks/" + id(hook);
-        call("GET", "/eventHooks/{eventHookId}/delivery", hookPath + "/delivery", "");
+        JsonNode state =
+                call("GET", "/eventHooks/{eventHookId}/delivery", hookPath + "/delivery", "");
+        JsonNode states = call("GET", "/deliveryStates", OURS + "/deliveryStates", "");
+        assertThat(states).hasSize(1);
+        assertThat(states.get(0).path("eventHookId")).isEqualTo(state.path("eventHookId"));
         call("GET", "/eventHooks/{eventHookId}/deliveries", hookPath + "/deliveries", "");
         call(
                 "POST",

@@ -9,6 +9,7 @@ import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -134,7 +135,13 @@ public final class Accounts {
     }
 
     /** Who can sign in. */
-    public record Account(String id, String name) {}
+    public record Account(String id, String name) {
+        /** Somebody who is signed in as this account, at that address. */
+        public Caller caller(String address) {
+            return new Caller(
+                    id, name, Caller.Kind.USER, EnumSet.allOf(Permission.class), address);
+        }
+    }
 
     private record Stored(Account account, String hash) {}
 

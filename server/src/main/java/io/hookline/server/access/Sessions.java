@@ -35,6 +35,7 @@ public final class Sessions {
                     """);
     private static final Sql END_OTHERS =
             Sql.of("DELETE FROM session WHERE account_id = :account AND hash <> :kept");
+    private static final Sql END_ALL = Sql.of("DELETE FROM session WHERE account_id = :account");
     private static final Sql DELETE = Sql.of("DELETE FROM session WHERE hash = :hash");
 
     private final Database database;
@@ -103,6 +104,16 @@ public final class Sessions {
             tx.prepare(DELETE).bytes("hash", hash).update();
             account.ifPresent(who -> log.append(tx, new AccessEvent.SignedOut(who, address)));
             return account;
+        });
+    }
+
+    /** Ends all sessions of the account of that one, wherever they are. */
+    public void closeAll(Session session, String address) {
+        Accounts.Account account = session.account();
+        database.write(tx -> {
+            int ended = tx.prepare(END_ALL).text("account", account.id()).update();
+            log.append(tx, new AccessEvent.SignedOut(account, address));
+            return ended;
         });
     }
 

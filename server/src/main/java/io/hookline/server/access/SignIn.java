@@ -126,7 +126,7 @@ public final class SignIn {
     }
 
     private Entered enter(Accounts.Account account, String address) {
-        return new Entered(sessions.open(account, address), browsers.mark(account));
+        return new Entered(account, sessions.open(account, address), browsers.mark(account));
     }
 
     /** Tries to sign in, from a browser that nobody knows. */
@@ -238,13 +238,23 @@ public final class SignIn {
         sessions.close(cookie, address);
     }
 
+    /** Ends all sessions of an account. */
+    public void signOutEverywhere(Sessions.Session session, String address) {
+        sessions.closeAll(session, address);
+    }
+
     /**
      * What a browser keeps.
      *
      * @param mark by which it is known for half a year
      */
-    public record Entered(Sessions.Opened session, String mark) {
+    public record Entered(Accounts.Account account, Sessions.Opened session, String mark) {
         public static final Duration MARK_LIFE = KnownBrowsers.LIFE;
+
+        /** Who entered, as a caller from that address. */
+        public Caller caller(String address) {
+            return account.caller(address);
+        }
     }
 
     /** How an attempt went. */

@@ -54,8 +54,8 @@ final class Layout {
                         element(
                                         "footer",
                                         text(
-                                                "Hookline. These pages are read-only; use the API"
-                                                        + " to make changes."))
+                                                "Hookline. These pages are read-only; use the"
+                                                        + " console or the API to make changes."))
                                 .styled("foot"));
         return document(title, body);
     }
@@ -105,6 +105,8 @@ final class Layout {
                         viewer.csrf()
                                 .<Html>map(csrf ->
                                         all(
+                                                element("a", text("Console"))
+                                                        .with("href", "/console/"),
                                                 element("a", text("Password"))
                                                         .with("href", "/password"),
                                                 signOut(csrf)))

@@ -10,8 +10,8 @@ import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.SignIn.Changed;
 import io.hookline.server.access.SignIn.PasswordChange;
-import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.access.http.OwnHosts;
+import io.hookline.server.access.http.SessionCookies;
 import io.hookline.server.http.Admission;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
@@ -77,8 +77,8 @@ final class PasswordPage {
             Request request, Sessions.Session session, Map<String, String> form, Secret password) {
         Secret current = new Secret(form.getOrDefault("current", ""));
         Caller caller = request.caller();
-        String kept = request.cookie(AuthenticationFilter.COOKIE).orElse("");
-        String mark = request.cookie(SignInPages.BROWSER).orElse("");
+        String kept = request.cookie(SessionCookies.SESSION).orElse("");
+        String mark = request.cookie(SessionCookies.BROWSER).orElse("");
         try {
             return switch (signIn.changePassword(
                     new PasswordChange(session.account().name(), current, password),

@@ -8,11 +8,10 @@ import io.hookline.server.access.Accounts;
 import io.hookline.server.access.ApiToken;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
-import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.Tokens;
-import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.access.http.OwnHosts;
+import io.hookline.server.access.http.SessionCookies;
 import io.hookline.server.http.Admission;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
@@ -31,9 +30,6 @@ import java.util.Optional;
  */
 final class SignInPages {
     private static final Admission EVERYBODY = new Admission.Open("people sign in here");
-
-    /** The cookie by which a browser is known in which somebody has signed in before. */
-    static final String BROWSER = "hookline_browser";
 
     private static final String TOKEN = "apiToken";
 
@@ -73,7 +69,7 @@ final class SignInPages {
         Map<String, String> form = Forms.read(request);
         String name = form.getOrDefault("name", "").strip();
         Secret password = new Secret(form.getOrDefault("password", ""));
-        String mark = request.cookie(BROWSER).orElse("");
+        String mark = request.cookie(SessionCookies.BROWSER).orElse("");
         try {
             return switch (signIn.signIn(name, password, request.clientAddress(), mark)) {
                 case SignIn.Attempt.In(SignIn.Entered entered) -> enter(request, entered);
@@ -137,17 +133,7 @@ final class SignInPages {
     }
 
     private static Response enter(Request request, SignIn.Entered entered, Response home) {
-        return cookie(request, home, entered.session().cookie(), Sessions.LIFE)
-                .cookie(BROWSER, entered.mark(), SignIn.Entered.MARK_LIFE, isOverTls(request));
-    }
-
-    private static Response cookie(
-            Request request, Response response, String value, Duration life) {
-        return response.cookie(AuthenticationFilter.COOKIE, value, life, isOverTls(request));
-    }
-
-    private static boolean isOverTls(Request request) {
-        return "https".equals(request.url("/").getScheme());
+        return SessionCookies.entered(request, home, entered);
     }
 
     private Response signOut(Request request) {
@@ -159,9 +145,9 @@ final class SignInPages {
                 .isEmpty()) {
             return response;
         }
-        request.cookie(AuthenticationFilter.COOKIE)
+        request.cookie(SessionCookies.SESSION)
                 .ifPresent(cookie -> signIn.signOut(cookie, request.clientAddress()));
-        return cookie(request, response, "", Duration.ZERO);
+        return SessionCookies.left(request, response);
     }
 
     private Response showSetup(Request request) {

@@ -109,11 +109,13 @@ class ApiDescriptionTest {
                 .containsExactly(
                         "get /api/flo/{alias}/invoke",
                         "get /api/flo/{alias}/resume/{executionId}",
+                        "get /api/hookline/v1/session",
                         "get /api/receive/{sourceId}",
                         "get /health/live",
                         "get /health/ready",
                         "post /api/flo/{alias}/invoke",
                         "post /api/flo/{alias}/resume/{executionId}",
+                        "post /api/hookline/v1/session",
                         "post /api/receive/{sourceId}");
     }
 

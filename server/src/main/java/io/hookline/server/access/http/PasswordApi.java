@@ -42,7 +42,7 @@ public final class PasswordApi {
         if (problem.isPresent()) {
             throw body.invalid(PASSWORD, problem.get());
         }
-        String kept = request.cookie(AuthenticationFilter.COOKIE).orElse("");
+        String kept = request.cookie(SessionCookies.SESSION).orElse("");
         return switch (signIn.changePassword(
                 new PasswordChange(name, current, password), request.caller(), "", kept)) {
             case Changed.Done() -> Response.empty();

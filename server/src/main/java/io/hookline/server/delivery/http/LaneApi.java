@@ -1,5 +1,6 @@
 package io.hookline.server.delivery.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Permission;
@@ -37,6 +38,8 @@ final class LaneApi {
 
     List<Route> routes() {
         return List.of(
+                Route.get(
+                        "/api/hookline/v1/deliveryStates", Permission.READ_HOOKS, this::statuses),
                 Route.get(HOOK + "/delivery", Permission.READ_HOOKS, this::status),
                 Route.post(
                         HOOK + "/pause", Permission.MANAGE_HOOKS, request -> pause(request, true)),
@@ -44,6 +47,12 @@ final class LaneApi {
                         HOOK + "/resume",
                         Permission.MANAGE_HOOKS,
                         request -> pause(request, false)));
+    }
+
+    private Response statuses(Request request) {
+        ArrayNode all = Json.MAPPER.createArrayNode();
+        lanes.reports().forEach(report -> all.add(json(report)));
+        return Response.json(all);
     }
 
     private Response status(Request request) {

@@ -77,6 +77,22 @@ public final class LaneControl {
                                         .isPresent())));
     }
 
+    /** How the deliveries of all hooks stand, in the order of the hooks. */
+    public List<Report> reports() {
+        List<Stored> stored =
+                database.read(transaction ->
+                        hooks.list(transaction).stream()
+                                .map(hook ->
+                                        Stored.of(
+                                                transaction,
+                                                hook,
+                                                store.lane(transaction, hook.id())
+                                                        .filter(StoredLane::paused)
+                                                        .isPresent()))
+                                .toList());
+        return stored.stream().map(this::whole).toList();
+    }
+
     /**
      * Stops or resumes the deliveries of a hook; its place in the log is kept.
      *

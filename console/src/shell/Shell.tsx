@@ -1,0 +1,131 @@
+import { Anchor, AppShell, Box, Burger, Button, Group, Kbd, ScrollArea, Text } from '@mantine/core'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { IconHistory, IconListDetails, IconSearch, IconTopologyStar3, IconWebhook } from '@tabler/icons-react'
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import icon from '../icon.svg'
+import { HaltBanner } from './HaltBanner'
+import { PersonMenu } from './PersonMenu'
+import { MenuLink, PageLink } from '../shown/links'
+
+const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })))
+
+const ICON = { size: 18, stroke: 1.6, 'aria-hidden': true } as const
+
+/** The menu, as users of the original know it. */
+const MENU = [
+  {
+    label: 'Workflow',
+    pages: [
+      { to: '/event-hooks', label: 'Event Hooks', icon: <IconWebhook {...ICON} /> },
+      { to: '/flows', label: 'Workflows Console', icon: <IconTopologyStar3 {...ICON} /> },
+      { to: '/executions', label: 'Execution History', icon: <IconHistory {...ICON} /> },
+    ],
+  },
+  {
+    label: 'Reports',
+    pages: [{ to: '/system-log', label: 'System Log', icon: <IconListDetails {...ICON} /> }],
+  },
+] as const
+
+/** What is around every page. */
+export function Shell() {
+  const [menu, { toggle, close }] = useDisclosure()
+  const [palette, { open: openPalette, close: closePalette }] = useDisclosure()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const content = useRef<HTMLDivElement>(null)
+  const arrived = useRef(path)
+  useHotkeys([['mod+K', openPalette]], [])
+
+  useEffect(() => {
+    close()
+    // Keyboard and screen reader go on in the new page; the first one is not ours to take.
+    if (arrived.current !== path) content.current?.focus({ preventScroll: true })
+    arrived.current = path
+  }, [path, close])
+
+  return (
+    <AppShell header={{ height: 56 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !menu } }} padding={{ base: 'md', md: 'xl' }}>
+      <a
+        className="skip"
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault()
+          content.current?.focus()
+        }}
+      >
+        Skip to content
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={menu} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={menu ? 'Close the menu' : 'Open the menu'} aria-expanded={menu} />
+            <PageLink to="/event-hooks" underline="never" c="inherit" aria-label="Hookline, home">
+              <Group gap={8} wrap="nowrap">
+                <img src={icon} alt="" width={26} height={26} />
+                <Text fw={650} visibleFrom="xs">
+                  Hookline
+                </Text>
+              </Group>
+            </PageLink>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Button variant="default" size="xs" onClick={openPalette} leftSection={<IconSearch size={15} aria-hidden />} aria-keyshortcuts="Control+K Meta+K">
+              Search
+              <Kbd size="xs" ml="sm" visibleFrom="sm">
+                Ctrl K
+              </Kbd>
+            </Button>
+            <PersonMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label="Pages">
+        <AppShell.Section grow component={ScrollArea}>
+          {MENU.map((group) => (
+            <Box key={group.label} mb="md" role="group" aria-label={group.label}>
+              <Text size="xs" fw={600} c="dimmed" px="sm" mb={4} aria-hidden>
+                {group.label}
+              </Text>
+              {group.pages.map((page) => {
+                const here = path === page.to || path.startsWith(page.to + '/')
+                return (
+                  <MenuLink
+                    key={page.to}
+                    
+                    to={page.to}
+                    label={page.label}
+                    leftSection={page.icon}
+                    active={here}
+                    aria-current={here ? 'page' : undefined}
+                    variant="light"
+                  />
+                )
+              })}
+            </Box>
+          ))}
+        </AppShell.Section>
+        <AppShell.Section>
+          <Text size="xs" c="dimmed" px="sm">
+            Connections and the cards of flows are on the{' '}
+            <Anchor href="/flows" size="xs" underline="always">
+              plain pages
+            </Anchor>
+            .
+          </Text>
+        </AppShell.Section>
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <HaltBanner />
+        <Box ref={content} id="content" tabIndex={-1} className="skip-content" maw={1280}>
+          <Outlet />
+        </Box>
+      </AppShell.Main>
+      {palette && (
+        <Suspense>
+          <Palette close={closePalette} />
+        </Suspense>
+      )}
+    </AppShell>
+  )
+}

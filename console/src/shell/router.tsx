@@ -1,0 +1,92 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type RouteComponent } from '@tanstack/react-router'
+import { Failed, Loading } from '../shown/states'
+import { NotFound } from './NotFound'
+import { Shell } from './Shell'
+
+/** A page that is loaded when somebody first goes there. Its type does not depend on what it links to. */
+function page(load: () => Promise<Record<string, unknown>>, name: string): RouteComponent {
+  return lazyRouteComponent(load as () => Promise<Record<string, RouteComponent>>, name)
+}
+
+const root = createRootRoute({ component: Shell as RouteComponent, notFoundComponent: NotFound })
+
+/** The texts of an address's query, empty ones left out. */
+function texts<K extends string>(...names: K[]) {
+  return (search: Record<string, unknown>) => {
+    const found: Partial<Record<K, string>> = {}
+    for (const name of names) {
+      const value = search[name]
+      if ((typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean') found[name] = String(value)
+    }
+    return found
+  }
+}
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/event-hooks' })
+  },
+})
+
+const eventHooks = createRoute({
+  getParentRoute: () => root,
+  path: '/event-hooks',
+  component: page(() => import('../eventhooks/HookListPage'), 'HookListPage'),
+})
+
+const hook = createRoute({
+  getParentRoute: () => root,
+  path: '/event-hooks/$hookId',
+  validateSearch: texts('status', 'delivery'),
+  component: page(() => import('../eventhooks/HookPage'), 'HookPage'),
+})
+
+const log = createRoute({
+  getParentRoute: () => root,
+  path: '/system-log',
+  validateSearch: texts('q', 'filter', 'since', 'event'),
+  component: page(() => import('../log/LogPage'), 'LogPage'),
+})
+
+const flows = createRoute({
+  getParentRoute: () => root,
+  path: '/flows',
+  component: page(() => import('../flows/FlowListPage'), 'FlowListPage'),
+})
+
+const executions = createRoute({
+  getParentRoute: () => root,
+  path: '/executions',
+  validateSearch: texts('flow', 'status', 'q', 'since', 'helpers', 'parent', 'path', 'root'),
+  component: page(() => import('../executions/ExecutionListPage'), 'ExecutionListPage'),
+})
+
+const execution = createRoute({
+  getParentRoute: () => root,
+  path: '/executions/$executionId',
+  component: page(() => import('../executions/ExecutionPage'), 'ExecutionPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, eventHooks, hook, log, flows, executions, execution]),
+  basepath: '/console',
+  defaultPendingComponent: () => <Loading what="the page" />,
+  defaultErrorComponent: ({ error, reset }) => <Failed error={error instanceof Error ? error : new Error(String(error))} retry={reset} />,
+  scrollRestoration: true,
+  // A query's values are texts: no quotes around what looks like a number.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const query = new URLSearchParams()
+    for (const [name, value] of Object.entries(search)) if (value !== undefined && value !== '') query.set(name, String(value))
+    const text = query.toString()
+    return text ? `?${text}` : ''
+  },
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,145 @@
+package io.hookline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A person at the console in a real browser, who notices everything that is wrong with a page. */
+final class ConsoleBrowser implements AutoCloseable {
+    private static final Path BROWSER =
+            Path.of(
+                    Optional.ofNullable(System.getenv("HOOKLINE_BROWSER"))
+                            .orElse("/usr/bin/chromium"));
+
+    /** Finds what people with disabilities cannot use; installed with the console. */
+    private static final Path AXE =
+            Checkout.root().resolve("console/node_modules/axe-core/axe.min.js");
+
+    /** The rules of WCAG 2.2 at the levels A and AA; each violation in a line. */
+    private static final String AUDIT =
+            """
+            async () => {
+              const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+              const { violations } = await axe.run(document, { runOnly: tags })
+              return violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' at ' + node.target.join(' ')
+                + ': ' + node.failureSummary))
+            }
+            """;
+
+    private final URI home;
+    private final Playwright playwright;
+    private final Browser browser;
+    private final List<String> complaints = new ArrayList<>();
+
+    private ConsoleBrowser(URI home, Playwright playwright, Browser browser) {
+        this.home = home;
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    /** Opens a browser beside a server; skips the test where there is none. */
+    static ConsoleBrowser at(URI home) {
+        assumeTrue(Files.isExecutable(BROWSER), () -> BROWSER + " is not installed");
+        assumeTrue(Files.isReadable(AXE), () -> "the console was not built: " + AXE);
+        Playwright playwright =
+                Playwright.create(
+                        new Playwright.CreateOptions()
+                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Browser browser =
+                playwright
+                        .chromium()
+                        .launch(
+                                new BrowserType.LaunchOptions()
+                                        .setExecutablePath(BROWSER)
+                                        .setArgs(List.of("--no-sandbox")));
+        return new ConsoleBrowser(home, playwright, browser);
+    }
+
+    /** A window of that width, in light or dark, on the first page of the console. */
+    Page window(int width, ColorScheme scheme) {
+        BrowserContext context =
+                browser.newContext(
+                        new Browser.NewContextOptions()
+                                .setViewportSize(width, 900)
+                                .setColorScheme(scheme)
+                                .setLocale("en-GB"));
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(page.url() + ": " + message.text());
+            }
+        });
+        page.onPageError(error -> complaints.add(page.url() + ": " + error));
+        page.onRequest(request -> {
+            if (!request.url().startsWith(home.toString())) {
+                complaints.add(page.url() + " asks elsewhere: " + request.url());
+            }
+        });
+        go(page, "/");
+        return page;
+    }
+
+    void go(Page page, String path) {
+        page.navigate(home + "/console" + path);
+    }
+
+    void signIn(Page page) {
+        page.getByLabel("Name").fill("admin");
+        page.locator("input[name=password]").fill(Hookline.PASSWORD);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+        page.waitForSelector("[data-signed-in=true]");
+    }
+
+    /** What it can be called in a picture's name. */
+    static String name(int width, ColorScheme scheme) {
+        return width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Takes a picture, and holds the page against the rules for everybody. */
+    void look(Page page, String name) {
+        page.waitForFunction("() => !document.querySelector('.mantine-Skeleton-root')");
+        Path folder = Path.of(System.getProperty("hookline.screenshots", "target/screenshots"));
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setPath(folder.resolve("console-" + name + ".png"))
+                        .setFullPage(true));
+        try {
+            page.evaluate(Files.readString(AXE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat((List<?>) page.evaluate(AUDIT)).as("%s at %s", name, page.url()).isEmpty();
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
+                .as("%s fits its window", name)
+                .isEqualTo(true);
+        assertThat(page.title()).as(name).endsWith("· Hookline");
+    }
+
+    /** Errors, warnings, violations of the policy, requests to elsewhere. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
