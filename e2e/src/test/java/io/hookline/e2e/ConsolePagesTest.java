@@ -92,10 +92,7 @@ class ConsolePagesTest {
             assertThat(page.getByLabel("Words")).hasValue("ada");
 
             page.getByRole(AriaRole.BUTTON, named("Signed in as admin")).click();
-            page.getByRole(
-                            AriaRole.BUTTON,
-                            named("Sign out").setExact(true))
-                    .click();
+            page.getByRole(AriaRole.BUTTON, named("Sign out").setExact(true)).click();
             assertThat(page.getByRole(AriaRole.HEADING, named("Sign in"))).isVisible();
             page.reload();
             assertThat(page.getByRole(AriaRole.HEADING, named("Sign in"))).isVisible();

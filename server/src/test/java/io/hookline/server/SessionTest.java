@@ -28,8 +28,7 @@ class SessionTest {
     private static final String FOLDERS = "/api/hookline/v1/folders";
     private static final String TOKEN = "a-token-of-at-least-32-characters";
     private static final String PASSWORD = "a few unrelated words";
-    private static final String RIGHT =
-            "{\"name\": \"admin\", \"password\": \"" + PASSWORD + "\"}";
+    private static final String RIGHT = "{\"name\": \"admin\", \"password\": \"" + PASSWORD + "\"}";
 
     private final HttpClient client = HttpClient.newHttpClient();
     @TempDir Path data;
@@ -133,7 +132,8 @@ class SessionTest {
 
     @Test
     void otherSitesCanNeitherSignInNorChangeAnything() throws Exception {
-        for (String[] from : List.of(new String[0], new String[] {"Origin", "https://evil.example"})) {
+        for (String[] from :
+                List.of(new String[0], new String[] {"Origin", "https://evil.example"})) {
             assertThat(send("POST", SESSION, RIGHT, from).statusCode()).isEqualTo(403);
         }
         Browser browser = signedIn();

@@ -138,8 +138,7 @@ public final class Accounts {
     public record Account(String id, String name) {
         /** Somebody who is signed in as this account, at that address. */
         public Caller caller(String address) {
-            return new Caller(
-                    id, name, Caller.Kind.USER, EnumSet.allOf(Permission.class), address);
+            return new Caller(id, name, Caller.Kind.USER, EnumSet.allOf(Permission.class), address);
         }
     }
 

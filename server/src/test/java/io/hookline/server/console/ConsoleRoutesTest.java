@@ -28,8 +28,7 @@ class ConsoleRoutesTest {
     @AutoClose private final TestServer unbuilt = serving("no-such-console");
 
     private static TestServer serving(String folder) {
-        ConsoleFiles files =
-                new ConsoleFiles(ConsoleRoutesTest.class.getClassLoader(), folder);
+        ConsoleFiles files = new ConsoleFiles(ConsoleRoutesTest.class.getClassLoader(), folder);
         Router router = new Router(URI.create("http://localhost"), new ClientAddress(List.of()));
         return TestServer.of(router.add(ConsoleRoutes.of(files)));
     }

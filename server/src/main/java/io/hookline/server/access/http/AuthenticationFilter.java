@@ -91,7 +91,8 @@ public final class AuthenticationFilter implements RequestFilter {
                     authenticator.authenticate(authorization.get(), request.clientAddress());
             return new Pass(Optional.of(caller), Optional.empty(), List.of());
         }
-        Optional<Sessions.Session> session = request.cookie(SessionCookies.SESSION).flatMap(sessions::find);
+        Optional<Sessions.Session> session =
+                request.cookie(SessionCookies.SESSION).flatMap(sessions::find);
         if (session.isPresent()
                 && request.path().startsWith("/api/")
                 && !SAFE.contains(request.method())) {

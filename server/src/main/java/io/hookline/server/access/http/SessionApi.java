@@ -52,9 +52,7 @@ public final class SessionApi {
         return Response.json(
                 request.knownCaller()
                         .map(caller ->
-                                json(
-                                        caller,
-                                        request.session().map(session -> session.csrf())))
+                                json(caller, request.session().map(session -> session.csrf())))
                         .orElseGet(() -> Json.object().put("signedIn", false)));
     }
 

@@ -38,8 +38,7 @@ final class LaneApi {
 
     List<Route> routes() {
         return List.of(
-                Route.get(
-                        "/api/hookline/v1/deliveryStates", Permission.READ_HOOKS, this::statuses),
+                Route.get("/api/hookline/v1/deliveryStates", Permission.READ_HOOKS, this::statuses),
                 Route.get(HOOK + "/delivery", Permission.READ_HOOKS, this::status),
                 Route.post(
                         HOOK + "/pause", Permission.MANAGE_HOOKS, request -> pause(request, true)),
