@@ -16,6 +16,7 @@ import io.hookline.connectors.slack.SlackMessageCards;
 import io.hookline.connectors.standin.StandInService;
 import io.hookline.connectors.tables.TableCards;
 import io.hookline.connectors.tables.TableFileCards;
+import io.hookline.connectors.tables.TableKeyCards;
 import io.hookline.connectors.tables.TableRows;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FlowFileCards;
@@ -45,6 +46,7 @@ public final class InstalledCards {
                         new OfficeMailCards(mails),
                         new TableCards(rows),
                         new TableFileCards(rows),
+                        new TableKeyCards(rows),
                         new FileCards(calls),
                         new RawRequestCards(calls))
                 .with(new StandInService(calls));

@@ -200,7 +200,10 @@ final class Server implements AutoCloseable {
         router.add(new BacktestApi(backtests, facilities, context).routes());
 
         // What is old is deleted, and people are notified of what goes wrong.
-        Retention retention = running(Retention.of(events, configuration.log(), deliveries));
+        Retention retention =
+                running(
+                        Retention.of(
+                                events, configuration.log(), deliveries, workspace.rowSweep()));
         router.add(RetentionRoutes.of(retention));
         Watched watched = Watched.of(events, executions, deliveries, checkup, folder.space());
         AlertSettings alertSettings = configuration.alerts();

@@ -94,7 +94,7 @@ public record RowQuery(
      *
      * @param values what comes from other cards, by the output that each comes from
      */
-    static List<Condition> conditions(ObjectNode where, Map<String, JsonNode> values) {
+    public static List<Condition> conditions(ObjectNode where, Map<String, JsonNode> values) {
         var conditions = new ArrayList<Condition>();
         for (JsonNode condition : where.path("expr")) {
             JsonNode literal = condition.path("rhs");

@@ -2,6 +2,7 @@ package io.hookline.connectors.tables;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
@@ -18,6 +19,7 @@ import io.hookline.flow.card.FlowId;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.card.Repeat;
 import io.hookline.flow.cards.CsvText;
+import io.hookline.flow.cards.SpreadsheetCell;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.Dates;
 
@@ -244,7 +246,7 @@ public final class TableCards {
             title = "Update Row",
             help = "Changes columns of a row.",
             effect = Effect.CHANGE,
-            repeat = Repeat.HARMLESS)
+            repeat = Repeat.KEYED)
     @Example(
             in =
                     """
@@ -252,6 +254,7 @@ public final class TableCards {
                     """,
             out = "{}")
     public void updateRow(
+            CardContext context,
             @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
                     @Help("The table to change")
                     String table,
@@ -274,7 +277,7 @@ public final class TableCards {
                         values.put(column, value);
                     }
                 });
-        rows.update(table, row, values);
+        rows.update(table, row, values, context.idempotencyKey());
     }
 
     @Card(
@@ -282,7 +285,7 @@ public final class TableCards {
             title = "Delete Row",
             help = "Removes a row; a row that does not exist is ignored.",
             effect = Effect.DESTRUCTIVE,
-            repeat = Repeat.HARMLESS)
+            repeat = Repeat.KEYED)
     @Example(
             in =
                     """
@@ -290,11 +293,12 @@ public final class TableCards {
                     """,
             out = "{}")
     public void deleteRow(
+            CardContext context,
             @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
                     @Help("The table to remove it from")
                     String table,
             @Field(group = "Delete By", key = "Row ID") @Help("Which row") String row) {
-        rows.delete(table, row);
+        rows.delete(table, row, context.idempotencyKey());
     }
 
     /** What clearing a table gives. */
@@ -307,7 +311,7 @@ public final class TableCards {
             title = "Clear Table",
             help = "Removes all rows of a table.",
             effect = Effect.DESTRUCTIVE,
-            repeat = Repeat.HARMLESS)
+            repeat = Repeat.KEYED)
     @Example(
             in =
                     """
@@ -318,10 +322,11 @@ public final class TableCards {
                     {"Table": {"Cleared Rows": 0}}\
                     """)
     public Cleared clearTable(
+            CardContext context,
             @Field(type = FieldType.TABLE, group = "parameters", key = "stash", label = "Table")
                     @Help("The table to empty")
                     String table) {
-        return new Cleared(rows.clear(table));
+        return new Cleared(rows.clear(table, context.idempotencyKey()));
     }
 
     /** A table as a file. */
@@ -353,14 +358,26 @@ public final class TableCards {
             @Field(whenBlank = ",", group = "Options", key = "Delimiter")
                     @Help("The separator between values")
                     Optional<String> delimiter,
-            @Field(group = "Options", key = "Limit") @Help("The maximum number of rows")
+            @Field(group = "Options", key = "Limit")
+                    @Help("The maximum number of rows; all when blank")
                     Optional<Integer> limit,
             @Field(whenBlank = "0", group = "Options", key = "Offset")
                     @Help("How many rows to skip")
                     Optional<Integer> offset,
             @Field(type = FieldType.COLUMN, group = "Options", key = "Columns")
                     @Help("Which columns; all when blank")
-                    Optional<List<String>> columns) {
+                    Optional<List<String>> columns,
+            @Field(
+                            choices = {"keep", "guard"},
+                            whenBlank = "keep",
+                            group = "Options",
+                            key = "Formulas")
+                    @Help(
+                            "keep to leave texts as they are, guard to put an apostrophe before"
+                                    + " those that a spreadsheet would run: texts that begin with"
+                                    + " =, +, -, @, a tab or a carriage return")
+                    Optional<String> formulas) {
+        boolean guards = formulas.orElse("keep").equalsIgnoreCase("guard");
         List<ObjectNode> found =
                 rows
                         .search(
@@ -369,15 +386,31 @@ public final class TableCards {
                                         filter.conditions(),
                                         Optional.empty(),
                                         false,
-                                        limit(limit),
+                                        limit.filter(most -> most > 0).orElse(Integer.MAX_VALUE),
                                         offset.orElse(0)))
                         .stream()
-                        .map(TableCards::flat)
+                        .map(row -> cells(flat(row), guards))
                         .toList();
         List<String> names =
                 columns.filter(given -> !given.isEmpty()).orElseGet(() -> rows.columns(table));
         String text = CsvText.of(found, names, delimiter);
         return new Exported(
                 FileContent.of(filename, "text/csv", text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A row as a file has it, from which an import gets the same texts. */
+    private static ObjectNode cells(ObjectNode row, boolean guards) {
+        row.properties()
+                .forEach(cell -> {
+                    if (cell.getValue().isTextual()) {
+                        String text = cell.getValue().textValue();
+                        cell.setValue(
+                                TextNode.valueOf(
+                                        guards
+                                                ? SpreadsheetCell.guarded(text)
+                                                : SpreadsheetCell.unguarded(text)));
+                    }
+                });
+        return row;
     }
 }

@@ -17,6 +17,7 @@ import io.hookline.flow.card.FileContent;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.card.Repeat;
 import io.hookline.flow.cards.CsvTable;
+import io.hookline.flow.cards.SpreadsheetCell;
 import io.hookline.flow.value.TypeMismatch;
 
 import java.nio.charset.StandardCharsets;
@@ -95,7 +96,7 @@ public final class TableFileCards {
             var values = new LinkedHashMap<String, JsonNode>();
             for (int i = 0; i < targets.size(); i++) {
                 if (!targets.get(i).isEmpty()) {
-                    values.put(targets.get(i), TextNode.valueOf(line.get(i)));
+                    values.put(targets.get(i), TextNode.valueOf(SpreadsheetCell.plain(line.get(i))));
                 }
             }
             added.add(values);

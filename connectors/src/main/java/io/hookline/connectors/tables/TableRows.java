@@ -3,6 +3,7 @@ package io.hookline.connectors.tables;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,15 +88,73 @@ public interface TableRows {
     /**
      * Sets some columns of a row; one that the table no longer has is left out.
      *
+     * @param idempotencyKey identifies the effect, which happens once
      * @throws io.hookline.flow.card.CardFailure.NotFound when there is no such row
      */
-    void update(String table, String id, Map<String, JsonNode> values);
+    void update(String table, String id, Map<String, JsonNode> values, String idempotencyKey);
 
-    /** Removes a row; a row that does not exist is ignored. */
-    void delete(String table, String id);
+    /**
+     * Which row was written.
+     *
+     * @param created whether it is new
+     */
+    record Upserted(String id, boolean created) {}
 
-    /** Removes all rows; how many there were. */
-    int clear(String table);
+    /**
+     * Sets columns of the row that holds the same value in a unique column, or adds one when there is
+     * none: nobody comes between.
+     *
+     * @param column the unique one; its value is among the values
+     * @param idempotencyKey identifies the effect, which happens once
+     * @throws io.hookline.flow.card.CardFailure.Invalid when the column is not unique, or its value
+     *     is blank
+     */
+    Upserted upsert(
+            String table, String column, Map<String, JsonNode> values, String idempotencyKey);
+
+    /**
+     * What is counted.
+     *
+     * @param column the unique one by which the row is found
+     * @param key what the row holds there
+     * @param counted the column of numbers
+     * @param by how much is added
+     * @param values of other columns, to set with it
+     */
+    record Counter(
+            String column,
+            JsonNode key,
+            String counted,
+            BigDecimal by,
+            Map<String, JsonNode> values) {
+        public Counter {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /**
+     * What was counted.
+     *
+     * @param value after it
+     * @param created whether the row is new
+     */
+    record Counted(String id, JsonNode value, boolean created) {}
+
+    /**
+     * Adds to a number of a row, which is made when there is none: every addition counts, however
+     * many are made at once.
+     *
+     * @param idempotencyKey identifies the effect, which happens once
+     * @throws io.hookline.flow.card.CardFailure.Invalid when the one column is not unique, its value
+     *     is blank, or the other one holds no numbers
+     */
+    Counted increment(String table, Counter counter, String idempotencyKey);
+
+    /** Removes a row, once; a row that does not exist is ignored. */
+    void delete(String table, String id, String idempotencyKey);
+
+    /** Removes all rows, once; how many there were. */
+    int clear(String table, String idempotencyKey);
 
     /** The names of the columns, in order. */
     List<String> columns(String table);

@@ -34,6 +34,9 @@ import java.util.Map;
 import java.util.Optional;
 
 class TableCardsTest {
+    private static final TestingContext CONTEXT =
+            TestingContext.to(URI.create("https://unused.example"));
+
     private static final CustomFields NONE = new CustomFields(Map.of());
     private final TestingRows rows = new TestingRows();
     private final TableCards cards = new TableCards(rows);
@@ -188,10 +191,10 @@ class TableCardsTest {
         add("1", "ada");
         CustomFields blank = new CustomFields(Map.of("Actor", TextNode.valueOf("")));
 
-        cards.updateRow("t1", Optional.empty(), "row-1", blank);
+        cards.updateRow(CONTEXT, "t1", Optional.empty(), "row-1", blank);
         assertThat(rows.rows.get("row-1").values().path("Actor").asText()).isEqualTo("ada");
 
-        cards.updateRow("t1", Optional.of("Yes"), "row-1", blank);
+        cards.updateRow(CONTEXT, "t1", Optional.of("Yes"), "row-1", blank);
         assertThat(rows.rows.get("row-1").values().path("Actor").asText()).isEmpty();
     }
 
@@ -202,10 +205,10 @@ class TableCardsTest {
 
         assertThat(cards.readRow("t1", "row-2").fields().values())
                 .containsEntry("Actor", TextNode.valueOf("bob"));
-        cards.deleteRow("t1", "row-2");
+        cards.deleteRow(CONTEXT, "t1", "row-2");
         assertThatThrownBy(() -> cards.readRow("t1", "row-2"))
                 .isInstanceOf(CardFailure.NotFound.class);
-        assertThat(cards.clearTable("t1").clearedRows()).isEqualTo(1);
+        assertThat(cards.clearTable(CONTEXT, "t1").clearedRows()).isEqualTo(1);
     }
 
     @Test
@@ -227,7 +230,8 @@ class TableCardsTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                columns)
+                                columns,
+                                Optional.empty())
                         .file();
         assertThat(file.name()).isEqualTo("x.csv");
         return new String(Base64.getDecoder().decode(file.base64()), StandardCharsets.UTF_8);
@@ -259,7 +263,8 @@ class TableCardsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(List.of("Actor"))));
+                        Optional.of(List.of("Actor")),
+                        Optional.empty()));
     }
 
     private CardDefinition declared(String id) {

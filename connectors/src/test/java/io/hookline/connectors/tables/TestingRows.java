@@ -3,6 +3,8 @@ package io.hookline.connectors.tables;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
+import io.hookline.flow.value.Numbers;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +27,7 @@ public final class TestingRows implements TableRows {
                 key -> {
                     String id = "row-" + (rows.size() + 1);
                     rows.put(id, new Row(id, MADE, MADE, JsonNodeFactory.instance.objectNode()));
-                    update(table, id, values);
+                    rows.get(id).values().setAll(values);
                     return id;
                 });
     }
@@ -68,17 +70,45 @@ public final class TestingRows implements TableRows {
     }
 
     @Override
-    public void update(String table, String id, Map<String, JsonNode> values) {
+    public void update(
+            String table, String id, Map<String, JsonNode> values, String idempotencyKey) {
         rows.get(id).values().setAll(values);
     }
 
     @Override
-    public void delete(String table, String id) {
+    public Upserted upsert(
+            String table, String column, Map<String, JsonNode> values, String idempotencyKey) {
+        Optional<String> known = holding(column, values.get(column));
+        known.ifPresent(id -> rows.get(id).values().setAll(values));
+        return new Upserted(
+                known.orElseGet(() -> create(table, values, idempotencyKey)), known.isEmpty());
+    }
+
+    private Optional<String> holding(String column, JsonNode value) {
+        return rows.values().stream()
+                .filter(row -> row.values().path(column).equals(value))
+                .map(Row::id)
+                .findFirst();
+    }
+
+    @Override
+    public Counted increment(String table, Counter counter, String idempotencyKey) {
+        Map<String, JsonNode> values = new LinkedHashMap<>(counter.values());
+        values.put(counter.column(), counter.key());
+        Upserted row = upsert(table, counter.column(), values, idempotencyKey);
+        var cells = rows.get(row.id()).values();
+        var count = cells.path(counter.counted()).decimalValue().add(counter.by());
+        cells.set(counter.counted(), Numbers.node(count));
+        return new Counted(row.id(), Numbers.node(count), row.created());
+    }
+
+    @Override
+    public void delete(String table, String id, String idempotencyKey) {
         rows.remove(id);
     }
 
     @Override
-    public int clear(String table) {
+    public int clear(String table, String idempotencyKey) {
         int count = rows.size();
         rows.clear();
         return count;

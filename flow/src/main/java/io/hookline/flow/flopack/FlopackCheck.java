@@ -16,6 +16,9 @@ import java.util.Set;
  * says of the first place that has not what stands there and what was expected.
  */
 final class FlopackCheck {
+    /** How a column can be found: an addition to what the original writes. */
+    private static final Set<String> INDEXES = Set.of("none", "plain", "unique");
+
     private static final int MAX_NAME = 1_000;
 
     private FlopackCheck() {}
@@ -104,6 +107,13 @@ final class FlopackCheck {
                     path + ".data.structure",
                     "Expected a list of columns, found " + shown(structure) + ".");
         }
+        JsonNode keepDays = data.path("keepDays");
+        boolean keeps = keepDays.isInt() && keepDays.intValue() > 0;
+        if (!keeps && !keepDays.isMissingNode() && !keepDays.isNull()) {
+            throw new InvalidFlopack(
+                    path + ".data.keepDays",
+                    "Expected a number of days from 1 on, found " + shown(keepDays) + ".");
+        }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < structure.size(); i++) {
             String where = path + ".data.structure[" + i + "]";
@@ -115,6 +125,13 @@ final class FlopackCheck {
             if (!names.add(text(column, "name", where))) {
                 throw new InvalidFlopack(
                         where + ".name", "A second column " + shown(column.path("name")) + ".");
+            }
+            if (column.has("index") && !INDEXES.contains(column.path("index").asText())) {
+                throw new InvalidFlopack(
+                        where + ".index",
+                        "Expected none, plain or unique, found "
+                                + shown(column.path("index"))
+                                + ".");
             }
         }
     }

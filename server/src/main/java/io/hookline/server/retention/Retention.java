@@ -7,12 +7,14 @@ import io.hookline.server.delivery.record.DeliverySweep;
 import io.hookline.server.event.Events;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.event.log.DatabaseEventLog;
-import io.hookline.server.event.log.EventSweep;
 import io.hookline.server.event.log.EventSweep.Extent;
+import io.hookline.server.event.log.EventSweep;
 import io.hookline.server.execution.history.HistorySweep;
+import io.hookline.server.execution.queue.QueueRows;
 import io.hookline.server.hook.definition.EventHook;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.DiskUse;
+import io.hookline.server.studio.table.RowSweep;
 import io.hookline.server.task.PeriodicTask;
 import io.hookline.server.task.Service;
 
@@ -27,7 +29,7 @@ import java.util.Optional;
 
 /**
  * Deletes what is old, once a minute and in small slices, so that traffic is not held up: first the
- * history, then delivery records, then events. Freed pages go back to the disk. Each slice is a
+ * history, then delivery records, then rows of tables, then events. Freed pages go back to the disk. Each slice is a
  * transaction of its own, so a crash leaves nothing half done.
  */
 public final class Retention implements Service {
@@ -39,6 +41,7 @@ public final class Retention implements Service {
     private final LogSettings settings;
     private final Deliveries deliveries;
     private final LostEvents lost;
+    private final RowSweep rows;
     private final TrustedClock trusted;
     private final InstantSource clock;
     private final Storage storage;
@@ -50,24 +53,28 @@ public final class Retention implements Service {
             LogSettings settings,
             Deliveries deliveries,
             LostEvents lost,
+            RowSweep rows,
             InstantSource clock) {
         this.database = database;
         this.log = log;
         this.settings = settings;
         this.deliveries = deliveries;
         this.lost = lost;
+        this.rows = rows;
         this.clock = clock;
         this.storage = new Storage(database, clock);
         this.trusted = new TrustedClock(database, log, clock);
     }
 
-    public static Retention of(Events events, LogSettings settings, Deliveries deliveries) {
+    public static Retention of(
+            Events events, LogSettings settings, Deliveries deliveries, RowSweep rows) {
         return new Retention(
                 events.database(),
                 events.log(),
                 settings,
                 deliveries,
                 deliveries.lostEvents(),
+                rows,
                 events.clock());
     }
 
@@ -127,6 +134,7 @@ public final class Retention implements Service {
         expireHistory(now);
         long recordsBefore = now - settings.historyKept().toMillis();
         while (isOpen() && database.write(tx -> DeliverySweep.slice(tx, recordsBefore)) > 0) {}
+        sweepRows(now);
         deleteEvents(now - settings.eventsKept().toMillis(), () -> true);
         settings.mostBytes().ifPresent(this::keepWithin);
         while (isOpen() && database.write(DiskUse::giveBack) > 0) {}
@@ -139,6 +147,11 @@ public final class Retention implements Service {
             long after = position;
             position = database.write(tx -> HistorySweep.slice(tx, now, kept, after));
         }
+    }
+
+    private void sweepRows(long now) {
+        long running = database.read(transaction -> QueueRows.oldestRunning(transaction, now));
+        while (isOpen() && database.write(tx -> rows.slice(tx, now, running)) > 0) {}
     }
 
     /** Deletes old events that no hook needs, while the reason stands. */

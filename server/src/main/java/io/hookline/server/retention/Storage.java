@@ -50,7 +50,7 @@ public final class Storage {
                 "execution_envelope_b"),
         DELIVERIES("delivery", "delivery_attempt"),
         /** Rows of the tables of flows. */
-        TABLES("data_table", "data_row"),
+        TABLES("data_table", "data_row", "data_effect"),
         /** The indexes of all of them. */
         INDEXES(),
         /** Flows, hooks, people and the like. */

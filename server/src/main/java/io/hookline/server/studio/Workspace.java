@@ -14,6 +14,7 @@ import io.hookline.server.studio.flow.FlowStore;
 import io.hookline.server.studio.flow.FlowSwitch;
 import io.hookline.server.studio.flow.Flows;
 import io.hookline.server.studio.folder.Folders;
+import io.hookline.server.studio.table.RowSweep;
 import io.hookline.server.studio.table.StoredRows;
 import io.hookline.server.studio.table.Tables;
 import io.hookline.server.studio.transfer.Exports;
@@ -76,6 +77,11 @@ public final class Workspace {
 
     public StoredRows storedRows() {
         return rows;
+    }
+
+    /** Deletes rows that have become old, or that nobody sees. */
+    public RowSweep rowSweep() {
+        return new RowSweep(rows.imports());
     }
 
     public Connections connections() {

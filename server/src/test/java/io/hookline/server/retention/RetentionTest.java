@@ -11,6 +11,10 @@ import io.hookline.server.event.LogSettings;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.MortalDatabase;
 import io.hookline.server.store.Database;
+import io.hookline.server.studio.audit.StudioAudit;
+import io.hookline.server.studio.table.RowSweep;
+import io.hookline.server.studio.table.StoredRows;
+import io.hookline.server.studio.table.Tables;
 import io.hookline.server.store.DiskUse;
 import io.hookline.server.store.Sql;
 
@@ -65,7 +69,12 @@ class RetentionTest {
                 settings,
                 world.running(),
                 new LostEvents(world.hookStore(), world.log(), () -> now),
+                new RowSweep(new StoredRows(world.database(), tables(), () -> now).imports()),
                 () -> now);
+    }
+
+    private Tables tables() {
+        return new Tables(world.database(), new StudioAudit(world.log(), () -> now), () -> now);
     }
 
     /** Lets days pass as they do, one after the other. */

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** What the table cards find, change and remove. */
@@ -89,6 +90,11 @@ class TableRowsTest {
                         .toList());
     }
 
+    /** Of an effect that has not happened. */
+    private static String key() {
+        return UUID.randomUUID().toString();
+    }
+
     private static Map<String, JsonNode> who(String name) {
         return Map.of("Who", TextNode.valueOf(name));
     }
@@ -98,7 +104,7 @@ class TableRowsTest {
         List<Map<String, JsonNode>> many =
                 IntStream.range(0, 450).mapToObj(i -> who("row" + i)).toList();
 
-        rows.createAll(table, many.subList(0, 300), false, "crashed");
+        rows.createAll(table, many, false, "crashed");
         rows.createAll(table, many, false, "crashed");
 
         assertThat(studio.get("/tables/" + table).body().path("rowCount").asInt()).isEqualTo(454);
@@ -222,7 +228,7 @@ class TableRowsTest {
 
     @Test
     void givesRowsInSlicesThatFollowEachOtherWhateverIsDeletedMeanwhile() {
-        rows.clear(table);
+        rows.clear(table, key());
         for (int i = 0; i < 600; i++) {
             rows.create(table, Map.of("Times", IntNode.valueOf(i)), "more" + i);
         }
@@ -235,14 +241,14 @@ class TableRowsTest {
         assertThat(slices(7, condition("Times LESS 0", false))).isEmpty();
 
         TableRows.Slice first = rows.slice(table, List.of(), 0, 100);
-        first.rows().forEach(row -> rows.delete(table, row.id()));
+        first.rows().forEach(row -> rows.delete(table, row.id(), key()));
         TableRows.Slice second = rows.slice(table, List.of(), first.last().orElseThrow(), 100);
         assertThat(second.rows().getFirst().values().path("Times").asInt()).isEqualTo(100);
     }
 
     @Test
     void aSliceOfLargeRowsHasFewer() {
-        rows.clear(table);
+        rows.clear(table, key());
         for (int i = 0; i < 10; i++) {
             rows.create(
                     table,
@@ -260,7 +266,7 @@ class TableRowsTest {
 
     @Test
     void aPartOfTheListEndsWhereItsRowsAreLarge() {
-        rows.clear(table);
+        rows.clear(table, key());
         for (int i = 0; i < 7; i++) {
             rows.create(
                     table,
@@ -277,7 +283,7 @@ class TableRowsTest {
         long after = 0;
         boolean more = true;
         while (more) {
-            StoredRows.Part part = rows.list(table, after, 1_000);
+            StoredRows.Part part = rows.list(table, List.of(), after, 1_000);
             part.rows()
                     .forEach(row ->
                             row.cells()
@@ -290,8 +296,8 @@ class TableRowsTest {
         }
         assertThat(times).containsExactly(0, 1, 2, 3, 4, 5, 6);
         assertThat(sizes).containsExactly(3, 3, 1);
-        assertThat(rows.list(table, 0, 2).more()).isTrue();
-        assertThat(rows.list(table, after, 2).more()).isFalse();
+        assertThat(rows.list(table, List.of(), 0, 2).more()).isTrue();
+        assertThat(rows.list(table, List.of(), after, 2).more()).isFalse();
         assertThat(rows.search(table, where(condition("Times EQUAL 6", false)))).hasSize(1);
     }
 
@@ -299,16 +305,16 @@ class TableRowsTest {
     void changesOnlyTheColumnsThatAreGivenAndLeavesOutUnknownOnes() {
         String id = rows.search(table, where(condition("Who EQUAL ada", false))).getFirst().id();
 
-        rows.update(table, id, Map.of("Times", TextNode.valueOf("11"), "Gone", IntNode.valueOf(1)));
+        rows.update(table, id, Map.of("Times", TextNode.valueOf("11"), "Gone", IntNode.valueOf(1)), key());
 
         JsonNode values = rows.find(table, id).orElseThrow().values();
         assertThat(values.path("Times").asInt()).isEqualTo(11);
         assertThat(values.path("Who").asText()).isEqualTo("ada");
         assertThat(values.has("Gone")).isFalse();
-        assertThatThrownBy(() -> rows.update(table, id, Map.of("Times", TextNode.valueOf("many"))))
+        assertThatThrownBy(() -> rows.update(table, id, Map.of("Times", TextNode.valueOf("many")), key()))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("Times");
-        assertThatThrownBy(() -> rows.update(table, "none", Map.of()))
+        assertThatThrownBy(() -> rows.update(table, "none", Map.of(), key()))
                 .isInstanceOf(CardFailure.NotFound.class)
                 .hasMessageContaining("none");
     }
@@ -317,13 +323,13 @@ class TableRowsTest {
     void removesOneRowOrAllAndCountsThem() {
         String id = rows.search(table, where(condition("Who EQUAL bob", false))).getFirst().id();
 
-        rows.delete(table, id);
-        rows.delete(table, id);
+        rows.delete(table, id, key());
+        rows.delete(table, id, key());
         assertThat(rows.find(table, id)).isEmpty();
         assertThat(studio.get("/tables/" + table).body().path("rowCount").asInt()).isEqualTo(3);
 
-        assertThat(rows.clear(table)).isEqualTo(3);
-        assertThat(rows.clear(table)).isZero();
+        assertThat(rows.clear(table, key())).isEqualTo(3);
+        assertThat(rows.clear(table, key())).isZero();
         assertThat(studio.get("/tables/" + table).body().path("rowCount").asInt()).isZero();
     }
 
@@ -331,8 +337,8 @@ class TableRowsTest {
     void whatDoesNotFitIsRefusedByName() {
         assertThatThrownBy(() -> rows.search("none", where()))
                 .isInstanceOf(CardFailure.NotFound.class);
-        assertThatThrownBy(() -> rows.clear("none")).isInstanceOf(CardFailure.NotFound.class);
-        assertThatThrownBy(() -> rows.delete("none", "x")).isInstanceOf(CardFailure.NotFound.class);
+        assertThatThrownBy(() -> rows.clear("none", key())).isInstanceOf(CardFailure.NotFound.class);
+        assertThatThrownBy(() -> rows.delete("none", "x", key())).isInstanceOf(CardFailure.NotFound.class);
         assertThatThrownBy(() -> found(where(condition("Nobody EQUAL x", false))))
                 .isInstanceOf(CardFailure.NotFound.class)
                 .hasMessageContaining("Nobody");

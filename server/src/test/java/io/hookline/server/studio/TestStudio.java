@@ -32,6 +32,7 @@ import io.hookline.server.studio.check.CardReview;
 import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.studio.http.AuthorizeApi;
 import io.hookline.server.studio.http.StudioApi;
+import io.hookline.server.studio.table.RowSweep;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -218,6 +219,32 @@ public final class TestStudio implements AutoCloseable {
         return send("DELETE", path, new byte[0]);
     }
 
+    /** Sends a body of another type than JSON. */
+    public Answer send(String method, String path, String type, String body) {
+        return send(method, path, body.getBytes(StandardCharsets.UTF_8), "Content-Type", type);
+    }
+
+    /** The text that is answered. */
+    public String text(String path) {
+        return new String(get(path).bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Deletes of rows what nobody sees any more, as retention does. */
+    public void sweep() {
+        sweepWhileRunningSince(System.currentTimeMillis());
+    }
+
+    /**
+     * As {@link #sweep}.
+     *
+     * @param since when the oldest execution began that runs now, in milliseconds
+     */
+    public void sweepWhileRunningSince(long since) {
+        long now = System.currentTimeMillis();
+        RowSweep sweep = workspace.rowSweep();
+        while (database.write(transaction -> sweep.slice(transaction, now, since)) > 0) {}
+    }
+
     public Answer importFile(String folder, byte[] file) {
         return send("POST", "/flows/import?folder=" + folder, file);
     }
@@ -241,8 +268,10 @@ public final class TestStudio implements AutoCloseable {
         try {
             HttpResponse<byte[]> response =
                     client.send(request.build(), BodyHandlers.ofByteArray());
+            boolean isJson =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
             JsonNode json =
-                    response.body().length == 0
+                    response.body().length == 0 || !isJson
                             ? Json.MAPPER.missingNode()
                             : DEEP.readTree(response.body());
             return new Answer(response.statusCode(), json, response);

@@ -34,7 +34,7 @@ public final class ExecutionIds {
     /** A new id. */
     public UUID next() {
         long ordinal = nextOrdinal();
-        long millis = ordinal >>> COUNTER_BITS;
+        long millis = millis(ordinal);
         return UuidV7.of(millis, ordinal & 0xfff, chance());
     }
 
@@ -50,6 +50,11 @@ public final class ExecutionIds {
     public static long ordinal(UUID id) {
         long high = id.getMostSignificantBits();
         return high >>> 16 << COUNTER_BITS | high & 0xfff;
+    }
+
+    /** The time that is in an ordinal, in milliseconds. */
+    public static long millis(long ordinal) {
+        return ordinal >>> COUNTER_BITS;
     }
 
     /** The smallest ordinal of that time. */

@@ -1,6 +1,7 @@
 package io.hookline.server.execution.queue;
 
 import io.hookline.flow.engine.Outcome;
+import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.Head;
 import io.hookline.server.execution.model.HeadColumns;
 import io.hookline.server.store.Sql;
@@ -44,6 +45,14 @@ public final class QueueRows {
                     UNION ALL SELECT 1 FROM execution WHERE id = :id AND parent IS NOT NULL\
                     """);
 
+    private static final Sql OLDEST_RUNNING =
+            Sql.of(
+                    """
+                    SELECT ordinal FROM execution_queue
+                    WHERE NOT (coalesce(due, 0) > :now OR due IS NULL AND paused IS NOT NULL)
+                    ORDER BY ordinal LIMIT 1\
+                    """);
+
     private static final Sql CANCELLING =
             Sql.of("SELECT 1 FROM execution_queue WHERE ordinal = :ordinal AND cancelling = 1");
     private static final Sql CANCEL_STARTED =
@@ -63,6 +72,20 @@ public final class QueueRows {
                 .flag("saves_data", head.savesData())
                 .bytes("payload", payload)
                 .update();
+    }
+
+    /**
+     * When the oldest execution was accepted that runs, is about to, or was interrupted: one that
+     * waits has written down all that it did.
+     *
+     * @param now in milliseconds, as the result; now itself when there is none
+     */
+    public static long oldestRunning(Transaction transaction, long now) {
+        return transaction
+                .prepare(OLDEST_RUNNING)
+                .number("now", now)
+                .first(row -> ExecutionIds.millis(row.number("ordinal")))
+                .orElse(now);
     }
 
     public static void delete(Transaction transaction, long ordinal) {

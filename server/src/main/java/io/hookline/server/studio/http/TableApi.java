@@ -1,8 +1,12 @@
 package io.hookline.server.studio.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.tables.RowQuery;
+import io.hookline.connectors.tables.RowQuery.Condition;
+import io.hookline.flow.card.CardFailure;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Body;
@@ -13,19 +17,25 @@ import io.hookline.server.http.Resource;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
+import io.hookline.server.refusal.FieldError;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.table.StoredRow;
 import io.hookline.server.studio.table.StoredRows;
 import io.hookline.server.studio.table.Table;
 import io.hookline.server.studio.table.Tables;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** {@code /api/hookline/v1/tables} and the rows in them. */
 final class TableApi implements Resource<Table> {
     private static final String PATH = "/api/hookline/v1/tables";
     private static final int MAX_BODY = 1024 * 1024;
+    private static final String WHERE = "where";
 
     private final Tables tables;
     private final StoredRows rows;
@@ -40,7 +50,12 @@ final class TableApi implements Resource<Table> {
                 new ArrayList<>(
                         Resource.routes(
                                 PATH, Permission.READ_FLOWS, Permission.MANAGE_FLOWS, this));
-        routes.add(Route.get(PATH + "/{id}/rows", Permission.READ_EXECUTIONS, this::rows));
+        TableFiles files = new TableFiles(tables, rows);
+        String table = PATH + "/{id}";
+        routes.add(Route.get(table + "/rows", Permission.READ_EXECUTIONS, this::rows));
+        routes.add(Route.delete(table + "/rows", Permission.MANAGE_FLOWS, this::clear));
+        routes.add(Route.get(table + "/export", Permission.READ_EXECUTIONS, files::write));
+        routes.add(Route.post(table + "/import", Permission.MANAGE_FLOWS, files::read));
         return routes;
     }
 
@@ -75,7 +90,8 @@ final class TableApi implements Resource<Table> {
                                 NameFields.name(body),
                                 NameFields.description(body).orElse(""),
                                 folder,
-                                structure)));
+                                structure,
+                                TableColumns.keepDays(body))));
     }
 
     @Override
@@ -92,7 +108,8 @@ final class TableApi implements Resource<Table> {
                         NameFields.name(body),
                         NameFields.description(body, before.description()),
                         folder,
-                        structure));
+                        structure,
+                        TableColumns.keepDays(body)));
     }
 
     @Override
@@ -116,14 +133,61 @@ final class TableApi implements Resource<Table> {
         json.put("description", table.description());
         json.set("folder", FolderApi.reference(table.folder()));
         json.set("columns", TableColumns.json(table.columns()));
+        json.put(Table.KEEP_DAYS, table.keepDays().orElse(null));
         return json.put("rowCount", table.rows());
     }
 
     private Response rows(Request request) {
         Page page = request.page();
+        List<Condition> where = where(request.query());
+        String table = tables.get(request.path("id")).id();
         request.makes(StoredRows.memory(page.limit()));
-        StoredRows.Part part = rows.list(request.path("id"), page.after(), page.limit());
+        StoredRows.Part part =
+                checked(() -> rows.list(table, where, page.after(), page.limit()));
         return page.response(request, part.rows(), part.more(), StoredRow::place, TableApi::json);
+    }
+
+    /** The conditions of a query, in the form that cards have them. */
+    static List<Condition> where(Query query) {
+        return query.text(WHERE)
+                .map(text -> {
+                    try {
+                        if (Json.parse(text.getBytes(StandardCharsets.UTF_8))
+                                instanceof ObjectNode where) {
+                            return checked(() -> RowQuery.conditions(where, Map.of()));
+                        }
+                    } catch (JsonProcessingException noJson) {
+                        // Answered below, like JSON that is no object.
+                    }
+                    query.fault(
+                            WHERE,
+                            "expected a filter such as {\"expr\": [{\"lhs\": \"Column\", \"op\":"
+                                    + " \"=\", \"rhs\": \"value\", \"join\": \"AND\"}]}.");
+                    return List.<Condition>of();
+                })
+                .orElse(List.of());
+    }
+
+    /** What is wrong with a filter is the caller's mistake. */
+    static <T> T checked(Supplier<T> search) {
+        try {
+            return search.get();
+        } catch (CardFailure.Invalid | CardFailure.NotFound e) {
+            throw new Refusal.Invalid(
+                    Refusal.Invalid.Place.QUERY,
+                    WHERE,
+                    List.of(new FieldError(WHERE, e.getMessage())));
+        }
+    }
+
+    private Response clear(Request request) {
+        Table table = tables.get(request.path("id"));
+        rows.clear(
+                table.id(),
+                transaction ->
+                        tables.report(
+                                transaction, request.caller(), "update", "Clear table", table));
+        return Response.empty();
     }
 
     private static ObjectNode json(StoredRow row) {

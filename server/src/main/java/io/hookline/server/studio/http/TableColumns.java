@@ -8,15 +8,19 @@ import io.hookline.server.http.Body;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.table.ColumnType;
 import io.hookline.server.studio.table.Table;
+import io.hookline.server.studio.table.Table.Indexing;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The columns of a table as requests and answers have them. */
 final class TableColumns {
     private static final String FIELD = "columns";
     private static final int MAX = 256;
+    private static final int MAX_INDEXES = 8;
+    private static final int MAX_DAYS = 3_650;
 
     private TableColumns() {}
 
@@ -24,6 +28,7 @@ final class TableColumns {
     static ArrayNode structure(Body body) {
         ArrayNode structure = Json.MAPPER.createArrayNode();
         Set<String> names = new HashSet<>();
+        int indexes = 0;
         for (Body column : columns(body)) {
             String name = column.node("name").asText("");
             if (!column.node("name").isTextual() || name.isBlank()) {
@@ -32,9 +37,21 @@ final class TableColumns {
             if (!names.add(name)) {
                 column.fault("name", "a second column with this name.");
             }
-            structure.add(entry(column, name));
+            column.allowOnly("name", "type", "default", Indexing.FIELD);
+            ObjectNode entry = entry(column, name);
+            structure.add(entry);
+            indexes += entry.has(Indexing.FIELD) ? 1 : 0;
+            if (indexes > MAX_INDEXES) {
+                column.fault(
+                        Indexing.FIELD, "at most " + MAX_INDEXES + " columns can have an index.");
+            }
         }
         return structure;
+    }
+
+    /** How long a row stays; forever when it is left out or null. */
+    static Optional<Integer> keepDays(Body body) {
+        return body.number(Table.KEEP_DAYS, 1, MAX_DAYS);
     }
 
     private static List<Body> columns(Body body) {
@@ -53,6 +70,9 @@ final class TableColumns {
         }
         ObjectNode entry = Json.object().put("name", name).put("type", type.file());
         entry.set("default", standard.isMissingNode() ? null : standard);
+        column.choice(Indexing.FIELD, List.of(Indexing.values()), Indexing::word)
+                .filter(indexing -> indexing != Indexing.NONE)
+                .ifPresent(indexing -> entry.put(Indexing.FIELD, indexing.word()));
         return entry;
     }
 
@@ -62,6 +82,7 @@ final class TableColumns {
             ObjectNode entry =
                     list.addObject().put("name", column.name()).put("type", column.type().word());
             entry.set("default", column.standard().isMissingNode() ? null : column.standard());
+            entry.put(Indexing.FIELD, column.indexing().word());
         }
         return list;
     }

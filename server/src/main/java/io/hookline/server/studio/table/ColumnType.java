@@ -21,6 +21,8 @@ public enum ColumnType {
     BOOLEAN("bln", ValueType.BOOLEAN),
     DATE("dte", ValueType.DATE);
 
+    private static final int STORED_DATE = "2026-01-31T09:30:00.000Z".length();
+
     private final String file;
     private final ValueType type;
 
@@ -49,6 +51,26 @@ public enum ColumnType {
 
     public static Optional<ColumnType> ofWord(String word) {
         return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
+    }
+
+    /**
+     * The cell of a row as this column holds it. A row that was written when the column had another
+     * type holds it as that: what this type cannot hold is nothing.
+     */
+    JsonNode cell(JsonNode stored) {
+        boolean fits =
+                stored.isNull()
+                        || switch (this) {
+                            case TEXT -> stored.isTextual();
+                            case NUMBER -> stored.isNumber();
+                            case BOOLEAN -> stored.isBoolean();
+                            case DATE -> stored.isTextual() && isStoredDate(stored.textValue());
+                        };
+        return fits ? stored : convert(stored).orElse(NullNode.getInstance());
+    }
+
+    private static boolean isStoredDate(String text) {
+        return text.length() == STORED_DATE && text.charAt(STORED_DATE - 1) == 'Z';
     }
 
     /**

@@ -2,7 +2,6 @@ package io.hookline.server.studio.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.connectors.tables.RowQuery;
@@ -81,17 +80,31 @@ final class RowFilter {
         };
     }
 
-    private static boolean isBlank(JsonNode value) {
+    static boolean isBlank(JsonNode value) {
         return value.isNull() || value.isTextual() && value.textValue().isEmpty();
     }
 
     private static int compare(ColumnType type, JsonNode left, JsonNode right) {
         return switch (type) {
-            case TEXT -> left.asText().compareTo(right.asText());
+            case TEXT -> byCodePoint(left.asText(), right.asText());
             case NUMBER -> Numbers.decimal(left).compareTo(Numbers.decimal(right));
             case BOOLEAN -> Boolean.compare(left.booleanValue(), right.booleanValue());
             case DATE -> left.asText().compareTo(right.asText());
         };
+    }
+
+    /** As UTF-8 sorts, and so an index: by code point, not by halves of one. */
+    static int byCodePoint(String left, String right) {
+        int shorter = Math.min(left.length(), right.length());
+        for (int i = 0; i < shorter; i++) {
+            char one = left.charAt(i);
+            char other = right.charAt(i);
+            if (one != other) {
+                boolean apart = Character.isSurrogate(one) != Character.isSurrogate(other);
+                return apart ? Character.isSurrogate(one) ? 1 : -1 : Character.compare(one, other);
+            }
+        }
+        return Integer.compare(left.length(), right.length());
     }
 
     /** Blank cells come first in ascending order; rows that are alike stay as they were made. */
@@ -118,23 +131,10 @@ final class RowFilter {
             case "Updated" ->
                     new Compared(
                             ColumnType.DATE, row -> TextNode.valueOf(Dates.text(row.updated())));
-            default ->
-                    new Compared(
-                            table.columns().stream()
-                                    .filter(known -> known.name().equals(column))
-                                    .findFirst()
-                                    .orElseThrow(() ->
-                                            new CardFailure.NotFound(
-                                                    "The table \""
-                                                            + table.name()
-                                                            + "\" has no column \""
-                                                            + column
-                                                            + "\"."))
-                                    .type(),
-                            row ->
-                                    row.cells().path(column).isMissingNode()
-                                            ? NullNode.getInstance()
-                                            : row.cells().path(column));
+            default -> {
+                Table.Column known = table.column(column);
+                yield new Compared(known.type(), row -> known.of(row.cells()));
+            }
         };
     }
 }

@@ -1,6 +1,5 @@
 package io.hookline.server.studio.table;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.connectors.tables.TableRows;
@@ -18,11 +17,19 @@ import java.util.List;
 public record StoredRow(long place, String id, ObjectNode cells, Instant created, Instant updated) {
     /** As cards see it: a cell for each column that the table has now. */
     TableRows.Row shown(List<Table.Column> columns) {
+        return new TableRows.Row(id, created, updated, cells(columns));
+    }
+
+    /** The same row with a cell for each column that the table has now. */
+    StoredRow with(List<Table.Column> columns) {
+        return new StoredRow(place, id, cells(columns), created, updated);
+    }
+
+    private ObjectNode cells(List<Table.Column> columns) {
         ObjectNode values = Json.object();
         for (Table.Column column : columns) {
-            JsonNode cell = cells.path(column.name());
-            values.set(column.name(), cell.isMissingNode() ? values.nullNode() : cell);
+            values.set(column.name(), column.of(cells));
         }
-        return new TableRows.Row(id, created, updated, values);
+        return values;
     }
 }

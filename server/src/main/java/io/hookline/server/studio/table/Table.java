@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.CardFailure;
 import io.hookline.server.studio.folder.Folder;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A table without its rows.
@@ -24,29 +28,93 @@ public record Table(
         String description,
         ObjectNode document,
         int rows) {
+    /** The member of files and of the API. */
+    public static final String KEEP_DAYS = "keepDays";
+
     /**
      * A column.
      *
      * @param standard what a row has when it says nothing; null for nothing
      */
-    public record Column(String name, ColumnType type, JsonNode standard) {}
+    public record Column(String name, ColumnType type, JsonNode standard, Indexing indexing) {
+        /** What a row holds there. */
+        JsonNode of(ObjectNode cells) {
+            return type.cell(cells.path(name));
+        }
+    }
+
+    /** Whether a column has an index; the word is the one of files and of the API. */
+    public enum Indexing {
+        NONE,
+        PLAIN,
+        UNIQUE;
+
+        public static final String FIELD = "index";
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Indexing ofFile(String word) {
+            return Arrays.stream(values())
+                    .filter(one -> one.word().equals(word))
+                    .findFirst()
+                    .orElse(NONE);
+        }
+    }
 
     /**
      * What a person says about a table.
      *
      * @param folder the id of the folder that it lies in
      * @param structure the columns as files have them
+     * @param keepDays how long a row stays after its last change; forever when empty
      */
-    public record Draft(String name, String description, String folder, ArrayNode structure) {}
+    public record Draft(
+            String name,
+            String description,
+            String folder,
+            ArrayNode structure,
+            Optional<Integer> keepDays) {}
 
     public List<Column> columns() {
+        return columns(document);
+    }
+
+    /**
+     * The column of that name.
+     *
+     * @throws CardFailure.NotFound when there is none
+     */
+    Column column(String named) {
+        return columns().stream()
+                .filter(known -> known.name().equals(named))
+                .findFirst()
+                .orElseThrow(() ->
+                        new CardFailure.NotFound(
+                                "The table \"" + name + "\" has no column \"" + named + "\"."));
+    }
+
+    /** How many days a row stays after its last change; forever when empty. */
+    public Optional<Integer> keepDays() {
+        return keepDays(document);
+    }
+
+    static Optional<Integer> keepDays(ObjectNode document) {
+        JsonNode days = document.path("data").path(KEEP_DAYS);
+        return days.isInt() ? Optional.of(days.intValue()) : Optional.empty();
+    }
+
+    /** The columns of a flopack's entry. */
+    static List<Column> columns(ObjectNode document) {
         List<Column> columns = new ArrayList<>();
         for (JsonNode column : document.path("data").path("structure")) {
             columns.add(
                     new Column(
                             column.path("name").asText(),
                             ColumnType.ofFile(column.path("type").asText()),
-                            column.path("default")));
+                            column.path("default"),
+                            Indexing.ofFile(column.path(Indexing.FIELD).asText())));
         }
         return columns;
     }

@@ -2,6 +2,7 @@ package io.hookline.server.studio.table;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.server.access.Caller;
@@ -19,6 +20,7 @@ import io.hookline.server.task.OneAtATime;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -43,21 +45,21 @@ public final class Tables {
 
     private static final Sql ALL = Sql.of(SELECT + " ORDER BY data_table.seq");
 
+    private static final Sql EXISTS = Sql.of("SELECT 1 FROM data_table WHERE id = :id");
+
     private static final Sql FIND = Sql.of(SELECT + " WHERE data_table.id = :id");
 
     private static final Sql INSERT =
             Sql.of(
                     "INSERT INTO data_table (id, folder, name, description, document, row_count,"
-                            + " created) VALUES (:id, :folder, :name, :description, :document, 0,"
-                            + " :created)");
+                            + " created, keep_days) VALUES (:id, :folder, :name, :description,"
+                            + " :document, 0, :created, :keep_days)");
 
     private static final Sql UPDATE =
             Sql.of(
                     "UPDATE data_table SET folder = :folder, name = :name,"
-                            + " description = :description, document = :document"
-                            + " WHERE id = :id");
-
-    private static final Sql DELETE_ROWS = Sql.of("DELETE FROM data_row WHERE table_id = :id");
+                            + " description = :description, document = :document,"
+                            + " keep_days = :keep_days WHERE id = :id");
 
     private static final Sql DELETE = Sql.of("DELETE FROM data_table WHERE id = :id");
 
@@ -65,6 +67,7 @@ public final class Tables {
     private final StudioAudit audit;
     private final InstantSource clock;
     private final OneAtATime changes = new OneAtATime();
+    private final IndexBuilds builds;
 
     /** The ids of all tables, changed after a commit: checks of flows ask often. */
     private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -73,6 +76,11 @@ public final class Tables {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.builds = new IndexBuilds(database, this);
+        database.write(transaction -> {
+            ColumnIndex.dropUnfinished(transaction);
+            return this;
+        });
         known.addAll(
                 database.read(transaction -> transaction.prepare(IDS).list(row -> row.text("id"))));
     }
@@ -126,6 +134,30 @@ public final class Tables {
         return transaction.prepare(FIND).text("id", id).first(Tables::table);
     }
 
+    /**
+     * What changes and searches of rows go by.
+     *
+     * @throws CardFailure.NotFound when there is no such table
+     */
+    Definition definition(Transaction transaction, String id) {
+        return Definition.of(
+                transaction, find(transaction, id).orElseThrow(() -> unknown(id)));
+    }
+
+    /**
+     * @throws CardFailure.NotFound when there is no such table
+     */
+    void requireTable(Transaction transaction, String id) {
+        if (!transaction.prepare(EXISTS).text("id", id).exists()) {
+            throw unknown(id);
+        }
+    }
+
+    private static CardFailure unknown(String table) {
+        return new CardFailure.NotFound(
+                "There is no table with id " + table + "; choose one on the card.");
+    }
+
     public Table create(Caller caller, Table.Draft draft) {
         String id = UUID.randomUUID().toString();
         ObjectNode document = Json.object().put("id", id);
@@ -133,6 +165,7 @@ public final class Tables {
         ObjectNode data =
                 document.putObject("data").put("class", "simple").put("group_id", draft.folder());
         data.set("structure", draft.structure());
+        draft.keepDays().ifPresent(days -> data.put(Table.KEEP_DAYS, days));
         NewTable table = NewTable.of(document, draft.folder());
         database.write(transaction -> {
             Folders.named(transaction, "folder", draft.folder());
@@ -152,54 +185,108 @@ public final class Tables {
                 .text("description", table.description())
                 .bytes("document", table.document())
                 .instant("created", clock.instant())
+                .number("keep_days", table.keepDays())
                 .update();
+        // Without rows an index has all of them.
+        table.indexed()
+                .forEach(column -> ColumnIndex.add(transaction, table.id(), column, true));
         transaction.afterCommit(() -> known.add(table.id()));
     }
 
+    /**
+     * Changes a table. An index that is new is built first, beside what others write.
+     *
+     * @throws Refusal.Conflict when a column that has rows would change its type, or when a column
+     *     that is to be unique holds a value twice; then nothing has changed
+     */
     public Table update(Caller caller, String id, Table.Draft draft) {
         changes.change(() -> {
             Table before = get(id);
             ObjectNode document = before.document();
-            ((ObjectNode) document.get("data")).set("structure", draft.structure());
+            ObjectNode data = (ObjectNode) document.get("data");
+            data.set("structure", draft.structure());
+            data.remove(Table.KEEP_DAYS);
+            draft.keepDays().ifPresent(days -> data.put(Table.KEEP_DAYS, days));
             byte[] stored = Flopack.bytes(document);
+            List<Table.Column> columns = Table.columns(document);
             boolean stays = before.folder().id().equals(draft.folder());
-            return database.write(transaction -> {
-                Folders.named(transaction, "folder", draft.folder());
-                transaction
-                        .prepare(UPDATE)
-                        .text("folder", draft.folder())
-                        .text("name", draft.name())
-                        .text("description", draft.description())
-                        .bytes("document", stored)
-                        .text("id", id)
-                        .update();
-                append(
-                        transaction,
-                        caller,
-                        stays ? "update" : "move",
-                        "Change table",
-                        id,
-                        draft.name());
-                return id;
-            });
+            return builds.with(
+                    before,
+                    columns,
+                    transaction -> {
+                        Folders.named(transaction, "folder", draft.folder());
+                        requireSameTypes(get(transaction, id), columns);
+                        transaction
+                                .prepare(UPDATE)
+                                .text("folder", draft.folder())
+                                .text("name", draft.name())
+                                .text("description", draft.description())
+                                .bytes("document", stored)
+                                .number("keep_days", draft.keepDays())
+                                .text("id", id)
+                                .update();
+                        Definition.revise(transaction, id);
+                        append(
+                                transaction,
+                                caller,
+                                stays ? "update" : "move",
+                                "Change table",
+                                id,
+                                draft.name());
+                    });
         });
         return get(id);
     }
 
-    /** Deletes a table with its rows, unless a flow uses it. */
+    private static void requireSameTypes(Table before, List<Table.Column> columns) {
+        for (Table.Column column : columns) {
+            for (Table.Column was : before.columns()) {
+                boolean other = was.name().equals(column.name()) && was.type() != column.type();
+                if (other && before.rows() > 0) {
+                    throw new Refusal.Conflict(
+                            String.format(
+                                    Locale.ROOT,
+                                    "The column \"%s\" holds a %s in %,d rows and cannot become a"
+                                            + " %s; add a column of that type, or delete the rows"
+                                            + " first.",
+                                    was.name(),
+                                    was.type().word(),
+                                    before.rows(),
+                                    column.type().word()));
+                }
+            }
+        }
+    }
+
+    /** Deletes a table, unless a flow uses it; a sweep deletes its rows. */
     public void delete(Caller caller, String id) {
         changes.change(() -> {
             Table table = get(id);
             return database.write(transaction -> {
                 FlowUses.requireUnused(
                         "table", table.name(), FlowUses.users(transaction, Use.Kind.TABLE, id));
-                transaction.prepare(DELETE_ROWS).text("id", id).update();
+                RowStore.toDelete(transaction, id, Long.MAX_VALUE);
+                ColumnIndex.dropAll(transaction, id);
                 transaction.prepare(DELETE).text("id", id).update();
                 append(transaction, caller, "delete", "Delete table", id, table.name());
                 transaction.afterCommit(() -> known.remove(id));
                 return id;
             });
         });
+    }
+
+    /** Reports what a person did to the rows of a table. */
+    public void report(Caller caller, String verb, String message, Table table) {
+        database.write(transaction -> {
+            report(transaction, caller, verb, message, table);
+            return verb;
+        });
+    }
+
+    /** As {@link #report}, with the change itself. */
+    public void report(
+            Transaction transaction, Caller caller, String verb, String message, Table table) {
+        append(transaction, caller, verb, message, table.id(), table.name());
     }
 
     private void append(

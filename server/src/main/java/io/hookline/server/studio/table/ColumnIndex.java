@@ -1,0 +1,213 @@
+package io.hookline.server.studio.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.hookline.flow.card.CardFailure;
+import io.hookline.server.json.Json;
+import io.hookline.server.store.ResultRow;
+import io.hookline.server.store.Sql;
+import io.hookline.server.store.Transaction;
+
+import java.util.List;
+
+/**
+ * An index of a column.
+ *
+ * @param unique whether two rows may not hold the same; blank cells may
+ * @param ready whether it has all rows, so that searches can use it
+ */
+record ColumnIndex(long id, Table.Column column, boolean unique, boolean ready) {
+    private static final Sql LIST =
+            Sql.of(
+                    "SELECT id, column_name, is_unique, state FROM data_index"
+                            + " WHERE table_id = :table AND state <> 'DROPPED' ORDER BY id");
+    private static final Sql ADD =
+            Sql.of(
+                    "INSERT INTO data_index (table_id, column_name, is_unique, state)"
+                            + " VALUES (:table, :column, :unique, :state)"
+                            + " RETURNING id");
+    private static final Sql STATE = Sql.of("UPDATE data_index SET state = :state WHERE id = :id");
+    private static final Sql DROP_ALL =
+            Sql.of("UPDATE data_index SET state = 'DROPPED' WHERE table_id = :table");
+    private static final Sql DROP_UNFINISHED =
+            Sql.of("UPDATE data_index SET state = 'DROPPED' WHERE state = 'BUILDING'");
+
+    private static final Sql TAKEN =
+            Sql.of(
+                    "SELECT row FROM data_index_entry WHERE index_id = :index AND value = :value"
+                            + " AND row > :floor AND row <> :row LIMIT 1");
+    private static final Sql HAS =
+            Sql.of("SELECT 1 FROM data_index_entry WHERE row = :row AND index_id = :index");
+    private static final Sql ENTER =
+            Sql.of(
+                    "INSERT INTO data_index_entry (index_id, value, row)"
+                            + " VALUES (:index, :value, :row)");
+    private static final Sql LEAVE = Sql.of("DELETE FROM data_index_entry WHERE row = :row");
+    private static final Sql LEAVE_ONE =
+            Sql.of("DELETE FROM data_index_entry WHERE row = :row AND index_id = :index");
+
+    /** The indexes of a table, among them those that do not have all rows yet. */
+    static List<ColumnIndex> of(Transaction transaction, Table table) {
+        List<Table.Column> columns = table.columns();
+        return transaction
+                .prepare(LIST)
+                .text("table", table.id())
+                .list(row -> index(row, column(columns, row.text("column_name"))));
+    }
+
+    /** One that is built for a column to come: until then every row is blank there. */
+    private static Table.Column column(List<Table.Column> columns, String name) {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseGet(() ->
+                        new Table.Column(
+                                name,
+                                ColumnType.TEXT,
+                                NullNode.getInstance(),
+                                Table.Indexing.NONE));
+    }
+
+    private static ColumnIndex index(ResultRow row, Table.Column column) {
+        return new ColumnIndex(
+                row.number("id"),
+                column,
+                row.flag("is_unique"),
+                row.text("state").equals("READY"));
+    }
+
+    /** Adds the index that a column declares; its id. */
+    static long add(Transaction transaction, String table, Table.Column column, boolean ready) {
+        return transaction
+                .prepare(ADD)
+                .text("table", table)
+                .text("column", column.name())
+                .flag("unique", column.indexing() == Table.Indexing.UNIQUE)
+                .text("state", ready ? "READY" : "BUILDING")
+                .one(row -> row.number("id"));
+    }
+
+    /** Says that it has all rows. */
+    void finish(Transaction transaction) {
+        transaction.prepare(STATE).text("state", "READY").number("id", id).update();
+    }
+
+    void drop(Transaction transaction) {
+        transaction.prepare(STATE).text("state", "DROPPED").number("id", id).update();
+    }
+
+    static void dropAll(Transaction transaction, String table) {
+        transaction.prepare(DROP_ALL).text("table", table).update();
+    }
+
+    /** Gives up what a process that has ended was building. */
+    static void dropUnfinished(Transaction transaction) {
+        transaction.prepare(DROP_UNFINISHED).update();
+    }
+
+    /** Whether it is of the kind that the column declares. */
+    boolean isAsDeclared(Table.Column declared) {
+        return declared.name().equals(column.name())
+                && declared.type() == column.type()
+                && declared.indexing() != Table.Indexing.NONE
+                && (declared.indexing() == Table.Indexing.UNIQUE) == unique;
+    }
+
+    /**
+     * What an index holds of a row, made before the writer is asked.
+     *
+     * @param value the key; its array must not change
+     * @param blank whether the cell is, so that others may hold the same
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Entry(ColumnIndex index, byte[] value, boolean blank) {
+        /**
+         * @throws CardFailure.Rejected when another row has that value, and none other may
+         */
+        void enter(Transaction transaction, Definition table, long row) {
+            if (index.unique() && !blank && isTaken(transaction, table, row)) {
+                throw new CardFailure.Rejected(
+                        "The column \""
+                                + index.column().name()
+                                + "\" of the table \""
+                                + table.table().name()
+                                + "\" is unique, and another row holds the same value.");
+            }
+            transaction
+                    .prepare(ENTER)
+                    .number("index", index.id())
+                    .bytes("value", value)
+                    .number("row", row)
+                    .update();
+        }
+
+        /** As {@link #enter}, unless the row has an entry already. */
+        void enterOnce(Transaction transaction, Definition table, long row) {
+            if (!transaction
+                    .prepare(HAS)
+                    .number("row", row)
+                    .number("index", index.id())
+                    .exists()) {
+                enter(transaction, table, row);
+            }
+        }
+
+        /** Takes the place of what the row held before. */
+        void replace(Transaction transaction, Definition table, long row) {
+            transaction
+                    .prepare(LEAVE_ONE)
+                    .number("row", row)
+                    .number("index", index.id())
+                    .update();
+            enter(transaction, table, row);
+        }
+
+        private boolean isTaken(Transaction transaction, Definition table, long row) {
+            return transaction
+                    .prepare(TAKEN)
+                    .number("index", index.id())
+                    .bytes("value", value)
+                    .number("floor", table.floor())
+                    .number("row", row)
+                    .exists();
+        }
+    }
+
+    /**
+     * The entries of a value that must not be blank.
+     *
+     * @throws CardFailure.Invalid when it is, or when the column cannot hold it
+     */
+    RowPlan.Part.Same same(Table table, JsonNode value) {
+        IndexKey key =
+                column.type()
+                        .convert(value)
+                        .map(cell -> IndexKey.of(column.type(), cell))
+                        .filter(known -> !known.isBlank())
+                        .orElseThrow(() ->
+                                new CardFailure.Invalid(
+                                        "A row of the table \""
+                                                + table.name()
+                                                + "\" is found by the column \""
+                                                + column.name()
+                                                + "\", which holds a "
+                                                + column.type().word()
+                                                + "; "
+                                                + Json.shown(value)
+                                                + " is none, or is blank."));
+        return new RowPlan.Part.Same(id, key.bytes());
+    }
+
+    /** What the index holds of a row with those cells. */
+    Entry entry(ObjectNode cells) {
+        IndexKey key = IndexKey.of(column.type(), column.of(cells));
+        return new Entry(this, key.bytes(), key.isBlank());
+    }
+
+    /** Removes all that indexes hold of a row. */
+    static void leave(Transaction transaction, long row) {
+        transaction.prepare(LEAVE).number("row", row).update();
+    }
+}
