@@ -18,7 +18,8 @@ import java.util.Set;
             EngineRounds.class,
             FilterCommand.class,
             CardsCommand.class,
-            HostileCommand.class
+            HostileCommand.class,
+            TableSearch.class
         },
         sortOptions = false,
         description = {
