@@ -2,6 +2,7 @@ package io.hookline.connectors;
 
 import io.hookline.connectors.direct.FileCards;
 import io.hookline.connectors.direct.RawRequestCards;
+import io.hookline.connectors.files.ConnectorFiles;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards;
 import io.hookline.connectors.httpfunctions.ApiPagingCards;
@@ -35,6 +36,10 @@ public final class InstalledCards {
         return functions()
                 .withAll(OktaEvents.cards())
                 .withAll(OktaCards.all(calls))
+                .withAll(
+                        ConnectorFiles.bundled(calls).stream()
+                                .flatMap(connector -> connector.cards().stream())
+                                .toList())
                 .with(
                         new FlowFileCards(files),
                         new ApiConnectorCards(calls),

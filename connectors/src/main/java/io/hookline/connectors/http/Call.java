@@ -17,7 +17,7 @@ import java.util.List;
  * @param headers apart from credentials
  * @param body empty array for none
  * @param maxAnswer how many bytes of the answer are read; the rest is dropped and marked
- * @param tokenScheme the word before a token of the connection, usually {@code Bearer}
+ * @param tokens where a token of the connection stands
  */
 public record Call(
         String system,
@@ -28,9 +28,22 @@ public record Call(
         List<Request.Header> headers,
         byte[] body,
         int maxAnswer,
-        String tokenScheme) {
+        TokenPlace tokens) {
     private static final int USUAL = 4 * 1024 * 1024;
-    private static final String BEARER = "Bearer";
+
+    /**
+     * Where a token of a connection stands in a request.
+     *
+     * @param header for example {@code Authorization}
+     * @param scheme the word before it; empty for none
+     */
+    public record TokenPlace(String header, String scheme) {
+        static final TokenPlace USUAL = new TokenPlace("Authorization", "Bearer");
+
+        String value(String token) {
+            return scheme.isEmpty() ? token : scheme + " " + token;
+        }
+    }
 
     public Call {
         headers = List.copyOf(headers);
@@ -45,22 +58,27 @@ public record Call(
             URI uri,
             List<Request.Header> headers,
             byte[] body) {
-        this(system, connection, origin, method, uri, headers, body, USUAL, BEARER);
+        this(system, connection, origin, method, uri, headers, body, USUAL, TokenPlace.USUAL);
     }
 
     /** The same call to another address. */
     public Call at(URI other) {
         return new Call(
-                system, connection, origin, method, other, headers, body, maxAnswer, tokenScheme);
+                system, connection, origin, method, other, headers, body, maxAnswer, tokens);
     }
 
     /** The same call, of whose answer that much is read. */
     public Call answeredWithin(int bytes) {
-        return new Call(system, connection, origin, method, uri, headers, body, bytes, tokenScheme);
+        return new Call(system, connection, origin, method, uri, headers, body, bytes, tokens);
     }
 
     /** The same call, where a token of the connection follows another word. */
     public Call withTokenAs(String scheme) {
-        return new Call(system, connection, origin, method, uri, headers, body, maxAnswer, scheme);
+        return withTokenIn(new TokenPlace("Authorization", scheme));
+    }
+
+    /** The same call, where a token of the connection stands elsewhere. */
+    public Call withTokenIn(TokenPlace place) {
+        return new Call(system, connection, origin, method, uri, headers, body, maxAnswer, place);
     }
 }

@@ -1,5 +1,6 @@
 package io.hookline.connectors.http;
 
+import io.hookline.connectors.http.Call.TokenPlace;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Connection.Auth;
@@ -104,7 +105,7 @@ public final class Calls {
         Answer answer =
                 AccessTokens.isNeeded(auth)
                         ? withToken(call)
-                        : answer(call, credentials(auth, call.tokenScheme()));
+                        : answer(call, credentials(auth, call.tokens()));
         return checked(call, answer);
     }
 
@@ -376,11 +377,13 @@ public final class Calls {
         return SECRET_HEADERS.contains(header.name().toLowerCase(Locale.ROOT));
     }
 
-    private static Optional<Request.Header> credentials(Auth auth, String tokenScheme) {
+    private static Optional<Request.Header> credentials(Auth auth, TokenPlace tokens) {
         return switch (auth) {
             case Auth.None none -> Optional.empty();
             case Auth.Token token ->
-                    Optional.of(authorization(tokenScheme + " " + token.token().reveal()));
+                    Optional.of(
+                            new Request.Header(
+                                    tokens.header(), tokens.value(token.token().reveal())));
             case Auth.Basic basic ->
                     Optional.of(
                             authorization(

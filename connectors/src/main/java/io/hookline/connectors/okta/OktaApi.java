@@ -8,6 +8,7 @@ import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.http.RequestAddress;
 import io.hookline.connectors.http.RequestBody;
 import io.hookline.connectors.http.RequestHeaders;
+import io.hookline.connectors.rest.PageLinks;
 import io.hookline.connectors.rest.RestApi;
 import io.hookline.connectors.rest.RestReply;
 import io.hookline.connectors.rest.RestRequest;

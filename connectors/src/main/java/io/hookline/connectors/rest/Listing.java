@@ -24,27 +24,31 @@ import java.util.Optional;
  *
  * @param group of the outputs
  * @param list key of the output that is a list
+ * @param label what people call that output
  * @param item what becomes of one record
  * @param pageSize how many records are asked for at a time
  * @param option key of the option
  * @param sets what can be chosen, by the word of the option; the first one is meant when it is
  *     blank
  * @param limit group and key of the input that bounds a stream
+ * @param flow group and key of the input that names the helper flow of a stream
  */
 public record Listing(
         String group,
         String list,
+        String label,
         String help,
         Shape item,
         int pageSize,
         String option,
         Map<String, Set> sets,
-        Limit limit) {
+        Limit limit,
+        Limit flow) {
     /** More records than that in one list are an error: they would take too much memory. */
     private static final int MOST = 10_000;
 
     private static final String STREAMED = "Records Streamed";
-    private static final String STREAMING = "Streaming";
+    private static final Limit FLOW = new Limit("Streaming", "Flow");
 
     /** Which of the records. */
     public enum Set {
@@ -70,36 +74,67 @@ public record Listing(
         return new Listing(
                 group,
                 list,
+                list,
                 help,
                 item,
                 pageSize,
                 "resultSet",
                 Map.of(),
-                new Limit("List Criteria", "Limit"));
+                new Limit("List Criteria", "Limit"),
+                FLOW);
     }
 
     public Listing when(String word, Set set) {
         Map<String, Set> more = new LinkedHashMap<>(sets);
         more.put(word, set);
-        return new Listing(group, list, help, item, pageSize, option, more, limit);
+        return new Listing(group, list, label, help, item, pageSize, option, more, limit, flow);
+    }
+
+    /** With another label of the output that is a list. */
+    public Listing labelled(String itsLabel) {
+        return new Listing(group, list, itsLabel, help, item, pageSize, option, sets, limit, flow);
     }
 
     /** With another key of the option. */
     public Listing chosenBy(String key) {
-        return new Listing(group, list, help, item, pageSize, key, sets, limit);
+        return new Listing(group, list, label, help, item, pageSize, key, sets, limit, flow);
     }
 
     /** With another input that bounds a stream. */
     public Listing limitedBy(String limitGroup, String key) {
         return new Listing(
-                group, list, help, item, pageSize, option, sets, new Limit(limitGroup, key));
+                group,
+                list,
+                label,
+                help,
+                item,
+                pageSize,
+                option,
+                sets,
+                new Limit(limitGroup, key),
+                flow);
     }
 
-    boolean streams() {
+    /** With another input that names the helper flow of a stream. */
+    public Listing streamedBy(String flowGroup, String key) {
+        return new Listing(
+                group,
+                list,
+                label,
+                help,
+                item,
+                pageSize,
+                option,
+                sets,
+                limit,
+                new Limit(flowGroup, key));
+    }
+
+    public boolean streams() {
         return sets.containsValue(Set.STREAM);
     }
 
-    List<FieldDefinition> inputs() {
+    public List<FieldDefinition> inputs() {
         List<FieldDefinition> inputs = new ArrayList<>();
         if (!sets.isEmpty()) {
             List<String> words = List.copyOf(sets.keySet());
@@ -113,10 +148,11 @@ public record Listing(
         if (streams()) {
             inputs.add(
                     FieldDefinition.of(
-                                    "Flow",
+                                    flow.key(),
                                     FieldType.FLOW,
                                     "The helper flow that gets each record, as Record")
-                            .in(STREAMING));
+                            .labelled("Flow")
+                            .in(flow.group()));
             inputs.add(
                     FieldDefinition.of(
                                     limit.key(),
@@ -129,11 +165,14 @@ public record Listing(
         return inputs;
     }
 
-    List<FieldDefinition> outputs() {
+    public List<FieldDefinition> outputs() {
         List<FieldDefinition> outputs = new ArrayList<>();
         if (sets.isEmpty() || sets.containsValue(Set.PAGE) || sets.containsValue(Set.ALL)) {
             outputs.add(
-                    FieldDefinition.of(list, FieldType.OBJECT, help + keys()).listed().in(group));
+                    FieldDefinition.of(list, FieldType.OBJECT, help + keys())
+                            .labelled(label)
+                            .listed()
+                            .in(group));
         }
         if (sets.containsValue(Set.FIRST)) {
             outputs.addAll(List.of(item.fields(group)));
@@ -159,7 +198,7 @@ public record Listing(
      *
      * @param request makes the first request, for so many records at a time
      */
-    ObjectNode run(RestApi api, CardContext context, GivenInputs inputs, First request) {
+    public ObjectNode run(RestApi api, CardContext context, GivenInputs inputs, First request) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         ObjectNode fields = result.putObject(group);
         switch (set(inputs)) {
@@ -268,7 +307,7 @@ public record Listing(
 
     /** The request for the first page. */
     @FunctionalInterface
-    interface First {
+    public interface First {
         RestRequest of(int pageSize);
     }
 }

@@ -70,6 +70,21 @@ public record Connection(
                 id, name, connector, baseUrl, auth, standIn, other, upkeep, obtained, notes);
     }
 
+    /** The same connection with that base URL. */
+    public Connection at(URI address) {
+        return new Connection(
+                id,
+                name,
+                connector,
+                Optional.of(address),
+                auth,
+                standIn,
+                reach,
+                upkeep,
+                obtained,
+                notes);
+    }
+
     /** The same connection, for a card whose history says more than its result. */
     public Connection noting(Consumer<String> history) {
         return new Connection(

@@ -92,6 +92,23 @@ public record FieldDefinition(
                         FieldType.ENUM, choices, form.whenBlank(), form.secret(), form.source()));
     }
 
+    /** One of those that are loaded from the connected system. */
+    public FieldDefinition loading(ChoiceSource choices) {
+        return with(
+                new FieldForm(
+                        FieldType.ENUM,
+                        List.of(),
+                        form.whenBlank(),
+                        form.secret(),
+                        Optional.of(choices)));
+    }
+
+    /** What is typed in is not shown. */
+    public FieldDefinition hidden() {
+        return with(
+                new FieldForm(form.type(), form.choices(), form.whenBlank(), true, form.source()));
+    }
+
     private FieldDefinition with(FieldForm itsForm) {
         return new FieldDefinition(group, key, label, help, type, required, itsForm);
     }

@@ -1,4 +1,4 @@
-package io.hookline.connectors.okta;
+package io.hookline.connectors.rest;
 
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.Request;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The header {@code Link} (RFC 8288), in which an answer says where the next page is. */
-final class PageLinks {
+public final class PageLinks {
     private static final Pattern LINK =
             Pattern.compile("<([^>]*)>((?:\\s*;\\s*[^,;\"]+(?:\"[^\"]*\")?)*)");
     private static final Pattern NEXT =
@@ -16,7 +16,8 @@ final class PageLinks {
 
     private PageLinks() {}
 
-    static Optional<String> next(Answer answer) {
+    /** The address of the next page. */
+    public static Optional<String> next(Answer answer) {
         for (Request.Header header : answer.headers()) {
             if (header.name().equalsIgnoreCase("Link")) {
                 Matcher links = LINK.matcher(header.value());

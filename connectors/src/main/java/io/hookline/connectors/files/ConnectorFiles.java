@@ -1,0 +1,97 @@
+package io.hookline.connectors.files;
+
+import io.hookline.connectors.http.Calls;
+import io.hookline.flow.card.CardCatalog;
+import io.hookline.flow.card.CardDefects;
+import io.hookline.flow.card.CardDefinition;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads connector files, those that the product brings with it among them. */
+public final class ConnectorFiles {
+    /** The files of the folder {@code connectors} in our resources, without their ending. */
+    private static final List<String> BUNDLED = List.of("github", "jira2");
+
+    private static final String FOLDER = "/connectors/";
+
+    private ConnectorFiles() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param text YAML or JSON
+     * @param calls makes the calls of its cards
+     * @throws FaultyFile with everything that is wrong
+     */
+    public static FileConnector read(String text, Calls calls) {
+        ConnectorFile file = ConnectorReader.read(text);
+        ConnectorFile.About about = file.about();
+        ConnectorCalls ours = new ConnectorCalls(calls, about);
+        List<CardDefinition> cards =
+                file.actions().stream()
+                        .map(action -> new FileAction(about, action, ours).card())
+                        .toList();
+        requireSound(file, cards);
+        return new FileConnector(
+                about.id(),
+                about.name(),
+                about.version(),
+                about.tried(),
+                about.help(),
+                about.docs(),
+                about.baseUrl(),
+                about.auth(),
+                about.authHelp(),
+                about.origins(),
+                about.check(),
+                cards);
+    }
+
+    /** What is wrong with any card, whoever declares it. */
+    private static void requireSound(ConnectorFile file, List<CardDefinition> cards) {
+        try {
+            var unused = CardCatalog.of().withAll(cards);
+        } catch (CardDefects defects) {
+            Faults faults = new Faults();
+            for (String defect : defects.defects()) {
+                Place place =
+                        file.actions().stream()
+                                .filter(action ->
+                                        defect.startsWith(
+                                                file.about().id() + "." + action.name() + ":"))
+                                .findFirst()
+                                .map(ActionSpec::place)
+                                .orElse(Place.START);
+                faults.add(place, defect + ".");
+            }
+            faults.throwIfAny();
+        }
+    }
+
+    /**
+     * The connectors that the product brings with it.
+     *
+     * @param calls makes the calls of their cards
+     */
+    public static List<FileConnector> bundled(Calls calls) {
+        return BUNDLED.stream().map(name -> read(bundled(name), calls)).toList();
+    }
+
+    private static String bundled(String name) {
+        String path = FOLDER + name + ".yaml";
+        try (InputStream file = ConnectorFiles.class.getResourceAsStream(path)) {
+            if (file == null) {
+                throw new IllegalStateException("The product lacks its file " + path + ".");
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (FaultyFile faulty) {
+            throw new IllegalStateException(path + ": " + faulty.getMessage(), faulty);
+        }
+    }
+}
