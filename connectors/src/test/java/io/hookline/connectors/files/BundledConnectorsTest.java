@@ -105,7 +105,7 @@ class BundledConnectorsTest {
                                 asked.uri().toString().contains("page=2")
                                         ? Answered.ok(
                                                 "[{\"name\": \"main\", \"commit\": {\"sha\":"
-                                                    + " \"m\"}}]")
+                                                        + " \"m\"}}]")
                                         : Answered.ok(
                                                         "[{\"name\": \"dev\", \"commit\": {\"sha\":"
                                                                 + " \"d\"}}]")
@@ -155,7 +155,7 @@ class BundledConnectorsTest {
                         Answered.of(
                                 201,
                                 "{\"id\": \"10001\", \"key\": \"HELP-7\", \"self\":"
-                                    + " \"https://x/10001\"}"))) {
+                                        + " \"https://x/10001\"}"))) {
             JsonNode out =
                     jira.run(
                             "createIssue",
