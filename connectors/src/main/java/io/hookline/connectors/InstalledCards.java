@@ -6,12 +6,16 @@ import io.hookline.connectors.files.ConnectorFiles;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards;
 import io.hookline.connectors.httpfunctions.ApiPagingCards;
+import io.hookline.connectors.mail.GmailApprovalCards;
 import io.hookline.connectors.mail.GmailCards;
+import io.hookline.connectors.mail.MailApprovalCards;
 import io.hookline.connectors.mail.MailCards;
 import io.hookline.connectors.mail.MailService;
+import io.hookline.connectors.mail.OfficeApprovalCards;
 import io.hookline.connectors.mail.OfficeMailCards;
 import io.hookline.connectors.okta.OktaCards;
 import io.hookline.connectors.okta.OktaEvents;
+import io.hookline.connectors.slack.SlackApprovalCards;
 import io.hookline.connectors.slack.SlackCards;
 import io.hookline.connectors.slack.SlackMessageCards;
 import io.hookline.connectors.standin.StandInService;
@@ -25,9 +29,19 @@ import io.hookline.flow.cards.FlowFiles;
 import io.hookline.flow.cards.FunctionCards;
 import io.hookline.outbound.MailSender;
 
+import java.util.List;
+
 /** All cards of an installation, in one readable list. */
 public final class InstalledCards {
+    /** Connectors whose cards look up whom they touch, so that a connection can protect people. */
+    public static final List<String> PROTECTING = OktaCards.CONNECTORS.stream().sorted().toList();
+
     private InstalledCards() {}
+
+    /** Whether a connection of that connector can protect people. */
+    public static boolean protects(String connector) {
+        return PROTECTING.contains(connector);
+    }
 
     /** The catalog; every defect of every card is reported at once. */
     public static CardCatalog catalog(
@@ -46,9 +60,13 @@ public final class InstalledCards {
                         new ApiPagingCards(calls),
                         new SlackCards(calls),
                         new SlackMessageCards(calls),
+                        new SlackApprovalCards(calls),
                         new MailCards(mails),
+                        new MailApprovalCards(mails),
                         new GmailCards(mails),
+                        new GmailApprovalCards(mails),
                         new OfficeMailCards(mails),
+                        new OfficeApprovalCards(mails),
                         new TableCards(rows),
                         new TableFileCards(rows),
                         new TableKeyCards(rows),

@@ -175,7 +175,16 @@ final class Server implements AutoCloseable {
         halt = new Halt(database, log, configuration.halted(), clock);
         Chains chains = new Chains(database, configuration.chains(), folder.space()::requireRoom);
         Facilities facilities =
-                Facilities.of(database, log, studio, sealer, chains, interpreter::run, clock);
+                Facilities.of(
+                        database,
+                        log,
+                        studio,
+                        sealer,
+                        chains,
+                        configuration.guard(),
+                        baseUrl,
+                        interpreter::run,
+                        clock);
         Executions executions = executions(facilities, folder, values);
         router.add(ExecutionRoutes.of(executions, halt, facilities, configuration.log()));
         running(new Scheduler(database, studio::scheduled, executions, clock));
@@ -218,7 +227,8 @@ final class Server implements AutoCloseable {
         // People see all that on pages.
         PageData shown =
                 new ShownData(hookApi, deliveries, studioApi, executions, halt, log, baseUrl);
-        router.add(PageRoutes.of(shown, access, authorize, hosts)).missingPage(Pages::missing);
+        router.add(PageRoutes.of(shown, access, authorize, executions.approvals(), hosts, clock))
+                .missingPage(Pages::missing);
         router.add(ConsoleRoutes.of(ConsoleFiles.ofThisBuild()));
         begin(sender, backtests);
     }

@@ -88,6 +88,8 @@ class ArchitectureTest {
                             "recording",
                             "queue",
                             "chain",
+                            "guard",
+                            "approval",
                             "journal",
                             "run",
                             "history",

@@ -1,5 +1,6 @@
 package io.hookline.connectors.mail;
 
+import io.hookline.connectors.approval.ApprovalRequest;
 import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
@@ -56,7 +57,26 @@ public final class MailService {
             Optional<String> subject,
             Optional<String> body,
             boolean isHtml,
-            List<FileContent> files) {}
+            List<FileContent> files) {
+        /** A mail that asks people to approve. */
+        static Draft asking(
+                CardContext context,
+                Optional<String> from,
+                List<String> to,
+                ApprovalRequest request,
+                URI page) {
+            String subject = context.notice("Approval needed: " + request.question());
+            return new Draft(
+                    from,
+                    to,
+                    List.of(),
+                    List.of(),
+                    Optional.of(subject.replaceAll("\\s+", " ")),
+                    Optional.of(request.message(context, page)),
+                    false,
+                    List.of());
+        }
+    }
 
     /**
      * Sends it.

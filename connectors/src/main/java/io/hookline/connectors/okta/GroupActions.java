@@ -43,6 +43,7 @@ final class GroupActions {
                                 "removeUserFromGroup",
                                 "Remove User from Group",
                                 "Ends the membership of a user in a group.")
+                        .effect(Effect.DESTRUCTIVE, Repeat.HARMLESS)
                         .delete(GROUPS + "/{Group/id}/users/{User/id}"),
                 searchGroups(),
                 readGroup(),

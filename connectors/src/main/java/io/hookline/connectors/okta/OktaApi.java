@@ -20,6 +20,8 @@ import io.hookline.outbound.Answer;
 import io.hookline.outbound.Origin;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,7 @@ final class OktaApi implements RestApi {
     private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
 
     private final Calls calls;
+    private final OktaProtection protection = new OktaProtection();
 
     OktaApi(Calls calls) {
         this.calls = calls;
@@ -44,13 +47,21 @@ final class OktaApi implements RestApi {
         URI address = RequestAddress.of(connection, request.path(), request.query());
         requireOwn(base, address, "The card asks for");
         RequestBody body = RequestBody.of(headers(context, request), request.body());
+        URI allowed =
+                protection.allowed(
+                        connection,
+                        request.method().toUpperCase(Locale.ROOT),
+                        address,
+                        new String(body.bytes(), StandardCharsets.UTF_8),
+                        calls.now(),
+                        link -> follow(context, link));
         return reply(
                 new Call(
                         SYSTEM,
                         connection,
                         base,
                         request.method(),
-                        address,
+                        allowed,
                         body.headers().lines(),
                         body.bytes()));
     }

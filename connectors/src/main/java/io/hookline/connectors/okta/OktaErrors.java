@@ -47,6 +47,7 @@ final class OktaErrors {
             case CardFailure.Invalid ours -> failure;
             case CardFailure.Timeout timeout -> failure;
             case CardFailure.Raised raised -> failure;
+            case CardFailure.Denied denied -> failure;
         };
     }
 

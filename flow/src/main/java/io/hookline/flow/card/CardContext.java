@@ -2,9 +2,11 @@ package io.hookline.flow.card;
 
 import io.hookline.flow.value.ValueType;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** What a card may know of the execution it runs in, beside its inputs. */
 public interface CardContext {
@@ -64,6 +66,18 @@ public interface CardContext {
      */
     default long stream(Pages pages) {
         throw new CardFailure.Invalid("No helper flow is chosen on this card to stream to.");
+    }
+
+    /**
+     * Asks people to approve, and waits until they decide; the execution is put aside meanwhile, so
+     * that the card's method is called again from its start.
+     *
+     * @param tell sends the address of the page on which they decide; called once, and again when
+     *     the process ended in the middle of it
+     * @throws CardFailure.Timeout when nobody decided in time and the question says to fail then
+     */
+    default Decision ask(Question question, Consumer<URI> tell) {
+        throw new CardFailure.Invalid("Nobody can be asked here.");
     }
 
     /** A text for people, marked with {@code [observe]} in observe mode. */

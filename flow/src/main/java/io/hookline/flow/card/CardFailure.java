@@ -161,6 +161,35 @@ public abstract sealed class CardFailure extends RuntimeException {
         }
     }
 
+    /** A guard rail, or somebody who was asked, did not let the card act: nothing was done. */
+    public static final class Denied extends CardFailure {
+        private final transient Optional<String> entry;
+
+        public Denied(String message) {
+            this(message, Optional.empty());
+        }
+
+        private Denied(String message, Optional<String> entry) {
+            super(message, 500);
+            this.entry = entry;
+        }
+
+        /**
+         * The card would have touched somebody whom its connection protects.
+         *
+         * @param entry who, as the connection lists them; a word in brackets when it could not be
+         *     found out
+         */
+        public static Denied isProtected(String message, String entry) {
+            return new Denied(message, Optional.of(entry));
+        }
+
+        /** Whom the connection protects, when that is the reason. */
+        public Optional<String> protectedEntry() {
+            return entry;
+        }
+    }
+
     /** The flow itself raised the error (Return Error, Return Error If). */
     public static final class Raised extends CardFailure {
         public Raised(String message, int statusCode) {

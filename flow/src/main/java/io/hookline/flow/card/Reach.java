@@ -6,15 +6,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whom a connection may reach, whom it believes, and how often it calls.
+ * Whom a connection may reach, whom it believes, how often it calls, and whom it never harms.
  *
  * @param origins where credentials may go beside the origin of the base URL: scheme, host and port
  * @param certificates of authorities that it believes beside the usual ones, in PEM form
  * @param rate how often it calls at most; empty for as often as flows ask
+ * @param protection whom no card may suspend, delete, reset or sign out
+ * @param destructivePerHour how many destructive actions a flow may do with it in an hour; empty
+ *     for the server's usual number
  */
-public record Reach(List<URI> origins, Optional<String> certificates, Optional<Rate> rate) {
-    /** The origin of the base URL only, the usual authorities, any rate. */
+public record Reach(
+        List<URI> origins,
+        Optional<String> certificates,
+        Optional<Rate> rate,
+        Protection protection,
+        Optional<Integer> destructivePerHour) {
+    /** The origin of the base URL only, the usual authorities, any rate, nobody protected. */
     public static final Reach USUAL = new Reach(List.of(), Optional.empty(), Optional.empty());
+
+    /** One that protects nobody. */
+    public Reach(List<URI> origins, Optional<String> certificates, Optional<Rate> rate) {
+        this(origins, certificates, rate, Protection.NOBODY, Optional.empty());
+    }
 
     public Reach {
         origins = List.copyOf(origins);

@@ -5,17 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Decision;
 import io.hookline.flow.card.DeclaredField;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Pages;
+import io.hookline.flow.card.Question;
 import io.hookline.flow.engine.Plan.Planned;
 import io.hookline.flow.model.Input;
 import io.hookline.flow.value.ValueType;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * What one call of a card can ask.
@@ -76,6 +81,14 @@ record CallContext(
     @Override
     public boolean isLinked(String group, String key) {
         return planned.card.input(group, key).filter(input -> !input.pins().isEmpty()).isPresent();
+    }
+
+    @Override
+    public Decision ask(Question question, Consumer<URI> tell) {
+        progress.timeout.ifPresent(CallTimeout::close);
+        Decision decision = Approvals.decided(this, question, Optional.empty(), tell);
+        progress.note(decision.sentence());
+        return decision;
     }
 
     @Override

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.FailureAnswer;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Repeat;
+import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.engine.Journal.Entry;
 import io.hookline.flow.engine.Journal.Kind;
 import io.hookline.flow.engine.Plan.Planned;
@@ -74,12 +76,51 @@ final class Effects {
             // nothing may change the world now: the card runs when the halt is over
             throw new Suspension(new Outcome.Suspended());
         }
+        requireLeave(context, call, effect, values, inputs);
         if (intended) {
             progress.note(
                     "It may have run twice: the server stopped while it ran for the first time.");
         }
         prepare(effect, definition.repeat(), card, callPlace, inputs, intended);
         return performed(call, values, context, inputs);
+    }
+
+    /**
+     * Destroys only with the leave of those whom the card asks, and of the guard rails. A refusal
+     * is written down like any failure, so that a later run does not decide otherwise.
+     */
+    private void requireLeave(
+            CallContext context, CardCall call, Effect effect, JsonNode[] values, String inputs) {
+        if (effect != Effect.DESTRUCTIVE) {
+            return;
+        }
+        FlowCard card = context.planned().card;
+        try {
+            Optional<Connection> connection =
+                    call.resolved.connecting() == ResolvedCard.Connecting.NONE
+                            ? Optional.empty()
+                            : Optional.of(context.connection());
+            connection
+                    .filter(by -> by.standIn() && !by.reach().protection().isEmpty())
+                    .ifPresent(by -> {
+                        throw new CardFailure.Denied(
+                                "The connection \""
+                                        + by.name()
+                                        + "\" protects users or groups, and a service stands in for"
+                                        + " the card, so that nobody can tell whom it touches."
+                                        + " Nothing was done.");
+                    });
+            card.approval().ifPresent(demand -> Approvals.require(context, demand, connection));
+            connection.ifPresent(by ->
+                    run.host.permit(
+                            new Destruction(context.path(), card.id(), by, ShortTexts.of(values))));
+        } catch (CardFailure failure) {
+            String place = context.progress().callPlace(context.place());
+            run.journal.record(
+                    place,
+                    new Entry(Kind.FAILURE, card.id(), inputs, JournalValues.failure(failure)));
+            throw failure;
+        }
     }
 
     /** The card, or what runs instead of it where its connection answers for it. */
@@ -160,6 +201,10 @@ final class Effects {
             return outputs;
         } catch (CardFailure failure) {
             RateLimits.postpone(context, failure);
+            if (failure instanceof CardFailure.Denied denied) {
+                denied.protectedEntry()
+                        .ifPresent(entry -> run.host.refused(context.connection(), entry));
+            }
             maskAnswer(failure);
             run.journal.record(
                     place, new Entry(Kind.FAILURE, card, inputs, JournalValues.failure(failure)));

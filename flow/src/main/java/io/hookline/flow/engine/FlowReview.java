@@ -3,6 +3,7 @@ package io.hookline.flow.engine;
 import io.hookline.compute.Turn;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
+import io.hookline.flow.card.Effect;
 import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.model.ErrorPolicy;
 import io.hookline.flow.model.Flow;
@@ -55,11 +56,42 @@ public final class FlowReview {
                         found -> new OutputReview(card, found, findings::add).review());
             }
             calls.review(card);
+            approval(card, definition);
             card.inputs().forEach(input -> input.body().ifPresent(this::flow));
             if (card.policy().then() instanceof ErrorPolicy.Handle handle) {
                 flow(handle.flow());
             }
         }
+    }
+
+    /** The switch that asks for an approval, where there is something to approve. */
+    private void approval(FlowCard card, Optional<CardDefinition> definition) {
+        card.approval()
+                .ifPresent(demand -> {
+                    for (String mistake : demand.mistakes()) {
+                        findings.add(
+                                new Finding(
+                                        card.uuid(),
+                                        "approval",
+                                        "",
+                                        "The setting \"approval\" is not understood: "
+                                                + mistake
+                                                + ". The usual stands in its place, and the card"
+                                                + " still asks."));
+                    }
+                    definition
+                            .filter(found -> found.effect() != Effect.DESTRUCTIVE)
+                            .ifPresent(found ->
+                                    findings.add(
+                                            new Finding(
+                                                    card.uuid(),
+                                                    "approval",
+                                                    "",
+                                                    "The card destroys nothing, so nobody is asked"
+                                                            + " to approve it. Remove the setting"
+                                                            + " \"approval\", or put a card Ask for"
+                                                            + " Approval before it.")));
+                });
     }
 
     /** Of cards that start flows only the options of event cards are typed in. */

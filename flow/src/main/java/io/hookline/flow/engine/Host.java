@@ -3,6 +3,7 @@ package io.hookline.flow.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.model.Flow;
 
@@ -96,6 +97,23 @@ public interface Host extends ConnectionSource {
     /** Whether nothing may change the world now. */
     default boolean isHalted() {
         return false;
+    }
+
+    /**
+     * A destructive card is about to act, and is so once for each place.
+     *
+     * @throws CardFailure.Denied when a guard rail does not let it
+     */
+    default void permit(Destruction destruction) {}
+
+    /**
+     * A destructive card was refused because its connection protects whom it would have touched.
+     */
+    default void refused(Connection connection, String entry) {}
+
+    /** Where this execution asks people to approve. */
+    default ApprovalDesk approvals() {
+        throw new CardFailure.Invalid("Nobody can be asked to approve here.");
     }
 
     /** Answers the caller now, while the flow goes on (Close); the first answer counts. */

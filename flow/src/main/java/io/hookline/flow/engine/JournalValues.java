@@ -62,6 +62,7 @@ final class JournalValues {
             case "Unavailable" -> new CardFailure.Unavailable(message, code);
             case "Rejected" -> new CardFailure.Rejected(message, code);
             case "Timeout" -> new CardFailure.Timeout(message);
+            case "Denied" -> new CardFailure.Denied(message);
             case "Raised" -> new CardFailure.Raised(message, value.path("status").asInt(500));
             default -> new CardFailure.Invalid(message, value.path("status").asInt(500));
         };

@@ -82,7 +82,7 @@ final class StepWriter {
                 progress.failedHelper);
     }
 
-    private static JsonNode inputs(Frame frame, Planned planned, Progress progress) {
+    static JsonNode inputs(Frame frame, Planned planned, Progress progress) {
         var fields = new Grouped();
         for (int i = 0; i < progress.values.length; i++) {
             Input input = planned.sources[i].input;

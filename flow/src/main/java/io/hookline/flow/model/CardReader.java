@@ -93,7 +93,8 @@ final class CardReader {
                 path,
                 joins(method),
                 !SteeringCard.COMMENT.is(id),
-                timeout(model.path("timeout")));
+                timeout(model.path("timeout")),
+                ApprovalDemand.read(model.path("approval")));
     }
 
     /**

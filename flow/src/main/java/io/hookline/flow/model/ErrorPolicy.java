@@ -69,6 +69,7 @@ public record ErrorPolicy(Then then, Retry retry) {
             return switch (failure) {
                 case CardFailure.Invalid invalid -> false;
                 case CardFailure.Raised raised -> false;
+                case CardFailure.Denied denied -> false;
                 case CardFailure.RateLimited limited -> true;
                 case CardFailure.Unavailable unavailable -> true;
                 case CardFailure.Rejected rejected -> true;

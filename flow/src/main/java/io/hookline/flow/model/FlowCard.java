@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param joins input id by output id, on joins
  * @param steps whether running it is reported as a step: all cards but notes
  * @param timeout how long one call of it may take
+ * @param approval what somebody must agree to before it acts; empty when nobody is asked
  */
 public record FlowCard(
         int index,
@@ -41,7 +42,8 @@ public record FlowCard(
         Optional<Branch> path,
         Map<String, String> joins,
         boolean steps,
-        Duration timeout) {
+        Duration timeout,
+        Optional<ApprovalDemand> approval) {
     /** How long one call may take at most. */
     static final Duration LONGEST = Duration.ofMinutes(10);
 

@@ -9,6 +9,7 @@ import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.execution.chain.ChainLimits;
+import io.hookline.server.execution.guard.GuardLimits;
 import io.hookline.server.hook.lifecycle.HookRules;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.http.ConnectionRules;
@@ -43,6 +44,7 @@ import java.util.OptionalInt;
  * @param executionComputing how long one execution may compute
  * @param executions what one execution may use
  * @param chains how far executions may lead that start each other
+ * @param guard how much flows may destroy
  * @param memory what requests and executions may take in all
  * @param alerts what is reported when, and the heartbeat
  * @param halted whether nothing may change the world
@@ -68,6 +70,7 @@ public record Configuration(
         Duration executionComputing,
         Limits executions,
         ChainLimits chains,
+        GuardLimits guard,
         MemoryLimits memory,
         AlertSettings alerts,
         boolean halted,

@@ -22,6 +22,7 @@ import static io.hookline.server.configuration.ServerSettings.ENDPOINTS_PER_FLOW
 import static io.hookline.server.configuration.ServerSettings.EXECUTIONS_COMPUTING_SECONDS;
 import static io.hookline.server.configuration.ServerSettings.EXECUTIONS_MEGABYTES;
 import static io.hookline.server.configuration.ServerSettings.EXECUTIONS_NESTING;
+import static io.hookline.server.configuration.ServerSettings.GUARDS_DESTRUCTIVE_PER_HOUR;
 import static io.hookline.server.configuration.ServerSettings.HALT;
 import static io.hookline.server.configuration.ServerSettings.HOOKS_DAILY_QUOTA;
 import static io.hookline.server.configuration.ServerSettings.HOOKS_DELIVERY;
@@ -50,6 +51,7 @@ import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.execution.chain.ChainLimits;
+import io.hookline.server.execution.guard.GuardLimits;
 import io.hookline.server.hook.lifecycle.HookRules;
 import io.hookline.server.http.ConnectionRules;
 import io.hookline.server.memory.MemoryLimits;
@@ -120,6 +122,7 @@ public final class ConfigurationReader {
                                 given.get(CHAINS_HOPS),
                                 given.get(CHAINS_EXECUTIONS),
                                 given.get(CHAINS_MEGABYTES)),
+                        new GuardLimits(given.get(GUARDS_DESTRUCTIVE_PER_HOUR)),
                         MemoryLimits.of(
                                 given.find(MEMORY_REQUESTS).orElse(MemoryLimits.usual().requests()),
                                 given.find(MEMORY_EXECUTIONS)

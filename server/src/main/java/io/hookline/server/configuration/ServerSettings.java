@@ -22,6 +22,7 @@ import io.hookline.server.event.LogSettings;
 import io.hookline.server.event.audit.OwnTypes;
 import io.hookline.server.event.catalog.EventCatalog.Eligibility;
 import io.hookline.server.execution.chain.ChainLimits;
+import io.hookline.server.execution.guard.GuardLimits;
 import io.hookline.server.hook.definition.DeliverySettings.Policy;
 import io.hookline.server.hook.lifecycle.HookRules;
 import io.hookline.server.http.ConnectionRules;
@@ -291,6 +292,15 @@ public final class ServerSettings {
                                     + " history.")
                     .standard(Long.toString(ChainLimits.USUAL.bytes() / 1_000_000));
 
+    static final Setting<Integer> GUARDS_DESTRUCTIVE_PER_HOUR =
+            of(
+                            "guards.destructivePerHour",
+                            number(0, MOST),
+                            "How many destructive actions a flow may do with a connection in an"
+                                    + " hour; then it only observes. destructivePerHour of a"
+                                    + " connection goes before it.")
+                    .standard(Integer.toString(GuardLimits.USUAL.perHour()));
+
     static final Setting<Long> MEMORY_EXECUTIONS =
             of(
                     "memory.executionsMegabytes",
@@ -387,6 +397,7 @@ public final class ServerSettings {
                     CHAINS_HOPS,
                     CHAINS_EXECUTIONS,
                     CHAINS_MEGABYTES,
+                    GUARDS_DESTRUCTIVE_PER_HOUR,
                     MEMORY_EXECUTIONS,
                     MEMORY_REQUESTS,
                     KEEP_EVENTS_DAYS,

@@ -7,6 +7,7 @@ import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.engine.Reply;
 import io.hookline.flow.engine.ValueMemory;
+import io.hookline.server.execution.approval.ApprovalBook;
 import io.hookline.server.execution.history.History;
 import io.hookline.server.execution.journal.JournalRows;
 import io.hookline.server.execution.journal.SuspendedExecution;
@@ -121,6 +122,7 @@ public final class Executions implements Service {
         this.reports = new ExecutionReports(facilities);
         this.runner = new Runner(facilities, processors, marks, live, reports, new HostCallbacks());
         this.history = new History(facilities, live);
+        facilities.approvals().onDecided(flow -> queue.refresh(List.of(flow)));
     }
 
     /** Goes on with everything that an earlier process accepted and did not end. */
@@ -285,6 +287,11 @@ public final class Executions implements Service {
     /** All executions, as people see them. */
     public History history() {
         return history;
+    }
+
+    /** What people are asked to approve. */
+    public ApprovalBook approvals() {
+        return facilities.approvals();
     }
 
     /** What people do with executions. */

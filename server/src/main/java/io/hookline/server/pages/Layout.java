@@ -22,6 +22,7 @@ final class Layout {
         FLOWS("/flows", "Flows"),
         CONNECTIONS("/connections", "Connections"),
         EXECUTIONS("/executions", "Executions"),
+        APPROVALS("/approvals", "Approvals"),
         LOG("/log", "Log");
 
         private final String path;
@@ -54,8 +55,8 @@ final class Layout {
                         element(
                                         "footer",
                                         text(
-                                                "Hookline. These pages are read-only; use the"
-                                                        + " console or the API to make changes."))
+                                                "Hookline. These pages show; use the console or the"
+                                                        + " API to make changes."))
                                 .styled("foot"));
         return document(title, body);
     }

@@ -2,9 +2,11 @@ package io.hookline.server.pages;
 
 import io.hookline.server.access.AccessControl;
 import io.hookline.server.access.http.OwnHosts;
+import io.hookline.server.execution.approval.ApprovalBook;
 import io.hookline.server.http.Route;
 import io.hookline.server.studio.http.AuthorizeApi;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,12 +18,18 @@ public final class PageRoutes {
      * @param hosts refuses forms that come from other sites' pages
      */
     public static List<Route> of(
-            PageData shown, AccessControl access, AuthorizeApi authorize, OwnHosts hosts) {
+            PageData shown,
+            AccessControl access,
+            AuthorizeApi authorize,
+            ApprovalBook approvals,
+            OwnHosts hosts,
+            InstantSource clock) {
         return Stream.of(
                         new Pages(shown).routes(),
                         new SignInPages(access.signIn(), access.tokens(), hosts).routes(),
                         new PasswordPage(access.signIn(), hosts).routes(),
-                        new AuthorizePages(authorize, hosts).routes())
+                        new AuthorizePages(authorize, hosts).routes(),
+                        new ApprovalPages(approvals, hosts, shown::lift, clock).routes())
                 .flatMap(List::stream)
                 .toList();
     }

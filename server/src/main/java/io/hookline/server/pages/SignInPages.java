@@ -32,6 +32,7 @@ final class SignInPages {
     private static final Admission EVERYBODY = new Admission.Open("people sign in here");
 
     private static final String TOKEN = "apiToken";
+    private static final String NEXT = "next";
 
     private static final Admission LINK = new Admission.OwnProof("the token of the setup link");
 
@@ -59,9 +60,15 @@ final class SignInPages {
     }
 
     private static Response showSignIn(Request request) {
+        String next = next(request.queryString().first(NEXT).orElse(""));
         return request.session().isPresent()
-                ? PageResponse.redirect("/")
-                : PageResponse.page(200, signInPage(SignIn.ADMINISTRATOR, Optional.empty()));
+                ? PageResponse.redirect(next)
+                : PageResponse.page(200, signInPage(SignIn.ADMINISTRATOR, next, Optional.empty()));
+    }
+
+    /** Where somebody wanted to go; nothing but an approval, so that no link leads elsewhere. */
+    private static String next(String wanted) {
+        return wanted.matches("/approvals/[0-9a-f-]{36}") ? wanted : "/";
     }
 
     private Response signIn(Request request) {
@@ -70,28 +77,32 @@ final class SignInPages {
         String name = form.getOrDefault("name", "").strip();
         Secret password = new Secret(form.getOrDefault("password", ""));
         String mark = request.cookie(SessionCookies.BROWSER).orElse("");
+        String next = next(form.getOrDefault(NEXT, ""));
         try {
             return switch (signIn.signIn(name, password, request.clientAddress(), mark)) {
-                case SignIn.Attempt.In(SignIn.Entered entered) -> enter(request, entered);
+                case SignIn.Attempt.In(SignIn.Entered entered) ->
+                        enter(request, entered, PageResponse.redirect(next));
                 case SignIn.Attempt.Wrong() ->
                         PageResponse.page(
-                                401, signInPage(name, Optional.of("Name or password is wrong.")));
+                                401,
+                                signInPage(name, next, Optional.of("Name or password is wrong.")));
                 case SignIn.Attempt.TooEarly(Duration wait) ->
-                        later(429, name, "Too many attempts. Try again in ", wait);
+                        later(429, name, next, "Too many attempts. Try again in ", wait);
             };
         } catch (Refusal.Busy busy) {
             return later(
                     503,
                     name,
+                    next,
                     "Too many people are signing in at the moment. Try again in ",
                     busy.retryAfter());
         }
     }
 
-    private static Response later(int status, String name, String why, Duration wait) {
+    private static Response later(int status, String name, String next, String why, Duration wait) {
         int seconds = (int) wait.toSeconds() + 1;
         String complaint = why + Views.count(seconds, "second", "seconds") + ".";
-        return PageResponse.page(status, signInPage(name, Optional.of(complaint)))
+        return PageResponse.page(status, signInPage(name, next, Optional.of(complaint)))
                 .header("Retry-After", String.valueOf(seconds));
     }
 
@@ -126,10 +137,6 @@ final class SignInPages {
                                 element("pre", element("code", text(token))),
                                 element("p", element("a", text("Continue")).with("href", "/")))
                         .styled("card form"));
-    }
-
-    private static Response enter(Request request, SignIn.Entered entered) {
-        return enter(request, entered, PageResponse.redirect("/"));
     }
 
     private static Response enter(Request request, SignIn.Entered entered, Response home) {
@@ -186,13 +193,14 @@ final class SignInPages {
                 .orElseGet(SignInPages::expired);
     }
 
-    private static String signInPage(String name, Optional<String> complaint) {
+    private static String signInPage(String name, String next, Optional<String> complaint) {
         return Layout.bare(
                 "Sign in",
                 element(
                                 "form",
                                 element("h1", text("Sign in")),
                                 complaint(complaint),
+                                next.equals("/") ? Html.NONE : hidden(NEXT, next),
                                 field("Name", "name", "text", "username").input(name),
                                 field("Password", "password", "password", "current-password")
                                         .input(""),

@@ -32,7 +32,8 @@ public final class Studio {
         this.workspace = workspace;
         this.flows = workspace.registry();
         Connections connections = workspace.connections();
-        this.problems = new FlowProblems(flows, workspace.tables(), connections, cards);
+        this.problems =
+                new FlowProblems(flows, workspace.tables(), connections, workspace.brakes(), cards);
         this.effects = new FlowEffects(flows, connections, cards);
         this.imports = workspace.imports(problems);
     }

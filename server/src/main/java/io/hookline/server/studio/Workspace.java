@@ -8,6 +8,7 @@ import io.hookline.server.store.Database;
 import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.check.FlowProblems;
 import io.hookline.server.studio.connection.Connections;
+import io.hookline.server.studio.flow.FlowBrakes;
 import io.hookline.server.studio.flow.FlowDocuments;
 import io.hookline.server.studio.flow.FlowRegistry;
 import io.hookline.server.studio.flow.FlowStore;
@@ -37,6 +38,7 @@ public final class Workspace {
     private final FlowStore store;
     private final FlowRegistry registry;
     private final Flows flows;
+    private final FlowBrakes brakes;
     private final FlowSwitch flowSwitch;
     private final FlowDocuments documents;
     private final Exports exports;
@@ -52,7 +54,8 @@ public final class Workspace {
         store = new FlowStore(sealer);
         registry = new FlowRegistry(database, store);
         flows = new Flows(database, store, registry, audit, clock);
-        flowSwitch = new FlowSwitch(database, store, registry, connections, audit, clock);
+        brakes = new FlowBrakes(database);
+        flowSwitch = new FlowSwitch(database, store, registry, connections, brakes, audit, clock);
         documents = new FlowDocuments(database, store);
         exports = new Exports(database, folders, tables, connections, store, audit, clock);
     }
@@ -96,6 +99,11 @@ public final class Workspace {
     /** What people do with flows. */
     public Flows flows() {
         return flows;
+    }
+
+    /** Flows that a guard rail stopped. */
+    public FlowBrakes brakes() {
+        return brakes;
     }
 
     public FlowSwitch flowSwitch() {

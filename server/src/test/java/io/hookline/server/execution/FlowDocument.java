@@ -109,6 +109,12 @@ public final class FlowDocument {
         return this;
     }
 
+    /** A setting of the last card. */
+    public FlowDocument setting(String name, JsonNode value) {
+        last().model().set(name, value);
+        return this;
+    }
+
     /** What follows when the last card fails; nothing that is not given here. */
     public FlowDocument errorPolicy(ObjectNode error) {
         last().errorPolicy(error);

@@ -7,8 +7,11 @@ import io.hookline.server.access.TinkSealer;
 import io.hookline.server.event.log.DatabaseEventLog;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.EventLog.StoredEvent;
+import io.hookline.server.execution.approval.ApprovalBook;
 import io.hookline.server.execution.chain.ChainLimits;
 import io.hookline.server.execution.chain.Chains;
+import io.hookline.server.execution.guard.GuardLimits;
+import io.hookline.server.execution.guard.GuardRails;
 import io.hookline.server.execution.history.History;
 import io.hookline.server.execution.model.Answer;
 import io.hookline.server.execution.model.EndedExecution;
@@ -29,10 +32,13 @@ import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
+import io.hookline.server.store.Transaction;
+import io.hookline.server.studio.flow.FlowBrakes;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +51,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /** A server's execution room over a real database that can be killed and started again. */
@@ -72,6 +79,7 @@ public final class World implements AutoCloseable {
     public ExecutionQueue.Limits limits = ExecutionQueue.Limits.USUAL;
     public ValueMemory memory = ValueMemory.unbounded();
     ChainLimits chains = ChainLimits.USUAL;
+    GuardLimits guard = GuardLimits.USUAL;
 
     /** Throws while there is no room on the disk. */
     public Runnable room = () -> {};
@@ -90,6 +98,16 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /** What a guard rail stops is written down, and no flow is switched. */
+    private void braked(
+            String flow, FlowBrakes.Braked braked, BiConsumer<Transaction, Boolean> also) {
+        database.write(transaction -> {
+            new FlowBrakes(real).pull(transaction, flow, braked);
+            also.accept(transaction, true);
+            return flow;
+        });
+    }
+
     public World start() {
         real = TestDatabase.open(folder.resolve("data"));
         database = new MortalDatabase(real);
@@ -105,6 +123,13 @@ public final class World implements AutoCloseable {
                         id -> Optional.ofNullable(connections.get(id)),
                         sealer,
                         new Chains(database, chains, () -> room.run()),
+                        new GuardRails(database, guard, this::braked, clock),
+                        new ApprovalBook(
+                                database,
+                                sealer,
+                                log,
+                                URI.create("https://hooks.example.org"),
+                                clock),
                         around,
                         clock);
         executions =

@@ -11,6 +11,8 @@ public final class AlertTypes {
 
     public static final List<String> ALL =
             List.of(
+                    "hookline.approval.expired",
+                    "hookline.approval.requested",
                     "hookline.connection.refused",
                     DISK_LOW,
                     CANNOT_DELIVER,
@@ -22,6 +24,9 @@ public final class AlertTypes {
                     "hookline.execution.failed",
                     STUCK,
                     "hookline.execution.timed_out",
+                    "hookline.guard.limit_reached",
+                    "hookline.guard.own_effects",
+                    "hookline.guard.protected",
                     "hookline.retention.stopped",
                     "hookline.source.silent");
 

@@ -15,8 +15,13 @@ import java.util.Optional;
  * @param baseUrl where they reach this server
  */
 record AlertLinks(URI baseUrl) {
-    /** The page of the execution, else of the flow or the hook, else of the log. */
+    /** The page of the approval or the execution, else of the flow or the hook, else of the log. */
     URI of(JsonNode event) {
+        String approval =
+                event.path("debugContext").path("debugData").path("approvalId").asText("");
+        if (!approval.isEmpty()) {
+            return page("/approvals/" + encoded(approval));
+        }
         String execution =
                 event.path("debugContext").path("debugData").path("executionId").asText("");
         if (!execution.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.hookline.server.execution.history;
 
+import io.hookline.server.execution.approval.ApprovalRows;
 import io.hookline.server.execution.chain.ChainRows;
 import io.hookline.server.execution.journal.JournalRows;
 import io.hookline.server.execution.model.ExecutionIds;
@@ -90,6 +91,7 @@ public final class HistorySweep {
         for (long ordinal : ordinals) {
             JournalRows.deleteAll(transaction, ordinal);
             ChainRows.forget(transaction, ordinal);
+            ApprovalRows.forget(transaction, ordinal);
             transaction.prepare(DELETE_CHUNKS).number("ordinal", ordinal).update();
             transaction.prepare(DELETE).number("ordinal", ordinal).update();
         }

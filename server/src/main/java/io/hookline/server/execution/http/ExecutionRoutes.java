@@ -26,6 +26,7 @@ public final class ExecutionRoutes {
                         new ConcurrencyApi(executions).routes(),
                         new FlowRetentionApi(retention, settings.historyKept()).routes(),
                         new HistoryClearingApi(new HistoryClearing(facilities)).routes(),
+                        new ApprovalApi(executions.approvals()).routes(),
                         new HaltApi(halt, executions).routes())
                 .flatMap(List::stream)
                 .toList();

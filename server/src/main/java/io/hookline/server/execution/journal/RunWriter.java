@@ -5,6 +5,7 @@ import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.server.access.Sealer;
+import io.hookline.server.execution.approval.ApprovalRows;
 import io.hookline.server.execution.chain.ChainEnded;
 import io.hookline.server.execution.chain.ChainRows;
 import io.hookline.server.execution.chain.Chains;
@@ -269,6 +270,7 @@ public final class RunWriter {
                                     ChainRows.ended(transaction, head.root());
                                 }
                                 if (hasSuspended) {
+                                    ApprovalRows.end(transaction, root);
                                     SuspendedRows.end(transaction, root, ended.endedAt());
                                 }
                                 also.ifPresent(more -> more.accept(transaction));
@@ -301,6 +303,7 @@ public final class RunWriter {
                             changes,
                             transaction -> {
                                 return waits.isPresent()
+                                        && !ApprovalRows.hasNews(transaction, root)
                                         && QueueRows.await(transaction, root, waits.get());
                             });
         }

@@ -45,6 +45,11 @@ public record FailureAdvice(String expected, String advice) {
                             "An answer in the time that the card has.",
                             "See in the other system whether it happened all the same, then run it"
                                     + " again from the failed card.");
+            case "Denied" ->
+                    new FailureAdvice(
+                            "That no guard rail, and nobody who is asked, stops the card.",
+                            "Nothing was done. The message says what stopped it; see whether the"
+                                    + " flow should do this at all before you run it again.");
             case "Raised" ->
                     new FailureAdvice(
                             "What the flow checks before it goes on.",

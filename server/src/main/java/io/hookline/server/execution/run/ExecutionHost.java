@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
+import io.hookline.flow.engine.ApprovalDesk;
 import io.hookline.flow.engine.Child;
+import io.hookline.flow.engine.Destruction;
 import io.hookline.flow.engine.HelperInput;
 import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Journal;
@@ -320,6 +322,21 @@ public final class ExecutionHost implements Host, Journal, Steps {
                         recorder.chunks(),
                         waits.map(Outcome.Wait::until));
         run.writer().suspended(suspended, kept, steps);
+    }
+
+    @Override
+    public void permit(Destruction destruction) {
+        run.permit(head, destruction);
+    }
+
+    @Override
+    public void refused(Connection connection, String entry) {
+        run.refused(head, connection, entry);
+    }
+
+    @Override
+    public ApprovalDesk approvals() {
+        return run.facilities().approvals().desk(run.head(), head, this::withoutSecrets);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.hookline.server.event.log.EventLog;
 import io.hookline.server.event.log.NewEvent;
 import io.hookline.server.execution.chain.ChainEnded;
 import io.hookline.server.execution.chain.ChainRows;
+import io.hookline.server.execution.guard.GuardRails;
 import io.hookline.server.execution.model.EndedExecution;
 import io.hookline.server.execution.model.FailureAdvice;
 import io.hookline.server.execution.model.Head;
@@ -162,6 +163,17 @@ public final class ExecutionReports {
             public void ended(ChainEnded end) {
                 ExecutionReports.this.ended(head, end, lineage);
             }
+
+            @Override
+            public void refused(Head by, Connection connection, String entry) {
+                ExecutionReports.this.refused(by, connection, entry, lineage);
+            }
+
+            @Override
+            public void stopped(
+                    Transaction transaction, Head by, GuardRails.Stop stop, boolean switched) {
+                ExecutionReports.this.stopped(transaction, head, by, stop, switched, lineage);
+            }
         };
     }
 
@@ -198,6 +210,60 @@ public final class ExecutionReports {
                             .debug("connector", connection.connector()),
                     lineage);
         }
+    }
+
+    /** A card would have touched somebody whom its connection protects; reported each time. */
+    private void refused(Head head, Connection connection, String entry, Lineage lineage) {
+        append(
+                about(
+                                head,
+                                "hookline.guard.protected",
+                                "Card was kept from touching somebody who is protected",
+                                lineage)
+                        .target("Connection", connection.id(), connection.name())
+                        .outcome("DENY", "PROTECTED")
+                        .severity(Severity.ERROR)
+                        .debug("protected", entry),
+                lineage,
+                transaction -> true);
+    }
+
+    /** A guard rail stopped a flow; reported when it begins. */
+    private void stopped(
+            Transaction transaction,
+            Head root,
+            Head by,
+            GuardRails.Stop stop,
+            boolean switched,
+            Lineage lineage) {
+        Connection connection = stop.action().connection();
+        AuditEvent act =
+                switch (stop.kind()) {
+                    case LIMIT ->
+                            about(
+                                            root,
+                                            "hookline.guard.limit_reached",
+                                            "Flow did as many destructive actions in an hour as it"
+                                                    + " may",
+                                            lineage)
+                                    .debug("limit", Integer.toString(stop.most()));
+                    case OWN_EFFECTS ->
+                            about(
+                                            root,
+                                            "hookline.guard.own_effects",
+                                            "Flow reacted to what it did itself and was stopped",
+                                            lineage)
+                                    .debug("rounds", Integer.toString(stop.most()));
+                };
+        AuditEvent event =
+                act.target("Connection", connection.id(), connection.name())
+                        .outcome("DENY", stop.kind().name())
+                        .severity(Severity.ERROR)
+                        .debug("cardId", stop.action().card())
+                        .debug("stoppedExecutionId", by.id().toString())
+                        .debug("switchedToObserve", Boolean.toString(switched));
+        log.appendReady(
+                transaction, AuditEvent.SOURCE, List.of(event.ready(clock.instant())), lineage);
     }
 
     private static AuditEvent about(Head head, String type, String message, Lineage lineage) {

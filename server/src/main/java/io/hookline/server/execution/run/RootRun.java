@@ -8,17 +8,23 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Secret;
+import io.hookline.flow.engine.Destruction;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.execution.chain.ChainEnded;
+import io.hookline.server.execution.guard.GuardRails;
+import io.hookline.server.execution.guard.ReportedEvents;
 import io.hookline.server.execution.journal.RunWriter;
 import io.hookline.server.execution.journal.SuspendedRows;
 import io.hookline.server.execution.masking.AuthSecrets;
 import io.hookline.server.execution.masking.Masker;
 import io.hookline.server.execution.model.Head;
+import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.StoredJson;
 import io.hookline.server.execution.queue.Place;
+import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.util.ArrayDeque;
@@ -42,6 +48,7 @@ final class RootRun {
 
     private final Facilities facilities;
     private final Head head;
+    private final Payload payload;
     private final RunWriter writer;
     private final Place place;
     private final LiveExecutions live;
@@ -64,6 +71,12 @@ final class RootRun {
 
         /** The chain of executions that start each other has come to a limit. */
         void ended(ChainEnded end);
+
+        /** A card would have touched somebody whom its connection protects. */
+        void refused(Head by, Connection connection, String entry);
+
+        /** A guard rail stopped a card, and perhaps switched its flow to observing. */
+        void stopped(Transaction transaction, Head by, GuardRails.Stop stop, boolean switched);
     }
 
     /**
@@ -72,14 +85,15 @@ final class RootRun {
      */
     RootRun(
             Facilities facilities,
-            Head head,
+            QueuedExecution queued,
             RunWriter writer,
             Place place,
             LiveExecutions live,
             Set<String> secrets,
             Reports reports) {
         this.facilities = facilities;
-        this.head = head;
+        this.head = queued.head();
+        this.payload = queued.payload();
         this.writer = writer;
         this.place = place;
         this.live = live;
@@ -163,6 +177,29 @@ final class RootRun {
     /** The chain of executions that start each other has come to a limit. */
     void ended(ChainEnded end) {
         reports.ended(end);
+    }
+
+    /** A card would have touched somebody whom its connection protects. */
+    void refused(Head by, Connection connection, String entry) {
+        reports.refused(by, connection, entry);
+    }
+
+    /**
+     * A card is about to destroy something.
+     *
+     * @param by the execution that it belongs to
+     * @throws CardFailure.Denied when a guard rail does not let it
+     */
+    void permit(Head by, Destruction destruction) {
+        facilities
+                .guard()
+                .permit(
+                        head,
+                        by,
+                        destruction,
+                        ReportedEvents.of(payload, facilities.clock().instant()),
+                        (transaction, stop, switched) ->
+                                reports.stopped(transaction, by, stop, switched));
     }
 
     /** Masks its secrets from now on, and the tokens that are got for it. */

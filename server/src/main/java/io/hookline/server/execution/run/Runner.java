@@ -121,7 +121,7 @@ public final class Runner {
         RootRun run =
                 new RootRun(
                         facilities,
-                        head,
+                        queued,
                         writer,
                         place,
                         live,

@@ -4,11 +4,13 @@ import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.studio.connection.Connections;
+import io.hookline.server.studio.flow.FlowBrakes;
 import io.hookline.server.studio.flow.FlowRegistry;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.studio.table.Tables;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +22,16 @@ public final class FlowProblems {
     private final FlowRegistry flows;
     private final Tables tables;
     private final Connections connections;
+    private final FlowBrakes brakes;
     private final CardReview cards;
 
     public FlowProblems(
-            FlowRegistry flows, Tables tables, Connections connections, CardReview cards) {
+            FlowRegistry flows,
+            Tables tables,
+            Connections connections,
+            FlowBrakes brakes,
+            CardReview cards) {
+        this.brakes = brakes;
         this.flows = flows;
         this.tables = tables;
         this.connections = connections;
@@ -66,6 +74,7 @@ public final class FlowProblems {
                 .map(found -> CardProblems.of(found, connections, cards::resolve))
                 .ifPresent(problems::addAll);
         problems.addAll(notes(flow));
+        brakes.of(flow.id()).map(FlowProblems::braked).ifPresent(problems::add);
         published.map(found -> cards.review(found, this::helper)).ifPresent(problems::addAll);
         return problems;
     }
@@ -87,6 +96,30 @@ public final class FlowProblems {
                                     + " until an editor sets the security level to open."));
         }
         return notes;
+    }
+
+    /** What a guard rail stopped; it is over when somebody switches the flow on. */
+    private static Finding braked(FlowBrakes.Braked braked) {
+        String where =
+                " with the connection \""
+                        + braked.connection()
+                        + "\". It was stopped at "
+                        + braked.at().truncatedTo(ChronoUnit.SECONDS)
+                        + " in execution "
+                        + braked.execution()
+                        + ". Look at what it did, then switch the flow on again.";
+        return new Finding(
+                "",
+                "mode",
+                braked.kind().name(),
+                switch (braked.kind()) {
+                    case LIMIT ->
+                            "The flow only observes since it did as many destructive actions in an"
+                                    + " hour as it may"
+                                    + where;
+                    case OWN_EFFECTS ->
+                            "The flow reacted three times to what it did itself" + where;
+                });
     }
 
     private Optional<Finding> missing(Use use) {

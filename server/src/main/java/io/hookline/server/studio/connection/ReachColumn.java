@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.Protection;
 import io.hookline.flow.card.Reach;
 import io.hookline.server.json.Json;
 
@@ -19,7 +20,10 @@ import java.util.Optional;
 public final class ReachColumn {
     private ReachColumn() {}
 
-    /** Adds {@code allowedOrigins}, {@code caCertificates} and {@code rateLimit}. */
+    /**
+     * Adds {@code allowedOrigins}, {@code caCertificates}, {@code rateLimit}, {@code protected} and
+     * {@code destructivePerHour}.
+     */
     public static ObjectNode addTo(ObjectNode json, Reach reach) {
         ArrayNode origins = json.putArray("allowedOrigins");
         reach.origins().forEach(origin -> origins.add(origin.toString()));
@@ -32,7 +36,16 @@ public final class ReachColumn {
                                         .put("requests", rate.calls())
                                         .put("seconds", rate.period().toSeconds()))
                         .orElse(null));
-        return json;
+        ObjectNode guarded = json.putObject("protected");
+        reach.protection().users().forEach(guarded.putArray("users")::add);
+        reach.protection().groups().forEach(guarded.putArray("groups")::add);
+        return json.put("destructivePerHour", reach.destructivePerHour().orElse(null));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     static Optional<String> of(Reach reach) {
@@ -58,6 +71,12 @@ public final class ReachColumn {
                                     new Reach.Rate(
                                             rate.path("requests").asInt(),
                                             Duration.ofSeconds(rate.path("seconds").asLong())))
+                            : Optional.empty(),
+                    new Protection(
+                            texts(json.at("/protected/users")),
+                            texts(json.at("/protected/groups"))),
+                    json.path("destructivePerHour").isNumber()
+                            ? Optional.of(json.path("destructivePerHour").asInt())
                             : Optional.empty());
         } catch (IOException mistake) {
             throw new UncheckedIOException(mistake);

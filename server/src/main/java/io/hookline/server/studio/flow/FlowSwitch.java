@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Switches flows off, to observing and on, with the helpers they need. */
 public final class FlowSwitch {
@@ -25,6 +26,7 @@ public final class FlowSwitch {
     private final FlowStore store;
     private final FlowRegistry registry;
     private final Connections connections;
+    private final FlowBrakes brakes;
     private final FlowAudit audit;
     private final InstantSource clock;
 
@@ -33,8 +35,10 @@ public final class FlowSwitch {
             FlowStore store,
             FlowRegistry registry,
             Connections connections,
+            FlowBrakes brakes,
             StudioAudit audit,
             InstantSource clock) {
+        this.brakes = brakes;
         this.database = database;
         this.store = store;
         this.registry = registry;
@@ -74,10 +78,39 @@ public final class FlowSwitch {
                     change(transaction, caller, helper, mode, helper.saveData());
                 }
                 change(transaction, caller, flow, mode, saveData.orElse(flow.saveData()));
+                if (mode == FlowMode.ON) {
+                    brakes.release(transaction, id, clock.instant());
+                }
                 return id;
             });
         });
         return registry.row(id).orElseThrow(() -> unknown(id));
+    }
+
+    /**
+     * A guard rail stops a flow: one that destroyed too much only observes from now on, until a
+     * person switches it on again.
+     *
+     * @param also writes more in the same transaction; given whether the flow is observed from now
+     *     on and was not before
+     */
+    public void brake(String id, FlowBrakes.Braked braked, BiConsumer<Transaction, Boolean> also) {
+        store.change(() ->
+                database.write(transaction -> {
+                    Optional<FlowRow> running =
+                            store.find(transaction, id)
+                                    .filter(flow ->
+                                            flow.mode() == FlowMode.ON
+                                                    && braked.kind() == FlowBrakes.Kind.LIMIT);
+                    running.ifPresent(flow -> {
+                        FlowRow after = flow.switched(FlowMode.OBSERVE, flow.saveData());
+                        store.update(transaction, after, clock.instant());
+                        registry.changed(transaction, after);
+                    });
+                    brakes.pull(transaction, id, braked);
+                    also.accept(transaction, running.isPresent());
+                    return id;
+                }));
     }
 
     /**

@@ -71,7 +71,7 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
             auth.secretIsMissing(method);
         }
         StandingIn standIn = standingIn(body, StandingIn.NO);
-        Reach reach = reach(body, Reach.USUAL, method);
+        Reach reach = reach(body, connector, Reach.USUAL, method);
         return checked(body, new Draft(name, connector, url(body), method, secret, standIn, reach));
     }
 
@@ -88,12 +88,13 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
                         method,
                         auth.secret(method),
                         standingIn(body, before.standIn()),
-                        reach(body, before.reach(), method)));
+                        reach(body, before.connector(), before.reach(), method)));
     }
 
-    private Reach reach(Body body, Reach before, AuthMethod method) {
+    private Reach reach(Body body, String connector, Reach before, AuthMethod method) {
         return ReachFields.read(
                 body,
+                connector,
                 before,
                 url ->
                         method.kind() != AuthMethod.Kind.NONE

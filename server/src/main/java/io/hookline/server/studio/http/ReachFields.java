@@ -1,5 +1,7 @@
 package io.hookline.server.studio.http;
 
+import io.hookline.connectors.InstalledCards;
+import io.hookline.flow.card.Protection;
 import io.hookline.flow.card.Reach;
 import io.hookline.outbound.TrustedCertificates;
 import io.hookline.server.http.Body;
@@ -11,11 +13,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The members {@code allowedOrigins}, {@code caCertificates} and {@code rateLimit}. */
+/**
+ * The members {@code allowedOrigins}, {@code caCertificates}, {@code rateLimit}, {@code protected}
+ * and {@code destructivePerHour}.
+ */
 final class ReachFields {
     private static final String ORIGINS = "allowedOrigins";
     private static final String CERTIFICATES = "caCertificates";
     private static final String RATE = "rateLimit";
+    private static final String PROTECTED = "protected";
+    private static final String DESTRUCTIVE = "destructivePerHour";
+    private static final int MOST_PROTECTED = 500;
+    private static final int LONGEST_NAME = 255;
+    private static final int MOST_DESTRUCTIVE = 1_000_000;
     private static final int MOST_ORIGINS = 20;
     private static final int MAX_URL = 500;
     private static final int MAX_PEM = 32 * 1024;
@@ -25,14 +35,53 @@ final class ReachFields {
     private ReachFields() {}
 
     /**
+     * @param connector whose cards it serves: not all can tell whom they touch
      * @param before what is left out stays so
      * @param isRefused whether that address is too plain for what is sent there
      */
-    static Reach read(Body body, Reach before, Predicate<URI> isRefused) {
+    static Reach read(Body body, String connector, Reach before, Predicate<URI> isRefused) {
         return new Reach(
                 body.has(ORIGINS) ? origins(body, isRefused) : before.origins(),
                 body.has(CERTIFICATES) ? certificates(body) : before.certificates(),
-                body.has(RATE) ? rate(body) : before.rate());
+                body.has(RATE) ? rate(body) : before.rate(),
+                body.has(PROTECTED) ? protection(body, connector) : before.protection(),
+                body.has(DESTRUCTIVE)
+                        ? body.number(DESTRUCTIVE, 0, MOST_DESTRUCTIVE)
+                        : before.destructivePerHour());
+    }
+
+    private static Protection protection(Body body, String connector) {
+        Optional<Body> sent = body.object(PROTECTED);
+        if (sent.isEmpty()) {
+            return Protection.NOBODY;
+        }
+        sent.get().allowOnly("users", "groups");
+        Protection protection =
+                new Protection(names(sent.get(), "users"), names(sent.get(), "groups"));
+        if (!protection.isEmpty() && !InstalledCards.protects(connector)) {
+            body.fault(
+                    PROTECTED,
+                    "nobody can be protected by a connection of "
+                            + connector
+                            + ": its cards cannot tell whom they touch. It is possible with "
+                            + String.join(", ", InstalledCards.PROTECTING)
+                            + ".");
+        }
+        return protection;
+    }
+
+    private static List<String> names(Body sent, String field) {
+        List<String> names = new ArrayList<>();
+        List<String> texts = sent.texts(field, 0, MOST_PROTECTED, LONGEST_NAME).orElse(List.of());
+        for (int i = 0; i < texts.size(); i++) {
+            String name = texts.get(i).strip();
+            if (name.isEmpty()) {
+                sent.fault(field + "[" + i + "]", "expected an id, a login or a name.");
+            } else if (!names.contains(name)) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     private static List<URI> origins(Body body, Predicate<URI> isRefused) {

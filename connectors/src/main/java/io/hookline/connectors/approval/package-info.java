@@ -1,0 +1,2 @@
+/** What all cards have in common that ask people to approve. */
+package io.hookline.connectors.approval;

@@ -1,0 +1,63 @@
+package io.hookline.connectors.mail;
+
+import io.hookline.connectors.approval.ApprovalRequest;
+import io.hookline.connectors.approval.ApprovalRequest.Answered;
+import io.hookline.flow.card.Card;
+import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.Connector;
+import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.Example;
+import io.hookline.flow.card.Field;
+import io.hookline.flow.card.Help;
+import io.hookline.flow.card.Repeat;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Our own card that asks by mail. */
+@Connector(id = "gmail", name = "Gmail", version = "1.0.0")
+public final class GmailApprovalCards {
+    private final MailService mails;
+
+    public GmailApprovalCards(MailService mails) {
+        this.mails = mails;
+    }
+
+    @Card(
+            id = "gmail.askForApproval",
+            title = "Ask for Approval",
+            help =
+                    "Mails a link to a page of Hookline and waits until somebody who is signed in"
+                            + " there approves or denies. The execution holds no place meanwhile"
+                            + " and survives restarts.",
+            effect = Effect.NOTIFY,
+            repeat = Repeat.HARMLESS)
+    @Example(
+            in =
+                    """
+                    {"Email": {"To": ["soc@example.org"], "From": "hookline@example.org"},
+                     "Approval": {"Question": "Suspend ada@example.org?",
+                     "Reason": "Three phishing attempts today.", "Minutes": 30,
+                     "otherwise": "deny"}}\
+                    """,
+            out =
+                    """
+                    {"Decision": {"Approved": false, "Decided By": "admin", "Decided At":
+                     "2026-03-01T12:00:00Z", "Comment": "She is on the phone with me."}}\
+                    """)
+    public Answered askForApproval(
+            CardContext context,
+            @Field(group = "Email", key = "To") @Help("Who is asked") List<String> to,
+            @Field(group = "Email", key = "From")
+                    @Help("The sender; when blank, the connection's user name")
+                    Optional<String> from,
+            ApprovalRequest request) {
+        return request.ask(
+                context,
+                page ->
+                        mails.send(
+                                context,
+                                GmailCards.USUAL,
+                                MailService.Draft.asking(context, from, to, request, page)));
+    }
+}

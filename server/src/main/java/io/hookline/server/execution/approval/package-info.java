@@ -1,0 +1,2 @@
+/** What people are asked to approve, and what they decided. */
+package io.hookline.server.execution.approval;
