@@ -5,6 +5,7 @@ import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.mail.MailService;
 import io.hookline.connectors.okta.OktaCards;
 import io.hookline.connectors.slack.SlackPing;
+import io.hookline.connectors.teams.Webhooks;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.outbound.Answer;
@@ -75,6 +76,15 @@ public final class ConnectionTests {
     public Ended test(Connection connection, Optional<String> path) {
         if (isMail(connection)) {
             return mail(connection);
+        }
+        if (Webhooks.CONNECTORS.contains(connection.connector())) {
+            return new Ended(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("invalid"),
+                    Optional.of(
+                            "A webhook has nothing to ask that posts no message. Run a flow that"
+                                    + " sends one."));
         }
         Optional<URI> address = Optional.empty();
         try {

@@ -17,12 +17,14 @@ import io.hookline.connectors.okta.OktaCards;
 import io.hookline.connectors.okta.OktaEvents;
 import io.hookline.connectors.slack.SlackApprovalCards;
 import io.hookline.connectors.slack.SlackCards;
+import io.hookline.connectors.slack.SlackInteractionCards;
 import io.hookline.connectors.slack.SlackMessageCards;
 import io.hookline.connectors.standin.StandInService;
 import io.hookline.connectors.tables.TableCards;
 import io.hookline.connectors.tables.TableFileCards;
 import io.hookline.connectors.tables.TableKeyCards;
 import io.hookline.connectors.tables.TableRows;
+import io.hookline.connectors.teams.TeamsWebhookCards;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.cards.FlowFileCards;
 import io.hookline.flow.cards.FlowFiles;
@@ -61,6 +63,8 @@ public final class InstalledCards {
                         new SlackCards(calls),
                         new SlackMessageCards(calls),
                         new SlackApprovalCards(calls),
+                        new SlackInteractionCards(calls),
+                        new TeamsWebhookCards(calls),
                         new MailCards(mails),
                         new MailApprovalCards(mails),
                         new GmailCards(mails),

@@ -18,6 +18,7 @@ import java.util.List;
  * @param body empty array for none
  * @param maxAnswer how many bytes of the answer are read; the rest is dropped and marked
  * @param tokens where a token of the connection stands
+ * @param secretAddress whether the address is a secret, so that no message may hold its path
  */
 public record Call(
         String system,
@@ -28,7 +29,8 @@ public record Call(
         List<Request.Header> headers,
         byte[] body,
         int maxAnswer,
-        TokenPlace tokens) {
+        TokenPlace tokens,
+        boolean secretAddress) {
     private static final int USUAL = 4 * 1024 * 1024;
 
     /**
@@ -58,18 +60,21 @@ public record Call(
             URI uri,
             List<Request.Header> headers,
             byte[] body) {
-        this(system, connection, origin, method, uri, headers, body, USUAL, TokenPlace.USUAL);
+        this(system, connection, origin, method, uri, headers, body, USUAL, TokenPlace.USUAL, false);
     }
 
     /** The same call to another address. */
     public Call at(URI other) {
         return new Call(
-                system, connection, origin, method, other, headers, body, maxAnswer, tokens);
+                system, connection, origin, method, other, headers, body, maxAnswer, tokens,
+                secretAddress);
     }
 
     /** The same call, of whose answer that much is read. */
     public Call answeredWithin(int bytes) {
-        return new Call(system, connection, origin, method, uri, headers, body, bytes, tokens);
+        return new Call(
+                system, connection, origin, method, uri, headers, body, bytes, tokens,
+                secretAddress);
     }
 
     /** The same call, where a token of the connection follows another word. */
@@ -79,6 +84,19 @@ public record Call(
 
     /** The same call, where a token of the connection stands elsewhere. */
     public Call withTokenIn(TokenPlace place) {
-        return new Call(system, connection, origin, method, uri, headers, body, maxAnswer, place);
+        return new Call(
+                system, connection, origin, method, uri, headers, body, maxAnswer, place,
+                secretAddress);
+    }
+
+    /** The same call, of whose address messages show the origin only. */
+    public Call toSecretAddress() {
+        return new Call(
+                system, connection, origin, method, uri, headers, body, maxAnswer, tokens, true);
+    }
+
+    /** What messages show of the address. */
+    String shownPath() {
+        return secretAddress ? "/***" : uri.getPath();
     }
 }

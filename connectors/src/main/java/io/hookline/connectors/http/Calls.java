@@ -147,7 +147,7 @@ public final class Calls {
                     new Statuses.Asked(
                             call.system(),
                             call.method(),
-                            call.uri(),
+                            call.shownPath(),
                             Optional.of(connection.name())),
                     answer,
                     clock);
@@ -243,7 +243,9 @@ public final class Calls {
                         trust(call.connection()));
         turns.await(call.connection());
         try {
-            return credentials.isPresent() || headers.stream().anyMatch(Calls::isSecret)
+            return credentials.isPresent()
+                            || call.secretAddress()
+                            || headers.stream().anyMatch(Calls::isSecret)
                     ? sender.sendCredentials(request)
                     : sender.send(request);
         } catch (OutboundFailure failure) {
@@ -334,7 +336,8 @@ public final class Calls {
                             ? sender.sendCredentials(request)
                             : sender.send(request);
             Statuses.check(
-                    new Statuses.Asked(host, call.method(), call.uri(), Optional.empty()),
+                    new Statuses.Asked(
+                            host, call.method(), call.uri().getPath(), Optional.empty()),
                     answer,
                     clock);
             if (answer.truncated()) {
@@ -394,6 +397,8 @@ public final class Calls {
                                                             + basic.password().reveal())));
             case Auth.Header header ->
                     Optional.of(new Request.Header(header.name(), header.value().reveal()));
+            // Nothing beside the address, which the connector calls itself.
+            case Auth.Address address -> Optional.empty();
             case Auth.ClientCredentials client -> Optional.empty();
             case Auth.AuthorizationCode code -> Optional.empty();
         };

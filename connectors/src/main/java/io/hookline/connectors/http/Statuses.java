@@ -4,7 +4,6 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.FailureAnswer;
 import io.hookline.outbound.Answer;
 
-import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,9 +24,10 @@ final class Statuses {
     /**
      * What was asked of whom.
      *
+     * @param path as messages may show it
      * @param connection whose credentials went with it; empty when there is none
      */
-    record Asked(String system, String method, URI uri, Optional<String> connection) {}
+    record Asked(String system, String method, String path, Optional<String> connection) {}
 
     /** Throws what a status outside 200 to 299 means. */
     static void check(Asked call, Answer answer, InstantSource clock) {
@@ -40,7 +40,7 @@ final class Statuses {
                         + " answered "
                         + call.method()
                         + " "
-                        + call.uri().getPath()
+                        + call.path()
                         + " with status "
                         + status;
         throw failure(call, answer, clock, answered).answered(failed(answer, clock));

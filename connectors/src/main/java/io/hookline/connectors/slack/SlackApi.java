@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.connectors.http.Call;
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.http.DirectCall;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.Reach;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.Request;
 
@@ -20,8 +22,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +33,7 @@ import java.util.stream.Collectors;
  */
 final class SlackApi {
     private static final String USUAL_BASE = "https://slack.com/api";
+    private static final URI RESPONSES = URI.create("https://hooks.slack.com");
 
     private static final ObjectMapper JSON =
             JsonMapper.builder(
@@ -54,6 +59,67 @@ final class SlackApi {
                         new Request.Header("Idempotency-Key", context.idempotencyKey()));
         byte[] body = bytes(arguments);
         return calls.patiently(() -> call(context.connection(), "POST", method, "", headers, body));
+    }
+
+    /**
+     * Posts to an address that Slack gave with a command or button. It is a secret and needs no
+     * token; whatever a flow says, it is one of Slack, or of the server that plays it.
+     *
+     * @return the status of the answer
+     */
+    int respond(CardContext context, String url, ObjectNode arguments) {
+        Connection connection = context.connection();
+        URI base = Calls.base(connection, USUAL_BASE);
+        List<URI> origins = new ArrayList<>(connection.reach().origins());
+        if (connection.baseUrl().isEmpty() || "slack.com".equalsIgnoreCase(base.getHost())) {
+            origins.add(RESPONSES);
+        } else {
+            origins.add(base);
+        }
+        Connection bare =
+                connection
+                        .proving(new Connection.Auth.None())
+                        .reaching(
+                                new Reach(
+                                        origins,
+                                        connection.reach().certificates(),
+                                        connection.reach().rate()));
+        Call call =
+                new Call(
+                                "Slack",
+                                bare,
+                                origins.getLast(),
+                                "POST",
+                                DirectCall.uri(url, Map.of()),
+                                List.of(
+                                        new Request.Header(
+                                                "Content-Type", "application/json; charset=utf-8"),
+                                        new Request.Header(
+                                                "Idempotency-Key", context.idempotencyKey())),
+                                bytes(arguments))
+                        .toSecretAddress();
+        return calls.patiently(() -> {
+            Answer answer = calls.send(call);
+            refusal(answer)
+                    .ifPresent(result -> {
+                        throw SlackErrors.named("the response", result, calls.retryAfter(answer))
+                                .answered(calls.failed(answer));
+                    });
+            return answer.status();
+        });
+    }
+
+    /** A JSON object whose {@code ok} is false; a plain word is a success there. */
+    private static Optional<ObjectNode> refusal(Answer answer) {
+        try {
+            return JSON.readTree(answer.body()) instanceof ObjectNode object
+                            && object.path("ok").isBoolean()
+                            && !object.path("ok").asBoolean()
+                    ? Optional.of(object)
+                    : Optional.empty();
+        } catch (IOException plainText) {
+            return Optional.empty();
+        }
     }
 
     /** Calls a method that reads. */

@@ -48,10 +48,25 @@ record SlackMessage(Kind kind, Content content) {
                     @Help("The message that this one answers")
                     Optional<String> thread) {}
 
+    /** One of blocks where there are any, of text else. */
+    static SlackMessage of(
+            Optional<String> text, Optional<List<ObjectNode>> blocks, Optional<String> thread) {
+        boolean hasBlocks = blocks.filter(list -> !list.isEmpty()).isPresent();
+        return new SlackMessage(
+                new Kind(Optional.empty(), Optional.of(hasBlocks ? "Blocks" : "Plain Text")),
+                new Content(text, blocks, text, thread));
+    }
+
     /** The arguments of {@code chat.postMessage}. */
     ObjectNode arguments(String channel, CardContext context) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put("channel", channel);
+        return arguments.setAll(content(context));
+    }
+
+    /** The same for where the channel is known. */
+    ObjectNode content(CardContext context) {
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         if (kind.type.filter("Blocks"::equalsIgnoreCase).isPresent()) {
             putBlocks(arguments, context);
         } else {

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.slack.SlackCards.Sent;
-import io.hookline.connectors.slack.SlackMessage.Content;
-import io.hookline.connectors.slack.SlackMessage.Kind;
 import io.hookline.flow.card.Card;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.Connector;
@@ -68,7 +66,7 @@ public final class SlackMessageCards {
             @Field(group = "Message", key = "Thread Timestamp")
                     @Help("The message below which it is shown")
                     Optional<String> thread) {
-        ObjectNode arguments = message(text, blocks, thread).arguments(channel, context);
+        ObjectNode arguments = SlackMessage.of(text, blocks, thread).arguments(channel, context);
         arguments.put("user", user);
         ObjectNode answer = slack.post(context, "chat.postEphemeral", arguments);
         return new Sent(answer.path("message_ts").asText());
@@ -103,7 +101,7 @@ public final class SlackMessageCards {
             @Field(group = "Message", key = "Blocks")
                     @Help("What it says now, as a list of Block Kit blocks")
                     Optional<List<ObjectNode>> blocks) {
-        ObjectNode arguments = message(text, blocks, Optional.empty()).arguments(channel, context);
+        ObjectNode arguments = SlackMessage.of(text, blocks, Optional.empty()).arguments(channel, context);
         arguments.put("ts", timestamp);
         return new Sent(slack.post(context, "chat.update", arguments).path("ts").asText());
     }
@@ -239,13 +237,5 @@ public final class SlackMessageCards {
                 .put("members", channel.path("num_members").asInt())
                 .put("topic", channel.path("topic").path("value").asText())
                 .put("purpose", channel.path("purpose").path("value").asText());
-    }
-
-    private static SlackMessage message(
-            Optional<String> text, Optional<List<ObjectNode>> blocks, Optional<String> thread) {
-        boolean hasBlocks = blocks.filter(list -> !list.isEmpty()).isPresent();
-        return new SlackMessage(
-                new Kind(Optional.empty(), Optional.of(hasBlocks ? "Blocks" : "Plain Text")),
-                new Content(text, blocks, text, thread));
     }
 }

@@ -64,6 +64,12 @@ public record Connection(
                 id, name, connector, baseUrl, auth, standIn, reach, keeper, obtained, notes);
     }
 
+    /** The same connection, which proves itself in another way. */
+    public Connection proving(Auth other) {
+        return new Connection(
+                id, name, connector, baseUrl, other, standIn, reach, upkeep, obtained, notes);
+    }
+
     /** The same connection with another reach. */
     public Connection reaching(Reach other) {
         return new Connection(
@@ -145,6 +151,12 @@ public record Connection(
 
         /** One header of its own. */
         record Header(String name, Secret value) implements Auth {}
+
+        /**
+         * The address that is called is the secret: whoever knows it may do what it is for, as with
+         * incoming webhooks.
+         */
+        record Address(Secret url) implements Auth {}
 
         /**
          * A token that is asked for with these and sent as {@code Authorization: Bearer …}: the

@@ -230,6 +230,7 @@ public final class AlertSender {
                                             basic.username(), basic.password().reveal()));
                     case Auth.Token token -> throw needsPassword(connection);
                     case Auth.Header header -> throw needsPassword(connection);
+                    case Auth.Address webhook -> throw needsPassword(connection);
                     case Auth.ClientCredentials client -> throw needsPassword(connection);
                     case Auth.AuthorizationCode code -> throw needsPassword(connection);
                 });

@@ -23,6 +23,7 @@ public final class AuthSecrets {
                 yield List.of(password, Base64.getEncoder().encodeToString(both));
             }
             case Connection.Auth.Header header -> List.of(header.value().reveal());
+            case Connection.Auth.Address address -> SecretAddress.parts(address.url().reveal());
             case Connection.Auth.ClientCredentials client ->
                     ofClient(client.clientId(), client.secret().reveal());
             case Connection.Auth.AuthorizationCode code -> {

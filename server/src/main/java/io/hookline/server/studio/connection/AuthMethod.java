@@ -23,6 +23,7 @@ public record AuthMethod(Kind kind, String name, Optional<TokenSettings> tokens)
         TOKEN,
         BASIC,
         HEADER,
+        ADDRESS,
         OAUTH2
     }
 

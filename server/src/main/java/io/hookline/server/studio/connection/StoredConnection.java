@@ -167,6 +167,7 @@ public record StoredConnection(
             case TOKEN -> new Connection.Auth.Token(value);
             case BASIC -> new Connection.Auth.Basic(auth.name(), value);
             case HEADER -> new Connection.Auth.Header(auth.name(), value);
+            case ADDRESS -> new Connection.Auth.Address(value);
             case OAUTH2 -> tokens(auth.tokens().orElseThrow(), value, grant);
         };
     }

@@ -3,6 +3,7 @@ package io.hookline.server.studio.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.card.Secret;
+import io.hookline.outbound.Host;
 import io.hookline.outbound.Request;
 import io.hookline.server.http.Body;
 import io.hookline.server.json.Json;
@@ -43,9 +44,9 @@ record AuthFields(Optional<Body> auth) {
                 auth.choice(TYPE, List.of(AuthMethod.Kind.values()), AuthFields::word)
                         .orElseThrow(() ->
                                 auth.invalid(
-                                        TYPE, "expected none, token, basic, header or oauth2."));
+                                        TYPE, "expected none, token, basic, header, address or oauth2."));
         return switch (kind) {
-            case NONE, TOKEN -> new AuthMethod(kind, "");
+            case NONE, TOKEN, ADDRESS -> new AuthMethod(kind, "");
             case BASIC -> new AuthMethod(kind, userName(auth));
             case HEADER -> new AuthMethod(kind, headerName(auth));
             case OAUTH2 -> TokenFields.method(auth);
@@ -87,6 +88,7 @@ record AuthFields(Optional<Body> auth) {
             case NONE, TOKEN -> "token";
             case BASIC -> "password";
             case HEADER -> "value";
+            case ADDRESS -> "url";
             case OAUTH2 -> TokenFields.isSigned(method) ? "privateKey" : "clientSecret";
         };
     }
@@ -108,6 +110,9 @@ record AuthFields(Optional<Body> auth) {
             case TOKEN, HEADER ->
                     "expected letters, digits and signs of ASCII on one line, without blanks around"
                             + " them, as a header can carry them";
+            case ADDRESS ->
+                    "expected the whole address of the webhook, https, with all letters escaped that"
+                            + " may not stand in one, without user and fragment";
             case OAUTH2 ->
                     TokenFields.isSigned(method)
                             ? TokenFields.expectedKey(method)
@@ -125,11 +130,25 @@ record AuthFields(Optional<Body> auth) {
             case TOKEN, HEADER ->
                     secret.equals(secret.strip())
                             && secret.chars().allMatch(sign -> sign >= ' ' && sign <= '~');
+            case ADDRESS -> isWebhook(secret);
             case OAUTH2 ->
                     TokenFields.isSigned(method)
                             ? TokenFields.isKey(method, secret)
                             : isOneLine(secret);
         };
+    }
+
+    /** Which hosts it may have is for the connector to say. */
+    private static boolean isWebhook(String secret) {
+        return ConnectionReader.parsed(secret)
+                .filter(url ->
+                        ConnectionReader.scheme(url).startsWith("http")
+                                && Host.find(url).isPresent()
+                                && url.getPort() != 0
+                                && url.getPort() <= 65_535
+                                && url.getUserInfo() == null
+                                && url.getFragment() == null)
+                .isPresent();
     }
 
     private static boolean isOneLine(String secret) {
@@ -144,7 +163,7 @@ record AuthFields(Optional<Body> auth) {
     static ObjectNode json(AuthMethod method) {
         ObjectNode json = Json.object().put(TYPE, word(method.kind()));
         return switch (method.kind()) {
-            case NONE, TOKEN -> json;
+            case NONE, TOKEN, ADDRESS -> json;
             case BASIC -> json.put(USERNAME, method.name());
             case HEADER -> json.put(HEADER, method.name());
             case OAUTH2 -> TokenFields.addTo(json, method);

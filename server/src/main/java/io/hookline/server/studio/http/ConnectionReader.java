@@ -1,5 +1,6 @@
 package io.hookline.server.studio.http;
 
+import io.hookline.connectors.teams.Webhooks;
 import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
 import io.hookline.outbound.Host;
@@ -135,11 +136,41 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
                                 "auth.authorizeUrl",
                                 "people sign in there, so it is https; plain http is possible to"
                                         + " addresses that HOOKLINE_OUTBOUND_ALLOW names."));
+        checkAddress(body, draft);
         boolean isHttp = draft.baseUrl().filter(url -> scheme(url).startsWith("http")).isPresent();
         if (draft.standIn().any() && !isHttp) {
             body.fault(BASE_URL, "a service that stands in needs its address, with https.");
         }
         return draft;
+    }
+
+    /** A webhook is called by the connector that knows it, at hosts of its service. */
+    private void checkAddress(Body body, Draft draft) {
+        boolean isWebhook = Webhooks.CONNECTORS.contains(draft.connector());
+        if (isWebhook != (draft.auth().kind() == AuthMethod.Kind.ADDRESS)
+                && (!isWebhook || draft.auth().kind() != AuthMethod.Kind.NONE)) {
+            body.fault(
+                    "auth.type",
+                    isWebhook
+                            ? "expected address: a webhook is called at an address that is itself"
+                                    + " the secret."
+                            : "the kind address is for connectors of webhooks only: "
+                                    + String.join(", ", Webhooks.CONNECTORS)
+                                    + ".");
+        }
+        if (isWebhook && draft.baseUrl().isPresent()) {
+            body.fault(BASE_URL, "expected none: the address stands in auth.url.");
+        }
+        draft.secret()
+                .filter(secret -> draft.auth().kind() == AuthMethod.Kind.ADDRESS)
+                .flatMap(secret -> parsed(secret.reveal()))
+                .filter(url -> !Webhooks.isKnown(url) && !mayBePlain.test(url))
+                .ifPresent(url ->
+                        body.fault(
+                                "auth.url",
+                                "expected https and a host of "
+                                        + Webhooks.HOSTS
+                                        + ", or one that HOOKLINE_OUTBOUND_ALLOW names."));
     }
 
     /** Who ends the whole ends the switch for all cards with it. */
