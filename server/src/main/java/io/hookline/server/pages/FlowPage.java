@@ -217,17 +217,19 @@ final class FlowPage {
     private static Html invokeUrl(ObjectNode flow) {
         // A list holds no token; whatever came behind the path is cut off all the same.
         String url = flow.path("invokeUrl").asText().replaceAll("[?#].*", "");
-        boolean byToken = flow.path("securityLevel").asText().equals("clientToken");
+        String level = flow.path("securityLevel").asText();
         return all(
                 code(url),
-                byToken
-                        ? element(
-                                        "div",
-                                        text(
-                                                "Callers need the client token, which is not shown"
-                                                        + " here."))
-                                .styled("note")
-                        : Html.NONE);
+                switch (level) {
+                    case "clientToken" ->
+                            note("Callers need the client token, which is not shown here.");
+                    case "slackSignature" -> note("Slack alone may call it, and signs its calls.");
+                    default -> Html.NONE;
+                });
+    }
+
+    private static Html note(String what) {
+        return element("div", text(what)).styled("note");
     }
 
     private static Html problems(JsonNode problems) {

@@ -5,6 +5,7 @@ import io.hookline.server.access.FailedAttempts;
 import io.hookline.server.endpoint.invocation.CallerCheck;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.endpoint.invocation.InvocationRates;
+import io.hookline.server.endpoint.invocation.SignedCalls;
 import io.hookline.server.event.audit.AccessAudit;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.execution.World;
@@ -27,12 +28,16 @@ public final class TestingCallerCheck {
             Optional<AccessTokens> accessTokens,
             EndpointLimits limits,
             InstantSource clock) {
+        AccessAudit audit = new AccessAudit(log, clock);
         return new CallerCheck(
                 world.flows,
                 world.facilities().chains().limits().hops(),
                 accessTokens,
-                new FailedAttempts(
-                        "client tokens", world.database(), new AccessAudit(log, clock), clock),
+                new SignedCalls(
+                        world.database(),
+                        clock,
+                        new FailedAttempts("signatures", world.database(), audit, clock)),
+                new FailedAttempts("client tokens", world.database(), audit, clock),
                 new InvocationRates(limits, clock));
     }
 }

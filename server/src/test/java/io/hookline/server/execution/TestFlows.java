@@ -78,6 +78,21 @@ public final class TestFlows implements FlowSource {
                 flow.clientToken());
     }
 
+    public static PublishedFlow signed(PublishedFlow flow, String secret) {
+        return new PublishedFlow(
+                flow.id(),
+                flow.name(),
+                flow.version(),
+                flow.flow(),
+                flow.mode(),
+                flow.saveData(),
+                SecurityLevel.SLACK,
+                flow.alias(),
+                flow.clientToken(),
+                false,
+                Optional.of(new Secret(secret)));
+    }
+
     public static PublishedFlow withoutData(PublishedFlow flow) {
         return new PublishedFlow(
                 flow.id(),
@@ -102,7 +117,8 @@ public final class TestFlows implements FlowSource {
                 flow.security(),
                 flow.alias(),
                 flow.clientToken(),
-                eachEvent);
+                eachEvent,
+                flow.signingSecret());
     }
 
     public static ObjectNode json(String text) {

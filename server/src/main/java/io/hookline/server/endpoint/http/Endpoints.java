@@ -5,6 +5,7 @@ import io.hookline.server.endpoint.invocation.CallerCheck;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.endpoint.invocation.InvocationRates;
 import io.hookline.server.endpoint.invocation.OwnEndpoints;
+import io.hookline.server.endpoint.invocation.SignedCalls;
 import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.http.Route;
@@ -39,6 +40,10 @@ public record Endpoints(List<Route> routes, OwnEndpoints own) {
                         flows,
                         facilities.chains().limits().hops(),
                         access.accessTokens(),
+                        new SignedCalls(
+                                facilities.database(),
+                                facilities.clock(),
+                                access.failedAttempts("signatures")),
                         access.failedAttempts("client tokens"),
                         rates);
         List<Route> routes =

@@ -11,6 +11,7 @@ import io.hookline.flow.model.Output;
 import io.hookline.flow.value.ValueType;
 import io.hookline.server.endpoint.invocation.CallerCheck;
 import io.hookline.server.endpoint.invocation.ClientTokens;
+import io.hookline.server.endpoint.invocation.SlackSignature;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
@@ -140,6 +141,11 @@ final class FlowDescription {
                     .put("bearerFormat", "JWT")
                     .put("description", "With the scope " + CallerCheck.SCOPE + ".");
             any.addObject().putArray("accessToken");
+            return;
+        }
+        if (level == SecurityLevel.SLACK) {
+            key(schemes, "slackSignature", "header", SlackSignature.HEADER);
+            any.addObject().putArray("slackSignature");
             return;
         }
         key(schemes, "clientToken", "query", ClientTokens.PARAMETER);

@@ -102,6 +102,16 @@ final class FlowReply {
         return json(execution, Json.object().put(EXECUTION, execution.toString()));
     }
 
+    /** Nothing but that the call has arrived. */
+    static Response acknowledged(UUID execution) {
+        return new Response(200, headers(execution), new Content.Empty());
+    }
+
+    /** A text for whoever typed a command in Slack. */
+    static Response text(UUID execution, String text) {
+        return json(execution, Json.object().put("text", text));
+    }
+
     static Problem late(UUID execution, String why) {
         return about(
                 execution,

@@ -23,6 +23,7 @@ import io.hookline.server.json.Json;
 import io.hookline.server.memory.AnswerMemory;
 import io.hookline.server.store.Database;
 import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
 
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The public addresses of flows: {@code /api/flo/{alias}/invoke} and {@code
@@ -93,9 +96,15 @@ public final class InvokeApi {
                         request.path("alias"),
                         request.rawQuery(),
                         request.headers(),
-                        () -> request.body(maxBody));
+                        onceRead(() -> request.body(maxBody)));
         String address = request.clientAddress();
         PublishedFlow flow = check.flowOf(invocation, address);
+        if (flow.security() == SecurityLevel.SLACK) {
+            Optional<Response> handshake = SlackReply.handshake(invocation);
+            if (handshake.isPresent()) {
+                return handshake.get();
+            }
+        }
         Optional<String> challenge = invocation.header(CHALLENGE);
         if (request.method().equals("GET") && challenge.isPresent()) {
             return Response.json(Json.object().put("verification", challenge.get()));
@@ -109,6 +118,21 @@ public final class InvokeApi {
         return admitted.apply(call);
     }
 
+    /** A signature is verified over the body before the flow gets it. */
+    private static Supplier<byte[]> onceRead(Supplier<byte[]> body) {
+        AtomicReference<byte[]> read = new AtomicReference<>();
+        return () -> {
+            if (read.get() == null) {
+                read.set(body.get());
+            }
+            return read.get();
+        };
+    }
+
+    private static boolean isSlack(InvocationCheck.Call call) {
+        return call.flow().security() == SecurityLevel.SLACK;
+    }
+
     private Response accept(Request request, InvocationCheck.Call call) {
         Optional<String> eventId = InvocationCheck.envelope(call);
         if (eventId.isPresent()) {
@@ -120,10 +144,12 @@ public final class InvokeApi {
         NewExecution execution =
                 executions.prepare(call.flow(), Trigger.ENDPOINT, call.payload(), call.hops());
         if (call.flow().flow().repliesByCard()) {
-            return awaitCard(request, execution);
+            return awaitCard(request, call, execution);
         }
         accept(execution);
-        return FlowReply.accepted(execution.id());
+        return isSlack(call)
+                ? FlowReply.acknowledged(execution.id())
+                : FlowReply.accepted(execution.id());
     }
 
     private static JsonNode parsed(InvocationCheck.Call call) {
@@ -141,13 +167,19 @@ public final class InvokeApi {
         });
     }
 
-    private Response awaitCard(Request request, NewExecution execution) {
+    private Response awaitCard(
+            Request request, InvocationCheck.Call call, NewExecution execution) {
         UUID id = execution.id();
         CompletableFuture<Answer> answer = executions.expect(id);
         try {
             accept(execution);
             request.workDone();
-            return await(request, id, answer, () -> executions.reportLate(execution, patience));
+            return await(
+                    request,
+                    call,
+                    id,
+                    answer,
+                    () -> executions.reportLate(execution, patience(call)));
         } finally {
             executions.forget(id, answer);
         }
@@ -163,7 +195,7 @@ public final class InvokeApi {
             case Resumption.Resumed resumed -> {
                 request.workDone();
                 try {
-                    yield await(request, id, resumed.answer(), () -> {});
+                    yield await(request, call, id, resumed.answer(), () -> {});
                 } finally {
                     executions.forget(id, resumed.answer());
                 }
@@ -184,22 +216,37 @@ public final class InvokeApi {
         throw InvocationRefusals.unknownExecution(text);
     }
 
+    private Duration patience(InvocationCheck.Call call) {
+        return isSlack(call) && patience.compareTo(SlackReply.PATIENCE) > 0
+                ? SlackReply.PATIENCE
+                : patience;
+    }
+
     /**
      * @param late is run when the flow does not answer in time
      */
     private Response await(
-            Request request, UUID id, CompletableFuture<Answer> answer, Runnable late) {
+            Request request,
+            InvocationCheck.Call call,
+            UUID id,
+            CompletableFuture<Answer> answer,
+            Runnable late) {
         if (executions.isHalted()) {
             throw FlowReply.late(id, "Hookline is halted, so that the flow does not run now");
         }
         try {
-            Answer found = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Answer found = answer.get(patience(call).toMillis(), TimeUnit.MILLISECONDS);
             if (found instanceof Answer.Large(Answer _, AnswerMemory.Share room)) {
                 request.takesOver(room);
             }
-            return FlowReply.of(id, found);
+            return isSlack(call)
+                    ? SlackReply.of(id, found, call.payload())
+                    : FlowReply.of(id, found);
         } catch (TimeoutException e) {
             late.run();
+            if (isSlack(call)) {
+                return FlowReply.acknowledged(id);
+            }
             throw FlowReply.late(
                     id, "The flow did not answer within " + patience.toSeconds() + " seconds");
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.hookline.server.endpoint.invocation;
 
+import io.hookline.flow.card.Secret;
 import io.hookline.server.access.AccessTokens;
 import io.hookline.server.access.FailedAttempts;
 import io.hookline.server.access.FailedAttempts.Verdict;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The checks that only callers from outside pass: access tokens are verified, addresses that send
+ * The checks that only callers from outside pass: access tokens and signatures are verified, addresses that send
  * wrong secrets are slowed down, and calls are counted.
  */
 public final class CallerCheck {
@@ -29,23 +30,27 @@ public final class CallerCheck {
     private final FlowSource flows;
     private final InvocationCheck check;
     private final Optional<AccessTokens> accessTokens;
+    private final SignedCalls signed;
     private final FailedAttempts attempts;
     private final InvocationRates rates;
 
     /**
      * @param mostHops how many flows may cause each other, one after the other
      * @param accessTokens empty when no issuer is configured
+     * @param signed verifies what Slack signs
      * @param attempts slows down who sends wrong client tokens
      */
     public CallerCheck(
             FlowSource flows,
             int mostHops,
             Optional<AccessTokens> accessTokens,
+            SignedCalls signed,
             FailedAttempts attempts,
             InvocationRates rates) {
         this.flows = flows;
         this.check = new InvocationCheck(flows, mostHops);
         this.accessTokens = accessTokens;
+        this.signed = signed;
         this.attempts = attempts;
         this.rates = rates;
     }
@@ -57,15 +62,26 @@ public final class CallerCheck {
      * @throws Refusal when it may not
      */
     public PublishedFlow flowOf(Invocation invocation, String address) {
-        boolean needsAccessToken =
-                flows.byAlias(invocation.alias())
-                        .map(PublishedFlow::security)
-                        .filter(SecurityLevel.OAUTH::equals)
-                        .isPresent();
-        return needsAccessToken
-                ? check.flowOf(withAccessToken(invocation, address))
-                : attempts.check(
-                        address, InvocationCheck.credential(invocation), () -> flow(invocation));
+        Optional<PublishedFlow> called = flows.byAlias(invocation.alias());
+        return switch (called.map(PublishedFlow::security).orElse(SecurityLevel.CLIENT_TOKEN)) {
+            case OAUTH -> check.flowOf(withAccessToken(invocation, address));
+            case SLACK ->
+                    check.flowOf(
+                            withSignature(
+                                    invocation,
+                                    called.flatMap(PublishedFlow::signingSecret).orElseThrow(),
+                                    address));
+            case OPEN, CLIENT_TOKEN ->
+                    attempts.check(
+                            address,
+                            InvocationCheck.credential(invocation),
+                            () -> flow(invocation));
+        };
+    }
+
+    private Invocation withSignature(Invocation invocation, Secret secret, String address) {
+        signed.take(invocation, secret, address);
+        return invocation.proven(SlackSignature.HEADER);
     }
 
     /** Who names no flow or the wrong token guesses: without a token the alias is the secret. */
@@ -87,9 +103,11 @@ public final class CallerCheck {
      */
     public InvocationCheck.Call admit(PublishedFlow flow, Invocation invocation, String address) {
         Invocation seen =
-                flow.security() == SecurityLevel.OAUTH
-                        ? invocation.proven(AUTHORIZATION)
-                        : invocation;
+                switch (flow.security()) {
+                    case OAUTH -> invocation.proven(AUTHORIZATION);
+                    case SLACK -> invocation.proven(SlackSignature.HEADER);
+                    case OPEN, CLIENT_TOKEN -> invocation;
+                };
         InvocationCheck.Call call = check.admit(flow, seen);
         rates.countAddress(address);
         rates.countFlow(flow.id());

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param headers by lower-case name
  * @param body reads the body, and refuses one that is too large; asked only when the caller may
  *     call
- * @param isProven whether an access token for this flow was verified
+ * @param isProven whether an access token for this flow or the signature of the call was verified
  */
 public record Invocation(
         String alias,
@@ -26,7 +26,7 @@ public record Invocation(
         this(alias, query, headers, body, false);
     }
 
-    /** The same by a caller whose access token was verified; its header is taken out. */
+    /** The same by a caller whose access token or signature was verified; its header is taken out. */
     Invocation proven(String header) {
         Map<String, String> without = new LinkedHashMap<>(headers);
         without.remove(header);

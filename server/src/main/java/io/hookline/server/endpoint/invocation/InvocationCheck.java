@@ -80,6 +80,12 @@ public final class InvocationCheck {
                     throw InvocationRefusals.accessTokenNeeded(true);
                 }
             }
+            case SLACK -> {
+                // As an access token; a hook of ours does not sign as Slack does.
+                if (!invocation.isProven()) {
+                    throw InvocationRefusals.signatureMissing();
+                }
+            }
             case CLIENT_TOKEN -> {
                 if (sent.size() > 1) {
                     throw InvocationRefusals.tokenTwice();

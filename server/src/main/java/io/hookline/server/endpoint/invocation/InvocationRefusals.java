@@ -67,6 +67,46 @@ public final class InvocationRefusals {
                 .because(InvocationFault.ACCESS_TOKEN_NEEDED);
     }
 
+    static Refusal signatureMissing() {
+        return new Refusal.Unauthenticated(
+                        "Signature missing",
+                        "This flow takes calls that Slack has signed only: with the headers"
+                                + " X-Slack-Signature, which is v0= and 64 hexadecimal digits, and"
+                                + " X-Slack-Request-Timestamp. A hook of ours has none; choose"
+                                + " another security level for it.")
+                .because(InvocationFault.SIGNATURE_MISSING);
+    }
+
+    /**
+     * @param seconds how long ago it was made by our clock; negative when it is to come
+     */
+    static Refusal signatureOld(long seconds) {
+        return new Refusal.Unauthenticated(
+                        "Signature too old",
+                        "The call was signed "
+                                + Math.abs(seconds)
+                                + (seconds < 0 ? " seconds from now" : " seconds ago")
+                                + " by the clock of this server; 300 is the most. Set the clock if"
+                                + " it is wrong.")
+                .because(InvocationFault.SIGNATURE_OLD);
+    }
+
+    static Refusal signatureWrong() {
+        return new Refusal.Unauthenticated(
+                        "Signature wrong",
+                        "The signature is not made with this flow's signing secret over this body."
+                                + " Enter the Signing Secret of the Slack app again, from Basic"
+                                + " Information of its settings.")
+                .because(InvocationFault.SIGNATURE_WRONG);
+    }
+
+    static Refusal signatureTaken() {
+        return new Refusal.Unauthenticated(
+                        "Signature used",
+                        "A call with this signature was taken before; each is taken once.")
+                .because(InvocationFault.SIGNATURE_TAKEN);
+    }
+
     static Refusal tooMany(String what, long millis) {
         return new Refusal.RateLimited("Too many calls", what, Duration.ofMillis(millis))
                 .because(InvocationFault.TOO_MANY_CALLS);

@@ -1,8 +1,11 @@
 package io.hookline.server.execution.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.flow.value.FormText;
 import io.hookline.flow.value.TypeMismatch;
@@ -15,6 +18,8 @@ import io.hookline.server.json.Json;
  */
 public final class CallBody {
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String SLACK = "x-slack-request-timestamp";
+    private static final String PAYLOAD = "payload";
     private static final String MULTIPART = "multipart/form-data";
 
     /** What its fields take at the most beside their letters. */
@@ -66,7 +71,25 @@ public final class CallBody {
         return BodyType.of(call.headers().getOrDefault("content-type", ""));
     }
 
+    /**
+     * Slack sends what was pressed as JSON in the field {@code payload} of a form; that is its
+     * value, so that a flow has it as an object.
+     */
     private static JsonNode form(Payload.Call call) throws Unreadable {
+        JsonNode fields = fields(call);
+        if (call.headers().containsKey(SLACK)
+                && fields instanceof ObjectNode form
+                && form.path(PAYLOAD).asText().startsWith("{")) {
+            try {
+                form.set(PAYLOAD, Json.parse(form.get(PAYLOAD).asText().getBytes(UTF_8)));
+            } catch (JsonProcessingException noJson) {
+                // Then it is the text that it is.
+            }
+        }
+        return fields;
+    }
+
+    private static JsonNode fields(Payload.Call call) throws Unreadable {
         BodyType type = type(call);
         if (type.value().equals(MULTIPART)) {
             return Multipart.fields(call.body(), type);

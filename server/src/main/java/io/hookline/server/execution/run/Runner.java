@@ -176,7 +176,7 @@ public final class Runner {
 
     private static Set<String> secrets(QueuedExecution queued, Optional<PublishedFlow> flow) {
         Set<String> secrets =
-                new LinkedHashSet<>(HeaderSecrets.of(queued.head().trigger(), queued.payload()));
+                new LinkedHashSet<>(CallSecrets.of(queued.head().trigger(), queued.payload()));
         if (queued.payload() instanceof Payload.HelperCall call) {
             secrets.addAll(call.secrets());
         }

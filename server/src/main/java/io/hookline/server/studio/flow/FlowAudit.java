@@ -38,6 +38,7 @@ record FlowAudit(StudioAudit audit) {
         if (!before.name().equals(after.name())
                 || !before.description().equals(after.description())
                 || before.security() != after.security()
+                || hasOtherSecret(before, after)
                 || before.oneExecutionPerEvent() != after.oneExecutionPerEvent()) {
             append(
                     transaction,
@@ -51,8 +52,14 @@ record FlowAudit(StudioAudit audit) {
                             "securityLevelTo",
                             after.security().word(),
                             "oneExecutionPerEvent",
-                            String.valueOf(after.oneExecutionPerEvent())));
+                            String.valueOf(after.oneExecutionPerEvent()),
+                            "signingSecretChanged",
+                            String.valueOf(hasOtherSecret(before, after))));
         }
+    }
+
+    private static boolean hasOtherSecret(FlowRow before, FlowRow after) {
+        return !before.settings().signingSecret().equals(after.settings().signingSecret());
     }
 
     void switched(Transaction transaction, Caller caller, FlowRow before, FlowRow after) {

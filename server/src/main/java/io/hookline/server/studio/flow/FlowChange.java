@@ -1,5 +1,6 @@
 package io.hookline.server.studio.flow;
 
+import io.hookline.flow.card.Secret;
 import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
 
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param folder the id of the folder that it lies in
  * @param security {@code OPEN} also confirms that anyone may call it
+ * @param signingSecret of the Slack app whose calls are taken
  */
 public record FlowChange(
         Optional<String> name,
@@ -16,16 +18,21 @@ public record FlowChange(
         Optional<String> folder,
         Optional<Boolean> saveData,
         Optional<SecurityLevel> security,
-        Optional<Boolean> oneExecutionPerEvent) {
+        Optional<Boolean> oneExecutionPerEvent,
+        Optional<Secret> signingSecret) {
 
     /** What may be said of a new flow beside its document. */
-    public static FlowChange ofNew(Optional<SecurityLevel> security, boolean perEvent) {
+    public static FlowChange ofNew(
+            Optional<SecurityLevel> security,
+            Optional<Secret> signingSecret,
+            boolean perEvent) {
         return new FlowChange(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 security,
-                Optional.of(perEvent));
+                Optional.of(perEvent),
+                signingSecret);
     }
 }

@@ -165,7 +165,8 @@ public final class FlowRegistry implements FlowSource {
                 row.security(),
                 row.alias(),
                 row.clientToken(),
-                row.oneExecutionPerEvent());
+                row.oneExecutionPerEvent(),
+                row.settings().signingSecret());
     }
 
     /** One flow; its cards are read when somebody asks for them. */

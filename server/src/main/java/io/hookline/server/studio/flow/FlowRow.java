@@ -114,7 +114,7 @@ public record FlowRow(
                 changed,
                 mode,
                 version,
-                changed.equalsButForEvents(settings) ? revision : revision + 1,
+                changed.equalsForDocument(settings) ? revision : revision + 1,
                 contents);
     }
 

@@ -2,13 +2,15 @@ package io.hookline.server.studio.flow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.Secret;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
 
 import java.util.Optional;
 
 /**
  * What people set of a flow. A document that is shown or exported says all of it but {@code
- * openConfirmed} and {@code oneExecutionPerEvent}.
+ * openConfirmed}, {@code oneExecutionPerEvent} and {@code signingSecret}.
  *
  * @param folder the id of the folder that it lies in
  * @param saveData whether history keeps inputs and outputs
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param openConfirmed whether an editor said that anyone may call it
  * @param oneExecutionPerEvent whether each event of an event hook envelope is an execution of its
  *     own
+ * @param signingSecret of the Slack app whose calls alone are taken; empty unless calls are signed
  */
 public record FlowSettings(
         String folder,
@@ -24,7 +27,8 @@ public record FlowSettings(
         boolean saveData,
         Optional<String> level,
         boolean openConfirmed,
-        boolean oneExecutionPerEvent) {
+        boolean oneExecutionPerEvent,
+        Optional<Secret> signingSecret) {
     private static final String SAVE_DATA = "log";
     private static final String LEVEL = "security_level";
     private static final String FOLDER = "group";
@@ -38,7 +42,8 @@ public record FlowSettings(
                 document.get("data").path(SAVE_DATA).asBoolean(true),
                 level(document),
                 false,
-                false);
+                false,
+                Optional.empty());
     }
 
     /** These, with what a new document of the same flow says. */
@@ -51,9 +56,15 @@ public record FlowSettings(
                 said.saveData,
                 said.level,
                 openConfirmed && said.level.equals(level),
-                oneExecutionPerEvent);
+                oneExecutionPerEvent,
+                signingSecret);
     }
 
+    /**
+     * These, with what a person says.
+     *
+     * @throws Refusal.Invalid when calls are to be signed with no secret, or a secret has no use
+     */
     FlowSettings with(FlowChange change) {
         Optional<SecurityLevel> other = change.security().filter(wanted -> wanted != security());
         return new FlowSettings(
@@ -63,16 +74,42 @@ public record FlowSettings(
                 change.saveData().orElse(saveData),
                 other.isPresent() ? other.map(SecurityLevel::fileWord) : level,
                 other.map(wanted -> wanted == SecurityLevel.OPEN).orElse(openConfirmed),
-                change.oneExecutionPerEvent().orElse(oneExecutionPerEvent));
+                change.oneExecutionPerEvent().orElse(oneExecutionPerEvent),
+                signingSecret(change));
+    }
+
+    private Optional<Secret> signingSecret(FlowChange change) {
+        boolean signed = change.security().orElse(security()) == SecurityLevel.SLACK;
+        if (!signed && change.signingSecret().isPresent()) {
+            throw new Refusal.Invalid(
+                    "signingSecret",
+                    "only an endpoint with the securityLevel slackSignature has one; set both.");
+        }
+        Optional<Secret> secret = change.signingSecret().or(() -> signingSecret);
+        if (signed && secret.isEmpty()) {
+            throw new Refusal.Invalid(
+                    "signingSecret",
+                    "expected the Signing Secret of the Slack app, which stands under Basic"
+                            + " Information of its settings: without it nobody could call the"
+                            + " endpoint.");
+        }
+        return signed ? secret : Optional.empty();
     }
 
     FlowSettings withSaveData(boolean saves) {
         return new FlowSettings(
-                folder, name, description, saves, level, openConfirmed, oneExecutionPerEvent);
+                folder,
+                name,
+                description,
+                saves,
+                level,
+                openConfirmed,
+                oneExecutionPerEvent,
+                signingSecret);
     }
 
-    /** Whether nothing is different but how event hook envelopes are taken. */
-    boolean equalsButForEvents(FlowSettings other) {
+    /** Whether nothing is different that a document could say. */
+    boolean equalsForDocument(FlowSettings other) {
         return folder.equals(other.folder)
                 && name.equals(other.name)
                 && description.equals(other.description)
@@ -83,6 +120,9 @@ public record FlowSettings(
 
     /** Who may call it: {@code open} counts only when it was confirmed. */
     public SecurityLevel security() {
+        if (signingSecret.isPresent()) {
+            return SecurityLevel.SLACK;
+        }
         SecurityLevel said =
                 level.flatMap(SecurityLevel::ofFileWord).orElse(SecurityLevel.CLIENT_TOKEN);
         return said == SecurityLevel.OPEN && !openConfirmed ? SecurityLevel.CLIENT_TOKEN : said;
@@ -93,7 +133,8 @@ public record FlowSettings(
         return level.flatMap(SecurityLevel::ofFileWord)
                         .filter(said -> said == SecurityLevel.OPEN)
                         .isPresent()
-                && !openConfirmed;
+                && !openConfirmed
+                && signingSecret.isEmpty();
     }
 
     /** Makes a stored document say these; what says the same already stays as it was written. */

@@ -33,10 +33,11 @@ public final class FlowStore {
             Sql.of(
                     "INSERT INTO flow (id, folder, name, description, type, mode, save_data,"
                         + " security_level, open_confirmed, alias, client_token,"
-                        + " one_execution_per_event, version, revision, findings, outline, created,"
-                        + " updated) VALUES (:id, :folder, :name, :description, :type, :mode,"
-                        + " :saveData, :level, :openConfirmed, :alias, :token, :perEvent, :version,"
-                        + " :revision, :findings, :outline, :now, :now)");
+                        + " signing_secret, one_execution_per_event, version, revision, findings,"
+                        + " outline, created, updated) VALUES (:id, :folder, :name, :description,"
+                        + " :type, :mode, :saveData, :level, :openConfirmed, :alias, :token,"
+                        + " :signingSecret, :perEvent, :version, :revision, :findings, :outline,"
+                        + " :now, :now)");
 
     private static final Sql UPDATE =
             Sql.of(
@@ -51,6 +52,9 @@ public final class FlowStore {
 
     private static final Sql UPDATE_TOKEN =
             Sql.of("UPDATE flow SET client_token = :token WHERE id = :id");
+
+    private static final Sql UPDATE_SIGNING =
+            Sql.of("UPDATE flow SET signing_secret = :signingSecret WHERE id = :id");
 
     private static final Sql DELETE =
             Sql.of("UPDATE flow SET deleted = :now, mode = 'OFF' WHERE id = :id");
@@ -81,6 +85,17 @@ public final class FlowStore {
         return sealer.seal(token, tokenContext(flow));
     }
 
+    /** Seals the signing secret of a flow, when it has one. */
+    Optional<byte[]> sealSigning(FlowRow flow) {
+        return flow.settings()
+                .signingSecret()
+                .map(secret -> sealer.seal(secret, signingContext(flow.id())));
+    }
+
+    private static String signingContext(String flow) {
+        return "flow signing:" + flow;
+    }
+
     private static String tokenContext(String flow) {
         return "flow:" + flow;
     }
@@ -93,13 +108,14 @@ public final class FlowStore {
                 .number("outline", FlowOutline.READING)
                 .text("alias", row.alias())
                 .bytes("token", flow.sealedToken())
+                .bytes("signingSecret", flow.sealedSigning())
                 .update();
         addVersion(transaction, row, flow.document(), now, by);
         return row.at(
                 transaction.prepare(PLACE).text("id", row.id()).one(found -> found.number("seq")));
     }
 
-    /** Stores the settings of a flow; its document, its alias and its token stay. */
+    /** Stores the settings of a flow; its document, its alias and its secrets stay. */
     void update(Transaction transaction, FlowRow row, Instant now) {
         set(transaction.prepare(UPDATE), row, now).update();
     }
@@ -145,6 +161,10 @@ public final class FlowStore {
         transaction.prepare(UPDATE_TOKEN).bytes("token", sealed).text("id", id).update();
     }
 
+    void updateSigning(Transaction transaction, String id, Optional<byte[]> sealed) {
+        transaction.prepare(UPDATE_SIGNING).bytes("signingSecret", sealed).text("id", id).update();
+    }
+
     private static void addVersion(
             Transaction transaction, FlowRow row, byte[] document, Instant now, String by) {
         FlowVersion.insert(
@@ -177,7 +197,7 @@ public final class FlowStore {
         return new FlowRow(
                 row.number("seq"),
                 id,
-                settings(row),
+                settings(row, id),
                 FlowMode.valueOf(row.text("mode")),
                 row.optionalText("alias"),
                 row.optionalBytes("client_token")
@@ -188,7 +208,7 @@ public final class FlowStore {
                         Trigger.valueOf(row.text("type")), findings(row.bytes("findings")), uses));
     }
 
-    private static FlowSettings settings(ResultRow row) {
+    private FlowSettings settings(ResultRow row, String id) {
         return new FlowSettings(
                 row.text("folder"),
                 row.text("name"),
@@ -196,7 +216,9 @@ public final class FlowStore {
                 row.flag("save_data"),
                 row.optionalText("security_level"),
                 row.flag("open_confirmed"),
-                row.flag("one_execution_per_event"));
+                row.flag("one_execution_per_event"),
+                row.optionalBytes("signing_secret")
+                        .map(sealed -> sealer.open(sealed, signingContext(id))));
     }
 
     /** The stored form of what an author should know. */

@@ -61,7 +61,7 @@ public final class Flows {
      * @param change what its maker says of it beside the document
      */
     public FlowRow create(Caller caller, ObjectNode document, String folder, FlowChange change) {
-        NewFlow flow = newFlows.of(document, folder).changed(change);
+        NewFlow flow = newFlows.of(document, folder).changed(change, store);
         database.write(transaction -> {
             Folders.named(transaction, "folder", folder);
             FlowRow made = store.insert(transaction, flow, clock.instant(), caller.name());
@@ -76,12 +76,14 @@ public final class Flows {
         store.change(() -> {
             FlowRow before = stored(id);
             FlowRow after = before.changed(change);
+            Optional<byte[]> sealed = store.sealSigning(after);
             return database.write(transaction -> {
                 if (change.folder().isPresent()) {
                     Folders.named(transaction, "folder", change.folder().get());
                 }
                 if (!after.equals(before)) {
                     store.update(transaction, after, clock.instant());
+                    store.updateSigning(transaction, id, sealed);
                     registry.changed(transaction, after);
                     audit.changed(transaction, caller, before, after);
                 }

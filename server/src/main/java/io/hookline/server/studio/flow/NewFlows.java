@@ -52,7 +52,8 @@ public final class NewFlows {
                 row,
                 Flopack.bytes(document),
                 FlowStore.findings(row.contents()),
-                store.seal(id, token));
+                store.seal(id, token),
+                Optional.empty());
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param clientToken the token of its endpoint; empty when it has none
  * @param oneExecutionPerEvent whether each event of an event hook envelope is an execution of its
  *     own
+ * @param signingSecret of the Slack app that calls its endpoint; empty unless its calls are signed
  */
 public record PublishedFlow(
         String id,
@@ -32,9 +33,10 @@ public record PublishedFlow(
         SecurityLevel security,
         Optional<String> alias,
         Optional<Secret> clientToken,
-        boolean oneExecutionPerEvent) {
+        boolean oneExecutionPerEvent,
+        Optional<Secret> signingSecret) {
 
-    /** A flow that takes an event hook envelope as one execution. */
+    /** A flow that takes an event hook envelope as one execution, and whose calls nobody signs. */
     public PublishedFlow(
             String id,
             String name,
@@ -45,7 +47,18 @@ public record PublishedFlow(
             SecurityLevel security,
             Optional<String> alias,
             Optional<Secret> clientToken) {
-        this(id, name, version, flow, mode, saveData, security, alias, clientToken, false);
+        this(
+                id,
+                name,
+                version,
+                flow,
+                mode,
+                saveData,
+                security,
+                alias,
+                clientToken,
+                false,
+                Optional.empty());
     }
 
     /** Whether a flow runs. */
@@ -67,7 +80,12 @@ public record PublishedFlow(
         /** Callers with the client token. */
         CLIENT_TOKEN("clientToken", "medium"),
         /** Callers with an OAuth 2.0 bearer token. */
-        OAUTH("oauth", "high");
+        OAUTH("oauth", "high"),
+        /**
+         * Calls that Slack signs. No file has a word for it: elsewhere the flow needs its client
+         * token, as where its signing secret is unknown.
+         */
+        SLACK("slackSignature", "medium");
 
         private final String word;
         private final String fileWord;

@@ -3,6 +3,7 @@ package io.hookline.server.studio.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.compute.Turn;
+import io.hookline.flow.card.Secret;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
@@ -29,12 +30,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** {@code /api/hookline/v1/flows}: flows, their current documents and their switches. */
 final class FlowApi {
     static final String PATH = "/api/hookline/v1/flows";
     static final String ONE = PATH + "/{id}";
     private static final String PER_EVENT = "oneExecutionPerEvent";
+    private static final String SIGNING_SECRET = "signingSecret";
+    private static final Pattern SECRET = Pattern.compile("[!-~]{16,200}");
 
     private final Workspace workspace;
     private final Flows flows;
@@ -100,7 +104,11 @@ final class FlowApi {
     private Response create(Request request, Body body) {
         ObjectNode document = newDocument(body);
         String folder = FolderApi.required(body);
-        FlowChange change = FlowChange.ofNew(security(body), body.flag(PER_EVENT).orElse(false));
+        FlowChange change =
+                FlowChange.ofNew(
+                        security(body),
+                        signingSecret(body),
+                        body.flag(PER_EVENT).orElse(false));
         connectionUse.require(request.caller(), document);
         FlowRow flow = flows.create(request.caller(), document, folder, change);
         return Turn.finishing(() ->
@@ -153,7 +161,7 @@ final class FlowApi {
     private Response change(Request request) {
         Body body = request.object();
         FlowRow before = flows.get(request.path("id"));
-        body.allowOnlyMembersOf(withToken(before, request), Set.of());
+        body.allowOnlyMembersOf(withToken(before, request), Set.of(SIGNING_SECRET));
         FlowChange change =
                 new FlowChange(
                         body.has("name") ? Optional.of(NameFields.name(body)) : Optional.empty(),
@@ -161,7 +169,8 @@ final class FlowApi {
                         body.reference("folder"),
                         body.flag("saveData"),
                         security(body),
-                        body.flag(PER_EVENT));
+                        body.flag(PER_EVENT),
+                        signingSecret(body));
         FlowRow changed = flows.change(request.caller(), before.id(), change);
         return Response.json(json(changed, request));
     }
@@ -174,6 +183,14 @@ final class FlowApi {
                 ? known
                 : body.choice(
                         "securityLevel", List.of(SecurityLevel.values()), SecurityLevel::word);
+    }
+
+    /** Written only: no answer shows it. */
+    private static Optional<Secret> signingSecret(Body body) {
+        return body.secret(
+                SIGNING_SECRET,
+                text -> SECRET.matcher(text).matches(),
+                "expected the Signing Secret of a Slack app, 16 to 200 letters and digits");
     }
 
     private Response delete(Request request) {
