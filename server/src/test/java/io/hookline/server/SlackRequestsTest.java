@@ -1,7 +1,8 @@
 package io.hookline.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -286,17 +287,17 @@ class SlackRequestsTest {
                         flow,
                         COMMAND,
                         type,
-                        Map.of(stamp, at, signed, signature("another-secret-of-slack", time, COMMAND))),
+                        Map.of(
+                                stamp,
+                                at,
+                                signed,
+                                signature("another-secret-of-slack", time, COMMAND))),
                 "SIGNATURE_WRONG");
         assertRefused(
                 send(flow, COMMAND + "&user_id=U1", type, Map.of(stamp, at, signed, right)),
                 "SIGNATURE_WRONG");
         assertRefused(
-                send(
-                        flow,
-                        COMMAND,
-                        type,
-                        Map.of(stamp, String.valueOf(time - 1), signed, right)),
+                send(flow, COMMAND, type, Map.of(stamp, String.valueOf(time - 1), signed, right)),
                 "SIGNATURE_WRONG");
         // No wrong call keeps the right one out.
         assertThat(slack(flow, fresh(), time).statusCode()).isEqualTo(200);
@@ -330,10 +331,7 @@ class SlackRequestsTest {
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         assertThat(response.body()).contains("signingSecret").doesNotContain("8f742231b10e8888");
-        assertThat(
-                        flows.call("GET", "/flows/" + flow, "")
-                                .path("securityLevel")
-                                .asText())
+        assertThat(flows.call("GET", "/flows/" + flow, "").path("securityLevel").asText())
                 .isEqualTo("clientToken");
     }
 
@@ -355,9 +353,7 @@ class SlackRequestsTest {
                 .contains("signingSecretChanged");
 
         flows.call("PUT", path, "{\"securityLevel\": \"clientToken\"}");
-        assertThat(
-                        flows.send("PUT", path, "{\"securityLevel\": \"slackSignature\"}")
-                                .statusCode())
+        assertThat(flows.send("PUT", path, "{\"securityLevel\": \"slackSignature\"}").statusCode())
                 .isEqualTo(400);
         assertThat(slack(flow, fresh(), now() - 2).body()).contains("TOKEN_MISSING");
     }

@@ -47,7 +47,9 @@ class WebhookConnectionTest {
         return flows.call(
                 "POST",
                 "/connections",
-                body("teamswebhook", flows.receiver.url("/webhookb2/" + SECRET + "/IncomingWebhook")));
+                body(
+                        "teamswebhook",
+                        flows.receiver.url("/webhookb2/" + SECRET + "/IncomingWebhook")));
     }
 
     private static FlowDocument message(String connection) {
@@ -63,8 +65,12 @@ class WebhookConnectionTest {
         String path = "/connections/" + made.path("id").asText();
 
         JsonNode renamed =
-                flows.call("PUT", path, ((com.fasterxml.jackson.databind.node.ObjectNode)
-                        made.deepCopy()).put("name", "Other").toString());
+                flows.call(
+                        "PUT",
+                        path,
+                        ((com.fasterxml.jackson.databind.node.ObjectNode) made.deepCopy())
+                                .put("name", "Other")
+                                .toString());
         flows.restart(Map.of());
 
         assertThat(made.toString()).doesNotContain(SECRET);
@@ -75,7 +81,8 @@ class WebhookConnectionTest {
         flows.receiver.answer(202, "");
         JsonNode execution = flows.run(flow, false);
         assertThat(execution.path("status").asText()).as(execution.toString()).isEqualTo("SUCCESS");
-        assertThat(flows.receiver.take().path()).isEqualTo("/webhookb2/" + SECRET + "/IncomingWebhook");
+        assertThat(flows.receiver.take().path())
+                .isEqualTo("/webhookb2/" + SECRET + "/IncomingWebhook");
     }
 
     /** Services repeat what they were called with in what they answer. */
@@ -124,7 +131,8 @@ class WebhookConnectionTest {
                 flows.send(
                         "POST",
                         "/connections",
-                        "{\"name\": \"W\", \"connector\": \"teamswebhook\", \"auth\": {\"type\": \"token\", \"token\": \"abc\"}}");
+                        "{\"name\": \"W\", \"connector\": \"teamswebhook\", \"auth\": {\"type\":"
+                            + " \"token\", \"token\": \"abc\"}}");
         assertThat(token.statusCode()).isEqualTo(400);
         assertThat(token.body()).contains("auth.type");
 
@@ -133,8 +141,7 @@ class WebhookConnectionTest {
                         "POST",
                         "/connections",
                         body("teamswebhook", "https://contoso.webhook.office.com/webhookb2/1234")
-                                .replaceFirst(
-                                        "\\{", "{\"baseUrl\": \"https://example.org\", "));
+                                .replaceFirst("\\{", "{\"baseUrl\": \"https://example.org\", "));
         assertThat(base.statusCode()).isEqualTo(400);
         assertThat(base.body()).contains("baseUrl").doesNotContain("1234");
     }

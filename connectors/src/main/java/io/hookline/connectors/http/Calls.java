@@ -336,8 +336,7 @@ public final class Calls {
                             ? sender.sendCredentials(request)
                             : sender.send(request);
             Statuses.check(
-                    new Statuses.Asked(
-                            host, call.method(), call.uri().getPath(), Optional.empty()),
+                    new Statuses.Asked(host, call.method(), call.uri().getPath(), Optional.empty()),
                     answer,
                     clock);
             if (answer.truncated()) {

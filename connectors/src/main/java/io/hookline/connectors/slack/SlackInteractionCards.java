@@ -66,7 +66,11 @@ public final class SlackInteractionCards {
                     @Help("Who sees it")
                     Optional<String> shownTo,
             @Field(
-                            choices = {"Add a message", "Replace the message", "Delete the message"},
+                            choices = {
+                                "Add a message",
+                                "Replace the message",
+                                "Delete the message"
+                            },
                             whenBlank = "Add a message",
                             group = "Response",
                             key = "Original")
@@ -83,7 +87,8 @@ public final class SlackInteractionCards {
             arguments.put("delete_original", true);
         } else {
             arguments.setAll(SlackMessage.of(text, blocks, Optional.empty()).content(context));
-            boolean toAll = shownTo.filter("Everybody in the channel"::equalsIgnoreCase).isPresent();
+            boolean toAll =
+                    shownTo.filter("Everybody in the channel"::equalsIgnoreCase).isPresent();
             arguments.put("response_type", toAll ? "in_channel" : "ephemeral");
             arguments.put(
                     "replace_original",

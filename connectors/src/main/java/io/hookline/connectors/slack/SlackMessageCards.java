@@ -101,7 +101,8 @@ public final class SlackMessageCards {
             @Field(group = "Message", key = "Blocks")
                     @Help("What it says now, as a list of Block Kit blocks")
                     Optional<List<ObjectNode>> blocks) {
-        ObjectNode arguments = SlackMessage.of(text, blocks, Optional.empty()).arguments(channel, context);
+        ObjectNode arguments =
+                SlackMessage.of(text, blocks, Optional.empty()).arguments(channel, context);
         arguments.put("ts", timestamp);
         return new Sent(slack.post(context, "chat.update", arguments).path("ts").asText());
     }

@@ -31,10 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Our own cards for webhooks of Microsoft Teams, which take Adaptive Cards. */
-@Connector(
-        id = TeamsWebhookCards.CONNECTOR,
-        name = "Microsoft Teams Webhook",
-        version = "1.0.0")
+@Connector(id = TeamsWebhookCards.CONNECTOR, name = "Microsoft Teams Webhook", version = "1.0.0")
 public final class TeamsWebhookCards {
     static final String CONNECTOR = "teamswebhook";
 
@@ -46,8 +43,7 @@ public final class TeamsWebhookCards {
     private static final Pattern REFUSED =
             Pattern.compile("(?is).*\\bHTTP error (?<status>[1-5][0-9]{2})\\b.*");
 
-    private static final Pattern FAILED =
-            Pattern.compile("(?is).*(delivery failed|exception).*");
+    private static final Pattern FAILED = Pattern.compile("(?is).*(delivery failed|exception).*");
 
     private final Calls calls;
 
@@ -86,7 +82,9 @@ public final class TeamsWebhookCards {
         ArrayNode body = JsonNodeFactory.instance.arrayNode();
         title.filter(given -> !given.isBlank())
                 .ifPresent(given ->
-                        text(body, context.notice(given)).put("weight", "Bolder").put("size", "Medium"));
+                        text(body, context.notice(given))
+                                .put("weight", "Bolder")
+                                .put("size", "Medium"));
         text(body, body.isEmpty() ? context.notice(text) : text);
         return post(context, card(body));
     }
@@ -207,7 +205,8 @@ public final class TeamsWebhookCards {
                                     ? new CardFailure.RateLimited(
                                             said + ": too many.", calls.retryAfter(answer))
                                     : new CardFailure.Rejected(
-                                            said + ". Check the card; it may be too large.", status);
+                                            said + ". Check the card; it may be too large.",
+                                            status);
                     default ->
                             new CardFailure.Unavailable(
                                     said + ". The same call may pass later.", status);

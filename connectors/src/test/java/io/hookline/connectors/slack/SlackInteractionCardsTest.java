@@ -67,7 +67,8 @@ class SlackInteractionCardsTest {
             respond(context.observed(), url, "Only that person", "Add a message");
             assertPosted(
                     slack,
-                    "{\"text\":\"[observe] Done\",\"response_type\":\"ephemeral\",\"replace_original\":false}");
+                    "{\"text\":\"[observe]"
+                        + " Done\",\"response_type\":\"ephemeral\",\"replace_original\":false}");
             respond(context, url, "Everybody in the channel", "Replace the message");
             assertPosted(
                     slack,
@@ -153,7 +154,8 @@ class SlackInteractionCardsTest {
             assertThat(asked.uri()).hasToString("/api/views.open");
             assertThat(JSON.readTree(asked.body()))
                     .isEqualTo(
-                            JSON.readTree("{\"trigger_id\":\"1.2.a\",\"view\":{\"type\":\"modal\"}}"));
+                            JSON.readTree(
+                                    "{\"trigger_id\":\"1.2.a\",\"view\":{\"type\":\"modal\"}}"));
         }
     }
 }

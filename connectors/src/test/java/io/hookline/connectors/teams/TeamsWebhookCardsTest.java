@@ -66,7 +66,9 @@ class TeamsWebhookCardsTest {
         try (TestingEndpoint teams = TestingEndpoint.answering(ACCEPTED)) {
             assertThat(
                             cards.sendMessage(
-                                            to(teams).observed(), Optional.of("Stopped"), "Ada & Bob")
+                                            to(teams).observed(),
+                                            Optional.of("Stopped"),
+                                            "Ada & Bob")
                                     .status())
                     .isEqualTo(202);
 

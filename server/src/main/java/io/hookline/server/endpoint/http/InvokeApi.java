@@ -167,8 +167,7 @@ public final class InvokeApi {
         });
     }
 
-    private Response awaitCard(
-            Request request, InvocationCheck.Call call, NewExecution execution) {
+    private Response awaitCard(Request request, InvocationCheck.Call call, NewExecution execution) {
         UUID id = execution.id();
         CompletableFuture<Answer> answer = executions.expect(id);
         try {

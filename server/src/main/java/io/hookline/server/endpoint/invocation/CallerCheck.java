@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The checks that only callers from outside pass: access tokens and signatures are verified, addresses that send
- * wrong secrets are slowed down, and calls are counted.
+ * The checks that only callers from outside pass: access tokens and signatures are verified,
+ * addresses that send wrong secrets are slowed down, and calls are counted.
  */
 public final class CallerCheck {
     /** The scope that an access token must have, named as in the original. */

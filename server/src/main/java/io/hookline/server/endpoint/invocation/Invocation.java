@@ -26,7 +26,9 @@ public record Invocation(
         this(alias, query, headers, body, false);
     }
 
-    /** The same by a caller whose access token or signature was verified; its header is taken out. */
+    /**
+     * The same by a caller whose access token or signature was verified; its header is taken out.
+     */
     Invocation proven(String header) {
         Map<String, String> without = new LinkedHashMap<>(headers);
         without.remove(header);

@@ -60,10 +60,7 @@ public final class SignedCalls {
     }
 
     private static boolean isNew(Transaction transaction, SlackSignature signature, long now) {
-        transaction
-                .prepare(DELETE_OLD)
-                .number("oldest", now - TOLERANCE.toSeconds())
-                .update();
+        transaction.prepare(DELETE_OLD).number("oldest", now - TOLERANCE.toSeconds()).update();
         return transaction
                         .prepare(INSERT)
                         .number("made", signature.made())

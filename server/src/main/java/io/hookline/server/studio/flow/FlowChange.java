@@ -23,9 +23,7 @@ public record FlowChange(
 
     /** What may be said of a new flow beside its document. */
     public static FlowChange ofNew(
-            Optional<SecurityLevel> security,
-            Optional<Secret> signingSecret,
-            boolean perEvent) {
+            Optional<SecurityLevel> security, Optional<Secret> signingSecret, boolean perEvent) {
         return new FlowChange(
                 Optional.empty(),
                 Optional.empty(),

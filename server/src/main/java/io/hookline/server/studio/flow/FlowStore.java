@@ -32,12 +32,11 @@ public final class FlowStore {
     private static final Sql INSERT =
             Sql.of(
                     "INSERT INTO flow (id, folder, name, description, type, mode, save_data,"
-                        + " security_level, open_confirmed, alias, client_token,"
-                        + " signing_secret, one_execution_per_event, version, revision, findings,"
-                        + " outline, created, updated) VALUES (:id, :folder, :name, :description,"
-                        + " :type, :mode, :saveData, :level, :openConfirmed, :alias, :token,"
-                        + " :signingSecret, :perEvent, :version, :revision, :findings, :outline,"
-                        + " :now, :now)");
+                        + " security_level, open_confirmed, alias, client_token, signing_secret,"
+                        + " one_execution_per_event, version, revision, findings, outline, created,"
+                        + " updated) VALUES (:id, :folder, :name, :description, :type, :mode,"
+                        + " :saveData, :level, :openConfirmed, :alias, :token, :signingSecret,"
+                        + " :perEvent, :version, :revision, :findings, :outline, :now, :now)");
 
     private static final Sql UPDATE =
             Sql.of(

@@ -44,7 +44,8 @@ record AuthFields(Optional<Body> auth) {
                 auth.choice(TYPE, List.of(AuthMethod.Kind.values()), AuthFields::word)
                         .orElseThrow(() ->
                                 auth.invalid(
-                                        TYPE, "expected none, token, basic, header, address or oauth2."));
+                                        TYPE,
+                                        "expected none, token, basic, header, address or oauth2."));
         return switch (kind) {
             case NONE, TOKEN, ADDRESS -> new AuthMethod(kind, "");
             case BASIC -> new AuthMethod(kind, userName(auth));
@@ -111,8 +112,8 @@ record AuthFields(Optional<Body> auth) {
                     "expected letters, digits and signs of ASCII on one line, without blanks around"
                             + " them, as a header can carry them";
             case ADDRESS ->
-                    "expected the whole address of the webhook, https, with all letters escaped that"
-                            + " may not stand in one, without user and fragment";
+                    "expected the whole address of the webhook, https, with all letters escaped"
+                        + " that may not stand in one, without user and fragment";
             case OAUTH2 ->
                     TokenFields.isSigned(method)
                             ? TokenFields.expectedKey(method)

@@ -106,9 +106,7 @@ final class FlowApi {
         String folder = FolderApi.required(body);
         FlowChange change =
                 FlowChange.ofNew(
-                        security(body),
-                        signingSecret(body),
-                        body.flag(PER_EVENT).orElse(false));
+                        security(body), signingSecret(body), body.flag(PER_EVENT).orElse(false));
         connectionUse.require(request.caller(), document);
         FlowRow flow = flows.create(request.caller(), document, folder, change);
         return Turn.finishing(() ->
