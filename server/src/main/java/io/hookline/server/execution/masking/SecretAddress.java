@@ -2,11 +2,14 @@ package io.hookline.server.execution.masking;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What of an address that is a secret nobody may read, however much of it is quoted. */
 public final class SecretAddress {
     /** Shorter parts are words such as {@code workflows}. */
     private static final int SHORTEST_PART = 16;
+
+    private static final Pattern PARTS = Pattern.compile("[/?&=@]");
 
     private SecretAddress() {}
 
@@ -18,11 +21,9 @@ public final class SecretAddress {
         int path = url.indexOf('/', host);
         if (path > 0) {
             secrets.add(url.substring(path));
-            for (String part : url.substring(path).split("[/?&=@]")) {
-                if (part.length() >= SHORTEST_PART) {
-                    secrets.add(part);
-                }
-            }
+            PARTS.splitAsStream(url.substring(path))
+                    .filter(part -> part.length() >= SHORTEST_PART)
+                    .forEach(secrets::add);
         }
         return secrets;
     }

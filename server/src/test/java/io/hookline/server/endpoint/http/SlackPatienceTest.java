@@ -1,5 +1,7 @@
 package io.hookline.server.endpoint.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.server.execution.FlowDocument;
@@ -37,8 +39,8 @@ class SlackPatienceTest extends InvokeTest {
     private static String signature(long time, String body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(SECRET.getBytes(), "HmacSHA256"));
-            byte[] made = mac.doFinal(("v0:" + time + ":" + body).getBytes());
+            mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256"));
+            byte[] made = mac.doFinal(("v0:" + time + ":" + body).getBytes(UTF_8));
             return "v0=" + HexFormat.of().formatHex(made);
         } catch (java.security.GeneralSecurityException e) {
             throw new AssertionError(e);
