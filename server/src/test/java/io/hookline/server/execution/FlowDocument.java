@@ -115,6 +115,12 @@ public final class FlowDocument {
         return this;
     }
 
+    /** How long the last card may take, in milliseconds. */
+    public FlowDocument timeout(int millis) {
+        last().model().put("timeout", millis);
+        return this;
+    }
+
     /** What follows when the last card fails; nothing that is not given here. */
     public FlowDocument errorPolicy(ObjectNode error) {
         last().errorPolicy(error);

@@ -52,6 +52,7 @@ class ConnectionApiTest {
             case Connection.Auth.Token token -> token.token().reveal();
             case Connection.Auth.Basic basic -> basic.password().reveal();
             case Connection.Auth.Header header -> header.value().reveal();
+            case Connection.Auth.Address address -> address.url().reveal();
             case Connection.Auth.ClientCredentials client -> client.secret().reveal();
             case Connection.Auth.AuthorizationCode code -> code.secret().reveal();
         };
