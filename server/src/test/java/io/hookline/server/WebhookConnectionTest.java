@@ -132,7 +132,7 @@ class WebhookConnectionTest {
                         "POST",
                         "/connections",
                         "{\"name\": \"W\", \"connector\": \"teamswebhook\", \"auth\": {\"type\":"
-                            + " \"token\", \"token\": \"abc\"}}");
+                                + " \"token\", \"token\": \"abc\"}}");
         assertThat(token.statusCode()).isEqualTo(400);
         assertThat(token.body()).contains("auth.type");
 

@@ -113,7 +113,7 @@ record AuthFields(Optional<Body> auth) {
                             + " them, as a header can carry them";
             case ADDRESS ->
                     "expected the whole address of the webhook, https, with all letters escaped"
-                        + " that may not stand in one, without user and fragment";
+                            + " that may not stand in one, without user and fragment";
             case OAUTH2 ->
                     TokenFields.isSigned(method)
                             ? TokenFields.expectedKey(method)

@@ -1,8 +1,8 @@
 package io.hookline.server.endpoint.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
