@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A flow written card by card, for loads that no file has. Cards follow each other; an input is
@@ -23,6 +24,7 @@ final class BenchFlow {
     static final String TABLE = "0c4b7a52-7a3e-4d0e-8f0e-0f4c2a8b9d11";
 
     private static final String SLACK = "6f1c6f54-54fd-4a55-9f0c-6d1f5c0a1eff";
+    private static final String OKTA = "6f1c6f54-54fd-4a55-9f0c-6d1f5c0a1f00";
 
     private final ObjectNode document = JSON.createObjectNode();
     private final ObjectNode data;
@@ -30,6 +32,7 @@ final class BenchFlow {
     private final ObjectNode orderings;
     private final Map<String, Card> cards = new LinkedHashMap<>();
     private String last = "";
+    private boolean usesOkta;
 
     private BenchFlow(String name) {
         String id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
@@ -63,12 +66,11 @@ final class BenchFlow {
         for (BenchFlow flow : flows) {
             flos.set(flow.id(), flow.document);
         }
-        contents.putObject("configs")
-                .putObject(SLACK)
-                .put("id", SLACK)
-                .put("name", "Bench")
-                .put("module", "slack")
-                .putNull("data");
+        ObjectNode configs = contents.putObject("configs");
+        connection(configs, SLACK, "slack");
+        if (Stream.of(flows).anyMatch(flow -> flow.usesOkta)) {
+            connection(configs, OKTA, "okta");
+        }
         ObjectNode table = contents.putObject("tables").putObject(TABLE);
         table.put("id", TABLE).put("name", "Numbers").put("description", "");
         ObjectNode definition = table.putObject("data").put("class", "simple");
@@ -77,6 +79,14 @@ final class BenchFlow {
         column.put("name", "Number").put("type", "dec").putNull("default");
         contents.putObject("groups");
         return file.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void connection(ObjectNode configs, String id, String module) {
+        configs.putObject(id)
+                .put("id", id)
+                .put("name", "Bench " + module)
+                .put("module", module)
+                .putNull("data");
     }
 
     String id() {
@@ -107,7 +117,6 @@ final class BenchFlow {
                 card -> {
                     card.in("parameters/channel:string", "C0000000001");
                     card.from("Message/Text:string", text);
-                    card.model.put("config", SLACK);
                 });
     }
 
@@ -129,6 +138,12 @@ final class BenchFlow {
             ObjectNode node = method.putObject("node").put("key", name);
             node.putObject("data").put("name", uuid);
             model = node.putObject("model").put("displayed", true);
+            if (module.equals("okta")) {
+                model.put("config", OKTA);
+                usesOkta = true;
+            } else if (module.equals("slack")) {
+                model.put("config", SLACK);
+            }
             model.putObject("policy").putObject("error").put("type", "finish");
             model.putObject("inputs").putObject("data");
             model.putObject("outputs").putObject("data");
@@ -137,6 +152,7 @@ final class BenchFlow {
         private static String address(String module) {
             return switch (module) {
                 case "slack" -> "root:channels:http:slack:1.6.229";
+                case "okta" -> "root:channels:http:okta:1.0.712";
                 case "stash" -> "root:channels:http:stash:0.7.147";
                 default -> "root:kernel:" + module + ":0.0.1";
             };

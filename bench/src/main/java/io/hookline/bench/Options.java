@@ -19,7 +19,8 @@ import java.util.Set;
             FilterCommand.class,
             CardsCommand.class,
             HostileCommand.class,
-            TableSearch.class
+            TableSearch.class,
+            ActionsCommand.class
         },
         sortOptions = false,
         description = {

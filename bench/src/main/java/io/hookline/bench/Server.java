@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The server under load: given, or started for this run and thrown away. */
@@ -182,11 +183,21 @@ final class Server implements AutoCloseable {
      * where to invoke it.
      */
     Flow prepare(byte[] flopack, URI slack) {
+        return prepare(
+                flopack,
+                stub ->
+                        stub.put("baseUrl", slack.toString())
+                                .putObject("auth")
+                                .put("type", "token")
+                                .put("token", "xoxb-bench"));
+    }
+
+    /** The same with connections that somebody fills. */
+    Flow prepare(byte[] flopack, Consumer<ObjectNode> connection) {
         JsonNode imported = importFile(flopack);
         for (JsonNode stub : imported.get("connections")) {
             ObjectNode filled = stub.deepCopy();
-            filled.put("baseUrl", slack.toString());
-            filled.putObject("auth").put("type", "token").put("token", "xoxb-bench");
+            connection.accept(filled);
             call("PUT", OURS + "/connections/" + stub.get("id").asText(), bytes(filled));
         }
         String id = imported.at("/flows/0/id").asText();

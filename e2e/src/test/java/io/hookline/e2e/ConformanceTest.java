@@ -14,22 +14,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * Every published file is imported, exported, validated, and each of its flows run against a
- * simulated world. The table of what came of it is printed and stored in {@code
- * target/conformance.md}.
+ * Every published file is imported, exported, validated, and each of its flows run against the
+ * simulated world, to an end that its inputs justify: it succeeds, or it fails as {@code
+ * conformance/ends.json} says, with the reason. A success that is silent about something that did
+ * not happen ({@link Silence}) counts as wrong, unless {@code conformance/silences.json} says why
+ * it is right. The table of what came of it is printed and stored in {@code target/conformance.md}.
  */
 class ConformanceTest {
     private static final String OURS = "/api/hookline/v1";
+
+    /** A flow of a published file that takes longer hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** One that waits on purpose is looked at for so long. */
+    private static final Duration SHORTLY = Duration.ofSeconds(5);
 
     @TempDir Path folder;
 
@@ -40,7 +53,10 @@ class ConformanceTest {
         int cards;
         boolean roundTrip;
         int ended;
+        int justified;
         int findings;
+        int expectations;
+        int silences;
         final Map<String, Integer> unreached = new TreeMap<>();
         final Map<String, Integer> errors = new TreeMap<>();
 
@@ -49,13 +65,16 @@ class ConformanceTest {
         }
 
         String markdown() {
-            return "| %s | %d | %d | yes | %s | %d | %d | %s | %s |"
+            return "| %s | %d | %d | %s | %d | %d | %d | %d | %d | %s | %s |"
                     .formatted(
                             file.replace(".flopack", ""),
                             flows,
                             cards,
                             roundTrip ? "yes" : "NO",
                             ended,
+                            justified,
+                            silences,
+                            expectations,
                             findings,
                             said(unreached),
                             said(errors));
@@ -91,7 +110,7 @@ class ConformanceTest {
         store(rows);
 
         assertThat(rows).hasSize(files.size()).allMatch(row -> row.roundTrip);
-        assertThat(wrong).as("flows of function cards alone that did not end well").isEmpty();
+        assertThat(wrong).as("ends that nothing justifies, and silent successes").isEmpty();
     }
 
     private static void store(List<Row> rows) throws IOException {
@@ -99,22 +118,29 @@ class ConformanceTest {
         lines.add("# Conformance");
         lines.add("");
         lines.add(
-                "| file | flows | cards | imported | round trip | executed to an end | findings |"
-                        + " cards never reached | errors |");
-        lines.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+                "| file | flows | cards | round trip | succeeded | failed as justified | silent |"
+                        + " expected by hand | findings | cards never reached | errors |");
+        lines.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         rows.forEach(row -> lines.add(row.markdown()));
         lines.add("");
         lines.add(
-                "%d files, %d flows, %d executed to an end, %d cards."
+                "%d files, %d flows with %d cards: %d succeeded, %d failed as their inputs justify; %d silent successes; %d flows expected by hand."
                         .formatted(
                                 rows.size(),
-                                rows.stream().mapToInt(row -> row.flows).sum(),
-                                rows.stream().mapToInt(row -> row.ended).sum(),
-                                rows.stream().mapToInt(row -> row.cards).sum()));
+                                sum(rows, row -> row.flows),
+                                sum(rows, row -> row.cards),
+                                sum(rows, row -> row.ended),
+                                sum(rows, row -> row.justified),
+                                sum(rows, row -> row.silences),
+                                sum(rows, row -> row.expectations)));
         Path table = Checkout.root().resolve("e2e/target/conformance.md");
         Files.createDirectories(table.getParent());
         Files.write(table, lines);
         System.out.println(String.join("\n", lines));
+    }
+
+    private static int sum(List<Row> rows, ToIntFunction<Row> figure) {
+        return rows.stream().mapToInt(figure).sum();
     }
 
     /** One file in the workspace. */
@@ -124,6 +150,8 @@ class ConformanceTest {
         private final World world;
         private final Path path;
         private final Row row;
+        private final JsonNode ends = Published.read("ends.json");
+        private final JsonNode silences = Published.read("silences.json");
 
         File(Api api, World world, Path path) {
             this.api = api;
@@ -131,15 +159,35 @@ class ConformanceTest {
             this.world = world;
             this.path = path;
             this.row = new Row(path.getFileName().toString());
+            this.row.expectations = expected(row.file);
+        }
+
+        /** How many flows of a file are expected by hand. */
+        private static int expected(String file) {
+            try {
+                return (int)
+                        ExpectationsTest.expectations().stream()
+                                .filter(expectation -> expectation.file().equals(file))
+                                .map(Expectation::flow)
+                                .distinct()
+                                .count();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         Row run(List<String> wrong) throws IOException {
-            byte[] bytes = Files.readAllBytes(path);
+            world.reset(Published.world());
+            world.answers(Published.read("answers.json"));
+            byte[] bytes =
+                    Published.pointedAt(
+                            world, Published.read("hosts.json"), Files.readAllBytes(path));
             JsonNode before = Api.JSON.readTree(bytes);
             before.at("/data/flos").forEach(flow -> world.cards().learn(flow.path("data")));
             JsonNode imported = workspace.importFlows(bytes, row.file);
             row.roundTrip = comesBack(before, imported);
-            imported.path("connections").forEach(stub -> workspace.connect(stub, world));
+            imported.path("connections")
+                    .forEach(stub -> workspace.connect(stub, world, Set.of()));
             for (JsonNode flow : imported.path("flows")) {
                 api.post(OURS + "/flows/" + Workspace.id(flow) + "/on?helpers=true", saving())
                         .expect(200);
@@ -182,8 +230,20 @@ class ConformanceTest {
                 wrong.add(row.file + " " + flow.path("name").asText() + ": " + reply);
                 return;
             }
-            JsonNode ended = workspace.awaitEnded(reply.json().path("id").asText());
-            count(flow, document, ended, wrong);
+            String id = reply.json().path("id").asText();
+            boolean waits = justified(flow).path("waits").asBoolean();
+            Optional<JsonNode> ended = workspace.endOf(id, waits ? SHORTLY : PATIENCE);
+            if (ended.isEmpty()) {
+                api.post(OURS + "/executions/" + id + "/cancel");
+                row.errors.merge("waits", 1, Integer::sum);
+                if (waits) {
+                    row.justified++;
+                } else {
+                    wrong.add(row.file + " | " + flow.path("name").asText() + ": did not end");
+                }
+                return;
+            }
+            count(flow, document, ended.get(), wrong);
         }
 
         private void count(JsonNode flow, JsonNode document, JsonNode ended, List<String> wrong) {
@@ -193,15 +253,33 @@ class ConformanceTest {
                     .forEach((why, cards) -> row.unreached.merge(why, cards, Integer::sum));
             boolean success = ended.path("status").asText().equals("SUCCESS");
             String error = ended.at("/error/message").asText();
+            String name = flow.path("name").asText();
+            JsonNode justified = justified(flow);
+            String place = row.file + " | " + name + ": ";
             if (success) {
                 row.ended++;
+                if (justified.isObject()) {
+                    wrong.add(place + "succeeded, although it should fail: " + justified);
+                }
             } else {
                 row.errors.merge(shortened(error), 1, Integer::sum);
+                if (error.matches(justified.path("error").asText("(?!)"))) {
+                    row.justified++;
+                } else {
+                    wrong.add(place + ended.path("status") + " " + error);
+                }
             }
-            boolean pure = isPure(document.path("data"));
-            if (pure && !success) {
-                wrong.add(row.file + " " + flow.path("name").asText() + ": " + error);
+            for (Silence silence : Silence.of(document.path("data"), ended)) {
+                if (!silence.isAccepted(silences.path(row.file.replace(".flopack", "")), name)) {
+                    row.silences++;
+                    wrong.add(place + silence);
+                }
             }
+        }
+
+        /** How a flow must fail, or that it waits for long; missing when it must succeed. */
+        private JsonNode justified(JsonNode flow) {
+            return ends.path(row.file.replace(".flopack", "")).path(flow.path("name").asText());
         }
 
         /** The executions of flows that lie in loops of this one. */
@@ -218,26 +296,6 @@ class ConformanceTest {
                 }
             }
             return loops;
-        }
-
-        private static boolean isPure(JsonNode data) {
-            for (JsonNode card : data.path("methods")) {
-                String address = card.path("address").asText();
-                if (address.startsWith("root:channels:")
-                        || address.matches(
-                                ".*:(wait|until|spawn|run|each|asyncEach|map|filter|find|sort|unique|process|reduce|times|exportFlo|exportFolder)")) {
-                    return false;
-                }
-                for (JsonNode input : card.at("/node/model/inputs/data")) {
-                    if (!isPure(input.at("/value/data"))) {
-                        return false;
-                    }
-                }
-                if (!isPure(card.at("/node/model/policy/error/flo"))) {
-                    return false;
-                }
-            }
-            return true;
         }
 
         private static String shortened(String error) {

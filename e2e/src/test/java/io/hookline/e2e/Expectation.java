@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one flow of a published file must do with some inputs, worked out by hand: how it ends and
@@ -35,6 +37,18 @@ record Expectation(String name, JsonNode json) {
 
     JsonNode inputs() {
         return json.has("inputs") ? json.get("inputs") : JsonNodeFactory.instance.objectNode();
+    }
+
+    boolean has(String name) {
+        return json.has(name);
+    }
+
+    /** Those whose cards {@code world} answers. */
+    Set<String> connectors() {
+        return part("world")
+                .propertyStream()
+                .map(card -> card.getKey().replaceFirst("\\..*", ""))
+                .collect(Collectors.toSet());
     }
 
     JsonNode part(String name) {

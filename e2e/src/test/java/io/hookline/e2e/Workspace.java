@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.testing.okta.SimulatedOrg;
 import io.hookline.testing.simulate.World;
 
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,13 +24,28 @@ final class Workspace {
     private static final String OURS = "/api/hookline/v1";
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** Connectors of which the world knows the API. */
-    private static final Set<String> REALLY_CALLED = Set.of("slack", "httpfunctions");
+    /** Connectors that talk to the org of the world. */
+    private static final Set<String> OF_OKTA = Set.of("okta", "oktadevices", "oktarealms");
+
+    private static final Set<String> OF_MAIL = Set.of("gmail", "office365mail", "email");
 
     private final Api api;
+    private Optional<Set<String>> installed = Optional.empty();
 
     Workspace(Api api) {
         this.api = api;
+    }
+
+    /** Connectors whose cards the server has. */
+    Set<String> installed() {
+        if (installed.isEmpty()) {
+            Set<String> found = new HashSet<>();
+            for (JsonNode card : all(OURS + "/cards?limit=1000")) {
+                found.add(card.path("connector").asText());
+            }
+            installed = Optional.of(Set.copyOf(found));
+        }
+        return installed.orElseThrow();
     }
 
     JsonNode importFlows(byte[] flopack, String folder) {
@@ -45,20 +62,36 @@ final class Workspace {
         return api.put(OURS + "/connections/" + id(stub), filled).expect(200).json();
     }
 
-    /** Fills a stub with a connection to what stands in for every system. */
-    void connect(JsonNode stub, World world) {
+    /**
+     * Fills a stub with a connection to the world: to its org, its Slack, its mail server, to
+     * answers that are written down, or to what stands in for connectors.
+     *
+     * @param standIns connectors whose cards are answered, although they are installed
+     */
+    void connect(JsonNode stub, World world, Set<String> standIns) {
         ObjectNode filled = stub.deepCopy();
         String connector = stub.path("connector").asText();
-        boolean standIn = !REALLY_CALLED.contains(connector);
-        String below = standIn ? "/cards" : connector.equals("slack") ? "/slack/api" : "/http/any";
-        filled.put("baseUrl", world.url() + below);
+        boolean standIn = standIns.contains(connector) || !installed().contains(connector);
         filled.put("standIn", standIn);
-        if (connector.equals("slack")) {
-            filled.putObject("auth").put("type", "token").put("token", "xoxb-conformance");
-        } else {
-            filled.putObject("auth").put("type", "none");
+        filled.put("baseUrl", standIn ? world.url() + "/cards" : base(connector, world));
+        ObjectNode auth = filled.putObject("auth").put("type", "none");
+        if (OF_OKTA.contains(connector)) {
+            auth.put("type", "token").put("token", SimulatedOrg.TOKEN);
+        } else if (connector.equals("slack")) {
+            auth.put("type", "token").put("token", "xoxb-conformance");
         }
         api.put(OURS + "/connections/" + id(stub), filled).expect(200);
+    }
+
+    private static String base(String connector, World world) {
+        if (OF_OKTA.contains(connector)) {
+            return world.url().toString();
+        }
+        if (OF_MAIL.contains(connector)) {
+            return world.mailUrl().toString();
+        }
+        return world.url()
+                + (connector.equals("slack") ? "/slack/api" : "/http/" + connector);
     }
 
     /** Adds rows to a table, as people do it now: by a flow that has a card for each of them. */
@@ -153,11 +186,39 @@ final class Workspace {
         return ended.stream().map(execution -> execution(id(execution))).toList();
     }
 
+    /** The execution once it ended; empty when it goes on for so long. */
+    Optional<JsonNode> endOf(String executionId, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        return Await.value(
+                "the end of execution " + executionId,
+                limit.multipliedBy(2),
+                () -> {
+                    JsonNode found = execution(executionId);
+                    boolean over = !isOpen(found);
+                    return over || System.nanoTime() > end
+                            ? Optional.of(Optional.of(found).filter(some -> over))
+                            : Optional.empty();
+                });
+    }
+
     JsonNode awaitEnded(String executionId) {
         return Await.value(
                 "the end of execution " + executionId,
                 SOON,
                 () -> Optional.of(execution(executionId)).filter(found -> !isOpen(found)));
+    }
+
+    /** Also flows that nobody waits for have ended. */
+    void awaitIdle() {
+        Await.until(
+                "the end of every execution",
+                SOON,
+                () ->
+                        api.get(OURS + "/executions?limit=100")
+                                .expect(200)
+                                .json()
+                                .valueStream()
+                                .noneMatch(Workspace::isOpen));
     }
 
     static boolean isOpen(JsonNode execution) {

@@ -18,6 +18,8 @@ final class OrgUsers {
     private static final Set<String> LISTS =
             Set.of("appLinks", "clients", "grants", "devices", "linkedObjects", "blocks");
 
+    private static final String RESET = "https://example.okta.com/reset_password/abc";
+
     private final Org org;
     private final Map<String, ObjectNode> users = new LinkedHashMap<>();
     private final Map<String, Integer> sessions = new LinkedHashMap<>();
@@ -162,6 +164,18 @@ final class OrgUsers {
                 && LISTS.contains(request.path().getLast())) {
             return OrgAnswer.empty(204);
         }
+        if (request.is("POST", "api", "v1", "users", "*", "credentials", "forgot_password")) {
+            org.log.add("user.account.reset_password", "Reset password", OrgLog.user(user));
+            return OrgAnswer.ok(
+                    request.parameter("sendEmail").filter("false"::equals).isPresent()
+                            ? Org.JSON.objectNode().put("resetPasswordUrl", RESET)
+                            : Org.JSON.objectNode());
+        }
+        if (request.is("PUT", "api", "v1", "users", "*", "classification")) {
+            ObjectNode given = Org.JSON.objectNode().put("lastUpdated", org.now());
+            given.set("type", request.body().path("type"));
+            return OrgAnswer.ok(given);
+        }
         if (request.is("POST", "api", "v1", "users", "*", "lifecycle", "*")) {
             return lifecycle(request, user, request.path().getLast());
         }
@@ -229,7 +243,7 @@ final class OrgUsers {
                 status(user, "RECOVERY");
                 ObjectNode link = Org.JSON.objectNode();
                 if (!request.isSet("sendEmail")) {
-                    link.put("resetPasswordUrl", "https://example.okta.com/reset_password/abc");
+                    link.put("resetPasswordUrl", RESET);
                 }
                 org.log.add("user.account.reset_password", "Reset password", OrgLog.user(user));
                 yield OrgAnswer.ok(link);
