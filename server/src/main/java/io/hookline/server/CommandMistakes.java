@@ -28,7 +28,7 @@ final class CommandMistakes {
                 && !unmatched.getUnmatched().isEmpty()) {
             return unknown(mistake.getCommandLine(), unmatched.getUnmatched().getFirst());
         }
-        String message = mistake.getMessage();
+        String message = mistake.getMessage().replace("option option", "option");
         return message.endsWith(".") || message.endsWith("?") ? message : message + ".";
     }
 

@@ -43,6 +43,10 @@ class TemplateCommandTest {
     private record Ended(int exit, String out, String err) {}
 
     private Ended run(String... arguments) {
+        return runWith("a-token-of-at-least-32-characters", arguments);
+    }
+
+    private Ended runWith(String token, String... arguments) {
         List<String> all = new ArrayList<>(List.of("template"));
         all.addAll(List.of(arguments));
         all.addAll(
@@ -50,7 +54,7 @@ class TemplateCommandTest {
                         "--url",
                         server.server().baseUrl().toString(),
                         "--token",
-                        "a-token-of-at-least-32-characters"));
+                        token));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Commands.line();
@@ -151,6 +155,67 @@ class TemplateCommandTest {
         assertThat(ended.exit()).isEqualTo(1);
         assertThat(ended.err()).contains("The server answered 4", "/api/v1/eventHooks");
         assertThat(sizes()).isEqualTo(before);
+    }
+
+    private String token(String... permissions) {
+        return server.call(
+                        "POST",
+                        "/tokens",
+                        "{\"name\": \"installer\", \"permissions\": [\""
+                                + String.join("\", \"", permissions)
+                                + "\"]}")
+                .path("token")
+                .asText();
+    }
+
+    /** The permissions that the page about templates names. */
+    @Test
+    void aTokenWithThePermissionsOfThePageSuffices() {
+        Map<String, Integer> before = sizes();
+        String token =
+                token("read_flows", "manage_flows", "read_hooks", "manage_hooks", "use_connections");
+        assertThat(
+                        runWith(
+                                        token,
+                                        "install",
+                                        PHISHING,
+                                        "--connection",
+                                        "slack=slack",
+                                        "--set",
+                                        "channel=C1")
+                                .err())
+                .isEmpty();
+
+        Ended partly = runWith(token, "uninstall", PHISHING);
+
+        assertThat(partly.exit()).isEqualTo(1);
+        assertThat(partly.err())
+                .contains("The rest is removed, but not all:", "/connections/")
+                .contains("manage_connections");
+        assertThat(list("/flows").size()).isEqualTo(before.get("flows"));
+        assertThat(list("/tables").size()).isEqualTo(before.get("tables"));
+        assertThat(list("/folders").size()).isEqualTo(before.get("folders"));
+
+        assertThat(
+                        runWith(
+                                        token,
+                                        "install",
+                                        PHISHING,
+                                        "--connection",
+                                        "slack=slack",
+                                        "--set",
+                                        "channel=C1")
+                                .err())
+                .isEmpty();
+        String more =
+                token(
+                        "read_flows",
+                        "manage_flows",
+                        "read_hooks",
+                        "manage_hooks",
+                        "use_connections",
+                        "manage_connections");
+        assertThat(runWith(more, "uninstall", PHISHING).err()).isEmpty();
     }
 
     @Test

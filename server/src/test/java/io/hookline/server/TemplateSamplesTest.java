@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,11 +80,11 @@ class TemplateSamplesTest {
                     effects: [{call: POST /slack/chat.postMessage, says: [Eve]}]
                 """;
         String samples =
-                new String(whole.sampleFile().orElseThrow(), StandardCharsets.UTF_8)
+                whole.sampleFile().orElseThrow()
                         .replaceFirst("(?s)samples:\\n.*", "samples:\n" + wrong);
         TemplateFolder folder =
                 new TemplateFolder(
-                        "x", whole.file(), Optional.of(samples.getBytes(StandardCharsets.UTF_8)));
+                        "x", whole.file(), Optional.of(samples));
 
         List<Outcome> outcomes = tester.test(folder, Variant.ALERT);
 

@@ -113,7 +113,7 @@ public record Samples(
 
     private static void set(ObjectNode event, String path, JsonNode value) {
         ObjectNode parent = event;
-        String[] keys = path.split("\\.");
+        String[] keys = path.split("\\.", -1);
         for (int i = 0; i < keys.length - 1; i++) {
             parent = parent.withObjectProperty(keys[i]);
         }

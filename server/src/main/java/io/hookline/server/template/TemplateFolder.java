@@ -6,10 +6,10 @@ import java.util.Optional;
  * The files of a template.
  *
  * @param name what people call it on the command line
- * @param file its {@code template.yaml}
- * @param sampleFile its {@code samples.yaml}
+ * @param file the text of its {@code template.yaml}
+ * @param sampleFile that of its {@code samples.yaml}
  */
-public record TemplateFolder(String name, byte[] file, Optional<byte[]> sampleFile) {
+public record TemplateFolder(String name, String file, Optional<String> sampleFile) {
     public Template template() {
         return YamlFile.read(file, name + "/template.yaml", Template.class);
     }

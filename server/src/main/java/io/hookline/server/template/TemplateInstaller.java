@@ -65,8 +65,19 @@ public final class TemplateInstaller {
         try {
             return setUp(template, imported, connections);
         } catch (RuntimeException e) {
-            takeAway(Installed.find(api, template.title()));
+            undo(template, e);
             throw e;
+        }
+    }
+
+    private void undo(Template template, RuntimeException cause) {
+        try {
+            takeAway(Installed.find(api, template.title()));
+        } catch (TemplateRefused e) {
+            throw new TemplateRefused(
+                    cause.getMessage()
+                            + " What had been made by then could not be removed: "
+                            + e.getMessage());
         }
     }
 
@@ -198,14 +209,22 @@ public final class TemplateInstaller {
         if (last != null && !left.isEmpty()) {
             throw last;
         }
-        for (JsonNode table : found.tables()) {
-            api.call("DELETE", "/tables/" + id(table), Json.MAPPER.missingNode());
+        List<String> refusals = new ArrayList<>();
+        found.tables().forEach(table -> delete("/tables/" + id(table), refusals));
+        stubs.forEach(stub -> delete("/connections/" + id(stub), refusals));
+        found.folders().forEach(folder -> delete("/folders/" + id(folder), refusals));
+        if (!refusals.isEmpty()) {
+            throw new TemplateRefused(
+                    "The rest is removed, but not all: " + String.join(" ", refusals));
         }
-        for (JsonNode stub : stubs) {
-            api.call("DELETE", "/connections/" + id(stub), Json.MAPPER.missingNode());
-        }
-        for (JsonNode folder : found.folders()) {
-            api.call("DELETE", "/folders/" + id(folder), Json.MAPPER.missingNode());
+    }
+
+    /** Deletes what nothing depends on any more; what is refused keeps back nothing else. */
+    private void delete(String path, List<String> refusals) {
+        try {
+            api.call("DELETE", path, Json.MAPPER.missingNode());
+        } catch (TemplateRefused e) {
+            refusals.add(e.getMessage());
         }
     }
 

@@ -16,7 +16,7 @@ public final class Templates {
 
     /** The names of those that come with Hookline. */
     public static List<String> names() {
-        return new String(packed("names.txt").orElseThrow(), StandardCharsets.UTF_8)
+        return packed("names.txt").orElseThrow()
                 .lines()
                 .filter(name -> !name.isBlank())
                 .toList();
@@ -53,18 +53,18 @@ public final class Templates {
         try {
             return new TemplateFolder(
                     folder.toString(),
-                    Files.readAllBytes(file),
+                    Files.readString(file),
                     Files.isRegularFile(samples)
-                            ? Optional.of(Files.readAllBytes(samples))
+                            ? Optional.of(Files.readString(samples))
                             : Optional.empty());
         } catch (IOException e) {
             throw new TemplateRefused(folder + " cannot be read: " + e.getMessage() + ".");
         }
     }
 
-    private static Optional<byte[]> packed(String name) {
+    private static Optional<String> packed(String name) {
         try (InputStream in = Templates.class.getResourceAsStream(PACKED + name)) {
-            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new TemplateRefused("The program's own " + name + " cannot be read.");
         }

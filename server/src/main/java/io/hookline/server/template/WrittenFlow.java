@@ -95,7 +95,7 @@ final class WrittenFlow {
         for (int i = 0; i < order.size(); i++) {
             ObjectNode card = parts.get(order.get(i)).json;
             methods.add(card);
-            String[] address = card.path("address").asText().split(":");
+            String[] address = card.path("address").asText().split(":", -1);
             preview.addObject()
                     .put("module", address[address.length - 3])
                     .put("name", address[address.length - 1])
@@ -162,7 +162,7 @@ final class WrittenFlow {
 
     private WrittenPart part(String id, JsonNode described, String title) {
         String address = described.path("address").asText();
-        String[] names = address.split(":");
+        String[] names = address.split(":", -1);
         String name = names[names.length - 1];
         String version = names[names.length - 2];
         String channel =
@@ -313,7 +313,7 @@ final class WrittenFlow {
     private ObjectNode link(WrittenPart part, ObjectNode field, String text) {
         Matcher link = LINK.matcher(text);
         WrittenPart from = link.matches() ? parts.get(link.group(1)) : null;
-        if (from == null || from == part) {
+        if (from == null || from.equals(part)) {
             throw new TemplateRefused(
                     "%s: the link '%s' does not name an earlier card; expected '=card', '=card.output', '=card.Group/output', each with ':path' and ' as type' behind it if wanted. Earlier cards are %s."
                             .formatted(writing, text, String.join(", ", order)));
@@ -326,7 +326,7 @@ final class WrittenFlow {
         ObjectNode output = output(from, link.group(2), whole && link.group(4) != null ? as : null);
         if (!whole) {
             from = opened(link.group(1), from, output);
-            output = member(from, List.of(link.group(3).split("\\.")), as);
+            output = member(from, List.of(link.group(3).split("\\.", -1)), as);
         }
         from.json
                 .withObjectProperty("pins")

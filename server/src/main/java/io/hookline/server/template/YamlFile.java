@@ -28,7 +28,7 @@ final class YamlFile {
      *
      * @param name what the file is called in sentences
      */
-    static <T> T read(byte[] content, String name, Class<T> type) {
+    static <T> T read(String content, String name, Class<T> type) {
         try {
             return YAML.readValue(content, type);
         } catch (UnrecognizedPropertyException e) {
@@ -51,8 +51,6 @@ final class YamlFile {
                             : "this has another type than expected");
         } catch (JsonProcessingException e) {
             throw refused(name, e, JsonMistake.reason(e));
-        } catch (java.io.IOException e) {
-            throw new TemplateRefused(name + " cannot be read: " + e.getMessage() + ".");
         }
     }
 

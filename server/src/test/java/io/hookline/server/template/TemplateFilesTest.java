@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -145,8 +144,7 @@ class TemplateFilesTest {
     }
 
     private static void assertMistake(String yaml, String expected) {
-        byte[] file = yaml.getBytes(StandardCharsets.UTF_8);
-        TemplateFolder folder = new TemplateFolder("x", file, Optional.empty());
+        TemplateFolder folder = new TemplateFolder("x", yaml, Optional.empty());
         assertThatThrownBy(() -> builder().build(folder.template(), Variant.ALERT, Map.of(), true))
                 .isInstanceOf(TemplateRefused.class)
                 .hasMessageContaining(expected);
