@@ -303,7 +303,7 @@ class ApprovalsTest {
                                 .POST(
                                         BodyPublishers.ofString(
                                                 "{\"decision\": \"approve\", \"comment\":"
-                                                    + " \"Yes\"}"))
+                                                        + " \"Yes\"}"))
                                 .header("Content-Type", "application/json")
                                 .header("Origin", server.server().baseUrl().toString())
                                 .header("X-CSRF-Token", who.csrf()),
@@ -405,16 +405,24 @@ class ApprovalsTest {
         assertThat(pending().path("otherwise").asText()).isEqualTo("deny");
         String harmless =
                 server.create(
-                        server.reading(FlowDocument.helper("Read"))
+                        server.notifying(FlowDocument.helper("Tell"))
                                 .setting("approval", Json.object().booleanNode(true)));
-        assertThat(server.call("GET", "/flows/" + harmless, "").path("id").asText()).isNotEmpty();
+        assertThat(server.call("GET", "/flows/" + harmless, "").path("problems").toString())
+                .contains("destroys nothing");
     }
 
     @Test
-    void theSettingIsExported() {
+    void theSettingIsExportedAndShown() {
         String flow = demanding("{'minutes': 7}");
 
         assertThat(server.call("GET", "/flows/" + flow + "/document", "").toString())
                 .contains("\"approval\":{\"minutes\":7}");
+        assertThat(
+                        server.call("GET", "/flows/" + flow + "/effects", "")
+                                .get(0)
+                                .path("needsApproval")
+                                .asBoolean())
+                .isTrue();
+        assertThat(got("/flows/" + flow, signedIn().cookie()).body()).contains("Needs approval");
     }
 }

@@ -160,6 +160,17 @@ final class ConnectionPage {
             facts.add(fact("Also allowed", element("ul", all(origins))));
         }
         facts.add(fact("Proves itself by", text(proof(connection.path("auth")))));
+        listed(connection.at("/protected/users"), "Protected users", facts);
+        listed(connection.at("/protected/groups"), "Protected groups", facts);
+        if (connection.path("destructivePerHour").isNumber()) {
+            facts.add(
+                    fact(
+                            "Destructive actions",
+                            text(
+                                    "At most "
+                                            + connection.path("destructivePerHour").asText()
+                                            + " an hour of each flow")));
+        }
         if (connection.path("owner").isObject()) {
             facts.add(fact("Made by", name(connection.at("/owner/name").asText())));
         }
@@ -177,6 +188,14 @@ final class ConnectionPage {
                                             .styled("note"))));
         }
         return facts;
+    }
+
+    private static void listed(JsonNode names, String label, List<Html> facts) {
+        if (!names.isEmpty()) {
+            List<Html> items = new ArrayList<>();
+            names.forEach(one -> items.add(element("li", name(one.asText()))));
+            facts.add(fact(label, element("ul", all(items))));
+        }
     }
 
     private static String proof(JsonNode auth) {

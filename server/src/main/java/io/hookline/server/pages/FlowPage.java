@@ -97,7 +97,10 @@ final class FlowPage {
                                     "td",
                                     name(effect.path("title").asText()),
                                     element("div", code(effect.path("cardId").asText()))
-                                            .styled("note")),
+                                            .styled("note"),
+                                    effect.path("needsApproval").asBoolean()
+                                            ? badge("Needs approval", Tone.GOOD)
+                                            : Html.NONE),
                             element(
                                     "td",
                                     connection.isNull()

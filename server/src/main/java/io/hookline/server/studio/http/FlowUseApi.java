@@ -57,7 +57,8 @@ final class FlowUseApi {
                         .put("effect", FlowView.effect(effect.effect()))
                         .put("card", effect.card().uuid())
                         .put("title", effect.card().title())
-                        .put("cardId", effect.card().id());
+                        .put("cardId", effect.card().id())
+                        .put("needsApproval", effect.card().approval().isPresent());
         json.putObject("flow").put("id", effect.flow().id()).put("name", effect.flow().name());
         json.set("connection", effect.card().connection().map(this::connection).orElse(null));
         return json;
