@@ -96,7 +96,8 @@ public final class TableFileCards {
             var values = new LinkedHashMap<String, JsonNode>();
             for (int i = 0; i < targets.size(); i++) {
                 if (!targets.get(i).isEmpty()) {
-                    values.put(targets.get(i), TextNode.valueOf(SpreadsheetCell.plain(line.get(i))));
+                    values.put(
+                            targets.get(i), TextNode.valueOf(SpreadsheetCell.plain(line.get(i))));
                 }
             }
             added.add(values);

@@ -44,7 +44,7 @@ public final class TableKeyCards {
             title = "Upsert Row",
             help =
                     "Changes the row that holds a value in a unique column, or adds one when there"
-                        + " is none. Executions that run at the same time make one row.",
+                            + " is none. Executions that run at the same time make one row.",
             effect = Effect.CHANGE,
             repeat = Repeat.KEYED)
     @Example(

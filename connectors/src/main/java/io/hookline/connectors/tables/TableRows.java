@@ -101,8 +101,8 @@ public interface TableRows {
     record Upserted(String id, boolean created) {}
 
     /**
-     * Sets columns of the row that holds the same value in a unique column, or adds one when there is
-     * none: nobody comes between.
+     * Sets columns of the row that holds the same value in a unique column, or adds one when there
+     * is none: nobody comes between.
      *
      * @param column the unique one; its value is among the values
      * @param idempotencyKey identifies the effect, which happens once
@@ -145,8 +145,8 @@ public interface TableRows {
      * many are made at once.
      *
      * @param idempotencyKey identifies the effect, which happens once
-     * @throws io.hookline.flow.card.CardFailure.Invalid when the one column is not unique, its value
-     *     is blank, or the other one holds no numbers
+     * @throws io.hookline.flow.card.CardFailure.Invalid when the one column is not unique, its
+     *     value is blank, or the other one holds no numbers
      */
     Counted increment(String table, Counter counter, String idempotencyKey);
 

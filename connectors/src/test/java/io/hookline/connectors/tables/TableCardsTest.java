@@ -221,7 +221,22 @@ class TableCardsTest {
                 .isEqualTo("Times,Row ID\n2,row-1\n");
     }
 
+    @Test
+    void guardsFormulasWhenItIsToldTo() {
+        add("1", "=1+1");
+        add("2", "'=1+1");
+
+        assertThat(csv(Optional.of(List.of("Actor"))))
+                .isEqualTo("Actor\n=1+1\n''=1+1\n");
+        assertThat(csv(Optional.of(List.of("Actor")), Optional.of("guard")))
+                .isEqualTo("Actor\n'=1+1\n''=1+1\n");
+    }
+
     private String csv(Optional<List<String>> columns) {
+        return csv(columns, Optional.empty());
+    }
+
+    private String csv(Optional<List<String>> columns, Optional<String> formulas) {
         var file =
                 cards.exportToCsv(
                                 "t1",
@@ -231,7 +246,7 @@ class TableCardsTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 columns,
-                                Optional.empty())
+                                formulas)
                         .file();
         assertThat(file.name()).isEqualTo("x.csv");
         return new String(Base64.getDecoder().decode(file.base64()), StandardCharsets.UTF_8);

@@ -144,10 +144,10 @@ public final class CsvFile {
     }
 
     /** Writes a file; whoever calls closes what it writes to. */
-    public final class Writer {
+    public final class Printer {
         private final CSVPrinter printer;
 
-        public Writer(Appendable out) throws IOException {
+        public Printer(Appendable out) throws IOException {
             printer = new CSVPrinter(out, format);
         }
 

@@ -7,8 +7,8 @@ import io.hookline.server.delivery.record.DeliverySweep;
 import io.hookline.server.event.Events;
 import io.hookline.server.event.LogSettings;
 import io.hookline.server.event.log.DatabaseEventLog;
-import io.hookline.server.event.log.EventSweep.Extent;
 import io.hookline.server.event.log.EventSweep;
+import io.hookline.server.event.log.EventSweep.Extent;
 import io.hookline.server.execution.history.HistorySweep;
 import io.hookline.server.execution.queue.QueueRows;
 import io.hookline.server.hook.definition.EventHook;
@@ -29,8 +29,8 @@ import java.util.Optional;
 
 /**
  * Deletes what is old, once a minute and in small slices, so that traffic is not held up: first the
- * history, then delivery records, then rows of tables, then events. Freed pages go back to the disk. Each slice is a
- * transaction of its own, so a crash leaves nothing half done.
+ * history, then delivery records, then rows of tables, then events. Freed pages go back to the
+ * disk. Each slice is a transaction of its own, so a crash leaves nothing half done.
  */
 public final class Retention implements Service {
     private static final Logger logger = LoggerFactory.getLogger(Retention.class);

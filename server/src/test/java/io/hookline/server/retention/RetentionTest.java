@@ -11,12 +11,12 @@ import io.hookline.server.event.LogSettings;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.MortalDatabase;
 import io.hookline.server.store.Database;
+import io.hookline.server.store.DiskUse;
+import io.hookline.server.store.Sql;
 import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.table.RowSweep;
 import io.hookline.server.studio.table.StoredRows;
 import io.hookline.server.studio.table.Tables;
-import io.hookline.server.store.DiskUse;
-import io.hookline.server.store.Sql;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -71,8 +71,7 @@ class TableEffectsTest {
     }
 
     private static Counter counter(String who, int by) {
-        return new Counter(
-                "Who", TextNode.valueOf(who), "Times", BigDecimal.valueOf(by), Map.of());
+        return new Counter("Who", TextNode.valueOf(who), "Times", BigDecimal.valueOf(by), Map.of());
     }
 
     private List<Row> all() {
@@ -128,8 +127,7 @@ class TableEffectsTest {
         assertThat(all()).hasSize(1);
     }
 
-    private <T> List<T> atOnce(int many, IntFunction<Callable<T>> work)
-            throws Exception {
+    private <T> List<T> atOnce(int many, IntFunction<Callable<T>> work) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<T>> running =
                     IntStream.range(0, many).mapToObj(i -> threads.submit(work.apply(i))).toList();
@@ -148,9 +146,12 @@ class TableEffectsTest {
                         200,
                         i -> () -> rows.increment(table, counter("user" + i % 3, 1), "run" + i));
 
-        assertThat(all()).extracting(row -> row.values().path("Times").asInt())
+        assertThat(all())
+                .extracting(row -> row.values().path("Times").asInt())
                 .containsExactlyInAnyOrder(67, 67, 66);
-        assertThat(counted).extracting(one -> one.value().asInt() + one.id()).doesNotHaveDuplicates();
+        assertThat(counted)
+                .extracting(one -> one.value().asInt() + one.id())
+                .doesNotHaveDuplicates();
         assertThat(counted.stream().filter(Counted::created)).hasSize(3);
     }
 

@@ -37,6 +37,8 @@ import java.util.UUID;
 class TableIndexTest {
     private static final List<String> COLUMNS = List.of("Who", "Times", "Known", "Last");
 
+    private static final List<Operator> OPERATORS = List.of(Operator.values());
+
     @TempDir Path path;
     private TestStudio studio;
     private StoredRows rows;
@@ -76,7 +78,8 @@ class TableIndexTest {
         return switch (column) {
             case "Who" -> TextNode.valueOf("user" + random.nextInt(40));
             case "Times" ->
-                    TextNode.valueOf((random.nextInt(60) - 20) + (random.nextBoolean() ? ".5" : ""));
+                    TextNode.valueOf(
+                            (random.nextInt(60) - 20) + (random.nextBoolean() ? ".5" : ""));
             case "Known" -> BooleanNode.valueOf(random.nextBoolean());
             default -> TextNode.valueOf("2026-01-%02dT00:00:00Z".formatted(1 + random.nextInt(28)));
         };
@@ -101,7 +104,7 @@ class TableIndexTest {
         int many = 1 + random.nextInt(4);
         for (int i = 0; i < many; i++) {
             String column = COLUMNS.get(random.nextInt(COLUMNS.size()));
-            Operator operator = Operator.values()[random.nextInt(Operator.values().length)];
+            Operator operator = OPERATORS.get(random.nextInt(OPERATORS.size()));
             conditions.add(new Condition(column, operator, value(column), random.nextInt(3) == 0));
         }
         Optional<String> sort =
@@ -251,7 +254,10 @@ class TableIndexTest {
 
         ((ObjectNode) read.get("columns").get(1)).put("index", "plain");
         for (int i = 0; i < 8; i++) {
-            ((ArrayNode) read.get("columns")).addObject().put("name", "c" + i).put("index", "plain");
+            ((ArrayNode) read.get("columns"))
+                    .addObject()
+                    .put("name", "c" + i)
+                    .put("index", "plain");
         }
         refused = studio.put("/tables/" + read.get("id").asText(), read);
         assertThat(refused.status()).isEqualTo(400);

@@ -305,13 +305,18 @@ class TableRowsTest {
     void changesOnlyTheColumnsThatAreGivenAndLeavesOutUnknownOnes() {
         String id = rows.search(table, where(condition("Who EQUAL ada", false))).getFirst().id();
 
-        rows.update(table, id, Map.of("Times", TextNode.valueOf("11"), "Gone", IntNode.valueOf(1)), key());
+        rows.update(
+                table,
+                id,
+                Map.of("Times", TextNode.valueOf("11"), "Gone", IntNode.valueOf(1)),
+                key());
 
         JsonNode values = rows.find(table, id).orElseThrow().values();
         assertThat(values.path("Times").asInt()).isEqualTo(11);
         assertThat(values.path("Who").asText()).isEqualTo("ada");
         assertThat(values.has("Gone")).isFalse();
-        assertThatThrownBy(() -> rows.update(table, id, Map.of("Times", TextNode.valueOf("many")), key()))
+        assertThatThrownBy(() ->
+                        rows.update(table, id, Map.of("Times", TextNode.valueOf("many")), key()))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("Times");
         assertThatThrownBy(() -> rows.update(table, "none", Map.of(), key()))
@@ -337,8 +342,10 @@ class TableRowsTest {
     void whatDoesNotFitIsRefusedByName() {
         assertThatThrownBy(() -> rows.search("none", where()))
                 .isInstanceOf(CardFailure.NotFound.class);
-        assertThatThrownBy(() -> rows.clear("none", key())).isInstanceOf(CardFailure.NotFound.class);
-        assertThatThrownBy(() -> rows.delete("none", "x", key())).isInstanceOf(CardFailure.NotFound.class);
+        assertThatThrownBy(() -> rows.clear("none", key()))
+                .isInstanceOf(CardFailure.NotFound.class);
+        assertThatThrownBy(() -> rows.delete("none", "x", key()))
+                .isInstanceOf(CardFailure.NotFound.class);
         assertThatThrownBy(() -> found(where(condition("Nobody EQUAL x", false))))
                 .isInstanceOf(CardFailure.NotFound.class)
                 .hasMessageContaining("Nobody");

@@ -142,8 +142,7 @@ final class TableApi implements Resource<Table> {
         List<Condition> where = where(request.query());
         String table = tables.get(request.path("id")).id();
         request.makes(StoredRows.memory(page.limit()));
-        StoredRows.Part part =
-                checked(() -> rows.list(table, where, page.after(), page.limit()));
+        StoredRows.Part part = checked(() -> rows.list(table, where, page.after(), page.limit()));
         return page.response(request, part.rows(), part.more(), StoredRow::place, TableApi::json);
     }
 

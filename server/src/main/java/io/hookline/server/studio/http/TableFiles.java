@@ -8,7 +8,6 @@ import io.hookline.connectors.tables.RowQuery.Condition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.cards.CsvFile;
 import io.hookline.flow.cards.SpreadsheetCell;
-import io.hookline.server.http.MediaType;
 import io.hookline.server.http.Query;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
@@ -140,14 +139,15 @@ final class TableFiles {
                         out -> {
                             try (Writer text =
                                     new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-                                write(table, where, csv.new Writer(text));
+                                write(table, where, csv.new Printer(text));
                             }
                         })
                 .header("Content-Disposition", "attachment; filename=\"table.csv\"")
                 .noStore();
     }
 
-    private void write(Table table, List<Condition> where, CsvFile.Writer file) throws IOException {
+    private void write(Table table, List<Condition> where, CsvFile.Printer file)
+            throws IOException {
         List<Table.Column> columns = table.columns();
         file.line(
                 columns.stream()

@@ -72,10 +72,7 @@ record ColumnIndex(long id, Table.Column column, boolean unique, boolean ready) 
 
     private static ColumnIndex index(ResultRow row, Table.Column column) {
         return new ColumnIndex(
-                row.number("id"),
-                column,
-                row.flag("is_unique"),
-                row.text("state").equals("READY"));
+                row.number("id"), column, row.flag("is_unique"), row.text("state").equals("READY"));
     }
 
     /** Adds the index that a column declares; its id. */
@@ -145,22 +142,14 @@ record ColumnIndex(long id, Table.Column column, boolean unique, boolean ready) 
 
         /** As {@link #enter}, unless the row has an entry already. */
         void enterOnce(Transaction transaction, Definition table, long row) {
-            if (!transaction
-                    .prepare(HAS)
-                    .number("row", row)
-                    .number("index", index.id())
-                    .exists()) {
+            if (!transaction.prepare(HAS).number("row", row).number("index", index.id()).exists()) {
                 enter(transaction, table, row);
             }
         }
 
         /** Takes the place of what the row held before. */
         void replace(Transaction transaction, Definition table, long row) {
-            transaction
-                    .prepare(LEAVE_ONE)
-                    .number("row", row)
-                    .number("index", index.id())
-                    .update();
+            transaction.prepare(LEAVE_ONE).number("row", row).number("index", index.id()).update();
             enter(transaction, table, row);
         }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a change or a search of rows goes by. Rows are made ready for the writer by a definition that
- * was read before; when somebody has changed it meanwhile, they are made again.
+ * What a change or a search of rows goes by. Rows are made ready for the writer by a definition
+ * that was read before; when somebody has changed it meanwhile, they are made again.
  *
  * @param revision changes with the columns, the indexes and the floor
  * @param floor rows up to this place were cleared, be they deleted yet or not

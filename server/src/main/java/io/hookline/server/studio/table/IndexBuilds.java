@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Builds indexes of columns while others read and write. First the index is known, so that from then
- * on whoever changes a row keeps it up to date; then it gets the rows that were there, slice by
- * slice; at the end, in one unit with the change of the table, searches may use it.
+ * Builds indexes of columns while others read and write. First the index is known, so that from
+ * then on whoever changes a row keeps it up to date; then it gets the rows that were there, slice
+ * by slice; at the end, in one unit with the change of the table, searches may use it.
  */
 final class IndexBuilds {
     private static final int SLICE = 500;
@@ -87,9 +87,10 @@ final class IndexBuilds {
             Definition definition =
                     database.read(transaction -> tables.definition(transaction, table));
             Following some =
-                    database.read(transaction ->
-                            RowStore.after(transaction, definition, from, SLICE));
-            List<Filled> filled = some.rows().stream().map(row -> Filled.of(row, building)).toList();
+                    database.read(
+                            transaction -> RowStore.after(transaction, definition, from, SLICE));
+            List<Filled> filled =
+                    some.rows().stream().map(row -> Filled.of(row, building)).toList();
             try {
                 database.write(transaction -> {
                     filled.forEach(row -> row.enter(transaction, definition));

@@ -15,8 +15,8 @@ import java.util.Arrays;
 /**
  * A cell as bytes that compare, byte by byte and without sign, as the cells do: texts by code point
  * in UTF-8, numbers exactly whatever they are, blank before all others. Of a long value the key
- * holds the beginning and a digest of the whole, so that keys are equal only if the cells are; among
- * long values with the same beginning their order is arbitrary, and {@link #from} and {@link
+ * holds the beginning and a digest of the whole, so that keys are equal only if the cells are;
+ * among long values with the same beginning their order is arbitrary, and {@link #from} and {@link
  * #behind} enclose them all.
  */
 final class IndexKey {

@@ -26,9 +26,9 @@ import java.util.function.Consumer;
 
 /**
  * Changes of single rows. Each is made ready on its caller's thread, from what was read, and is one
- * unit of the store together with the record that it has happened. The unit changes nothing when the
- * columns or the row have changed since; then the change is made again from what is there now. So
- * nobody's change is lost, and no change happens twice for one run of a card.
+ * unit of the store together with the record that it has happened. The unit changes nothing when
+ * the columns or the row have changed since; then the change is made again from what is there now.
+ * So nobody's change is lost, and no change happens twice for one run of a card.
  */
 final class RowChanges {
     /** Those who change the same row wait for each other here, not by trying again and again. */
@@ -114,14 +114,12 @@ final class RowChanges {
         if (!table.isStillSo(transaction) || !change.work().run(transaction)) {
             return Optional.empty();
         }
-        place.ifPresent(at ->
-                RowEffects.record(transaction, at, change.result(), clock.instant()));
+        place.ifPresent(at -> RowEffects.record(transaction, at, change.result(), clock.instant()));
         return Optional.of(change.result());
     }
 
     /** One after the other for each row. */
-    private String alone(
-            String table, String row, String key, Reading reading, Making making) {
+    private String alone(String table, String row, String key, Reading reading, Making making) {
         ReentrantLock lock = locks[Math.floorMod((table + "\n" + row).hashCode(), LOCKS)];
         lock.lock();
         try {
@@ -222,8 +220,8 @@ final class RowChanges {
                     tables.requireTable(transaction, table);
                     String count = Long.toString(RowStore.count(transaction, table));
                     RowStore.clear(transaction, table, RowStore.newest(transaction, table));
-                    place.ifPresent(at ->
-                            RowEffects.record(transaction, at, count, clock.instant()));
+                    place.ifPresent(
+                            at -> RowEffects.record(transaction, at, count, clock.instant()));
                     also.accept(transaction);
                     return count;
                 });
@@ -276,9 +274,7 @@ final class RowChanges {
         int space = result.indexOf(' ');
         String row = result.substring(0, space);
         return new Counted(
-                row,
-                Numbers.node(new BigDecimal(result.substring(space + 1))),
-                row.equals(id));
+                row, Numbers.node(new BigDecimal(result.substring(space + 1))), row.equals(id));
     }
 
     private Change increment(

@@ -12,15 +12,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What cards have done to rows. A record is written in the transaction of the change itself, so that
- * an execution that is resumed after a crash finds the result of a card that ran, and does not run
- * it again.
+ * What cards have done to rows. A record is written in the transaction of the change itself, so
+ * that an execution that is resumed after a crash finds the result of a card that ran, and does not
+ * run it again.
  */
 final class RowEffects {
     private static final Sql FIND = Sql.of("SELECT result FROM data_effect WHERE place = :place");
     private static final Sql RECORD =
-            Sql.of(
-                    "INSERT INTO data_effect (place, result, at) VALUES (:place, :result, :now)");
+            Sql.of("INSERT INTO data_effect (place, result, at) VALUES (:place, :result, :now)");
     private static final Sql OLDEST =
             Sql.of("SELECT seq, at FROM data_effect ORDER BY seq LIMIT :limit");
     private static final Sql DELETE = Sql.of("DELETE FROM data_effect WHERE seq <= :last");

@@ -20,10 +20,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Adds many rows, all or none. They are stored in small units, so that nobody waits long for the one
- * writer, and nobody sees them until the last unit ends the import: then all of them are there at
- * once. An import that fails, or whose process ends, leaves rows that nobody ever sees, and a sweep
- * deletes them.
+ * Adds many rows, all or none. They are stored in small units, so that nobody waits long for the
+ * one writer, and nobody sees them until the last unit ends the import: then all of them are there
+ * at once. An import that fails, or whose process ends, leaves rows that nobody ever sees, and a
+ * sweep deletes them.
  */
 public final class RowImports {
     private static final Sql BEGIN =
@@ -33,9 +33,8 @@ public final class RowImports {
     private static final Sql END = Sql.of("DELETE FROM data_import WHERE id = :id");
     private static final Sql COUNT_AFTER =
             Sql.of(
-                    "SELECT count(*) AS rows FROM data_row"
-                            + " WHERE table_id = :table AND seq > :began"
-                            + " AND (import IS NULL OR import NOT IN (SELECT id FROM data_import))");
+                    "SELECT count(*) AS rows FROM data_row WHERE table_id = :table AND seq > :began"
+                        + " AND (import IS NULL OR import NOT IN (SELECT id FROM data_import))");
 
     /** Rows that are stored in one unit. */
     private static final int ROWS_OF_A_UNIT = 200;
@@ -58,8 +57,7 @@ public final class RowImports {
     /** Adds rows for a card; the same key adds them once. */
     int all(String table, List<Map<String, JsonNode>> rows, boolean clearing, String key) {
         byte[] place = RowEffects.place(table, key);
-        Optional<String> done =
-                database.read(transaction -> RowEffects.find(transaction, place));
+        Optional<String> done = database.read(transaction -> RowEffects.find(transaction, place));
         if (done.isEmpty()) {
             try (RowImport added = begin(table, clearing)) {
                 for (int i = 0; i < rows.size(); i++) {
@@ -139,8 +137,8 @@ public final class RowImports {
         }
 
         private Definition definition() {
-            return definition.orElseGet(() ->
-                    database.read(transaction -> tables.definition(transaction, table)));
+            return definition.orElseGet(
+                    () -> database.read(transaction -> tables.definition(transaction, table)));
         }
 
         private void store() {

@@ -21,8 +21,8 @@ final class RowMaker {
     private RowMaker() {}
 
     /**
-     * A row with those values; columns that are left out take their default, values of other columns
-     * are left out.
+     * A row with those values; columns that are left out take their default, values of other
+     * columns are left out.
      *
      * @throws CardFailure.Invalid when a value does not fit its column
      */

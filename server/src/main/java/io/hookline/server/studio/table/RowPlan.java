@@ -95,8 +95,8 @@ record RowPlan(List<Part> parts) {
     }
 
     /**
-     * The places of all rows behind a place that can fulfil the conditions, by the plan that looks at
-     * the fewest; empty when reading the table costs less.
+     * The places of all rows behind a place that can fulfil the conditions, by the plan that looks
+     * at the fewest; empty when reading the table costs less.
      *
      * @param rows how many the table has
      * @param atMost of how many places a plan may consist
@@ -137,10 +137,7 @@ record RowPlan(List<Part> parts) {
                 plans.replaceAll(plan -> joined(plan, own.get()));
             }
         }
-        return plans.stream()
-                .filter(plan -> plan.size() <= MOST_PARTS)
-                .map(RowPlan::new)
-                .toList();
+        return plans.stream().filter(plan -> plan.size() <= MOST_PARTS).map(RowPlan::new).toList();
     }
 
     /** Two bounds of one column are one part. */
@@ -180,8 +177,7 @@ record RowPlan(List<Part> parts) {
                     Optional.of(
                             key.isBlank()
                                     ? List.of()
-                                    : List.of(
-                                            new Part.Between(id, IndexKey.FIRST, key.behind())));
+                                    : List.of(new Part.Between(id, IndexKey.FIRST, key.behind())));
             case GREATER, GREATER_OR_EQUAL ->
                     Optional.of(
                             key.isBlank()

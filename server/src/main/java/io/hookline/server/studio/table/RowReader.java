@@ -54,8 +54,7 @@ final class RowReader {
     private void plan(Transaction transaction) {
         if (!planned && !conditions.isEmpty() && !table.indexes().isEmpty()) {
             long rows = RowStore.count(transaction, table.table().id());
-            places =
-                    RowPlan.places(transaction, table, conditions, after, rows, mostPlaces);
+            places = RowPlan.places(transaction, table, conditions, after, rows, mostPlaces);
         }
         planned = true;
     }

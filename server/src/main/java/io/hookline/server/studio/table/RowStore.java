@@ -232,7 +232,9 @@ final class RowStore {
         return updated;
     }
 
-    /** Removes a row and what indexes hold of it; false when it is gone. Whoever calls counts it. */
+    /**
+     * Removes a row and what indexes hold of it; false when it is gone. Whoever calls counts it.
+     */
     static boolean delete(Transaction transaction, String table, long place) {
         boolean removed =
                 transaction.prepare(DELETE).number("seq", place).text("table", table).update() == 1;

@@ -138,8 +138,7 @@ public final class StoredRows implements TableRows {
 
     @Override
     public int clear(String table, String idempotencyKey) {
-        return failing(() -> 
-                changes.clear(table, Optional.of(idempotencyKey), transaction -> {}));
+        return failing(() -> changes.clear(table, Optional.of(idempotencyKey), transaction -> {}));
     }
 
     /**
@@ -267,9 +266,7 @@ public final class StoredRows implements TableRows {
                             .toList();
             return new Slice(
                     rows,
-                    part.more()
-                            ? Optional.of(part.rows().getLast().place())
-                            : Optional.empty());
+                    part.more() ? Optional.of(part.rows().getLast().place()) : Optional.empty());
         });
     }
 

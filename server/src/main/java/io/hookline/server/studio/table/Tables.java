@@ -140,8 +140,7 @@ public final class Tables {
      * @throws CardFailure.NotFound when there is no such table
      */
     Definition definition(Transaction transaction, String id) {
-        return Definition.of(
-                transaction, find(transaction, id).orElseThrow(() -> unknown(id)));
+        return Definition.of(transaction, find(transaction, id).orElseThrow(() -> unknown(id)));
     }
 
     /**
@@ -188,8 +187,7 @@ public final class Tables {
                 .number("keep_days", table.keepDays())
                 .update();
         // Without rows an index has all of them.
-        table.indexed()
-                .forEach(column -> ColumnIndex.add(transaction, table.id(), column, true));
+        table.indexed().forEach(column -> ColumnIndex.add(transaction, table.id(), column, true));
         transaction.afterCommit(() -> known.add(table.id()));
     }
 

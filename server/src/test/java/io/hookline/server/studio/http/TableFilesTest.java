@@ -77,7 +77,9 @@ class TableFilesTest {
     void whatIsExportedAndImportedIsTheSameToTheLastCharacter() {
         Random random = new Random(7);
         List<String> parts =
-                List.of("=", "+", "-", "@", "\t", "\r", "\n", "'", "\"", ",", ";", " ", "é", "😀", "x");
+                List.of(
+                        "=", "+", "-", "@", "\t", "\r", "\n", "'", "\"", ",", ";", " ", "é", "😀",
+                        "x");
         List<Map<String, JsonNode>> many = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             StringBuilder text = new StringBuilder();
@@ -87,7 +89,8 @@ class TableFilesTest {
             Map<String, JsonNode> row = new LinkedHashMap<>();
             row.put(
                     "Who",
-                    i % 9 == 0 ? NullNode.getInstance()
+                    i % 9 == 0
+                            ? NullNode.getInstance()
                             : TextNode.valueOf(i % 10 == 0 ? "" : text + " " + i));
             row.put("Times", TextNode.valueOf(i % 7 == 0 ? "" : "-" + i + ".5"));
             row.put("Known", TextNode.valueOf(i % 3 == 0 ? "" : "true"));

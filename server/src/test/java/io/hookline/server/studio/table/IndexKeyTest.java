@@ -80,7 +80,7 @@ class IndexKeyTest {
                                         && Arrays.compareUnsigned(one.bytes(), other.behind()) < 0);
         if ((bytes == 0) != (order == 0)
                 || !encloses
-                || whole && bytes != Integer.signum(order)) {
+                || (whole && bytes != Integer.signum(order))) {
             throw new AssertionError(pair + ": " + bytes + " for " + order);
         }
     }

@@ -21,7 +21,8 @@ class RowPlanTest {
                     RowPlan.SAME,
                     "SEARCH data_index_entry USING PRIMARY KEY (index_id=? AND value=? AND row>?)",
                     RowPlan.BETWEEN,
-                    "SEARCH data_index_entry USING PRIMARY KEY (index_id=? AND value>? AND value<?)",
+                    "SEARCH data_index_entry USING PRIMARY KEY (index_id=? AND value>? AND"
+                        + " value<?)",
                     RowStore.AFTER,
                     "SEARCH data_row USING INDEX data_row_by_table (table_id=? AND seq>?)",
                     RowSweep.OLD,
@@ -31,7 +32,8 @@ class RowPlanTest {
     @Test
     void theDatabaseGoesByTheIndexesAsIntended() {
         try (TestDatabase database = TestDatabase.open(path)) {
-            PLANS.forEach((sql, plan) -> assertThat(plan(database, sql).getFirst()).isEqualTo(plan));
+            PLANS.forEach(
+                    (sql, plan) -> assertThat(plan(database, sql).getFirst()).isEqualTo(plan));
             PLANS.keySet()
                     .forEach(sql ->
                             assertThat(plan(database, sql))

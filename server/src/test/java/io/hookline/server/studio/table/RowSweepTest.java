@@ -80,7 +80,11 @@ class RowSweepTest {
         rows.createAll(aging, many(1_100), false, "a");
         rows.createAll(lasting, many(3), false, "b");
         String kept = rows.create(aging, many(1).getFirst(), "c");
-        studio.change("UPDATE data_row SET updated = updated - " + 8 * DAY + ", created = created - " + 30 * DAY);
+        studio.change(
+                "UPDATE data_row SET updated = updated - "
+                        + 8 * DAY
+                        + ", created = created - "
+                        + 30 * DAY);
         rows.update(aging, kept, many(2).getLast(), "d");
 
         studio.sweep();
@@ -147,14 +151,17 @@ class RowSweepTest {
     void anIndexThatIsNoLongerDeclaredGivesItsRoomBack() {
         rows.createAll(lasting, many(1_200), false, "a");
         var table = (ObjectNode) studio.get("/tables/" + lasting).body();
-        ((ObjectNode) table.get("columns").get(0))
-                .put("index", "none");
+        ((ObjectNode) table.get("columns").get(0)).put("index", "none");
         studio.put("/tables/" + lasting, table);
 
         studio.sweep();
 
         assertThat(entries()).isZero();
-        assertThat(studio.stored("SELECT count(*) FROM data_index WHERE table_id = '" + lasting + "'"))
+        assertThat(
+                        studio.stored(
+                                "SELECT count(*) FROM data_index WHERE table_id = '"
+                                        + lasting
+                                        + "'"))
                 .isZero();
         assertThat(stored()).isEqualTo(1_200);
     }
