@@ -10,6 +10,7 @@ import jakarta.mail.internet.MimeMessage;
 
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -28,6 +29,7 @@ public final class MailSender {
     private static final int WRONG_LOGIN = 535;
     // In the library's words; it has no type of its own for this.
     private static final String NO_STARTTLS = "STARTTLS is required";
+    private static final String NO_GREETING = "Got bad greeting";
 
     private final AddressGuard guard;
 
@@ -144,6 +146,16 @@ public final class MailSender {
                                     + Words.of(refused.getMessage()),
                             thrown);
                 }
+                case SMTPSenderFailedException refused -> {
+                    return new MailRefused(
+                            refused.getReturnCode(),
+                            host + " did not take the mail: " + Words.of(refused.getMessage()),
+                            thrown);
+                }
+                case SMTPSendFailedException gone when gone.getReturnCode() < 0 -> {
+                    return new OutboundFailure(
+                            Kind.BROKEN, host + " hung up before it had taken the mail.", thrown);
+                }
                 case SMTPSendFailedException refused
                         when refused.getReturnCode() >= 400 && refused.getCause() == null -> {
                     return new MailRefused(
@@ -159,7 +171,9 @@ public final class MailSender {
         if (Words.of(thrown.getMessage()).contains(NO_STARTTLS)) {
             return new OutboundFailure(Kind.TLS, noStartTls(server), thrown);
         }
-        boolean network = thrown.getCause() instanceof IOException;
+        boolean network =
+                thrown.getCause() instanceof IOException
+                        || String.valueOf(thrown.getMessage()).startsWith(NO_GREETING);
         return new OutboundFailure(
                 network ? Kind.CONNECT : Kind.INVALID,
                 host + " did not take the mail: " + Words.of(thrown.getMessage()),

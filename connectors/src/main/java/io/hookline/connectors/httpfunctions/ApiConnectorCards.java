@@ -84,8 +84,22 @@ public final class ApiConnectorCards {
                     {"Response": {"Status Code": 200, "Headers": {"content-type": "application/json"},
                      "Body": [{"id": 1, "name": "Ada"}]}}\
                     """)
-    public Response get(CardContext context, Target target) {
-        return requests.send(context, "GET", target, Optional.empty());
+    public Response get(
+            CardContext context,
+            Target target,
+            @Field(
+                            choices = {"Yes", "No"},
+                            whenBlank = "No",
+                            group = "parameters",
+                            key = "followRedirects",
+                            label = "Follow Redirects?")
+                    @Help(
+                            "Whether up to five redirects are followed, within the same origin and"
+                                    + " to allowedOrigins of the connection; else one is an error")
+                    Optional<String> followRedirects) {
+        return followRedirects.filter("Yes"::equalsIgnoreCase).isPresent()
+                ? requests.getFollowing(context, target)
+                : requests.send(context, "GET", target, Optional.empty());
     }
 
     @Card(

@@ -17,11 +17,13 @@ import io.hookline.flow.card.Connection;
 import io.hookline.flow.value.TypeMismatch;
 import io.hookline.flow.value.ValueType.Kind;
 import io.hookline.outbound.Answer;
+import io.hookline.outbound.Origin;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sends what the cards ask for. */
 final class ApiRequests {
@@ -31,6 +33,9 @@ final class ApiRequests {
     private static final int LONGEST_BODY = 4 * 1024 * 1024;
 
     private static final int LONGEST_FILE = 16 * 1024 * 1024;
+
+    private static final int MOST_REDIRECTS = 5;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final Calls calls;
 
@@ -43,7 +48,66 @@ final class ApiRequests {
         Call call =
                 call(context, method, target, body)
                         .answeredWithin(asFile ? LONGEST_FILE : LONGEST_BODY);
-        AnswerBody answer = answer(call);
+        return response(call, answer(call), asFile);
+    }
+
+    /** As GET, from where the answer is now. */
+    Response getFollowing(CardContext context, Target target) {
+        boolean asFile = wantsFile(context);
+        Call call =
+                call(context, "GET", target, Optional.empty())
+                        .answeredWithin(asFile ? LONGEST_FILE : LONGEST_BODY);
+        for (int followed = 0; ; followed++) {
+            try {
+                return response(call, answer(call), asFile);
+            } catch (CardFailure failure) {
+                URI to = moved(call, failure).orElseThrow(() -> failure);
+                if (followed == MOST_REDIRECTS) {
+                    throw new CardFailure.Rejected(
+                            call.system()
+                                    + " redirects more than "
+                                    + MOST_REDIRECTS
+                                    + " times. Call the last address at once.",
+                            failure.code());
+                }
+                requireSameOrigin(call, to);
+                call = call.at(to);
+            }
+        }
+    }
+
+    private static Optional<URI> moved(Call call, CardFailure failure) {
+        try {
+            return REDIRECTS.contains(failure.code())
+                    ? failure.answer()
+                            .map(answer -> answer.headers().path("location").asText())
+                            .filter(location -> !location.isBlank())
+                            .map(location -> call.uri().resolve(location.strip()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException noAddress) {
+            return Optional.empty();
+        }
+    }
+
+    /** Headers of the card may hold credentials too, and https stays https. */
+    private static void requireSameOrigin(Call call, URI to) {
+        Optional<Origin> origin = Origin.of(to);
+        boolean allowed =
+                origin.isPresent()
+                        && (origin.equals(Origin.of(call.uri()))
+                                || call.connection().reach().origins().stream()
+                                        .anyMatch(more -> origin.equals(Origin.of(more))));
+        if (!allowed) {
+            throw new CardFailure.Invalid(
+                    call.system()
+                            + " redirects to "
+                            + origin.map(Origin::toString).orElse("an address without a valid host")
+                            + ", which is another origin. Call an address there, or add it to"
+                            + " allowedOrigins of the connection.");
+        }
+    }
+
+    private static Response response(Call call, AnswerBody answer, boolean asFile) {
         return new Response(
                 answer.answer().status(),
                 answer.headers(),

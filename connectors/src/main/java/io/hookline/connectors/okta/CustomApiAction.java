@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.rest.PagePlace;
 import io.hookline.connectors.rest.RestApi;
 import io.hookline.connectors.rest.RestReply;
 import io.hookline.connectors.rest.RestRequest;
@@ -177,24 +178,21 @@ final class CustomApiAction {
             CardContext context,
             Optional<JsonNode> after,
             int most) {
+        Optional<PagePlace> here = after.map(PagePlace::of);
         RestReply reply =
-                after.map(place -> api.follow(context, place.path("link").asText()))
+                here.map(place -> api.follow(context, place.link()))
                         .orElseGet(() -> api.send(context, request("GET", inputs, paged(inputs))));
         if (!reply.body().isArray()) {
             return new Pages.Page(List.of(reply.body()), Optional.empty());
         }
-        int left = after.map(place -> place.path("left").asInt()).orElse(most);
+        int left = here.map(PagePlace::left).orElse(most);
         List<JsonNode> records = reply.body().valueStream().limit(left).toList();
         int leftNow = left - records.size();
         return new Pages.Page(
                 records,
                 reply.next()
                         .filter(link -> leftNow > 0)
-                        .map(link ->
-                                JsonNodeFactory.instance
-                                        .objectNode()
-                                        .put("link", link)
-                                        .put("left", leftNow)));
+                        .map(link -> PagePlace.next(here, link, leftNow).json()));
     }
 
     /** The size of a page, unless the author chose one, in whichever place. */

@@ -70,7 +70,9 @@ final class OktaApi implements RestApi {
     public RestReply follow(CardContext context, String link) {
         Connection connection = context.connection();
         URI base = base(connection);
-        URI address = RequestAddress.of(connection, link, Optional.empty());
+        // Without a scheme it names a host all the same, and no path below ours.
+        String whole = link.startsWith("//") ? base.getScheme() + ":" + link : link;
+        URI address = RequestAddress.of(connection, whole, Optional.empty());
         requireOwn(base, address, "Okta's answer continues at");
         RequestHeaders headers = RequestHeaders.of(Optional.empty()).with("Accept", JSON);
         return reply(

@@ -253,6 +253,7 @@ public record Listing(
     private List<JsonNode> records(RestApi api, CardContext context, First request, int most) {
         List<JsonNode> found = new ArrayList<>();
         RestReply page = api.send(context, request.of(Math.min(most, pageSize)));
+        Optional<PagePlace> place = Optional.empty();
         while (true) {
             for (JsonNode record : list(page)) {
                 if (found.size() == most) {
@@ -263,7 +264,9 @@ public record Listing(
             if (found.size() >= most || page.next().isEmpty()) {
                 return found;
             }
-            page = api.follow(context, page.next().get());
+            PagePlace next = PagePlace.next(place, page.next().get(), most - found.size());
+            place = Optional.of(next);
+            page = api.follow(context, next.link());
         }
     }
 
@@ -278,9 +281,10 @@ public record Listing(
 
     private Pages.Page page(
             RestApi api, CardContext context, Optional<JsonNode> after, int most, First request) {
-        int left = after.map(place -> place.path("left").asInt()).orElse(most);
+        Optional<PagePlace> here = after.map(PagePlace::of);
+        int left = here.map(PagePlace::left).orElse(most);
         RestReply reply =
-                after.map(place -> api.follow(context, place.path("link").asText()))
+                here.map(place -> api.follow(context, place.link()))
                         .orElseGet(() -> api.send(context, request.of(Math.min(left, pageSize))));
         List<JsonNode> records = list(reply).stream().limit(left).<JsonNode>map(item::of).toList();
         int leftNow = left - records.size();
@@ -288,11 +292,7 @@ public record Listing(
                 records,
                 reply.next()
                         .filter(link -> leftNow > 0)
-                        .map(link ->
-                                JsonNodeFactory.instance
-                                        .objectNode()
-                                        .put("link", link)
-                                        .put("left", leftNow)));
+                        .map(link -> PagePlace.next(here, link, leftNow).json()));
     }
 
     private static List<JsonNode> list(RestReply reply) {

@@ -177,7 +177,8 @@ class ApiConnectorBadDaysTest {
                 () ->
                         cards.get(
                                 contextTo(url),
-                                new Target(url, Optional.empty(), Optional.empty())));
+                                new Target(url, Optional.empty(), Optional.empty()),
+                                Optional.empty()));
     }
 
     private static CardContext context() {

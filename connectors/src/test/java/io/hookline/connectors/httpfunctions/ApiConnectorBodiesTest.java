@@ -121,7 +121,12 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
     void readsTheAnswerAsWhatItIs(String type, String body, String expected) {
         answer = Answered.ok(body).with("Content-Type", type);
 
-        JsonNode read = cards.get(to(NONE), new Target(url("/x"), none(), Optional.empty())).body();
+        JsonNode read =
+                cards.get(
+                                to(NONE),
+                                new Target(url("/x"), none(), Optional.empty()),
+                                Optional.empty())
+                        .body();
 
         assertThat(read).isEqualTo(JsonText.read(expected));
     }
@@ -136,7 +141,8 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
         JsonNode body =
                 cards.get(
                                 ApiContext.wantingAFile(to(NONE)),
-                                new Target(url("/x"), none(), Optional.empty()))
+                                new Target(url("/x"), none(), Optional.empty()),
+                                Optional.empty())
                         .body();
 
         assertThat(FileContent.read(body).name()).isEqualTo("report.csv");
@@ -149,12 +155,18 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
         CardContext context = ApiContext.wantingAFile(to(NONE));
 
         assertThat(
-                        cards.get(context, new Target(url("/a/b.json?x"), none(), Optional.empty()))
+                        cards.get(
+                                        context,
+                                        new Target(url("/a/b.json?x"), none(), Optional.empty()),
+                                        Optional.empty())
                                 .body()
                                 .path("name"))
                 .isEqualTo(TextNode.valueOf("b.json"));
         assertThat(
-                        cards.get(context, new Target(url("/"), none(), Optional.empty()))
+                        cards.get(
+                                        context,
+                                        new Target(url("/"), none(), Optional.empty()),
+                                        Optional.empty())
                                 .body()
                                 .path("name"))
                 .isEqualTo(TextNode.valueOf("file"));
@@ -164,15 +176,19 @@ class ApiConnectorBodiesTest extends ApiConnectorTest {
     void anAnswerBeyondTheBoundIsRefusedAndNotCutOff() {
         answer = Answered.ok("\"" + "x".repeat(4 * 1024 * 1024) + "\"");
 
-        assertThatThrownBy(
-                        () -> cards.get(to(NONE), new Target(url("/x"), none(), Optional.empty())))
+        assertThatThrownBy(() ->
+                        cards.get(
+                                to(NONE),
+                                new Target(url("/x"), none(), Optional.empty()),
+                                Optional.empty()))
                 .isInstanceOf(CardFailure.Rejected.class)
                 .hasMessageContaining("4 MB")
                 .hasMessageContaining("File");
         JsonNode file =
                 cards.get(
                                 ApiContext.wantingAFile(to(NONE)),
-                                new Target(url("/x"), none(), Optional.empty()))
+                                new Target(url("/x"), none(), Optional.empty()),
+                                Optional.empty())
                         .body();
         assertThat(FileContent.read(file).bytes()).hasSize(4 * 1024 * 1024 + 2);
     }

@@ -31,7 +31,8 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
         var response =
                 cards.get(
                         to(NONE),
-                        new Target(url("/users"), none(), headers("{\"Accept\":\"a/b\"}")));
+                        new Target(url("/users"), none(), headers("{\"Accept\":\"a/b\"}")),
+                        Optional.empty());
 
         assertThat(response.status()).isEqualTo(206);
         assertThat(response.headers().path("x-left").asText()).isEqualTo("12");
@@ -81,7 +82,7 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
                 "/a#part | {\"b\":\"c\"} | /a?b=c",
             })
     void addsTheQueryToTheAddress(String path, String query, String expected) {
-        cards.get(to(NONE), new Target(url(path), json(query), Optional.empty()));
+        cards.get(to(NONE), new Target(url(path), json(query), Optional.empty()), Optional.empty());
 
         assertThat(asked().uri()).hasToString(expected);
     }
@@ -103,7 +104,8 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
     void followsTheBaseUrlWithAPath(String base, String url, String expected) {
         cards.get(
                 TestingContext.to(system.uri(base), TOKEN),
-                new Target(url, none(), Optional.empty()));
+                new Target(url, none(), Optional.empty()),
+                Optional.empty());
 
         assertThat(asked().uri()).hasToString(expected);
         assertThat(asked().header("Authorization")).isEqualTo("Bearer t0ken-of-the-connection");
@@ -120,7 +122,8 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
         assertThatThrownBy(() ->
                         cards.get(
                                 TestingContext.to(system.uri("/v1"), TOKEN),
-                                new Target(url, none(), Optional.empty())))
+                                new Target(url, none(), Optional.empty()),
+                                Optional.empty()))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("Security team")
                 .hasMessageNotContaining("t0ken");
@@ -130,7 +133,10 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
     @Test
     void aConnectionWithCredentialsMustSayWhomTheyAreFor() {
         assertThatThrownBy(() ->
-                        cards.get(without(TOKEN), new Target(url("/x"), none(), Optional.empty())))
+                        cards.get(
+                                without(TOKEN),
+                                new Target(url("/x"), none(), Optional.empty()),
+                                Optional.empty()))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("Security team")
                 .hasMessageContaining("base URL");
@@ -139,10 +145,11 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
 
     @Test
     void aConnectionWithoutCredentialsCallsAnyAddress() {
-        cards.get(without(NONE), new Target(url("/x"), none(), Optional.empty()));
+        cards.get(without(NONE), new Target(url("/x"), none(), Optional.empty()), Optional.empty());
         cards.get(
                 TestingContext.to(URI.create("https://example.org"), NONE),
-                new Target(url("/y"), none(), Optional.empty()));
+                new Target(url("/y"), none(), Optional.empty()),
+                Optional.empty());
 
         assertThat(system.asked())
                 .extracting(request -> request.uri().toString())
@@ -152,8 +159,11 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
     @ParameterizedTest
     @ValueSource(strings = {"<WebhookURL>", "users", "/users", ""})
     void aPathNeedsABaseUrl(String url) {
-        assertThatThrownBy(
-                        () -> cards.get(without(NONE), new Target(url, none(), Optional.empty())))
+        assertThatThrownBy(() ->
+                        cards.get(
+                                without(NONE),
+                                new Target(url, none(), Optional.empty()),
+                                Optional.empty()))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("\"" + url + "\"")
                 .hasMessageContaining("base URL");
@@ -173,8 +183,11 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
                 "http://a b/x",
             })
     void refusesWhatIsNoAddress(String url) {
-        assertThatThrownBy(
-                        () -> cards.get(without(NONE), new Target(url, none(), Optional.empty())))
+        assertThatThrownBy(() ->
+                        cards.get(
+                                without(NONE),
+                                new Target(url, none(), Optional.empty()),
+                                Optional.empty()))
                 .isInstanceOf(CardFailure.Invalid.class);
         assertThat(system.asked()).isEmpty();
     }
@@ -191,7 +204,8 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
                                 {"authorization": " Bearer own\\n", "X-Number": 5, "X-List": ["a", "b"],
                                  "X-Nothing": null, "Connection": "keep-alive", "Content-Length": "0",
                                  "Accept-Encoding": "gzip", "X-Empty": ""}\
-                                """)));
+                                """)),
+                Optional.empty());
 
         assertThat(asked().header("Authorization")).isEqualTo("Bearer own");
         assertThat(asked().header("X-Number")).isEqualTo("5");
@@ -208,8 +222,11 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
                 "{\"Host\": \"elsewhere.example\"}",
             })
     void refusesAHeaderThatIsNone(String headers) {
-        assertThatThrownBy(
-                        () -> cards.get(to(NONE), new Target(url("/x"), none(), headers(headers))))
+        assertThatThrownBy(() ->
+                        cards.get(
+                                to(NONE),
+                                new Target(url("/x"), none(), headers(headers)),
+                                Optional.empty()))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("header");
         assertThat(system.asked()).isEmpty();
@@ -226,7 +243,8 @@ class ApiConnectorCardsTest extends ApiConnectorTest {
                                     new Target(
                                             "http://8.8.8.8/x",
                                             none(),
-                                            headers("{\"Authorization\": \"Bearer own\"}"))))
+                                            headers("{\"Authorization\": \"Bearer own\"}")),
+                                    Optional.empty()))
                     .isInstanceOf(CardFailure.Invalid.class)
                     .hasMessageContaining("https")
                     .hasMessageNotContaining("own");
