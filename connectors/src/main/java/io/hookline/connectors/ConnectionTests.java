@@ -1,5 +1,7 @@
 package io.hookline.connectors;
 
+import io.hookline.connectors.files.FileConnector;
+import io.hookline.connectors.files.FileConnector.Check;
 import io.hookline.connectors.http.Call;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.mail.MailService;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Calls that show whether a connection works and change nothing: one of the connector, or that of
@@ -39,11 +42,21 @@ public final class ConnectionTests {
     private static final Set<String> MAIL = Set.of("email", "gmail", "office365mail");
 
     private final Calls calls;
+    private final Function<String, Optional<FileConnector>> files;
     private final SlackPing slack;
     private final MailService mails;
 
     public ConnectionTests(Calls calls, MailSender mail) {
+        this(calls, mail, id -> Optional.empty());
+    }
+
+    /**
+     * @param files the connectors that are files, by their ids
+     */
+    public ConnectionTests(
+            Calls calls, MailSender mail, Function<String, Optional<FileConnector>> files) {
         this.calls = calls;
+        this.files = files;
         this.mails = new MailService(mail, calls);
         this.slack = new SlackPing(calls);
     }
@@ -73,11 +86,11 @@ public final class ConnectionTests {
      *
      * @param path below the base URL; empty for what the connector usually asks
      */
-    public Ended test(Connection connection, Optional<String> path) {
-        if (isMail(connection)) {
-            return mail(connection);
+    public Ended test(Connection given, Optional<String> path) {
+        if (isMail(given)) {
+            return mail(given);
         }
-        if (Webhooks.CONNECTORS.contains(connection.connector())) {
+        if (Webhooks.CONNECTORS.contains(given.connector())) {
             return new Ended(
                     Optional.empty(),
                     Optional.empty(),
@@ -86,9 +99,18 @@ public final class ConnectionTests {
                             "A webhook has nothing to ask that posts no message. Run a flow that"
                                     + " sends one."));
         }
+        Optional<FileConnector> file = files.apply(given.connector());
+        Connection connection =
+                file.flatMap(FileConnector::baseUrl)
+                        .filter(usual -> given.baseUrl().isEmpty())
+                        .map(given::at)
+                        .orElse(given);
+        Optional<Check> check =
+                file.flatMap(FileConnector::check).filter(usual -> path.isEmpty());
         Optional<URI> address = Optional.empty();
         try {
-            address = Optional.of(address(connection, path));
+            address =
+                    Optional.of(address(connection, path.or(() -> check.map(Check::path))));
             var unused = calls.token(connection);
         } catch (CardFailure failure) {
             boolean noToken = address.isPresent() && unreached(failure).isEmpty();
@@ -100,7 +122,9 @@ public final class ConnectionTests {
         }
         try {
             int status = 200;
-            if (isSlack(connection, path)) {
+            if (check.isPresent() && !connection.standIn()) {
+                status = check.get().call().of(connection, check.get().path());
+            } else if (isSlack(connection, path)) {
                 slack.ask(connection);
             } else {
                 status = get(connection, address.get()).status();

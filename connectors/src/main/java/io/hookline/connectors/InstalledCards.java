@@ -45,17 +45,22 @@ public final class InstalledCards {
         return PROTECTING.contains(connector);
     }
 
-    /** The catalog; every defect of every card is reported at once. */
+    /** All cards that come with the product; every defect of every card is reported at once. */
     public static CardCatalog catalog(
             Calls calls, MailSender mail, TableRows rows, FlowFiles files) {
+        return code(calls, mail, rows, files)
+                .withAll(
+                        ConnectorFiles.bundled(calls).stream()
+                                .flatMap(connector -> connector.cards().stream())
+                                .toList());
+    }
+
+    /** The cards that are code; connectors that are files come beside them. */
+    public static CardCatalog code(Calls calls, MailSender mail, TableRows rows, FlowFiles files) {
         MailService mails = new MailService(mail, calls);
         return functions()
                 .withAll(OktaEvents.cards())
                 .withAll(OktaCards.all(calls))
-                .withAll(
-                        ConnectorFiles.bundled(calls).stream()
-                                .flatMap(connector -> connector.cards().stream())
-                                .toList())
                 .with(
                         new FlowFileCards(files),
                         new ApiConnectorCards(calls),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hookline.connectors.files.ConnectorFiles;
+import io.hookline.connectors.files.FileConnector;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.tables.TestingRows;
 import io.hookline.flow.card.CardCatalog;
@@ -26,6 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 class CardReferenceTest {
     private static final Path FOLDER =
@@ -39,7 +43,15 @@ class CardReferenceTest {
                     flow -> {
                         throw new CardFailure.NotFound("no flows here");
                     });
-    private static final CardReference REFERENCE = new CardReference(CATALOG);
+    private static final CardReference REFERENCE = new CardReference(CATALOG, notes());
+
+    private static Map<String, String> notes() {
+        return ConnectorFiles.bundled(new Calls(SENDER, InstantSource.system())).stream()
+                .collect(
+                        Collectors.toMap(
+                                FileConnector::name, FileConnector::note, (one, other) -> one));
+    }
+
 
     @AfterAll
     static void close() {

@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
             RestoreCommand.class,
             PasswordCommand.class,
             TokenCommand.class,
+            ConnectorCommand.class,
             TemplateCommand.class,
             Commands.Rehearse.class
         })

@@ -14,19 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What the interpreter knows of cards, and what starts flows, for the studio. */
-record KnownCards(Interpreter interpreter, InstantSource clock) implements CardReview {
+record KnownCards(Supplier<Interpreter> interpreter, InstantSource clock) implements CardReview {
     @Override
     public ResolvedCard resolve(CardAddress card) {
-        return interpreter.resolve(card);
+        return interpreter.get().resolve(card);
     }
 
     @Override
     public List<Finding> review(Flow flow, Function<String, Optional<Flow>> helpers) {
         List<Finding> findings = new ArrayList<>(ScheduleReview.of(flow, clock.instant()));
         findings.addAll(EventCards.review(flow));
-        findings.addAll(interpreter.review(flow, helpers));
+        findings.addAll(interpreter.get().review(flow, helpers));
         return findings;
     }
 }

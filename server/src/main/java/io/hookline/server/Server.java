@@ -4,7 +4,6 @@ import io.hookline.connectors.ConnectionTests;
 import io.hookline.connectors.InstalledCards;
 import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.CardCatalog;
-import io.hookline.flow.engine.Interpreter;
 import io.hookline.flow.engine.ValueMemory;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
@@ -75,6 +74,7 @@ import io.hookline.server.store.Database;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
 import io.hookline.server.studio.http.AuthorizeApi;
+import io.hookline.server.studio.connector.LoadedConnectors;
 import io.hookline.server.studio.http.StudioApi;
 import io.hookline.server.task.Service;
 
@@ -159,16 +159,19 @@ final class Server implements AutoCloseable {
         Workspace workspace = new Workspace(database, sealer, log, clock);
         Calls calls = new Calls(sender, clock);
         MailSender mail = new MailSender(guard);
-        CardCatalog cards =
-                InstalledCards.catalog(calls, mail, workspace.rows(), workspace.files());
+        CardCatalog code =
+                InstalledCards.code(calls, mail, workspace.rows(), workspace.files());
+        LoadedConnectors connectors =
+                running(LoadedConnectors.of(code, configuration.connectors(), calls, clock));
         ValueMemory values = new ValueMemory(configuration.memory().executions());
-        Interpreter interpreter = new Interpreter(cards, configuration.executions(), values);
-        Studio studio = new Studio(workspace, new KnownCards(interpreter, clock));
+        CurrentInterpreter interpreter =
+                new CurrentInterpreter(connectors, configuration.executions(), values);
+        Studio studio = new Studio(workspace, new KnownCards(interpreter::get, clock));
         running(workspace.connections().health());
-        ConnectionTests tests = new ConnectionTests(calls, mail);
+        ConnectionTests tests = new ConnectionTests(calls, mail, connectors::find);
         AuthorizeApi authorize = AuthorizeApi.of(workspace.connections(), calls, clock);
         StudioApi studioApi =
-                new StudioApi(studio, cards, tests, authorize, guard::allowsPlainCredentials);
+                new StudioApi(studio, connectors, tests, authorize, guard::allowsPlainCredentials);
         router.add(studioApi.routes());
 
         // They run, unless halted, when the clock, an event or a caller starts them.
@@ -221,7 +224,14 @@ final class Server implements AutoCloseable {
         running(alerts);
         router.add(new AlertRuleApi(alerts, studio, guard::allowsPlainCredentials).routes());
         Metrics metrics =
-                new Metrics(database, log, executions, deliveries, checkup, retention.storage());
+                new Metrics(
+                        database,
+                        log,
+                        executions,
+                        deliveries,
+                        checkup,
+                        retention.storage(),
+                        connectors);
         router.add(new MetricsApi(metrics, http.connections()).routes());
 
         // People see all that on pages.

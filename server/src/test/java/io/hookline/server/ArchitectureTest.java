@@ -108,6 +108,7 @@ class ArchitectureTest {
                             "folder",
                             "table",
                             "connection",
+                            "connector",
                             "flow",
                             "check",
                             "transfer",

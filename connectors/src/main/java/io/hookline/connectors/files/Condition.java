@@ -18,6 +18,10 @@ sealed interface Condition {
 
         @Override
         public boolean holds(GivenInputs inputs) {
+            // what is no choice is an error, and not just another case
+            if (input.value(inputs).isEmpty()) {
+                return texts.stream().anyMatch(String::isEmpty);
+            }
             String text =
                     inputs.value(input.field().group(), input.field().key())
                             .map(value -> Conversion.convert(value, ValueType.TEXT).asText())

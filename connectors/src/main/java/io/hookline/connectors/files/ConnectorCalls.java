@@ -56,6 +56,12 @@ final class ConnectorCalls {
         return send(given, request, address(given, request), key);
     }
 
+    /** Makes the request that shows whether a connection works; gives its status. */
+    int check(Connection given, String path) {
+        RestRequest request = new RestRequest("GET", path, Optional.empty(), Optional.empty());
+        return send(given, request, Optional.empty()).status();
+    }
+
     /**
      * Fetches a page at an address that the page before named.
      *

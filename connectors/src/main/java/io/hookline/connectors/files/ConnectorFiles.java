@@ -47,7 +47,7 @@ public final class ConnectorFiles {
                 about.auth(),
                 about.authHelp(),
                 about.origins(),
-                about.check(),
+                about.check().map(path -> new FileConnector.Check(path, ours::check)),
                 cards);
     }
 
@@ -72,17 +72,23 @@ public final class ConnectorFiles {
         }
     }
 
+    /** The JSON Schema of connector files, for editors. */
+    public static String schema() {
+        return resource("connector-file.schema.json");
+    }
+
     /**
      * The connectors that the product brings with it.
      *
      * @param calls makes the calls of their cards
      */
     public static List<FileConnector> bundled(Calls calls) {
-        return BUNDLED.stream().map(name -> read(bundled(name), calls)).toList();
+        return BUNDLED.stream()
+                .map(name -> read(resource(FOLDER + name + ".yaml"), calls))
+                .toList();
     }
 
-    private static String bundled(String name) {
-        String path = FOLDER + name + ".yaml";
+    private static String resource(String path) {
         try (InputStream file = ConnectorFiles.class.getResourceAsStream(path)) {
             if (file == null) {
                 throw new IllegalStateException("The product lacks its file " + path + ".");
@@ -90,8 +96,6 @@ public final class ConnectorFiles {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (FaultyFile faulty) {
-            throw new IllegalStateException(path + ": " + faulty.getMessage(), faulty);
         }
     }
 }

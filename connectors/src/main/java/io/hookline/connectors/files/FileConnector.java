@@ -1,8 +1,10 @@
 package io.hookline.connectors.files;
 
 import io.hookline.flow.card.CardDefinition;
+import io.hookline.flow.card.Connection;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +21,7 @@ import java.util.Optional;
  * @param auth which kinds of connection it takes, as the API names them; the best one first
  * @param authHelp where credentials come from
  * @param origins that some actions call beside the base URL
- * @param check path below the base URL that shows whether a connection works
+ * @param check shows whether a connection works
  * @param cards its actions, in the order of the file
  */
 public record FileConnector(
@@ -33,11 +35,51 @@ public record FileConnector(
         List<String> auth,
         Optional<String> authHelp,
         List<URI> origins,
-        Optional<String> check,
+        Optional<Check> check,
         List<CardDefinition> cards) {
     public FileConnector {
         auth = List.copyOf(auth);
         origins = List.copyOf(origins);
         cards = List.copyOf(cards);
+    }
+
+    /** What people should know before they use it: whether it was tried, and how to connect. */
+    public String note() {
+        List<String> sentences = new ArrayList<>();
+        if (!tried) {
+            sentences.add("**Not tried against the real service yet.**");
+        }
+        help.ifPresent(sentences::add);
+        sentences.add(
+                "Its connections (connector `"
+                        + id
+                        + "`) are made with `"
+                        + String.join("`, `", auth)
+                        + "`"
+                        + baseUrl.map(url -> ", for `" + url + "` unless they say something else")
+                                .orElse(", and need the address of the service")
+                        + ".");
+        authHelp.ifPresent(sentences::add);
+        docs.ifPresent(page -> sentences.add("[The API](" + page + ")."));
+        sentences.add("A [connector file](../connector-files.md).");
+        return String.join(" ", sentences);
+    }
+
+    /**
+     * A request that shows whether a connection works and changes nothing.
+     *
+     * @param path below the base URL
+     * @param call makes it, and fails as a card does
+     */
+    public record Check(String path, Call call) {
+        /** Makes the request. */
+        @FunctionalInterface
+        public interface Call {
+            /**
+             * @return the status of the answer, 200 to 299
+             * @throws io.hookline.flow.card.CardFailure when there is no such answer
+             */
+            int of(Connection connection, String path);
+        }
     }
 }

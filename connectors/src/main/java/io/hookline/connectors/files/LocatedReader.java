@@ -20,6 +20,8 @@ import io.hookline.connectors.files.Located.Member;
 import io.hookline.connectors.files.Located.Scalar;
 import io.hookline.connectors.files.Located.Sequence;
 
+import org.yaml.snakeyaml.LoaderOptions;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,18 +39,10 @@ final class LocatedReader {
     static final int DEEPEST = 40;
     private static final int LONGEST_NUMBER = 40;
 
-    private static final StreamReadConstraints BOUNDS =
-            StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxNumberLength(LONGEST_NUMBER)
-                    .maxStringLength(LONGEST)
-                    .maxNameLength(1000)
-                    .build();
-    private static final JsonFactory JSON =
-            JsonFactory.builder().streamReadConstraints(BOUNDS).build();
-    private static final YAMLFactory YAML =
-            YAMLFactory.builder().streamReadConstraints(BOUNDS).build();
+    /** Descriptions of whole APIs, of which a draft is made. */
+    private static final int LONGEST_DESCRIPTION = 32 * 1024 * 1024;
 
+    private static final int DEEPEST_DESCRIPTION = 200;
     private final JsonParser parser;
     private final Faults faults;
 
@@ -64,18 +58,27 @@ final class LocatedReader {
      * @throws FaultyFile when the text cannot be read at all
      */
     static Located read(String text, Faults faults) {
-        if (text.length() > LONGEST) {
+        return read(text, faults, LONGEST, DEEPEST);
+    }
+
+    /** The same for a text of which more is expected. */
+    static Located readLarge(String text, Faults faults) {
+        return read(text, faults, LONGEST_DESCRIPTION, DEEPEST_DESCRIPTION);
+    }
+
+    private static Located read(String text, Faults faults, int longest, int deepest) {
+        if (text.length() > longest) {
             throw broken(
                     Place.START,
                     "the file has "
                             + text.length()
                             + " characters; at most "
-                            + LONGEST
+                            + longest
                             + " are read.");
         }
         String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
         boolean json = content.stripLeading().startsWith("{");
-        try (JsonParser parser = (json ? JSON : YAML).createParser(content)) {
+        try (JsonParser parser = factory(json, longest, deepest).createParser(content)) {
             return new LocatedReader(parser, faults).document();
         } catch (JsonProcessingException mistake) {
             throw broken(place(mistake.getLocation()), sentence(json, mistake));
@@ -85,6 +88,26 @@ final class LocatedReader {
             }
             throw broken(Place.START, "the file cannot be read: " + mistake.getMessage() + ".");
         }
+    }
+
+    private static JsonFactory factory(boolean json, int longest, int deepest) {
+        StreamReadConstraints bounds =
+                StreamReadConstraints.builder()
+                        .maxNestingDepth(deepest)
+                        .maxNumberLength(LONGEST_NUMBER)
+                        .maxStringLength(longest)
+                        .maxNameLength(1000)
+                        .build();
+        if (json) {
+            return JsonFactory.builder().streamReadConstraints(bounds).build();
+        }
+        LoaderOptions yaml = new LoaderOptions();
+        yaml.setCodePointLimit(longest);
+        yaml.setNestingDepthLimit(deepest);
+        return YAMLFactory.builder()
+                .loaderOptions(yaml)
+                .streamReadConstraints(bounds)
+                .build();
     }
 
     private Located document() throws IOException {

@@ -250,13 +250,14 @@ final class RequestReader {
         }
         if (path.matches("(?i).*(^|/)(\\.|%2e){1,2}(/|$).*")
                 || path.matches("(?i).*(%2f|%5c|\\\\).*")
+                || path.contains("//")
                 || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             faults.add(
                     place,
                     "The path \""
                             + Members.shown(url)
-                            + "\" may have no . or .. as parts, no encoded slashes, no blanks and"
-                            + " no letters outside of ASCII.");
+                            + "\" may have no empty parts, no . or .. as parts, no encoded slashes, no"
+                            + " blanks and no letters outside of ASCII.");
         }
         return new PathSpec.Segments(parts);
     }

@@ -9,19 +9,15 @@ import io.hookline.connectors.TestingEndpoint.Asked;
 import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardDefinition;
-import io.hookline.flow.card.CardMethod;
-import io.hookline.flow.card.CardMethod.Parameter;
 import io.hookline.flow.card.ChoicePage;
 import io.hookline.flow.card.ChoiceRequest;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Connection.Auth;
-import io.hookline.flow.card.CustomFields;
 import io.hookline.flow.card.DeclaredField;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Pages;
 import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
-import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.JsonText;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
@@ -32,9 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -101,19 +95,7 @@ final class FileTrial implements AutoCloseable {
     }
 
     JsonNode run(String name, ObjectNode inputs) {
-        CardDefinition card = card(name);
-        CardMethod method = card.method().orElseThrow();
-        Object[] arguments =
-                method.parameters().stream()
-                        .map(parameter -> argument(card, parameter, inputs))
-                        .toArray();
-        try {
-            return (JsonNode) method.call(arguments);
-        } catch (RuntimeException | Error failure) {
-            throw failure;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
-        }
+        return CardTrial.run(card(name), inputs, new Context());
     }
 
     /** The choices of an input, by its key. */
@@ -129,41 +111,6 @@ final class FileTrial implements AutoCloseable {
                                 (ObjectNode) JsonText.read(inputs.replace('\'', '"')),
                                 search,
                                 Optional.empty()));
-    }
-
-    private Object argument(CardDefinition card, Parameter parameter, ObjectNode inputs) {
-        return switch (parameter) {
-            case Parameter.Context context -> new Context();
-            case Parameter.Value value -> {
-                JsonNode in =
-                        value.field().group().isEmpty()
-                                ? inputs
-                                : inputs.path(value.field().group());
-                JsonNode given = in.path(value.field().key());
-                Optional<JsonNode> some =
-                        given.isMissingNode() || Conversion.isBlank(given)
-                                ? Optional.empty()
-                                : Optional.of(Conversion.convert(given, value.field().type()));
-                yield value.optional() ? some : some.orElseThrow();
-            }
-            case Parameter.Custom custom -> added(card, custom.group(), inputs);
-            case Parameter.Everything everything -> throw new AssertionError(everything);
-        };
-    }
-
-    private static CustomFields added(CardDefinition card, String group, ObjectNode inputs) {
-        Map<String, JsonNode> fields = new LinkedHashMap<>();
-        inputs.path(group)
-                .properties()
-                .forEach(field -> {
-                    boolean named =
-                            card.inputs().stream()
-                                    .anyMatch(declared -> declared.is(group, field.getKey()));
-                    if (!named) {
-                        fields.put(field.getKey(), field.getValue());
-                    }
-                });
-        return new CustomFields(fields);
     }
 
     /** The requests so far: method, path with query, and body where there is one. */

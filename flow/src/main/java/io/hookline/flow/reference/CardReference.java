@@ -17,8 +17,17 @@ import java.util.stream.Collectors;
 /** All cards of an installation, for the folder {@code docs/reference}. */
 public final class CardReference {
     private final List<CardDefinition> cards;
+    private final Map<String, String> notes;
 
     public CardReference(CardCatalog catalog) {
+        this(catalog, Map.of());
+    }
+
+    /**
+     * @param notes what the page says of categories before their cards
+     */
+    public CardReference(CardCatalog catalog, Map<String, String> notes) {
+        this.notes = Map.copyOf(notes);
         this.cards =
                 catalog.cards().stream().sorted(Comparator.comparing(CardDefinition::id)).toList();
     }
@@ -69,6 +78,9 @@ public final class CardReference {
                         .append(" |\n"));
         categories.forEach((category, members) -> {
             page.append("\n## ").append(category).append('\n');
+            if (notes.containsKey(category)) {
+                page.append('\n').append(notes.get(category)).append('\n');
+            }
             members.forEach(card -> new CardSection(page, card).write());
         });
         return page.toString();

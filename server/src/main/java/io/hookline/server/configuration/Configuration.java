@@ -47,6 +47,7 @@ import java.util.OptionalInt;
  * @param guard how much flows may destroy
  * @param memory what requests and executions may take in all
  * @param alerts what is reported when, and the heartbeat
+ * @param connectors folder of connector files
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
  * @param development whether loopback and plain http are allowed for others
@@ -73,6 +74,7 @@ public record Configuration(
         GuardLimits guard,
         MemoryLimits memory,
         AlertSettings alerts,
+        Path connectors,
         boolean halted,
         List<String> outboundAllow,
         boolean development) {

@@ -15,6 +15,7 @@ import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_HEADER
 import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_IDLE_SECONDS;
 import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_MOST;
 import static io.hookline.server.configuration.ServerSettings.CONNECTIONS_PER_ADDRESS;
+import static io.hookline.server.configuration.ServerSettings.CONNECTORS;
 import static io.hookline.server.configuration.ServerSettings.DATA;
 import static io.hookline.server.configuration.ServerSettings.DEV;
 import static io.hookline.server.configuration.ServerSettings.ENDPOINTS_PER_ADDRESS_PER_MINUTE;
@@ -129,6 +130,7 @@ public final class ConfigurationReader {
                                         .orElse(MemoryLimits.usual().executions())),
                         new AlertSettings(
                                 given.find(ALERTS_HEARTBEAT_URL), given.get(ALERTS_STUCK_MINUTES)),
+                        given.find(CONNECTORS).orElse(data.resolve("connectors")),
                         given.get(HALT),
                         given.find(OUTBOUND_ALLOW).orElse(List.of()),
                         given.get(DEV));

@@ -351,6 +351,13 @@ public final class ServerSettings {
                             "How long a flow may run, not counting waits, before it is reported.")
                     .standard(Long.toString(AlertSettings.DEFAULT.stuckAfter().toMinutes()));
 
+    static final Setting<Path> CONNECTORS =
+            of(
+                    "connectors",
+                    path("DIR", "a folder"),
+                    "Folder of connector files, read again when they change; the folder connectors"
+                            + " in the data folder when left out.");
+
     static final Setting<Boolean> HALT =
             of(
                             "halt",
@@ -405,6 +412,7 @@ public final class ServerSettings {
                     MOST_MEGABYTES,
                     ALERTS_HEARTBEAT_URL,
                     ALERTS_STUCK_MINUTES,
+                    CONNECTORS,
                     HALT);
 
     private ServerSettings() {}

@@ -9,6 +9,7 @@ import io.hookline.server.hook.health.HookCheckup.Examined;
 import io.hookline.server.hook.health.HookHealth;
 import io.hookline.server.retention.Storage;
 import io.hookline.server.store.Database;
+import io.hookline.server.studio.connector.LoadedConnectors;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 
@@ -31,6 +32,7 @@ public final class Metrics {
     private final Deliveries deliveries;
     private final HookCheckup checkup;
     private final Storage storage;
+    private final LoadedConnectors connectors;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
     /**
@@ -42,13 +44,15 @@ public final class Metrics {
             Executions executions,
             Deliveries deliveries,
             HookCheckup checkup,
-            Storage storage) {
+            Storage storage,
+            LoadedConnectors connectors) {
         this.database = database;
         this.log = log;
         this.executions = executions;
         this.deliveries = deliveries;
         this.checkup = checkup;
         this.storage = storage;
+        this.connectors = connectors;
     }
 
     /**
@@ -104,6 +108,19 @@ public final class Metrics {
                         "hookline_executions_queued",
                         "Executions accepted and not ended, those that run included.",
                         executions.queued())
+                .gauge(
+                        "hookline_connector_files",
+                        "Connectors that are files: those whose newest version is in service, those"
+                                + " whose version before is, and those that cannot be used.",
+                        "state",
+                        connectors.counts().entrySet().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                entry ->
+                                                        entry.getKey()
+                                                                .name()
+                                                                .toLowerCase(Locale.ROOT),
+                                                Map.Entry::getValue)))
                 .gauge(
                         "hookline_halted",
                         "1 while nothing starts and nothing is changed.",

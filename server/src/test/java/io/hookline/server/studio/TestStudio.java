@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.hookline.connectors.ConnectionTests;
 import io.hookline.connectors.InstalledCards;
+import io.hookline.connectors.files.ConnectorFolder;
 import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.model.FlowCard;
@@ -29,6 +30,7 @@ import io.hookline.server.store.DataFolder;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
 import io.hookline.server.studio.check.CardReview;
+import io.hookline.server.studio.connector.LoadedConnectors;
 import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.studio.http.AuthorizeApi;
 import io.hookline.server.studio.http.StudioApi;
@@ -107,7 +109,14 @@ public final class TestStudio implements AutoCloseable {
                         .add(
                                 new StudioApi(
                                                 studio,
-                                                shown,
+                                                new LoadedConnectors(
+                                                        shown,
+                                                        List.of(),
+                                                        new ConnectorFolder(
+                                                                folder.resolve("connectors"),
+                                                                calls,
+                                                                InstantSource.system(),
+                                                                Set.of())),
                                                 new ConnectionTests(
                                                         calls,
                                                         new MailSender(

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What can be chosen for an input of a card, asked of the system that a connection reaches. Answers
@@ -29,7 +30,7 @@ public final class LoadedChoices {
     private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration LATER = Duration.ofSeconds(10);
 
-    private final CardCatalog cards;
+    private final Supplier<CardCatalog> cards;
     private final ConnectionSource connections;
     private final LongSupplier nanos;
     private final Map<Asked, Kept> kept = Collections.synchronizedMap(LruMap.of(KEPT));
@@ -37,7 +38,8 @@ public final class LoadedChoices {
     /**
      * @param nanos the monotonic clock
      */
-    public LoadedChoices(CardCatalog cards, ConnectionSource connections, LongSupplier nanos) {
+    public LoadedChoices(
+            Supplier<CardCatalog> cards, ConnectionSource connections, LongSupplier nanos) {
         this.cards = cards;
         this.connections = connections;
         this.nanos = nanos;
@@ -81,7 +83,7 @@ public final class LoadedChoices {
 
     private CardDefinition card(String card) {
         String id = CardAddress.parse(card).map(CardAddress::id).orElse(card);
-        return cards.find(id).orElseThrow(() -> new Refusal.NotFound("card", card));
+        return cards.get().find(id).orElseThrow(() -> new Refusal.NotFound("card", card));
     }
 
     private static ChoiceSource source(CardDefinition card, Input input) {

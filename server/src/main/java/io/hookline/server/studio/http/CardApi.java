@@ -13,12 +13,13 @@ import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code GET /api/hookline/v1/cards}: the installed cards, described so that forms follow. */
 final class CardApi {
-    private final CardCatalog cards;
+    private final Supplier<CardCatalog> cards;
 
-    CardApi(CardCatalog cards) {
+    CardApi(Supplier<CardCatalog> cards) {
         this.cards = cards;
     }
 
@@ -34,7 +35,7 @@ final class CardApi {
                         query.text("category"),
                         query.text("connector"));
         ArrayNode found = Json.MAPPER.createArrayNode();
-        search.among(cards.cards()).forEach(card -> found.add(CardDescription.of(card)));
+        search.among(cards.get().cards()).forEach(card -> found.add(CardDescription.of(card)));
         return Response.json(found);
     }
 }

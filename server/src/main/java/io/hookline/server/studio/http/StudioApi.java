@@ -3,12 +3,12 @@ package io.hookline.server.studio.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.connectors.ConnectionTests;
-import io.hookline.flow.card.CardCatalog;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
 import io.hookline.server.studio.connection.LoadedChoices;
+import io.hookline.server.studio.connector.LoadedConnectors;
 import io.hookline.server.studio.folder.Folder;
 
 import java.net.URI;
@@ -28,14 +28,14 @@ public final class StudioApi {
     private final List<Route> routes;
 
     /**
-     * @param cards those that are installed
+     * @param connectors know all cards that are installed
      * @param tests try connections out
      * @param authorize has people give connections leave
      * @param mayBePlain whether credentials may go to that address without encryption
      */
     public StudioApi(
             Studio studio,
-            CardCatalog cards,
+            LoadedConnectors connectors,
             ConnectionTests tests,
             AuthorizeApi authorize,
             Predicate<URI> mayBePlain) {
@@ -46,10 +46,11 @@ public final class StudioApi {
         uses = new FlowUseApi(workspace, studio.effects());
         routes =
                 Stream.of(
-                                new CardApi(cards).routes(),
+                                new CardApi(connectors::cards).routes(),
+                                new ConnectorApi(connectors).routes(),
                                 new ChoiceApi(
                                                 new LoadedChoices(
-                                                        cards,
+                                                        connectors::cards,
                                                         workspace.connections(),
                                                         System::nanoTime))
                                         .routes(),
