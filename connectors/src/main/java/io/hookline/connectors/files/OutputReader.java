@@ -135,6 +135,9 @@ final class OutputReader {
         int blank = text.indexOf(' ');
         Optional<FieldWord> type =
                 blank < 0 ? Optional.empty() : FieldWord.find(text.substring(0, blank));
+        if (type.isEmpty() && blank >= 0 && !text.startsWith("/") && text.indexOf('|') < 0) {
+            var unused = FieldWord.of(text.substring(0, blank), scalar.place(), faults);
+        }
         String from = type.isPresent() ? text.substring(blank + 1).strip() : text;
         Source.At at = at(from, scalar.place());
         return new OutputSpec(

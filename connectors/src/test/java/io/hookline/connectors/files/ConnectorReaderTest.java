@@ -133,6 +133,7 @@ class ConnectorReaderTest {
                 "out: {R: {a: $state}} ~ expected $ for the whole body",
                 "out: {R: {a: a..b}} ~ is no path into the answer",
                 "out: {R: {a: {help: x}}} ~ needs \"from\"",
+                "out: {R: {a: dat created_at}} ~ is no type",
                 "out: {R: nobody} ~ There is no shape",
                 "each: abc ~ must be one input",
             })
