@@ -34,7 +34,7 @@ import java.util.function.Consumer;
             "Measures what an action of a connector takes against the simulated world, and what the"
                 + " same request takes that a plain HTTP client sends there, one after the other.",
             "Each flow is a chain of 50 cards of one action; the history is kept. One line of JSON"
-                + " per action, in microseconds."
+                    + " per action, in microseconds."
         })
 final class ActionsCommand implements Callable<Integer> {
     private static final int CARDS = 50;

@@ -186,8 +186,7 @@ class ConformanceTest {
             before.at("/data/flos").forEach(flow -> world.cards().learn(flow.path("data")));
             JsonNode imported = workspace.importFlows(bytes, row.file);
             row.roundTrip = comesBack(before, imported);
-            imported.path("connections")
-                    .forEach(stub -> workspace.connect(stub, world, Set.of()));
+            imported.path("connections").forEach(stub -> workspace.connect(stub, world, Set.of()));
             for (JsonNode flow : imported.path("flows")) {
                 api.post(OURS + "/flows/" + Workspace.id(flow) + "/on?helpers=true", saving())
                         .expect(200);

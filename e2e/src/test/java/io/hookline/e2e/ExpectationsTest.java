@@ -95,8 +95,7 @@ class ExpectationsTest {
                     .properties()
                     .forEach(card -> world.cards().tell(card.getKey(), card.getValue()));
             JsonNode imported = workspace.importFlows(pointed, expected.name());
-            imported.path("connections")
-                    .forEach(stub -> workspace.connect(stub, world, standIns));
+            imported.path("connections").forEach(stub -> workspace.connect(stub, world, standIns));
             switchOn(imported);
             addRows(imported);
             JsonNode flow = named(imported.path("flows"), expected.flow());

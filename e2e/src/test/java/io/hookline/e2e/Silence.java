@@ -16,7 +16,9 @@ import java.util.Optional;
  * @param what as in a sentence
  */
 record Silence(String card, String what) {
-    /** The cards that ran in the flow itself, by id and title; those that are there twice left out. */
+    /**
+     * The cards that ran in the flow itself, by id and title; those that are there twice left out.
+     */
     private record Cards(Map<String, JsonNode> declared, Map<String, JsonNode> ran) {}
 
     /**
@@ -79,9 +81,7 @@ record Silence(String card, String what) {
         boolean one = key.startsWith("control.spawn") || key.startsWith("control.run");
         boolean some = list.isArray() && !list.isEmpty();
         boolean streamed =
-                step.path("outputs")
-                        .findValues("Records Streamed")
-                        .stream()
+                step.path("outputs").findValues("Records Streamed").stream()
                         .anyMatch(count -> count.asInt() > 0);
         if (calls && (one || some || streamed) && step.at("/helpers/count").asInt() == 0) {
             found.add(new Silence(key, "called no helper"));
@@ -97,15 +97,18 @@ record Silence(String card, String what) {
                 card.path("pins")
                         .path(output.path("id").asText())
                         .fieldNames()
-                        .forEachRemaining(uuid -> taken(uuid, cards)
-                                .ifPresent(taker -> found.add(
-                                        new Silence(
-                                                key,
-                                                "gave null for "
-                                                        + output.path("key").asText()
-                                                        + ", which "
-                                                        + taker
-                                                        + " takes"))));
+                        .forEachRemaining(uuid ->
+                                taken(uuid, cards)
+                                        .ifPresent(taker ->
+                                                found.add(
+                                                        new Silence(
+                                                                key,
+                                                                "gave null for "
+                                                                        + output.path("key")
+                                                                                .asText()
+                                                                        + ", which "
+                                                                        + taker
+                                                                        + " takes"))));
             }
         }
     }

@@ -90,8 +90,7 @@ final class Workspace {
         if (OF_MAIL.contains(connector)) {
             return world.mailUrl().toString();
         }
-        return world.url()
-                + (connector.equals("slack") ? "/slack/api" : "/http/" + connector);
+        return world.url() + (connector.equals("slack") ? "/slack/api" : "/http/" + connector);
     }
 
     /** Adds rows to a table, as people do it now: by a flow that has a card for each of them. */

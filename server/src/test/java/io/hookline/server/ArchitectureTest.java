@@ -210,7 +210,7 @@ class ArchitectureTest {
             slices().assignedFrom(STEPS).should().beFreeOfCycles();
 
     /** What is HTTP as a whole, or sets up the server: edge, pages, and how it is configured. */
-    private static final Set<String> OUTSIDE = Set.of("http", "pages", "configuration");
+    private static final Set<String> OUTSIDE = Set.of("http", "console", "pages", "configuration");
 
     /** A reader who meets a name knows which class is meant. */
     @ArchTest
