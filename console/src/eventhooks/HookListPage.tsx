@@ -1,6 +1,8 @@
 import { Stack, Table, Text } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { PageLink } from '../shown/links'
+import { useMay } from '../session/session'
+import { ButtonLink, PageLink } from '../shown/links'
 import { Page } from '../shown/Page'
 import { Failed, Loading, Nothing } from '../shown/states'
 import { span } from '../time/zone'
@@ -12,12 +14,18 @@ import { HookStateMark } from './HookStateMark'
 export function HookListPage() {
   const hooks = useQuery(hooksQuery)
   const states = useQuery(deliveryStatesQuery)
+  const mayManage = useMay('manage_hooks')
+  const create = mayManage && (
+    <ButtonLink to="/event-hooks/new" leftSection={<IconPlus size={16} aria-hidden />}>
+      Create Event Hook
+    </ButtonLink>
+  )
   return (
-    <Page title="Event Hooks" about="Which events are delivered where.">
+    <Page title="Event Hooks" about="Which events are delivered where." actions={hooks.data && hooks.data.length > 0 && create}>
       {hooks.isPending && <Loading what="the event hooks" />}
       {hooks.isError && <Failed error={hooks.error} retry={() => void hooks.refetch()} />}
       {hooks.data?.length === 0 && (
-        <Nothing title="No event hooks yet">
+        <Nothing title="No event hooks yet" action={create}>
           A hook picks events from the system log and delivers them to a flow or to a receiver of your own, over HTTPS.
         </Nothing>
       )}

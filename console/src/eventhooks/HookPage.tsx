@@ -1,10 +1,11 @@
-import { Alert, Anchor, Box, Button, Code, Group, NativeSelect, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Box, Button, Code, Group, Modal, NativeSelect, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { api, ask, askPart, type Schemas } from '../api/client'
 import { useMay } from '../session/session'
 import { Copy } from '../shown/Copy'
-import { PageLink } from '../shown/links'
+import { ButtonLink, PageLink } from '../shown/links'
 import { Page } from '../shown/Page'
 import { Failed, Loading, Nothing } from '../shown/states'
 import { State, type Tone } from '../shown/Tone'
@@ -201,10 +202,17 @@ function Actions({ hook, state }: { hook: EventHook; state?: DeliveryState }) {
   return (
     <Stack gap={4} align="flex-end">
       <Group gap="xs">
+        <ButtonLink variant="default" to="/event-hooks/$hookId/edit" params={{ hookId: hook.id }}>
+          Edit
+        </ButtonLink>
+        <ButtonLink variant="default" to="/event-hooks/$hookId/edit" params={{ hookId: hook.id }} search={{ step: 'preview' }}>
+          Preview
+        </ButtonLink>
         {word === 'Unverified' && button('verify', 'Verify', true)}
         {word === 'Active' && button('pause', 'Pause')}
         {word === 'Paused' && button('resume', 'Resume', true)}
         {word === 'Inactive' ? button('activate', 'Activate', true) : button('deactivate', 'Deactivate')}
+        {word === 'Inactive' && <DeleteHook hook={hook} />}
       </Group>
       {act.error && (
         <Text size="sm" c="red" role="alert" className="wrapped" maw={420}>
@@ -325,6 +333,44 @@ function Row({ delivery, open, toggle }: { delivery: Delivery; open: boolean; to
           </Table.Td>
         </Table.Tr>
       )}
+    </>
+  )
+}
+
+/** Deletes an inactive hook, after asking. */
+function DeleteHook({ hook }: { hook: EventHook }) {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const [asking, { open, close }] = useDisclosure()
+  const remove = useMutation({
+    mutationFn: () => ask(api.DELETE('/api/v1/eventHooks/{eventHookId}', { params: { path: { eventHookId: hook.id } } })),
+    onSuccess: async () => {
+      await navigate({ to: '/event-hooks' })
+      queries.removeQueries({ queryKey: ['hooks', hook.id] })
+      await queries.invalidateQueries({ queryKey: ['hooks'] })
+    },
+  })
+  return (
+    <>
+      <Button variant="default" onClick={open}>
+        Delete
+      </Button>
+      <Modal opened={asking} onClose={close} title="Delete event hook" closeButtonProps={{ 'aria-label': 'Close' }}>
+        <Text className="wrapped">“{hook.name}” and its place in the log are deleted. This cannot be undone.</Text>
+        {remove.error && (
+          <Text c="red" role="alert" mt="sm" className="wrapped">
+            {remove.error.message}
+          </Text>
+        )}
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={close}>
+            Keep it
+          </Button>
+          <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
+            Delete it
+          </Button>
+        </Group>
+      </Modal>
     </>
   )
 }

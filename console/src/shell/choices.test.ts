@@ -22,7 +22,7 @@ describe('the palette', () => {
   })
 
   it('finds pages first, and all of them before anything is typed', () => {
-    expect(kinds('').slice(0, 2)).toEqual(['Page: Event Hooks', 'Page: Workflows Console'])
+    expect(kinds('').slice(0, 2)).toEqual(['Page: Event Hooks', 'Page: Create Event Hook'])
   })
 
   it('finds names in other scripts', () => {

@@ -19,6 +19,7 @@ interface Known {
 
 const PAGES: Choice[] = [
   { key: 'page-hooks', kind: 'Page', label: 'Event Hooks', go: { to: '/event-hooks' } },
+  { key: 'page-new-hook', kind: 'Page', label: 'Create Event Hook', go: { to: '/event-hooks/new' } },
   { key: 'page-flows', kind: 'Page', label: 'Workflows Console', go: { to: '/flows' } },
   { key: 'page-executions', kind: 'Page', label: 'Execution History', go: { to: '/executions' } },
   { key: 'page-log', kind: 'Page', label: 'System Log', go: { to: '/system-log' } },

@@ -36,6 +36,19 @@ const eventHooks = createRoute({
   component: page(() => import('../eventhooks/HookListPage'), 'HookListPage'),
 })
 
+const newHook = createRoute({
+  getParentRoute: () => root,
+  path: '/event-hooks/new',
+  component: page(() => import('../eventhooks/wizard/WizardPage'), 'NewHookPage'),
+})
+
+const editHook = createRoute({
+  getParentRoute: () => root,
+  path: '/event-hooks/$hookId/edit',
+  validateSearch: texts('step'),
+  component: page(() => import('../eventhooks/wizard/WizardPage'), 'EditHookPage'),
+})
+
 const hook = createRoute({
   getParentRoute: () => root,
   path: '/event-hooks/$hookId',
@@ -70,7 +83,7 @@ const execution = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, eventHooks, hook, log, flows, executions, execution]),
+  routeTree: root.addChildren([home, eventHooks, newHook, editHook, hook, log, flows, executions, execution]),
   basepath: '/console',
   defaultPendingComponent: () => <Loading what="the page" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={error instanceof Error ? error : new Error(String(error))} retry={reset} />,
