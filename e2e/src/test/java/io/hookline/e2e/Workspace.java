@@ -66,12 +66,16 @@ final class Workspace {
      * Fills a stub with a connection to the world: to its org, its Slack, its mail server, to
      * answers that are written down, or to what stands in for connectors.
      *
-     * @param standIns connectors whose cards are answered, although they are installed
+     * @param standIns connectors whose cards are answered, although they are installed; so are
+     *     those of whose system the world knows nothing
      */
     void connect(JsonNode stub, World world, Set<String> standIns) {
         ObjectNode filled = stub.deepCopy();
         String connector = stub.path("connector").asText();
-        boolean standIn = standIns.contains(connector) || !installed().contains(connector);
+        boolean standIn =
+                standIns.contains(connector)
+                        || !installed().contains(connector)
+                        || !isKnown(connector);
         filled.put("standIn", standIn);
         filled.put("baseUrl", standIn ? world.url() + "/cards" : base(connector, world));
         ObjectNode auth = filled.putObject("auth").put("type", "none");
@@ -81,6 +85,14 @@ final class Workspace {
             auth.put("type", "token").put("token", "xoxb-conformance");
         }
         api.put(OURS + "/connections/" + id(stub), filled).expect(200);
+    }
+
+    /** Whether the world can answer what the connector calls. */
+    private static boolean isKnown(String connector) {
+        return OF_OKTA.contains(connector)
+                || OF_MAIL.contains(connector)
+                || connector.equals("slack")
+                || Published.read("answers.json").has(connector);
     }
 
     private static String base(String connector, World world) {
