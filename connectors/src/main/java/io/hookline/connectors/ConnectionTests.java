@@ -105,12 +105,10 @@ public final class ConnectionTests {
                         .filter(usual -> given.baseUrl().isEmpty())
                         .map(given::at)
                         .orElse(given);
-        Optional<Check> check =
-                file.flatMap(FileConnector::check).filter(usual -> path.isEmpty());
+        Optional<Check> check = file.flatMap(FileConnector::check).filter(usual -> path.isEmpty());
         Optional<URI> address = Optional.empty();
         try {
-            address =
-                    Optional.of(address(connection, path.or(() -> check.map(Check::path))));
+            address = Optional.of(address(connection, path.or(() -> check.map(Check::path))));
             var unused = calls.token(connection);
         } catch (CardFailure failure) {
             boolean noToken = address.isPresent() && unreached(failure).isEmpty();

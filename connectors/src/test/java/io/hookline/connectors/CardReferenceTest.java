@@ -52,7 +52,6 @@ class CardReferenceTest {
                                 FileConnector::name, FileConnector::note, (one, other) -> one));
     }
 
-
     @AfterAll
     static void close() {
         SENDER.close();

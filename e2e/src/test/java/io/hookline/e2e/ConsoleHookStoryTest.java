@@ -115,9 +115,7 @@ class ConsoleHookStoryTest {
         }
         page.getByRole(AriaRole.TABLE).getByRole(AriaRole.LINK).first().click();
         assertThat(page.getByText("Success").first()).isVisible();
-        page.getByRole(AriaRole.BUTTON)
-                .getByText("Alert the security channel")
-                .click();
+        page.getByRole(AriaRole.BUTTON).getByText("Alert the security channel").click();
         assertThat(page.getByText("bob@example.org").first()).isVisible();
         browser.look(page, "story-execution");
     }

@@ -132,8 +132,7 @@ class TemplateStoryTest {
         workspace.ingest(phishing());
 
         awaitMessages(1);
-        awaitChanges(
-                sessions(ada), "POST /api/v1/users/" + ada + "/lifecycle/expire_password");
+        awaitChanges(sessions(ada), "POST /api/v1/users/" + ada + "/lifecycle/expire_password");
         assertThat(slack.messages().getFirst().text()).contains("ada@example.com", "203.0.113.7");
         assertThat(org.sessions(ada)).isZero();
 
@@ -224,8 +223,7 @@ class TemplateStoryTest {
         workspace.ingest(event);
 
         awaitMessages(1);
-        awaitChanges(
-                sessions(ada), "POST /api/v1/idps/" + provider + "/lifecycle/deactivate");
+        awaitChanges(sessions(ada), "POST /api/v1/idps/" + provider + "/lifecycle/deactivate");
         assertThat(slack.messages().getFirst().text())
                 .contains("Create identity provider", "Org2Org, Partner login", "ada@example.com");
     }

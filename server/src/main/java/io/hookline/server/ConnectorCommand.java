@@ -207,7 +207,8 @@ final class ConnectorCommand implements Runnable {
                 Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
             } catch (FileAlreadyExistsException there) {
                 throw new ParameterException(
-                        spec.commandLine(), "There is a file " + file + " already; nothing was written.");
+                        spec.commandLine(),
+                        "There is a file " + file + " already; nothing was written.");
             } catch (NoSuchFileException noFolder) {
                 throw new ParameterException(
                         spec.commandLine(), "There is no folder " + folder + ".");
@@ -266,8 +267,9 @@ final class ConnectorCommand implements Runnable {
         @Option(
                 names = "--allow",
                 paramLabel = "RANGE",
-                description = "An address or range on this machine or in private networks that may"
-                        + " be called; may be repeated.")
+                description =
+                        "An address or range on this machine or in private networks that may"
+                                + " be called; may be repeated.")
         private List<String> allow = List.of();
 
         @Override
@@ -292,9 +294,7 @@ final class ConnectorCommand implements Runnable {
                 return print(file, faulty, out);
             } catch (CardFailure failure) {
                 out.flush();
-                spec.commandLine()
-                        .getErr()
-                        .println(failure.kind() + ": " + failure.getMessage());
+                spec.commandLine().getErr().println(failure.kind() + ": " + failure.getMessage());
                 spec.commandLine().getErr().flush();
                 return FAULTY;
             }
@@ -378,8 +378,7 @@ final class ConnectorCommand implements Runnable {
                         new Workspace(
                                         folder.database(),
                                         folder.sealer(),
-                                        new DatabaseEventLog(
-                                                folder.database(), clock),
+                                        new DatabaseEventLog(folder.database(), clock),
                                         clock)
                                 .connections()
                                 .connection(connection)

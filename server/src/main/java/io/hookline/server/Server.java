@@ -73,8 +73,8 @@ import io.hookline.server.schedule.http.ScheduleApi;
 import io.hookline.server.store.Database;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
-import io.hookline.server.studio.http.AuthorizeApi;
 import io.hookline.server.studio.connector.LoadedConnectors;
+import io.hookline.server.studio.http.AuthorizeApi;
 import io.hookline.server.studio.http.StudioApi;
 import io.hookline.server.task.Service;
 
@@ -159,8 +159,7 @@ final class Server implements AutoCloseable {
         Workspace workspace = new Workspace(database, sealer, log, clock);
         Calls calls = new Calls(sender, clock);
         MailSender mail = new MailSender(guard);
-        CardCatalog code =
-                InstalledCards.code(calls, mail, workspace.rows(), workspace.files());
+        CardCatalog code = InstalledCards.code(calls, mail, workspace.rows(), workspace.files());
         LoadedConnectors connectors =
                 running(LoadedConnectors.of(code, configuration.connectors(), calls, clock));
         ValueMemory values = new ValueMemory(configuration.memory().executions());

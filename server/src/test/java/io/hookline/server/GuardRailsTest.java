@@ -242,7 +242,7 @@ class GuardRailsTest {
     void protectionAndLimitAreShownAndStayWhenAChangeLeavesThemOut() {
         guard(
                 "{'protected': {'users': [' ada ', 'ada'], 'groups': ['g']}, 'destructivePerHour':"
-                    + " 3}");
+                        + " 3}");
         guard("{'name': 'Renamed'}");
 
         JsonNode shown = server.call("GET", "/connections/" + okta, "");

@@ -49,12 +49,7 @@ class TemplateCommandTest {
     private Ended runWith(String token, String... arguments) {
         List<String> all = new ArrayList<>(List.of("template"));
         all.addAll(List.of(arguments));
-        all.addAll(
-                List.of(
-                        "--url",
-                        server.server().baseUrl().toString(),
-                        "--token",
-                        token));
+        all.addAll(List.of("--url", server.server().baseUrl().toString(), "--token", token));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Commands.line();
@@ -173,7 +168,12 @@ class TemplateCommandTest {
     void aTokenWithThePermissionsOfThePageSuffices() {
         Map<String, Integer> before = sizes();
         String token =
-                token("read_flows", "manage_flows", "read_hooks", "manage_hooks", "use_connections");
+                token(
+                        "read_flows",
+                        "manage_flows",
+                        "read_hooks",
+                        "manage_hooks",
+                        "use_connections");
         assertThat(
                         runWith(
                                         token,

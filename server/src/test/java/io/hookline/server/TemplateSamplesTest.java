@@ -80,11 +80,10 @@ class TemplateSamplesTest {
                     effects: [{call: POST /slack/chat.postMessage, says: [Eve]}]
                 """;
         String samples =
-                whole.sampleFile().orElseThrow()
+                whole.sampleFile()
+                        .orElseThrow()
                         .replaceFirst("(?s)samples:\\n.*", "samples:\n" + wrong);
-        TemplateFolder folder =
-                new TemplateFolder(
-                        "x", whole.file(), Optional.of(samples));
+        TemplateFolder folder = new TemplateFolder("x", whole.file(), Optional.of(samples));
 
         List<Outcome> outcomes = tester.test(folder, Variant.ALERT);
 

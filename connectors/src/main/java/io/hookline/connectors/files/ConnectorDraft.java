@@ -75,14 +75,17 @@ public final class ConnectorDraft {
                     List.of(
                             new Fault(
                                     Place.START,
-                                    "This is no OpenAPI 3 description: it needs \"openapi: 3.…\" and"
-                                            + " \"paths\".")));
+                                    "This is no OpenAPI 3 description: it needs \"openapi: 3.…\""
+                                        + " and \"paths\".")));
         }
         return new ConnectorDraft(api).draft(id);
     }
 
     private String draft(String id) {
-        line(0, "# A draft, made of an OpenAPI description. Look at every action: its effect is a guess,");
+        line(
+                0,
+                "# A draft, made of an OpenAPI description. Look at every action: its effect is a"
+                    + " guess,");
         line(0, "# and so is which outputs people need. Then take what nobody needs away.");
         line(0, "format: 1");
         line(0, "id: " + id);
@@ -169,10 +172,7 @@ public final class ConnectorDraft {
         List<JsonNode> parameters = new ArrayList<>();
         around.path("parameters").forEach(parameter -> parameters.add(resolved(parameter)));
         operation.path("parameters").forEach(parameter -> parameters.add(resolved(parameter)));
-        line(
-                2,
-                "request: "
-                        + quoted(method.toUpperCase(Locale.ROOT) + " " + template(path)));
+        line(2, "request: " + quoted(method.toUpperCase(Locale.ROOT) + " " + template(path)));
         fields(path, parameters, operation);
         outputs(operation);
     }
@@ -186,8 +186,7 @@ public final class ConnectorDraft {
 
     private void fields(String path, List<JsonNode> parameters, JsonNode operation) {
         List<String> inPath = new ArrayList<>();
-        Matcher holes =
-                Pattern.compile("\\{([^{}]*)}").matcher(path);
+        Matcher holes = Pattern.compile("\\{([^{}]*)}").matcher(path);
         while (holes.find()) {
             inPath.add(holes.group(1));
         }
@@ -205,8 +204,7 @@ public final class ConnectorDraft {
             query.stream()
                     .map(parameter -> parameter.path("name").asText())
                     .distinct()
-                    .forEach(name ->
-                            line(3, quoted(name) + ": " + quoted("{Query/" + name + "}")));
+                    .forEach(name -> line(3, quoted(name) + ": " + quoted("{Query/" + name + "}")));
         }
         if (any) {
             line(2, "body: \"{Body/Content}\"");
@@ -303,12 +301,14 @@ public final class ConnectorDraft {
                 depth,
                 quoted(name)
                         + ": "
-                        + quoted(type(resolved(record.path("properties").path(name))) + " " + path));
+                        + quoted(
+                                type(resolved(record.path("properties").path(name))) + " " + path));
     }
 
     /** The names of an object's members that can be keys. */
     private static List<String> members(JsonNode schema) {
-        return schema.path("properties").propertyStream()
+        return schema.path("properties")
+                .propertyStream()
                 .map(Map.Entry::getKey)
                 .filter(ConnectorDraft::isKey)
                 .limit(MOST_FIELDS)
@@ -350,9 +350,10 @@ public final class ConnectorDraft {
     }
 
     private String type(JsonNode schema) {
-        String type = schema.path("type").isArray()
-                ? schema.path("type").path(0).asText("")
-                : schema.path("type").asText("");
+        String type =
+                schema.path("type").isArray()
+                        ? schema.path("type").path(0).asText("")
+                        : schema.path("type").asText("");
         return switch (type) {
             case "integer", "number" -> "number";
             case "boolean" -> "boolean";
@@ -362,8 +363,7 @@ public final class ConnectorDraft {
                 String word = nested ? "any" : type(item);
                 yield word.equals("any") ? word : word + "[]";
             }
-            case "string" ->
-                    schema.path("format").asText("").equals("date-time") ? "date" : "text";
+            case "string" -> schema.path("format").asText("").equals("date-time") ? "date" : "text";
             case "object" -> "object";
             default -> schema.path("properties").isObject() ? "object" : "any";
         };
@@ -399,7 +399,9 @@ public final class ConnectorDraft {
     /** {@code listUsers} as {@code List Users}. */
     private static String title(String name) {
         String words =
-                name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("[^A-Za-z0-9]+", " ").strip();
+                name.replaceAll("([a-z0-9])([A-Z])", "$1 $2")
+                        .replaceAll("[^A-Za-z0-9]+", " ")
+                        .strip();
         StringBuilder title = new StringBuilder();
         for (String word : words.split(" ", -1)) {
             title.append(title.isEmpty() ? "" : " ")
@@ -428,7 +430,9 @@ public final class ConnectorDraft {
     /** In double quotes, as JSON and YAML have it, unless it is a plain word. */
     private static String quoted(String text) {
         if (text.matches("[A-Za-z][A-Za-z0-9_]*( [A-Za-z0-9_]+)*")
-                && !Set.of("true", "false", "null", "True", "False", "Null", "TRUE", "FALSE", "NULL")
+                && !Set.of(
+                                "true", "false", "null", "True", "False", "Null", "TRUE", "FALSE",
+                                "NULL")
                         .contains(text)) {
             return text;
         }

@@ -184,8 +184,7 @@ public final class ConnectorFolder {
         Map<Path, Stamp> found = new LinkedHashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(ConnectorFolder::isMeant).sorted().limit(MOST).toList()) {
-                BasicFileAttributes facts =
-                        Files.readAttributes(file, BasicFileAttributes.class);
+                BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
                 if (facts.isRegularFile()) {
                     found.put(
                             file,
@@ -205,7 +204,8 @@ public final class ConnectorFolder {
     /** Editors leave others beside them. */
     private static boolean isMeant(Path file) {
         String name = file.getFileName().toString();
-        return !name.startsWith(".") && name.matches("(?i).+\\.(yaml|yml|json)")
+        return !name.startsWith(".")
+                && name.matches("(?i).+\\.(yaml|yml|json)")
                 && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -104,10 +104,7 @@ final class LocatedReader {
         LoaderOptions yaml = new LoaderOptions();
         yaml.setCodePointLimit(longest);
         yaml.setNestingDepthLimit(deepest);
-        return YAMLFactory.builder()
-                .loaderOptions(yaml)
-                .streamReadConstraints(bounds)
-                .build();
+        return YAMLFactory.builder().loaderOptions(yaml).streamReadConstraints(bounds).build();
     }
 
     private Located document() throws IOException {

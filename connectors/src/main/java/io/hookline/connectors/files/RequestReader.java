@@ -256,8 +256,8 @@ final class RequestReader {
                     place,
                     "The path \""
                             + Members.shown(url)
-                            + "\" may have no empty parts, no . or .. as parts, no encoded slashes, no"
-                            + " blanks and no letters outside of ASCII.");
+                            + "\" may have no empty parts, no . or .. as parts, no encoded slashes,"
+                            + " no blanks and no letters outside of ASCII.");
         }
         return new PathSpec.Segments(parts);
     }

@@ -60,20 +60,46 @@ public record Call(
             URI uri,
             List<Request.Header> headers,
             byte[] body) {
-        this(system, connection, origin, method, uri, headers, body, USUAL, TokenPlace.USUAL, false);
+        this(
+                system,
+                connection,
+                origin,
+                method,
+                uri,
+                headers,
+                body,
+                USUAL,
+                TokenPlace.USUAL,
+                false);
     }
 
     /** The same call to another address. */
     public Call at(URI other) {
         return new Call(
-                system, connection, origin, method, other, headers, body, maxAnswer, tokens,
+                system,
+                connection,
+                origin,
+                method,
+                other,
+                headers,
+                body,
+                maxAnswer,
+                tokens,
                 secretAddress);
     }
 
     /** The same call, of whose answer that much is read. */
     public Call answeredWithin(int bytes) {
         return new Call(
-                system, connection, origin, method, uri, headers, body, bytes, tokens,
+                system,
+                connection,
+                origin,
+                method,
+                uri,
+                headers,
+                body,
+                bytes,
+                tokens,
                 secretAddress);
     }
 
@@ -85,7 +111,15 @@ public record Call(
     /** The same call, where a token of the connection stands elsewhere. */
     public Call withTokenIn(TokenPlace place) {
         return new Call(
-                system, connection, origin, method, uri, headers, body, maxAnswer, place,
+                system,
+                connection,
+                origin,
+                method,
+                uri,
+                headers,
+                body,
+                maxAnswer,
+                place,
                 secretAddress);
     }
 

@@ -43,7 +43,7 @@ public record PagePlace(String link, int left, String mark, int since, long most
         if (link.equals(last.mark)) {
             throw new CardFailure.Rejected(
                     "The pages of the list lead round in a circle: after one that was read the"
-                        + " other system names one that was read before. No more is read.");
+                            + " other system names one that was read before. No more is read.");
         }
         return last.since + 1 >= last.most
                 ? new PagePlace(link, left, link, 0, 2 * last.most)

@@ -29,8 +29,8 @@ public final class SlackApprovalCards {
             title = "Ask for Approval",
             help =
                     "Posts a link to a page of Hookline in a channel and waits until somebody who"
-                        + " is signed in there approves or denies. The execution holds no place"
-                        + " meanwhile and survives restarts.",
+                            + " is signed in there approves or denies. The execution holds no place"
+                            + " meanwhile and survives restarts.",
             effect = Effect.NOTIFY,
             repeat = Repeat.HARMLESS)
     @Example(

@@ -65,8 +65,7 @@ class ConnectorDraftTest {
             assertThat(out.at("/Result/name").asText()).isEqualTo("Rex");
             assertThat(out.at("/Result/odd.key/a").asInt()).isEqualTo(1);
             assertThat(pets.asked())
-                    .containsExactly(
-                            "POST /pets {\"name\":\"Rex\",\"age\":3,\"tags\":[\"a\"]}");
+                    .containsExactly("POST /pets {\"name\":\"Rex\",\"age\":3,\"tags\":[\"a\"]}");
             assertThat(pets.endpoint.asked().getFirst().header("X-Pet-Key"))
                     .isEqualTo("s3cret-token");
         }
@@ -77,7 +76,8 @@ class ConnectorDraftTest {
         FileConnector pets =
                 ConnectorFiles.read(ConnectorDraft.from("pets", API), FileTrial.NO_CALLS);
 
-        assertThat(pets.baseUrl().orElseThrow().toString()).isEqualTo("https://pets.example.com/v1");
+        assertThat(pets.baseUrl().orElseThrow().toString())
+                .isEqualTo("https://pets.example.com/v1");
         assertThat(pets.cards())
                 .extracting(card -> card.id() + " " + card.effect())
                 .containsExactly(
@@ -89,7 +89,9 @@ class ConnectorDraftTest {
 
     @Test
     void theBeginningOfAConnectorHasNoFaults() {
-        assertThat(ConnectorFiles.read(ConnectorDraft.of("help-desk_2"), FileTrial.NO_CALLS).cards())
+        assertThat(
+                        ConnectorFiles.read(ConnectorDraft.of("help-desk_2"), FileTrial.NO_CALLS)
+                                .cards())
                 .hasSize(1);
     }
 

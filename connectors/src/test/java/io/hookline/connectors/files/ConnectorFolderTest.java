@@ -16,10 +16,7 @@ class ConnectorFolderTest {
 
     private ConnectorFolder files() {
         return new ConnectorFolder(
-                folder,
-                FileTrial.NO_CALLS,
-                InstantSource.fixed(FileTrial.NOW),
-                Set.of("okta"));
+                folder, FileTrial.NO_CALLS, InstantSource.fixed(FileTrial.NOW), Set.of("okta"));
     }
 
     private void write(String name, String text) throws IOException {

@@ -77,7 +77,8 @@ class ConnectorReaderTest {
                                 """
                                 request: FETCH /x
                                 query: {a: "{User/ID}"}
-                                out: {Result: {A: "nonsense[] x", B: {type: txt, from: x}}}"""));
+                                out: {Result: {A: "nonsense[] x", B: {type: txt, from: x}}}\
+                                """));
 
         assertThat(faults).hasSizeGreaterThanOrEqualTo(3);
         assertThat(faults).extracting(Fault::place).isSorted();
@@ -100,9 +101,22 @@ class ConnectorReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/a/../b", "/a/./b", "/a/%2e%2e/b", "/a%2Fb", "/a%5cb", "/a\\b", "/a b", "/a?b=c",
-                "/a#b", "a/b", "//evil.example/x", "https://{User/ID}.example.com/x",
-                "https://{User/ID}/x", "https://user@example.com/x", "http://exa mple.com/x", "/ä"
+                "/a/../b",
+                "/a/./b",
+                "/a/%2e%2e/b",
+                "/a%2Fb",
+                "/a%5cb",
+                "/a\\b",
+                "/a b",
+                "/a?b=c",
+                "/a#b",
+                "a/b",
+                "//evil.example/x",
+                "https://{User/ID}.example.com/x",
+                "https://{User/ID}/x",
+                "https://user@example.com/x",
+                "http://exa mple.com/x",
+                "/ä"
             })
     void aPathCannotLeadElsewhere(String path) {
         assertThat(
@@ -218,7 +232,9 @@ class ConnectorReaderTest {
                 .anySatisfy(message -> assertThat(message).contains("Shapes stand within"));
     }
 
-    /** Whatever is cut out of a good file, put in or swapped: a fault with a place, or a connector. */
+    /**
+     * Whatever is cut out of a good file, put in or swapped: a fault with a place, or a connector.
+     */
     @Test
     void anyChangedFileIsReadOrRefusedWithAPlace() throws IOException {
         long seed = 20261129;
@@ -239,17 +255,19 @@ class ConnectorReaderTest {
                         changed.insert(
                                 at,
                                 changed.substring(
-                                        from, Math.min(changed.length(), from + random.nextInt(60))));
+                                        from,
+                                        Math.min(changed.length(), from + random.nextInt(60))));
                     }
                 }
             }
             String text = changed.toString();
-            assertThatCode(() -> {
-                        for (Fault fault : faults(text)) {
-                            assertThat(fault.message()).isNotBlank();
-                            assertThat(fault.place().line()).isPositive();
-                        }
-                    })
+            assertThatCode(
+                            () -> {
+                                for (Fault fault : faults(text)) {
+                                    assertThat(fault.message()).isNotBlank();
+                                    assertThat(fault.place().line()).isPositive();
+                                }
+                            })
                     .as("seed %d, round %d", seed, i)
                     .doesNotThrowAnyException();
         }

@@ -64,7 +64,9 @@ class FileActionTest {
     @ValueSource(strings = {"..", ".", "a/b", "../../admin", "a\\b", "a\nb", "a/../../b", "  "})
     void aValueInAPathIsOneSegment(String id) throws IOException {
         try (FileTrial desk =
-                trial("request: GET /users/{U/ID}/roles\nin: {U: {ID: Who}}", FileActionTest::empty)) {
+                trial(
+                        "request: GET /users/{U/ID}/roles\nin: {U: {ID: Who}}",
+                        FileActionTest::empty)) {
             assertThatThrownBy(() ->
                             desk.run(
                                     "act",
@@ -93,8 +95,14 @@ class FileActionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/a/../../admin", "/a/%2e%2e/admin", "/a/%252e%252e/x", "/a/..%2fb", "/a/..\\\\b",
-                "https://other.example/x", "//other.example/x", "http://127.0.0.1:1/x",
+                "/a/../../admin",
+                "/a/%2e%2e/admin",
+                "/a/%252e%252e/x",
+                "/a/..%2fb",
+                "/a/..\\\\b",
+                "https://other.example/x",
+                "//other.example/x",
+                "http://127.0.0.1:1/x",
                 "https://user@other.example/"
             })
     void aFreeAddressStaysBelowTheConnection(String url) throws IOException {
@@ -122,8 +130,7 @@ class FileActionTest {
                 trial(
                         "request: GET /x\nheaders: {X-Why: \"{U/Why}\"}\nin: {U: {Why: Why}}",
                         FileActionTest::empty)) {
-            assertThatThrownBy(() ->
-                            desk.run("act", "{'U': {'Why': 'a\\r\\nX-Evil: 1'}}"))
+            assertThatThrownBy(() -> desk.run("act", "{'U': {'Why': 'a\\r\\nX-Evil: 1'}}"))
                     .isInstanceOf(CardFailure.Invalid.class)
                     .hasMessageContaining("X-Why");
             assertThat(desk.asked()).isEmpty();
@@ -143,8 +150,7 @@ class FileActionTest {
             assertThat(other.asked()).isEmpty();
 
             desk.reach =
-                    new Reach(
-                            List.of(other.endpoint.uri("")), Optional.empty(), Optional.empty());
+                    new Reach(List.of(other.endpoint.uri("")), Optional.empty(), Optional.empty());
             desk.run("act", "{}");
 
             assertThat(other.asked()).containsExactly("GET /licenses");
@@ -193,16 +199,18 @@ class FileActionTest {
                     Answered first =
                             Answered.ok(
                                     "{\"items\": [{\"id\": \"1\"}, {\"id\": \"2\"}], \"total\": 3,"
-                                            + (how.equals("next") ? " \"next\": \"/x?from=2\"," : "")
+                                            + (how.equals("next")
+                                                    ? " \"next\": \"/x?from=2\","
+                                                    : "")
                                             + (how.equals("cursor") ? " \"cursor\": \"two\"," : "")
                                             + " \"last\": false}");
                     return how.equals("Link") ? first.with("Link", "</x?from=2>; rel=next") : first;
                 };
-        try (FileTrial desk =
-                trial(LIST + "  items: items\n  paging: " + paging + "\n", service)) {
+        try (FileTrial desk = trial(LIST + "  items: items\n  paging: " + paging + "\n", service)) {
             JsonNode out = desk.run("act", "{}");
 
-            assertThat(out.at("/Result/Records")).extracting(one -> one.path("ID").asText())
+            assertThat(out.at("/Result/Records"))
+                    .extracting(one -> one.path("ID").asText())
                     .containsExactly("1", "2", "3");
             assertThat(String.join(", ", desk.asked())).isEqualTo(asked);
         }
@@ -227,7 +235,8 @@ class FileActionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{kind: next, next: next}", "{kind: cursor, cursor: next, parameter: c}"})
+    @ValueSource(
+            strings = {"{kind: next, next: next}", "{kind: cursor, cursor: next, parameter: c}"})
     void aPageThatIsFollowedByItselfEndsTheList(String paging) throws IOException {
         try (FileTrial desk =
                 trial(
@@ -274,7 +283,8 @@ class FileActionTest {
                         request: PATCH /x
                         effect: CHANGE
                         body: {a: "{U/A}", b: {c: "{U/B}"}, d: "x {U/A}", e: "{U/B|null}", f: [ "{U/A}", 1 ], g: "{U/N}", h: "{U/B ?? U/N}"}
-                        in: {U: {A: A, B: B, N: (number) N}}""",
+                        in: {U: {A: A, B: B, N: (number) N}}\
+                        """,
                         FileActionTest::empty)) {
             desk.run("act", "{'U': {'N': 7}}");
 
@@ -296,7 +306,8 @@ class FileActionTest {
                           - request: GET /all
                         in:
                           parameters: {by: {help: How, choices: {By Name: name, Other: other}, blank: Other}}
-                          U: {ID: Who}""",
+                          U: {ID: Who}\
+                        """,
                         FileActionTest::empty)) {
             desk.run("act", "{'parameters': {'by': 'by name'}}");
             desk.run("act", "{'U': {'ID': '7'}}");
@@ -333,7 +344,8 @@ class FileActionTest {
                 request: PUT /x
                 effect: CHANGE
                 first: {old: {request: GET /old, missing: true}}
-                body: {sha: "{@old.sha}", new: true}""";
+                body: {sha: "{@old.sha}", new: true}\
+                """;
         try (FileTrial desk =
                 trial(
                         settings,
@@ -361,7 +373,8 @@ class FileActionTest {
                         each: "{P/Licenses}"
                         effect: CHANGE
                         in: {P: {Licenses: "(object[]) Which"}}
-                        out: {R: {Results: {type: "object[]", from: $, fields: {License: item.id, Status: number status}}}}""",
+                        out: {R: {Results: {type: "object[]", from: $, fields: {License: item.id, Status: number status}}}}\
+                        """,
                         FileActionTest::empty)) {
             JsonNode out = desk.run("act", "{'P': {'Licenses': [{'id': 'a'}, {'id': 'b'}]}}");
 
@@ -411,8 +424,9 @@ class FileActionTest {
     void anActionWithoutARequestComputesItsOutputs() throws IOException {
         try (FileTrial desk =
                 trial(
-                        "in: {P: {Kind: (user|team) What, Name: Who}}\nout: {R: {Participant: {type:"
-                                + " object, value: {type: \"{P/Kind}\", name: \"{P/Name}\"}}}}",
+                        "in: {P: {Kind: (user|team) What, Name: Who}}\n"
+                            + "out: {R: {Participant: {type: object, value: {type: \"{P/Kind}\","
+                            + " name: \"{P/Name}\"}}}}",
                         FileActionTest::empty)) {
             assertThat(desk.run("act", "{'P': {'Kind': 'user', 'Name': 'ada'}}"))
                     .isEqualTo(json("{'R': {'Participant': {'type': 'user', 'name': 'ada'}}}"));
@@ -422,8 +436,7 @@ class FileActionTest {
 
     @Test
     void whatIsNotSaidToBeHarmlessMayHappenTwice() throws IOException {
-        try (FileTrial desk =
-                trial("request: POST /x\neffect: CHANGE", FileActionTest::empty)) {
+        try (FileTrial desk = trial("request: POST /x\neffect: CHANGE", FileActionTest::empty)) {
             assertThat(desk.card("act").repeat()).isEqualTo(Repeat.UNCERTAIN);
         }
     }

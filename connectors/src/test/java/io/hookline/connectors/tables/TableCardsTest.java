@@ -226,8 +226,7 @@ class TableCardsTest {
         add("1", "=1+1");
         add("2", "'=1+1");
 
-        assertThat(csv(Optional.of(List.of("Actor"))))
-                .isEqualTo("Actor\n=1+1\n''=1+1\n");
+        assertThat(csv(Optional.of(List.of("Actor")))).isEqualTo("Actor\n=1+1\n''=1+1\n");
         assertThat(csv(Optional.of(List.of("Actor")), Optional.of("guard")))
                 .isEqualTo("Actor\n'=1+1\n''=1+1\n");
     }

@@ -16,10 +16,7 @@ public final class Templates {
 
     /** The names of those that come with Hookline. */
     public static List<String> names() {
-        return packed("names.txt").orElseThrow()
-                .lines()
-                .filter(name -> !name.isBlank())
-                .toList();
+        return packed("names.txt").orElseThrow().lines().filter(name -> !name.isBlank()).toList();
     }
 
     /**
@@ -64,7 +61,9 @@ public final class Templates {
 
     private static Optional<String> packed(String name) {
         try (InputStream in = Templates.class.getResourceAsStream(PACKED + name)) {
-            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return in == null
+                    ? Optional.empty()
+                    : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new TemplateRefused("The program's own " + name + " cannot be read.");
         }

@@ -28,7 +28,7 @@ final class WrittenFlow {
     private static final Pattern LINK =
             Pattern.compile(
                     "=([A-Za-z][A-Za-z0-9]*)(?:\\.([^:]+?))?(?::([^ ]+))?(?: as"
-                        + " ([A-Za-z]+)(\\[])?)?");
+                            + " ([A-Za-z]+)(\\[])?)?");
 
     private static final String ANY = "*";
 

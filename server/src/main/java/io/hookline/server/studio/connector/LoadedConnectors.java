@@ -39,8 +39,7 @@ public final class LoadedConnectors implements Service {
     private final CardCatalog base;
     private final List<FileConnector> bundled;
     private final ConnectorFolder folder;
-    private final PeriodicTask task =
-            PeriodicTask.every(LOOK, "connector-files", this::look);
+    private final PeriodicTask task = PeriodicTask.every(LOOK, "connector-files", this::look);
     private volatile Known known;
     private volatile Consumer<CardCatalog> changed = cards -> {};
 
@@ -65,8 +64,7 @@ public final class LoadedConnectors implements Service {
      * @param base the cards that are no files
      * @param bundled the connectors that come with the product
      */
-    public LoadedConnectors(
-            CardCatalog base, List<FileConnector> bundled, ConnectorFolder folder) {
+    public LoadedConnectors(CardCatalog base, List<FileConnector> bundled, ConnectorFolder folder) {
         this.base = base;
         this.bundled = List.copyOf(bundled);
         this.folder = folder;
@@ -198,7 +196,9 @@ public final class LoadedConnectors implements Service {
         all.addAll(wanted);
         for (Entry entry : all) {
             try {
-                cards = cards.withAll(entry.connector().map(FileConnector::cards).orElse(List.of()));
+                cards =
+                        cards.withAll(
+                                entry.connector().map(FileConnector::cards).orElse(List.of()));
                 entries.add(entry);
             } catch (CardDefects clash) {
                 log.warn("A connector cannot be added: {}", clash.getMessage());

@@ -14,7 +14,9 @@ import io.hookline.server.studio.connector.LoadedConnectors.Entry;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code GET /api/hookline/v1/connectors}: the connectors that are files, and how it is with them. */
+/**
+ * {@code GET /api/hookline/v1/connectors}: the connectors that are files, and how it is with them.
+ */
 final class ConnectorApi {
     private final LoadedConnectors connectors;
 
@@ -23,8 +25,7 @@ final class ConnectorApi {
     }
 
     List<Route> routes() {
-        return List.of(
-                Route.get("/api/hookline/v1/connectors", Permission.READ_FLOWS, this::list));
+        return List.of(Route.get("/api/hookline/v1/connectors", Permission.READ_FLOWS, this::list));
     }
 
     private Response list(Request request) {

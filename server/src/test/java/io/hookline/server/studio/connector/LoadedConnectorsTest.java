@@ -100,7 +100,8 @@ class LoadedConnectorsTest {
     void aCardThatIsThereAlreadyRefusesItsFileAndNoOther() throws IOException {
         write(
                 "desk.yaml",
-                ConnectorDraft.of("desk").replace("title: Read", "formerly: github.searchUsers\n    title: Read"));
+                ConnectorDraft.of("desk")
+                        .replace("title: Read", "formerly: github.searchUsers\n    title: Read"));
         write("shop.yaml", ConnectorDraft.of("shop"));
         LoadedConnectors connectors = loaded();
 

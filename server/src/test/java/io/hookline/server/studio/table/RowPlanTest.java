@@ -22,7 +22,7 @@ class RowPlanTest {
                     "SEARCH data_index_entry USING PRIMARY KEY (index_id=? AND value=? AND row>?)",
                     RowPlan.BETWEEN,
                     "SEARCH data_index_entry USING PRIMARY KEY (index_id=? AND value>? AND"
-                        + " value<?)",
+                            + " value<?)",
                     RowStore.AFTER,
                     "SEARCH data_row USING INDEX data_row_by_table (table_id=? AND seq>?)",
                     RowSweep.OLD,
