@@ -131,6 +131,32 @@ class CorpusCardsTest {
         assertThat(unknown).isEmpty();
     }
 
+    @Test
+    void theCardsOfConnectorFilesKnowEveryFieldOfPublishedFiles() throws IOException {
+        Path folder =
+                Path.of(
+                        System.getProperty("hookline.root", ".."),
+                        "connectors/src/main/resources/connectors");
+        TreeSet<String> bundled = new TreeSet<>();
+        try (Stream<Path> connectors = Files.list(folder)) {
+            connectors.forEach(file ->
+                    bundled.add(file.getFileName().toString().replace(".yaml", "")));
+        }
+        TreeSet<String> unknown = new TreeSet<>();
+        for (Path file : files()) {
+            cards(
+                    file,
+                    card ->
+                            installed(card)
+                                    .filter(definition -> bundled.contains(definition.module()))
+                                    .ifPresent(definition ->
+                                            unknownFields(card, definition, unknown)));
+        }
+
+        assertThat(bundled).isNotEmpty();
+        assertThat(unknown).isEmpty();
+    }
+
     private static void unknownFields(
             JsonNode card, CardDefinition definition, TreeSet<String> unknown) {
         card.at("/node/model/inputs/data")

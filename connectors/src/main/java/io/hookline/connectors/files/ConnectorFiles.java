@@ -14,7 +14,31 @@ import java.util.List;
 /** Reads connector files, those that the product brings with it among them. */
 public final class ConnectorFiles {
     /** The files of the folder {@code connectors} in our resources, without their ending. */
-    private static final List<String> BUNDLED = List.of("github", "jira2");
+    private static final List<String> BUNDLED =
+            List.of(
+                    "auth0_293ca73ef2a04fe48eaa3bb7876df2e6",
+                    "box",
+                    "github",
+                    "googlecalendar",
+                    "googledirectory",
+                    "googledrive",
+                    "jamfproclassicapi_3d816a0a0b7a410fa88c3de81a4aeccb",
+                    "jira2",
+                    "kandji_edae9b89cf1e4ca6a01a1ad6d985127b",
+                    "marketo2_29",
+                    "microsoftteams",
+                    "office365admin",
+                    "oktaprivilegedaccess",
+                    "openai",
+                    "opsgenie",
+                    "pagerduty",
+                    "personio",
+                    "salesforce2_29",
+                    "sendgrid",
+                    "servicenow",
+                    "shopify",
+                    "smarthr",
+                    "yubico");
 
     private static final String FOLDER = "/connectors/";
 
