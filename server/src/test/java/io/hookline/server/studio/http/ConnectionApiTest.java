@@ -141,23 +141,23 @@ class ConnectionApiTest {
     void oneConnectionStandsInForACompleteConnector() {
         TestFlow flow =
                 TestFlow.endpoint("Alert")
-                        .card("root:channels:http:jira2:1.0.0:createIssue")
-                        .card("root:channels:http:jira2:1.0.0:closeIssue");
+                        .card("root:channels:http:tasks:1.0.0:createIssue")
+                        .card("root:channels:http:tasks:1.0.0:closeIssue");
         JsonNode imported = studio.importFile("Alerts", Json.bytes(TestFlow.file(flow))).body();
         String id = imported.at("/flows/0/id").asText();
         assertThat(imported.at("/flows/0/highestEffect").asText()).isEqualTo("UNKNOWN");
         assertThat(imported.at("/warnings/0/message").asText())
-                .startsWith("The connector jira2 is not installed here.")
+                .startsWith("The connector tasks is not installed here.")
                 .contains("standInForAll", "2 places", "\"Alert\"");
         assertThat(imported.at("/warnings/0/places"))
                 .extracting(place -> place.path("value").asText())
-                .containsExactly("jira2.createIssue", "jira2.closeIssue");
+                .containsExactly("tasks.createIssue", "tasks.closeIssue");
 
         Answer made =
                 studio.post(
                         "/connections",
-                        "{\"name\": \"Jira\", \"connector\": \"jira2\", \"standInForAll\": true,"
-                                + " \"baseUrl\": \"https://jira.example.com\"}");
+                        "{\"name\": \"Tasks\", \"connector\": \"tasks\", \"standInForAll\": true,"
+                                + " \"baseUrl\": \"https://tasks.example.com\"}");
 
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.body().path("standIn").asBoolean()).isTrue();

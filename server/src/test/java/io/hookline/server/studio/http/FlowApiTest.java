@@ -379,17 +379,17 @@ class FlowApiTest extends FlowTest {
                 create(
                         TestFlow.endpoint("Alert")
                                 .card("root:channels:http:okta:1.0.0:suspendUser")
-                                .card("root:channels:http:jira2:1.0.0:createIssue"));
+                                .card("root:channels:http:tasks:1.0.0:createIssue"));
 
         assertThat(flow.text("/highestEffect")).isEqualTo("UNKNOWN");
         assertThat(studio.get("/flows/" + id(flow) + "/effects").body())
                 .extracting(effect ->
                         effect.path("effect").asText() + " " + effect.path("cardId").asText())
-                .containsExactly("UNKNOWN jira2.createIssue", "DESTRUCTIVE okta.suspendUser");
+                .containsExactly("UNKNOWN tasks.createIssue", "DESTRUCTIVE okta.suspendUser");
         assertThat(flow.text("/problems/1/message"))
                 .isEqualTo(
-                        "The connector jira2 with the card jira2.createIssue is not installed here."
+                        "The connector tasks with the card tasks.createIssue is not installed here."
                                 + " The flow fails when it gets there. A service of your own can"
-                                + " stand in for it: set standIn on a connection of jira2.");
+                                + " stand in for it: set standIn on a connection of tasks.");
     }
 }
