@@ -97,6 +97,7 @@ class ConsoleHookStoryTest {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Details")).click();
         page.getByLabel("Description").fill("Edited on the way back");
         press(page, "Save and Continue");
+        assertThat(page.getByLabel("Apply filter")).isChecked();
         press(page, "Save and Continue");
         assertThat(page.getByText("Deliver Request")).isVisible();
         JsonNode hooks = hookline.api().get("/api/v1/eventHooks").expect(200).json();
