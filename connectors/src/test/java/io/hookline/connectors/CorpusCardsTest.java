@@ -139,8 +139,8 @@ class CorpusCardsTest {
                         "connectors/src/main/resources/connectors");
         TreeSet<String> bundled = new TreeSet<>();
         try (Stream<Path> connectors = Files.list(folder)) {
-            connectors.forEach(file ->
-                    bundled.add(file.getFileName().toString().replace(".yaml", "")));
+            connectors.forEach(
+                    file -> bundled.add(file.getFileName().toString().replace(".yaml", "")));
         }
         TreeSet<String> unknown = new TreeSet<>();
         for (Path file : files()) {

@@ -76,7 +76,7 @@ public final class ConnectorDraft {
                             new Fault(
                                     Place.START,
                                     "This is no OpenAPI 3 description: it needs \"openapi: 3.…\""
-                                        + " and \"paths\".")));
+                                            + " and \"paths\".")));
         }
         return new ConnectorDraft(api).draft(id);
     }
@@ -85,7 +85,7 @@ public final class ConnectorDraft {
         line(
                 0,
                 "# A draft, made of an OpenAPI description. Look at every action: its effect is a"
-                    + " guess,");
+                        + " guess,");
         line(0, "# and so is which outputs people need. Then take what nobody needs away.");
         line(0, "format: 1");
         line(0, "id: " + id);

@@ -60,7 +60,8 @@ enum Filter {
     /** How many items a list has. */
     COUNT(value -> LongNode.valueOf(value.size())),
     /** So many times 1,073,741,824 bytes. */
-    GIB(value -> LongNode.valueOf(number(value).multiply(BigDecimal.valueOf(1L << 30)).longValue())),
+    GIB(value ->
+            LongNode.valueOf(number(value).multiply(BigDecimal.valueOf(1L << 30)).longValue())),
     /** In a path: several segments, divided by slashes. */
     PATH(UnaryOperator.identity()),
     /** Inside of single quotes of OData and SCIM-like filters: a quote is written twice. */

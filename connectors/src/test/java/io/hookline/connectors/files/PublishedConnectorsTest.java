@@ -236,8 +236,7 @@ class PublishedConnectorsTest {
                             + " '/asset/v1/staticLists.json', 'Headers': {'Content-Type':"
                             + " 'application/x-www-form-urlencoded'}, 'Body': {'name': 'a b'}}}");
 
-            assertThat(marketo.asked())
-                    .containsExactly("POST /asset/v1/staticLists.json name=a+b");
+            assertThat(marketo.asked()).containsExactly("POST /asset/v1/staticLists.json name=a+b");
         }
     }
 
@@ -246,8 +245,7 @@ class PublishedConnectorsTest {
         try (FileTrial jamf =
                 FileTrial.answering(
                         file(JAMF),
-                        Answered.of(201, "<computer_command/>")
-                                .with("Content-Type", "text/xml"))) {
+                        Answered.of(201, "<computer_command/>").with("Content-Type", "text/xml"))) {
             JsonNode out =
                     jamf.run(
                             "sendComputerMDMCommand",
