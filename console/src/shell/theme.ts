@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { Alert, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** The blue of the logo, from pale to deep. */
 const line: MantineColorsTuple = ['#eef3ff', '#dce5fb', '#b6c8f4', '#8da9ef', '#6b8fea', '#5580e8', '#4a78e7', '#2f5bd7', '#2850c0', '#1e44a8']
@@ -12,6 +12,10 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // On the tint of an alert its own colour is too pale to be read; the icon and the tint say which kind it is.
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
+  },
 })
 
 /** Greys that can be read: 4.5 to 1 against what is behind them. */
