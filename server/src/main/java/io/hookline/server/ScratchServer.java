@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A server on a free port with a data folder of its own, both of which go when it is closed. */
@@ -28,10 +29,24 @@ final class ScratchServer implements AutoCloseable {
     private final Server server;
     private final String token;
 
-    private ScratchServer(Path data, Server server, String token) {
+    /** What the log showed before. */
+    private final Optional<Level> level;
+
+    private ScratchServer(Path data, Server server, String token, Optional<Level> level) {
         this.data = data;
         this.server = server;
         this.token = token;
+        this.level = level;
+    }
+
+    /** Lets the log show that level; what it showed before, empty for what its parent shows. */
+    private static Optional<Level> quiet(Optional<Level> level) {
+        if (LoggerFactory.getLogger("io.hookline") instanceof Logger logger) {
+            Optional<Level> before = Optional.ofNullable(logger.getLevel());
+            logger.setLevel(level.orElse(null));
+            return before;
+        }
+        return Optional.empty();
     }
 
     /** Starts one that may call this machine. */
@@ -39,9 +54,7 @@ final class ScratchServer implements AutoCloseable {
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
-        if (LoggerFactory.getLogger("io.hookline") instanceof Logger logger) {
-            logger.setLevel(Level.WARN);
-        }
+        Optional<Level> level = quiet(Optional.of(Level.WARN));
         try {
             Path data = Files.createTempDirectory("hookline-samples-");
             Configuration configuration =
@@ -54,7 +67,7 @@ final class ScratchServer implements AutoCloseable {
                                     Map.of("port", "0", "data", data.toString()))
                             .read();
             return new ScratchServer(
-                    data, Server.start(configuration, InstantSource.system()), token);
+                    data, Server.start(configuration, InstantSource.system()), token, level);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,6 +84,7 @@ final class ScratchServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        var unused = quiet(level);
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

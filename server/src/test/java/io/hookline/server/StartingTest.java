@@ -56,7 +56,7 @@ class StartingTest {
                     start 8080               | '8080' is one argument too many.
                     start --port             | Missing required parameter for option '--port'
                     strat                    | unknown command 'strat'; did you mean start?
-                    zzzzzz                   | unknown command 'zzzzzz'; known are backup, emit,
+                    zzzzzz                   | unknown command 'zzzzzz'; known are backup, connector,
                     emit --cuont 3           | unknown option --cuont; did you mean --count?
                     emit --count three       | Invalid value for option '--count'
                     sink --port nine         | Invalid value for option '--port'

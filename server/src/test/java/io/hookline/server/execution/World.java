@@ -51,8 +51,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A server's execution room over a real database that can be killed and started again. */
 public final class World implements AutoCloseable {
@@ -100,10 +101,13 @@ public final class World implements AutoCloseable {
 
     /** What a guard rail stops is written down, and no flow is switched. */
     private void braked(
-            String flow, FlowBrakes.Braked braked, BiConsumer<Transaction, Boolean> also) {
+            String flow,
+            FlowBrakes.Braked braked,
+            Function<Boolean, Consumer<Transaction>> report) {
+        Consumer<Transaction> also = report.apply(true);
         database.write(transaction -> {
             new FlowBrakes(real).pull(transaction, flow, braked);
-            also.accept(transaction, true);
+            also.accept(transaction);
             return flow;
         });
     }

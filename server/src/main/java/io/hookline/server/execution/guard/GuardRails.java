@@ -16,7 +16,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Lets cards destroy, as much as they may. Each place of an execution is counted once, before it
@@ -43,16 +44,16 @@ public final class GuardRails {
     @FunctionalInterface
     public interface Brake {
         /**
-         * @param also writes more in the same transaction; given whether the flow was switched to
-         *     observing
+         * @param report prepares what is written in the same transaction; given whether the flow
+         *     was switched to observing
          */
-        void pull(String flow, Braked braked, BiConsumer<Transaction, Boolean> also);
+        void pull(String flow, Braked braked, Function<Boolean, Consumer<Transaction>> report);
     }
 
-    /** Reports a stop in the transaction that makes it. */
+    /** Prepares the report of a stop, which is written in the transaction that makes it. */
     @FunctionalInterface
     public interface Report {
-        void stopped(Transaction transaction, Stop stop, boolean switched);
+        Consumer<Transaction> stopped(Stop stop, boolean switched);
     }
 
     /**
@@ -106,10 +107,7 @@ public final class GuardRails {
                 new Braked(
                         stop.get().kind(), action.connection().name(), head.id(), clock.instant());
         if (stop.get().first()) {
-            brake.pull(
-                    flow,
-                    braked,
-                    (transaction, switched) -> report.stopped(transaction, stop.get(), switched));
+            brake.pull(flow, braked, switched -> report.stopped(stop.get(), switched));
         }
         throw new CardFailure.Denied(message(root, stop.get()));
     }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -170,9 +171,9 @@ public final class ExecutionReports {
             }
 
             @Override
-            public void stopped(
-                    Transaction transaction, Head by, GuardRails.Stop stop, boolean switched) {
-                ExecutionReports.this.stopped(transaction, head, by, stop, switched, lineage);
+            public Consumer<Transaction> stopped(
+                    Head by, GuardRails.Stop stop, boolean switched) {
+                return ExecutionReports.this.stopped(head, by, stop, switched, lineage);
             }
         };
     }
@@ -229,8 +230,7 @@ public final class ExecutionReports {
     }
 
     /** A guard rail stopped a flow; reported when it begins. */
-    private void stopped(
-            Transaction transaction,
+    private Consumer<Transaction> stopped(
             Head root,
             Head by,
             GuardRails.Stop stop,
@@ -262,8 +262,9 @@ public final class ExecutionReports {
                         .debug("cardId", stop.action().card())
                         .debug("stoppedExecutionId", by.id().toString())
                         .debug("switchedToObserve", Boolean.toString(switched));
-        log.appendReady(
-                transaction, AuditEvent.SOURCE, List.of(event.ready(clock.instant())), lineage);
+        NewEvent ready = event.ready(clock.instant());
+        return transaction ->
+                log.appendReady(transaction, AuditEvent.SOURCE, List.of(ready), lineage);
     }
 
     private static AuditEvent about(Head head, String type, String message, Lineage lineage) {

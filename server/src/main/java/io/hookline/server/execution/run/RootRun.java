@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * What a root that runs and its helpers share: the writer of their journal, the pinned helpers, the
@@ -76,7 +77,7 @@ final class RootRun {
         void refused(Head by, Connection connection, String entry);
 
         /** A guard rail stopped a card, and perhaps switched its flow to observing. */
-        void stopped(Transaction transaction, Head by, GuardRails.Stop stop, boolean switched);
+        Consumer<Transaction> stopped(Head by, GuardRails.Stop stop, boolean switched);
     }
 
     /**
@@ -198,8 +199,7 @@ final class RootRun {
                         by,
                         destruction,
                         ReportedEvents.of(payload, facilities.clock().instant()),
-                        (transaction, stop, switched) ->
-                                reports.stopped(transaction, by, stop, switched));
+                        (stop, switched) -> reports.stopped(by, stop, switched));
     }
 
     /** Masks its secrets from now on, and the tokens that are got for it. */

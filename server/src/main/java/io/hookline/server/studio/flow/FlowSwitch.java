@@ -18,7 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Switches flows off, to observing and on, with the helpers they need. */
 public final class FlowSwitch {
@@ -91,26 +92,29 @@ public final class FlowSwitch {
      * A guard rail stops a flow: one that destroyed too much only observes from now on, until a
      * person switches it on again.
      *
-     * @param also writes more in the same transaction; given whether the flow is observed from now
-     *     on and was not before
+     * @param report prepares what is written in the same transaction; given whether the flow is
+     *     observed from now on and was not before
      */
-    public void brake(String id, FlowBrakes.Braked braked, BiConsumer<Transaction, Boolean> also) {
-        store.change(() ->
-                database.write(transaction -> {
-                    Optional<FlowRow> running =
-                            store.find(transaction, id)
-                                    .filter(flow ->
-                                            flow.mode() == FlowMode.ON
-                                                    && braked.kind() == FlowBrakes.Kind.LIMIT);
-                    running.ifPresent(flow -> {
-                        FlowRow after = flow.switched(FlowMode.OBSERVE, flow.saveData());
-                        store.update(transaction, after, clock.instant());
-                        registry.changed(transaction, after);
-                    });
-                    brakes.pull(transaction, id, braked);
-                    also.accept(transaction, running.isPresent());
-                    return id;
-                }));
+    public void brake(
+            String id, FlowBrakes.Braked braked, Function<Boolean, Consumer<Transaction>> report) {
+        store.change(() -> {
+            Optional<FlowRow> running =
+                    database.read(transaction -> store.find(transaction, id))
+                            .filter(flow ->
+                                    flow.mode() == FlowMode.ON
+                                            && braked.kind() == FlowBrakes.Kind.LIMIT);
+            Consumer<Transaction> also = report.apply(running.isPresent());
+            return database.write(transaction -> {
+                running.ifPresent(flow -> {
+                    FlowRow after = flow.switched(FlowMode.OBSERVE, flow.saveData());
+                    store.update(transaction, after, clock.instant());
+                    registry.changed(transaction, after);
+                });
+                brakes.pull(transaction, id, braked);
+                also.accept(transaction);
+                return id;
+            });
+        });
     }
 
     /**

@@ -39,6 +39,15 @@ record Definition(Table table, long revision, long floor, List<ColumnIndex> inde
                                 ColumnIndex.of(transaction, table)));
     }
 
+    /** Rows up to there are gone; all rows of a table that is gone. */
+    static long floor(Transaction transaction, String table) {
+        return transaction
+                .prepare(PLACE)
+                .text("table", table)
+                .first(row -> row.number("floor"))
+                .orElse(Long.MAX_VALUE);
+    }
+
     boolean isStillSo(Transaction transaction) {
         return transaction
                 .prepare(REVISION)

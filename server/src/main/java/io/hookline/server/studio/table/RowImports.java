@@ -216,15 +216,16 @@ public final class RowImports {
          */
         public void end(Consumer<Transaction> also) {
             store();
+            Table into = definition().table();
             database.write(transaction -> {
-                requireNotCleared(transaction);
+                requireNotCleared(transaction, into);
                 transaction.prepare(END).number("id", id).update();
                 if (clearing) {
                     RowStore.clear(transaction, table, began);
                 }
                 long added = clearing ? countAfter(transaction) : rows;
                 if (!RowStore.countMore(transaction, table, added, RowMaker.MOST_ROWS)) {
-                    throw RowMaker.full(tables.definition(transaction, table).table());
+                    throw RowMaker.full(into);
                 }
                 also.accept(transaction);
                 return id;
@@ -232,12 +233,11 @@ public final class RowImports {
             running.remove(id);
         }
 
-        private void requireNotCleared(Transaction transaction) {
-            Definition now = tables.definition(transaction, table);
-            if (now.floor() > began) {
+        private void requireNotCleared(Transaction transaction, Table into) {
+            if (Definition.floor(transaction, table) > began) {
                 throw new CardFailure.Rejected(
                         "The table \""
-                                + now.table().name()
+                                + into.name()
                                 + "\" was cleared while rows were imported into it, and nothing was"
                                 + " imported; import them again.");
             }

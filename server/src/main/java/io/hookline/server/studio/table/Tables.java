@@ -49,6 +49,8 @@ public final class Tables {
 
     private static final Sql FIND = Sql.of(SELECT + " WHERE data_table.id = :id");
 
+    private static final Sql ROWS = Sql.of("SELECT row_count FROM data_table WHERE id = :id");
+
     private static final Sql INSERT =
             Sql.of(
                     "INSERT INTO data_table (id, folder, name, description, document, row_count,"
@@ -200,6 +202,7 @@ public final class Tables {
     public Table update(Caller caller, String id, Table.Draft draft) {
         changes.change(() -> {
             Table before = get(id);
+            List<Table.Column> earlier = before.columns();
             ObjectNode document = before.document();
             ObjectNode data = (ObjectNode) document.get("data");
             data.set("structure", draft.structure());
@@ -213,7 +216,7 @@ public final class Tables {
                     columns,
                     transaction -> {
                         Folders.named(transaction, "folder", draft.folder());
-                        requireSameTypes(get(transaction, id), columns);
+                        requireSameTypes(earlier, columns, rows(transaction, id));
                         transaction
                                 .prepare(UPDATE)
                                 .text("folder", draft.folder())
@@ -236,11 +239,21 @@ public final class Tables {
         return get(id);
     }
 
-    private static void requireSameTypes(Table before, List<Table.Column> columns) {
+    private static long rows(Transaction transaction, String id) {
+        return transaction.prepare(ROWS).text("id", id).one(row -> row.number("row_count"));
+    }
+
+    /**
+     * Refuses another type for what rows hold.
+     *
+     * @param rows how many the table has by now
+     */
+    private static void requireSameTypes(
+            List<Table.Column> earlier, List<Table.Column> columns, long rows) {
         for (Table.Column column : columns) {
-            for (Table.Column was : before.columns()) {
+            for (Table.Column was : earlier) {
                 boolean other = was.name().equals(column.name()) && was.type() != column.type();
-                if (other && before.rows() > 0) {
+                if (other && rows > 0) {
                     throw new Refusal.Conflict(
                             String.format(
                                     Locale.ROOT,
@@ -249,7 +262,7 @@ public final class Tables {
                                             + " first.",
                                     was.name(),
                                     was.type().word(),
-                                    before.rows(),
+                                    rows,
                                     column.type().word()));
                 }
             }
