@@ -171,8 +171,7 @@ public final class ExecutionReports {
             }
 
             @Override
-            public Consumer<Transaction> stopped(
-                    Head by, GuardRails.Stop stop, boolean switched) {
+            public Consumer<Transaction> stopped(Head by, GuardRails.Stop stop, boolean switched) {
                 return ExecutionReports.this.stopped(head, by, stop, switched, lineage);
             }
         };
@@ -231,11 +230,7 @@ public final class ExecutionReports {
 
     /** A guard rail stopped a flow; reported when it begins. */
     private Consumer<Transaction> stopped(
-            Head root,
-            Head by,
-            GuardRails.Stop stop,
-            boolean switched,
-            Lineage lineage) {
+            Head root, Head by, GuardRails.Stop stop, boolean switched, Lineage lineage) {
         Connection connection = stop.action().connection();
         AuditEvent act =
                 switch (stop.kind()) {
