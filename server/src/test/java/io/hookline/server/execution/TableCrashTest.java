@@ -58,14 +58,18 @@ class TableCrashTest {
                             return new Outcome.Completed(Optional.empty());
                         });
         PublishedFlow flow = world.flows.add("a", ScriptedFlow.document("A"));
+        // Before any execution goes on: one that wrote to the store of a dead process would hang.
+        world.aroundEngine =
+                (database, inner) -> {
+                    open(world);
+                    return inner;
+                };
         world.start();
-        open(world);
         makeTable(world);
         for (int life = 0; life < LIVES; life++) {
             world.killAtWrite(2 + random.nextInt(60));
             acceptUntilDead(world, flow);
             world.restartAfterKill();
-            open(world);
         }
         Instant until = Instant.now().plus(Duration.ofSeconds(60));
         while (world.count("execution_queue") > 0) {
