@@ -105,6 +105,7 @@ class ConsolePagesTest {
         try (Hookline hookline = Hookline.start(Hookline.Settings.in(folder));
                 ConsoleBrowser browser = ConsoleBrowser.at(hookline.url())) {
             Page page = browser.window(1280, ColorScheme.DARK);
+            assertThat(page.locator("input[name=password]")).isFocused();
             page.keyboard().type(Hookline.PASSWORD);
             page.keyboard().press("Enter");
             page.waitForSelector("[data-signed-in=true]");
