@@ -282,7 +282,7 @@ public final class SimulatedSlack {
     }
 
     private ObjectNode page(String name, Collection<ObjectNode> all, ObjectNode arguments) {
-        int from = arguments.path("cursor").asInt(0);
+        int from = Math.max(0, arguments.path("cursor").asInt(0));
         int size = Math.clamp(arguments.path("limit").asInt(100), 1, 1000);
         List<ObjectNode> rest = all.stream().skip(from).toList();
         ObjectNode answer = JSON.objectNode();
