@@ -135,12 +135,7 @@ public final class GuardRails {
         }
         int round = round(ActionRows.earlier(transaction, flow, since), reported);
         if (round > MOST_ROUNDS) {
-            boolean known =
-                    stand.filter(one ->
-                                    one.kind() == Kind.OWN_EFFECTS
-                                            && one.released().isEmpty()
-                                            && one.at().isAfter(now.minus(HOUR)))
-                            .isPresent();
+            boolean known = stand.filter(one -> one.covers(Kind.OWN_EFFECTS, now)).isPresent();
             return Optional.of(new Stop(Kind.OWN_EFFECTS, action, MOST_ROUNDS, !known));
         }
         ActionRows.insert(transaction, head.id(), flow, action, named, now, round);

@@ -4,6 +4,7 @@ import io.hookline.server.store.Database;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public final class FlowBrakes {
             Sql.of(
                     "SELECT flow, kind, connection, execution, at FROM flow_brake WHERE released"
                             + " IS NULL");
+
+    /** A flow that reacts to itself is reported again after this time. */
+    private static final Duration TOLD_AGAIN = Duration.ofHours(1);
 
     private final Map<String, Braked> active = new ConcurrentHashMap<>();
 
@@ -75,6 +79,12 @@ public final class FlowBrakes {
         /** Whether the flow may not destroy anything now. */
         public boolean holds() {
             return kind == Kind.LIMIT && released.isEmpty();
+        }
+
+        /** Whether a stop of this kind at this time says nothing that was not told already. */
+        public boolean covers(Kind stop, Instant now) {
+            return holds()
+                    || (kind == stop && released.isEmpty() && at.isAfter(now.minus(TOLD_AGAIN)));
         }
     }
 

@@ -90,7 +90,8 @@ public final class FlowSwitch {
 
     /**
      * A guard rail stops a flow: one that destroyed too much only observes from now on, until a
-     * person switches it on again.
+     * person switches it on again. Of executions that were stopped at a time, the first one is
+     * reported.
      *
      * @param report prepares what is written in the same transaction; given whether the flow is
      *     observed from now on and was not before
@@ -98,6 +99,11 @@ public final class FlowSwitch {
     public void brake(
             String id, FlowBrakes.Braked braked, Function<Boolean, Consumer<Transaction>> report) {
         store.change(() -> {
+            if (database.read(transaction -> FlowBrakes.find(transaction, id))
+                    .filter(stand -> stand.covers(braked.kind(), braked.at()))
+                    .isPresent()) {
+                return id;
+            }
             Optional<FlowRow> running =
                     database.read(transaction -> store.find(transaction, id))
                             .filter(flow ->
