@@ -11,7 +11,6 @@ import io.hookline.connectors.rest.RestReply;
 import io.hookline.connectors.rest.RestRequest;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
-import io.hookline.flow.card.Reach;
 import io.hookline.flow.value.TypeMismatch;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.Origin;
@@ -173,12 +172,8 @@ final class ConnectorCalls {
 
     /** The address of the file where the connection has none, and its rate likewise. */
     private Connection completed(Connection given) {
-        Reach reach = given.reach();
         Connection limited =
-                reach.rate().isEmpty() && about.rate().isPresent()
-                        ? given.reaching(
-                                new Reach(reach.origins(), reach.certificates(), about.rate()))
-                        : given;
+                about.rate().map(rate -> given.reaching(given.reach().orAt(rate))).orElse(given);
         return limited.baseUrl().isPresent() || about.baseUrl().isEmpty()
                 ? limited
                 : limited.at(about.baseUrl().get());

@@ -13,7 +13,6 @@ import io.hookline.connectors.http.DirectCall;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
-import io.hookline.flow.card.Reach;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.Request;
 
@@ -79,11 +78,7 @@ final class SlackApi {
         Connection bare =
                 connection
                         .proving(new Connection.Auth.None())
-                        .reaching(
-                                new Reach(
-                                        origins,
-                                        connection.reach().certificates(),
-                                        connection.reach().rate()));
+                        .reaching(connection.reach().to(origins));
         Call call =
                 new Call(
                                 "Slack",

@@ -149,8 +149,7 @@ class FileActionTest {
                     .hasMessageContaining("allowedOrigins");
             assertThat(other.asked()).isEmpty();
 
-            desk.reach =
-                    new Reach(List.of(other.endpoint.uri("")), Optional.empty(), Optional.empty());
+            desk.reach = Reach.USUAL.to(List.of(other.endpoint.uri("")));
             desk.run("act", "{}");
 
             assertThat(other.asked()).containsExactly("GET /licenses");

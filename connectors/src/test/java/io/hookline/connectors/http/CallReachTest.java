@@ -90,14 +90,11 @@ class CallReachTest {
     }
 
     private static Reach allowing(URI... origins) {
-        return new Reach(List.of(origins), Optional.empty(), Optional.empty());
+        return Reach.USUAL.to(List.of(origins));
     }
 
     private static Reach atMost(int calls, int seconds) {
-        return new Reach(
-                List.of(),
-                Optional.empty(),
-                Optional.of(new Reach.Rate(calls, Duration.ofSeconds(seconds))));
+        return Reach.USUAL.orAt(new Reach.Rate(calls, Duration.ofSeconds(seconds)));
     }
 
     private void call(Connection connection, URI address) {

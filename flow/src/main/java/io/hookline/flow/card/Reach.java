@@ -22,15 +22,29 @@ public record Reach(
         Protection protection,
         Optional<Integer> destructivePerHour) {
     /** The origin of the base URL only, the usual authorities, any rate, nobody protected. */
-    public static final Reach USUAL = new Reach(List.of(), Optional.empty(), Optional.empty());
-
-    /** One that protects nobody. */
-    public Reach(List<URI> origins, Optional<String> certificates, Optional<Rate> rate) {
-        this(origins, certificates, rate, Protection.NOBODY, Optional.empty());
-    }
+    public static final Reach USUAL =
+            new Reach(
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Protection.NOBODY,
+                    Optional.empty());
 
     public Reach {
         origins = List.copyOf(origins);
+    }
+
+    /** The same that reaches these origins. */
+    public Reach to(List<URI> others) {
+        return new Reach(others, certificates, rate, protection, destructivePerHour);
+    }
+
+    /** The same at this rate, unless it has one of its own. */
+    public Reach orAt(Rate usual) {
+        return rate.isPresent()
+                ? this
+                : new Reach(
+                        origins, certificates, Optional.of(usual), protection, destructivePerHour);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.Protection;
 import io.hookline.flow.card.Reach;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.TestStudio;
@@ -61,7 +62,9 @@ class ConnectionReachTest {
                 new Reach(
                         List.of(URI.create("https://files.example.org:8443/")),
                         Optional.of(pem),
-                        Optional.of(new Reach.Rate(5, Duration.ofSeconds(60))));
+                        Optional.of(new Reach.Rate(5, Duration.ofSeconds(60))),
+                        Protection.NOBODY,
+                        Optional.empty());
         assertThat(reach(id)).isEqualTo(expected);
 
         Answer put = studio.put("/connections/" + id, (ObjectNode) created.body());
