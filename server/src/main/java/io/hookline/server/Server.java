@@ -18,12 +18,16 @@ import io.hookline.server.access.http.PasswordApi;
 import io.hookline.server.access.http.RequestLimit;
 import io.hookline.server.access.http.SessionApi;
 import io.hookline.server.access.http.TokenApi;
+import io.hookline.server.activity.Activity;
+import io.hookline.server.activity.Consequences;
+import io.hookline.server.activity.http.ActivityRoutes;
 import io.hookline.server.alert.Alerts;
 import io.hookline.server.alert.http.AlertRuleApi;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.alert.watch.Watch.Watched;
 import io.hookline.server.configuration.Configuration;
 import io.hookline.server.configuration.StartRefused;
+import io.hookline.server.configuration.http.SettingsApi;
 import io.hookline.server.console.ConsoleFiles;
 import io.hookline.server.console.ConsoleRoutes;
 import io.hookline.server.delivery.Deliveries;
@@ -62,6 +66,7 @@ import io.hookline.server.memory.MemoryLimits;
 import io.hookline.server.memory.RequestMemory;
 import io.hookline.server.metrics.Metrics;
 import io.hookline.server.metrics.http.MetricsApi;
+import io.hookline.server.metrics.http.StatusApi;
 import io.hookline.server.pages.PageData;
 import io.hookline.server.pages.PageRoutes;
 import io.hookline.server.pages.Pages;
@@ -232,6 +237,25 @@ final class Server implements AutoCloseable {
                         retention.storage(),
                         connectors);
         router.add(new MetricsApi(metrics, http.connections()).routes());
+        StatusApi.Running running =
+                new StatusApi.Running(
+                        database, folder.space(), log, executions, deliveries, checkup);
+        router.add(new StatusApi(running, http.connections(), clock.instant()).routes());
+        Activity activity = running(new Activity(database, log, deliveries, executions, clock));
+        router.add(
+                ActivityRoutes.of(
+                        activity,
+                        hooks,
+                        new Consequences(
+                                events.log(),
+                                hooks,
+                                deliveries,
+                                executions,
+                                studio::fedByEvents,
+                                interpreter::effect,
+                                clock),
+                        studio));
+        router.add(new SettingsApi(configuration.settings()).routes());
 
         // People see all that on pages.
         PageData shown =

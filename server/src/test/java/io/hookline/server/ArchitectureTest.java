@@ -60,6 +60,7 @@ class ArchitectureTest {
                     "retention",
                     "alert",
                     "metrics",
+                    "activity",
                     "console",
                     "pages",
                     "template",

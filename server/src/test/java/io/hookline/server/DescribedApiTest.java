@@ -259,7 +259,20 @@ class DescribedApiTest {
                 "/eventHooks/{eventHookId}/preview",
                 hookPath + "/preview",
                 "{\"eventType\": \"user.session.start\"}");
-        call("POST", "/api/v1/logs", "/api/v1/logs", "[{\"eventType\": \"user.session.start\"}]");
+        String uuid =
+                call(
+                                "POST",
+                                "/api/v1/logs",
+                                "/api/v1/logs",
+                                "[{\"eventType\": \"user.session.start\"}]")
+                        .at("/events/0/uuid")
+                        .asText();
+        call("GET", "/events/{uuid}/consequences", OURS + "/events/" + uuid + "/consequences", "");
+        call("GET", "/activity", OURS + "/activity", "");
+        call("GET", "/eventTypeCounts", OURS + "/eventTypeCounts?hours=2", "");
+        call("GET", "/eventHooks/{eventHookId}/activity", hookPath + "/activity?hours=3", "");
+        call("GET", "/status", OURS + "/status", "");
+        call("GET", "/settings", OURS + "/settings", "");
         call("GET", "/api/v1/logs", "/api/v1/logs", "");
         String filter = "{\"expression\": \"event.outcome.reason.contains('x')\"}";
         call("POST", "/filters/check", OURS + "/filters/check", filter);

@@ -51,6 +51,7 @@ import java.util.OptionalInt;
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
  * @param development whether loopback and plain http are allowed for others
+ * @param settings every setting as it was given, for people
  */
 public record Configuration(
         String bind,
@@ -77,7 +78,8 @@ public record Configuration(
         Path connectors,
         boolean halted,
         List<String> outboundAllow,
-        boolean development) {
+        boolean development,
+        List<SettingValue> settings) {
     /** What access needs of it. */
     public AccessControl.Configured access() {
         return new AccessControl.Configured(adminPassword, apiToken, oauth, passwordChecks);

@@ -133,7 +133,8 @@ public final class ConfigurationReader {
                         given.find(CONNECTORS).orElse(data.resolve("connectors")),
                         given.get(HALT),
                         given.find(OUTBOUND_ALLOW).orElse(List.of()),
-                        given.get(DEV));
+                        given.get(DEV),
+                        given.values());
         if (configuration.development() && !isLoopback(configuration.bind())) {
             given.problem(
                     "--dev lets hooks reach this machine, so it works only on a loopback address;"

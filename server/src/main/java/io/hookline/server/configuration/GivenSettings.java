@@ -72,6 +72,20 @@ final class GivenSettings {
         return given(setting).isPresent();
     }
 
+    /** Every setting with what it is now; secrets without their value. */
+    List<SettingValue> values() {
+        return ServerSettings.ALL.stream().map(this::value).toList();
+    }
+
+    private SettingValue value(Setting<?> setting) {
+        Optional<Given> given = given(setting);
+        Optional<String> value = given.map(Given::value).or(setting::standard);
+        return new SettingValue(
+                setting,
+                setting.type().secret() ? Optional.empty() : value,
+                given.map(Given::name));
+    }
+
     private Optional<Given> given(Setting<?> setting) {
         return found(setting, Place.OPTION, options, setting.name(), setting.option())
                 .or(() ->

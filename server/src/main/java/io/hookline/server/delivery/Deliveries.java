@@ -1,6 +1,7 @@
 package io.hookline.server.delivery;
 
 import io.hookline.server.delivery.attempt.DeliverySender;
+import io.hookline.server.delivery.attempt.HookCounts.Counted;
 import io.hookline.server.delivery.attempt.RetrySchedule;
 import io.hookline.server.delivery.lane.HookMeasures;
 import io.hookline.server.delivery.lane.Lag;
@@ -29,6 +30,7 @@ import io.hookline.server.task.Service;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -101,6 +103,11 @@ public final class Deliveries implements HookListener, Service {
     /** The numbers of all hooks that have a lane. */
     public List<HookMeasures> measures() {
         return lanes.measures();
+    }
+
+    /** What became of the requests of each hook since the start. */
+    public Map<String, Counted> counted() {
+        return tools.counts().all();
     }
 
     /** The hooks whose filters could not be evaluated for some events. */

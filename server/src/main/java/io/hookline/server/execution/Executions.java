@@ -30,6 +30,7 @@ import io.hookline.server.execution.queue.RunningMarks;
 import io.hookline.server.execution.queue.Suspects;
 import io.hookline.server.execution.queue.Waker;
 import io.hookline.server.execution.run.Answers;
+import io.hookline.server.execution.run.EndCounts;
 import io.hookline.server.execution.run.ExecutionHost;
 import io.hookline.server.execution.run.ExecutionReports;
 import io.hookline.server.execution.run.Facilities;
@@ -262,6 +263,11 @@ public final class Executions implements Service {
     /** How many ended how since the start, helpers not counted. */
     public Map<Status, Long> ended() {
         return runner.ended();
+    }
+
+    /** How many of each flow ended since the start, by its id. */
+    public Map<String, EndCounts.Ends> endedByFlow() {
+        return runner.endedByFlow();
     }
 
     /** How many run now, helpers included. */

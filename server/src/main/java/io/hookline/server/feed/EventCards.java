@@ -25,7 +25,7 @@ public final class EventCards {
     private EventCards() {}
 
     /** The event type that the flow waits for; empty when its card is not known. */
-    static Optional<String> type(Flow flow) {
+    public static Optional<String> type(Flow flow) {
         return OktaEvents.eventType(flow.cards().getFirst().id());
     }
 

@@ -60,6 +60,16 @@ public final class DiskSpace {
         return free() < FULL;
     }
 
+    /** Whether there is too little to accept anything. */
+    public boolean isLow() {
+        return free() < LOW;
+    }
+
+    /** How many bytes are left, at most a second ago; the largest number while nobody knows. */
+    public long freeBytes() {
+        return free();
+    }
+
     /** How much of the disk is free, from 0 to 1. */
     public double freeShare() {
         long all = total.getAsLong();

@@ -24,6 +24,7 @@ public final class HookCounts {
     private long delivered;
     private long refused;
     private long failed;
+    private long tookNanos;
     private Optional<LastError> lastError = Optional.empty();
 
     HookCounts(InstantSource clock) {
@@ -39,6 +40,7 @@ public final class HookCounts {
      * @param refused attempts that failed
      * @param failed batches that became failed deliveries
      * @param eventsPerSecond that receivers took in the last five minutes
+     * @param took what all those attempts took together
      * @param successRatio of the attempts of the last five minutes; empty when there were none
      */
     public record Counted(
@@ -47,6 +49,7 @@ public final class HookCounts {
             long refused,
             long failed,
             double eventsPerSecond,
+            Duration took,
             Optional<Double> successRatio,
             Optional<LastError> lastError) {}
 
@@ -61,6 +64,7 @@ public final class HookCounts {
                 events += size;
                 recentEvents[slot] += size;
                 delivered++;
+                tookNanos += accepted.took().toNanos();
                 recentDelivered[slot]++;
             }
             case Refused failure -> {
@@ -69,6 +73,7 @@ public final class HookCounts {
                     return;
                 }
                 refused++;
+                tookNanos += failure.took().toNanos();
                 recentRefused[slot]++;
                 lastError =
                         Optional.of(
@@ -118,6 +123,7 @@ public final class HookCounts {
                 refused,
                 failed,
                 inWindow * 1_000.0 / window,
+                Duration.ofNanos(tookNanos),
                 good + bad == 0 ? Optional.empty() : Optional.of((double) good / (good + bad)),
                 lastError);
     }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Writes records of deliveries. */
-final class DeliveryJson {
+public final class DeliveryJson {
     private DeliveryJson() {}
 
     static ObjectNode write(Delivery delivery) {
@@ -39,11 +39,17 @@ final class DeliveryJson {
         return json;
     }
 
-    /** With its failed attempts and its events. */
-    static ObjectNode writeWhole(Delivery delivery, List<StoredEvent> events) {
+    /** With its failed attempts. */
+    public static ObjectNode withAttempts(Delivery delivery) {
         ObjectNode json = write(delivery);
         ArrayNode attempts = json.putArray("failedAttempts");
         delivery.failures().forEach(failure -> attempts.add(write(failure)));
+        return json;
+    }
+
+    /** With its failed attempts and its events. */
+    static ObjectNode writeWhole(Delivery delivery, List<StoredEvent> events) {
+        ObjectNode json = withAttempts(delivery);
         ArrayNode list = json.putArray("events");
         for (StoredEvent event : events) {
             ObjectNode entry = list.addObject();

@@ -8,7 +8,10 @@ import io.hookline.server.json.TimeSpan;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -50,6 +53,36 @@ public final class DeliveryRecords {
     public Delivery get(String id) {
         return uuid(id).flatMap(eventId -> database.read(t -> store.find(t, eventId)))
                 .orElseThrow(() -> new Refusal.NotFound("delivery", id));
+    }
+
+    /**
+     * The deliveries of a hook that hold a position of the log, the oldest first.
+     *
+     * @param replays ids and times of the replays to look into, beside the lane
+     * @param taken when the event at that position was
+     */
+    public List<Delivery> holding(
+            String hookId,
+            Map<String, Instant> replays,
+            long position,
+            Instant taken,
+            Instant now) {
+        return database.read(transaction -> {
+            List<Delivery> found =
+                    new ArrayList<>(
+                            store.holding(
+                                    transaction, hookId, Optional.empty(), position, taken, now));
+            replays.forEach((replay, since) ->
+                    found.addAll(
+                            store.holding(
+                                    transaction,
+                                    hookId,
+                                    Optional.of(replay),
+                                    position,
+                                    since,
+                                    now)));
+            return found;
+        });
     }
 
     /** The events of a delivery that are still in the log. */

@@ -12,15 +12,39 @@ import io.hookline.server.store.Transaction;
 import io.hookline.server.store.UuidV7;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Reads the records of deliveries. */
 public final class DeliveryStore {
     private static final Sql FIND = Sql.of("SELECT * FROM delivery WHERE event_id = :id");
     private static final Sql FAILURES =
             Sql.of("SELECT * FROM delivery_attempt WHERE event_id = :id ORDER BY attempt");
+    private static final Sql FIRST_SINCE =
+            Sql.of(
+                    """
+                    SELECT first_position FROM delivery
+                    WHERE hook_id = :hook AND event_id >= :id AND coalesce(replay, '') = :replay
+                    ORDER BY event_id LIMIT 1\
+                    """);
+    private static final Sql NEAR_BEFORE =
+            Sql.of(
+                    """
+                    SELECT * FROM delivery
+                    WHERE hook_id = :hook AND event_id < :id AND coalesce(replay, '') = :replay
+                    ORDER BY event_id DESC LIMIT 100\
+                    """);
+    private static final Sql NEAR_AFTER =
+            Sql.of(
+                    """
+                    SELECT * FROM delivery
+                    WHERE hook_id = :hook AND event_id >= :id AND coalesce(replay, '') = :replay
+                    ORDER BY event_id LIMIT 20\
+                    """);
     private static final Sql LAST_ERROR =
             Sql.of(
                     """
@@ -60,6 +84,57 @@ public final class DeliveryStore {
         span.until().ifPresent(time -> query.uuid("until", UuidV7.after(time)));
         before.ifPresent(id -> query.uuid("before", id));
         return query.list(DeliveryStore::delivery);
+    }
+
+    /**
+     * The deliveries that hold a position of the log, made by the hook's lane or by one replay, the
+     * oldest first. Their ids hold when they were made, and their positions grow with that but for
+     * parts that were split, so the place is searched by halves, and its surroundings looked
+     * through: a few dozen rows, however many deliveries there are.
+     *
+     * @param replay empty for the lane
+     * @param from none was made before
+     */
+    List<Delivery> holding(
+            Transaction transaction,
+            String hookId,
+            Optional<String> replay,
+            long position,
+            Instant from,
+            Instant now) {
+        long early = from.toEpochMilli();
+        long late = now.toEpochMilli() + 1;
+        while (early < late) {
+            long middle = early + (late - early) / 2;
+            boolean beyond =
+                    transaction
+                            .prepare(FIRST_SINCE)
+                            .text("hook", hookId)
+                            .uuid("id", UuidV7.before(Instant.ofEpochMilli(middle)))
+                            .text("replay", replay.orElse(""))
+                            .first(row -> row.number("first_position") > position)
+                            .orElse(true);
+            if (beyond) {
+                late = middle;
+            } else {
+                early = middle + 1;
+            }
+        }
+        UUID place = UuidV7.before(Instant.ofEpochMilli(early));
+        return Stream.of(NEAR_BEFORE, NEAR_AFTER)
+                .flatMap(near ->
+                        transaction
+                                .prepare(near)
+                                .text("hook", hookId)
+                                .uuid("id", place)
+                                .text("replay", replay.orElse(""))
+                                .list(DeliveryStore::delivery)
+                                .stream())
+                .filter(delivery -> delivery.batch().positions().contains(position))
+                .sorted(Comparator.comparing(delivery -> delivery.batch().eventId().toString()))
+                .map(delivery ->
+                        delivery.withFailures(failures(transaction, delivery.batch().eventId())))
+                .toList();
     }
 
     /** Written out, so that the index of failed ones is used. */

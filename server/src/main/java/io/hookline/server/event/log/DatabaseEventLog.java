@@ -239,6 +239,43 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
                 .toList();
     }
 
+    /**
+     * The first event with that uuid.
+     *
+     * @param published when it was; without it only events of the last week are found
+     */
+    public Optional<StoredEvent> find(String uuid, Optional<Instant> published) {
+        byte[] key = EventIds.key(uuid);
+        Optional<StoredEvent> remembered =
+                at(database.read(transaction -> UuidMemory.positions(transaction, key))).stream()
+                        .filter(event -> isOf(event, uuid))
+                        .findFirst();
+        return remembered.or(() -> published.flatMap(time -> published(uuid, time)));
+    }
+
+    /** Of those that were published in the same millisecond, so many are looked at. */
+    private Optional<StoredEvent> published(String uuid, Instant time) {
+        long millis = time.toEpochMilli();
+        EventRows.Span span = new EventRows.Span(millis, millis, Optional.empty(), false);
+        return parsed(
+                        database.read(transaction ->
+                                sourced(
+                                        transaction,
+                                        EventRows.published(transaction, span, CATCH_UP))))
+                .stream()
+                .filter(event -> isOf(event, uuid))
+                .findFirst();
+    }
+
+    private static boolean isOf(StoredEvent event, String uuid) {
+        return event.json().path("uuid").asText().equalsIgnoreCase(uuid);
+    }
+
+    /** When we took the event at that position; empty when it is gone. */
+    public Optional<Instant> taken(long position) {
+        return database.read(transaction -> EventRows.taken(transaction, position));
+    }
+
     /** Stops passing events to the tail. */
     @Override
     public void close() {

@@ -220,6 +220,14 @@ public final class EventRows {
         return rows;
     }
 
+    /** When we took the event at that position; empty when it is gone. */
+    public static Optional<Instant> taken(Transaction transaction, long position) {
+        return transaction
+                .prepare(PERSISTED)
+                .number("position", position)
+                .first(row -> row.instant("persisted"));
+    }
+
     /** The position of the last event; 0 when there is none. */
     public static long last(Transaction transaction) {
         return transaction.prepare(LAST).one(row -> row.number("position"));

@@ -9,7 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * What each source has sent in the last seven days. Two tables take turns: one is written; once it
@@ -88,6 +90,19 @@ final class UuidMemory {
                 .orElse(0L);
     }
 
+    /** The positions under which sources sent that uuid, as far as it is remembered. */
+    static List<Long> positions(Transaction transaction, byte[] uuid) {
+        return Stream.of(Table.A, Table.B)
+                .flatMap(table ->
+                        transaction
+                                .prepare(table.ofAnySource)
+                                .bytes("uuid", uuid)
+                                .list(row -> row.number("position"))
+                                .stream())
+                .sorted()
+                .toList();
+    }
+
     /** Forgets a little, in a unit of its own, when it is time to. Called after every append. */
     void tidy(Database database, long now) {
         if (now - state.since() < KEPT.toMillis() || !tidying.isDone()) {
@@ -161,6 +176,7 @@ final class UuidMemory {
         private final Sql select;
         private final Sql forget;
         private final Sql any;
+        private final Sql ofAnySource;
 
         Table(String letter) {
             this.letter = letter;
@@ -190,6 +206,14 @@ final class UuidMemory {
                             WHERE (source, uuid) IN (SELECT source, uuid FROM %1$s LIMIT :limit)\
                             """);
             this.any = sql("SELECT 1 FROM %1$s LIMIT 1");
+            // Sources are few, and each is one look into the key.
+            this.ofAnySource =
+                    sql(
+                            """
+                            SELECT position FROM %1$s
+                            WHERE source IN (SELECT id FROM event_sources) AND uuid = :uuid
+                            LIMIT 100\
+                            """);
         }
 
         private Sql sql(String text) {

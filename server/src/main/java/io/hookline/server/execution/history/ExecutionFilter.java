@@ -50,4 +50,39 @@ public record ExecutionFilter(
                 Optional.empty(),
                 limit);
     }
+
+    /** An execution with all that it caused, the newest first. */
+    public static ExecutionFilter caused(UUID root, int limit) {
+        return new ExecutionFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(root),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                limit);
+    }
+
+    /** The executions of a flow that events started in a time and that mention a text. */
+    public static ExecutionFilter ofEvent(
+            String flow, Instant since, Instant until, String text, int limit) {
+        return new ExecutionFilter(
+                Optional.of(flow),
+                Optional.empty(),
+                Optional.of(since),
+                Optional.of(until),
+                Optional.of(Trigger.EVENT),
+                Optional.empty(),
+                Optional.of(text),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                limit);
+    }
 }

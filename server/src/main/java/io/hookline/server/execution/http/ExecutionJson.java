@@ -28,7 +28,7 @@ public final class ExecutionJson {
     private ExecutionJson() {}
 
     /** An execution without its steps. */
-    static ObjectNode summary(History.Found found) {
+    public static ObjectNode summary(History.Found found) {
         Head head = found.head();
         ObjectNode json = Json.object();
         json.put("id", head.id().toString());

@@ -28,13 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Runs one root, or one helper that nobody waits for, until it ends or is suspended. */
 public final class Runner {
@@ -46,7 +43,7 @@ public final class Runner {
     private final LiveExecutions live;
     private final ExecutionReports reports;
     private final ExecutionHost.Callbacks callbacks;
-    private final Map<Status, LongAdder> ended = new ConcurrentHashMap<>();
+    private final EndCounts ended = new EndCounts();
 
     /**
      * @param processors what executions compute with
@@ -69,9 +66,12 @@ public final class Runner {
 
     /** How many ended how so far. */
     public Map<Status, Long> ended() {
-        Map<Status, Long> counts = new EnumMap<>(Status.class);
-        ended.forEach((status, count) -> counts.put(status, count.sum()));
-        return counts;
+        return ended.ended();
+    }
+
+    /** How many of each flow ended so far, by its id. */
+    public Map<String, EndCounts.Ends> endedByFlow() {
+        return ended.byFlow();
     }
 
     /**
@@ -198,7 +198,7 @@ public final class Runner {
                                 : ended,
                         reports.failed(queued, ended)
                                 .map(report -> transaction -> reports.write(transaction, report)));
-        this.ended.computeIfAbsent(ended.status(), status -> new LongAdder()).increment();
+        this.ended.add(head, ended.status());
     }
 
     private Outcome perform(Optional<PublishedFlow> flow, PayloadInput input, ExecutionHost host) {

@@ -1,0 +1,2 @@
+/** Addresses for what happened. */
+package io.hookline.server.activity.http;

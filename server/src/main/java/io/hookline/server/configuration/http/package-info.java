@@ -1,0 +1,2 @@
+/** The address for the settings of this server. */
+package io.hookline.server.configuration.http;
