@@ -32,17 +32,23 @@ import io.hookline.flow.cards.FunctionCards;
 import io.hookline.outbound.MailSender;
 
 import java.util.List;
+import java.util.Set;
 
 /** All cards of an installation, in one readable list. */
 public final class InstalledCards {
-    /** Connectors whose cards look up whom they touch, so that a connection can protect people. */
-    public static final List<String> PROTECTING = OktaCards.CONNECTORS.stream().sorted().toList();
+    /** What a connection of a connector that is code can protect; the others say it in files. */
+    private static final Set<String> USERS_AND_GROUPS = Set.of("users", "groups");
 
     private InstalledCards() {}
 
-    /** Whether a connection of that connector can protect people. */
-    public static boolean protects(String connector) {
-        return PROTECTING.contains(connector);
+    /** What a connection of that connector can protect, where the connector is code. */
+    public static Set<String> protects(String connector) {
+        return OktaCards.CONNECTORS.contains(connector) ? USERS_AND_GROUPS : Set.of();
+    }
+
+    /** The connectors that are code and can protect people. */
+    public static List<String> protecting() {
+        return OktaCards.CONNECTORS.stream().sorted().toList();
     }
 
     /** All cards that come with the product; every defect of every card is reported at once. */

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,7 +247,8 @@ class ConformanceTest {
         }
 
         private void count(JsonNode flow, JsonNode document, JsonNode ended, List<String> wrong) {
-            Reached reached = Reached.of(document.path("data"), ended, loops(ended));
+            List<JsonNode> loops = loops(ended);
+            Reached reached = Reached.of(document.path("data"), ended, loops);
             row.cards += reached.cards();
             reached.unreached()
                     .forEach((why, cards) -> row.unreached.merge(why, cards, Integer::sum));
@@ -268,10 +270,18 @@ class ConformanceTest {
                     wrong.add(place + ended.path("status") + " " + error);
                 }
             }
-            for (Silence silence : Silence.of(document.path("data"), ended)) {
-                if (!silence.isAccepted(silences.path(row.file.replace(".flopack", "")), name)) {
+            JsonNode accepted = silences.path(row.file.replace(".flopack", ""));
+            Set<String> said = new HashSet<>();
+            for (Silence silence : Silence.of(document.path("data"), ended, loops)) {
+                if (!silence.isAccepted(accepted, name)) {
                     row.silences++;
                     wrong.add(place + silence);
+                }
+                said.add(silence.toString());
+            }
+            for (JsonNode entry : accepted.path(name)) {
+                if (!said.contains(entry.path("silence").asText())) {
+                    wrong.add(place + "is not silent any more about: " + entry.path("silence"));
                 }
             }
         }

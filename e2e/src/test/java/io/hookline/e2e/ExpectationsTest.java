@@ -58,9 +58,11 @@ class ExpectationsTest {
     }
 
     @Test
-    void thereAreAtLeastSixtyFlows() throws IOException {
+    void atLeastSixtyFlowsAreHeldToTheirCallsMailsOrRows() throws IOException {
         assertThat(
                         expectations().stream()
+                                .filter(expected ->
+                                        Stream.of("calls", "mails", "rows").anyMatch(expected::has))
                                 .map(expected -> expected.file() + " " + expected.flow())
                                 .distinct())
                 .hasSizeGreaterThanOrEqualTo(60);

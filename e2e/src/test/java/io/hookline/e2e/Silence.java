@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,16 +23,21 @@ record Silence(String card, String what) {
     private record Cards(Map<String, JsonNode> declared, Map<String, JsonNode> ran) {}
 
     /**
-     * Looks at the cards of the flow itself, not at those of blocks in it.
+     * Looks at the cards of the flow and at those of the blocks in it, whose loops ran in
+     * executions of their own.
      *
      * @param data of the flow's document
+     * @param loops executions of the flow that ran blocks of loops
      */
-    static List<Silence> of(JsonNode data, JsonNode execution) {
+    static List<Silence> of(JsonNode data, JsonNode execution, List<JsonNode> loops) {
         List<Silence> found = new ArrayList<>();
         if (!execution.path("status").asText().equals("SUCCESS")) {
             return found;
         }
-        Cards cards = cards(data, execution);
+        List<JsonNode> steps = new ArrayList<>();
+        execution.path("steps").forEach(steps::add);
+        loops.forEach(loop -> loop.path("steps").forEach(steps::add));
+        Cards cards = cards(data, steps);
         for (Map.Entry<String, JsonNode> ran : cards.ran().entrySet()) {
             helpers(ran.getKey(), cards, found);
             nulls(ran.getKey(), cards, found);
@@ -39,34 +45,43 @@ record Silence(String card, String what) {
         return found;
     }
 
-    /** Whether a file says that this is right: by flow, texts that begin so. */
+    /** Whether a file says that this is right, word for word, by flow. */
     boolean isAccepted(JsonNode file, String flow) {
         for (JsonNode accepted : file.path(flow)) {
-            if (toString().startsWith(accepted.path("silence").asText("?"))) {
+            if (toString().equals(accepted.path("silence").asText("?"))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Cards cards(JsonNode data, JsonNode execution) {
-        Map<String, JsonNode> declared = new HashMap<>();
+    private static Cards cards(JsonNode data, List<JsonNode> steps) {
+        Map<String, JsonNode> declared = new LinkedHashMap<>();
         Map<String, Integer> times = new HashMap<>();
+        declare(data, declared, times);
+        Map<String, JsonNode> ran = new LinkedHashMap<>();
+        for (JsonNode step : steps) {
+            String key = step.path("card").asText() + " " + step.path("title").asText();
+            boolean good = step.path("status").asText().equals("SUCCESS");
+            if (good && times.getOrDefault(key, 0) == 1) {
+                ran.putIfAbsent(key, step);
+            }
+        }
+        return new Cards(declared, ran);
+    }
+
+    /** The cards of a flow, and those of the blocks in its inputs and error handling. */
+    private static void declare(
+            JsonNode data, Map<String, JsonNode> declared, Map<String, Integer> times) {
         for (JsonNode card : data.path("methods")) {
             String key = key(card);
             times.merge(key, 1, Integer::sum);
             declared.put(key, card);
-        }
-        Map<String, JsonNode> ran = new HashMap<>();
-        for (JsonNode step : execution.path("steps")) {
-            String key = step.path("card").asText() + " " + step.path("title").asText();
-            boolean own = step.path("path").asText().indexOf('/') < 0;
-            boolean good = step.path("status").asText().equals("SUCCESS");
-            if (own && good && times.getOrDefault(key, 0) == 1) {
-                ran.put(key, step);
+            for (JsonNode input : card.at("/node/model/inputs/data")) {
+                declare(input.at("/value/data"), declared, times);
             }
+            declare(card.at("/node/model/policy/error/flo"), declared, times);
         }
-        return new Cards(declared, ran);
     }
 
     private static void helpers(String key, Cards cards, List<Silence> found) {

@@ -239,6 +239,66 @@ class GuardRailsTest {
     }
 
     @Test
+    void connectorsOfFilesProtectPeopleToo() {
+        String google =
+                server.call(
+                                "POST",
+                                "/connections",
+                                """
+                                {"name": "Google", "connector": "googledirectory", "auth": {"type": "none"},
+                                 "baseUrl": "%s", "protected": {"users": ["break-glass@example.org"]}}\
+                                """
+                                        .formatted(org.url()))
+                        .path("id")
+                        .asText();
+        org.when(request ->
+                request.method().equals("GET")
+                        ? Optional.of(
+                                OrgAnswer.ok(
+                                        Json.object()
+                                                .put("id", "1")
+                                                .put("primaryEmail", BREAK_GLASS)))
+                        : Optional.empty());
+
+        assertDenied(
+                run(
+                        on(
+                                FlowDocument.endpoint("Suspend in Google")
+                                        .card("act", "x:googledirectory:deactivateUser", "Act")
+                                        .connection(google)
+                                        .input("User", "ID", "string", text("1")))),
+                "break-glass@example.org");
+
+        assertThat(org.changes()).isEmpty();
+        assertThat(events("hookline.guard.protected")).hasSize(1);
+        HttpResponse<String> groups =
+                server.send(
+                        "POST",
+                        "/connections",
+                        """
+                        {"name": "Sales", "connector": "salesforce2_29", "auth": {"type": "none"},
+                         "baseUrl": "https://api.example.org",
+                         "protected": {"users": ["ada"], "groups": ["Admins"]}}\
+                        """);
+        assertThat(groups.statusCode()).isEqualTo(400);
+        assertThat(groups.body()).contains("protected.groups").contains("users only");
+    }
+
+    @Test
+    void aPostThatDestroysCountsForTheLimitOfAnHour() {
+        org.addUser("ada@example.org", "Ada", "Lovelace");
+        guard("{'destructivePerHour': 1}");
+        String suspending = custom("POST", "/api/v1/users/ada@example.org/lifecycle/suspend");
+        assertThat(run(suspending).path("status").asText()).isEqualTo("SUCCESS");
+        assertDenied(run(suspending), "1 destructive action");
+
+        String giving = custom("POST", "/api/v1/users/ada@example.org/lifecycle/unsuspend");
+        for (int i = 0; i < 2; i++) {
+            assertThat(run(giving).at("/error/kind").asText()).isNotEqualTo("Denied");
+        }
+    }
+
+    @Test
     void protectionAndLimitAreShownAndStayWhenAChangeLeavesThemOut() {
         guard(
                 "{'protected': {'users': [' ada ', 'ada'], 'groups': ['g']}, 'destructivePerHour':"

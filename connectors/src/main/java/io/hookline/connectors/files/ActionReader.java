@@ -35,6 +35,7 @@ final class ActionReader {
                                     "repeat",
                                     "in",
                                     "first",
+                                    "touches",
                                     "requests",
                                     "each",
                                     "list",
@@ -61,12 +62,19 @@ final class ActionReader {
     private final Map<String, Mapping> shapes;
     private final Paging paging;
     private final RequestReader requests;
+    private final Optional<IdentitySpec> identity;
 
     /**
      * @param shapes fields that several actions share, by name
      * @param paging how lists are paged, unless they say something else
+     * @param identity whom requests of the connector touch
      */
-    ActionReader(Faults faults, Map<String, Mapping> shapes, Paging paging) {
+    ActionReader(
+            Faults faults,
+            Map<String, Mapping> shapes,
+            Paging paging,
+            Optional<IdentitySpec> identity) {
+        this.identity = identity;
         this.faults = faults;
         this.shapes = shapes;
         this.paging = paging;
@@ -98,6 +106,7 @@ final class ActionReader {
                 settings.find("out").map(groups -> outputs.groups(groups, added)).orElse(List.of());
         checkParts(settings, sent, list, each, steps);
         Effect effect = effect(settings, sent, steps);
+        List<IdentitySpec.Target> touches = touches(settings, templates);
         ActionSpec action =
                 new ActionSpec(
                         name,
@@ -106,18 +115,33 @@ final class ActionReader {
                         settings.needed("help"),
                         settings.texts("formerly"),
                         effect,
-                        lesser(settings, inputs.inputs, effect),
+                        Destruction.watched(
+                                lesser(settings, inputs.inputs, effect), sent, identity),
                         repeat(settings, effect),
                         List.copyOf(inputs.inputs.values()),
                         inputs.added,
                         steps,
                         sent,
+                        touches,
                         each,
                         list,
                         out,
                         added,
                         examples(settings, inputs));
         return action;
+    }
+
+    private List<IdentitySpec.Target> touches(Members settings, TemplateReader templates) {
+        Optional<Located> touches = settings.find("touches");
+        if (touches.isPresent() && identity.isEmpty()) {
+            faults.add(
+                    touches.get().place(),
+                    "\"touches\" needs \"identity\" at the top of the file, which says how people"
+                            + " are looked up.");
+        }
+        return touches.map(value ->
+                        new IdentityReader(faults, records(), paging).targets(value, templates))
+                .orElse(List.of());
     }
 
     private OutputReader records() {

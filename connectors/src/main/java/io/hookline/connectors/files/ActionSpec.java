@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param place where it stands in the file
  * @param first requests before the one that counts, in order
  * @param requests the first one that fits is made; none for an action that calls nobody
+ * @param touches whom it touches, where its path does not say so
  * @param each the list for whose items the request is repeated
  * @param added outputs that the author of a flow names, by where they come from
  */
@@ -32,6 +33,7 @@ record ActionSpec(
         List<DynamicFields> moreInputs,
         List<Step> first,
         List<RequestSpec> requests,
+        List<IdentitySpec.Target> touches,
         Optional<Expression> each,
         Optional<ListSpec> list,
         List<OutputSpec> outputs,
@@ -44,6 +46,7 @@ record ActionSpec(
         moreInputs = List.copyOf(moreInputs);
         first = List.copyOf(first);
         requests = List.copyOf(requests);
+        touches = List.copyOf(touches);
         outputs = List.copyOf(outputs);
         added = List.copyOf(added);
         examples = List.copyOf(examples);

@@ -16,6 +16,7 @@ import io.hookline.outbound.Answer;
 import io.hookline.outbound.Origin;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Makes the calls of a connector that a file describes: its address, headers, errors, limits. */
@@ -34,6 +35,10 @@ final class ConnectorCalls {
     /** The address of a connection, without a slash at its end. */
     String baseUrl(Connection given) {
         return base(completed(given)).toString().replaceFirst("/+$", "");
+    }
+
+    Instant now() {
+        return calls.now();
     }
 
     /** Where a request goes. */

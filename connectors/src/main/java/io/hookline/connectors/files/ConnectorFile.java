@@ -37,6 +37,7 @@ public record ConnectorFile(About about, List<ActionSpec> actions) {
      * @param rate how often it is called at most, unless a connection says something else
      * @param check path below the base URL that shows whether a connection works
      * @param errors what its errors mean
+     * @param identity whom its requests touch; empty when it does not say
      */
     public record About(
             String id,
@@ -53,7 +54,8 @@ public record ConnectorFile(About about, List<ActionSpec> actions) {
             List<URI> origins,
             Optional<Rate> rate,
             Optional<String> check,
-            ErrorRules errors) {
+            ErrorRules errors,
+            Optional<IdentitySpec> identity) {
         public About {
             auth = List.copyOf(auth);
             headers = Map.copyOf(headers);

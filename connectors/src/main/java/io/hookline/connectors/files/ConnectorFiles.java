@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /** Reads connector files, those that the product brings with it among them. */
 public final class ConnectorFiles {
@@ -55,9 +56,10 @@ public final class ConnectorFiles {
         ConnectorFile file = ConnectorReader.read(text);
         ConnectorFile.About about = file.about();
         ConnectorCalls ours = new ConnectorCalls(calls, about);
+        IdentityGuard guard = new IdentityGuard(about, ours);
         List<CardDefinition> cards =
                 file.actions().stream()
-                        .map(action -> new FileAction(about, action, ours).card())
+                        .map(action -> new FileAction(about, action, ours, guard).card())
                         .toList();
         requireSound(file, cards);
         return new FileConnector(
@@ -72,6 +74,7 @@ public final class ConnectorFiles {
                 about.authHelp(),
                 about.origins(),
                 about.check().map(path -> new FileConnector.Check(path, ours::check)),
+                about.identity().map(IdentitySpec::protects).orElse(Set.of()),
                 cards);
     }
 

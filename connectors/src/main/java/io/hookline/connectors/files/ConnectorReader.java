@@ -33,6 +33,7 @@ final class ConnectorReader {
                     "docs",
                     "connection",
                     "errors",
+                    "identity",
                     "paging",
                     "shapes",
                     "actions");
@@ -70,7 +71,8 @@ final class ConnectorReader {
         Map<String, Mapping> shapes = shapes(settings);
         ListReader lists = new ListReader(faults, paths);
         Paging paging = settings.find("paging").map(lists::paging).orElse(new Paging.None());
-        return new ConnectorFile(about(settings), actions(settings, shapes, paging));
+        ConnectorFile.About about = about(settings, paging);
+        return new ConnectorFile(about, actions(settings, shapes, paging, about.identity()));
     }
 
     private Map<String, Mapping> shapes(Members settings) {
@@ -94,13 +96,17 @@ final class ConnectorReader {
         return shapes;
     }
 
-    private List<ActionSpec> actions(Members settings, Map<String, Mapping> shapes, Paging paging) {
+    private List<ActionSpec> actions(
+            Members settings,
+            Map<String, Mapping> shapes,
+            Paging paging,
+            Optional<IdentitySpec> identity) {
         List<ActionSpec> actions = new ArrayList<>();
         if (!settings.has("actions")) {
             faults.add(settings.place(), "A connector file needs the setting \"actions\".");
             return actions;
         }
-        ActionReader reader = new ActionReader(faults, shapes, paging);
+        ActionReader reader = new ActionReader(faults, shapes, paging, identity);
         Members.of(settings.find("actions").orElseThrow(), "\"actions\"", faults, Set.of())
                 .each((name, member) -> {
                     if (!name.matches("[A-Za-z0-9_-]{1,100}")) {
@@ -123,7 +129,7 @@ final class ConnectorReader {
         return actions;
     }
 
-    private ConnectorFile.About about(Members settings) {
+    private ConnectorFile.About about(Members settings, Paging paging) {
         String id = settings.needed("id");
         if (!id.matches("[a-z][a-z0-9_-]{1,99}")) {
             faults.add(
@@ -182,7 +188,8 @@ final class ConnectorReader {
                 origins(connection),
                 rate(connection),
                 check(connection),
-                errors(settings));
+                errors(settings),
+                settings.find("identity").map(new IdentityReader(faults, paths, paging)::read));
     }
 
     private Optional<URI> url(String text, Place place) {

@@ -28,11 +28,17 @@ final class FileAction {
     private final ConnectorFile.About about;
     private final ActionSpec action;
     private final ConnectorCalls calls;
+    private final IdentityGuard guard;
 
-    FileAction(ConnectorFile.About about, ActionSpec action, ConnectorCalls calls) {
+    FileAction(
+            ConnectorFile.About about,
+            ActionSpec action,
+            ConnectorCalls calls,
+            IdentityGuard guard) {
         this.about = about;
         this.action = action;
         this.calls = calls;
+        this.guard = guard;
     }
 
     CardDefinition card() {
@@ -150,7 +156,11 @@ final class FileAction {
      */
     private RestReply send(
             List<RequestSpec> requests, Scope scope, CardContext context, String part) {
-        RestRequest request = RequestSpec.chosen(requests, scope).of(scope);
+        RequestSpec chosen = RequestSpec.chosen(requests, scope);
+        RestRequest request = chosen.of(scope);
+        if (Destruction.mayBe(action, chosen, request, scope)) {
+            guard.require(context.connection(), request, action.touches(), scope, calls.now());
+        }
         Optional<String> key =
                 request.method().equals("GET")
                         ? Optional.empty()

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A connector that a file describes.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param authHelp where credentials come from
  * @param origins that some actions call beside the base URL
  * @param check shows whether a connection works
+ * @param protects what a connection can protect: {@code users}, {@code groups}
  * @param cards its actions, in the order of the file
  */
 public record FileConnector(
@@ -36,10 +38,12 @@ public record FileConnector(
         Optional<String> authHelp,
         List<URI> origins,
         Optional<Check> check,
+        Set<String> protects,
         List<CardDefinition> cards) {
     public FileConnector {
         auth = List.copyOf(auth);
         origins = List.copyOf(origins);
+        protects = Set.copyOf(protects);
         cards = List.copyOf(cards);
     }
 

@@ -24,6 +24,7 @@ import io.hookline.flow.card.Repeat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Any request to Okta's API, with the connection's credentials. */
 final class CustomApiAction {
@@ -51,7 +52,12 @@ final class CustomApiAction {
                 .lesserEffects(
                         List.of(
                                 lesser(Effect.READ, "GET", STREAMS),
-                                lesser(Effect.CHANGE, "POST", "PUT", "PATCH")))
+                                new LesserEffect(
+                                        CardDefinition.OPTIONS,
+                                        TYPE,
+                                        List.of("POST", "PUT", "PATCH"),
+                                        Effect.CHANGE,
+                                        CustomApiAction::destroys)))
                 .in(
                         OktaFields.option(
                                 TYPE,
@@ -117,6 +123,19 @@ final class CustomApiAction {
 
     private static FieldDefinition object(String key, String help) {
         return FieldDefinition.of(key, FieldType.OBJECT, help).in(REQUEST);
+    }
+
+    /** What a request does counts, not its method: suspending somebody is a POST, too. */
+    private static boolean destroys(
+            String type, BiFunction<String, String, Optional<String>> given) {
+        return given.apply(REQUEST, URL)
+                .filter(path -> !path.isBlank())
+                .filter(path ->
+                        OktaTargets.destroys(
+                                type.strip().toUpperCase(Locale.ROOT),
+                                path.strip(),
+                                given.apply(REQUEST, "Body").orElse("")))
+                .isPresent();
     }
 
     private static LesserEffect lesser(Effect effect, String... types) {

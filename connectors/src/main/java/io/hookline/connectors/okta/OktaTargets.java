@@ -1,10 +1,10 @@
 package io.hookline.connectors.okta;
 
+import io.hookline.connectors.rest.PathParts;
+import io.hookline.connectors.rest.ProtectedPeople;
 import io.hookline.flow.card.CardFailure;
 
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +62,7 @@ record OktaTargets(List<String> users, List<String> groups) {
         if (method.equals("GET") || method.equals("HEAD")) {
             return Optional.empty();
         }
-        List<String> path = segments(address);
+        List<String> path = PathParts.of(Optional.ofNullable(address.getRawPath()).orElse(""));
         List<String> words = path.stream().map(OktaTargets::lower).toList();
         if (!destroys(method, words, body)) {
             return Optional.empty();
@@ -78,9 +78,20 @@ record OktaTargets(List<String> users, List<String> groups) {
                         && words.size() > 2
                         && THINGS.contains(words.get(2));
         if (nobody && !thing || groups.stream().anyMatch(OktaTargets::isNoGroup)) {
-            throw unknown("The path does not say whom it touches.");
+            throw ProtectedPeople.unclear("The path does not say whom it touches.");
         }
         return Optional.of(new OktaTargets(users, groups));
+    }
+
+    /** Whether a request takes something away; true where its path can be read in several ways. */
+    static boolean destroys(String method, String path, String body) {
+        try {
+            String plain = path.replaceFirst("[?#].*", "").replaceFirst("(?i)^https?://[^/]*", "");
+            List<String> words = PathParts.of(plain).stream().map(OktaTargets::lower).toList();
+            return destroys(method, words, body);
+        } catch (CardFailure.Denied unclear) {
+            return true;
+        }
     }
 
     private static boolean isNoGroup(String group) {
@@ -109,7 +120,8 @@ record OktaTargets(List<String> users, List<String> groups) {
         for (int i = 0; i < words.size(); i++) {
             if (words.get(i).equals(word)) {
                 if (i + 1 == words.size()) {
-                    throw unknown("The path ends with \"" + word + "\" and says not whom.");
+                    throw ProtectedPeople.unclear(
+                            "The path ends with \"" + word + "\" and says not whom.");
                 }
                 found.add(path.get(i + 1));
             }
@@ -117,35 +129,7 @@ record OktaTargets(List<String> users, List<String> groups) {
         return found;
     }
 
-    /** The parts of the path, decoded; nothing that another server could read in another way. */
-    private static List<String> segments(URI address) {
-        List<String> segments = new ArrayList<>();
-        String raw = Optional.ofNullable(address.getRawPath()).orElse("");
-        String path = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
-        for (String part : path.replaceFirst("^/", "").split("/", -1)) {
-            String text =
-                    URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8).strip();
-            if (text.isEmpty()
-                    || text.equals(".")
-                    || text.equals("..")
-                    || text.matches("(?s).*[/\\\\;%\\p{Cntrl}].*")) {
-                throw unknown("A part of the path can be read in more than one way.");
-            }
-            segments.add(text);
-        }
-        return segments;
-    }
-
     private static String lower(String text) {
         return text.toLowerCase(Locale.ROOT);
-    }
-
-    private static CardFailure.Denied unknown(String why) {
-        return CardFailure.Denied.isProtected(
-                "The connection protects users or groups, and it is not known whether this request"
-                        + " touches one of them. "
-                        + why
-                        + " Nothing was done.",
-                "(not known)");
     }
 }

@@ -93,6 +93,7 @@ public record CardDefinition(
                         given.apply(lesser.group(), lesser.key())
                                 .map(text -> text.isBlank() ? whenBlank(lesser) : text)
                                 .filter(lesser::holds)
+                                .filter(text -> !lesser.unless().holds(text, given))
                                 .isPresent())
                 .findFirst()
                 .map(LesserEffect::effect)

@@ -70,7 +70,7 @@ final class CardCall {
         for (int i = 0; i < values.length; i++) {
             Input input = card.inputs().get(i);
             if (input.is(group, key) && !input.forError()) {
-                return values[i].asText("");
+                return values[i].isContainerNode() ? values[i].toString() : values[i].asText("");
             }
         }
         return "";

@@ -302,7 +302,7 @@ final class Loops {
             throw helpers.because(failure.get(), place, flow, failedAt);
         }
         for (var output : planned.outputs) {
-            frame.put(output, DeclaredOutputs.convert(results.result(output.key()), output));
+            frame.put(output, results.given(output));
         }
         return Optional.empty();
     }

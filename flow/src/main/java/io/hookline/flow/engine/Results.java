@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.engine.Operation.Loop;
 import io.hookline.flow.engine.Plan.Planned;
+import io.hookline.flow.model.Output;
 import io.hookline.flow.value.ContentKey;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.ValueOrder;
@@ -34,6 +35,11 @@ sealed interface Results {
     /** What the card's output of that key is. */
     default JsonNode result(String key) {
         return result();
+    }
+
+    /** What an output of the card is, of the type that it declares. */
+    default JsonNode given(Output output) {
+        return DeclaredOutputs.convert(result(output.key()), output);
     }
 
     /** Whether no more helpers need to start. */
@@ -305,6 +311,14 @@ sealed interface Results {
         @Override
         public JsonNode result() {
             return memo;
+        }
+
+        /** The memo declares the type. The editor writes Object there, whatever the memo is. */
+        @Override
+        public JsonNode given(Output output) {
+            boolean usual =
+                    output.type().equals(ValueType.OBJECT) && !type.equals(ValueType.OBJECT);
+            return usual ? memo : Results.super.given(output);
         }
 
         @Override

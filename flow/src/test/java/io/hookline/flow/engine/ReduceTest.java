@@ -27,6 +27,11 @@ class ReduceTest {
     private final World world = new World();
 
     private String reduced(TestFlows helper, String list, String memoType, String memo) {
+        return reduced(helper, list, memoType, memo, memoType);
+    }
+
+    private String reduced(
+            TestFlows helper, String list, String memoType, String memo, String outputType) {
         Flow one = helper.read();
         world.helpers.put(one.id(), one);
         TestFlows flow =
@@ -39,7 +44,7 @@ class ReduceTest {
                                                 .in("memo:" + memoType, JsonText.read(memo))
                                                 .in("flo:flo", "one")
                                                 .item("item:*", "")
-                                                .out("item:" + memoType))
+                                                .out("item:" + outputType))
                         .card("end", "control.return", card -> card.from("v:*", "loop.item"));
         Outcome outcome =
                 world.toEnd(INTERPRETER, EXECUTION, flow.read(), TriggerInput.of(Map.of()));
@@ -66,6 +71,25 @@ class ReduceTest {
     void theObjectInTheOnlyFieldMemoIsTheNextMemo() {
         assertThat(reduced(remembering("memo"), "[5, 7]", "object", "{\"kept\": true}"))
                 .isEqualTo("{\"kept\":true,\"last\":7}");
+    }
+
+    @Test
+    void anOutputThatTheEditorCallsObjectIsWhatTheMemoIs() {
+        TestFlows counting =
+                TestFlows.helper("one", "item:number", "memo:number")
+                        .card(
+                                "add",
+                                "math.add",
+                                card ->
+                                        card.from("a:number", "begin.memo")
+                                                .from("b:number", "begin.item")
+                                                .out("output:number"))
+                        .card(
+                                "end",
+                                "control.return",
+                                card -> card.from("memo:number", "add.output"));
+
+        assertThat(reduced(counting, "[5, 7]", "number", "1", "object")).isEqualTo("13");
     }
 
     @Test

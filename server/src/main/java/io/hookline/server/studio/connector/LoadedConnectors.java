@@ -1,5 +1,6 @@
 package io.hookline.server.studio.connector;
 
+import io.hookline.connectors.InstalledCards;
 import io.hookline.connectors.files.ConnectorFiles;
 import io.hookline.connectors.files.ConnectorFolder;
 import io.hookline.connectors.files.ConnectorFolder.Loaded;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The connectors that are files: those that come with the product, and those of a folder, which is
@@ -108,6 +110,26 @@ public final class LoadedConnectors implements Service {
                 .flatMap(entry -> entry.connector().stream())
                 .filter(connector -> connector.id().equals(id))
                 .findFirst();
+    }
+
+    /** What a connection of that connector can protect: {@code users}, {@code groups}. */
+    public Set<String> protects(String connector) {
+        Set<String> code = InstalledCards.protects(connector);
+        return code.isEmpty()
+                ? find(connector).map(FileConnector::protects).orElse(Set.of())
+                : code;
+    }
+
+    /** The connectors whose connections can protect people. */
+    public List<String> protecting() {
+        return Stream.concat(
+                        InstalledCards.protecting().stream(),
+                        all().stream()
+                                .flatMap(entry -> entry.connector().stream())
+                                .filter(connector -> !connector.protects().isEmpty())
+                                .map(FileConnector::id))
+                .sorted()
+                .toList();
     }
 
     /** How many there are in each state. */

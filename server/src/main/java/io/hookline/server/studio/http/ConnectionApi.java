@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** {@code /api/hookline/v1/connections}; secrets go in and never come out. */
 final class ConnectionApi implements Resource<StoredConnection> {
@@ -46,18 +45,15 @@ final class ConnectionApi implements Resource<StoredConnection> {
     private final ConnectionTests tests;
     private final ConnectionReader reader;
 
-    /**
-     * @param mayBePlain whether credentials may go to that address without encryption
-     */
     ConnectionApi(
             Connections connections,
             Folders folders,
             ConnectionTests tests,
-            Predicate<URI> mayBePlain) {
+            ConnectionReader reader) {
         this.connections = connections;
         this.tests = tests;
         this.folders = folders;
-        this.reader = new ConnectionReader(mayBePlain);
+        this.reader = reader;
     }
 
     List<Route> routes() {

@@ -11,6 +11,7 @@ import io.hookline.server.studio.connection.StandingIn;
 import io.hookline.server.studio.connection.StoredConnection;
 import io.hookline.server.studio.connection.StoredConnection.Draft;
 import io.hookline.server.studio.connection.TokenSettings;
+import io.hookline.server.studio.connector.LoadedConnectors;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -26,8 +27,9 @@ import java.util.function.Predicate;
  * Reads connections that callers send.
  *
  * @param mayBePlain whether credentials may go to that address without encryption
+ * @param connectors those that are files, which say whom a connection can protect
  */
-record ConnectionReader(Predicate<URI> mayBePlain) {
+record ConnectionReader(Predicate<URI> mayBePlain, LoadedConnectors connectors) {
     private static final String BASE_URL = "baseUrl";
     private static final String CONNECTIONS = "connections";
     private static final int MAX_URL = 2_000;
@@ -100,7 +102,8 @@ record ConnectionReader(Predicate<URI> mayBePlain) {
                 url ->
                         method.kind() != AuthMethod.Kind.NONE
                                 && isPlain(url)
-                                && !mayBePlain.test(url));
+                                && !mayBePlain.test(url),
+                connectors);
     }
 
     /** One that a file gave it may stay, also where nobody could choose it. */

@@ -57,6 +57,8 @@ final class ConnectorApi {
                     connector.authHelp().ifPresent(help -> json.put("authHelp", help));
                     ArrayNode origins = json.putArray("origins");
                     connector.origins().forEach(origin -> origins.add(origin.toString()));
+                    ArrayNode protects = json.putArray("protects");
+                    connector.protects().stream().sorted().forEach(protects::add);
                     json.put("cards", connector.cards().size());
                 });
         ArrayNode faults = json.putArray("faults");

@@ -1,16 +1,17 @@
 package io.hookline.server.studio.http;
 
-import io.hookline.connectors.InstalledCards;
 import io.hookline.flow.card.Protection;
 import io.hookline.flow.card.Reach;
 import io.hookline.outbound.TrustedCertificates;
 import io.hookline.server.http.Body;
+import io.hookline.server.studio.connector.LoadedConnectors;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -39,18 +40,23 @@ final class ReachFields {
      * @param before what is left out stays so
      * @param isRefused whether that address is too plain for what is sent there
      */
-    static Reach read(Body body, String connector, Reach before, Predicate<URI> isRefused) {
+    static Reach read(
+            Body body,
+            String connector,
+            Reach before,
+            Predicate<URI> isRefused,
+            LoadedConnectors connectors) {
         return new Reach(
                 body.has(ORIGINS) ? origins(body, isRefused) : before.origins(),
                 body.has(CERTIFICATES) ? certificates(body) : before.certificates(),
                 body.has(RATE) ? rate(body) : before.rate(),
-                body.has(PROTECTED) ? protection(body, connector) : before.protection(),
+                body.has(PROTECTED) ? protection(body, connector, connectors) : before.protection(),
                 body.has(DESTRUCTIVE)
                         ? body.number(DESTRUCTIVE, 0, MOST_DESTRUCTIVE)
                         : before.destructivePerHour());
     }
 
-    private static Protection protection(Body body, String connector) {
+    private static Protection protection(Body body, String connector, LoadedConnectors connectors) {
         Optional<Body> sent = body.object(PROTECTED);
         if (sent.isEmpty()) {
             return Protection.NOBODY;
@@ -58,14 +64,22 @@ final class ReachFields {
         sent.get().allowOnly("users", "groups");
         Protection protection =
                 new Protection(names(sent.get(), "users"), names(sent.get(), "groups"));
-        if (!protection.isEmpty() && !InstalledCards.protects(connector)) {
+        Set<String> possible = connectors.protects(connector);
+        if (!protection.isEmpty() && possible.isEmpty()) {
             body.fault(
                     PROTECTED,
                     "nobody can be protected by a connection of "
                             + connector
                             + ": its cards cannot tell whom they touch. It is possible with "
-                            + String.join(", ", InstalledCards.PROTECTING)
+                            + String.join(", ", connectors.protecting())
                             + ".");
+        } else if (!protection.groups().isEmpty() && !possible.contains("groups")) {
+            body.fault(
+                    PROTECTED + ".groups",
+                    "a connection of "
+                            + connector
+                            + " can protect users only: its service does not say in which groups"
+                            + " they are.");
         }
         return protection;
     }

@@ -41,7 +41,11 @@ public final class StudioApi {
             Predicate<URI> mayBePlain) {
         workspace = studio.workspace();
         connectionApi =
-                new ConnectionApi(workspace.connections(), workspace.folders(), tests, mayBePlain);
+                new ConnectionApi(
+                        workspace.connections(),
+                        workspace.folders(),
+                        tests,
+                        new ConnectionReader(mayBePlain, connectors));
         view = new FlowView(studio.problems(), studio.effects());
         uses = new FlowUseApi(workspace, studio.effects());
         routes =
