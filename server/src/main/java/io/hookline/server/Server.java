@@ -43,6 +43,7 @@ import io.hookline.server.execution.Executions;
 import io.hookline.server.execution.Halt;
 import io.hookline.server.execution.RoomWatch;
 import io.hookline.server.execution.chain.Chains;
+import io.hookline.server.execution.history.RunsOfFlows;
 import io.hookline.server.execution.http.ExecutionRoutes;
 import io.hookline.server.execution.http.HaltApi;
 import io.hookline.server.execution.queue.RunningMarks;
@@ -175,7 +176,13 @@ final class Server implements AutoCloseable {
         ConnectionTests tests = new ConnectionTests(calls, mail, connectors::find);
         AuthorizeApi authorize = AuthorizeApi.of(workspace.connections(), calls, clock);
         StudioApi studioApi =
-                new StudioApi(studio, connectors, tests, authorize, guard::allowsPlainCredentials);
+                new StudioApi(
+                        studio,
+                        connectors,
+                        tests,
+                        authorize,
+                        guard::allowsPlainCredentials,
+                        new RunsOfFlows(database, clock));
         router.add(studioApi.routes());
 
         // They run, unless halted, when the clock, an event or a caller starts them.

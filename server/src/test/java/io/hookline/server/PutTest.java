@@ -30,7 +30,7 @@ class PutTest {
 
     /** What a change moves by itself. */
     private static final Set<String> MOVED =
-            Set.of("updated", "lastUpdated", "version", "revision");
+            Set.of("updated", "updatedAt", "lastUpdated", "version", "revision");
 
     @TempDir Path data;
     private FlowServer server;

@@ -65,12 +65,25 @@ public final class Flopack {
     }
 
     /**
-     * Reads a file.
+     * Reads a file. The document of one flow counts as a file that holds nothing else.
      *
      * @throws InvalidFlopack when it is too large, no JSON or no flopack
      */
     public static Flopack parse(byte[] file) {
-        return of(json(file, "The file"));
+        JsonNode json = json(file, "The file");
+        return of(isFlow(json) ? around((ObjectNode) json) : json);
+    }
+
+    private static boolean isFlow(JsonNode json) {
+        return !json.has("type")
+                && json.path("id").isTextual()
+                && json.path("data").path("methods").isArray();
+    }
+
+    private static ObjectNode around(ObjectNode flow) {
+        ObjectNode file = FlopackExport.envelope();
+        ((ObjectNode) file.get("data")).putObject("flos").set(flow.get("id").textValue(), flow);
+        return file;
     }
 
     /**

@@ -44,6 +44,14 @@ final class ExecutionAudit {
                 head);
     }
 
+    void resumed(Transaction transaction, Caller caller, Head head) {
+        append(
+                transaction,
+                AuditEvent.of("hookline.flow.execution.resume", "Resume flow execution"),
+                caller,
+                head);
+    }
+
     private void append(Transaction transaction, AuditEvent act, Caller caller, Head head) {
         AuditEvent event =
                 act.by(caller)

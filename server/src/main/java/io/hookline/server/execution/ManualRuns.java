@@ -6,6 +6,7 @@ import io.hookline.server.execution.history.History;
 import io.hookline.server.execution.model.Head;
 import io.hookline.server.execution.model.NewExecution;
 import io.hookline.server.execution.model.Payload;
+import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.model.Trigger;
 import io.hookline.server.execution.rerun.Continuation;
 import io.hookline.server.execution.run.Facilities;
@@ -41,6 +42,39 @@ public final class ManualRuns {
                 caller,
                 executions.prepare(flow, Trigger.RUN, payload, 0, mode),
                 Continuation.FROM_START);
+    }
+
+    /**
+     * Lets an execution that stands at a Pause card go on; durable before this returns.
+     *
+     * @throws Refusal.Conflict when it does not stand at one
+     */
+    public void resume(Caller caller, History.Found found, Payload.Call call) {
+        Head head = found.head();
+        Resumption resumption = executions.resume(flow(head.flow().id()), head.id(), call);
+        switch (resumption) {
+            case Resumption.Resumed resumed -> {
+                executions.forget(head.id(), resumed.answer());
+                facilities
+                        .database()
+                        .write(transaction -> {
+                            audit.resumed(transaction, caller, head);
+                            return head;
+                        });
+            }
+            case Resumption.NotPaused standing -> throw notPaused(head, standing.status());
+            case Resumption.Unknown() -> throw notPaused(head, Status.CANCELLED);
+        }
+    }
+
+    private static Refusal.Conflict notPaused(Head head, Status status) {
+        return new Refusal.Conflict(
+                "Not paused",
+                "Expected to resume execution "
+                        + head.id()
+                        + ", but it does not stand at a Pause card: it is "
+                        + status.name()
+                        + ". An execution that waits for a time goes on by itself.");
     }
 
     /** Runs an execution again from its start, in the flow's present version. */

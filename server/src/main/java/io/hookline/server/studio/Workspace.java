@@ -8,6 +8,7 @@ import io.hookline.server.store.Database;
 import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.check.FlowProblems;
 import io.hookline.server.studio.connection.Connections;
+import io.hookline.server.studio.flow.FlowAuthors;
 import io.hookline.server.studio.flow.FlowBrakes;
 import io.hookline.server.studio.flow.FlowDocuments;
 import io.hookline.server.studio.flow.FlowRegistry;
@@ -99,6 +100,11 @@ public final class Workspace {
     /** What people do with flows. */
     public Flows flows() {
         return flows;
+    }
+
+    /** Who made and saved flows. */
+    public FlowAuthors authors() {
+        return new FlowAuthors(database);
     }
 
     /** Flows that a guard rail stopped. */

@@ -31,6 +31,7 @@ import io.hookline.server.store.Sql;
 import io.hookline.server.store.TestDatabase;
 import io.hookline.server.studio.check.CardReview;
 import io.hookline.server.studio.connector.LoadedConnectors;
+import io.hookline.server.studio.flow.FlowRuns;
 import io.hookline.server.studio.flow.PublishedFlow;
 import io.hookline.server.studio.http.AuthorizeApi;
 import io.hookline.server.studio.http.StudioApi;
@@ -126,7 +127,8 @@ public final class TestStudio implements AutoCloseable {
                                                         workspace.connections(),
                                                         calls,
                                                         InstantSource.system()),
-                                                uri -> uri.getHost().equals("127.0.0.1"))
+                                                uri -> uri.getHost().equals("127.0.0.1"),
+                                                FlowRuns.NONE)
                                         .routes());
         server = TestServer.of(router.filter(request -> RequestFilter.Pass.of(caller())));
     }

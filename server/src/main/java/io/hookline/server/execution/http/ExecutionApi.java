@@ -51,6 +51,7 @@ public final class ExecutionApi {
                 Route.get(EXECUTIONS + "/{id}", Permission.READ_EXECUTIONS, this::get),
                 Route.post(EXECUTIONS + "/{id}/cancel", Permission.RUN_FLOWS, this::cancel),
                 Route.post(EXECUTIONS + "/{id}/rerun", Permission.RUN_FLOWS, this::rerun),
+                Route.post(EXECUTIONS + "/{id}/resume", Permission.RUN_FLOWS, this::resume),
                 Route.post("/api/hookline/v1/flows/{id}/run", Permission.RUN_FLOWS, this::run));
     }
 
@@ -151,6 +152,14 @@ public final class ExecutionApi {
         return body.choice("from", List.of("start", "failed"), word -> word)
                 .filter("failed"::equals)
                 .isPresent();
+    }
+
+    /** As a call of the resume URL; nobody waits for the answer. */
+    private Response resume(Request request) {
+        History.Found found = find(request);
+        Body body = request.object(MAX_BODY);
+        runs.resume(request.caller(), found, RunInputs.call(body));
+        return accepted(found.head());
     }
 
     private Response run(Request request) {

@@ -49,7 +49,8 @@ final class RunInputs {
         return new Payload.Inputs(values);
     }
 
-    private static Payload call(Body inputs) {
+    /** A call with {@code headers}, {@code query} and {@code body}. */
+    static Payload.Call call(Body inputs) {
         inputs.allowOnly("headers", "query", "body");
         Map<String, String> headers = new LinkedHashMap<>();
         texts(inputs, "headers")

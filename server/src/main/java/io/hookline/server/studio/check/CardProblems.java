@@ -45,6 +45,20 @@ final class CardProblems {
         return problems.findings;
     }
 
+    /** Each card of a flow that is not stored yet whose connector is not installed. */
+    static List<Finding> notInstalled(
+            Flow flow, Connections connections, Function<CardAddress, ResolvedCard> cards) {
+        CardProblems problems = new CardProblems(connections, cards);
+        FlowCard trigger = flow.cards().getFirst();
+        flow.eachCard(card -> {
+            ResolvedCard resolved = cards.apply(card.address());
+            if (card != trigger && !resolved.isInstalled()) {
+                problems.missing(card, resolved);
+            }
+        });
+        return problems.findings;
+    }
+
     private void card(FlowCard card) {
         ResolvedCard resolved = cards.apply(card.address());
         switch (resolved.connecting()) {

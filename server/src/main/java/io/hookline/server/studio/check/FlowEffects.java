@@ -5,6 +5,7 @@ import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.card.StandIn;
 import io.hookline.flow.engine.CardConnection;
 import io.hookline.flow.flopack.FlowOutline.Use;
+import io.hookline.flow.model.Flow;
 import io.hookline.flow.model.FlowCard;
 import io.hookline.server.studio.connection.Connections;
 import io.hookline.server.studio.flow.FlowRegistry;
@@ -51,6 +52,20 @@ public final class FlowEffects {
     public Optional<Effect> highest(FlowRow flow) {
         List<FlowEffect> effects = of(flow);
         return effects.isEmpty() ? Optional.of(Effect.NONE) : effects.getFirst().effect();
+    }
+
+    /** The worst that the cards of a flow can do that is not stored yet; its helpers left out. */
+    public Optional<Effect> highest(Flow flow) {
+        List<FlowCard> all = new ArrayList<>();
+        flow.eachCard(all::add);
+        List<Optional<Effect>> effects = all.stream().skip(1).map(this::effect).toList();
+        return effects.contains(Optional.<Effect>empty())
+                ? Optional.empty()
+                : Optional.of(
+                        effects.stream()
+                                .flatMap(Optional::stream)
+                                .max(Comparator.naturalOrder())
+                                .orElse(Effect.NONE));
     }
 
     /** Each effect that the flow and its helpers can have, the worst first. */

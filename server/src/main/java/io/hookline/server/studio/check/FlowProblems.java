@@ -65,6 +65,29 @@ public final class FlowProblems {
                 .toList();
     }
 
+    /**
+     * What is known of a flow that is not stored yet, before it has connections.
+     *
+     * @param flow what would run
+     * @param more what else is known of it
+     */
+    public List<DocumentProblem.Place> before(FlowRow row, Flow flow, List<Finding> more) {
+        Map<String, String> titles = new HashMap<>();
+        flow.eachCard(card -> titles.put(card.uuid(), card.title()));
+        List<Finding> found =
+                new ArrayList<>(CardProblems.notInstalled(flow, connections, cards::resolve));
+        found.addAll(notes(row));
+        found.addAll(more);
+        return found.stream()
+                .map(finding ->
+                        new DocumentProblem.Place(
+                                row.id(),
+                                row.name(),
+                                titles.getOrDefault(finding.card(), ""),
+                                finding))
+                .toList();
+    }
+
     private List<Finding> found(FlowRow flow) {
         List<Finding> problems = new ArrayList<>();
         flow.uses().forEach(use -> missing(use).ifPresent(problems::add));

@@ -75,7 +75,7 @@ public final class NewFlows {
     }
 
     /** What runs of a document. */
-    static Flow readable(ObjectNode document) {
+    public static Flow readable(ObjectNode document) {
         try {
             return Flow.read(document);
         } catch (CardFailure.Invalid e) {

@@ -9,7 +9,6 @@ import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Body;
 import io.hookline.server.http.Computing;
-import io.hookline.server.http.Page;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
@@ -23,10 +22,8 @@ import io.hookline.server.studio.flow.Flows;
 import io.hookline.server.studio.flow.NewFlows;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
-import io.hookline.server.studio.folder.Folder;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,9 +41,13 @@ final class FlowApi {
     private final Flows flows;
     private final FlowProblems problems;
     private final FlowView view;
+    private final FlowFacts facts;
+    private final FlowList list;
     private final ConnectionUse connectionUse;
 
-    FlowApi(Workspace workspace, FlowProblems problems, FlowView view) {
+    FlowApi(Workspace workspace, FlowProblems problems, FlowView view, FlowFacts facts) {
+        this.facts = facts;
+        this.list = new FlowList(workspace, view, facts);
         this.workspace = workspace;
         this.flows = workspace.flows();
         this.problems = problems;
@@ -56,7 +57,7 @@ final class FlowApi {
 
     List<Route> routes() {
         return List.of(
-                Route.get(PATH, Permission.READ_FLOWS, this::list),
+                Route.get(PATH, Permission.READ_FLOWS, list::list),
                 Route.post(PATH, Permission.MANAGE_FLOWS, this::create),
                 Route.get(ONE, Permission.READ_FLOWS, this::get),
                 Route.put(ONE, Permission.MANAGE_FLOWS, this::change),
@@ -74,26 +75,16 @@ final class FlowApi {
         return Route.post(ONE + path, Permission.MANAGE_FLOWS, request -> switched(request, mode));
     }
 
-    private Response list(Request request) {
-        Page page = request.page();
-        Optional<String> folder = request.query().text("folder");
-        List<FlowRow> rows =
-                workspace.registry().rows().stream()
-                        .filter(flow -> flow.place() > page.after())
-                        .filter(flow -> folder.isEmpty() || folder.get().equals(flow.folder()))
-                        .limit(page.limit() + 1L)
-                        .toList();
-        Map<String, Folder> folders = workspace.folders().all();
-        return page.response(
-                request, rows, FlowRow::place, flow -> view.json(flow, folders, request::url));
-    }
-
     private ObjectNode json(FlowRow flow, Request request) {
-        return view.json(flow, workspace.folders().all(), request::url);
+        return facts.add(
+                view.json(flow, workspace.folders().all(), request::url), flow, request.caller());
     }
 
     private ObjectNode withToken(FlowRow flow, Request request) {
-        return view.withToken(flow, workspace.folders().all(), request::url);
+        return facts.add(
+                view.withToken(flow, workspace.folders().all(), request::url),
+                flow,
+                request.caller());
     }
 
     private Response create(Request request) {

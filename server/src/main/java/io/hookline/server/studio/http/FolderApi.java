@@ -8,20 +8,39 @@ import io.hookline.server.http.Body;
 import io.hookline.server.http.Resource;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
+import io.hookline.server.studio.flow.FlowRegistry;
+import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.folder.Folder;
 import io.hookline.server.studio.folder.Folders;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code /api/hookline/v1/folders}. */
-final class FolderApi implements Resource<Folder> {
+final class FolderApi implements Resource<FolderApi.Shown> {
     static final String PATH = "/api/hookline/v1/folders";
 
     private final Folders folders;
+    private final FlowRegistry flows;
 
-    FolderApi(Folders folders) {
+    FolderApi(Folders folders, FlowRegistry flows) {
         this.folders = folders;
+        this.flows = flows;
+    }
+
+    /**
+     * A folder as it is shown.
+     *
+     * @param flows how many lie in it, those of the folders in it not counted
+     */
+    record Shown(Folder folder, long flows) {}
+
+    private Shown shown(Folder folder) {
+        return new Shown(
+                folder,
+                flows.rows().stream().filter(flow -> flow.folder().equals(folder.id())).count());
     }
 
     List<Route> routes() {
@@ -29,37 +48,45 @@ final class FolderApi implements Resource<Folder> {
     }
 
     @Override
-    public List<Folder> list(long after, int limit) {
-        return folders.list(after, limit);
+    public List<Shown> list(long after, int limit) {
+        Map<String, Long> counts =
+                flows.rows().stream()
+                        .collect(Collectors.groupingBy(FlowRow::folder, Collectors.counting()));
+        return folders.list(after, limit).stream()
+                .map(folder -> new Shown(folder, counts.getOrDefault(folder.id(), 0L)))
+                .toList();
     }
 
     @Override
-    public Folder get(String id) {
-        return folders.get(id);
+    public Shown get(String id) {
+        return shown(folders.get(id));
     }
 
     @Override
-    public Created<Folder> create(Caller caller, Body body) {
+    public Created<Shown> create(Caller caller, Body body) {
         return new Created<>(
-                folders.create(
-                        caller,
-                        new Folder.Draft(
-                                NameFields.name(body),
-                                NameFields.description(body).orElse(""),
-                                body.reference("parent"))));
+                shown(
+                        folders.create(
+                                caller,
+                                new Folder.Draft(
+                                        NameFields.name(body),
+                                        NameFields.description(body).orElse(""),
+                                        body.reference("parent")))));
     }
 
     @Override
-    public Folder update(Caller caller, Folder before, Body body) {
+    public Shown update(Caller caller, Shown shown, Body body) {
+        Folder before = shown.folder();
         // A parent that is null moves the folder to the top.
         Optional<String> parent = body.has("parent") ? body.reference("parent") : before.parentId();
-        return folders.update(
-                caller,
-                before.id(),
-                new Folder.Draft(
-                        NameFields.name(body),
-                        NameFields.description(body, before.description()),
-                        parent));
+        return shown(
+                folders.update(
+                        caller,
+                        before.id(),
+                        new Folder.Draft(
+                                NameFields.name(body),
+                                NameFields.description(body, before.description()),
+                                parent)));
     }
 
     @Override
@@ -68,21 +95,22 @@ final class FolderApi implements Resource<Folder> {
     }
 
     @Override
-    public String id(Folder folder) {
-        return folder.id();
+    public String id(Shown shown) {
+        return shown.folder().id();
     }
 
     @Override
-    public long place(Folder folder) {
-        return folder.place();
+    public long place(Shown shown) {
+        return shown.folder().place();
     }
 
     @Override
-    public ObjectNode json(Folder folder) {
+    public ObjectNode json(Shown shown) {
+        Folder folder = shown.folder();
         ObjectNode json = reference(folder);
         json.put("description", folder.description());
         json.set("parent", folder.parent().map(FolderApi::reference).orElse(null));
-        return json;
+        return json.put("flows", shown.flows());
     }
 
     static ObjectNode reference(Folder folder) {

@@ -9,6 +9,7 @@ import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
 import io.hookline.server.studio.connection.LoadedChoices;
 import io.hookline.server.studio.connector.LoadedConnectors;
+import io.hookline.server.studio.flow.FlowRuns;
 import io.hookline.server.studio.folder.Folder;
 
 import java.net.URI;
@@ -32,13 +33,15 @@ public final class StudioApi {
      * @param tests try connections out
      * @param authorize has people give connections leave
      * @param mayBePlain whether credentials may go to that address without encryption
+     * @param runs how flows ran lately
      */
     public StudioApi(
             Studio studio,
             LoadedConnectors connectors,
             ConnectionTests tests,
             AuthorizeApi authorize,
-            Predicate<URI> mayBePlain) {
+            Predicate<URI> mayBePlain,
+            FlowRuns runs) {
         workspace = studio.workspace();
         connectionApi =
                 new ConnectionApi(
@@ -48,6 +51,7 @@ public final class StudioApi {
                         new ConnectionReader(mayBePlain, connectors));
         view = new FlowView(studio.problems(), studio.effects());
         uses = new FlowUseApi(workspace, studio.effects());
+        FlowFacts facts = new FlowFacts(workspace.authors(), runs);
         routes =
                 Stream.of(
                                 new CardApi(connectors::cards).routes(),
@@ -60,10 +64,10 @@ public final class StudioApi {
                                         .routes(),
                                 new TransferApi(workspace, studio.imports(), view, connectionApi)
                                         .routes(),
-                                new FlowApi(workspace, studio.problems(), view).routes(),
+                                new FlowApi(workspace, studio.problems(), view, facts).routes(),
                                 new FlowVersionApi(workspace, view).routes(),
                                 uses.routes(),
-                                new FolderApi(workspace.folders()).routes(),
+                                new FolderApi(workspace.folders(), workspace.registry()).routes(),
                                 new TableApi(workspace.tables(), workspace.storedRows()).routes(),
                                 connectionApi.routes(),
                                 authorize.routes())

@@ -18,7 +18,10 @@ import io.hookline.server.studio.transfer.Imports;
 import java.util.List;
 import java.util.Map;
 
-/** {@code POST /api/hookline/v1/flows/import} and {@code GET …/folders/{id}/export}. */
+/**
+ * {@code POST /api/hookline/v1/flows/import}, its check, and {@code GET …/export} of flows and
+ * folders.
+ */
 final class TransferApi {
     private static final String FOLDER = "folder";
 
@@ -26,18 +29,23 @@ final class TransferApi {
     private final Imports imports;
     private final FlowView view;
     private final ConnectionApi shownConnections;
+    private final CheckedFile checked;
 
     TransferApi(
             Workspace workspace, Imports imports, FlowView view, ConnectionApi shownConnections) {
         this.workspace = workspace;
         this.imports = imports;
         this.view = view;
+        this.checked = new CheckedFile(view.effects());
         this.shownConnections = shownConnections;
     }
 
     List<Route> routes() {
         return List.of(
                 Route.post(FlowApi.PATH + "/import", Permission.MANAGE_FLOWS, this::importFile),
+                Route.post(
+                        FlowApi.PATH + "/import/check", Permission.READ_FLOWS, this::checkFile),
+                Route.get(FlowApi.ONE + "/export", Permission.READ_FLOWS, this::exportFlow),
                 Route.get(FolderApi.PATH + "/{id}/export", Permission.READ_FLOWS, this::export));
     }
 
@@ -78,6 +86,18 @@ final class TransferApi {
                 .forEach(connection -> connections.add(shownConnections.json(connection)));
         json.set("warnings", FlowView.problems(imported.warnings()));
         return json;
+    }
+
+    private Response checkFile(Request request) {
+        byte[] file = request.document(Flopack.MAX_BYTES);
+        return Computing.of(request, () -> Response.json(checked.json(imports.check(file))));
+    }
+
+    private Response exportFlow(Request request) {
+        request.makes(workspace.exports().flowMemory(request.path("id")));
+        return Computing.of(
+                request,
+                () -> Response.json(workspace.exports().flow(request.caller(), request.path("id"))));
     }
 
     private Response export(Request request) {

@@ -8,6 +8,7 @@ import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlopackImport;
 import io.hookline.flow.flopack.InvalidFlopack;
 import io.hookline.flow.flopack.Stub;
+import io.hookline.flow.model.Flow;
 import io.hookline.server.access.Caller;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
@@ -82,6 +83,19 @@ public final class Imports {
             List<String> tables,
             List<String> connections,
             List<DocumentProblem> warnings) {}
+
+    /**
+     * What a file holds. Nothing was made of it; the ids are those of no object.
+     *
+     * @param flows in the file's order
+     * @param warnings what must be set or known before its flows can work here; that connections
+     *     are empty is left out
+     */
+    public record Checked(
+            FlopackImport pack, List<CheckedFlow> flows, List<DocumentProblem> warnings) {}
+
+    /** A flow of the file: its settings, and what would run. */
+    public record CheckedFlow(FlowRow row, Flow flow) {}
 
     /**
      * A file whose flows are ready to be stored.
@@ -164,6 +178,27 @@ public final class Imports {
                         pack.tables().stream().map(table -> table.get("id").textValue()).toList(),
                         pack.stubs().stream().map(Stub::id).toList(),
                         warnings(ready.flows(), authorValues)));
+    }
+
+    /**
+     * Looks at a file and makes nothing.
+     *
+     * @throws io.hookline.server.refusal.Refusal.Invalid as {@link #run}
+     */
+    public Checked check(byte[] file) {
+        FlopackImport pack = read(file);
+        Map<String, List<Finding>> authorValues = pack.authorValues();
+        Ready ready = Ready.of(pack, new NewFlows(store));
+        List<CheckedFlow> checked = new ArrayList<>();
+        List<DocumentProblem.Place> places = new ArrayList<>();
+        for (int i = 0; i < ready.flows().size(); i++) {
+            Turn.check();
+            FlowRow row = ready.flows().get(i).row();
+            Flow flow = NewFlows.readable(pack.flows().get(i));
+            checked.add(new CheckedFlow(row, flow));
+            places.addAll(problems.before(row, flow, authorValues.get(row.id())));
+        }
+        return new Checked(pack, checked, DocumentProblem.of(places));
     }
 
     private static FlopackImport read(byte[] file) {

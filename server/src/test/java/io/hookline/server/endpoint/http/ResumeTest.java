@@ -348,4 +348,25 @@ class ResumeTest {
                 .isEqualTo("{\"verification\":\"abc\"}");
         assertThat(shown(id).path("status").asText()).isEqualTo("WAITING");
     }
+
+    @Test
+    void aPersonResumesFromTheHistoryAndOnlyOnce() {
+        approval();
+        String id = paused("approval");
+        String resume = "/api/hookline/v1/executions/" + id + "/resume";
+        HttpResponse<String> response = http.post(resume, "{\"body\": {\"why\": \"by hand\"}}");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        assertThat(TestingHttp.json(response).path("id").asText()).isEqualTo(id);
+        world.await(UUID.fromString(id));
+        assertThat(outputs(id)).contains("by hand");
+
+        HttpResponse<String> again = http.post(resume, "");
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("SUCCESS");
+        assertThat(http.post(resume, "{\"who\": 1}").statusCode()).isEqualTo(400);
+    }
+
+    private String outputs(String id) {
+        return http.get("/api/hookline/v1/executions/" + id).body();
+    }
 }

@@ -13,9 +13,11 @@ import io.hookline.server.execution.Halt;
 import io.hookline.server.execution.ScriptedFlow;
 import io.hookline.server.execution.TestingHttp;
 import io.hookline.server.execution.World;
+import io.hookline.server.execution.history.RunsOfFlows;
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.run.Engine;
+import io.hookline.server.studio.flow.FlowRuns;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -356,5 +360,25 @@ class ExecutionControlTest {
                 .valueStream()
                 .map(one -> one.path("id").asText())
                 .toList();
+    }
+
+    @Test
+    void tellsOfFlowsHowTheyRanLastAndHowOftenTheyFailedInADay() {
+        PublishedFlow flow = flow("a");
+        FlowRuns runs = new RunsOfFlows(world.database(), world.clock);
+        assertThat(runs.of(List.of("a", "b"))).isEmpty();
+        failing(new AtomicInteger(2));
+        world.run(flow, "{}");
+        world.run(flow, "{}");
+        UUID last = world.run(flow, "{}");
+        FlowRuns.Lately lately = runs.of(List.of("a", "b")).get("a");
+        assertThat(lately.failures()).isEqualTo(2);
+        assertThat(lately.last().orElseThrow().execution()).isEqualTo(last.toString());
+        assertThat(lately.last().orElseThrow().status()).isEqualTo("SUCCESS");
+
+        FlowRuns inTwoDays =
+                new RunsOfFlows(
+                        world.database(), InstantSource.offset(world.clock, Duration.ofDays(2)));
+        assertThat(inTwoDays.of(List.of("a")).get("a").failures()).isZero();
     }
 }

@@ -45,7 +45,13 @@ class FlowApiTest extends FlowTest {
                         "resumeUrl",
                         "version",
                         "highestEffect",
-                        "problems");
+                        "problems",
+                        "createdAt",
+                        "author",
+                        "updatedAt",
+                        "lastEditor",
+                        "lastRun",
+                        "failures");
         assertThat(flow.path("folder").path("name").asText()).isEqualTo("Alerts");
         assertThat(flow.path("type").asText()).isEqualTo("endpoint");
         assertThat(flow.path("mode").asText()).isEqualTo("off");
