@@ -27,8 +27,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Fills a table and finds rows of it by a column with an index, beside the same search in a table
- * without: one line of JSON for the filling and for each search.
+ * Fills a table and finds rows of it by a column with an index, beside a request that searches
+ * nothing and the same search in a table without: one line of JSON for the filling and for each
+ * search.
  */
 @Command(
         name = "tables",
@@ -131,12 +132,20 @@ final class TableSearch implements Callable<Integer> {
             throws IOException, InterruptedException {
         search(indexed, conditions, WARM);
         int found = get(page(indexed, conditions, 1)).size();
-        Samples quick = search(indexed, conditions, ROUNDS);
+        Samples quick = new Samples();
+        Samples nothing = new Samples();
+        for (int i = 0; i < ROUNDS; i++) {
+            // One after the other, so that whatever else the machine does meets both.
+            timed(page(indexed, conditions, i * 7_919 % (rows / 10)), quick);
+            timed(TABLES + "/" + indexed, nothing);
+        }
         Samples slow = search(other, conditions, FEW);
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("bench", "table search").put("by", by).put("found", found).put("rows", rows);
         line.put("p50Millis", quick.percentile(50)).put("p99Millis", quick.percentile(99));
         line.put("maxMillis", quick.percentile(100)).put("budgetMillis", BUDGET_MILLIS);
+        line.put("nothingP50Millis", nothing.percentile(50));
+        line.put("nothingP99Millis", nothing.percentile(99));
         line.put("withoutIndexMillis", slow.percentile(50));
         print(line.put("ratio", Math.round(slow.percentile(50) / quick.percentile(50))));
     }
@@ -145,12 +154,15 @@ final class TableSearch implements Callable<Integer> {
             throws IOException, InterruptedException {
         Samples samples = new Samples();
         for (int i = 0; i < rounds; i++) {
-            String page = page(table, conditions, i * 7_919 % (rows / 10));
-            long start = System.nanoTime();
-            get(page);
-            samples.add(System.nanoTime() - start);
+            timed(page(table, conditions, i * 7_919 % (rows / 10)), samples);
         }
         return samples;
+    }
+
+    private void timed(String path, Samples samples) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        get(path);
+        samples.add(System.nanoTime() - start);
     }
 
     private static String page(String table, String conditions, int which) {

@@ -166,7 +166,16 @@ class DescribedApiTest {
                         "{\"name\": \"Seen\", "
                                 + inFolder
                                 + ", \"columns\": [{\"name\": \"id\"}]}");
-        call("GET", "/tables/{id}/rows", OURS + "/tables/" + id(table) + "/rows", "");
+        String rows = OURS + "/tables/" + id(table) + "/rows";
+        JsonNode row = call("POST", "/tables/{id}/rows", rows, "{\"values\": {\"id\": \"7\"}}");
+        call("GET", "/tables/{id}/rows", rows, "");
+        call("GET", "/tables/{id}/rows/{rowId}", rows + "/" + id(row), "");
+        call(
+                "PUT",
+                "/tables/{id}/rows/{rowId}",
+                rows + "/" + id(row),
+                "{\"values\": {\"id\": \"8\"}}");
+        call("GET", "/tables/{id}/usedBy", OURS + "/tables/" + id(table) + "/usedBy", "");
         call(
                 "POST",
                 "/connections",

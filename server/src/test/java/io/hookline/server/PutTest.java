@@ -36,6 +36,7 @@ class PutTest {
     private FlowServer server;
     private String flow;
     private String hook;
+    private String row;
 
     /** Objects by the address that the description has for them. */
     private final Map<String, String> objects = new LinkedHashMap<>();
@@ -67,13 +68,20 @@ class PutTest {
                                 + " \"https://receiver.example/in\"}}}");
         objects.put("/folders/{id}", inner);
         objects.put("/flows/{id}", flow);
-        objects.put(
-                "/tables/{id}",
+        String table =
                 made(
                         "/tables",
                         "{\"name\": \"T\", \"description\": \"Seen\", "
                                 + in
-                                + ", \"columns\": [{\"name\": \"who\"}]}"));
+                                + ", \"uniqueKeys\": [[\"who\", \"day\"]], \"columns\":"
+                                + " [{\"name\": \"who\"}, {\"name\": \"day\"}]}");
+        objects.put("/tables/{id}", table);
+        row =
+                "/tables/"
+                        + table
+                        + "/rows/"
+                        + made("/tables/" + table + "/rows", "{\"values\": {\"who\": \"ada\"}}");
+        values.put("/tables/{id}/rows/{rowId}", "values");
         objects.put("/connections/{id}", server.acme);
         objects.put(
                 "/sources/{sourceId}",
@@ -125,6 +133,9 @@ class PutTest {
     }
 
     private String valueAddress(String template) {
+        if (template.startsWith("/tables")) {
+            return row;
+        }
         return address(
                 template,
                 template.startsWith("/eventHooks")

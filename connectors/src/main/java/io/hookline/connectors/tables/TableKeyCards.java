@@ -19,7 +19,9 @@ import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.Numbers;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,13 +67,19 @@ public final class TableKeyCards {
             @Field(type = FieldType.COLUMN, group = "Upsert By", key = "Column")
                     @Help("The unique column whose value says which row")
                     String column,
+            @Field(group = "Upsert By", key = "Further Columns")
+                    @Help(
+                            "The other columns of a unique key that has several, such as that of a"
+                                    + " day")
+                    Optional<List<String>> further,
             @Field(source = Source.TABLE_COLUMNS, group = "Fields")
                     @Help(
                             "Values of the row, among them that of the unique column; a blank one"
                                     + " leaves its column as it is.")
                     CustomFields columns) {
-        TableRows.Upserted row =
-                rows.upsert(table, column, given(columns), context.idempotencyKey());
+        List<String> by = new ArrayList<>(List.of(column));
+        further.ifPresent(by::addAll);
+        TableRows.Upserted row = rows.upsert(table, by, given(columns), context.idempotencyKey());
         return new Upserted(row.id(), row.created());
     }
 

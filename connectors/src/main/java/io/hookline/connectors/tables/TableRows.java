@@ -101,16 +101,19 @@ public interface TableRows {
     record Upserted(String id, boolean created) {}
 
     /**
-     * Sets columns of the row that holds the same value in a unique column, or adds one when there
-     * is none: nobody comes between.
+     * Sets columns of the row that holds the same values in the columns of a unique key, or adds
+     * one when there is none: nobody comes between.
      *
-     * @param column the unique one; its value is among the values
+     * @param columns those of the key; their values are among the values
      * @param idempotencyKey identifies the effect, which happens once
-     * @throws io.hookline.flow.card.CardFailure.Invalid when the column is not unique, or its value
-     *     is blank
+     * @throws io.hookline.flow.card.CardFailure.Invalid when the columns are no unique key, or a
+     *     value of it is blank
      */
     Upserted upsert(
-            String table, String column, Map<String, JsonNode> values, String idempotencyKey);
+            String table,
+            List<String> columns,
+            Map<String, JsonNode> values,
+            String idempotencyKey);
 
     /**
      * What is counted.

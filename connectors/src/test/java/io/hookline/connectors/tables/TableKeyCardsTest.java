@@ -33,9 +33,19 @@ class TableKeyCardsTest {
     @Test
     void anUpsertAddsARowOrChangesItAndLeavesColumnsOfBlankInputs() {
         TableKeyCards.Upserted first =
-                cards.upsertRow(CONTEXT, "t1", "Actor", fields("ada", IntNode.valueOf(7)));
+                cards.upsertRow(
+                        CONTEXT,
+                        "t1",
+                        "Actor",
+                        Optional.empty(),
+                        fields("ada", IntNode.valueOf(7)));
         TableKeyCards.Upserted second =
-                cards.upsertRow(CONTEXT, "t1", "Actor", fields("ada", TextNode.valueOf("")));
+                cards.upsertRow(
+                        CONTEXT,
+                        "t1",
+                        "Actor",
+                        Optional.empty(),
+                        fields("ada", TextNode.valueOf("")));
 
         assertThat(first.created()).isTrue();
         assertThat(second.created()).isFalse();

@@ -77,16 +77,22 @@ public final class TestingRows implements TableRows {
 
     @Override
     public Upserted upsert(
-            String table, String column, Map<String, JsonNode> values, String idempotencyKey) {
-        Optional<String> known = holding(column, values.get(column));
+            String table,
+            List<String> columns,
+            Map<String, JsonNode> values,
+            String idempotencyKey) {
+        Optional<String> known = holding(columns, values);
         known.ifPresent(id -> rows.get(id).values().setAll(values));
         return new Upserted(
                 known.orElseGet(() -> create(table, values, idempotencyKey)), known.isEmpty());
     }
 
-    private Optional<String> holding(String column, JsonNode value) {
+    private Optional<String> holding(List<String> columns, Map<String, JsonNode> values) {
         return rows.values().stream()
-                .filter(row -> row.values().path(column).equals(value))
+                .filter(row ->
+                        columns.stream()
+                                .allMatch(column ->
+                                        row.values().path(column).equals(values.get(column))))
                 .map(Row::id)
                 .findFirst();
     }
@@ -95,7 +101,7 @@ public final class TestingRows implements TableRows {
     public Counted increment(String table, Counter counter, String idempotencyKey) {
         Map<String, JsonNode> values = new LinkedHashMap<>(counter.values());
         values.put(counter.column(), counter.key());
-        Upserted row = upsert(table, counter.column(), values, idempotencyKey);
+        Upserted row = upsert(table, List.of(counter.column()), values, idempotencyKey);
         var cells = rows.get(row.id()).values();
         var count = cells.path(counter.counted()).decimalValue().add(counter.by());
         cells.set(counter.counted(), Numbers.node(count));

@@ -20,8 +20,8 @@ import java.util.function.ToLongFunction;
  * @param after the place of the last item of the part before
  */
 public record Page(int limit, long after) {
-    private static final int DEFAULT = 200;
-    private static final int MAX = 1_000;
+    public static final int DEFAULT = 200;
+    public static final int MAX = 1_000;
 
     /** The part that a query asks for: 200 items unless it says otherwise, 1000 at most. */
     static Page of(Query query) {

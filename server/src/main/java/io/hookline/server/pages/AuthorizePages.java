@@ -13,6 +13,7 @@ import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.refusal.Refusal;
+import io.hookline.server.studio.connection.Authorizations.Back;
 import io.hookline.server.studio.connection.Authorizations.Departure;
 import io.hookline.server.studio.http.AuthorizeApi;
 import io.hookline.server.studio.http.AuthorizeApi.Arrival;
@@ -62,13 +63,13 @@ final class AuthorizePages {
             return PageResponse.redirect("/signin");
         }
         try {
-            Departure departure = authorize.leave(request, request.path("id"));
+            Departure departure = authorize.leave(request, request.path("id"), Back.PAGE);
             return PageResponse.page(200, leaving(departure.address()));
         } catch (Refusal refusal) {
             return failed(
                     Problem.of(refusal).status(),
                     String.valueOf(refusal.getMessage()),
-                    Optional.of(request.path("id")));
+                    Back.PAGE.path(request.path("id")));
         }
     }
 
@@ -99,7 +100,7 @@ final class AuthorizePages {
                         403,
                         "You are not signed in here any more. Sign in, open the connection and"
                                 + " authorise it again.",
-                        Optional.empty())
+                        Back.PAGE.path())
                 : PageResponse.page(200, arriving(request));
     }
 
@@ -122,24 +123,20 @@ final class AuthorizePages {
     private Response arrived(Request request, Sessions.Session session) {
         try {
             return switch (authorize.arrive(request, session)) {
-                case Arrival.Authorized(String connection) ->
-                        PageResponse.redirect("/connections/" + connection);
-                case Arrival.Failed(String reason, Optional<String> connection) ->
-                        failed(400, reason, connection);
+                case Arrival.Authorized(String connection, Back back) ->
+                        PageResponse.redirect(back.path(connection));
+                case Arrival.Failed(String reason, Optional<String> connection, Back back) ->
+                        failed(400, reason, connection.map(back::path).orElse(back.path()));
             };
         } catch (Refusal refusal) {
             return failed(
                     Problem.of(refusal).status(),
                     String.valueOf(refusal.getMessage()),
-                    Optional.empty());
+                    Back.PAGE.path());
         }
     }
 
-    private static Response failed(int status, String reason, Optional<String> connection) {
-        String back =
-                connection
-                        .map(id -> "/connections/" + id.replaceAll("[^\\w-]", ""))
-                        .orElse("/connections");
+    private static Response failed(int status, String reason, String back) {
         return PageResponse.page(
                 status,
                 Layout.bare(

@@ -94,9 +94,9 @@ class TableEffectsTest {
         assertThat(rows.create(table, who("ada"), "x/1")).isEqualTo(made);
         assertThat(all()).isEmpty();
 
-        Upserted first = rows.upsert(table, "Who", who("bob"), "x/4");
+        Upserted first = rows.upsert(table, List.of("Who"), who("bob"), "x/4");
         rows.delete(table, first.id(), "y/2");
-        assertThat(rows.upsert(table, "Who", who("bob"), "x/4")).isEqualTo(first);
+        assertThat(rows.upsert(table, List.of("Who"), who("bob"), "x/4")).isEqualTo(first);
         assertThat(all()).isEmpty();
 
         Counted one = rows.increment(table, counter("eve", 2), "x/5");
@@ -158,7 +158,7 @@ class TableEffectsTest {
     @Test
     void upsertsOfOneValueMakeOneRowAndUpdatesOfOneRowLoseNothing() throws Exception {
         List<Upserted> written =
-                atOnce(100, i -> () -> rows.upsert(table, "Who", who("ada"), "run" + i));
+                atOnce(100, i -> () -> rows.upsert(table, List.of("Who"), who("ada"), "run" + i));
 
         assertThat(all()).hasSize(1);
         assertThat(written.stream().filter(Upserted::created)).hasSize(1);
@@ -180,13 +180,13 @@ class TableEffectsTest {
 
     @Test
     void aRowIsFoundByAUniqueColumnOnlyAndByAValue() {
-        assertThatThrownBy(() -> rows.upsert(table, "Note", note("x"), "k"))
+        assertThatThrownBy(() -> rows.upsert(table, List.of("Note"), note("x"), "k"))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("\"Note\", which is not unique");
-        assertThatThrownBy(() -> rows.upsert(table, "Who", note("x"), "k"))
+        assertThatThrownBy(() -> rows.upsert(table, List.of("Who"), note("x"), "k"))
                 .isInstanceOf(CardFailure.Invalid.class)
                 .hasMessageContaining("blank");
-        assertThatThrownBy(() -> rows.upsert(table, "Nobody", note("x"), "k"))
+        assertThatThrownBy(() -> rows.upsert(table, List.of("Nobody"), note("x"), "k"))
                 .isInstanceOf(CardFailure.NotFound.class)
                 .hasMessageContaining("Nobody");
         assertThatThrownBy(() ->

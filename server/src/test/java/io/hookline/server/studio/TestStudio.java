@@ -230,6 +230,11 @@ public final class TestStudio implements AutoCloseable {
         return send("DELETE", path, new byte[0]);
     }
 
+    /** Deletes what still has that version. */
+    public Answer deleteIf(String path, String version) {
+        return send("DELETE", path, new byte[0], "If-Match", version);
+    }
+
     /** Sends a body of another type than JSON. */
     public Answer send(String method, String path, String type, String body) {
         return send(method, path, body.getBytes(StandardCharsets.UTF_8), "Content-Type", type);

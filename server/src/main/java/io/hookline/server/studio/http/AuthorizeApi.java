@@ -11,6 +11,7 @@ import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.Sessions;
+import io.hookline.server.http.Query;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
@@ -18,6 +19,7 @@ import io.hookline.server.json.Json;
 import io.hookline.server.json.Times;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.connection.Authorizations;
+import io.hookline.server.studio.connection.Authorizations.Back;
 import io.hookline.server.studio.connection.Authorizations.Departure;
 import io.hookline.server.studio.connection.Authorizations.Returned;
 import io.hookline.server.studio.connection.Connections;
@@ -26,6 +28,7 @@ import io.hookline.server.studio.connection.StoredConnection;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How a person gives a connection leave at an authorization server, and comes back. */
@@ -62,9 +65,17 @@ public final class AuthorizeApi {
     /** Only a session can come back; whoever has none is shown the page with the button. */
     private Response authorize(Request request) {
         String id = request.path("id");
+        Query query = request.query();
+        query.allowOnly("back");
+        Back back =
+                query.choice(
+                                "back",
+                                List.of(Back.values()),
+                                one -> one.name().toLowerCase(Locale.ROOT))
+                        .orElse(Back.PAGE);
         ObjectNode json = Json.object();
         if (request.session().isPresent()) {
-            Departure departure = leave(request, id);
+            Departure departure = leave(request, id, back);
             json.put("address", departure.address().toString());
             json.put("expiresAt", Times.millis(departure.until()));
         } else {
@@ -78,9 +89,10 @@ public final class AuthorizeApi {
     /**
      * Sends the person of a session out.
      *
+     * @param back where they go on when they are back
      * @throws Refusal when nobody needs to give that connection leave, or they may not
      */
-    public Departure leave(Request request, String id) {
+    public Departure leave(Request request, String id, Back back) {
         request.caller().require(Permission.MANAGE_CONNECTIONS);
         StoredConnection connection = connections.get(id);
         URI authorizeUrl = byCode(connection);
@@ -93,7 +105,7 @@ public final class AuthorizeApi {
         }
         Sessions.Session session = request.session().orElseThrow(Caller::noCredentials);
         return authorizations.leave(
-                connection, authorizeUrl, new Secret(session.csrf()), request.url(CALLBACK));
+                connection, authorizeUrl, new Secret(session.csrf()), request.url(CALLBACK), back);
     }
 
     private static URI byCode(StoredConnection connection) {
@@ -112,7 +124,7 @@ public final class AuthorizeApi {
     /** How a person came back. */
     public sealed interface Arrival {
         /** The connection has its tokens. */
-        record Authorized(String connection) implements Arrival {}
+        record Authorized(String connection, Back back) implements Arrival {}
 
         /**
          * It has none.
@@ -120,7 +132,7 @@ public final class AuthorizeApi {
          * @param reason in sentences, without secrets
          * @param connection empty when the answer belongs to none
          */
-        record Failed(String reason, Optional<String> connection) implements Arrival {}
+        record Failed(String reason, Optional<String> connection, Back back) implements Arrival {}
     }
 
     /** Takes what the authorization server sent with the person of a session. */
@@ -135,7 +147,8 @@ public final class AuthorizeApi {
             return new Arrival.Failed(
                     "This answer was not asked for in this session, was used before, or came after"
                             + " more than ten minutes. Open the connection and authorise it again.",
-                    Optional.empty());
+                    Optional.empty(),
+                    Back.PAGE);
         }
         Returned returned = known.get();
         Optional<String> error = request.query().text("error");
@@ -173,7 +186,7 @@ public final class AuthorizeApi {
                             connection.get(), auth, code, returned.verifier(), returned.redirect());
             connections.authorize(caller, returned.connection(), tokens);
             connection.get().answered();
-            return new Arrival.Authorized(returned.connection());
+            return new Arrival.Authorized(returned.connection(), returned.back());
         } catch (CardFailure failure) {
             connection.get().failed(failure.getMessage());
             return failed(returned, String.valueOf(failure.getMessage()));
@@ -181,6 +194,6 @@ public final class AuthorizeApi {
     }
 
     private static Arrival failed(Returned returned, String reason) {
-        return new Arrival.Failed(reason, Optional.of(returned.connection()));
+        return new Arrival.Failed(reason, Optional.of(returned.connection()), returned.back());
     }
 }

@@ -3,6 +3,8 @@ package io.hookline.server.studio.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.ConnectionForm;
+import io.hookline.connectors.InstalledCards;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
@@ -32,7 +34,23 @@ final class ConnectorApi {
         request.query();
         ArrayNode list = Json.MAPPER.createArrayNode();
         connectors.all().forEach(entry -> list.add(json(entry)));
+        ConnectionForm.ALL.forEach(form -> list.add(json(form)));
         return Response.json(list);
+    }
+
+    /** One that is code, and so always in service. */
+    private ObjectNode json(ConnectionForm form) {
+        ObjectNode json = Json.object().put("state", "serving").put("bundled", true);
+        json.put("id", form.id()).put("name", form.name()).put("authHelp", form.help());
+        form.baseUrl().ifPresent(url -> json.put("baseUrl", url.toString()));
+        form.auth().forEach(json.putArray("auth")::add);
+        json.putArray("origins");
+        long cards =
+                connectors.cards().cards().stream()
+                        .filter(card -> card.module().equals(form.id()))
+                        .count();
+        json.put("cards", cards).putArray("faults");
+        return json.put("protects", InstalledCards.protects(form.id()));
     }
 
     private static ObjectNode json(Entry entry) {

@@ -6,7 +6,10 @@ import io.hookline.server.studio.flow.FlowRow;
 
 import java.util.Optional;
 
-/** The revision of a flow as the headers {@code ETag} and {@code If-Match} carry it. */
+/**
+ * The revision of a flow, or the version of a row, as the headers {@code ETag} and {@code If-Match}
+ * carry it.
+ */
 final class Revision {
     /** No flow has it. */
     private static final int OTHER = -1;
@@ -14,7 +17,16 @@ final class Revision {
     private Revision() {}
 
     static Response header(Response response, FlowRow flow) {
-        return response.header("ETag", "\"" + flow.revision() + "\"");
+        return response.header("ETag", tag(flow.revision()));
+    }
+
+    static String tag(long version) {
+        return "\"" + version + "\"";
+    }
+
+    /** The version that {@code If-Match} asks for; without the header any. */
+    static Optional<Long> expectedVersion(Request request) {
+        return expected(request).map(Integer::longValue);
     }
 
     /** The revision that {@code If-Match} asks for; without the header the save overwrites. */

@@ -1,41 +1,30 @@
 package io.hookline.server.studio.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.connectors.tables.RowQuery;
-import io.hookline.connectors.tables.RowQuery.Condition;
-import io.hookline.flow.card.CardFailure;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
 import io.hookline.server.http.Body;
-import io.hookline.server.http.Page;
 import io.hookline.server.http.Query;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Resource;
 import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
-import io.hookline.server.refusal.FieldError;
-import io.hookline.server.refusal.Refusal;
-import io.hookline.server.studio.table.StoredRow;
 import io.hookline.server.studio.table.StoredRows;
 import io.hookline.server.studio.table.Table;
 import io.hookline.server.studio.table.Tables;
+import io.hookline.server.studio.use.FlowName;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** {@code /api/hookline/v1/tables} and the rows in them. */
 final class TableApi implements Resource<Table> {
     private static final String PATH = "/api/hookline/v1/tables";
     private static final int MAX_BODY = 1024 * 1024;
-    private static final String WHERE = "where";
 
     private final Tables tables;
     private final StoredRows rows;
@@ -52,8 +41,8 @@ final class TableApi implements Resource<Table> {
                                 PATH, Permission.READ_FLOWS, Permission.MANAGE_FLOWS, this));
         TableFiles files = new TableFiles(tables, rows);
         String table = PATH + "/{id}";
-        routes.add(Route.get(table + "/rows", Permission.READ_EXECUTIONS, this::rows));
-        routes.add(Route.delete(table + "/rows", Permission.MANAGE_FLOWS, this::clear));
+        routes.add(Route.get(table + "/usedBy", Permission.READ_FLOWS, this::usedBy));
+        routes.addAll(new TableRowApi(tables, rows).routes(table));
         routes.add(Route.get(table + "/export", Permission.READ_EXECUTIONS, files::write));
         routes.add(Route.post(table + "/import", Permission.MANAGE_FLOWS, files::read));
         return routes;
@@ -91,6 +80,7 @@ final class TableApi implements Resource<Table> {
                                 NameFields.description(body).orElse(""),
                                 folder,
                                 structure,
+                                TableColumns.uniqueKeys(body, structure),
                                 TableColumns.keepDays(body))));
     }
 
@@ -109,6 +99,9 @@ final class TableApi implements Resource<Table> {
                         NameFields.description(body, before.description()),
                         folder,
                         structure,
+                        body.isAbsent(Table.UNIQUE_KEYS)
+                                ? before.uniqueKeys()
+                                : TableColumns.uniqueKeys(body, structure),
                         TableColumns.keepDays(body)));
     }
 
@@ -133,66 +126,13 @@ final class TableApi implements Resource<Table> {
         json.put("description", table.description());
         json.set("folder", FolderApi.reference(table.folder()));
         json.set("columns", TableColumns.json(table.columns()));
+        ArrayNode keys = json.putArray(Table.UNIQUE_KEYS);
+        table.uniqueKeys().forEach(key -> key.forEach(keys.addArray()::add));
         json.put(Table.KEEP_DAYS, table.keepDays().orElse(null));
         return json.put("rowCount", table.rows());
     }
 
-    private Response rows(Request request) {
-        Page page = request.page();
-        List<Condition> where = where(request.query());
-        String table = tables.get(request.path("id")).id();
-        request.makes(StoredRows.memory(page.limit()));
-        StoredRows.Part part = checked(() -> rows.list(table, where, page.after(), page.limit()));
-        return page.response(request, part.rows(), part.more(), StoredRow::place, TableApi::json);
-    }
-
-    /** The conditions of a query, in the form that cards have them. */
-    static List<Condition> where(Query query) {
-        return query.text(WHERE)
-                .map(text -> {
-                    try {
-                        if (Json.parse(text.getBytes(StandardCharsets.UTF_8))
-                                instanceof ObjectNode where) {
-                            return checked(() -> RowQuery.conditions(where, Map.of()));
-                        }
-                    } catch (JsonProcessingException noJson) {
-                        // Answered below, like JSON that is no object.
-                    }
-                    query.fault(
-                            WHERE,
-                            "expected a filter such as {\"expr\": [{\"lhs\": \"Column\", \"op\":"
-                                    + " \"=\", \"rhs\": \"value\", \"join\": \"AND\"}]}.");
-                    return List.<Condition>of();
-                })
-                .orElse(List.of());
-    }
-
-    /** What is wrong with a filter is the caller's mistake. */
-    static <T> T checked(Supplier<T> search) {
-        try {
-            return search.get();
-        } catch (CardFailure.Invalid | CardFailure.NotFound e) {
-            throw new Refusal.Invalid(
-                    Refusal.Invalid.Place.QUERY,
-                    WHERE,
-                    List.of(new FieldError(WHERE, e.getMessage())));
-        }
-    }
-
-    private Response clear(Request request) {
-        Table table = tables.get(request.path("id"));
-        rows.clear(
-                table.id(),
-                transaction ->
-                        tables.report(
-                                transaction, request.caller(), "update", "Clear table", table));
-        return Response.empty();
-    }
-
-    private static ObjectNode json(StoredRow row) {
-        ObjectNode json = Json.object().put("id", row.id());
-        json.put("created", row.created().toString()).put("updated", row.updated().toString());
-        json.set("values", row.cells());
-        return json;
+    private Response usedBy(Request request) {
+        return Response.json(FlowName.json(tables.users(request.path("id"))));
     }
 }

@@ -10,6 +10,7 @@ import io.hookline.server.studio.table.ColumnType;
 import io.hookline.server.studio.table.Table;
 import io.hookline.server.studio.table.Table.Indexing;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ final class TableColumns {
     private static final String FIELD = "columns";
     private static final int MAX = 256;
     private static final int MAX_INDEXES = 8;
+    private static final int MAX_KEYS = 4;
+    private static final int MAX_OF_A_KEY = 4;
     private static final int MAX_DAYS = 3_650;
 
     private TableColumns() {}
@@ -47,6 +50,34 @@ final class TableColumns {
             }
         }
         return structure;
+    }
+
+    /** Columns whose values together no two rows have: several lists of names. */
+    static List<List<String>> uniqueKeys(Body body, ArrayNode structure) {
+        Set<String> known = new HashSet<>();
+        structure.forEach(column -> known.add(column.path("name").asText()));
+        List<List<String>> keys = new ArrayList<>();
+        List<JsonNode> sent = body.list(Table.UNIQUE_KEYS, 0, MAX_KEYS).orElse(List.of());
+        for (int i = 0; i < sent.size(); i++) {
+            String at = Table.UNIQUE_KEYS + "[" + i + "]";
+            List<String> key = names(sent.get(i));
+            if (key.isEmpty() || key.size() > MAX_OF_A_KEY || !known.containsAll(key)) {
+                body.fault(
+                        at, "expected a list of 1 to " + MAX_OF_A_KEY + " columns of this table.");
+            } else if (Set.copyOf(key).size() < key.size()) {
+                body.fault(at, "names a column twice.");
+            } else if (keys.stream().anyMatch(other -> Set.copyOf(other).equals(Set.copyOf(key)))) {
+                body.fault(at, "a second key of these columns.");
+            }
+            keys.add(key);
+        }
+        return keys;
+    }
+
+    /** Nothing where something else than a text stands in the list. */
+    private static List<String> names(JsonNode list) {
+        boolean fits = list.isArray() && list.valueStream().allMatch(JsonNode::isTextual);
+        return fits ? list.valueStream().map(JsonNode::textValue).toList() : List.of();
     }
 
     /** How long a row stays; forever when it is left out or null. */

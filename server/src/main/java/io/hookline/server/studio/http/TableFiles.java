@@ -12,6 +12,7 @@ import io.hookline.server.http.Query;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 import io.hookline.server.json.Json;
+import io.hookline.server.refusal.FieldError;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.table.ColumnType;
 import io.hookline.server.studio.table.RowImports.RowImport;
@@ -30,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The rows of tables as files of comma-separated values. */
 final class TableFiles {
@@ -62,9 +62,10 @@ final class TableFiles {
                     "A file for a table is sent with Content-Type: " + CSV + ".");
         }
         byte[] file = request.body(MAX_FILE);
-        return refusing(() -> {
+        return TableRowApi.refusing(() -> {
             try (RowImport added = rows.imports().begin(table.id(), clearing)) {
                 csv.read(new ByteArrayInputStream(file), new Target(table, added));
+                requireNone(added.faults());
                 added.end(transaction ->
                         tables.report(
                                 transaction,
@@ -75,6 +76,15 @@ final class TableFiles {
                 return Response.json(Json.object().put("rows", added.rows()));
             }
         });
+    }
+
+    private static void requireNone(List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw new Refusal.Invalid(
+                    Refusal.Invalid.Place.BODY,
+                    "file",
+                    faults.stream().map(fault -> new FieldError("", fault)).toList());
+        }
     }
 
     /** The file of a table is read into it. */
@@ -128,11 +138,11 @@ final class TableFiles {
         Query query = request.query();
         query.allowOnly("delimiter", "where");
         CsvFile csv = csv(query);
-        List<Condition> where = TableApi.where(query);
+        List<Condition> where = TableRowApi.where(query);
         Table table = tables.get(request.path("id"));
         request.makes(StoredRows.memory(PART));
         // What is wrong with the filter is said before the answer begins.
-        TableApi.checked(() -> rows.list(table.id(), where, 0, 1));
+        TableRowApi.checked("where", () -> rows.list(table.id(), where, 0, 1));
         tables.report(request.caller(), "export", "Export rows of table", table);
         return Response.stream(
                         CSV + "; charset=utf-8; header=present",
@@ -186,16 +196,6 @@ final class TableFiles {
         } catch (CardFailure.Invalid e) {
             query.fault("delimiter", "expected one character, no quotation mark or line break.");
             return new CsvFile(Optional.empty());
-        }
-    }
-
-    private static <T> T refusing(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (CardFailure.Invalid | CardFailure.NotFound e) {
-            throw new Refusal.Invalid(e.getMessage());
-        } catch (CardFailure.Rejected e) {
-            throw new Refusal.Conflict(e.getMessage());
         }
     }
 }

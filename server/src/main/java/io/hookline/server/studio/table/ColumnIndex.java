@@ -1,6 +1,8 @@
 package io.hookline.server.studio.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -10,23 +12,29 @@ import io.hookline.server.store.ResultRow;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * An index of a column.
+ * An index of a column, or of several together.
  *
- * @param unique whether two rows may not hold the same; blank cells may
+ * @param columns one or more
+ * @param unique whether two rows may not hold the same; those with a blank cell there may
  * @param ready whether it has all rows, so that searches can use it
  */
-record ColumnIndex(long id, Table.Column column, boolean unique, boolean ready) {
+record ColumnIndex(long id, List<Table.Column> columns, boolean unique, boolean ready) {
     private static final Sql LIST =
             Sql.of(
-                    "SELECT id, column_name, is_unique, state FROM data_index"
+                    "SELECT id, column_name, further, is_unique, state FROM data_index"
                             + " WHERE table_id = :table AND state <> 'DROPPED' ORDER BY id");
     private static final Sql ADD =
             Sql.of(
-                    "INSERT INTO data_index (table_id, column_name, is_unique, state)"
-                            + " VALUES (:table, :column, :unique, :state)"
+                    "INSERT INTO data_index (table_id, column_name, further, is_unique, state)"
+                            + " VALUES (:table, :column, :further, :unique, :state)"
                             + " RETURNING id");
     private static final Sql STATE = Sql.of("UPDATE data_index SET state = :state WHERE id = :id");
     private static final Sql DROP_ALL =
@@ -54,7 +62,26 @@ record ColumnIndex(long id, Table.Column column, boolean unique, boolean ready) 
         return transaction
                 .prepare(LIST)
                 .text("table", table.id())
-                .list(row -> index(row, column(columns, row.text("column_name"))));
+                .list(row ->
+                        new ColumnIndex(
+                                row.number("id"),
+                                names(row).map(name -> column(columns, name)).toList(),
+                                row.flag("is_unique"),
+                                row.text("state").equals("READY")));
+    }
+
+    private static Stream<String> names(ResultRow row) {
+        return Stream.concat(
+                Stream.of(row.text("column_name")),
+                row.optionalText("further").stream().flatMap(ColumnIndex::texts));
+    }
+
+    private static Stream<String> texts(String list) {
+        try {
+            return Json.MAPPER.readTree(list).valueStream().map(JsonNode::asText);
+        } catch (JsonProcessingException mistake) {
+            throw new UncheckedIOException(mistake);
+        }
     }
 
     /** One that is built for a column to come: until then every row is blank there. */
@@ -70,20 +97,33 @@ record ColumnIndex(long id, Table.Column column, boolean unique, boolean ready) 
                                 Table.Indexing.NONE));
     }
 
-    private static ColumnIndex index(ResultRow row, Table.Column column) {
-        return new ColumnIndex(
-                row.number("id"), column, row.flag("is_unique"), row.text("state").equals("READY"));
-    }
-
-    /** Adds the index that a column declares; its id. */
-    static long add(Transaction transaction, String table, Table.Column column, boolean ready) {
+    /** Adds an index that a table asks for; its id. */
+    static long add(Transaction transaction, String table, Table.Declared declared, boolean ready) {
+        List<String> names = declared.columns().stream().map(Table.Column::name).toList();
         return transaction
                 .prepare(ADD)
                 .text("table", table)
-                .text("column", column.name())
-                .flag("unique", column.indexing() == Table.Indexing.UNIQUE)
+                .text("column", names.getFirst())
+                .text("further", further(names.subList(1, names.size())))
+                .flag("unique", declared.unique())
                 .text("state", ready ? "READY" : "BUILDING")
                 .one(row -> row.number("id"));
+    }
+
+    private static Optional<String> further(List<String> names) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        names.forEach(list::add);
+        return names.isEmpty() ? Optional.empty() : Optional.of(list.toString());
+    }
+
+    /** The names of its columns. */
+    List<String> names() {
+        return columns.stream().map(Table.Column::name).toList();
+    }
+
+    /** The one column, or the first one. */
+    Table.Column column() {
+        return columns.getFirst();
     }
 
     /** Says that it has all rows. */
@@ -104,12 +144,13 @@ record ColumnIndex(long id, Table.Column column, boolean unique, boolean ready) 
         transaction.prepare(DROP_UNFINISHED).update();
     }
 
-    /** Whether it is of the kind that the column declares. */
-    boolean isAsDeclared(Table.Column declared) {
-        return declared.name().equals(column.name())
-                && declared.type() == column.type()
-                && declared.indexing() != Table.Indexing.NONE
-                && (declared.indexing() == Table.Indexing.UNIQUE) == unique;
+    /** Whether it is what a table asks for. */
+    boolean isAsDeclared(Table.Declared declared) {
+        return declared.unique() == unique && kinds(declared.columns()).equals(kinds(columns));
+    }
+
+    private static List<Map.Entry<String, ColumnType>> kinds(List<Table.Column> columns) {
+        return columns.stream().map(column -> Map.entry(column.name(), column.type())).toList();
     }
 
     /**
@@ -125,12 +166,7 @@ record ColumnIndex(long id, Table.Column column, boolean unique, boolean ready) 
          */
         void enter(Transaction transaction, Definition table, long row) {
             if (index.unique() && !blank && isTaken(transaction, table, row)) {
-                throw new CardFailure.Rejected(
-                        "The column \""
-                                + index.column().name()
-                                + "\" of the table \""
-                                + table.table().name()
-                                + "\" is unique, and another row holds the same value.");
+                throw index.taken(table.table());
             }
             transaction
                     .prepare(ENTER)
@@ -164,35 +200,69 @@ record ColumnIndex(long id, Table.Column column, boolean unique, boolean ready) 
         }
     }
 
+    private CardFailure taken(Table table) {
+        return new CardFailure.Rejected(
+                columns.size() == 1
+                        ? "The column \""
+                                + column().name()
+                                + "\" of the table \""
+                                + table.name()
+                                + "\" is unique, and another row holds the same value."
+                        : "The columns "
+                                + quoted(names())
+                                + " of the table \""
+                                + table.name()
+                                + "\" are unique together, and another row holds the same"
+                                + " values.");
+    }
+
+    static String quoted(List<String> names) {
+        return names.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
+    }
+
     /**
-     * The entries of a value that must not be blank.
+     * The entries of values that must not be blank.
      *
-     * @throws CardFailure.Invalid when it is, or when the column cannot hold it
+     * @param values one for each column
+     * @throws CardFailure.Invalid when one is, or when its column cannot hold it
      */
-    RowPlan.Part.Same same(Table table, JsonNode value) {
-        IndexKey key =
-                column.type()
-                        .convert(value)
-                        .map(cell -> IndexKey.of(column.type(), cell))
-                        .filter(known -> !known.isBlank())
-                        .orElseThrow(() ->
-                                new CardFailure.Invalid(
-                                        "A row of the table \""
-                                                + table.name()
-                                                + "\" is found by the column \""
-                                                + column.name()
-                                                + "\", which holds a "
-                                                + column.type().word()
-                                                + "; "
-                                                + Json.shown(value)
-                                                + " is none, or is blank."));
-        return new RowPlan.Part.Same(id, key.bytes());
+    RowPlan.Part.Same same(Table table, Map<String, JsonNode> values) {
+        List<IndexKey> keys =
+                columns.stream()
+                        .map(column -> key(table, column, values.get(column.name())))
+                        .toList();
+        return new RowPlan.Part.Same(id, together(keys));
+    }
+
+    private static IndexKey key(Table table, Table.Column column, JsonNode value) {
+        return column.type()
+                .convert(value)
+                .map(cell -> IndexKey.of(column.type(), cell))
+                .filter(known -> !known.isBlank())
+                .orElseThrow(() ->
+                        new CardFailure.Invalid(
+                                "A row of the table \""
+                                        + table.name()
+                                        + "\" is found by the column \""
+                                        + column.name()
+                                        + "\", which holds a "
+                                        + column.type().word()
+                                        + "; "
+                                        + Json.shown(value)
+                                        + " is none, or is blank."));
+    }
+
+    private static byte[] together(List<IndexKey> keys) {
+        return keys.size() == 1 ? keys.getFirst().bytes() : IndexKey.together(keys);
     }
 
     /** What the index holds of a row with those cells. */
     Entry entry(ObjectNode cells) {
-        IndexKey key = IndexKey.of(column.type(), column.of(cells));
-        return new Entry(this, key.bytes(), key.isBlank());
+        List<IndexKey> keys =
+                columns.stream()
+                        .map(column -> IndexKey.of(column.type(), column.of(cells)))
+                        .toList();
+        return new Entry(this, together(keys), keys.stream().anyMatch(IndexKey::isBlank));
     }
 
     /** Removes all that indexes hold of a row. */

@@ -61,10 +61,21 @@ record Definition(Table table, long revision, long floor, List<ColumnIndex> inde
         transaction.prepare(REVISE).text("table", table).update();
     }
 
-    /** The index of a column, once it has all rows. */
+    /** The index of a column alone, once it has all rows. */
     Optional<ColumnIndex> index(String column) {
         return indexes.stream()
-                .filter(index -> index.ready() && index.column().name().equals(column))
+                .filter(index -> index.ready() && index.names().equals(List.of(column)))
+                .findFirst();
+    }
+
+    /** The unique index of exactly those columns, in whatever order, once it has all rows. */
+    Optional<ColumnIndex> unique(List<String> columns) {
+        return indexes.stream()
+                .filter(index ->
+                        index.ready()
+                                && index.unique()
+                                && index.names().size() == columns.size()
+                                && columns.containsAll(index.names()))
                 .findFirst();
     }
 

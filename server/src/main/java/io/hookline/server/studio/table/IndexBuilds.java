@@ -31,23 +31,22 @@ final class IndexBuilds {
     /**
      * Changes a table together with its indexes.
      *
-     * @param columns as they will be
+     * @param declared the indexes that it will have
      * @param change of the table itself
      * @return the table's id
      */
-    String with(Table before, List<Table.Column> columns, Consumer<Transaction> change) {
+    String with(Table before, List<Table.Declared> declared, Consumer<Transaction> change) {
         Definition definition =
                 database.read(transaction -> tables.definition(transaction, before.id()));
         List<ColumnIndex> obsolete =
                 definition.indexes().stream()
-                        .filter(index -> columns.stream().noneMatch(index::isAsDeclared))
+                        .filter(index -> declared.stream().noneMatch(index::isAsDeclared))
                         .toList();
-        List<Table.Column> missing =
-                columns.stream()
-                        .filter(column -> column.indexing() != Table.Indexing.NONE)
-                        .filter(column ->
+        List<Table.Declared> missing =
+                declared.stream()
+                        .filter(one ->
                                 definition.indexes().stream()
-                                        .noneMatch(index -> index.isAsDeclared(column)))
+                                        .noneMatch(index -> index.isAsDeclared(one)))
                         .toList();
         List<ColumnIndex> building = missing.isEmpty() ? List.of() : begin(before.id(), missing);
         try {
@@ -66,13 +65,12 @@ final class IndexBuilds {
         }
     }
 
-    private List<ColumnIndex> begin(String table, List<Table.Column> missing) {
+    private List<ColumnIndex> begin(String table, List<Table.Declared> missing) {
         return database.write(transaction -> {
             List<ColumnIndex> building = new ArrayList<>();
-            for (Table.Column column : missing) {
-                long id = ColumnIndex.add(transaction, table, column, false);
-                boolean unique = column.indexing() == Table.Indexing.UNIQUE;
-                building.add(new ColumnIndex(id, column, unique, false));
+            for (Table.Declared one : missing) {
+                long id = ColumnIndex.add(transaction, table, one, false);
+                building.add(new ColumnIndex(id, one.columns(), one.unique(), false));
             }
             Definition.revise(transaction, table);
             return building;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A cell as bytes that compare, byte by byte and without sign, as the cells do: texts by code point
@@ -56,6 +57,17 @@ final class IndexKey {
                     case NUMBER -> number(Numbers.decimal(cell));
                     case BOOLEAN -> new byte[] {(byte) (cell.booleanValue() ? 2 : 1)};
                 });
+    }
+
+    /** The key of several cells: each part with its length before it, so that none runs on. */
+    static byte[] together(List<IndexKey> parts) {
+        var bytes = new ByteArrayOutputStream();
+        for (IndexKey part : parts) {
+            byte[] own = part.bytes();
+            bytes.write(own.length);
+            bytes.writeBytes(own);
+        }
+        return bytes.toByteArray();
     }
 
     boolean isBlank() {

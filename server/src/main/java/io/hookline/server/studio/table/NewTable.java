@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param folder the id of the folder that it lies in
  * @param document a flopack's entry, as it is stored
- * @param indexed the columns that have an index
+ * @param indexes what it has
  * @param keepDays how long a row stays after its last change; forever when empty
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -22,7 +22,7 @@ public record NewTable(
         String name,
         String description,
         byte[] document,
-        List<Table.Column> indexed,
+        List<Table.Declared> indexes,
         Optional<Integer> keepDays) {
     /** The table of a flopack's entry. */
     public static NewTable of(ObjectNode document, String folder) {
@@ -32,9 +32,7 @@ public record NewTable(
                 document.get("name").textValue(),
                 document.path("description").asText(""),
                 Flopack.bytes(document),
-                Table.columns(document).stream()
-                        .filter(column -> column.indexing() != Table.Indexing.NONE)
-                        .toList(),
+                Table.declared(document),
                 Table.keepDays(document));
     }
 }

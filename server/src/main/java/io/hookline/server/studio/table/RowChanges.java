@@ -1,13 +1,14 @@
 package io.hookline.server.studio.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 
 import io.hookline.connectors.tables.TableRows.Counted;
 import io.hookline.connectors.tables.TableRows.Counter;
 import io.hookline.connectors.tables.TableRows.Upserted;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.value.Numbers;
-import io.hookline.server.json.Json;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.table.RowStore.Ready;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +36,8 @@ import java.util.function.Consumer;
 final class RowChanges {
     /** Those who change the same row wait for each other here, not by trying again and again. */
     private static final int LOCKS = 256;
+
+    private static final Consumer<Transaction> NOTHING = transaction -> {};
 
     private final Database database;
     private final Tables tables;
@@ -64,7 +69,20 @@ final class RowChanges {
      * @param result what is recorded of it
      * @param work false when nothing was changed, because the row is not what was read
      */
-    private record Change(String result, Work work) {}
+    private record Change(String result, Work work) {
+        /** Writes more in the same unit. */
+        Change and(Consumer<Transaction> also) {
+            return new Change(
+                    result,
+                    transaction -> {
+                        boolean changed = work.run(transaction);
+                        if (changed) {
+                            also.accept(transaction);
+                        }
+                        return changed;
+                    });
+        }
+    }
 
     @FunctionalInterface
     private interface Work {
@@ -119,11 +137,12 @@ final class RowChanges {
     }
 
     /** One after the other for each row. */
-    private String alone(String table, String row, String key, Reading reading, Making making) {
+    private String alone(
+            String table, String row, Optional<String> key, Reading reading, Making making) {
         ReentrantLock lock = locks[Math.floorMod((table + "\n" + row).hashCode(), LOCKS)];
         lock.lock();
         try {
-            return once(table, Optional.of(key), reading, making);
+            return once(table, key, reading, making);
         } finally {
             lock.unlock();
         }
@@ -136,15 +155,30 @@ final class RowChanges {
     }
 
     String create(String table, Map<String, JsonNode> values, String key) {
-        String id = id(table, key);
+        return create(table, id(table, key), values, Optional.of(key), NOTHING);
+    }
+
+    /** Adds a row for a person; its id. */
+    String create(String table, Map<String, JsonNode> values, Consumer<Transaction> also) {
+        return create(table, UUID.randomUUID().toString(), values, Optional.empty(), also);
+    }
+
+    private String create(
+            String table,
+            String id,
+            Map<String, JsonNode> values,
+            Optional<String> key,
+            Consumer<Transaction> also) {
         return once(
                 table,
-                Optional.of(key),
+                key,
                 (transaction, definition) -> Optional.empty(),
-                (definition, none) -> {
-                    Ready row = RowMaker.ready(definition, id, values);
-                    return new Change(id, transaction -> insert(transaction, definition, row));
-                });
+                (definition, none) -> inserting(definition, id, values).and(also));
+    }
+
+    private Change inserting(Definition definition, String id, Map<String, JsonNode> values) {
+        Ready row = RowMaker.ready(definition, id, values);
+        return new Change(id, transaction -> insert(transaction, definition, row));
     }
 
     private boolean insert(Transaction transaction, Definition table, Ready row) {
@@ -159,12 +193,84 @@ final class RowChanges {
         return alone(
                 table,
                 id,
-                key,
+                Optional.of(key),
                 (transaction, definition) -> RowStore.find(transaction, definition, id),
                 (definition, found) -> {
                     Unread before = found.orElseThrow(() -> noRow(definition.table(), id));
                     return update(definition, before, before.read(), values, id);
                 });
+    }
+
+    /**
+     * Changes a row for a person.
+     *
+     * @param expected the version that they saw; any when empty
+     * @throws Refusal.Outdated when it has another one
+     */
+    void update(
+            String table,
+            String id,
+            Map<String, JsonNode> values,
+            Optional<Long> expected,
+            Consumer<Transaction> also) {
+        alone(
+                table,
+                id,
+                Optional.empty(),
+                (transaction, definition) -> RowStore.find(transaction, definition, id),
+                (definition, found) -> {
+                    Unread before = expected(found, id, expected);
+                    return update(definition, before, before.read(), values, id).and(also);
+                });
+    }
+
+    private static Unread expected(Optional<Unread> found, String id, Optional<Long> expected) {
+        Unread row = found.orElseThrow(() -> new Refusal.NotFound("row", id));
+        if (expected.filter(version -> version != row.version()).isPresent()) {
+            throw new Refusal.Outdated(
+                    "Row has changed",
+                    "The row was changed since it was read: it has version "
+                            + row.version()
+                            + " by now, and nothing was overwritten. Read it again.");
+        }
+        return row;
+    }
+
+    /**
+     * Removes a row for a person.
+     *
+     * @param expected the version that they saw; any when empty
+     * @throws Refusal.Outdated when it has another one
+     */
+    void delete(String table, String id, Optional<Long> expected, Consumer<Transaction> also) {
+        alone(
+                table,
+                id,
+                Optional.empty(),
+                (transaction, definition) -> RowStore.find(transaction, definition, id),
+                (definition, found) -> {
+                    Unread row = expected(found, id, expected);
+                    return new Change(
+                                    id,
+                                    transaction ->
+                                            isStill(transaction, definition, row)
+                                                    && remove(transaction, table, row.place()))
+                            .and(also);
+                });
+    }
+
+    private static boolean isStill(Transaction transaction, Definition table, Unread row) {
+        return RowStore.at(transaction, table, row.place())
+                .filter(now -> now.version() == row.version())
+                .isPresent();
+    }
+
+    private static boolean remove(Transaction transaction, String table, long place) {
+        boolean removed = RowStore.delete(transaction, table, place);
+        if (removed) {
+            RowStore.countFewer(transaction, table, 1);
+        }
+        return removed;
     }
 
     private Change update(
@@ -194,11 +300,7 @@ final class RowChanges {
                         new Change(
                                 id,
                                 transaction -> {
-                                    found.filter(row ->
-                                                    RowStore.delete(
-                                                            transaction, table, row.place()))
-                                            .ifPresent(row ->
-                                                    RowStore.countFewer(transaction, table, 1));
+                                    found.ifPresent(row -> remove(transaction, table, row.place()));
                                     return true;
                                 }));
     }
@@ -228,33 +330,55 @@ final class RowChanges {
         return Integer.parseInt(result);
     }
 
-    Upserted upsert(String table, String column, Map<String, JsonNode> values, String key) {
-        String id = id(table, key);
-        JsonNode wanted = values.getOrDefault(column, Json.MAPPER.nullNode());
+    Upserted upsert(String table, List<String> columns, Map<String, JsonNode> values, String key) {
+        return upsert(table, columns, values, id(table, key), Optional.of(key), NOTHING);
+    }
+
+    /** Changes or adds a row for a person. */
+    Upserted upsert(
+            String table,
+            List<String> columns,
+            Map<String, JsonNode> values,
+            Consumer<Transaction> also) {
+        String id = UUID.randomUUID().toString();
+        return upsert(table, columns, values, id, Optional.empty(), also);
+    }
+
+    private Upserted upsert(
+            String table,
+            List<String> columns,
+            Map<String, JsonNode> values,
+            String id,
+            Optional<String> key,
+            Consumer<Transaction> also) {
+        Map<String, JsonNode> wanted = new LinkedHashMap<>();
+        columns.forEach(
+                column -> wanted.put(column, values.getOrDefault(column, NullNode.getInstance())));
         String row =
                 alone(
                         table,
-                        wanted.asText(),
+                        wanted.values().toString(),
                         key,
-                        (transaction, definition) -> held(transaction, definition, column, wanted),
-                        (definition, found) -> {
-                            if (found.isPresent()) {
-                                StoredRow read = found.get().read();
-                                return update(definition, found.get(), read, values, read.id());
-                            }
-                            Ready made = RowMaker.ready(definition, id, values);
-                            return new Change(
-                                    id, transaction -> insert(transaction, definition, made));
-                        });
+                        (transaction, definition) -> held(transaction, definition, wanted),
+                        (definition, found) ->
+                                found.map(before ->
+                                                update(
+                                                        definition,
+                                                        before,
+                                                        before.read(),
+                                                        values,
+                                                        before.id()))
+                                        .orElseGet(() -> inserting(definition, id, values))
+                                        .and(also));
         return new Upserted(row, row.equals(id));
     }
 
-    /** The row that holds a value in a unique column. */
+    /** The row that holds those values in the columns of a unique key. */
     private static Optional<Unread> held(
-            Transaction transaction, Definition definition, String column, JsonNode value) {
+            Transaction transaction, Definition definition, Map<String, JsonNode> values) {
         long[] places =
-                unique(definition, column)
-                        .same(definition.table(), value)
+                unique(definition, List.copyOf(values.keySet()))
+                        .same(definition.table(), values)
                         .places(transaction, definition.floor(), 1);
         return places.length == 0
                 ? Optional.empty()
@@ -267,9 +391,12 @@ final class RowChanges {
                 alone(
                         table,
                         counter.key().asText(),
-                        key,
+                        Optional.of(key),
                         (transaction, definition) ->
-                                held(transaction, definition, counter.column(), counter.key()),
+                                held(
+                                        transaction,
+                                        definition,
+                                        Map.of(counter.column(), counter.key())),
                         (definition, found) -> increment(definition, found, counter, id));
         int space = result.indexOf(' ');
         String row = result.substring(0, space);
@@ -307,19 +434,22 @@ final class RowChanges {
         return new Change(result, transaction -> insert(transaction, definition, made));
     }
 
-    private static ColumnIndex unique(Definition definition, String column) {
+    private static ColumnIndex unique(Definition definition, List<String> columns) {
         Table table = definition.table();
-        table.column(column);
-        return definition
-                .index(column)
-                .filter(ColumnIndex::unique)
-                .orElseThrow(() ->
-                        new CardFailure.Invalid(
-                                "Rows of the table \""
-                                        + table.name()
-                                        + "\" are found by the column \""
-                                        + column
-                                        + "\", which is not unique; declare it unique first, so"
-                                        + " that there is one row for each value."));
+        columns.forEach(table::column);
+        return definition.unique(columns).orElseThrow(() -> notUnique(table, columns));
+    }
+
+    private static CardFailure notUnique(Table table, List<String> columns) {
+        boolean one = columns.size() == 1;
+        return new CardFailure.Invalid(
+                "Rows of the table \""
+                        + table.name()
+                        + (one ? "\" are found by the column " : "\" are found by the columns ")
+                        + ColumnIndex.quoted(columns)
+                        + (one
+                                ? ", which is not unique; declare it unique first,"
+                                : ", which are no unique key; declare them as one first,")
+                        + " so that there is one row for each value.");
     }
 }

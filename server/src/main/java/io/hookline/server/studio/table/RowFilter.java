@@ -121,6 +121,12 @@ final class RowFilter {
         return (query.descending() ? rows.reversed() : rows).thenComparingLong(StoredRow::place);
     }
 
+    /** Where a row stands among others by a column, as keys of indexes say it. */
+    Function<StoredRow, byte[]> key(String column) {
+        Compared by = compared(column);
+        return row -> IndexKey.of(by.type(), by.value().apply(row)).bytes();
+    }
+
     private Compared compared(String column) {
         return switch (column) {
             case "_id" -> new Compared(ColumnType.NUMBER, row -> LongNode.valueOf(row.place()));

@@ -41,6 +41,9 @@ public final class RowImports {
 
     private static final int BYTES_OF_A_UNIT = 1024 * 1024;
 
+    /** So many misfits are told at a time. */
+    private static final int MOST_FAULTS = 50;
+
     private final Database database;
     private final Tables tables;
     private final InstantSource clock;
@@ -101,6 +104,7 @@ public final class RowImports {
         private final List<Map<String, JsonNode>> waiting = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
         private Optional<Definition> definition = Optional.empty();
+        private final List<String> faults = new ArrayList<>();
         private long bytes;
         private long rows;
 
@@ -112,14 +116,17 @@ public final class RowImports {
         }
 
         /**
-         * Adds a row.
+         * Adds a row. One whose value does not fit its column is a fault, and so the import cannot
+         * end; the others are still checked, until there are {@link #MOST_FAULTS}.
          *
          * @param name what people call it, for an error
-         * @throws CardFailure.Invalid when a value does not fit its column
          * @throws CardFailure.Rejected when a unique column would hold a value twice, or the table
          *     would get too large
          */
         public void add(String name, Map<String, JsonNode> values) {
+            if (faults.size() >= MOST_FAULTS) {
+                return;
+            }
             waiting.add(values);
             names.add(name);
             bytes += values.values().stream().mapToLong(RowImports::weight).sum();
@@ -146,19 +153,10 @@ public final class RowImports {
             while (!done) {
                 Definition now = definition();
                 definition = Optional.of(now);
-                List<Ready> ready = new ArrayList<>(waiting.size());
-                for (int i = 0; i < waiting.size(); i++) {
-                    int row = i;
-                    ready.add(
-                            named(
-                                    row,
-                                    () ->
-                                            RowMaker.ready(
-                                                    now,
-                                                    UUID.randomUUID().toString(),
-                                                    waiting.get(row))));
-                }
-                done = database.write(transaction -> store(transaction, now, ready));
+                List<Ready> ready = ready(now);
+                done =
+                        !faults.isEmpty()
+                                || database.write(transaction -> store(transaction, now, ready));
                 if (!done) {
                     definition = Optional.empty();
                 }
@@ -166,6 +164,24 @@ public final class RowImports {
             waiting.clear();
             names.clear();
             bytes = 0;
+        }
+
+        private List<Ready> ready(Definition now) {
+            List<Ready> ready = new ArrayList<>(waiting.size());
+            for (int i = 0; i < waiting.size() && faults.size() < MOST_FAULTS; i++) {
+                try {
+                    ready.add(RowMaker.ready(now, UUID.randomUUID().toString(), waiting.get(i)));
+                } catch (CardFailure.Invalid e) {
+                    faults.add(names.get(i) + ": " + e.getMessage());
+                }
+            }
+            return ready;
+        }
+
+        /** What does not fit, in sentences, the first of it; then the import cannot end. */
+        public List<String> faults() {
+            store();
+            return List.copyOf(faults);
         }
 
         private boolean store(Transaction transaction, Definition now, List<Ready> ready) {
@@ -202,8 +218,6 @@ public final class RowImports {
         private <T> T named(int row, Supplier<T> work) {
             try {
                 return work.get();
-            } catch (CardFailure.Invalid e) {
-                throw new CardFailure.Invalid(names.get(row) + ": " + e.getMessage());
             } catch (CardFailure.Rejected e) {
                 throw new CardFailure.Rejected(names.get(row) + ": " + e.getMessage());
             }
@@ -213,9 +227,12 @@ public final class RowImports {
          * Lets everybody see the rows, all at once.
          *
          * @param also writes more in the same unit
+         * @throws CardFailure.Invalid when a value did not fit its column
          */
         public void end(Consumer<Transaction> also) {
-            store();
+            if (!faults().isEmpty()) {
+                throw new CardFailure.Invalid(faults.getFirst());
+            }
             Table into = definition().table();
             database.write(transaction -> {
                 requireNotCleared(transaction, into);

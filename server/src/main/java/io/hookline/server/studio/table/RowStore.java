@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * table. Rows of an import that has not ended are not seen.
  */
 final class RowStore {
-    private static final String SELECT = "SELECT seq, id, cells, created, updated FROM data_row";
+    private static final String SELECT =
+            "SELECT seq, id, cells, version, created, updated FROM data_row";
 
     private static final String SEEN =
             " AND (import IS NULL OR import NOT IN (SELECT id FROM data_import))";
@@ -53,7 +54,7 @@ final class RowStore {
 
     private static final Sql UPDATE =
             Sql.of(
-                    "UPDATE data_row SET cells = :cells, updated = :now"
+                    "UPDATE data_row SET cells = :cells, version = version + 1, updated = :now"
                             + " WHERE seq = :seq AND table_id = :table AND cells = :before");
 
     private static final Sql DELETE =
@@ -86,9 +87,10 @@ final class RowStore {
 
     /** A row whose cells have not been parsed yet. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Unread(long place, String id, byte[] cells, Instant created, Instant updated) {
+    record Unread(
+            long place, String id, byte[] cells, long version, Instant created, Instant updated) {
         StoredRow read() {
-            return new StoredRow(place, id, Flopack.read(cells), created, updated);
+            return new StoredRow(place, id, Flopack.read(cells), version, created, updated);
         }
     }
 
@@ -97,6 +99,7 @@ final class RowStore {
                 row.number("seq"),
                 row.text("id"),
                 row.bytes("cells"),
+                row.number("version"),
                 row.instant("created"),
                 row.instant("updated"));
     }

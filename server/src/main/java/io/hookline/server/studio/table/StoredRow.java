@@ -13,8 +13,10 @@ import java.util.List;
  *
  * @param place in its table, by age
  * @param cells value by column, as they were when it was written
+ * @param version counts its changes
  */
-public record StoredRow(long place, String id, ObjectNode cells, Instant created, Instant updated) {
+public record StoredRow(
+        long place, String id, ObjectNode cells, long version, Instant created, Instant updated) {
     /** As cards see it: a cell for each column that the table has now. */
     TableRows.Row shown(List<Table.Column> columns) {
         return new TableRows.Row(id, created, updated, cells(columns));
@@ -22,7 +24,7 @@ public record StoredRow(long place, String id, ObjectNode cells, Instant created
 
     /** The same row with a cell for each column that the table has now. */
     StoredRow with(List<Table.Column> columns) {
-        return new StoredRow(place, id, cells(columns), created, updated);
+        return new StoredRow(place, id, cells(columns), version, created, updated);
     }
 
     private ObjectNode cells(List<Table.Column> columns) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.connectors.tables.RowQuery;
 import io.hookline.connectors.tables.TableRows;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.store.Transaction;
@@ -48,12 +49,19 @@ public final class StoredRows implements TableRows {
     private final Tables tables;
     private final RowChanges changes;
     private final RowImports imports;
+    private final SortedRows sorted;
 
     public StoredRows(Database database, Tables tables, InstantSource clock) {
         this.database = database;
         this.tables = tables;
         this.changes = new RowChanges(database, tables, clock);
         this.imports = new RowImports(database, tables, clock);
+        this.sorted = new SortedRows(database, tables);
+    }
+
+    /** Rows in the order of a column. */
+    public SortedRows sorted() {
+        return sorted;
     }
 
     /** Imports of files. */
@@ -122,8 +130,11 @@ public final class StoredRows implements TableRows {
 
     @Override
     public Upserted upsert(
-            String table, String column, Map<String, JsonNode> values, String idempotencyKey) {
-        return failing(() -> changes.upsert(table, column, values, idempotencyKey));
+            String table,
+            List<String> columns,
+            Map<String, JsonNode> values,
+            String idempotencyKey) {
+        return failing(() -> changes.upsert(table, columns, values, idempotencyKey));
     }
 
     @Override
@@ -134,6 +145,65 @@ public final class StoredRows implements TableRows {
     @Override
     public void delete(String table, String id, String idempotencyKey) {
         failing(() -> changes.delete(table, id, idempotencyKey));
+    }
+
+    /**
+     * The row of that id with its version, for a person.
+     *
+     * @throws Refusal.NotFound when there is none
+     */
+    public StoredRow row(String table, String id) {
+        Definition definition = definition(table);
+        return database.read(transaction -> RowStore.find(transaction, definition, id))
+                .orElseThrow(() -> new Refusal.NotFound("row", id))
+                .read()
+                .with(definition.table().columns());
+    }
+
+    /**
+     * Adds a row, for a person; its id.
+     *
+     * @param also writes more in the same unit
+     */
+    public String create(String table, Map<String, JsonNode> values, Consumer<Transaction> also) {
+        return changes.create(table, values, also);
+    }
+
+    /**
+     * Changes the row that holds the values of a unique key, or adds it, for a person.
+     *
+     * @param columns of the key
+     * @param also writes more in the same unit
+     */
+    public Upserted upsert(
+            String table,
+            List<String> columns,
+            Map<String, JsonNode> values,
+            Consumer<Transaction> also) {
+        return changes.upsert(table, columns, values, also);
+    }
+
+    /**
+     * Changes some cells of a row, for a person.
+     *
+     * @param expected the version that they saw; any when empty
+     * @param also writes more in the same unit
+     * @throws Refusal.NotFound when there is no such row
+     * @throws Refusal.Outdated when it has another version
+     */
+    public void update(
+            String table,
+            String id,
+            Map<String, JsonNode> values,
+            Optional<Long> expected,
+            Consumer<Transaction> also) {
+        changes.update(table, id, values, expected, also);
+    }
+
+    /** Removes a row, for a person; as {@link #update}. */
+    public void delete(
+            String table, String id, Optional<Long> expected, Consumer<Transaction> also) {
+        changes.delete(table, id, expected, also);
     }
 
     @Override

@@ -31,6 +31,9 @@ public record Table(
     /** The member of files and of the API. */
     public static final String KEEP_DAYS = "keepDays";
 
+    /** The member of files and of the API. */
+    public static final String UNIQUE_KEYS = "uniqueKeys";
+
     /**
      * A column.
      *
@@ -68,6 +71,7 @@ public record Table(
      *
      * @param folder the id of the folder that it lies in
      * @param structure the columns as files have them
+     * @param uniqueKeys columns whose values together no two rows have
      * @param keepDays how long a row stays after its last change; forever when empty
      */
     public record Draft(
@@ -75,7 +79,35 @@ public record Table(
             String description,
             String folder,
             ArrayNode structure,
-            Optional<Integer> keepDays) {}
+            List<List<String>> uniqueKeys,
+            Optional<Integer> keepDays) {
+        public Draft {
+            uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
+        }
+
+        /** Puts columns, keys and days into a flopack's entry. */
+        void into(ObjectNode document) {
+            ObjectNode data = (ObjectNode) document.get("data");
+            data.set("structure", structure);
+            data.remove(List.of(UNIQUE_KEYS, KEEP_DAYS));
+            if (!uniqueKeys.isEmpty()) {
+                ArrayNode keys = data.putArray(UNIQUE_KEYS);
+                uniqueKeys.forEach(key -> key.forEach(keys.addArray()::add));
+            }
+            keepDays.ifPresent(days -> data.put(KEEP_DAYS, days));
+        }
+    }
+
+    /**
+     * An index that a table asks for.
+     *
+     * @param columns one or more
+     */
+    record Declared(List<Column> columns, boolean unique) {
+        Declared {
+            columns = List.copyOf(columns);
+        }
+    }
 
     public List<Column> columns() {
         return columns(document);
@@ -103,6 +135,44 @@ public record Table(
     static Optional<Integer> keepDays(ObjectNode document) {
         JsonNode days = document.path("data").path(KEEP_DAYS);
         return days.isInt() ? Optional.of(days.intValue()) : Optional.empty();
+    }
+
+    /** Columns whose values together no two rows have. */
+    public List<List<String>> uniqueKeys() {
+        return keys(document, columns()).stream()
+                .map(key -> key.stream().map(Column::name).toList())
+                .toList();
+    }
+
+    /** The keys of a flopack's entry, without those that name columns which it does not have. */
+    private static List<List<Column>> keys(ObjectNode document, List<Column> columns) {
+        List<List<Column>> keys = new ArrayList<>();
+        for (JsonNode names : document.path("data").path(UNIQUE_KEYS)) {
+            List<Column> key =
+                    names.valueStream()
+                            .flatMap(name ->
+                                    columns.stream()
+                                            .filter(known -> known.name().equals(name.asText())))
+                            .distinct()
+                            .toList();
+            if (!key.isEmpty() && key.size() == names.size()) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    /** The indexes that a flopack's entry asks for. */
+    static List<Declared> declared(ObjectNode document) {
+        List<Column> columns = columns(document);
+        List<Declared> declared = new ArrayList<>();
+        for (Column column : columns) {
+            if (column.indexing() != Indexing.NONE) {
+                declared.add(new Declared(List.of(column), column.indexing() == Indexing.UNIQUE));
+            }
+        }
+        keys(document, columns).forEach(key -> declared.add(new Declared(key, true)));
+        return declared;
     }
 
     /** The columns of a flopack's entry. */

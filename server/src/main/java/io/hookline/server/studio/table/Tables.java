@@ -15,6 +15,7 @@ import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.folder.Folder;
 import io.hookline.server.studio.folder.Folders;
+import io.hookline.server.studio.use.FlowName;
 import io.hookline.server.studio.use.FlowUses;
 import io.hookline.server.task.OneAtATime;
 
@@ -163,10 +164,8 @@ public final class Tables {
         String id = UUID.randomUUID().toString();
         ObjectNode document = Json.object().put("id", id);
         document.put("name", draft.name()).put("description", draft.description());
-        ObjectNode data =
-                document.putObject("data").put("class", "simple").put("group_id", draft.folder());
-        data.set("structure", draft.structure());
-        draft.keepDays().ifPresent(days -> data.put(Table.KEEP_DAYS, days));
+        document.putObject("data").put("class", "simple").put("group_id", draft.folder());
+        draft.into(document);
         NewTable table = NewTable.of(document, draft.folder());
         database.write(transaction -> {
             Folders.named(transaction, "folder", draft.folder());
@@ -189,7 +188,7 @@ public final class Tables {
                 .number("keep_days", table.keepDays())
                 .update();
         // Without rows an index has all of them.
-        table.indexed().forEach(column -> ColumnIndex.add(transaction, table.id(), column, true));
+        table.indexes().forEach(index -> ColumnIndex.add(transaction, table.id(), index, true));
         transaction.afterCommit(() -> known.add(table.id()));
     }
 
@@ -204,16 +203,13 @@ public final class Tables {
             Table before = get(id);
             List<Table.Column> earlier = before.columns();
             ObjectNode document = before.document();
-            ObjectNode data = (ObjectNode) document.get("data");
-            data.set("structure", draft.structure());
-            data.remove(Table.KEEP_DAYS);
-            draft.keepDays().ifPresent(days -> data.put(Table.KEEP_DAYS, days));
+            draft.into(document);
             byte[] stored = Flopack.bytes(document);
             List<Table.Column> columns = Table.columns(document);
             boolean stays = before.folder().id().equals(draft.folder());
             return builds.with(
                     before,
-                    columns,
+                    Table.declared(document),
                     transaction -> {
                         Folders.named(transaction, "folder", draft.folder());
                         requireSameTypes(earlier, columns, rows(transaction, id));
@@ -237,6 +233,14 @@ public final class Tables {
                     });
         });
         return get(id);
+    }
+
+    /** The flows that name a table on a card. */
+    public List<FlowName> users(String id) {
+        return database.read(transaction -> {
+            get(transaction, id);
+            return FlowUses.users(transaction, Use.Kind.TABLE, id);
+        });
     }
 
     private static long rows(Transaction transaction, String id) {
