@@ -1,4 +1,4 @@
-import { Stack, Table, Text } from '@mantine/core'
+import { Stack, Table, Text, VisuallyHidden } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../session/session'
@@ -7,6 +7,7 @@ import { Page } from '../shown/Page'
 import { Failed, Loading, Nothing } from '../shown/states'
 import { span } from '../time/zone'
 import { Time } from '../time/Time'
+import { HookMenu } from './HookActions'
 import { deliveryStatesQuery, hooksQuery, lagOf, successOf, type DeliveryState, type EventHook } from './hooks'
 import { HookStateMark } from './HookStateMark'
 
@@ -39,6 +40,9 @@ export function HookListPage() {
                 <Table.Th scope="col">Behind by</Table.Th>
                 <Table.Th scope="col">Success, 5 min</Table.Th>
                 <Table.Th scope="col">Health and last error</Table.Th>
+                <Table.Th scope="col">
+                  <VisuallyHidden>Actions</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -97,6 +101,9 @@ function Row({ hook, state }: { hook: EventHook; state?: DeliveryState }) {
             </Text>
           )}
         </Stack>
+      </Table.Td>
+      <Table.Td>
+        <HookMenu hook={hook} state={state} />
       </Table.Td>
     </Table.Tr>
   )

@@ -1,19 +1,20 @@
-import { Alert, Anchor, Box, Button, Code, Group, Modal, NativeSelect, Paper, Stack, Table, Text, Title } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { api, ask, askPart, type Schemas } from '../api/client'
-import { useMay } from '../session/session'
+import { Alert, Anchor, Box, Button, Code, Group, NativeSelect, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { api, askPart, type Schemas } from '../api/client'
 import { Copy } from '../shown/Copy'
-import { ButtonLink, PageLink } from '../shown/links'
+import { PageLink } from '../shown/links'
 import { Page } from '../shown/Page'
 import { Failed, Loading, Nothing } from '../shown/states'
 import { State, type Tone } from '../shown/Tone'
 import { span } from '../time/zone'
 import { Time } from '../time/Time'
 import { DeliveryDetail } from './DeliveryDetail'
+import { HookActions } from './HookActions'
+import { HookCharts } from './HookCharts'
 import { deliveryStateQuery, hookQuery, lagOf, stateOf, successOf, withoutToken, type DeliveryState, type EventHook } from './hooks'
 import { HookStateMark } from './HookStateMark'
+import { SendAgain } from './SendAgain'
 import '../shown/facts.css'
 
 const route = getRouteApi('/event-hooks/$hookId')
@@ -37,13 +38,14 @@ export function HookPage() {
           {hook.data?.description && <Text className="wrapped">{hook.data.description}</Text>}
         </>
       }
-      actions={hook.data && <Actions hook={hook.data} state={state.data} />}
+      actions={hook.data && <HookActions hook={hook.data} state={state.data} />}
     >
       {hook.isPending && <Loading what="the event hook" />}
       {hook.isError && <Failed error={hook.error} retry={() => void hook.refetch()} />}
       {hook.data && (
         <>
           <Standing hook={hook.data} state={state.data} />
+          <HookCharts hookId={hookId} />
           <Asks hook={hook.data} />
           <Deliveries hookId={hookId} />
         </>
@@ -150,6 +152,20 @@ function Asks({ hook }: { hook: EventHook }) {
             </dd>
           </div>
         )}
+        {(hook.channel.config.headers ?? []).length > 0 && (
+          <div>
+            <dt>Custom headers</dt>
+            <dd>
+              <ul className="types">
+                {(hook.channel.config.headers ?? []).map(({ key, value }) => (
+                  <li key={key} className="mono">
+                    {key}: {value}
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Event types</dt>
           <dd>
@@ -168,58 +184,6 @@ function Asks({ hook }: { hook: EventHook }) {
         </div>
       </dl>
     </Paper>
-  )
-}
-
-function Actions({ hook, state }: { hook: EventHook; state?: DeliveryState }) {
-  const queries = useQueryClient()
-  const mayManage = useMay('manage_hooks')
-  const params = { params: { path: { eventHookId: hook.id } } }
-  const act = useMutation({
-    mutationFn: (what: 'verify' | 'activate' | 'deactivate' | 'pause' | 'resume'): Promise<unknown> => {
-      switch (what) {
-        case 'verify':
-          return ask(api.POST('/api/v1/eventHooks/{eventHookId}/lifecycle/verify', params))
-        case 'activate':
-          return ask(api.POST('/api/v1/eventHooks/{eventHookId}/lifecycle/activate', params))
-        case 'deactivate':
-          return ask(api.POST('/api/v1/eventHooks/{eventHookId}/lifecycle/deactivate', params))
-        case 'pause':
-          return ask(api.POST('/api/hookline/v1/eventHooks/{eventHookId}/pause', params))
-        case 'resume':
-          return ask(api.POST('/api/hookline/v1/eventHooks/{eventHookId}/resume', params))
-      }
-    },
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['hooks'] }),
-  })
-  if (!mayManage) return null
-  const word = stateOf(hook, state)
-  const button = (what: Parameters<typeof act.mutate>[0], label: string, first = false) => (
-    <Button variant={first ? 'filled' : 'default'} loading={act.isPending && act.variables === what} onClick={() => act.mutate(what)}>
-      {label}
-    </Button>
-  )
-  return (
-    <Stack gap={4} align="flex-end">
-      <Group gap="xs">
-        <ButtonLink variant="default" to="/event-hooks/$hookId/edit" params={{ hookId: hook.id }}>
-          Edit
-        </ButtonLink>
-        <ButtonLink variant="default" to="/event-hooks/$hookId/edit" params={{ hookId: hook.id }} search={{ step: 'preview' }}>
-          Preview
-        </ButtonLink>
-        {word === 'Unverified' && button('verify', 'Verify', true)}
-        {word === 'Active' && button('pause', 'Pause')}
-        {word === 'Paused' && button('resume', 'Resume', true)}
-        {word === 'Inactive' ? button('activate', 'Activate', true) : button('deactivate', 'Deactivate')}
-        {word === 'Inactive' && <DeleteHook hook={hook} />}
-      </Group>
-      {act.error && (
-        <Text size="sm" c="red" role="alert" className="wrapped" maw={420}>
-          {act.error.message}
-        </Text>
-      )}
-    </Stack>
   )
 }
 
@@ -261,6 +225,7 @@ function Deliveries({ hookId }: { hookId: string }) {
           data={[{ value: '', label: 'Any' }, ...Object.entries(STATUSES).map(([value, { label }]) => ({ value, label }))]}
         />
       </Group>
+      <SendAgain hookId={hookId} />
       {deliveries.isPending && <Loading what="the deliveries" />}
       {deliveries.isError && <Failed error={deliveries.error} retry={() => void deliveries.refetch()} />}
       {deliveries.isSuccess && all.length === 0 && (
@@ -333,44 +298,6 @@ function Row({ delivery, open, toggle }: { delivery: Delivery; open: boolean; to
           </Table.Td>
         </Table.Tr>
       )}
-    </>
-  )
-}
-
-/** Deletes an inactive hook, after asking. */
-function DeleteHook({ hook }: { hook: EventHook }) {
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  const [asking, { open, close }] = useDisclosure()
-  const remove = useMutation({
-    mutationFn: () => ask(api.DELETE('/api/v1/eventHooks/{eventHookId}', { params: { path: { eventHookId: hook.id } } })),
-    onSuccess: async () => {
-      await navigate({ to: '/event-hooks' })
-      queries.removeQueries({ queryKey: ['hooks', hook.id] })
-      await queries.invalidateQueries({ queryKey: ['hooks'] })
-    },
-  })
-  return (
-    <>
-      <Button variant="default" onClick={open}>
-        Delete
-      </Button>
-      <Modal opened={asking} onClose={close} title="Delete event hook" closeButtonProps={{ 'aria-label': 'Close' }}>
-        <Text className="wrapped">“{hook.name}” and its place in the log are deleted. This cannot be undone.</Text>
-        {remove.error && (
-          <Text c="red" role="alert" mt="sm" className="wrapped">
-            {remove.error.message}
-          </Text>
-        )}
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={close}>
-            Keep it
-          </Button>
-          <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Delete it
-          </Button>
-        </Group>
-      </Modal>
     </>
   )
 }

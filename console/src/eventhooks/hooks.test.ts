@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lagOf, stateOf, successOf } from './hooks'
+import { acts, lagOf, stateOf, successOf } from './hooks'
 
 describe('a hook has one state', () => {
   it.each([
@@ -11,6 +11,10 @@ describe('a hook has one state', () => {
   ] as const)('%s, %s, paused %s: %s', (status, verificationStatus, paused, state) => {
     expect(stateOf({ status, verificationStatus }, { paused })).toBe(state)
   })
+})
+
+it('what can be done follows from the state', () => {
+  expect([acts('Unverified'), acts('Active'), acts('Paused'), acts('Inactive')]).toEqual([['verify', 'deactivate'], ['pause', 'deactivate'], ['resume', 'deactivate'], ['activate']])
 })
 
 describe('how far it is behind', () => {

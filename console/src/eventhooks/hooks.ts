@@ -39,6 +39,23 @@ export function stateOf(hook: Pick<EventHook, 'status' | 'verificationStatus'>, 
   return delivery?.paused ? 'Paused' : 'Active'
 }
 
+/** What can be done with a hook beside changing it. */
+export type Act = 'verify' | 'activate' | 'deactivate' | 'pause' | 'resume'
+
+/** What a state allows, the next step first. An inactive hook can be deleted, too. */
+export function acts(word: HookState): Act[] {
+  switch (word) {
+    case 'Unverified':
+      return ['verify', 'deactivate']
+    case 'Active':
+      return ['pause', 'deactivate']
+    case 'Paused':
+      return ['resume', 'deactivate']
+    case 'Inactive':
+      return ['activate']
+  }
+}
+
 /** How far a hook is behind the log. */
 export function lagOf(state: Pick<DeliveryState, 'lag'>): { events: string; seconds: number } | undefined {
   const { events, atLeast, seconds } = state.lag

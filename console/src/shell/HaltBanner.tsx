@@ -6,7 +6,7 @@ import { api, ask } from '../api/client'
 import { useMay } from '../session/session'
 import { Time } from '../time/Time'
 
-const haltQuery = queryOptions({
+export const haltQuery = queryOptions({
   queryKey: ['halt'],
   queryFn: () => ask(api.GET('/api/hookline/v1/halt')),
   refetchInterval: 15_000,
@@ -58,7 +58,7 @@ export function HaltBanner() {
   )
 }
 
-/** Halts everything, after asking once; in the menu of every page. */
+/** Halts everything, after asking once; below the menu of every page. */
 export function HaltButton() {
   const { state, turn } = useHalt()
   const [asking, setAsking] = useState(false)

@@ -7,9 +7,7 @@ export function NotFound() {
       <title>Page not found · Hookline</title>
       <Nothing title="Page not found">
         There is nothing at this address.{' '}
-        <PageLink to="/event-hooks">
-          Go to the event hooks
-        </PageLink>
+        <PageLink to="/">Go home</PageLink>
         .
       </Nothing>
     </>

@@ -2,25 +2,31 @@ import { Badge, Box, Group, Modal, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useId, useMemo, useState, type KeyboardEvent } from 'react'
 import { api, ask } from '../api/client'
 import { useMay } from '../session/session'
+import { sourcesQuery } from '../home/activity'
 import { choices, type Choice } from './choices'
+import { PLACES } from './pages'
 
 /** How many of each kind are shown. */
 const MOST = 6
 
-/** Goes anywhere by typing: pages, flows, hooks, executions, event types. */
+/** Goes anywhere by typing: pages, flows, hooks, executions, event types, sources. */
 export function Palette({ close }: { close: () => void }) {
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 150)
   const [at, setAt] = useState(0)
   const list = useId()
+  const router = useRouter()
+  const places = useMemo(() => PLACES.filter(({ path }) => path in router.routesByPath), [router])
   const mayReadHooks = useMay('read_hooks')
   const mayReadFlows = useMay('read_flows')
   const mayReadExecutions = useMay('read_executions')
+  const mayConnect = useMay('manage_connections')
+  const sources = useQuery({ ...sourcesQuery, enabled: mayConnect })
 
   const hooks = useQuery({ queryKey: ['hooks'], queryFn: () => ask(api.GET('/api/v1/eventHooks')), enabled: mayReadHooks })
   const flows = useQuery({
@@ -40,8 +46,8 @@ export function Palette({ close }: { close: () => void }) {
   })
 
   const found = useMemo(
-    () => choices(q, { hooks: hooks.data ?? [], flows: flows.data ?? [], executions: executions.data ?? [], types: (q.length > 1 && types.data) || [] }, MOST),
-    [q, hooks.data, flows.data, executions.data, types.data],
+    () => choices(q, { hooks: hooks.data ?? [], flows: flows.data ?? [], executions: executions.data ?? [], types: (q.length > 1 && types.data) || [], sources: sources.data ?? [] }, MOST, places),
+    [q, hooks.data, flows.data, executions.data, types.data, sources.data, places],
   )
   const chosen = Math.min(at, found.length - 1)
 
@@ -69,11 +75,11 @@ export function Palette({ close }: { close: () => void }) {
     <Modal opened onClose={close} title="Search" closeButtonProps={{ 'aria-label': 'Close' }} size="lg" yOffset="10vh">
       <TextInput
         role="combobox"
-        aria-label="Search flows, hooks, executions and event types"
+        aria-label="Search pages, flows, hooks, executions, event types and sources"
         aria-expanded={found.length > 0}
         aria-controls={list}
         aria-activedescendant={found.length > 0 ? `${list}-${chosen}` : undefined}
-        placeholder="Flows, hooks, executions, event types"
+        placeholder="Pages, flows, hooks, executions, event types, sources"
         leftSection={<IconSearch size={16} aria-hidden />}
         data-autofocus
         value={typed}

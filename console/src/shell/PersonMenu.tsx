@@ -6,9 +6,8 @@ import { useContext } from 'react'
 import { api, ask } from '../api/client'
 import { changeSession, SessionContext, sessionQuery } from '../session/session'
 import { useZone } from '../time/zone'
-import { HaltButton } from './HaltBanner'
 
-/** How the console looks, the halt, and signing out. */
+/** How the console looks, and signing out. */
 export function PersonMenu() {
   const session = useContext(SessionContext)
   const [opened, { toggle, close }] = useDisclosure()
@@ -47,7 +46,6 @@ export function PersonMenu() {
             ]}
           />
           <Switch label="Show times in UTC" checked={zone === 'utc'} onChange={switchZone} />
-          <HaltButton />
           <Anchor href="/password" size="sm" underline="always">
             Change the password
           </Anchor>

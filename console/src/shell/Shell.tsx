@@ -1,10 +1,10 @@
 import { Anchor, AppShell, Box, Burger, Button, Group, Kbd, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
-import { IconHistory, IconListDetails, IconSearch, IconTopologyStar3, IconWebhook } from '@tabler/icons-react'
+import { IconActivity, IconBell, IconHistory, IconHome, IconListDetails, IconPlugConnected, IconSearch, IconSettings, IconTags, IconTopologyStar3, IconWebhook } from '@tabler/icons-react'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import icon from '../icon.svg'
-import { HaltBanner } from './HaltBanner'
+import { HaltBanner, HaltButton } from './HaltBanner'
 import { PersonMenu } from './PersonMenu'
 import { MenuLink, PageLink } from '../shown/links'
 
@@ -15,6 +15,10 @@ const ICON = { size: 18, stroke: 1.6, 'aria-hidden': true } as const
 /** The menu, as users of the original know it. */
 const MENU = [
   {
+    label: 'Start',
+    pages: [{ to: '/', label: 'Home', icon: <IconHome {...ICON} /> }],
+  },
+  {
     label: 'Workflow',
     pages: [
       { to: '/event-hooks', label: 'Event Hooks', icon: <IconWebhook {...ICON} /> },
@@ -24,7 +28,19 @@ const MENU = [
   },
   {
     label: 'Reports',
-    pages: [{ to: '/system-log', label: 'System Log', icon: <IconListDetails {...ICON} /> }],
+    pages: [
+      { to: '/system-log', label: 'System Log', icon: <IconListDetails {...ICON} /> },
+      { to: '/event-types', label: 'Event Types', icon: <IconTags {...ICON} /> },
+      { to: '/alerts', label: 'Alerts', icon: <IconBell {...ICON} /> },
+    ],
+  },
+  {
+    label: 'Server',
+    pages: [
+      { to: '/sources', label: 'Sources', icon: <IconPlugConnected {...ICON} /> },
+      { to: '/status', label: 'Status', icon: <IconActivity {...ICON} /> },
+      { to: '/settings', label: 'Settings', icon: <IconSettings {...ICON} /> },
+    ],
   },
 ] as const
 
@@ -60,7 +76,7 @@ export function Shell() {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={menu} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={menu ? 'Close the menu' : 'Open the menu'} aria-expanded={menu} />
-            <PageLink to="/event-hooks" underline="never" c="inherit" aria-label="Hookline, home">
+            <PageLink to="/" underline="never" c="inherit" aria-label="Hookline, home">
               <Group gap={8} wrap="nowrap">
                 <img src={icon} alt="" width={26} height={26} />
                 <Text fw={650} visibleFrom="xs">
@@ -88,7 +104,7 @@ export function Shell() {
                 {group.label}
               </Text>
               {group.pages.map((page) => {
-                const here = path === page.to || path.startsWith(page.to + '/')
+                const here = path === page.to || (page.to !== '/' && path.startsWith(page.to + '/'))
                 return (
                   <MenuLink
                     key={page.to}
@@ -106,6 +122,9 @@ export function Shell() {
           ))}
         </AppShell.Section>
         <AppShell.Section>
+          <Box px="sm" pb="sm">
+            <HaltButton />
+          </Box>
           <Text size="xs" c="dimmed" px="sm">
             Connections and the cards of flows are on the{' '}
             <Anchor href="/flows" size="xs" underline="always">

@@ -1,10 +1,11 @@
 import type { NavigateOptions } from '@tanstack/react-router'
 import type { Schemas } from '../api/client'
+import { pageOf, type Place } from './pages'
 
 /** Where the palette can go. */
 export interface Choice {
   key: string
-  kind: 'Page' | 'Flow' | 'Event hook' | 'Execution' | 'Event type'
+  kind: 'Page' | 'Flow' | 'Event hook' | 'Execution' | 'Event type' | 'Source'
   label: string
   about?: string
   go: Pick<NavigateOptions, 'to' | 'params' | 'search'>
@@ -15,24 +16,19 @@ interface Known {
   flows: Pick<Schemas['Flow'], 'id' | 'name' | 'folder'>[]
   executions: Pick<Schemas['Execution'], 'id' | 'flow' | 'status'>[]
   types: Pick<Schemas['EventType'], 'id' | 'title'>[]
+  sources: Pick<Schemas['Source'], 'id' | 'name'>[]
 }
 
-const PAGES: Choice[] = [
-  { key: 'page-hooks', kind: 'Page', label: 'Event Hooks', go: { to: '/event-hooks' } },
-  { key: 'page-new-hook', kind: 'Page', label: 'Create Event Hook', go: { to: '/event-hooks/new' } },
-  { key: 'page-flows', kind: 'Page', label: 'Workflows Console', go: { to: '/flows' } },
-  { key: 'page-executions', kind: 'Page', label: 'Execution History', go: { to: '/executions' } },
-  { key: 'page-log', kind: 'Page', label: 'System Log', go: { to: '/system-log' } },
-]
-
 /** What the typed words lead to: every word must be in the name or the id. */
-export function choices(typed: string, known: Known, most: number): Choice[] {
+export function choices(typed: string, known: Known, most: number, places: Place[]): Choice[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
   const fits = (...texts: string[]) => {
     const text = texts.join(' ').toLowerCase()
     return words.every((word) => text.includes(word))
   }
-  const pages = PAGES.filter((page) => fits(page.label))
+  const pages = places
+    .filter((place) => fits(place.label, words.length > 0 ? (place.words ?? '') : ''))
+    .map((place): Choice => ({ key: `page-${place.path}`, kind: 'Page', label: place.label, go: { to: pageOf(place.path) } }))
   const hooks = known.hooks
     .filter((hook) => fits(hook.name, hook.id))
     .map((hook): Choice => ({ key: hook.id, kind: 'Event hook', label: hook.name, go: { to: '/event-hooks/$hookId', params: { hookId: hook.id } } }))
@@ -50,8 +46,15 @@ export function choices(typed: string, known: Known, most: number): Choice[] {
         go: { to: '/executions/$executionId', params: { executionId: execution.id } },
       }),
     )
+  // An execution's id leads to it, however long ago it ran.
+  const id = typed.trim().toLowerCase()
+  if (executions.length === 0 && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
+    executions.push({ key: id, kind: 'Execution', label: id, go: { to: '/executions/$executionId', params: { executionId: id } } })
+  }
   const types = known.types.map(
     (type): Choice => ({ key: type.id, kind: 'Event type', label: type.title, about: type.id, go: { to: '/system-log', search: { filter: `eventType eq "${type.id}"` } } }),
   )
-  return [pages, hooks, flows, executions, types].flatMap((kind) => kind.slice(0, most))
+  const sources = known.sources.filter((source) => fits(source.name, source.id)).map((source): Choice => ({ key: source.id, kind: 'Source', label: source.name, go: { to: '/sources' } }))
+  // Before anything is typed the pages are all that there is to choose from.
+  return [words.length > 0 ? pages.slice(0, most) : pages, ...[hooks, flows, executions, types, sources].map((kind) => kind.slice(0, most))].flat()
 }

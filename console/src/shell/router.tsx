@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type RouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type RouteComponent } from '@tanstack/react-router'
 import { Failed, Loading } from '../shown/states'
 import { NotFound } from './NotFound'
 import { Shell } from './Shell'
@@ -25,9 +25,7 @@ function texts<K extends string>(...names: K[]) {
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/event-hooks' })
-  },
+  component: page(() => import('../home/HomePage'), 'HomePage'),
 })
 
 const eventHooks = createRoute({
@@ -39,6 +37,7 @@ const eventHooks = createRoute({
 const newHook = createRoute({
   getParentRoute: () => root,
   path: '/event-hooks/new',
+  validateSearch: texts('type'),
   component: page(() => import('../eventhooks/wizard/WizardPage'), 'NewHookPage'),
 })
 
@@ -63,6 +62,37 @@ const log = createRoute({
   component: page(() => import('../log/LogPage'), 'LogPage'),
 })
 
+const eventTypes = createRoute({
+  getParentRoute: () => root,
+  path: '/event-types',
+  validateSearch: texts('q', 'group', 'eligible', 'seen'),
+  component: page(() => import('../catalog/EventTypePage'), 'EventTypePage'),
+})
+
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: '/sources',
+  component: page(() => import('../sources/SourcePage'), 'SourcePage'),
+})
+
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts',
+  component: page(() => import('../alerts/AlertPage'), 'AlertPage'),
+})
+
+const status = createRoute({
+  getParentRoute: () => root,
+  path: '/status',
+  component: page(() => import('../status/StatusPage'), 'StatusPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: page(() => import('../settings/SettingsPage'), 'SettingsPage'),
+})
+
 const flows = createRoute({
   getParentRoute: () => root,
   path: '/flows',
@@ -83,7 +113,7 @@ const execution = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, eventHooks, newHook, editHook, hook, log, flows, executions, execution]),
+  routeTree: root.addChildren([home, eventHooks, newHook, editHook, hook, log, eventTypes, sources, alerts, status, settings, flows, executions, execution]),
   basepath: '/console',
   defaultPendingComponent: () => <Loading what="the page" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={error instanceof Error ? error : new Error(String(error))} retry={reset} />,

@@ -10,10 +10,10 @@ import { draftOf, EMPTY, hookOf, mistakes, TOKEN_HEADER, tokenIn, tokenMoved, ty
 import { EventTypes } from './EventTypes'
 
 /** Where events go, how they prove that they are ours, and which. */
-export function Details({ hook }: { hook?: EventHook }) {
+export function Details({ hook, types = [] }: { hook?: EventHook; types?: string[] }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const [draft, setDraft] = useState<Draft>(() => (hook ? draftOf(hook) : EMPTY))
+  const [draft, setDraft] = useState<Draft>(() => (hook ? draftOf(hook) : { ...EMPTY, types }))
   const [tried, setTried] = useState(false)
   const hasSecret = Boolean(hook?.channel.config.authScheme)
   const wrong = tried ? mistakes(draft, hasSecret) : {}

@@ -10,6 +10,7 @@ import { Filters } from './Filters'
 import { Preview } from './Preview'
 import { Verify } from './Verify'
 
+const create = getRouteApi('/event-hooks/new')
 const edit = getRouteApi('/event-hooks/$hookId/edit')
 
 const STEPS = ['details', 'filters', 'preview', 'verify'] as const
@@ -19,10 +20,11 @@ export type WizardStep = (typeof STEPS)[number]
 
 /** The first step for a hook that does not exist yet. */
 export function NewHookPage() {
+  const { type } = create.useSearch()
   return (
     <Page title="Create Event Hook" about={<PageLink to="/event-hooks">Event Hooks</PageLink>}>
       <Steps at={0} />
-      <Details />
+      <Details types={type ? [type] : []} />
     </Page>
   )
 }

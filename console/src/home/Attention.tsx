@@ -1,0 +1,49 @@
+import { Box, Group, Paper, Text } from '@mantine/core'
+import { PageLink } from '../shown/links'
+import { Failed, Loading } from '../shown/states'
+import { State } from '../shown/Tone'
+import '../shown/chart.css'
+import { useAttention } from './useAttention'
+
+const WORDS = { bad: 'Broken', attention: 'Needs a look', busy: 'Waits for you' } as const
+
+/** What needs somebody, the worst first; each leads to where it is mended. */
+export function Attention({ calm }: { calm: string }) {
+  const { items, isPending, errors, again } = useAttention()
+  if (isPending && items.length === 0) return <Loading what="what needs attention" rows={2} />
+  return (
+    <>
+      {items.length === 0 && errors.length === 0 && (
+        <Paper withBorder p="md">
+          <Group gap="sm">
+            <State tone="good">All well</State>
+            <Text size="sm">{calm}</Text>
+          </Group>
+        </Paper>
+      )}
+      {items.length > 0 && (
+        <Paper withBorder>
+          <ul className="rows" aria-label="What needs attention">
+            {items.map((item) => (
+              <li key={item.key}>
+                <Group gap="sm" align="flex-start">
+                  <State tone={item.tone}>{WORDS[item.tone]}</State>
+                  <Box className="grows">
+                    <PageLink {...item.go} fw={600} className="wrapped" dir="auto" underline="hover">
+                      {item.what}
+                    </PageLink>
+                    <Text size="sm" c="dimmed" className="wrapped">
+                      {item.label}
+                      {item.why && `: ${item.why}`}
+                    </Text>
+                  </Box>
+                </Group>
+              </li>
+            ))}
+          </ul>
+        </Paper>
+      )}
+      {errors[0] && <Failed error={errors[0]} retry={again} />}
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+/** The address of a page that may not be there: the router says which are. Its type is that of one that is. */
+export const pageOf = (path: string) => path as '/'
+
+/** A page as the palette names it. */
+export interface Place {
+  path: string
+  label: string
+  /** Other words by which people look for it. */
+  words?: string
+}
+
+/** Every page that the palette leads to, in the order of the menu; those that the router does not have are left out. */
+export const PLACES: Place[] = [
+  { path: '/', label: 'Home', words: 'overview attention charts' },
+  { path: '/event-hooks', label: 'Event Hooks' },
+  { path: '/event-hooks/new', label: 'Create Event Hook', words: 'new' },
+  { path: '/flows', label: 'Workflows Console', words: 'flows folders' },
+  { path: '/executions', label: 'Execution History', words: 'runs' },
+  { path: '/connections', label: 'Connections' },
+  { path: '/tables', label: 'Tables' },
+  { path: '/system-log', label: 'System Log', words: 'events' },
+  { path: '/event-types', label: 'Event Types', words: 'catalog' },
+  { path: '/alerts', label: 'Alerts', words: 'alert rules problems' },
+  { path: '/sources', label: 'Sources', words: 'ingest tokens' },
+  { path: '/people', label: 'People', words: 'users' },
+  { path: '/roles', label: 'Roles', words: 'permissions' },
+  { path: '/tokens', label: 'API tokens' },
+  { path: '/status', label: 'Status', words: 'disk queue lag halt' },
+  { path: '/settings', label: 'Settings', words: 'configuration' },
+]
