@@ -20,8 +20,7 @@ public final class FlowAuthors {
                     WHERE f.id = :id\
                     """);
 
-    private static final Sql UPDATED =
-            Sql.of("SELECT id, updated FROM flow WHERE deleted IS NULL");
+    private static final Sql UPDATED = Sql.of("SELECT id, updated FROM flow WHERE deleted IS NULL");
 
     private final Database database;
 

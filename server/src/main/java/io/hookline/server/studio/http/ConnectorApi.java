@@ -15,6 +15,7 @@ import io.hookline.server.studio.connector.LoadedConnectors.Entry;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * {@code GET /api/hookline/v1/connectors}: the connectors that are files, and how it is with them.
@@ -50,7 +51,8 @@ final class ConnectorApi {
                         .filter(card -> card.module().equals(form.id()))
                         .count();
         json.put("cards", cards).putArray("faults");
-        return json.put("protects", InstalledCards.protects(form.id()));
+        protects(json, InstalledCards.protects(form.id()));
+        return json;
     }
 
     private static ObjectNode json(Entry entry) {
@@ -75,8 +77,7 @@ final class ConnectorApi {
                     connector.authHelp().ifPresent(help -> json.put("authHelp", help));
                     ArrayNode origins = json.putArray("origins");
                     connector.origins().forEach(origin -> origins.add(origin.toString()));
-                    ArrayNode protects = json.putArray("protects");
-                    connector.protects().stream().sorted().forEach(protects::add);
+                    protects(json, connector.protects());
                     json.put("cards", connector.cards().size());
                 });
         ArrayNode faults = json.putArray("faults");
@@ -89,5 +90,10 @@ final class ConnectorApi {
                                                 .put("column", fault.place().column())
                                                 .put("message", fault.message())));
         return json;
+    }
+
+    private static void protects(ObjectNode json, Set<String> kinds) {
+        ArrayNode protects = json.putArray("protects");
+        kinds.stream().sorted().forEach(protects::add);
     }
 }

@@ -147,8 +147,7 @@ final class FlowList {
                     case CREATED -> Comparator.comparingLong(FlowRow::place);
                     case NAME -> byName(rows);
                     case UPDATED -> by(facts.authors().updated(), Instant.EPOCH);
-                    case LAST_RUN ->
-                            by(lately(request, rows, FlowList::startedAt), Instant.EPOCH);
+                    case LAST_RUN -> by(lately(request, rows, FlowList::startedAt), Instant.EPOCH);
                     case FAILURES -> by(lately(request, rows, Lately::failures), 0);
                 };
         return rows.stream()

@@ -43,8 +43,7 @@ final class TransferApi {
     List<Route> routes() {
         return List.of(
                 Route.post(FlowApi.PATH + "/import", Permission.MANAGE_FLOWS, this::importFile),
-                Route.post(
-                        FlowApi.PATH + "/import/check", Permission.READ_FLOWS, this::checkFile),
+                Route.post(FlowApi.PATH + "/import/check", Permission.READ_FLOWS, this::checkFile),
                 Route.get(FlowApi.ONE + "/export", Permission.READ_FLOWS, this::exportFlow),
                 Route.get(FolderApi.PATH + "/{id}/export", Permission.READ_FLOWS, this::export));
     }
@@ -97,7 +96,9 @@ final class TransferApi {
         request.makes(workspace.exports().flowMemory(request.path("id")));
         return Computing.of(
                 request,
-                () -> Response.json(workspace.exports().flow(request.caller(), request.path("id"))));
+                () ->
+                        Response.json(
+                                workspace.exports().flow(request.caller(), request.path("id"))));
     }
 
     private Response export(Request request) {

@@ -110,14 +110,13 @@ public final class Exports implements FlowFiles {
     /** How many bytes exporting one flow takes in memory. */
     public long flowMemory(String id) {
         return READ
-                * database.read(transaction ->
-                        FlowDocuments.size(transaction, found(transaction, id)));
+                * database.read(
+                        transaction -> FlowDocuments.size(transaction, found(transaction, id)));
     }
 
     /** One flow without its folder, with the tables and connections that it uses itself. */
     public ObjectNode flow(Caller caller, String id) {
-        FlowFile file =
-                database.read(transaction -> file(transaction, found(transaction, id)));
+        FlowFile file = database.read(transaction -> file(transaction, found(transaction, id)));
         database.write(transaction -> {
             audit.append(
                     transaction,

@@ -29,8 +29,7 @@ class TransferApiTest extends FlowTest {
     }
 
     private Answer check(byte[] file) {
-        return studio.post(
-                "/flows/import/check", new String(file, StandardCharsets.UTF_8));
+        return studio.post("/flows/import/check", new String(file, StandardCharsets.UTF_8));
     }
 
     @Test
