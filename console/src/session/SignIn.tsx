@@ -1,61 +1,79 @@
-import { Alert, Anchor, Button, Center, Group, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
-import icon from '../icon.svg'
+import { Alert, Anchor, Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useState, type FormEvent } from 'react'
 import { api, ask } from '../api/client'
-import { changeSession } from './session'
+import { Starting } from '../shown/states'
+import { Outside } from './Outside'
+import { signOnAddress } from './passwords'
+import { changeSession, signInQuery } from './session'
+import { useWait } from './wait'
+
+const Setup = lazy(() => import('./Setup').then((module) => ({ default: module.Setup })))
 
 /** Shown instead of every page while nobody is signed in; the page comes back afterwards. */
 export function SignIn() {
+  const ways = useQuery(signInQuery)
+  const asked = new URLSearchParams(location.search).get('token')
+  if (ways.isPending) return <Starting />
+  if (ways.data?.setup || (location.pathname === '/console/setup' && asked)) {
+    return (
+      <Suspense fallback={<Starting />}>
+        <Setup code={asked ?? ''} open={ways.data?.setup ?? false} />
+      </Suspense>
+    )
+  }
+  return <Form signOn={ways.data?.singleSignOn ?? undefined} />
+}
+
+function Form({ signOn }: { signOn?: { name: string; path: string } }) {
   const queries = useQueryClient()
-  const [name, setName] = useState('admin')
+  const [name, setName] = useState(signOn ? '' : 'admin')
   const [password, setPassword] = useState('')
   const enter = useMutation({
     mutationFn: () => ask(api.POST('/api/hookline/v1/session', { body: { name, password } })),
     onSuccess: (session) => changeSession(queries, session),
     onError: () => setPassword(''),
   })
+  const wait = useWait(enter.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     enter.mutate()
   }
   return (
-    <Center component="main" mih="100vh" p="md">
-      <title>Sign in · Hookline</title>
-      <Paper component="form" onSubmit={submit} withBorder radius="md" p="xl" w="100%" maw={400}>
+    <Outside title="Sign in">
+      {signOn && (
+        <>
+          <Button component="a" href={signOnAddress(signOn.path, location.pathname + location.search)} size="md" classNames={{ label: 'clipped' }}>
+            {signOn.name}
+          </Button>
+          <Divider label="or with a password of this server" />
+        </>
+      )}
+      <form onSubmit={submit}>
         <Stack>
-          <Group gap="xs">
-            <img src={icon} alt="" width={28} height={28} />
-            <Text fw={600}>Hookline</Text>
-          </Group>
-          <Title order={1} size="h3">
-            Sign in
-          </Title>
-          {enter.error && (
-            <Alert color="red" role="alert" title={enter.error.message} />
-          )}
+          {enter.error && <Alert color="red" role="alert" title={enter.error.message} />}
           <TextInput label="Name" name="name" autoComplete="username" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
           <PasswordInput
             label="Password"
             name="password"
             autoComplete="current-password"
             required
-            autoFocus
+            autoFocus={!signOn}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          <Button type="submit" loading={enter.isPending}>
-            Sign in
+          <Button type="submit" variant={signOn ? 'default' : 'filled'} loading={enter.isPending} disabled={wait > 0}>
+            {wait > 0 ? `Try again in ${wait} s` : 'Sign in'}
           </Button>
-          <Text size="sm" c="dimmed">
-            The first time, use the setup link that the server prints when it starts. Without JavaScript,{' '}
-            <Anchor href="/signin" size="sm" underline="always">
-              sign in here
-            </Anchor>
-            .
-          </Text>
         </Stack>
-      </Paper>
-    </Center>
+      </form>
+      <Text size="sm" c="dimmed">
+        Without JavaScript,{' '}
+        <Anchor href="/signin" size="sm" underline="always">
+          sign in here
+        </Anchor>
+        .
+      </Text>
+    </Outside>
   )
 }

@@ -11,6 +11,12 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 })
 
+/** Which ways in there are, for somebody who is outside. */
+export const signInQuery = queryOptions({
+  queryKey: ['sign-in'],
+  queryFn: () => ask(api.GET('/api/hookline/v1/sign-in')),
+})
+
 export const SessionContext = createContext<Session>({ signedIn: false })
 
 /** Whether the person may do that; what they may not is not offered. */
@@ -22,4 +28,15 @@ export function useMay(permission: Permission): boolean {
 export function changeSession(queries: QueryClient, session: Session) {
   queries.setQueryData(sessionQuery.queryKey, session)
   queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] })
+}
+
+/** Ends this session, or all of the account; then that of the identity provider, if it began there. */
+export async function signOut(queries: QueryClient, everywhere: boolean) {
+  const left = await ask(api.DELETE('/api/hookline/v1/session', { params: { query: { everywhere } } })).catch(() => undefined)
+  if (left && left.singleSignOut) {
+    location.assign(left.singleSignOut)
+    return
+  }
+  changeSession(queries, { signedIn: false })
+  await queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
 }

@@ -5,6 +5,7 @@ import { Box } from '@mantine/core'
 import { bearSession } from '../api/client'
 import { SessionContext, sessionQuery } from '../session/session'
 import { SignIn } from '../session/SignIn'
+import { ChoosePassword } from '../session/ChoosePassword'
 import { Failed, Starting } from '../shown/states'
 import { ZoneContext, type Zone } from '../time/zone'
 import { router } from './router'
@@ -46,6 +47,7 @@ export function App() {
     )
   }
   if (!session.data?.signedIn) return <SignIn />
+  if (session.data.mustChoosePassword) return <ChoosePassword session={session.data} />
   return (
     <SessionContext.Provider value={session.data}>
       <ZoneContext.Provider value={zones}>

@@ -3,9 +3,9 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
-import { useId, useMemo, useState, type KeyboardEvent } from 'react'
+import { useContext, useId, useMemo, useState, type KeyboardEvent } from 'react'
 import { api, ask } from '../api/client'
-import { useMay } from '../session/session'
+import { SessionContext, useMay } from '../session/session'
 import { sourcesQuery } from '../home/activity'
 import { choices, type Choice } from './choices'
 import { PLACES } from './pages'
@@ -21,7 +21,11 @@ export function Palette({ close }: { close: () => void }) {
   const [at, setAt] = useState(0)
   const list = useId()
   const router = useRouter()
-  const places = useMemo(() => PLACES.filter(({ path }) => path in router.routesByPath), [router])
+  const permissions = useContext(SessionContext).permissions
+  const places = useMemo(
+    () => PLACES.filter(({ path, needs }) => path in router.routesByPath && (!needs || permissions?.includes(needs))),
+    [router, permissions],
+  )
   const mayReadHooks = useMay('read_hooks')
   const mayReadFlows = useMay('read_flows')
   const mayReadExecutions = useMay('read_executions')

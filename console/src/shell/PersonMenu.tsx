@@ -1,10 +1,10 @@
-import { ActionIcon, Anchor, Button, Popover, SegmentedControl, Stack, Switch, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { ActionIcon, Button, Popover, SegmentedControl, Stack, Switch, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconUserCircle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useContext } from 'react'
-import { api, ask } from '../api/client'
-import { changeSession, SessionContext, sessionQuery } from '../session/session'
+import { SessionContext, signOut } from '../session/session'
+import { PageLink } from '../shown/links'
 import { useZone } from '../time/zone'
 
 /** How the console looks, and signing out. */
@@ -14,12 +14,6 @@ export function PersonMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const { zone, switchZone } = useZone()
   const queries = useQueryClient()
-
-  const signOut = async (everywhere: boolean) => {
-    await ask(api.DELETE('/api/hookline/v1/session', { params: { query: { everywhere } } })).catch(() => undefined)
-    changeSession(queries, { signedIn: false })
-    await queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
-  }
 
   return (
     <Popover opened={opened} onChange={(open) => !open && close()} position="bottom-end" width={270} trapFocus withRoles={false} shadow="md">
@@ -46,13 +40,13 @@ export function PersonMenu() {
             ]}
           />
           <Switch label="Show times in UTC" checked={zone === 'utc'} onChange={switchZone} />
-          <Anchor href="/password" size="sm" underline="always">
-            Change the password
-          </Anchor>
-          <Button variant="default" size="xs" onClick={() => void signOut(false)}>
+          <PageLink to="/account" onClick={close}>
+            Your account: sessions{session.hasPassword ? ' and password' : ''}
+          </PageLink>
+          <Button variant="default" size="xs" onClick={() => void signOut(queries, false)}>
             Sign out
           </Button>
-          <Button variant="default" size="xs" onClick={() => void signOut(true)}>
+          <Button variant="default" size="xs" onClick={() => void signOut(queries, true)}>
             Sign out everywhere
           </Button>
         </Stack>

@@ -1,12 +1,13 @@
 import { Anchor, AppShell, Box, Burger, Button, Group, Kbd, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
-import { IconActivity, IconBell, IconHistory, IconHome, IconListDetails, IconPlugConnected, IconSearch, IconSettings, IconTags, IconTopologyStar3, IconWebhook } from '@tabler/icons-react'
+import { IconActivity, IconBell, IconHistory, IconHome, IconId, IconKey, IconListDetails, IconPlugConnected, IconSearch, IconSettings, IconTags, IconTopologyStar3, IconUsers, IconWebhook } from '@tabler/icons-react'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import icon from '../icon.svg'
 import { HaltBanner, HaltButton } from './HaltBanner'
 import { PersonMenu } from './PersonMenu'
 import { MenuLink, PageLink } from '../shown/links'
+import { useMay } from '../session/session'
 
 const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })))
 
@@ -44,10 +45,21 @@ const MENU = [
   },
 ] as const
 
+/** What those see who manage users. */
+const SECURITY = {
+  label: 'Security',
+  pages: [
+    { to: '/people', label: 'People', icon: <IconUsers {...ICON} /> },
+    { to: '/roles', label: 'Roles', icon: <IconId {...ICON} /> },
+    { to: '/api-tokens', label: 'API Tokens', icon: <IconKey {...ICON} /> },
+  ],
+} as const
+
 /** What is around every page. */
 export function Shell() {
   const [menu, { toggle, close }] = useDisclosure()
   const [palette, { open: openPalette, close: closePalette }] = useDisclosure()
+  const managesUsers = useMay('manage_users')
   const path = useRouterState({ select: (state) => state.location.pathname })
   const content = useRef<HTMLDivElement>(null)
   const arrived = useRef(path)
@@ -98,7 +110,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label="Pages">
         <AppShell.Section grow component={ScrollArea}>
-          {MENU.map((group) => (
+          {[...MENU, ...(managesUsers ? [SECURITY] : [])].map((group) => (
             <Box key={group.label} mb="md" role="group" aria-label={group.label}>
               <Text size="xs" fw={600} c="dimmed" px="sm" mb={4} aria-hidden>
                 {group.label}

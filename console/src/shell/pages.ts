@@ -1,3 +1,5 @@
+import type { Permission } from '../session/session'
+
 /** The address of a page that may not be there: the router says which are. Its type is that of one that is. */
 export const pageOf = (path: string) => path as '/'
 
@@ -7,6 +9,8 @@ export interface Place {
   label: string
   /** Other words by which people look for it. */
   words?: string
+  /** Who may not do this has no use for it. */
+  needs?: Permission
 }
 
 /** Every page that the palette leads to, in the order of the menu; those that the router does not have are left out. */
@@ -22,9 +26,10 @@ export const PLACES: Place[] = [
   { path: '/event-types', label: 'Event Types', words: 'catalog' },
   { path: '/alerts', label: 'Alerts', words: 'alert rules problems' },
   { path: '/sources', label: 'Sources', words: 'ingest tokens' },
-  { path: '/people', label: 'People', words: 'users' },
-  { path: '/roles', label: 'Roles', words: 'permissions' },
-  { path: '/tokens', label: 'API tokens' },
+  { path: '/people', label: 'People', words: 'users accounts', needs: 'manage_users' },
+  { path: '/roles', label: 'Roles', words: 'permissions', needs: 'manage_users' },
+  { path: '/api-tokens', label: 'API Tokens', needs: 'manage_users' },
+  { path: '/account', label: 'Your account', words: 'password sessions' },
   { path: '/status', label: 'Status', words: 'disk queue lag halt' },
   { path: '/settings', label: 'Settings', words: 'configuration' },
 ]

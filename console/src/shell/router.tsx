@@ -112,8 +112,38 @@ const execution = createRoute({
   component: page(() => import('../executions/ExecutionPage'), 'ExecutionPage'),
 })
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: page(() => import('../people/PeoplePage'), 'PeoplePage'),
+})
+
+const person = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$userId',
+  component: page(() => import('../people/PersonPage'), 'PersonPage'),
+})
+
+const roles = createRoute({
+  getParentRoute: () => root,
+  path: '/roles',
+  component: page(() => import('../people/RolesPage'), 'RolesPage'),
+})
+
+const tokens = createRoute({
+  getParentRoute: () => root,
+  path: '/api-tokens',
+  component: page(() => import('../people/TokensPage'), 'TokensPage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: page(() => import('../session/AccountPage'), 'AccountPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, eventHooks, newHook, editHook, hook, log, eventTypes, sources, alerts, status, settings, flows, executions, execution]),
+  routeTree: root.addChildren([home, eventHooks, newHook, editHook, hook, log, eventTypes, sources, alerts, status, settings, flows, executions, execution, people, person, roles, tokens, account]),
   basepath: '/console',
   defaultPendingComponent: () => <Loading what="the page" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={error instanceof Error ? error : new Error(String(error))} retry={reset} />,

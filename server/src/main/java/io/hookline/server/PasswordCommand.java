@@ -2,6 +2,7 @@ package io.hookline.server;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Accounts;
+import io.hookline.server.access.Authority;
 import io.hookline.server.access.SignIn;
 
 import picocli.CommandLine;
@@ -42,10 +43,15 @@ final class PasswordCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println("hookline: " + problem.get());
                 return 1;
             }
-            Accounts accounts = new Accounts(folder.database(), folder.log(clock), clock);
+            Accounts accounts =
+                    new Accounts(
+                            folder.database(),
+                            Authority.of(folder.database()),
+                            folder.log(clock),
+                            clock);
             accounts.find(SignIn.ADMINISTRATOR)
                     .ifPresentOrElse(
-                            account -> accounts.change(account, password, Optional.empty(), ""),
+                            account -> accounts.recover(account, password),
                             () ->
                                     accounts.create(
                                             SignIn.ADMINISTRATOR, password, Optional.empty()));

@@ -14,10 +14,14 @@ import io.hookline.server.access.Sealer;
 import io.hookline.server.access.http.ApiDescription;
 import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.access.http.OwnHosts;
+import io.hookline.server.access.http.OwnSessionApi;
 import io.hookline.server.access.http.PasswordApi;
 import io.hookline.server.access.http.RequestLimit;
+import io.hookline.server.access.http.RoleApi;
 import io.hookline.server.access.http.SessionApi;
+import io.hookline.server.access.http.SetupApi;
 import io.hookline.server.access.http.TokenApi;
+import io.hookline.server.access.http.UserApi;
 import io.hookline.server.activity.Activity;
 import io.hookline.server.activity.Consequences;
 import io.hookline.server.activity.http.ActivityRoutes;
@@ -318,7 +322,13 @@ final class Server implements AutoCloseable {
                 .add(new Health(database, folder.space()).routes())
                 .add(new TokenApi(access.tokens(), clock).routes())
                 .add(new PasswordApi(access.signIn()).routes())
-                .add(new SessionApi(access.signIn(), hosts).routes());
+                .add(new UserApi(access.users(), access.sessions()).routes())
+                .add(new RoleApi(access.roles()).routes())
+                .add(new OwnSessionApi(access.sessions(), access.users()).routes())
+                .add(new SessionApi(access.signIn(), hosts, session -> Optional.empty()).routes())
+                .add(
+                        new SetupApi(access.signIn(), access.tokens(), hosts, Optional.empty())
+                                .routes());
     }
 
     private Executions executions(Facilities facilities, OpenFolder folder, ValueMemory values) {

@@ -1,6 +1,7 @@
 package io.hookline.server;
 
 import io.hookline.server.access.ApiToken;
+import io.hookline.server.access.Authority;
 import io.hookline.server.access.Permission;
 import io.hookline.server.access.Tokens;
 
@@ -61,7 +62,12 @@ final class TokenCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         try (OpenFolder folder = OpenFolder.at(data.path())) {
             Tokens tokens =
-                    new Tokens(folder.database(), folder.log(clock), clock, Optional.empty());
+                    new Tokens(
+                            folder.database(),
+                            Authority.of(folder.database()),
+                            folder.log(clock),
+                            clock,
+                            Optional.empty());
             Tokens.Created made = tokens.create(OpenFolder.operator(), kind, grant);
             spec.commandLine().getOut().println(made.value().reveal());
             spec.commandLine().getOut().flush();

@@ -112,6 +112,13 @@ class PutTest {
                         "/tokens",
                         "{\"name\": \"CI\", \"permissions\": [\"read_log\"], \"expires\":"
                                 + " \"2999-01-01T00:00:00Z\"}"));
+        objects.put("/users/{id}", made("/users", "{\"name\": \"ada\", \"roles\": [\"viewer\"]}"));
+        objects.put(
+                "/roles/{id}",
+                made(
+                        "/roles",
+                        "{\"name\": \"Auditor\", \"description\": \"Reads\", \"permissions\":"
+                                + " [\"read_log\"]}"));
         values.put("/flows/{id}/history", "keepDays");
         values.put("/flows/{id}/concurrency", "mostAtOnce");
         values.put("/eventHooks/{eventHookId}/signing", "secret");

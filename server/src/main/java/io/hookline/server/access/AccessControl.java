@@ -12,7 +12,10 @@ public final class AccessControl {
     private final Database database;
     private final AccessLog log;
     private final InstantSource clock;
+    private final Authority authority;
     private final Tokens tokens;
+    private final Roles roles;
+    private final Users users;
     private final Sessions sessions;
     private final SignIn signIn;
     private final Optional<AccessTokens> accessTokens;
@@ -26,12 +29,14 @@ public final class AccessControl {
      * @param apiToken one with all permissions
      * @param issuer whose access tokens are accepted
      * @param passwordChecks how many passwords are hashed at once; empty for what suits the machine
+     * @param hasSignOn whether people sign in at an identity provider
      */
     public record Configured(
             Optional<Secret> administratorPassword,
             Optional<Secret> apiToken,
             Optional<OAuthIssuer> issuer,
-            Optional<Integer> passwordChecks) {}
+            Optional<Integer> passwordChecks,
+            boolean hasSignOn) {}
 
     /**
      * @param sender fetches the keys of the issuer, in the background
@@ -46,10 +51,21 @@ public final class AccessControl {
         this.database = database;
         this.log = log;
         this.clock = clock;
-        this.tokens = new Tokens(database, log, clock, configured.apiToken());
-        this.sessions = new Sessions(database, log, clock);
+        this.authority = Authority.of(database);
+        this.tokens = new Tokens(database, authority, log, clock, configured.apiToken());
+        this.roles = new Roles(database, authority, log, clock);
+        this.users = new Users(database, authority, tokens, log, clock);
+        this.sessions = new Sessions(database, authority, log, sealer, clock);
         this.signIn =
-                new SignIn(database, log, sessions, sealer, configured.passwordChecks(), clock);
+                new SignIn(
+                        database,
+                        authority,
+                        log,
+                        sessions,
+                        sealer,
+                        configured.passwordChecks(),
+                        configured.hasSignOn(),
+                        clock);
         this.setupToken = signIn.prepare(configured.administratorPassword());
         this.configuredPassword = configured.administratorPassword();
         this.accessTokens =
@@ -59,6 +75,18 @@ public final class AccessControl {
 
     public Tokens tokens() {
         return tokens;
+    }
+
+    public Authority authority() {
+        return authority;
+    }
+
+    public Roles roles() {
+        return roles;
+    }
+
+    public Users users() {
+        return users;
     }
 
     public Sessions sessions() {

@@ -6,28 +6,16 @@ import com.password4j.types.Argon2;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.server.store.Database;
-import io.hookline.server.store.Sql;
 
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/** People who may sign in. Passwords are kept as Argon2id. */
+/** People who may sign in by a password. Passwords are kept as Argon2id. */
 public final class Accounts {
-    private static final Sql ANY = Sql.of("SELECT 1 FROM account LIMIT 1");
-    private static final Sql INSERT =
-            Sql.of(
-                    """
-                    INSERT INTO account (id, name, password_hash, created)
-                    VALUES (:id, :name, :hash, :created)\
-                    """);
-    private static final Sql FIND =
-            Sql.of("SELECT id, name, password_hash FROM account WHERE name = :name");
-
-    private static final Sql CHANGE =
-            Sql.of("UPDATE account SET password_hash = :hash WHERE id = :id");
-
     public static final int MIN_PASSWORD = 12;
     public static final int MAX_PASSWORD = 200;
 
@@ -39,40 +27,47 @@ public final class Accounts {
     }
 
     private final Database database;
+    private final Authority authority;
     private final AccessLog log;
     private final InstantSource clock;
 
     /**
      * @param log records new accounts
      */
-    public Accounts(Database database, AccessLog log, InstantSource clock) {
+    public Accounts(Database database, Authority authority, AccessLog log, InstantSource clock) {
         this.database = database;
+        this.authority = authority;
         this.log = log;
         this.clock = clock;
     }
 
     /** Whether anybody can sign in yet. */
     public boolean isEmpty() {
-        return database.read(tx -> !tx.prepare(ANY).exists());
+        return database.read(UserRows::isEmpty);
     }
 
     /**
-     * Adds an account with a password that was checked by {@link #passwordProblem}.
+     * Adds an administrator with a password that was checked by {@link #passwordProblem}.
      *
      * @param address of who chose the password, if that was not the operator
      */
     public void create(String name, Secret password, Optional<String> address) {
         String hash = hash(password);
-        Account account = new Account(UUID.randomUUID().toString(), name);
+        User fresh =
+                new User(
+                        0,
+                        UUID.randomUUID().toString(),
+                        name,
+                        new User.Origin.Local(),
+                        Set.of(Role.ADMINISTRATOR),
+                        false,
+                        Instant.ofEpochMilli(clock.millis()),
+                        Optional.empty());
         database.write(tx -> {
-            tx.prepare(INSERT)
-                    .text("id", account.id())
-                    .text("name", name)
-                    .text("hash", hash)
-                    .instant("created", clock.instant())
-                    .update();
-            log.append(tx, new AccessEvent.AccountCreated(account, address));
-            return account;
+            User user = UserRows.insert(tx, fresh, Optional.of(hash));
+            log.append(tx, new AccessEvent.AccountCreated(account(user), address));
+            tx.afterCommit(() -> authority.put(user));
+            return user;
         });
     }
 
@@ -80,42 +75,76 @@ public final class Accounts {
      * Gives an account another password, checked by {@link #passwordProblem}, and ends the sessions
      * that were opened with the old one.
      *
-     * @param by who asked for it, if that was not the operator
+     * @param by who asked for it
      * @param kept the cookie of the session that stays; empty for none
      */
-    public void change(Account account, Secret password, Optional<Caller> by, String kept) {
+    public void change(Account account, Secret password, Caller by, String kept) {
         String hash = hash(password);
         byte[] session = Digests.sha256(kept);
         database.write(tx -> {
-            tx.prepare(CHANGE).text("id", account.id()).text("hash", hash).update();
+            UserRows.password(tx, account.id(), hash, Optional.empty());
             Sessions.endOthers(tx, account, session);
-            log.append(tx, new AccessEvent.PasswordChanged(account, by));
+            log.append(tx, new AccessEvent.PasswordChanged(account, Optional.of(by)));
             return account;
+        });
+    }
+
+    /**
+     * The same for an operator who lets himself in again: the account is an administrator
+     * afterwards, and not disabled.
+     */
+    public void recover(Account account, Secret password) {
+        String hash = hash(password);
+        database.write(tx -> {
+            UserRows.password(tx, account.id(), hash, Optional.empty());
+            Sessions.endAll(tx, account.id());
+            Set<String> roles =
+                    new HashSet<>(UserRows.find(tx, account.id()).orElseThrow().roles());
+            roles.add(Role.ADMINISTRATOR);
+            User user =
+                    UserRows.standing(
+                            tx, account.id(), new User.Draft(account.name(), roles, false));
+            log.append(tx, new AccessEvent.PasswordChanged(account, Optional.empty()));
+            tx.afterCommit(() -> authority.put(user));
+            return user;
         });
     }
 
     /** The account of that name. */
     public Optional<Account> find(String name) {
-        return stored(name).map(Stored::account);
+        return database.read(tx -> UserRows.named(tx, name)).map(this::account);
     }
 
     /** The account of that name and password; a wrong name takes as long as a wrong password. */
     public Optional<Account> verify(String name, Secret password) {
-        Optional<Stored> stored = stored(name);
+        Optional<User> named = database.read(tx -> UserRows.named(tx, name));
+        Optional<String> hash =
+                named.flatMap(user -> database.read(tx -> UserRows.hash(tx, user.id())));
         boolean right =
-                Password.check(password.reveal(), stored.map(Stored::hash).orElseGet(Decoy::hash))
-                        .with(Argon.FUNCTION);
-        return right ? stored.map(Stored::account) : Optional.empty();
+                Password.check(password.reveal(), hash.orElseGet(Decoy::hash)).with(Argon.FUNCTION);
+        return right && hash.isPresent() ? named.map(this::account) : Optional.empty();
     }
 
-    private Optional<Stored> stored(String name) {
-        return database.read(tx ->
-                tx.prepare(FIND)
-                        .text("name", name)
-                        .first(row ->
-                                new Stored(
-                                        new Account(row.text("id"), row.text("name")),
-                                        row.text("password_hash"))));
+    /** Why somebody whose password is right must stay outside; empty when he need not. */
+    Optional<String> bar(Account account) {
+        return database.read(tx -> UserRows.find(tx, account.id())).flatMap(this::bar);
+    }
+
+    private Optional<String> bar(User user) {
+        if (user.isDisabled()) {
+            return Optional.of(
+                    "This account is disabled. An administrator of this server can enable it.");
+        }
+        return user.origin() instanceof User.Origin.Invited(Instant until)
+                        && !clock.instant().isBefore(until)
+                ? Optional.of(
+                        "This one-time password has expired. An administrator of this server can"
+                                + " make another one.")
+                : Optional.empty();
+    }
+
+    private Account account(User user) {
+        return user.account(authority.of(user.id()));
     }
 
     /** What is wrong with a new password; empty when it may be used. */
@@ -130,19 +159,27 @@ public final class Accounts {
         return Optional.empty();
     }
 
-    private static String hash(Secret password) {
+    static String hash(Secret password) {
         return Password.hash(password.reveal()).addRandomSalt(16).with(Argon.FUNCTION).getResult();
     }
 
-    /** Who can sign in. */
-    public record Account(String id, String name) {
+    /**
+     * Who can sign in.
+     *
+     * @param permissions of its roles
+     * @param mustChoose whether it may do nothing until it has chosen a password of its own
+     */
+    public record Account(String id, String name, Set<Permission> permissions, boolean mustChoose) {
+        public Account {
+            permissions = Set.copyOf(permissions);
+        }
+
         /** Somebody who is signed in as this account, at that address. */
         public Caller caller(String address) {
-            return new Caller(id, name, Caller.Kind.USER, EnumSet.allOf(Permission.class), address);
+            Set<Permission> allowed = mustChoose ? Set.of() : permissions;
+            return new Caller(id, name, Caller.Kind.USER, allowed, address);
         }
     }
-
-    private record Stored(Account account, String hash) {}
 
     /** A hash of nobody's password, made when first needed: a start must be quick. */
     private static final class Decoy {

@@ -1,6 +1,7 @@
 package io.hookline.server.access;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,6 +10,8 @@ import java.util.Set;
  *
  * @param place its place in the order of making
  * @param createdBy id of the user or token that made it, when it is known
+ * @param owner id of the account whose permissions it never exceeds; empty for those of the
+ *     operator and of sources
  */
 public record ApiToken(
         long place,
@@ -17,6 +20,7 @@ public record ApiToken(
         Grant grant,
         Instant created,
         Optional<String> createdBy,
+        Optional<String> owner,
         Optional<Instant> lastUsed) {
     /** What it is for. */
     public enum Kind {
@@ -47,16 +51,30 @@ public record ApiToken(
     }
 
     ApiToken with(Grant changed) {
-        return new ApiToken(place, id, kind, changed, created, createdBy, lastUsed);
+        return new ApiToken(place, id, kind, changed, created, createdBy, owner, lastUsed);
     }
 
-    /** Who calls with it. */
-    Caller caller(String address) {
+    /**
+     * Who calls with it.
+     *
+     * @param authority what the owner may do now
+     */
+    Caller caller(String address, Authority authority) {
         return switch (kind) {
-            case API -> new Caller(id, name(), Caller.Kind.TOKEN, grant.permissions(), address);
+            case API -> new Caller(id, name(), Caller.Kind.TOKEN, allowed(authority), address);
             case SOURCE ->
                     new Caller(
                             id, name(), Caller.Kind.SOURCE, grant.permissions(), address, name());
         };
+    }
+
+    /** What it may do now: what it was granted, as far as its owner may do that. */
+    public Set<Permission> allowed(Authority authority) {
+        if (owner.isEmpty()) {
+            return grant.permissions();
+        }
+        Set<Permission> allowed = new HashSet<>(grant.permissions());
+        allowed.retainAll(authority.of(owner.get()));
+        return allowed;
     }
 }

@@ -55,7 +55,14 @@ public final class Authenticator {
     private Verdict<Caller> apiToken(String value, String address) {
         return switch (tokens.find(value, address)) {
             case Tokens.Presented.Valid(ApiToken token) ->
-                    new Verdict.Right<>(token.caller(address));
+                    new Verdict.Right<>(tokens.caller(token, address));
+            case Tokens.Presented.Orphaned(ApiToken token) ->
+                    throw refused(
+                            "The API token '"
+                                    + token.name()
+                                    + "' belongs to somebody whose account is disabled; use"
+                                    + " another one.",
+                            new Challenge.ApiToken());
             // Whoever holds it has not guessed: the answer says what is wrong, without a delay.
             case Tokens.Presented.Expired(ApiToken token) ->
                     throw refused(

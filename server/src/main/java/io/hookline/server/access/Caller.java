@@ -5,6 +5,7 @@ import io.hookline.server.refusal.Refusal;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who makes a request.
@@ -45,6 +46,25 @@ public record Caller(
     public void require(Permission permission) {
         if (!permissions.contains(permission)) {
             throw lacking(permission);
+        }
+    }
+
+    /**
+     * Refuses to hand on, or to act on, what the caller may not do itself.
+     *
+     * @param rule that is broken otherwise, for example {@code a token cannot have more permissions
+     *     than the one who grants them}
+     * @throws Refusal.NotAllowed naming what the caller lacks
+     */
+    public void requireAll(Set<Permission> wanted, String rule) {
+        String lacking =
+                wanted.stream()
+                        .filter(permission -> !permissions.contains(permission))
+                        .sorted()
+                        .map(Permission::word)
+                        .collect(Collectors.joining(", "));
+        if (!lacking.isEmpty()) {
+            throw new Refusal.NotAllowed(rule + ", and " + name + " lacks " + lacking + ".");
         }
     }
 

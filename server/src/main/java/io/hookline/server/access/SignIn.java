@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -28,6 +29,7 @@ public final class SignIn {
     private static final String SETUP = "setup";
 
     private final Accounts accounts;
+    private final boolean hasIssuer;
     private final Sessions sessions;
     private final InstantSource clock;
     private final AccessReports reports;
@@ -40,16 +42,21 @@ public final class SignIn {
     /**
      * @param log records failures
      * @param sealer makes the marks of browsers
+     * @param hasIssuer whether people sign in at an identity provider, so that a password is the
+     *     exception
      * @param atOnce how many passwords are hashed at once; empty for what suits the machine
      */
     public SignIn(
             Database database,
+            Authority authority,
             AccessLog log,
             Sessions sessions,
             Sealer sealer,
             Optional<Integer> atOnce,
+            boolean hasIssuer,
             InstantSource clock) {
-        this.accounts = new Accounts(database, log, clock);
+        this.accounts = new Accounts(database, authority, log, clock);
+        this.hasIssuer = hasIssuer;
         this.sessions = sessions;
         this.clock = clock;
         this.reports = new AccessReports(database, log);
@@ -85,7 +92,7 @@ public final class SignIn {
      */
     public boolean isSetupToken(String token, String address) {
         Setup open = setup.get();
-        if (open == null || !clock.instant().isBefore(open.expires())) {
+        if (open == null || !isSetupOpen()) {
             return false;
         }
         try {
@@ -108,13 +115,21 @@ public final class SignIn {
      *
      * @throws Refusal.Busy while too many passwords wait; the link stays valid
      */
-    public Optional<Entered> setUp(String token, Secret password, String address) {
+    public Optional<Entered> setUp(String token, Secret password, Visit visit) {
         Setup open = setup.get();
-        if (!isSetupToken(token, address)) {
+        if (!isSetupToken(token, visit.address())) {
             return Optional.empty();
         }
-        return hashes.run(SETUP, true, () -> created(open, password, address))
-                .map(account -> enter(account, address));
+        return hashes.run(SETUP, true, () -> created(open, password, visit.address()))
+                .map(account ->
+                        new Entered(
+                                account, sessions.open(account, visit), browsers.mark(account)));
+    }
+
+    /** Whether a setup link may be used now. */
+    public boolean isSetupOpen() {
+        Setup open = setup.get();
+        return open != null && clock.instant().isBefore(open.expires());
     }
 
     private Optional<Accounts.Account> created(Setup open, Secret password, String address) {
@@ -125,13 +140,28 @@ public final class SignIn {
         return accounts.find(ADMINISTRATOR);
     }
 
-    private Entered enter(Accounts.Account account, String address) {
-        return new Entered(account, sessions.open(account, address), browsers.mark(account));
+    private Attempt enter(Accounts.Account account, Visit visit) {
+        Optional<String> bar = accounts.bar(account);
+        if (bar.isPresent()) {
+            reports.report(
+                    new AccessEvent.SignInFailed(
+                            Optional.of(account), visit.address(), "ACCOUNT_BARRED"));
+            return new Attempt.Barred(bar.get());
+        }
+        List<AccessEvent> alarm =
+                hasIssuer
+                        ? List.of(new AccessEvent.GlassBroken(account, visit.address()))
+                        : List.of();
+        return new Attempt.In(
+                new Entered(
+                        account,
+                        sessions.open(account, visit, Optional.empty(), alarm),
+                        browsers.mark(account)));
     }
 
     /** Tries to sign in, from a browser that nobody knows. */
     public Attempt signIn(String name, Secret password, String address) {
-        return signIn(name, password, address, "");
+        return signIn(name, password, Visit.from(address), "");
     }
 
     /**
@@ -140,10 +170,10 @@ public final class SignIn {
      * @param mark what the browser keeps of an earlier time; empty for none
      * @throws Refusal.Busy while too many passwords wait
      */
-    public Attempt signIn(String name, Secret password, String address, String mark) {
-        Checked checked = checked(name, password, address, mark);
+    public Attempt signIn(String name, Secret password, Visit visit, String mark) {
+        Checked checked = checked(name, password, visit.address(), mark);
         return checked.account()
-                .<Attempt>map(account -> new Attempt.In(enter(account, address)))
+                .map(account -> enter(account, visit))
                 .or(() -> checked.retryAfter().map(Attempt.TooEarly::new))
                 .orElseGet(Attempt.Wrong::new);
     }
@@ -162,7 +192,7 @@ public final class SignIn {
         if (checked.retryAfter().isPresent()) {
             return new Changed.TooEarly(checked.retryAfter().get());
         }
-        if (checked.account().isEmpty()) {
+        if (checked.account().isEmpty() || checked.account().flatMap(accounts::bar).isPresent()) {
             return new Changed.Wrong();
         }
         Accounts.Account account = checked.account().get();
@@ -170,7 +200,7 @@ public final class SignIn {
                 account.id(),
                 true,
                 () -> {
-                    accounts.change(account, change.password(), Optional.of(by), kept);
+                    accounts.change(account, change.password(), by, kept);
                     return new Changed.Done();
                 });
     }
@@ -212,7 +242,9 @@ public final class SignIn {
         if (right.isPresent()) {
             counted.uncount();
         } else {
-            reports.report(new AccessEvent.SignInFailed(who.named(), who.address()));
+            reports.report(
+                    new AccessEvent.SignInFailed(
+                            who.named(), who.address(), "INVALID_CREDENTIALS"));
             begun.network()
                     .ifPresent(failures ->
                             reports.report(
@@ -234,8 +266,8 @@ public final class SignIn {
     }
 
     /** Ends a session. */
-    public void signOut(String cookie, String address) {
-        sessions.close(cookie, address);
+    public void signOut(Sessions.Session session, String address) {
+        sessions.close(session, address);
     }
 
     /** Ends all sessions of an account. */
@@ -264,6 +296,13 @@ public final class SignIn {
 
         /** They are not. */
         record Wrong() implements Attempt {}
+
+        /**
+         * They are, but the account may not be used.
+         *
+         * @param why a sentence for its owner
+         */
+        record Barred(String why) implements Attempt {}
 
         /** Nobody looked at them. */
         record TooEarly(Duration retryAfter) implements Attempt {}

@@ -5,12 +5,8 @@ import io.hookline.server.store.ResultRow;
 import io.hookline.server.store.Sql;
 import io.hookline.server.store.Transaction;
 
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The table of API tokens. */
 final class TokenStore {
@@ -18,11 +14,13 @@ final class TokenStore {
     private static final Sql AFTER =
             Sql.of("SELECT * FROM api_token WHERE seq > :place ORDER BY seq LIMIT :limit");
     private static final Sql FIND = Sql.of("SELECT * FROM api_token WHERE id = :id");
+    private static final Sql OF_ACCOUNT = Sql.of("SELECT * FROM api_token WHERE owner = :owner");
     private static final Sql INSERT =
             Sql.of(
                     """
-                    INSERT INTO api_token (id, name, kind, hash, permissions, created, created_by, expires)
-                    VALUES (:id, :name, :kind, :hash, :permissions, :created, :createdBy, :expires)\
+                    INSERT INTO api_token (id, name, kind, hash, permissions, created, created_by, owner,
+                        expires)
+                    VALUES (:id, :name, :kind, :hash, :permissions, :created, :createdBy, :owner, :expires)\
                     """);
     private static final Sql UPDATE =
             Sql.of(
@@ -51,6 +49,10 @@ final class TokenStore {
         return tx.prepare(FIND).text("id", id).first(TokenStore::stored);
     }
 
+    static List<Stored> ofAccount(Transaction tx, String account) {
+        return tx.prepare(OF_ACCOUNT).text("owner", account).list(TokenStore::stored);
+    }
+
     /** Adds a token, which gets the next place. */
     static ApiToken insert(Transaction tx, ApiToken token, byte[] hash) {
         PreparedSql insert =
@@ -59,7 +61,8 @@ final class TokenStore {
                         .text("kind", token.kind().name())
                         .bytes("hash", hash)
                         .instant("created", token.created())
-                        .text("createdBy", token.createdBy());
+                        .text("createdBy", token.createdBy())
+                        .text("owner", token.owner());
         set(insert, token.grant()).update();
         return find(tx, token.id()).orElseThrow().token();
     }
@@ -79,12 +82,7 @@ final class TokenStore {
     private static PreparedSql set(PreparedSql statement, ApiToken.Grant grant) {
         return statement
                 .text("name", grant.name())
-                .text(
-                        "permissions",
-                        grant.permissions().stream()
-                                .sorted()
-                                .map(Enum::name)
-                                .collect(Collectors.joining(" ")))
+                .text("permissions", Role.stored(grant.permissions()))
                 .instant("expires", grant.expires());
     }
 
@@ -99,18 +97,12 @@ final class TokenStore {
                 ApiToken.Kind.valueOf(row.text("kind")),
                 new ApiToken.Grant(
                         row.text("name"),
-                        permissions(row.text("permissions")),
+                        Role.permissions(row.text("permissions")),
                         row.optionalInstant("expires")),
                 row.instant("created"),
                 row.optionalText("created_by"),
+                row.optionalText("owner"),
                 row.optionalInstant("last_used"));
-    }
-
-    private static Set<Permission> permissions(String names) {
-        return Arrays.stream(names.split(" "))
-                .filter(name -> !name.isEmpty())
-                .map(Permission::valueOf)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Permission.class)));
     }
 
     /** A token and the hash of its value. */

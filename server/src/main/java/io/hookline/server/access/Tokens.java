@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,6 +26,7 @@ public final class Tokens {
     public static final String CONFIGURED = "configured";
 
     private final Database database;
+    private final Authority authority;
     private final AccessLog log;
     private final InstantSource clock;
     private final AccessReports reports;
@@ -37,8 +39,13 @@ public final class Tokens {
      * @param configured the token of {@code HOOKLINE_API_TOKEN}, which has all permissions
      */
     public Tokens(
-            Database database, AccessLog log, InstantSource clock, Optional<Secret> configured) {
+            Database database,
+            Authority authority,
+            AccessLog log,
+            InstantSource clock,
+            Optional<Secret> configured) {
         this.database = database;
+        this.authority = authority;
         this.log = log;
         this.clock = clock;
         this.reports = new AccessReports(database, log);
@@ -60,6 +67,7 @@ public final class Tokens {
                         "HOOKLINE_API_TOKEN", EnumSet.allOf(Permission.class), Optional.empty()),
                 Instant.EPOCH,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -67,6 +75,9 @@ public final class Tokens {
     sealed interface Presented {
         /** One that may be used. */
         record Valid(ApiToken token) implements Presented {}
+
+        /** One whose owner may not come in any more. */
+        record Orphaned(ApiToken token) implements Presented {}
 
         /** One whose time is over. */
         record Expired(ApiToken token) implements Presented {}
@@ -87,8 +98,21 @@ public final class Tokens {
             }
             return new Presented.Expired(token);
         }
+        if (token.owner().filter(owner -> !authority.isActive(owner)).isPresent()) {
+            return new Presented.Orphaned(token);
+        }
         used(token);
         return new Presented.Valid(token);
+    }
+
+    /** Who calls with a valid token. */
+    Caller caller(ApiToken token, String address) {
+        return token.caller(address, authority);
+    }
+
+    /** What a token may do now. */
+    public Set<Permission> allowed(ApiToken token) {
+        return token.allowed(authority);
     }
 
     /** Written at most once a minute for each token, and nobody waits for it. */
@@ -109,11 +133,12 @@ public final class Tokens {
         ApiToken fresh =
                 new ApiToken(
                         0,
-                        "00T" + Digests.random().replaceAll("[-_]", "0").substring(0, 17),
+                        Digests.id("00T"),
                         kind,
                         grant,
                         Instant.ofEpochMilli(clock.millis()),
                         Optional.of(by.id()),
+                        kind == ApiToken.Kind.SOURCE ? Optional.empty() : owner(by),
                         Optional.empty());
         ApiToken token =
                 database.write(tx -> {
@@ -123,6 +148,28 @@ public final class Tokens {
                     return stored;
                 });
         return new Created(token, new Secret(value));
+    }
+
+    /** The first administrator's, made together with the account, with all permissions. */
+    public Created createFirst(Caller by) {
+        return create(
+                by,
+                ApiToken.Kind.API,
+                new ApiToken.Grant(
+                        "first token", EnumSet.allOf(Permission.class), Optional.empty()));
+    }
+
+    /** The account that answers for what a caller makes; a token's maker has the token's owner. */
+    private Optional<String> owner(Caller by) {
+        return switch (by.kind()) {
+            case USER -> Optional.of(by.id()).filter(authority::isActive);
+            case TOKEN ->
+                    byHash.values().stream()
+                            .filter(token -> token.id().equals(by.id()))
+                            .findFirst()
+                            .flatMap(ApiToken::owner);
+            case SOURCE, CLIENT -> Optional.empty();
+        };
     }
 
     /** At most {@code limit} tokens after that place; the configured one is not among them. */
@@ -170,6 +217,15 @@ public final class Tokens {
             tx.afterCommit(() -> byHash.remove(ByteBuffer.wrap(stored.hash())));
             return stored;
         });
+    }
+
+    /** Ends the tokens of an account that is deleted. */
+    void revokeAllOf(Transaction tx, Caller by, String account) {
+        for (TokenStore.Stored stored : TokenStore.ofAccount(tx, account)) {
+            TokenStore.delete(tx, stored.token().id());
+            log.append(tx, new AccessEvent.TokenRevoked(by, stored.token()));
+            tx.afterCommit(() -> byHash.remove(ByteBuffer.wrap(stored.hash())));
+        }
     }
 
     private static TokenStore.Stored stored(Transaction tx, String id) {

@@ -82,7 +82,7 @@ public record Configuration(
         List<SettingValue> settings) {
     /** What access needs of it. */
     public AccessControl.Configured access() {
-        return new AccessControl.Configured(adminPassword, apiToken, oauth, passwordChecks);
+        return new AccessControl.Configured(adminPassword, apiToken, oauth, passwordChecks, false);
     }
 
     /**

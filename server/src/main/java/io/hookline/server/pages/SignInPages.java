@@ -5,9 +5,6 @@ import static io.hookline.server.pages.Html.text;
 
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Accounts;
-import io.hookline.server.access.ApiToken;
-import io.hookline.server.access.Caller;
-import io.hookline.server.access.Permission;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.Tokens;
 import io.hookline.server.access.http.OwnHosts;
@@ -20,7 +17,6 @@ import io.hookline.server.pages.Html.Element;
 import io.hookline.server.refusal.Refusal;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,13 +75,19 @@ final class SignInPages {
         String mark = request.cookie(SessionCookies.BROWSER).orElse("");
         String next = next(form.getOrDefault(NEXT, ""));
         try {
-            return switch (signIn.signIn(name, password, request.clientAddress(), mark)) {
+            return switch (signIn.signIn(name, password, SessionCookies.visit(request), mark)) {
                 case SignIn.Attempt.In(SignIn.Entered entered) ->
-                        enter(request, entered, PageResponse.redirect(next));
+                        enter(
+                                request,
+                                entered,
+                                PageResponse.redirect(
+                                        entered.account().mustChoose() ? "/password" : next));
                 case SignIn.Attempt.Wrong() ->
                         PageResponse.page(
                                 401,
                                 signInPage(name, next, Optional.of("Name or password is wrong.")));
+                case SignIn.Attempt.Barred(String why) ->
+                        PageResponse.page(403, signInPage(name, next, Optional.of(why)));
                 case SignIn.Attempt.TooEarly(Duration wait) ->
                         later(429, name, next, "Too many attempts. Try again in ", wait);
             };
@@ -107,18 +109,8 @@ final class SignInPages {
     }
 
     /** Its value is shown this once. */
-    private Response firstToken(Request request) {
-        Tokens.Created made =
-                tokens.create(
-                        new Caller(
-                                SignIn.ADMINISTRATOR,
-                                SignIn.ADMINISTRATOR,
-                                Caller.Kind.USER,
-                                EnumSet.allOf(Permission.class),
-                                request.clientAddress()),
-                        ApiToken.Kind.API,
-                        new ApiToken.Grant(
-                                "first token", EnumSet.allOf(Permission.class), Optional.empty()));
+    private Response firstToken(Request request, SignIn.Entered entered) {
+        Tokens.Created made = tokens.createFirst(entered.caller(request.clientAddress()));
         return PageResponse.page(200, tokenPage(made.value().reveal()));
     }
 
@@ -152,8 +144,7 @@ final class SignInPages {
                 .isEmpty()) {
             return response;
         }
-        request.cookie(SessionCookies.SESSION)
-                .ifPresent(cookie -> signIn.signOut(cookie, request.clientAddress()));
+        request.session().ifPresent(open -> signIn.signOut(open, request.clientAddress()));
         return SessionCookies.left(request, response);
     }
 
@@ -185,10 +176,10 @@ final class SignInPages {
         if (complaint.isPresent()) {
             return PageResponse.page(422, setupPage(token, complaint));
         }
-        return signIn.setUp(token, password, request.clientAddress())
+        return signIn.setUp(token, password, SessionCookies.visit(request))
                 .map(entered ->
                         form.containsKey(TOKEN)
-                                ? enter(request, entered, firstToken(request))
+                                ? enter(request, entered, firstToken(request, entered))
                                 : enter(request, entered, PageResponse.redirect("/")))
                 .orElseGet(SignInPages::expired);
     }

@@ -39,10 +39,12 @@ class AccessTest {
     private final InstantSource clock = () -> now;
     private final AccessLog log = (transaction, event) -> {};
     private TestDatabase database;
+    private Authority authority;
 
     @BeforeEach
     void open() {
         database = TestDatabase.open(folder.resolve("data"));
+        authority = Authority.of(database);
     }
 
     @AfterEach
@@ -65,9 +67,9 @@ class AccessTest {
     void withoutAPasswordASetupLinkChoosesItOnceWithinAQuarterOfAnHour() {
         SignIn signIn = signIn();
         String token = signIn.prepare(Optional.empty()).orElseThrow();
-        assertThat(signIn.setUp("other", PASSWORD, "a")).isEmpty();
-        assertThat(signIn.setUp(token, PASSWORD, "a")).isPresent();
-        assertThat(signIn.setUp(token, PASSWORD, "a")).isEmpty();
+        assertThat(signIn.setUp("other", PASSWORD, Visit.from("a"))).isEmpty();
+        assertThat(signIn.setUp(token, PASSWORD, Visit.from("a"))).isPresent();
+        assertThat(signIn.setUp(token, PASSWORD, Visit.from("a"))).isEmpty();
         assertThat(signIn.signIn("admin", PASSWORD, "a").session()).isPresent();
     }
 
@@ -76,7 +78,7 @@ class AccessTest {
         SignIn signIn = signIn();
         String token = signIn.prepare(Optional.empty()).orElseThrow();
         now = now.plus(Duration.ofMinutes(15));
-        assertThat(signIn.setUp(token, PASSWORD, "a")).isEmpty();
+        assertThat(signIn.setUp(token, PASSWORD, Visit.from("a"))).isEmpty();
     }
 
     @Test
@@ -96,14 +98,14 @@ class AccessTest {
 
     @Test
     void aSessionLivesTwelveHoursOrUntilItIsClosed() {
-        Sessions sessions = new Sessions(database, log, clock);
-        Accounts accounts = new Accounts(database, log, clock);
+        Sessions sessions = sessions();
+        Accounts accounts = new Accounts(database, authority, log, clock);
         accounts.create("admin", PASSWORD, Optional.empty());
         Accounts.Account account = accounts.verify("admin", PASSWORD).orElseThrow();
-        Sessions.Opened one = sessions.open(account, "a");
-        Sessions.Opened two = sessions.open(account, "a");
+        Sessions.Opened one = sessions.open(account, Visit.from("a"));
+        Sessions.Opened two = sessions.open(account, Visit.from("a"));
         assertThat(sessions.find(one.cookie()).orElseThrow().csrf()).isEqualTo(one.csrf());
-        sessions.close(one.cookie(), "a");
+        sessions.close(sessions.find(one.cookie()).orElseThrow(), "a");
         assertThat(sessions.find(one.cookie())).isEmpty();
         now = now.plus(Sessions.LIFE);
         assertThat(sessions.find(two.cookie())).isEmpty();
@@ -115,17 +117,18 @@ class AccessTest {
         var grant =
                 new ApiToken.Grant(
                         "ci", Set.of(Permission.READ_LOG), Optional.of(now.plusSeconds(60)));
-        Tokens tokens = new Tokens(database, log, clock, Optional.empty());
+        Tokens tokens = new Tokens(database, authority, log, clock, Optional.empty());
         String value = tokens.create(admin, ApiToken.Kind.API, grant).value().reveal();
-        new Accounts(database, log, clock).create("admin", PASSWORD, Optional.empty());
+        new Accounts(database, authority, log, clock).create("admin", PASSWORD, Optional.empty());
         database.close();
         byte[] file = Files.readAllBytes(folder.resolve("data/hookline.db"));
         String text = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1);
         assertThat(text).doesNotContain(value).doesNotContain(PASSWORD.reveal());
 
-        database = TestDatabase.open(folder.resolve("data"));
+        open();
         String configured = "c".repeat(32);
-        Tokens restarted = new Tokens(database, log, clock, Optional.of(new Secret(configured)));
+        Tokens restarted =
+                new Tokens(database, authority, log, clock, Optional.of(new Secret(configured)));
         assertThat(valid(restarted, value).permissions()).containsExactly(Permission.READ_LOG);
         assertThat(valid(restarted, configured).permissions())
                 .containsExactlyInAnyOrder(Permission.values());
@@ -154,7 +157,7 @@ class AccessTest {
             insert.executeUpdate();
         }
         database = TestDatabase.open(older);
-        Tokens tokens = new Tokens(database, log, clock, Optional.empty());
+        Tokens tokens = new Tokens(database, authority, log, clock, Optional.empty());
         assertThat(valid(tokens, "hl_old").permissions())
                 .containsExactlyInAnyOrder(Permission.INGEST, Permission.READ_LOG);
         assertThat(tokens.get("00T1").kind()).isEqualTo(ApiToken.Kind.API);
@@ -272,11 +275,18 @@ class AccessTest {
     private SignIn signIn() {
         return new SignIn(
                 database,
+                authority,
                 log,
-                new Sessions(database, log, clock),
+                sessions(),
                 TestingSealer.in(folder.resolve("keys")),
                 Optional.of(2),
+                false,
                 clock);
+    }
+
+    private Sessions sessions() {
+        return new Sessions(
+                database, authority, log, TestingSealer.in(folder.resolve("keys")), clock);
     }
 
     @ParameterizedTest

@@ -39,13 +39,17 @@ class SignInTest {
     void open() {
         database = TestDatabase.open(folder);
         AccessLog log = (tx, event) -> reported.add(event);
+        Authority authority = Authority.of(database);
+        Sealer sealer = TestingSealer.in(folder.resolve("keys"));
         signIn =
                 new SignIn(
                         database,
+                        authority,
                         log,
-                        new Sessions(database, log, () -> now),
-                        TestingSealer.in(folder.resolve("keys")),
+                        new Sessions(database, authority, log, sealer, () -> now),
+                        sealer,
                         Optional.of(2),
+                        false,
                         () -> now);
         signIn.prepare(Optional.of(PASSWORD));
     }
@@ -128,7 +132,7 @@ class SignInTest {
         attackFromEverywhere();
         assertThat(signIn.signIn("admin", PASSWORD, HOME)).isInstanceOf(Attempt.TooEarly.class);
 
-        assertThat(signIn.signIn("admin", PASSWORD, "2001:db8::1", mark))
+        assertThat(signIn.signIn("admin", PASSWORD, Visit.from("2001:db8::1"), mark))
                 .as("known, wherever it is now")
                 .isInstanceOf(Attempt.In.class);
         assertThat(signIn.signIn("admin", PASSWORD, "127.0.0.1")).isInstanceOf(Attempt.In.class);
@@ -167,22 +171,22 @@ class SignInTest {
     void aKnownBrowserIsSlowedByItselfAndMarksCannotBeMadeUpNorLent() {
         String mark = ((Attempt.In) signIn.signIn("admin", PASSWORD, HOME)).entered().mark();
         for (int i = 0; i < 6; i++) {
-            assertThat(signIn.signIn("admin", WRONG, network(i), mark))
+            assertThat(signIn.signIn("admin", WRONG, Visit.from(network(i)), mark))
                     .isInstanceOf(Attempt.Wrong.class);
         }
-        assertThat(signIn.signIn("admin", PASSWORD, HOME, mark))
+        assertThat(signIn.signIn("admin", PASSWORD, Visit.from(HOME), mark))
                 .isInstanceOf(Attempt.TooEarly.class);
         assertThat(signIn.signIn("admin", PASSWORD, HOME)).isInstanceOf(Attempt.In.class);
 
         attackFromEverywhere();
         for (String other : List.of("x", mark.substring(1), mark + "A", "A".repeat(600))) {
-            assertThat(signIn.signIn("admin", PASSWORD, HOME, other))
+            assertThat(signIn.signIn("admin", PASSWORD, Visit.from(HOME), other))
                     .as(other)
                     .isInstanceOf(Attempt.TooEarly.class);
         }
         now = now.plus(KnownBrowsers.LIFE);
         attackFromEverywhere();
-        assertThat(signIn.signIn("admin", PASSWORD, HOME, mark))
+        assertThat(signIn.signIn("admin", PASSWORD, Visit.from(HOME), mark))
                 .as("half a year later")
                 .isInstanceOf(Attempt.TooEarly.class);
     }
@@ -192,13 +196,17 @@ class SignInTest {
         database.close();
         database = TestDatabase.open(folder.resolve("fresh"));
         AccessLog log = (tx, event) -> reported.add(event);
+        Authority authority = Authority.of(database);
+        Sealer sealer = TestingSealer.in(folder.resolve("other keys"));
         SignIn fresh =
                 new SignIn(
                         database,
+                        authority,
                         log,
-                        new Sessions(database, log, () -> now),
-                        TestingSealer.in(folder.resolve("other keys")),
+                        new Sessions(database, authority, log, sealer, () -> now),
+                        sealer,
                         Optional.empty(),
+                        false,
                         () -> now);
         String token = fresh.prepare(Optional.empty()).orElseThrow();
         for (int i = 0; i < 6; i++) {
@@ -207,6 +215,6 @@ class SignInTest {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> fresh.isSetupToken(token, HOME))
                 .isInstanceOf(Refusal.RateLimited.class);
         assertThat(fresh.isSetupToken(token, network(1))).isTrue();
-        assertThat(fresh.setUp(token, PASSWORD, network(1))).isPresent();
+        assertThat(fresh.setUp(token, PASSWORD, Visit.from(network(1)))).isPresent();
     }
 }

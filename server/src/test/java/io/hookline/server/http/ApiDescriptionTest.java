@@ -110,12 +110,14 @@ class ApiDescriptionTest {
                         "get /api/flo/{alias}/invoke",
                         "get /api/flo/{alias}/resume/{executionId}",
                         "get /api/hookline/v1/session",
+                        "get /api/hookline/v1/sign-in",
                         "get /api/receive/{sourceId}",
                         "get /health/live",
                         "get /health/ready",
                         "post /api/flo/{alias}/invoke",
                         "post /api/flo/{alias}/resume/{executionId}",
                         "post /api/hookline/v1/session",
+                        "post /api/hookline/v1/setup",
                         "post /api/receive/{sourceId}");
     }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.Authenticator;
+import io.hookline.server.access.Authority;
 import io.hookline.server.access.ClientAddress;
+import io.hookline.server.access.Sealer;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.TestingSealer;
@@ -45,18 +47,17 @@ final class TestingPages implements AutoCloseable {
         InstantSource clock = InstantSource.fixed(Instant.now());
         database = TestDatabase.open(folder);
         AccessLog log = (transaction, event) -> {};
-        Sessions sessions = new Sessions(database, log, clock);
+        Authority authority = Authority.of(database);
+        Sealer sealer = TestingSealer.in(folder.resolve("keys"));
+        Sessions sessions = new Sessions(database, authority, log, sealer, clock);
         SignIn signIn =
                 new SignIn(
-                        database,
-                        log,
-                        sessions,
-                        TestingSealer.in(folder.resolve("keys")),
-                        Optional.of(2),
-                        clock);
+                        database, authority, log, sessions, sealer, Optional.of(2), false, clock);
         setupToken = signIn.prepare(password);
         OwnHosts hosts = new OwnHosts(uri(), "127.0.0.1");
-        Tokens tokens = new Tokens(database, log, clock, Optional.of(new Secret("t".repeat(40))));
+        Tokens tokens =
+                new Tokens(
+                        database, authority, log, clock, Optional.of(new Secret("t".repeat(40))));
         AuthenticationFilter filter =
                 new AuthenticationFilter(
                         hosts,

@@ -53,12 +53,15 @@ public final class AuthenticationFilter implements RequestFilter {
         if (OWN_PROOF.stream().anyMatch(path::startsWith)) {
             return Pass.PLAIN;
         }
-        if (path.equals(SessionApi.PATH) && request.method().equals("POST")) {
+        if (request.method().equals("POST")
+                && (path.equals(SessionApi.PATH) || path.equals(SetupApi.SETUP))) {
             // Who signs in proves nothing yet, and may have a session that it no longer knows of.
             return Pass.PLAIN;
         }
         Pass pass = identify(request);
-        boolean asksWhoItIs = path.equals(SessionApi.PATH) && request.method().equals("GET");
+        boolean asksWhoItIs =
+                request.method().equals("GET")
+                        && (path.equals(SessionApi.PATH) || path.equals(SetupApi.SIGN_IN));
         if (!path.startsWith("/api/") || asksWhoItIs) {
             return pass;
         }

@@ -6,6 +6,7 @@ import io.hookline.server.access.Permission;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.SignIn.Changed;
 import io.hookline.server.access.SignIn.PasswordChange;
+import io.hookline.server.http.Admission;
 import io.hookline.server.http.Body;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The administrator's password over HTTP, for whoever knows the present one. */
+/** Passwords over HTTP, for whoever knows the present one: one's own, or the administrator's. */
 public final class PasswordApi {
     private static final String CURRENT = "current";
     private static final String PASSWORD = "password";
@@ -30,21 +31,31 @@ public final class PasswordApi {
 
     public List<Route> routes() {
         return List.of(
-                Route.post("/api/hookline/v1/password", Permission.MANAGE_USERS, this::change));
+                Route.post("/api/hookline/v1/password", new Admission.AnyCaller(), this::change));
     }
 
     private Response change(Request request) {
         Body body = request.object();
-        String name = body.optionalLine("name", MAX_NAME).orElse(SignIn.ADMINISTRATOR);
+        Optional<String> own = request.session().map(session -> session.account().name());
+        String name =
+                body.optionalLine("name", MAX_NAME)
+                        .orElseGet(() -> own.orElse(SignIn.ADMINISTRATOR));
+        if (own.filter(name::equals).isEmpty()) {
+            request.caller().require(Permission.MANAGE_USERS);
+        }
         Secret current = required(body, CURRENT);
         Secret password = required(body, PASSWORD);
         Optional<String> problem = Accounts.passwordProblem(password);
         if (problem.isPresent()) {
             throw body.invalid(PASSWORD, problem.get());
         }
+        if (password.matches(current.reveal())) {
+            throw body.invalid(PASSWORD, "it is the present one; choose another.");
+        }
+        String mark = own.isPresent() ? request.cookie(SessionCookies.BROWSER).orElse("") : "";
         String kept = request.cookie(SessionCookies.SESSION).orElse("");
         return switch (signIn.changePassword(
-                new PasswordChange(name, current, password), request.caller(), "", kept)) {
+                new PasswordChange(name, current, password), request.caller(), mark, kept)) {
             case Changed.Done() -> Response.empty();
             case Changed.Wrong() ->
                     throw body.invalid(

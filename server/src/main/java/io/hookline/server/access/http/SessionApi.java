@@ -7,6 +7,7 @@ import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Accounts;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
+import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.http.Admission;
 import io.hookline.server.http.Body;
@@ -17,6 +18,7 @@ import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 import io.hookline.server.refusal.Refusal;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,13 +34,21 @@ public final class SessionApi {
 
     private final SignIn signIn;
     private final OwnHosts hosts;
+    private final Farewell farewell;
+
+    /** Where somebody who signs out here may sign out of the identity provider too. */
+    @FunctionalInterface
+    public interface Farewell {
+        Optional<URI> of(Sessions.Session session);
+    }
 
     /**
      * @param hosts refuses requests that come from other sites' pages
      */
-    public SessionApi(SignIn signIn, OwnHosts hosts) {
+    public SessionApi(SignIn signIn, OwnHosts hosts, Farewell farewell) {
         this.signIn = signIn;
         this.hosts = hosts;
+        this.farewell = farewell;
     }
 
     public List<Route> routes() {
@@ -51,9 +61,26 @@ public final class SessionApi {
     private static Response get(Request request) {
         return Response.json(
                 request.knownCaller()
-                        .map(caller ->
-                                json(caller, request.session().map(session -> session.csrf())))
+                        .map(caller -> {
+                            ObjectNode json =
+                                    json(caller, request.session().map(Sessions.Session::csrf));
+                            request.session().ifPresent(session -> add(json, session));
+                            return json;
+                        })
                         .orElseGet(() -> Json.object().put("signedIn", false)));
+    }
+
+    private static void add(ObjectNode json, Sessions.Session session) {
+        json.put("id", session.id())
+                .put("mustChoosePassword", session.account().mustChoose())
+                .put("hasPassword", !session.isOfIssuer());
+    }
+
+    /** Somebody who has just come in, by a password. */
+    static ObjectNode entered(Request request, SignIn.Entered entered) {
+        return json(entered.caller(request.clientAddress()), Optional.of(entered.session().csrf()))
+                .put("mustChoosePassword", entered.account().mustChoose())
+                .put("hasPassword", true);
     }
 
     private static ObjectNode json(Caller caller, Optional<String> csrf) {
@@ -80,18 +107,14 @@ public final class SessionApi {
                                 "expected a text")
                         .orElseThrow(() -> body.invalid("password", "expected a text."));
         String mark = request.cookie(SessionCookies.BROWSER).orElse("");
-        return switch (signIn.signIn(name, password, request.clientAddress(), mark)) {
+        return switch (signIn.signIn(name, password, SessionCookies.visit(request), mark)) {
             case SignIn.Attempt.In(SignIn.Entered entered) ->
                     SessionCookies.entered(
-                            request,
-                            Response.json(
-                                    json(
-                                            entered.caller(request.clientAddress()),
-                                            Optional.of(entered.session().csrf()))),
-                            entered);
+                            request, Response.json(entered(request, entered)), entered);
             case SignIn.Attempt.Wrong() ->
                     throw new Problem(
                             401, "Name or password is wrong", "Name or password is wrong.");
+            case SignIn.Attempt.Barred(String why) -> throw new Problem(403, "Not signed in", why);
             case SignIn.Attempt.TooEarly(Duration wait) ->
                     throw new Refusal.RateLimited(
                             "Too many attempts",
@@ -102,17 +125,24 @@ public final class SessionApi {
 
     private Response signOut(Request request) {
         boolean everywhere = request.query().flag("everywhere").orElse(false);
-        Optional<String> cookie = request.cookie(SessionCookies.SESSION);
-        if (request.session().isEmpty() || cookie.isEmpty()) {
+        if (request.session().isEmpty()) {
             throw new Refusal.Conflict(
                     "No session",
                     "The request bears a token and no session: there is nothing to sign out of.");
         }
+        Sessions.Session session = request.session().get();
+        // Asked before the session is gone.
+        Optional<URI> onward = farewell.of(session);
         if (everywhere) {
-            signIn.signOutEverywhere(request.session().get(), request.clientAddress());
+            signIn.signOutEverywhere(session, request.clientAddress());
         } else {
-            signIn.signOut(cookie.get(), request.clientAddress());
+            signIn.signOut(session, request.clientAddress());
         }
-        return SessionCookies.left(request, Response.empty());
+        return SessionCookies.left(
+                request,
+                onward.map(address ->
+                                Response.json(
+                                        Json.object().put("singleSignOut", address.toString())))
+                        .orElseGet(Response::empty));
     }
 }

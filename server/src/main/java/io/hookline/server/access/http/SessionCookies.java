@@ -2,6 +2,7 @@ package io.hookline.server.access.http;
 
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
+import io.hookline.server.access.Visit;
 import io.hookline.server.http.Request;
 import io.hookline.server.http.Response;
 
@@ -29,7 +30,12 @@ public final class SessionCookies {
         return response.cookie(SESSION, "", Duration.ZERO, isOverTls(request));
     }
 
-    private static boolean isOverTls(Request request) {
+    /** From where somebody comes. */
+    public static Visit visit(Request request) {
+        return new Visit(request.clientAddress(), request.header("User-Agent").orElse(""));
+    }
+
+    static boolean isOverTls(Request request) {
         return "https".equals(request.url("/").getScheme());
     }
 }

@@ -11,6 +11,7 @@ public final class AlertTypes {
 
     public static final List<String> ALL =
             List.of(
+                    "hookline.access.break_glass",
                     "hookline.approval.expired",
                     "hookline.approval.requested",
                     "hookline.connection.refused",

@@ -6,6 +6,8 @@ import io.hookline.server.access.Accounts;
 import io.hookline.server.access.ApiToken;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
+import io.hookline.server.access.Role;
+import io.hookline.server.access.User;
 import io.hookline.server.event.audit.AuditEvent.Severity;
 import io.hookline.server.event.log.EventLog;
 import io.hookline.server.store.Transaction;
@@ -57,17 +59,41 @@ public final class AccessAudit implements AccessLog {
                     created(account, address);
             case AccessEvent.PasswordChanged(Accounts.Account account, Optional<Caller> by) ->
                     changed(account, by);
-            case AccessEvent.SignedIn(Accounts.Account account, String address) ->
+            case AccessEvent.SignedIn(Accounts.Account account, String address, boolean byIssuer) ->
                     target(
-                            AuditEvent.of("user.session.start", "User login")
-                                    .by(user(account, address)),
-                            account);
-            case AccessEvent.SignInFailed(Optional<Accounts.Account> account, String address) ->
+                                    AuditEvent.of("user.session.start", "User login")
+                                            .by(user(account, address)),
+                                    account)
+                            .debug("by", byIssuer ? "identity_provider" : "password");
+            case AccessEvent.GlassBroken(Accounts.Account account, String address) ->
+                    target(
+                                    AuditEvent.of(
+                                                    "hookline.access.break_glass",
+                                                    "Sign-in by password past the identity"
+                                                            + " provider")
+                                            .by(user(account, address)),
+                                    account)
+                            .severity(Severity.WARN);
+            case AccessEvent.IssuerRefused(
+                            Optional<String> name,
+                            String address,
+                            String reason) -> {
+                AuditEvent refused =
+                        AuditEvent.of("user.session.start", "User login")
+                                .by(Caller.unknown(address))
+                                .failed(reason)
+                                .debug("by", "identity_provider");
+                yield name.map(known -> refused.debug("name", known)).orElse(refused);
+            }
+            case AccessEvent.SignInFailed(
+                            Optional<Accounts.Account> account,
+                            String address,
+                            String reason) ->
                     AuditEvent.of("user.session.start", "User login")
                             .by(
                                     account.map(known -> user(known, address))
                                             .orElseGet(() -> Caller.unknown(address)))
-                            .failed("INVALID_CREDENTIALS");
+                            .failed(reason);
             case AccessEvent.SignedOut(Accounts.Account account, String address) ->
                     target(
                             AuditEvent.of("user.session.end", "User logout")
@@ -94,6 +120,34 @@ public final class AccessAudit implements AccessLog {
                             .severity(Severity.WARN)
                             .debug("tried", "sign-ins to one account")
                             .debug("failures", String.valueOf(failures));
+            case AccessEvent.UserCreated(Caller by, User user) -> PeopleAudit.created(by, user);
+            case AccessEvent.UserArrived(User user, String address) ->
+                    PeopleAudit.created(Caller.unknown(address), user);
+            case AccessEvent.UserRenamed(Caller by, String before, User user) ->
+                    PeopleAudit.of("user.account.update_profile", "Update user profile", by, user)
+                            .debug("formerName", before);
+            case AccessEvent.RolesGiven(Caller by, User user, Set<String> roles) ->
+                    PeopleAudit.roles("grant", "Grant user privilege", by, user, roles);
+            case AccessEvent.RolesTaken(Caller by, User user, Set<String> roles) ->
+                    PeopleAudit.roles("revoke", "Revoke user privilege", by, user, roles);
+            case AccessEvent.UserDisabled(Caller by, User user) ->
+                    PeopleAudit.of("user.lifecycle.deactivate", "Deactivate user", by, user);
+            case AccessEvent.UserEnabled(Caller by, User user) ->
+                    PeopleAudit.of("user.lifecycle.activate", "Activate user", by, user);
+            case AccessEvent.UserDeleted(Caller by, User user) ->
+                    PeopleAudit.of("user.lifecycle.delete.initiated", "Delete user", by, user);
+            case AccessEvent.PasswordReset(Caller by, User user) ->
+                    PeopleAudit.of("user.account.reset_password", "Reset user password", by, user);
+            case AccessEvent.SessionsCleared(Caller by, User user, int sessions) ->
+                    PeopleAudit.of("user.session.clear", "Clear user session", by, user)
+                            .debug("sessions", String.valueOf(sessions));
+            case AccessEvent.RoleCreated(Caller by, Role role) ->
+                    PeopleAudit.role("iam.role.create", "Create role", by, role)
+                            .debug("permissions", words(role.permissions()));
+            case AccessEvent.RoleUpdated(Caller by, Role.Draft before, Role role) ->
+                    PeopleAudit.updated(by, before, role);
+            case AccessEvent.RoleDeleted(Caller by, Role role) ->
+                    PeopleAudit.role("iam.role.delete", "Delete role", by, role);
             case AccessEvent.RateLimitReached(Caller caller, int perMinute) ->
                     AuditEvent.of("system.org.rate_limit.violation", "Rate limit violation")
                             .by(caller)
@@ -149,7 +203,7 @@ public final class AccessAudit implements AccessLog {
         return new Caller(account.id(), account.name(), Caller.Kind.USER, Set.of(), address);
     }
 
-    private static String words(Set<Permission> permissions) {
+    static String words(Set<Permission> permissions) {
         return permissions.stream().sorted().map(Permission::word).collect(Collectors.joining(" "));
     }
 

@@ -27,8 +27,19 @@ public enum OwnTypes {
     /** What we write too, but every system with people does: never refused. */
     private static final List<String> PEOPLE =
             List.of(
+                    "iam.role.create",
+                    "iam.role.delete",
+                    "iam.role.update",
+                    "user.account.privilege.grant",
+                    "user.account.privilege.revoke",
+                    "user.account.reset_password",
                     "user.account.update_password",
+                    "user.account.update_profile",
+                    "user.lifecycle.activate",
                     "user.lifecycle.create",
+                    "user.lifecycle.deactivate",
+                    "user.lifecycle.delete.initiated",
+                    "user.session.clear",
                     "user.session.end",
                     "user.session.start");
 

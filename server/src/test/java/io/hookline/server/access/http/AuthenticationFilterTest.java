@@ -163,8 +163,9 @@ class AuthenticationFilterTest {
                         .signIn("admin", new Secret("correct horse battery"), "192.0.2.1")
                         .session()
                         .orElseThrow();
-        access.signIn.signOut(session.cookie(), "192.0.2.1");
-        access.signIn.signOut(session.cookie(), "192.0.2.1");
+        Sessions.Session open = access.sessions.find(session.cookie()).orElseThrow();
+        access.signIn.signOut(open, "192.0.2.1");
+        access.signIn.signOut(open, "192.0.2.1");
 
         List<StoredEvent> attempts = access.events("user.session.start");
         assertThat(attempts)

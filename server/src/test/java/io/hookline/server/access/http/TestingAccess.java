@@ -8,10 +8,12 @@ import io.hookline.outbound.HttpSender;
 import io.hookline.server.access.AccessLog;
 import io.hookline.server.access.AccessTokens;
 import io.hookline.server.access.Authenticator;
+import io.hookline.server.access.Authority;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.OAuthIssuer;
 import io.hookline.server.access.Permission;
+import io.hookline.server.access.Sealer;
 import io.hookline.server.access.Sessions;
 import io.hookline.server.access.SignIn;
 import io.hookline.server.access.TestingSealer;
@@ -74,16 +76,14 @@ final class TestingAccess implements AutoCloseable {
         database = TestDatabase.open(folder);
         log = new DatabaseEventLog(database, clock);
         AccessLog audit = new AccessAudit(log, clock);
-        sessions = new Sessions(database, audit, clock);
+        Sealer sealer = TestingSealer.in(folder.resolve("keys"));
+        Authority authority = Authority.of(database);
+        sessions = new Sessions(database, authority, audit, sealer, clock);
         signIn =
                 new SignIn(
-                        database,
-                        audit,
-                        sessions,
-                        TestingSealer.in(folder.resolve("keys")),
-                        Optional.of(2),
-                        clock);
-        Tokens tokens = new Tokens(database, audit, clock, Optional.of(new Secret(ADMIN)));
+                        database, authority, audit, sessions, sealer, Optional.of(2), false, clock);
+        Tokens tokens =
+                new Tokens(database, authority, audit, clock, Optional.of(new Secret(ADMIN)));
         AuthenticationFilter filter =
                 new AuthenticationFilter(
                         new OwnHosts(base(), "127.0.0.1"),
