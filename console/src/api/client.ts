@@ -25,6 +25,8 @@ export class Refused extends Error {
     readonly field?: string,
     /** Seconds to wait. */
     readonly retryAfter?: number,
+    /** All that was said, for members that only one refusal has. */
+    readonly said: Record<string, unknown> = {},
   ) {
     super(message)
   }
@@ -62,12 +64,15 @@ export async function ask<T>(answer: Answer<T>): Promise<T> {
 export interface Part<T> {
   items: T[]
   next?: string
+  /** How many there are in all parts, where the server says so. */
+  total?: number
 }
 
 /** A list that comes in parts. */
 export async function askPart<T>(answer: Answer<T[]>): Promise<Part<T>> {
   const { data, response } = await whole(answer)
-  return { items: data ?? [], next: after(response.headers.get('Link')) }
+  const total = response.headers.get('X-Total-Count')
+  return { items: data ?? [], next: after(response.headers.get('Link')), total: total === null ? undefined : Number(total) }
 }
 
 async function whole<T>(answer: Answer<T>) {
@@ -94,7 +99,7 @@ export function refused(response: Pick<Response, 'status' | 'headers'>, error: u
   }
   const title = typeof body.title === 'string' ? body.title : `The server answered ${response.status}`
   const detail = typeof body.detail === 'string' ? body.detail : title
-  return new Refused(response.status, title, detail, typeof body.field === 'string' ? body.field : undefined, wait)
+  return new Refused(response.status, title, detail, typeof body.field === 'string' ? body.field : undefined, wait, body)
 }
 
 /** The value of "after" in the address of the next part. */

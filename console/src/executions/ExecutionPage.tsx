@@ -1,22 +1,27 @@
-import { Alert, Box, Button, Code, Collapse, Group, Modal, Paper, Progress, Stack, Switch, Text, Title, UnstyledButton } from '@mantine/core'
+import { Alert, Box, Button, Group, Modal, Paper, Progress, Stack, Switch, Text, Textarea, Title, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState, type ReactNode } from 'react'
+import { getRouteApi } from '@tanstack/react-router'
+import { useMemo, useState, type ReactNode } from 'react'
 import { api, ask } from '../api/client'
+import { Lanes } from '../flows/cards/CardLanes'
+import { lanesOf } from '../flows/cards/lanes'
+import { callsQuery, connectionsQuery, documentQuery, namesOf } from '../flows/flows'
+import { endpointInputs } from '../flows/inputs'
 import { useMay } from '../session/session'
 import { Copy } from '../shown/Copy'
-import type { Json } from '../shown/json'
-import { JsonTree } from '../shown/JsonTree'
 import { PageLink } from '../shown/links'
 import { Page } from '../shown/Page'
 import { Failed, Loading, Nothing } from '../shown/states'
 import { State } from '../shown/Tone'
 import { span } from '../time/zone'
 import { Time } from '../time/Time'
+import { drawn } from './drawn'
 import { duration, executionQuery, isOpen, TRIGGERS, type Execution, type Step, type WholeExecution } from './executions'
 import { ExecutionStatusMark } from './ExecutionStatusMark'
+import { RunAgain } from './RunAgain'
+import { StepDetails } from './StepDetails'
 import { nested, stepTone, type Placed } from './steps'
 import '../shown/facts.css'
 import './execution.css'
@@ -36,7 +41,16 @@ export function ExecutionPage() {
           <PageLink to="/executions" search={execution ? { flow: execution.flow.id } : {}}>
             Execution History
           </PageLink>
-          {execution && <> of this flow, version {execution.flow.version}</>}
+          {execution && (
+            <>
+              {' '}
+              of{' '}
+              <PageLink to="/flows/$flowId" params={{ flowId: execution.flow.id }}>
+                this flow
+              </PageLink>
+              , version {execution.flow.version}
+            </>
+          )}
         </>
       }
       actions={execution && <Actions execution={execution} />}
@@ -157,7 +171,54 @@ function WhatWentWrong({ execution }: { execution: WholeExecution }) {
   )
 }
 
+/** The cards of the version that ran, with what each of them did. */
 function Cards({ execution }: { execution: WholeExecution }) {
+  const mayReadFlows = useMay('read_flows')
+  const [generated, setGenerated] = useState(false)
+  const document = useQuery({ ...documentQuery(execution.flow.id, execution.flow.version), enabled: mayReadFlows, retry: false })
+  const calls = useQuery({ ...callsQuery(execution.flow.id), enabled: mayReadFlows, retry: false })
+  const connections = useQuery({ ...connectionsQuery, enabled: mayReadFlows })
+  const lane = useMemo(() => document.data && lanesOf(document.data), [document.data])
+  const steps = useMemo(() => lane && drawn(lane, execution.steps), [lane, execution.steps])
+  if (mayReadFlows && document.isPending) return <Loading what="the cards" rows={6} />
+  if (!lane || !steps || execution.steps.length === 0) return <StepList execution={execution} />
+  return (
+    <Stack gap="sm" component="section" aria-label="Cards">
+      <Group justify="space-between">
+        <Title order={2} size="h4">
+          Cards
+        </Title>
+        <Switch size="sm" label="Show generated cards" checked={generated} onChange={(event) => setGenerated(event.currentTarget.checked)} />
+      </Group>
+      <Lanes
+        lane={lane}
+        label="Cards"
+        names={namesOf(calls.data, connections.data)}
+        generated={generated}
+        extra={(card) => {
+          const own = steps.get(card.path) ?? []
+          const failed = Boolean(own.at(-1)?.error)
+          return {
+            mark: <StepMark steps={own} execution={execution} />,
+            body:
+              own.length > 0 ? (
+                <Stack gap="lg">
+                  {own.map((step) => (
+                    <StepDetails key={step.attempt} step={step} execution={execution} />
+                  ))}
+                </Stack>
+              ) : undefined,
+            failed,
+            idle: own.length === 0,
+            open: failed,
+          }
+        }}
+      />
+    </Stack>
+  )
+}
+
+function StepList({ execution }: { execution: WholeExecution }) {
   const [hidden, setHidden] = useState(false)
   const all = nested(execution.steps)
   const shown = all.filter(({ step }) => hidden || !step.hidden)
@@ -176,7 +237,7 @@ function Cards({ execution }: { execution: WholeExecution }) {
         <ol className="cards">
           {shown.map((placed) => (
             <li key={`${placed.step.path} ${placed.step.attempt}`} style={{ marginInlineStart: `${Math.min(placed.depth, 5) * 20}px` }}>
-              <Card placed={placed} execution={execution} />
+              <StepCard placed={placed} execution={execution} />
             </li>
           ))}
         </ol>
@@ -185,180 +246,90 @@ function Cards({ execution }: { execution: WholeExecution }) {
   )
 }
 
-function Card({ placed, execution }: { placed: Placed; execution: Execution }) {
+/** A step in a list, where the cards of its version are not known. */
+function StepCard({ placed, execution }: { placed: Placed; execution: Execution }) {
   const { step, number } = placed
   const failed = Boolean(step.error)
   const [open, { toggle }] = useDisclosure(failed)
-  const { tone, label } = stepTone(step)
-  const hasMore = execution.dataSaved || failed || Boolean(step.helpers) || Boolean(step.note)
-  const head = (
-    <Group wrap="nowrap" gap="sm" p="sm" align="flex-start">
-      {hasMore ? open ? <IconChevronDown size={18} className="fold-mark" aria-hidden /> : <IconChevronRight size={18} className="fold-mark" aria-hidden /> : <span className="fold-mark" />}
-      <Box className="grows">
-        <Text fw={600} size="sm" className="wrapped" dir="auto">
-          <span className="card-number">{number}</span> {step.title}
-        </Text>
-        <Text size="xs" c="dimmed" className="wrapped">
-          {step.card}
-          {step.attempt > 1 && `, attempt ${step.attempt}`}
-        </Text>
-      </Box>
-      <Text size="xs" c="dimmed" className="card-time">
-        {span(step.millis)}
-      </Text>
-      <State tone={tone}>{label}</State>
-    </Group>
-  )
   return (
     <Paper withBorder className={failed ? 'card card-failed' : 'card'}>
-      {hasMore ? (
-        <UnstyledButton w="100%" onClick={toggle} aria-expanded={open}>
-          {head}
-        </UnstyledButton>
-      ) : (
-        head
-      )}
-      {step.progress && step.progress.of !== undefined && isOpen(execution) && (
-        <Progress value={(100 * step.progress.done) / Math.max(1, step.progress.of)} aria-label={`${step.progress.done} of ${step.progress.of} done`} mx="sm" mb="sm" />
-      )}
-      {hasMore && (
-        <Collapse expanded={open}>
-          {open && (
-            <Stack gap="sm" p="md" pt={4}>
-              <StepError step={step} execution={execution} />
-              {step.note !== undefined && step.note !== null && (
-                <Alert color="blue" variant="light" p="xs">
-                  <Text size="sm" className="wrapped">
-                    {typeof step.note === 'string' ? step.note : JSON.stringify(step.note)}
-                  </Text>
-                </Alert>
-              )}
-              {step.helpers && (
-                <PageLink to="/executions" search={called(step.helpers.href)}>
-                  {step.helpers.count === 1 ? 'The helper that it called' : `${step.helpers.count} helpers that it called`}
-                </PageLink>
-              )}
-              {execution.dataSaved && (
-                <div className="values">
-                  <Values title="Inputs" value={step.inputs as Json | undefined} of={step.title} />
-                  <Values title="Outputs" value={step.outputs as Json | undefined} of={step.title} />
-                </div>
-              )}
-              {step.truncated && (
-                <Text size="xs" c="dimmed">
-                  Long values of this card were cut when they were saved; the cards themselves had the whole ones.
-                </Text>
-              )}
-              <Text size="xs" c="dimmed">
-                Started <Time at={step.startedAt} precise />
-              </Text>
-            </Stack>
-          )}
-        </Collapse>
+      <UnstyledButton w="100%" onClick={toggle} aria-expanded={open}>
+        <Group wrap="nowrap" gap="sm" p="sm" align="flex-start">
+          {open ? <IconChevronDown size={18} className="fold-mark" aria-hidden /> : <IconChevronRight size={18} className="fold-mark" aria-hidden />}
+          <Box className="grows">
+            <Text fw={600} size="sm" className="wrapped" dir="auto">
+              <span className="card-number">{number}</span> {step.title}
+            </Text>
+            <Text size="xs" c="dimmed" className="wrapped">
+              {step.card}
+            </Text>
+          </Box>
+          <StepMark steps={[step]} execution={execution} />
+        </Group>
+      </UnstyledButton>
+      {open && (
+        <Box p="md" pt={4}>
+          <StepDetails step={step} execution={execution} />
+        </Box>
       )}
     </Paper>
   )
 }
 
-/** Which helpers an address lists: after a rerun from the failed card they may be another execution's. */
-function called(href: string) {
-  const query = new URL(href, window.location.origin).searchParams
-  return { parent: query.get('parent') ?? undefined, path: query.get('path') ?? undefined }
-}
-
-function Values({ title, value, of }: { title: string; value: Json | undefined; of: string }) {
-  const none = value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+/** How a card ended, or how far it is. */
+function StepMark({ steps, execution }: { steps: Step[]; execution: Execution }) {
+  const step = steps.at(-1)
+  if (!step) return isOpen(execution) ? null : <State tone="still">Not run</State>
+  const { tone, label } = stepTone(step)
+  const { progress } = step
   return (
-    <Box className="grows">
-      <Text size="xs" fw={600} c="dimmed" mb={4}>
-        {title}
-      </Text>
-      {none ? (
-        <Text size="sm" c="dimmed">
-          None
-        </Text>
-      ) : (
-        <JsonTree value={value} label={`${title} of ${of}`} search={typeof value === 'object'} />
+    <Group gap="xs" wrap="wrap" justify="flex-end" className="card-mark">
+      {progress && progress.of !== undefined && isOpen(execution) && (
+        <Progress w={80} value={(100 * progress.done) / Math.max(1, progress.of)} aria-label={`${progress.done} of ${progress.of} done`} />
       )}
-    </Box>
-  )
-}
-
-function StepError({ step, execution }: { step: Step; execution: Execution }) {
-  const { error } = step
-  if (!error) return null
-  return (
-    <Alert color="red" variant="light" p="sm" title={`${error.kind}${error.statusCode ? `, the other system answered ${error.statusCode}` : ''}`}>
-      <Stack gap={4}>
-        {error.message && (
-          <Text size="sm" className="wrapped">
-            {error.message}
-          </Text>
-        )}
-        <Text size="sm" className="wrapped">
-          What to do: {error.advice}
-        </Text>
-        {error.body !== undefined && error.body !== null && error.body !== '' && (
-          <Box>
-            <Text size="xs" fw={600} c="dimmed">
-              What the other system answered
-            </Text>
-            {typeof error.body === 'string' ? <Code block>{error.body}</Code> : <JsonTree value={error.body as Json} label="the answer" />}
-          </Box>
-        )}
-        {error.execution && error.execution !== execution.id && (
-          <PageLink to="/executions/$executionId" params={{ executionId: error.execution }}>
-            The execution in which it began
-          </PageLink>
-        )}
-      </Stack>
-    </Alert>
+      <Text size="xs" c="dimmed" className="card-time">
+        {span(step.millis)}
+        {steps.length > 1 && `, ${steps.length} attempts`}
+      </Text>
+      <State tone={tone}>{label}</State>
+    </Group>
   )
 }
 
 function Actions({ execution }: { execution: Execution }) {
   const queries = useQueryClient()
-  const navigate = useNavigate()
   const mayRun = useMay('run_flows')
   const [asking, { open, close }] = useDisclosure()
+  const [resuming, { open: openResume, close: closeResume }] = useDisclosure()
+  const [body, setBody] = useState('')
   const params = { params: { path: { executionId: execution.id } } }
-  const again = useMutation({
-    mutationFn: (from: 'start' | 'failed') => ask(api.POST('/api/hookline/v1/executions/{executionId}/rerun', { ...params, body: { from } })),
-    onSuccess: (made) => navigate({ to: '/executions/$executionId', params: { executionId: made.id } }),
-  })
-  const cancel = useMutation({
-    mutationFn: () => ask(api.POST('/api/hookline/v1/executions/{executionId}/cancel', params)),
-    onSuccess: close,
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['executions', execution.id] }),
+  const settled = { onSettled: () => void queries.invalidateQueries({ queryKey: ['executions', execution.id] }) }
+  const cancel = useMutation({ mutationFn: () => ask(api.POST('/api/hookline/v1/executions/{executionId}/cancel', params)), onSuccess: close, ...settled })
+  const resume = useMutation({
+    mutationFn: () => ask(api.POST('/api/hookline/v1/executions/{executionId}/resume', { ...params, body: endpointInputs(body) as never })),
+    onSuccess: closeResume,
+    ...settled,
   })
   if (!mayRun) return null
-  const failure = again.error ?? cancel.error
   return (
     <Stack gap={4} align="flex-end">
       <Group gap="xs">
+        {execution.waits?.paused && <Button onClick={openResume}>Resume</Button>}
         {isOpen(execution) && execution.status !== 'CANCELLING' && (
           <Button variant="default" onClick={open}>
             Cancel
           </Button>
         )}
-        {execution.status === 'FAILURE' && (
-          <Button variant="default" loading={again.isPending && again.variables === 'failed'} onClick={() => again.mutate('failed')}>
-            Run again from the failed card
-          </Button>
-        )}
-        {!isOpen(execution) && (
-          <Button loading={again.isPending && again.variables === 'start'} onClick={() => again.mutate('start')}>
-            Run again
-          </Button>
-        )}
+        {execution.status === 'FAILURE' && !execution.parent && <RunAgain execution={execution} from="failed" />}
+        {!isOpen(execution) && !execution.parent && <RunAgain execution={execution} from="start" />}
       </Group>
-      {failure && (
-        <Text size="sm" c="red" role="alert" className="wrapped" maw={420}>
-          {failure.message}
-        </Text>
-      )}
       <Modal opened={asking} onClose={close} title="Cancel execution" closeButtonProps={{ 'aria-label': 'Close' }}>
         <Text>It ends before its next card, and so do the helpers that it called. What it has done already stays done.</Text>
+        {cancel.error && (
+          <Text size="sm" c="red" role="alert" mt="sm" className="wrapped">
+            {cancel.error.message}
+          </Text>
+        )}
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={close}>
             No, keep running
@@ -368,7 +339,31 @@ function Actions({ execution }: { execution: Execution }) {
           </Button>
         </Group>
       </Modal>
+      <Modal opened={resuming} onClose={closeResume} title="Resume the execution" closeButtonProps={{ 'aria-label': 'Close' }}>
+        <Textarea
+          label="Body"
+          description="What the Pause card gives to the next cards, as JSON; empty for nothing"
+          autosize
+          minRows={3}
+          maxRows={12}
+          value={body}
+          onChange={(event) => setBody(event.currentTarget.value)}
+          classNames={{ input: 'mono' }}
+        />
+        {resume.error && (
+          <Text size="sm" c="red" role="alert" mt="sm" className="wrapped">
+            {resume.error.message}
+          </Text>
+        )}
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={closeResume}>
+            Let it wait
+          </Button>
+          <Button loading={resume.isPending} onClick={() => resume.mutate()}>
+            Resume
+          </Button>
+        </Group>
+      </Modal>
     </Stack>
   )
 }
-

@@ -34,8 +34,8 @@ export function Palette({ close }: { close: () => void }) {
 
   const hooks = useQuery({ queryKey: ['hooks'], queryFn: () => ask(api.GET('/api/v1/eventHooks')), enabled: mayReadHooks })
   const flows = useQuery({
-    queryKey: ['flows', 'palette'],
-    queryFn: () => ask(api.GET('/api/hookline/v1/flows', { params: { query: { limit: 200 } } })),
+    queryKey: ['flows', 'palette', q],
+    queryFn: () => ask(api.GET('/api/hookline/v1/flows', { params: { query: { q: q || undefined, limit: 20 } } })),
     enabled: mayReadFlows,
   })
   const executions = useQuery({

@@ -34,7 +34,7 @@ export function choices(typed: string, known: Known, most: number, places: Place
     .map((hook): Choice => ({ key: hook.id, kind: 'Event hook', label: hook.name, go: { to: '/event-hooks/$hookId', params: { hookId: hook.id } } }))
   const flows = known.flows
     .filter((flow) => fits(flow.name, flow.id))
-    .map((flow): Choice => ({ key: flow.id, kind: 'Flow', label: flow.name, about: flow.folder?.name, go: { to: '/executions', search: { flow: flow.id } } }))
+    .map((flow): Choice => ({ key: flow.id, kind: 'Flow', label: flow.name, about: flow.folder?.name, go: { to: '/flows/$flowId', params: { flowId: flow.id } } }))
   const executions = known.executions
     .filter((execution) => fits(execution.flow.name, execution.id, execution.status))
     .map(

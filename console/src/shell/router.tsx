@@ -37,7 +37,7 @@ const eventHooks = createRoute({
 const newHook = createRoute({
   getParentRoute: () => root,
   path: '/event-hooks/new',
-  validateSearch: texts('type'),
+  validateSearch: texts('type', 'flow'),
   component: page(() => import('../eventhooks/wizard/WizardPage'), 'NewHookPage'),
 })
 
@@ -96,7 +96,28 @@ const settings = createRoute({
 const flows = createRoute({
   getParentRoute: () => root,
   path: '/flows',
+  validateSearch: texts('folder', 'q', 'mode', 'sort'),
   component: page(() => import('../flows/FlowListPage'), 'FlowListPage'),
+})
+
+const importFlows = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/import',
+  component: page(() => import('../flows/transfer/ImportPage'), 'ImportPage'),
+})
+
+const setupFlows = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/setup',
+  validateSearch: texts('folder', 'flow'),
+  component: page(() => import('../flows/setup/SetupPage'), 'SetupPage'),
+})
+
+const flow = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$flowId',
+  validateSearch: texts('tab'),
+  component: page(() => import('../flows/FlowPage'), 'FlowPage'),
 })
 
 const executions = createRoute({
@@ -143,7 +164,7 @@ const account = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, eventHooks, newHook, editHook, hook, log, eventTypes, sources, alerts, status, settings, flows, executions, execution, people, person, roles, tokens, account]),
+  routeTree: root.addChildren([home, eventHooks, newHook, editHook, hook, log, eventTypes, sources, alerts, status, settings, flows, importFlows, setupFlows, flow, executions, execution, people, person, roles, tokens, account]),
   basepath: '/console',
   defaultPendingComponent: () => <Loading what="the page" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={error instanceof Error ? error : new Error(String(error))} retry={reset} />,

@@ -2,19 +2,27 @@ import { ActionIcon, Alert, Button, Fieldset, Group, NativeSelect, PasswordInput
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useState, type FormEvent } from 'react'
 import { api, ask, Refused } from '../../api/client'
+import { flowQuery } from '../../flows/flows'
 import { useMay } from '../../session/session'
 import type { EventHook } from '../hooks'
 import { draftOf, EMPTY, hookOf, mistakes, TOKEN_HEADER, tokenIn, tokenMoved, type Draft } from './draft'
 import { EventTypes } from './EventTypes'
 
 /** Where events go, how they prove that they are ours, and which. */
-export function Details({ hook, types = [] }: { hook?: EventHook; types?: string[] }) {
+export function Details({ hook, types = [], flow }: { hook?: EventHook; types?: string[]; flow?: string }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [draft, setDraft] = useState<Draft>(() => (hook ? draftOf(hook) : { ...EMPTY, types }))
   const [tried, setTried] = useState(false)
+  const target = useQuery({ ...flowQuery(flow ?? ''), enabled: Boolean(flow && !hook) })
+  const invokeUrl = target.data?.invokeUrl
+  const flowName = target.data?.name
+  // Filled in once for the flow that the person came from.
+  useEffect(() => {
+    if (invokeUrl) setDraft((before) => (before.uri ? before : { ...before, uri: invokeUrl, name: before.name || (flowName ?? '') }))
+  }, [invokeUrl, flowName])
   const hasSecret = Boolean(hook?.channel.config.authScheme)
   const wrong = tried ? mistakes(draft, hasSecret) : {}
   const set = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }))
@@ -141,7 +149,7 @@ export function Details({ hook, types = [] }: { hook?: EventHook; types?: string
 /** Fills in the invoke URL of a flow, with its token, which only those get who may edit the flow. */
 function OwnFlow({ take }: { take: (uri: string) => void }) {
   const mayRead = useMay('read_flows')
-  const flows = useQuery({ queryKey: ['flows', 'names'], queryFn: () => ask(api.GET('/api/hookline/v1/flows', { params: { query: { limit: 200 } } })), enabled: mayRead })
+  const flows = useQuery({ queryKey: ['flows', 'endpoints'], queryFn: () => ask(api.GET('/api/hookline/v1/flows', { params: { query: { type: 'endpoint', sort: 'name', limit: 1000 } } })), enabled: mayRead })
   const endpoints = (flows.data ?? []).filter((flow) => flow.invokeUrl)
   const get = useMutation({
     mutationFn: (id: string) => ask(api.GET('/api/hookline/v1/flows/{id}', { params: { path: { id } } })),

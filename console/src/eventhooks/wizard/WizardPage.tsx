@@ -10,8 +10,8 @@ import { Filters } from './Filters'
 import { Preview } from './Preview'
 import { Verify } from './Verify'
 
-const create = getRouteApi('/event-hooks/new')
 const edit = getRouteApi('/event-hooks/$hookId/edit')
+const create = getRouteApi('/event-hooks/new')
 
 const STEPS = ['details', 'filters', 'preview', 'verify'] as const
 const LABELS = ['Details', 'Filters', 'Preview', 'Verify']
@@ -20,11 +20,11 @@ export type WizardStep = (typeof STEPS)[number]
 
 /** The first step for a hook that does not exist yet. */
 export function NewHookPage() {
-  const { type } = create.useSearch()
+  const { type, flow } = create.useSearch()
   return (
     <Page title="Create Event Hook" about={<PageLink to="/event-hooks">Event Hooks</PageLink>}>
       <Steps at={0} />
-      <Details types={type ? [type] : []} />
+      <Details types={type ? [type] : []} flow={flow} />
     </Page>
   )
 }

@@ -49,12 +49,13 @@ public final class FlowProblems {
      * @param more what else is known of the flow
      */
     public List<DocumentProblem.Place> places(FlowRow flow, List<Finding> more) {
-        Map<String, String> titles = new HashMap<>();
-        flows.byVersion(flow.id(), flow.version())
-                .ifPresent(published ->
-                        published.flow().eachCard(card -> titles.put(card.uuid(), card.title())));
         List<Finding> found = new ArrayList<>(found(flow));
         found.addAll(more);
+        return placed(flow, found, titles(flow));
+    }
+
+    private static List<DocumentProblem.Place> placed(
+            FlowRow flow, List<Finding> found, Map<String, String> titles) {
         return found.stream()
                 .map(finding ->
                         new DocumentProblem.Place(
@@ -63,6 +64,19 @@ public final class FlowProblems {
                                 titles.getOrDefault(finding.card(), ""),
                                 finding))
                 .toList();
+    }
+
+    /** These findings with the titles of their cards. */
+    public List<DocumentProblem> located(FlowRow flow, List<Finding> findings) {
+        return DocumentProblem.of(placed(flow, findings, titles(flow)));
+    }
+
+    private Map<String, String> titles(FlowRow flow) {
+        Map<String, String> titles = new HashMap<>();
+        flows.byVersion(flow.id(), flow.version())
+                .ifPresent(published ->
+                        published.flow().eachCard(card -> titles.put(card.uuid(), card.title())));
+        return titles;
     }
 
     /**
@@ -78,14 +92,7 @@ public final class FlowProblems {
                 new ArrayList<>(CardProblems.notInstalled(flow, connections, cards::resolve));
         found.addAll(notes(row));
         found.addAll(more);
-        return found.stream()
-                .map(finding ->
-                        new DocumentProblem.Place(
-                                row.id(),
-                                row.name(),
-                                titles.getOrDefault(finding.card(), ""),
-                                finding))
-                .toList();
+        return placed(row, found, titles);
     }
 
     private List<Finding> found(FlowRow flow) {

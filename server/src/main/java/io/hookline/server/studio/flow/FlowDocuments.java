@@ -2,12 +2,15 @@ package io.hookline.server.studio.flow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.flow.flopack.FlowComparison;
+import io.hookline.flow.flopack.LeftValues;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The documents of flows, current and earlier ones. */
@@ -69,6 +72,26 @@ public final class FlowDocuments {
             get(transaction, id);
             return stored(transaction, id, version);
         });
+    }
+
+    /**
+     * What the author of the flow's file set for their own organisation and nobody has replaced.
+     *
+     * @param callers the ids of the flows that call it
+     */
+    public List<Finding> left(String id, List<String> callers) {
+        List<ObjectNode> documents =
+                database.read(transaction -> {
+                    List<ObjectNode> all = new ArrayList<>();
+                    all.add(current(transaction, get(transaction, id)));
+                    all.add(stored(transaction, id, 1));
+                    for (String caller : callers) {
+                        all.add(current(transaction, get(transaction, caller)));
+                    }
+                    return all;
+                });
+        return LeftValues.of(
+                documents.getFirst(), documents.get(1), documents.subList(2, documents.size()));
     }
 
     public List<FlowVersion> versions(String id) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.compute.Turn;
 import io.hookline.flow.card.Secret;
+import io.hookline.flow.flopack.Finding;
 import io.hookline.flow.flopack.Flopack;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
@@ -22,6 +23,7 @@ import io.hookline.server.studio.flow.Flows;
 import io.hookline.server.studio.flow.NewFlows;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 import io.hookline.server.studio.flow.PublishedFlow.SecurityLevel;
+import io.hookline.server.studio.use.FlowName;
 
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +67,7 @@ final class FlowApi {
                 Route.get(ONE + "/document", Permission.READ_FLOWS, this::document),
                 Route.put(ONE + "/document", Permission.MANAGE_FLOWS, this::save),
                 Route.post(ONE + "/validate", Permission.READ_FLOWS, this::validate),
+                Route.get(ONE + "/authorValues", Permission.READ_FLOWS, this::authorValues),
                 Route.post(ONE + "/rotate", Permission.MANAGE_FLOWS, this::rotate),
                 switched("/on", FlowMode.ON),
                 switched("/observe", FlowMode.OBSERVE),
@@ -213,6 +216,20 @@ final class FlowApi {
     private Response validate(Request request) {
         FlowRow flow = flows.get(request.path("id"));
         return Computing.of(request, () -> Response.json(FlowView.problems(problems.of(flow))));
+    }
+
+    /** What the file's author left that belongs to another organisation. */
+    private Response authorValues(Request request) {
+        FlowRow flow = flows.get(request.path("id"));
+        request.makes(2 * workspace.documents().memory(flow.id()));
+        return Computing.of(
+                request,
+                () -> {
+                    List<String> callers =
+                            flows.callers(flow.id()).stream().map(FlowName::id).toList();
+                    List<Finding> left = workspace.documents().left(flow.id(), callers);
+                    return Response.json(FlowView.problems(problems.located(flow, left)));
+                });
     }
 
     private Response rotate(Request request) {

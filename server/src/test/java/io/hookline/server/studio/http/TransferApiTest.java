@@ -83,6 +83,20 @@ class TransferApiTest extends FlowTest {
         assertThat(studio.get("/flows/none/export").status()).isEqualTo(404);
     }
 
+    @Test
+    void whatTheAuthorLeftIsListedUntilSomebodyReplacesIt() throws IOException {
+        String id = studio.importFile("In", phishing()).text("/flows/0/id");
+        Answer left = studio.get("/flows/" + id + "/authorValues");
+        assertThat(left.status()).isEqualTo(200);
+        assertThat(left.text("/0/value")).isEqualTo("C0000000001");
+        assertThat(left.text("/0/cardTitle")).isEqualTo("Alert the security channel");
+        String other =
+                studio.text("/flows/" + id + "/document").replace("C0000000001", "C0000000002");
+        assertThat(studio.put("/flows/" + id + "/document", Json.parse(other.getBytes(StandardCharsets.UTF_8))).status())
+                .isEqualTo(200);
+        assertThat(studio.get("/flows/" + id + "/authorValues").body()).isEmpty();
+    }
+
     private static String connection(Answer exported) {
         return exported.body().at("/data/configs").fieldNames().next();
     }
