@@ -15,6 +15,11 @@ export function bearSession(token: string | undefined, signedOut: () => void) {
   onSignedOut = signedOut
 }
 
+/** What a request that is not made by {@link api} bears in the header X-CSRF-Token. */
+export function bearing(): string | undefined {
+  return csrf
+}
+
 /** A refusal of the server, in its own words. */
 export class Refused extends Error {
   constructor(

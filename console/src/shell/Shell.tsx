@@ -1,6 +1,6 @@
 import { Anchor, AppShell, Box, Burger, Button, Group, Kbd, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
-import { IconActivity, IconBell, IconHistory, IconHome, IconId, IconKey, IconListDetails, IconPlugConnected, IconSearch, IconSettings, IconTags, IconTopologyStar3, IconUsers, IconWebhook } from '@tabler/icons-react'
+import { IconActivity, IconBell, IconChecklist, IconHistory, IconHome, IconId, IconKey, IconListDetails, IconPlug, IconPlugConnected, IconSearch, IconSettings, IconTable, IconTags, IconTopologyStar3, IconUsers, IconWebhook } from '@tabler/icons-react'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import icon from '../icon.svg'
@@ -25,6 +25,9 @@ const MENU = [
       { to: '/event-hooks', label: 'Event Hooks', icon: <IconWebhook {...ICON} /> },
       { to: '/flows', label: 'Workflows Console', icon: <IconTopologyStar3 {...ICON} /> },
       { to: '/executions', label: 'Execution History', icon: <IconHistory {...ICON} /> },
+      { to: '/tables', label: 'Tables', icon: <IconTable {...ICON} /> },
+      { to: '/connections', label: 'Connections', icon: <IconPlug {...ICON} /> },
+      { to: '/approvals', label: 'Approvals', icon: <IconChecklist {...ICON} /> },
     ],
   },
   {
@@ -138,7 +141,7 @@ export function Shell() {
             <HaltButton />
           </Box>
           <Text size="xs" c="dimmed" px="sm">
-            Connections and the cards of flows are on the{' '}
+            The cards of flows are on the{' '}
             <Anchor href="/flows" size="xs" underline="always">
               plain pages
             </Anchor>

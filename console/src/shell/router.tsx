@@ -163,8 +163,57 @@ const account = createRoute({
   component: page(() => import('../session/AccountPage'), 'AccountPage'),
 })
 
+const tables = createRoute({
+  getParentRoute: () => root,
+  path: '/tables',
+  component: page(() => import('../tables/TableListPage'), 'TableListPage'),
+})
+
+const table = createRoute({
+  getParentRoute: () => root,
+  path: '/tables/$tableId',
+  validateSearch: texts('sort', 'desc', 'where'),
+  component: page(() => import('../tables/TablePage'), 'TablePage'),
+})
+
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: '/connections',
+  component: page(() => import('../connections/ConnectionListPage'), 'ConnectionListPage'),
+})
+
+const newConnection = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/new',
+  component: page(() => import('../connections/NewConnectionPage'), 'NewConnectionPage'),
+})
+
+const connection = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/$connectionId',
+  validateSearch: texts('made'),
+  component: page(() => import('../connections/ConnectionPage'), 'ConnectionPage'),
+})
+
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  validateSearch: texts('status'),
+  component: page(() => import('../approvals/ApprovalListPage'), 'ApprovalListPage'),
+})
+
+const approval = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals/$approvalId',
+  component: page(() => import('../approvals/ApprovalPage'), 'ApprovalPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, eventHooks, newHook, editHook, hook, log, eventTypes, sources, alerts, status, settings, flows, importFlows, setupFlows, flow, executions, execution, people, person, roles, tokens, account]),
+  routeTree: root.addChildren([
+    home, eventHooks, newHook, editHook, hook, log, eventTypes, sources, alerts, status, settings, flows,
+    importFlows, setupFlows, flow, executions, execution, people, person, roles, tokens, account, tables,
+    table, connections, newConnection, connection, approvals, approval,
+  ]),
   basepath: '/console',
   defaultPendingComponent: () => <Loading what="the page" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={error instanceof Error ? error : new Error(String(error))} retry={reset} />,
