@@ -70,7 +70,7 @@ export function connectorsOf(listed: Listed): Connector[] {
       help: one.authHelp,
       baseUrl: one.baseUrl,
       origins: one.origins ?? [],
-      protects: one.protects ?? false,
+      protects: (one.protects ?? []).length > 0,
     }))
     .sort((one, other) => one.name.localeCompare(other.name))
 }

@@ -1,4 +1,4 @@
-import { Anchor, AppShell, Box, Burger, Button, Group, Kbd, ScrollArea, Text } from '@mantine/core'
+import { AppShell, Box, Burger, Button, Group, Kbd, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconActivity, IconBell, IconChecklist, IconHistory, IconHome, IconId, IconKey, IconListDetails, IconPlug, IconPlugConnected, IconSearch, IconSettings, IconTable, IconTags, IconTopologyStar3, IconUsers, IconWebhook } from '@tabler/icons-react'
 import { Outlet, useRouterState } from '@tanstack/react-router'
@@ -140,13 +140,6 @@ export function Shell() {
           <Box px="sm" pb="sm">
             <HaltButton />
           </Box>
-          <Text size="xs" c="dimmed" px="sm">
-            The cards of flows are on the{' '}
-            <Anchor href="/flows" size="xs" underline="always">
-              plain pages
-            </Anchor>
-            .
-          </Text>
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main>
