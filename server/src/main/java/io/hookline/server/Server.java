@@ -11,6 +11,7 @@ import io.hookline.outbound.MailSender;
 import io.hookline.server.access.AccessControl;
 import io.hookline.server.access.ClientAddress;
 import io.hookline.server.access.Sealer;
+import io.hookline.server.access.Sessions;
 import io.hookline.server.access.http.ApiDescription;
 import io.hookline.server.access.http.AuthenticationFilter;
 import io.hookline.server.access.http.OwnHosts;
@@ -22,6 +23,7 @@ import io.hookline.server.access.http.SessionApi;
 import io.hookline.server.access.http.SetupApi;
 import io.hookline.server.access.http.TokenApi;
 import io.hookline.server.access.http.UserApi;
+import io.hookline.server.access.signon.SignOn;
 import io.hookline.server.activity.Activity;
 import io.hookline.server.activity.Consequences;
 import io.hookline.server.activity.http.ActivityRoutes;
@@ -76,6 +78,7 @@ import io.hookline.server.pages.PageData;
 import io.hookline.server.pages.PageRoutes;
 import io.hookline.server.pages.Pages;
 import io.hookline.server.pages.ShownData;
+import io.hookline.server.pages.SignOnPages;
 import io.hookline.server.retention.Retention;
 import io.hookline.server.retention.http.RetentionRoutes;
 import io.hookline.server.schedule.Scheduler;
@@ -119,6 +122,7 @@ final class Server implements AutoCloseable {
     private final AnswerMemory answers;
 
     private AccessControl access;
+    private Optional<SignOn> signOn = Optional.empty();
     private Halt halt;
     private HttpServer http;
     private Router router;
@@ -161,6 +165,18 @@ final class Server implements AutoCloseable {
         Events events = closing(new Events(database, sealer, configuration.log(), clock));
         EventLog log = events.log();
         access = access(database, events, sealer, sender);
+        signOn =
+                configuration
+                        .signOn()
+                        .map(settings ->
+                                SignOn.at(
+                                        baseUrl,
+                                        SignOnPages.CALLBACK,
+                                        settings,
+                                        access,
+                                        sender,
+                                        sealer,
+                                        clock));
         OwnHosts hosts = new OwnHosts(baseUrl, configuration.bind());
         router = router(folder, hosts);
         router.add(EventRoutes.of(events, access.failedAttempts("source secrets"), baseUrl));
@@ -271,7 +287,15 @@ final class Server implements AutoCloseable {
         // People see all that on pages.
         PageData shown =
                 new ShownData(hookApi, deliveries, studioApi, executions, halt, log, baseUrl);
-        router.add(PageRoutes.of(shown, access, authorize, executions.approvals(), hosts, clock))
+        router.add(
+                        PageRoutes.of(
+                                shown,
+                                access,
+                                authorize,
+                                executions.approvals(),
+                                signOn,
+                                hosts,
+                                clock))
                 .missingPage(Pages::missing);
         router.add(ConsoleRoutes.of(ConsoleFiles.ofThisBuild()));
         begin(sender, backtests);
@@ -292,6 +316,7 @@ final class Server implements AutoCloseable {
         // Ends before the HTTP server, so that those who wait for one are answered.
         closing(backtests);
         sender.prepare();
+        signOn.ifPresent(SignOn::prepare);
         services.forEach(Service::start);
         http.serve();
         // Hashing is slow, and nobody waits for it.
@@ -325,10 +350,16 @@ final class Server implements AutoCloseable {
                 .add(new UserApi(access.users(), access.sessions()).routes())
                 .add(new RoleApi(access.roles()).routes())
                 .add(new OwnSessionApi(access.sessions(), access.users()).routes())
-                .add(new SessionApi(access.signIn(), hosts, session -> Optional.empty()).routes())
-                .add(
-                        new SetupApi(access.signIn(), access.tokens(), hosts, Optional.empty())
-                                .routes());
+                .add(new SessionApi(access.signIn(), hosts, this::farewell).routes())
+                .add(new SetupApi(access.signIn(), access.tokens(), hosts, way()).routes());
+    }
+
+    private Optional<URI> farewell(Sessions.Session session) {
+        return signOn.flatMap(way -> way.farewell(session));
+    }
+
+    private Optional<SetupApi.Way> way() {
+        return signOn.map(way -> new SetupApi.Way(way.button(), SignOnPages.PATH));
     }
 
     private Executions executions(Facilities facilities, OpenFolder folder, ValueMemory values) {

@@ -73,7 +73,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> PACKAGES =
             Map.of(
                     "access",
-                    List.of("", "http"),
+                    List.of("", "signon", "http"),
                     "http",
                     List.of("", "jetty"),
                     "event",

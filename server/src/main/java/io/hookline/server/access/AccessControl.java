@@ -89,6 +89,10 @@ public final class AccessControl {
         return users;
     }
 
+    public IssuerAccounts issuerAccounts() {
+        return new IssuerAccounts(database, authority, sessions, log, clock);
+    }
+
     public Sessions sessions() {
         return sessions;
     }

@@ -35,7 +35,7 @@ import java.util.Set;
  */
 public final class AccessTokens {
     /** Signatures with public keys only: with a shared secret everybody who verifies could sign. */
-    private static final Set<JWSAlgorithm> ALGORITHMS =
+    public static final Set<JWSAlgorithm> ALGORITHMS =
             Set.of(
                     JWSAlgorithm.RS256,
                     JWSAlgorithm.RS384,

@@ -31,7 +31,7 @@ import java.util.List;
  * minute, whatever tokens are sent. While the issuer does not answer, the last keys stay good for
  * some hours.
  */
-final class IssuerKeys {
+public final class IssuerKeys {
     private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final Duration KEPT_IN_AN_OUTAGE = Duration.ofHours(4);
@@ -44,7 +44,10 @@ final class IssuerKeys {
     private final JWKSource<SecurityContext> source;
     private volatile boolean known;
 
-    IssuerKeys(URI address, HttpSender sender) {
+    /**
+     * @param sender fetches them, through the address guard
+     */
+    public IssuerKeys(URI address, HttpSender sender) {
         this.address = address;
         this.sender = sender;
         this.source =
@@ -64,7 +67,7 @@ final class IssuerKeys {
         }
     }
 
-    JWKSource<SecurityContext> source() {
+    public JWKSource<SecurityContext> source() {
         return source;
     }
 

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /** The table of accounts. */
 final class UserRows {
-    private static final Sql ANY = Sql.of("SELECT 1 FROM account LIMIT 1");
+    private static final Sql ANY =
+            Sql.of("SELECT 1 FROM account WHERE password_hash IS NOT NULL LIMIT 1");
     private static final Sql ALL = Sql.of("SELECT * FROM account ORDER BY seq");
     private static final Sql AFTER =
             Sql.of(
@@ -48,6 +49,7 @@ final class UserRows {
 
     private UserRows() {}
 
+    /** Whether nobody has a password here. */
     static boolean isEmpty(Transaction tx) {
         return !tx.prepare(ANY).exists();
     }

@@ -5,6 +5,7 @@ import io.hookline.flow.engine.Limits;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.AccessControl;
 import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.access.signon.SignOnSettings;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
@@ -35,6 +36,7 @@ import java.util.OptionalInt;
  * @param adminPassword of the first administrator {@code admin}
  * @param apiToken an API token with all permissions, for automation
  * @param oauth whose OAuth 2.0 access tokens are taken
+ * @param signOn where people sign in; empty when only by passwords
  * @param requestsPerMinute how many requests a caller may make to the Okta-compatible API; empty
  *     for any number
  * @param passwordChecks how many passwords are hashed at once; empty for what suits the machine
@@ -64,6 +66,7 @@ public record Configuration(
         Optional<Secret> adminPassword,
         Optional<Secret> apiToken,
         Optional<OAuthIssuer> oauth,
+        Optional<SignOnSettings> signOn,
         OptionalInt requestsPerMinute,
         Optional<Integer> passwordChecks,
         LogSettings log,
@@ -82,7 +85,8 @@ public record Configuration(
         List<SettingValue> settings) {
     /** What access needs of it. */
     public AccessControl.Configured access() {
-        return new AccessControl.Configured(adminPassword, apiToken, oauth, passwordChecks, false);
+        return new AccessControl.Configured(
+                adminPassword, apiToken, oauth, passwordChecks, signOn.isPresent());
     }
 
     /**

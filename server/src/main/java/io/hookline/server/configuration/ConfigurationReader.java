@@ -42,12 +42,20 @@ import static io.hookline.server.configuration.ServerSettings.OWN_TYPES_FROM_SOU
 import static io.hookline.server.configuration.ServerSettings.PASSWORD_CHECKS;
 import static io.hookline.server.configuration.ServerSettings.PORT;
 import static io.hookline.server.configuration.ServerSettings.REQUESTS_PER_MINUTE;
+import static io.hookline.server.configuration.ServerSettings.SIGN_ON_BUTTON;
+import static io.hookline.server.configuration.ServerSettings.SIGN_ON_CLIENT_ID;
+import static io.hookline.server.configuration.ServerSettings.SIGN_ON_CLIENT_SECRET;
+import static io.hookline.server.configuration.ServerSettings.SIGN_ON_GROUPS_CLAIM;
+import static io.hookline.server.configuration.ServerSettings.SIGN_ON_ISSUER;
+import static io.hookline.server.configuration.ServerSettings.SIGN_ON_ROLES;
+import static io.hookline.server.configuration.ServerSettings.SIGN_ON_SCOPES;
 import static io.hookline.server.configuration.ServerSettings.TLS_CERT;
 import static io.hookline.server.configuration.ServerSettings.TLS_KEY;
 import static io.hookline.server.configuration.ServerSettings.TRUSTED_PROXIES;
 
 import io.hookline.flow.engine.Limits;
 import io.hookline.server.access.OAuthIssuer;
+import io.hookline.server.access.signon.SignOnSettings;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
 import io.hookline.server.event.LogSettings;
@@ -103,6 +111,7 @@ public final class ConfigurationReader {
                         given.find(ADMIN_PASSWORD),
                         given.find(API_TOKEN),
                         oauth(),
+                        signOn(),
                         number(REQUESTS_PER_MINUTE),
                         given.find(PASSWORD_CHECKS),
                         log(),
@@ -198,6 +207,24 @@ public final class ConfigurationReader {
         return given.find(OAUTH_KEYS_URL)
                 .map(keys ->
                         new OAuthIssuer(given.get(OAUTH_ISSUER), given.get(OAUTH_AUDIENCE), keys));
+    }
+
+    private Optional<SignOnSettings> signOn() {
+        if (!completes(
+                "single sign-on needs issuer, client id, client secret and roles of groups",
+                List.of(SIGN_ON_ISSUER, SIGN_ON_CLIENT_ID, SIGN_ON_CLIENT_SECRET, SIGN_ON_ROLES))) {
+            return Optional.empty();
+        }
+        return given.find(SIGN_ON_ROLES)
+                .map(roles ->
+                        new SignOnSettings(
+                                given.get(SIGN_ON_ISSUER),
+                                given.get(SIGN_ON_CLIENT_ID),
+                                given.get(SIGN_ON_CLIENT_SECRET),
+                                given.get(SIGN_ON_SCOPES),
+                                given.get(SIGN_ON_GROUPS_CLAIM),
+                                roles,
+                                given.get(SIGN_ON_BUTTON)));
     }
 
     /** Whether all of these are set; to set some and not the others is a problem. */

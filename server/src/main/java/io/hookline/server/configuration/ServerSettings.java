@@ -16,6 +16,7 @@ import io.hookline.flow.engine.Limits;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.CidrRange;
 import io.hookline.server.access.Accounts;
+import io.hookline.server.access.signon.SignOnSettings.RoleOfGroup;
 import io.hookline.server.alert.rule.AlertSettings;
 import io.hookline.server.configuration.Setting.Place;
 import io.hookline.server.event.LogSettings;
@@ -170,6 +171,56 @@ public final class ServerSettings {
                     "oauthKeysUrl",
                     address("https://id.example.org/oauth2/v1/keys"),
                     "Where the issuer publishes its keys (JWKS).");
+
+    static final Setting<String> SIGN_ON_ISSUER =
+            of(
+                    "signOn.issuer",
+                    text("ISSUER", "an issuer such as https://id.example.org/realms/staff"),
+                    "Identity provider at which people sign in by OpenID Connect, as it calls"
+                            + " itself; needs clientId, clientSecret and roles too.");
+
+    static final Setting<String> SIGN_ON_CLIENT_ID =
+            of(
+                    "signOn.clientId",
+                    text("ID", "an id such as hookline"),
+                    "As which client this server is known to the identity provider.");
+
+    static final Setting<Secret> SIGN_ON_CLIENT_SECRET =
+            of(
+                    "signOn.clientSecret",
+                    secret(1, Integer.MAX_VALUE),
+                    "By which it proves that it is that client.");
+
+    static final Setting<List<RoleOfGroup>> SIGN_ON_ROLES =
+            of(
+                    "signOn.roles",
+                    list(
+                            "GROUP=ROLE,...",
+                            "pairs such as security=administrator",
+                            RoleOfGroup::parse),
+                    "Which group at the identity provider has which role here. Whoever is in none"
+                            + " of them cannot sign in.");
+
+    static final Setting<String> SIGN_ON_GROUPS_CLAIM =
+            of(
+                            "signOn.groupsClaim",
+                            text("CLAIM", "a name such as groups or realm_access.roles"),
+                            "The claim of the ID token that lists somebody's groups.")
+                    .standard("groups");
+
+    static final Setting<String> SIGN_ON_SCOPES =
+            of(
+                            "signOn.scopes",
+                            text("SCOPES", "words, openid among them"),
+                            "What is asked of the identity provider.")
+                    .standard("openid profile email");
+
+    static final Setting<String> SIGN_ON_BUTTON =
+            of(
+                            "signOn.button",
+                            text("TEXT", "a few words"),
+                            "What the button on the sign-in page says.")
+                    .standard("Sign in with single sign-on");
 
     static final Setting<Integer> REQUESTS_PER_MINUTE =
             of(
@@ -388,6 +439,13 @@ public final class ServerSettings {
                     OAUTH_ISSUER,
                     OAUTH_AUDIENCE,
                     OAUTH_KEYS_URL,
+                    SIGN_ON_ISSUER,
+                    SIGN_ON_CLIENT_ID,
+                    SIGN_ON_CLIENT_SECRET,
+                    SIGN_ON_ROLES,
+                    SIGN_ON_GROUPS_CLAIM,
+                    SIGN_ON_SCOPES,
+                    SIGN_ON_BUTTON,
                     REQUESTS_PER_MINUTE,
                     PASSWORD_CHECKS,
                     OWN_TYPES_FROM_SOURCES,

@@ -179,6 +179,28 @@ public record Response(int status, List<Header> headers, Content content) {
                         + "; HttpOnly; SameSite=Strict");
     }
 
+    /**
+     * With a cookie that also comes when another site's page leads to ours.
+     *
+     * @param life zero to delete it
+     * @param path below which it is sent
+     * @param secure whether it travels over TLS only
+     */
+    public Response laxCookie(
+            String name, String value, Duration life, String path, boolean secure) {
+        return header(
+                "Set-Cookie",
+                name
+                        + "="
+                        + value
+                        + "; Max-Age="
+                        + life.toSeconds()
+                        + "; Path="
+                        + path
+                        + (secure ? "; Secure" : "")
+                        + "; HttpOnly; SameSite=Lax");
+    }
+
     /** Nobody on the way may keep it. */
     public Response noStore() {
         return header("Cache-Control", "no-store");

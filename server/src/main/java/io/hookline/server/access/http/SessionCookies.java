@@ -25,6 +25,11 @@ public final class SessionCookies {
                 .cookie(BROWSER, entered.mark(), SignIn.Entered.MARK_LIFE, secure);
     }
 
+    /** The answer with the session of somebody for whom the identity provider vouches. */
+    public static Response entered(Request request, Response response, Sessions.Opened session) {
+        return response.cookie(SESSION, session.cookie(), Sessions.LIFE, isOverTls(request));
+    }
+
     /** The answer after which the browser has no session any more. */
     public static Response left(Request request, Response response) {
         return response.cookie(SESSION, "", Duration.ZERO, isOverTls(request));
@@ -35,7 +40,8 @@ public final class SessionCookies {
         return new Visit(request.clientAddress(), request.header("User-Agent").orElse(""));
     }
 
-    static boolean isOverTls(Request request) {
+    /** Whether cookies travel over TLS only. */
+    public static boolean isOverTls(Request request) {
         return "https".equals(request.url("/").getScheme());
     }
 }
