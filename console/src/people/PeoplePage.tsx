@@ -12,6 +12,7 @@ import { Time } from '../time/Time'
 import { ChooseRoles } from './Choose'
 import { roleNames, rolesQuery, SIGN_IN, stateOf, type Role, type User } from './people'
 import { ShownOnce } from './ShownOnce'
+import './people.css'
 
 /** Everybody who may sign in, with their roles. */
 export function PeoplePage() {
@@ -33,24 +34,22 @@ export function PeoplePage() {
       {people.isError && <Failed error={people.error} retry={() => void people.refetch()} />}
       {people.isSuccess && all.length === 0 && <Nothing title="Nobody found">{q ? `Nobody's name contains “${q}”.` : 'Nobody has an account.'}</Nothing>}
       {all.length > 0 && (
-        <Table.ScrollContainer minWidth={680}>
-          <Table verticalSpacing="sm" aria-label="People">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">Name</Table.Th>
-                <Table.Th scope="col">Roles</Table.Th>
-                <Table.Th scope="col">State</Table.Th>
-                <Table.Th scope="col">Signs in by</Table.Th>
-                <Table.Th scope="col">Last sign-in</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {all.map((user) => (
-                <Row key={user.id} user={user} roles={roles.data} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <Table verticalSpacing="sm" className="as-cards" aria-label="People">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Name</Table.Th>
+              <Table.Th scope="col">Roles</Table.Th>
+              <Table.Th scope="col">State</Table.Th>
+              <Table.Th scope="col">Signs in by</Table.Th>
+              <Table.Th scope="col">Last sign-in</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {all.map((user) => (
+              <Row key={user.id} user={user} roles={roles.data} />
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
       {people.hasNextPage && (
         <Group justify="center">
@@ -72,16 +71,16 @@ function Row({ user, roles }: { user: User; roles?: Role[] }) {
           {user.name}
         </PageLink>
       </Table.Td>
-      <Table.Td maw={280}>
+      <Table.Td maw={280} data-label="Roles">
         <Text size="sm" className="wrapped" dir="auto">
           {roleNames(user.roles, roles)}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label="State">
         <State tone={state.tone}>{state.word}</State>
       </Table.Td>
-      <Table.Td>{user.signIn === 'identity_provider' ? SIGN_IN.identity_provider : SIGN_IN.password}</Table.Td>
-      <Table.Td>{user.lastSignIn ? <Time at={user.lastSignIn} /> : <Text size="sm" c="dimmed">Never</Text>}</Table.Td>
+      <Table.Td data-label="Signs in by">{user.signIn === 'identity_provider' ? SIGN_IN.identity_provider : SIGN_IN.password}</Table.Td>
+      <Table.Td data-label="Last sign-in">{user.lastSignIn ? <Time at={user.lastSignIn} /> : <Text size="sm" c="dimmed">Never</Text>}</Table.Td>
     </Table.Tr>
   )
 }

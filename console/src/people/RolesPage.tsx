@@ -10,6 +10,7 @@ import { ChoosePermissions } from './Choose'
 import { Confirm } from './Confirm'
 import { rolesQuery, type Role } from './people'
 import { covers, inWords } from './permissions'
+import './people.css'
 
 type Draft = Pick<Role, 'name' | 'description' | 'permissions'> & { id?: string }
 
@@ -33,50 +34,48 @@ export function RolesPage() {
       {roles.isPending && <Loading what="the roles" />}
       {roles.isError && <Failed error={roles.error} retry={() => void roles.refetch()} />}
       {roles.data && (
-        <Table.ScrollContainer minWidth={640}>
-          <Table verticalSpacing="sm" aria-label="Roles">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">Name</Table.Th>
-                <Table.Th scope="col">May do</Table.Th>
-                <Table.Th scope="col">Change</Table.Th>
+        <Table verticalSpacing="sm" className="as-cards" aria-label="Roles">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Name</Table.Th>
+              <Table.Th scope="col">May do</Table.Th>
+              <Table.Th scope="col">Change</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {roles.data.map((role) => (
+              <Table.Tr key={role.id}>
+                <Table.Td maw={300}>
+                  <Text size="sm" fw={600} className="wrapped" dir="auto">
+                    {role.name}
+                  </Text>
+                  <Text size="xs" c="dimmed" className="wrapped" dir="auto">
+                    {role.description}
+                  </Text>
+                </Table.Td>
+                <Table.Td maw={460} data-label="May do">
+                  <Text size="sm">{inWords(role.permissions)}</Text>
+                </Table.Td>
+                <Table.Td>
+                  {role.builtIn || !covers(own, role.permissions) ? (
+                    <Text size="sm" c="dimmed">
+                      {role.builtIn ? 'Built in' : 'May do more than you'}
+                    </Text>
+                  ) : (
+                    <Group gap="xs" wrap="nowrap">
+                      <Button variant="default" size="xs" onClick={() => setEdited(role)} aria-label={`Edit ${role.name}`}>
+                        Edit
+                      </Button>
+                      <Confirm label="Delete" title={`Delete the role ${role.name}?`} act={() => ask(api.DELETE('/api/hookline/v1/roles/{id}', { params: { path: { id: role.id } } }))} done={changed}>
+                        Only a role that nobody has can be deleted.
+                      </Confirm>
+                    </Group>
+                  )}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {roles.data.map((role) => (
-                <Table.Tr key={role.id}>
-                  <Table.Td maw={300}>
-                    <Text size="sm" fw={600} className="wrapped" dir="auto">
-                      {role.name}
-                    </Text>
-                    <Text size="xs" c="dimmed" className="wrapped" dir="auto">
-                      {role.description}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td maw={460}>
-                    <Text size="sm">{inWords(role.permissions)}</Text>
-                  </Table.Td>
-                  <Table.Td>
-                    {role.builtIn || !covers(own, role.permissions) ? (
-                      <Text size="sm" c="dimmed">
-                        {role.builtIn ? 'Built in' : 'May do more than you'}
-                      </Text>
-                    ) : (
-                      <Group gap="xs" wrap="nowrap">
-                        <Button variant="default" size="xs" onClick={() => setEdited(role)} aria-label={`Edit ${role.name}`}>
-                          Edit
-                        </Button>
-                        <Confirm label="Delete" title={`Delete the role ${role.name}?`} act={() => ask(api.DELETE('/api/hookline/v1/roles/{id}', { params: { path: { id: role.id } } }))} done={changed}>
-                          Only a role that nobody has can be deleted.
-                        </Confirm>
-                      </Group>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
       {edited && (
         <EditRole

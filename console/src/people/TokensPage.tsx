@@ -13,6 +13,7 @@ import { ChoosePermissions } from './Choose'
 import { Confirm } from './Confirm'
 import { inWords } from './permissions'
 import { ShownOnce } from './ShownOnce'
+import './people.css'
 
 type Token = Schemas['Token']
 
@@ -33,29 +34,27 @@ export function TokensPage() {
       {tokens.isError && <Failed error={tokens.error} retry={() => void tokens.refetch()} />}
       {tokens.isSuccess && all.length === 0 && <Nothing title="No API tokens yet">Create one for each script, with the permissions that it needs.</Nothing>}
       {all.length > 0 && (
-        <Table.ScrollContainer minWidth={760}>
-          <Table verticalSpacing="sm" aria-label="API tokens">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">Name</Table.Th>
-                <Table.Th scope="col">May do</Table.Th>
-                <Table.Th scope="col">Last used</Table.Th>
-                <Table.Th scope="col">Expires</Table.Th>
-                <Table.Th scope="col">End</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {all.map((token) => (
-                <Row
-                  key={token.id}
-                  token={token}
-                  owner={people.data?.find((user) => user.id === token.owner)?.name ?? token.owner}
-                  revoked={() => void queries.invalidateQueries({ queryKey: ['tokens'] })}
-                />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <Table verticalSpacing="sm" className="as-cards" aria-label="API tokens">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Name</Table.Th>
+              <Table.Th scope="col">May do</Table.Th>
+              <Table.Th scope="col">Last used</Table.Th>
+              <Table.Th scope="col">Expires</Table.Th>
+              <Table.Th scope="col">End</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {all.map((token) => (
+              <Row
+                key={token.id}
+                token={token}
+                owner={people.data?.find((user) => user.id === token.owner)?.name ?? token.owner}
+                revoked={() => void queries.invalidateQueries({ queryKey: ['tokens'] })}
+              />
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
       {tokens.hasNextPage && (
         <Group justify="center">
@@ -80,11 +79,11 @@ function Row({ token, owner, revoked }: { token: Token; owner: string | null; re
           {token.kind === 'source' ? 'Sends events under this name' : owner ? `Of ${owner}` : 'Of the operator'}
         </Text>
       </Table.Td>
-      <Table.Td maw={360}>
+      <Table.Td maw={360} data-label="May do">
         <Text size="sm">{inWords(token.permissions)}</Text>
       </Table.Td>
-      <Table.Td>{token.lastUsed ? <Time at={token.lastUsed} /> : <Text size="sm" c="dimmed">Never</Text>}</Table.Td>
-      <Table.Td>
+      <Table.Td data-label="Last used">{token.lastUsed ? <Time at={token.lastUsed} /> : <Text size="sm" c="dimmed">Never</Text>}</Table.Td>
+      <Table.Td data-label="Expires">
         {token.expires === null ? (
           <Text size="sm" c="dimmed">
             Never

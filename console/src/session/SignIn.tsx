@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState, type FormEvent } from 'react'
 import { api, ask } from '../api/client'
@@ -67,13 +67,6 @@ function Form({ signOn }: { signOn?: { name: string; path: string } }) {
           </Button>
         </Stack>
       </form>
-      <Text size="sm" c="dimmed">
-        Without JavaScript,{' '}
-        <Anchor href="/signin" size="sm" underline="always">
-          sign in here
-        </Anchor>
-        .
-      </Text>
     </Outside>
   )
 }

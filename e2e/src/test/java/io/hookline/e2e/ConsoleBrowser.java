@@ -96,6 +96,22 @@ final class ConsoleBrowser implements AutoCloseable {
         return page;
     }
 
+    /** The first page of the console in a window where no script runs. */
+    Page windowWithoutScripts() {
+        Page page =
+                browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))
+                        .newPage();
+        go(page, "/");
+        return page;
+    }
+
+    /** An empty window that runs a script before every page; nobody listens to its complaints. */
+    Page windowThatFirstRuns(String script) {
+        Page page = browser.newContext().newPage();
+        page.addInitScript(script);
+        return page;
+    }
+
     void go(Page page, String path) {
         page.navigate(home + "/console" + path);
     }

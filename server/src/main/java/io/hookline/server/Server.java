@@ -404,6 +404,11 @@ final class Server implements AutoCloseable {
         return access.passwordNote();
     }
 
+    /** Where the setup link leads: to the console, when it was built. */
+    String setupPath() {
+        return ConsoleFiles.ofThisBuild().isBuilt() ? "/console/setup" : "/setup";
+    }
+
     /** The token of the setup link, while nobody has an account. */
     Optional<String> setupToken() {
         return access.setupToken();

@@ -114,7 +114,8 @@ record Starting(Map<String, String> options) {
                                 System.out.println(
                                         "Choose the administrator's password within 15 minutes at "
                                                 + url
-                                                + "/setup?token="
+                                                + server.setupPath()
+                                                + "?token="
                                                 + token),
                         () ->
                                 System.out.println(

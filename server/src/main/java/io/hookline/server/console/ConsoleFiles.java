@@ -33,6 +33,11 @@ public final class ConsoleFiles {
         return new ConsoleFiles(ConsoleFiles.class.getClassLoader(), "console");
     }
 
+    /** Whether there are any. */
+    public boolean isBuilt() {
+        return index().isPresent();
+    }
+
     /** The page that loads all others; empty when the console was not built. */
     Optional<byte[]> index() {
         return file("index.html");
