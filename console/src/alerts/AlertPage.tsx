@@ -129,7 +129,7 @@ function Rule({ rule }: { rule: AlertRule }) {
         <Button size="xs" variant="default" onClick={() => setEditing(true)} aria-label={`Edit ${rule.name}`}>
           Edit
         </Button>
-        <Button size="xs" variant="default" loading={turn.isPending} onClick={() => turn.mutate()} aria-label={`Turn ${rule.name} ${rule.enabled ? 'off' : 'on'}`}>
+        <Button size="xs" variant="default" loading={turn.isPending} onClick={() => turn.mutate()} aria-label={`Turn ${rule.enabled ? 'off' : 'on'} ${rule.name}`}>
           {rule.enabled ? 'Turn off' : 'Turn on'}
         </Button>
         <Button size="xs" variant="default" onClick={() => setLeaving(true)} aria-label={`Delete ${rule.name}`}>

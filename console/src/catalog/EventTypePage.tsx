@@ -143,7 +143,7 @@ function Row({ type, counted }: { type: Counted; counted: boolean }) {
             </PageLink>
           )}
           {mayManage && (
-            <ButtonLink to="/event-hooks/new" search={{ type: type.id }} size="compact-sm" variant="default" aria-label={`Hook for ${type.id}`}>
+            <ButtonLink to="/event-hooks/new" search={{ type: type.id }} size="compact-sm" variant="default" aria-label={`Hook for this type: ${type.id}`}>
               Hook for this type
             </ButtonLink>
           )}

@@ -64,7 +64,7 @@ function Row({ hook, state }: { hook: EventHook; state?: DeliveryState }) {
   return (
     <Table.Tr>
       <Table.Td maw={340}>
-        <PageLink to="/event-hooks/$hookId" params={{ hookId: hook.id }} fw={600} className="wrapped" dir="auto" underline="hover">
+        <PageLink to="/event-hooks/$hookId" params={{ hookId: hook.id }} fw={600} className="wrapped" dir="auto" underline="hover" lineClamp={3} title={hook.name}>
           {hook.name}
         </PageLink>
         <Text size="xs" c="dimmed">

@@ -50,8 +50,8 @@ export function Palette({ close }: { close: () => void }) {
   })
 
   const found = useMemo(
-    () => choices(q, { hooks: hooks.data ?? [], flows: flows.data ?? [], executions: executions.data ?? [], types: (q.length > 1 && types.data) || [], sources: sources.data ?? [] }, MOST, places),
-    [q, hooks.data, flows.data, executions.data, types.data, sources.data, places],
+    () => choices(typed, { hooks: hooks.data ?? [], flows: flows.data ?? [], executions: executions.data ?? [], types: (q.length > 1 && types.data) || [], sources: sources.data ?? [] }, MOST, places),
+    [typed, q, hooks.data, flows.data, executions.data, types.data, sources.data, places],
   )
   const chosen = Math.min(at, found.length - 1)
 
@@ -123,7 +123,7 @@ export function Palette({ close }: { close: () => void }) {
         ))}
       </Box>
       <Text size="sm" c="dimmed" ta="center" role="status" py={found.length === 0 ? 'md' : 0}>
-        {found.length === 0 ? `Nothing is called “${q}”.` : ''}
+        {found.length === 0 ? `Nothing is called “${typed.trim()}”.` : ''}
       </Text>
     </Modal>
   )

@@ -4,7 +4,7 @@ import { Copy } from './Copy'
 /** A secret that is shown this once, with what is done with it. */
 export function Once({ title, secret, lines }: { title: string; secret: string; lines: { label: string; text: string }[] }) {
   return (
-    <Alert color="teal" variant="light" title={title} role="status">
+    <Alert color="blue" variant="light" title={title} role="status">
       <Stack gap="xs">
         <Text size="sm">Copy it now: it is not shown again.</Text>
         <Group gap={6} wrap="nowrap" align="flex-start">

@@ -149,7 +149,7 @@ function Row({ source, shown, gone }: { source: Source; shown: (secret: string) 
         <Button size="xs" variant="default" onClick={() => setEditing(true)} aria-label={`Edit ${source.name}`}>
           Edit
         </Button>
-        <Button size="xs" variant="default" onClick={() => setAsking('rotate')} aria-label={`Rotate the secret of ${source.name}`}>
+        <Button size="xs" variant="default" onClick={() => setAsking('rotate')} aria-label={`Rotate secret of ${source.name}`}>
           Rotate secret
         </Button>
         <Button size="xs" variant="default" onClick={() => setAsking('delete')} aria-label={`Delete ${source.name}`}>

@@ -20,6 +20,7 @@ import java.util.Set;
             CardsCommand.class,
             HostileCommand.class,
             TableSearch.class,
+            ConsoleCalls.class,
             ActionsCommand.class
         },
         sortOptions = false,
