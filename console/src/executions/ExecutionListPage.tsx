@@ -114,7 +114,7 @@ export function ExecutionListPage() {
       {executions.isError && <Failed error={executions.error} retry={() => void executions.refetch()} />}
       {executions.isSuccess && all.length === 0 && (
         <Nothing
-          title={narrowed ? 'No execution fits' : 'Nothing has run yet'}
+          title={executions.hasNextPage ? 'Nothing found so far' : narrowed ? 'No execution fits' : 'Nothing has run yet'}
           action={
             narrowed && (
               <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>

@@ -60,7 +60,7 @@ function HelpersOf({ helpers, of }: { helpers: NonNullable<Step['helpers']>; of:
   })
   return (
     <Box>
-      <Button size="compact-sm" variant="default" aria-expanded={open} onClick={() => setOpen(!open)} aria-label={`${open ? 'Fold' : 'Show'} the helpers of ${of}`}>
+      <Button size="compact-sm" variant="default" aria-expanded={open} onClick={() => setOpen(!open)} aria-label={`${helpers.count === 1 ? 'One helper' : `${helpers.count.toLocaleString()} helpers`} of ${of}`}>
         {helpers.count === 1 ? 'One helper' : `${helpers.count.toLocaleString()} helpers`}
       </Button>
       {open && list.isPending && <Loading what="the helpers" rows={2} />}

@@ -295,7 +295,7 @@ function Row({ flow }: { flow: Flow }) {
       </Table.Td>
       <Table.Td data-label="Failures, 24 h">
         {flow.failures ? (
-          <PageLink to="/executions" search={{ flow: flow.id, status: 'FAILURE', since: '24h', helpers: flow.type === 'helper' ? 'true' : undefined }} aria-label={`Failures of ${flow.name}`}>
+          <PageLink to="/executions" search={{ flow: flow.id, status: 'FAILURE', since: '24h', helpers: flow.type === 'helper' ? 'true' : undefined }} aria-label={`${flow.failures >= 1000 ? '1,000 or more' : flow.failures} failures of ${flow.name}`}>
             {flow.failures >= 1000 ? '1,000 or more' : flow.failures}
           </PageLink>
         ) : (

@@ -54,7 +54,7 @@ export function ValueRow({ place, flow, leave }: { place: Schemas['FindingPlace'
           <Button variant="default" loading={save.isPending} disabled={value === typed(at.field)} onClick={() => save.mutate()}>
             Save {label}
           </Button>
-          <Button variant="subtle" onClick={leave} aria-label={`Keep ${value} for ${label} of ${place.cardTitle ?? place.flowName}`}>
+          <Button variant="subtle" onClick={leave} aria-label={`Keep it: ${value} for ${label} of ${place.cardTitle ?? place.flowName}`}>
             Keep it
           </Button>
         </Group>

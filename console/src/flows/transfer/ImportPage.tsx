@@ -156,7 +156,7 @@ function Shown({ entry, rename, leave }: { entry: Entry; rename: (name: string) 
             </Text>
           </Box>
           {(step === 'read' || step === 'refused') && (
-            <Button size="xs" variant="default" onClick={leave} aria-label={`Leave ${file.name} out`}>
+            <Button size="xs" variant="default" onClick={leave} aria-label={`Leave it out: ${file.name}`}>
               Leave it out
             </Button>
           )}

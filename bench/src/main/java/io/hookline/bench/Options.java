@@ -21,6 +21,7 @@ import java.util.Set;
             HostileCommand.class,
             TableSearch.class,
             ConsoleCalls.class,
+            FlowLists.class,
             ActionsCommand.class
         },
         sortOptions = false,
