@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { api, ask } from '../api/client'
 import { alertRulesQuery } from '../home/activity'
 import { Attention } from '../home/Attention'
+import { placeOf } from '../log/filters'
 import { useMay } from '../session/session'
 import '../shown/chart.css'
 import { Confirm } from '../shown/Confirm'
@@ -146,11 +147,14 @@ function Rule({ rule }: { rule: AlertRule }) {
   )
 }
 
+/** So many of them are listed; the log has all. */
+const MOST = 20
+
 /** The problems of the last week, as the log has them. */
 function History() {
   const history = useQuery({
     queryKey: ['log', 'problems'],
-    queryFn: () => ask(api.GET('/api/v1/logs', { params: { query: { filter: HISTORY, since: sinceOf('7d'), sortOrder: 'DESCENDING', limit: 50 } } })),
+    queryFn: () => ask(api.GET('/api/v1/logs', { params: { query: { filter: HISTORY, since: sinceOf('7d'), sortOrder: 'DESCENDING', limit: MOST } } })),
     refetchInterval: 30_000,
   })
   return (
@@ -168,7 +172,7 @@ function History() {
               const target = event.target?.find((one) => one?.displayName ?? one?.alternateId)
               return (
                 <li key={event.uuid}>
-                  <PageLink to="/system-log" search={{ filter: `uuid eq "${event.uuid}"`, since: '7d', event: event.uuid }} underline="hover" fw={600}>
+                  <PageLink to="/system-log" search={placeOf(event.uuid ?? '', event.published)} underline="hover" fw={600}>
                     {problemOf(event.eventType ?? '')}
                   </PageLink>
                   <Text size="sm" c="dimmed" className="wrapped" dir="auto">
@@ -182,7 +186,7 @@ function History() {
           </ul>
         </Paper>
       )}
-      {history.data && history.data.length === 50 && (
+      {history.data && history.data.length === MOST && (
         <PageLink to="/system-log" search={{ filter: HISTORY, since: '7d' }}>
           All of them in the System Log
         </PageLink>

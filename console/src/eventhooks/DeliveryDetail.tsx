@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, ask } from '../api/client'
+import { placeOf } from '../log/filters'
 import { useMay } from '../session/session'
 import { Copy } from '../shown/Copy'
 import { Failed, Loading } from '../shown/states'
@@ -82,7 +83,7 @@ export function DeliveryDetail({ deliveryId }: { deliveryId: string }) {
           </Text>
           {delivery.events.slice(0, 20).map((event) => (
             <Group key={event.uuid} gap={8}>
-              <PageLink to="/system-log" search={{ filter: `uuid eq "${event.uuid}"`, since: '30d', event: event.uuid }}>
+              <PageLink to="/system-log" search={placeOf(event.uuid ?? '', event.published)}>
                 {event.eventType}
               </PageLink>
               <Text size="sm" c="dimmed">

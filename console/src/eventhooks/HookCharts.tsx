@@ -1,4 +1,4 @@
-import { Paper } from '@mantine/core'
+import { Paper, Stack, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api, ask } from '../api/client'
 import { Chart } from '../shown/Chart'
@@ -16,23 +16,28 @@ export function HookCharts({ hookId }: { hookId: string }) {
   if (activity.isError) return <Failed error={activity.error} retry={() => void activity.refetch()} />
   const hours = activity.data
   return (
-    <section className="charts" aria-label="The last 24 hours">
-      <Paper withBorder p="md">
-        <Chart title="Deliveries" series={[{ label: 'Accepted', tone: 'good' }]} bars={hours.map((hour) => ({ at: hour.at, values: [hour.deliveries] }))} />
-      </Paper>
-      <Paper withBorder p="md">
-        <Chart
-          title="Failures"
-          series={[
-            { label: 'Failed attempts', tone: 'attention' },
-            { label: 'Set aside', tone: 'bad' },
-          ]}
-          bars={hours.map((hour) => ({ at: hour.at, values: [hour.failedAttempts, hour.setAside] }))}
-        />
-      </Paper>
-      <Paper withBorder p="md">
-        <Chart title="Time to answer" series={[{ label: 'On average', tone: 'busy' }]} bars={hours.map((hour) => ({ at: hour.at, values: [hour.meanMillis] }))} written={span} mean />
-      </Paper>
-    </section>
+    <Stack gap="sm" component="section" aria-label="The last 24 hours">
+      <Title order={2} size="h4">
+        The last 24 hours
+      </Title>
+      <div className="charts">
+        <Paper withBorder p="md">
+          <Chart title="Deliveries" series={[{ label: 'Accepted', tone: 'good' }]} bars={hours.map((hour) => ({ at: hour.at, values: [hour.deliveries] }))} />
+        </Paper>
+        <Paper withBorder p="md">
+          <Chart
+            title="Failures"
+            series={[
+              { label: 'Failed attempts', tone: 'attention' },
+              { label: 'Set aside', tone: 'bad' },
+            ]}
+            bars={hours.map((hour) => ({ at: hour.at, values: [hour.failedAttempts, hour.setAside] }))}
+          />
+        </Paper>
+        <Paper withBorder p="md">
+          <Chart title="Time to answer" series={[{ label: 'On average', tone: 'busy' }]} bars={hours.map((hour) => ({ at: hour.at, values: [hour.meanMillis] }))} written={span} mean />
+        </Paper>
+      </div>
+    </Stack>
   )
 }

@@ -9,6 +9,7 @@ import { Failed, Loading, Nothing } from '../shown/states'
 import { State, type Tone } from '../shown/Tone'
 import { SINCE, sinceOf } from '../time/since'
 import { Time } from '../time/Time'
+import { shownTime, useZone, type Zone } from '../time/zone'
 import { EventDetail } from './EventDetail'
 import { narrowed, QUICK } from './filters'
 import './log.css'
@@ -18,10 +19,20 @@ export type LogEvent = Schemas['LogEvent']
 const route = getRouteApi('/system-log')
 const USUAL = '24h'
 
+/** A time by itself, as opposed to a span before now. */
+const exact = (text: string | undefined): string | undefined => (text && /^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined)
+
+const spanLabel = (since: string | undefined, until: string | undefined, zone: Zone): string => {
+  const from = shownTime(since ?? '', zone)
+  if (!until) return `Since ${from}`
+  return until === since ? `At ${from}` : `${from} to ${shownTime(until, zone)}`
+}
+
 /** The events of the system log: search, filters, a live tail, and each event whole. */
 export function LogPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
+  const { zone } = useZone()
   const [live, setLive] = useState(false)
   const [q, setQ] = useState(search.q ?? '')
   const [filter, setFilter] = useState(search.filter ?? '')
@@ -32,11 +43,11 @@ export function LogPage() {
   const narrow = (more: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...more }), replace: true })
 
   const events = useInfiniteQuery({
-    queryKey: ['log', search.q, search.filter, search.since],
+    queryKey: ['log', search.q, search.filter, search.since, search.until],
     queryFn: ({ pageParam }) =>
       askPart<LogEvent>(
         api.GET('/api/v1/logs', {
-          params: { query: { q: search.q, filter: search.filter, since: sinceOf(search.since ?? USUAL), sortOrder: 'DESCENDING', limit: 50, after: pageParam } },
+          params: { query: { q: search.q, filter: search.filter, since: exact(search.since) ?? sinceOf(search.since ?? USUAL), until: exact(search.until), sortOrder: 'DESCENDING', limit: 50, after: pageParam } },
         }),
       ),
     initialPageParam: undefined as string | undefined,
@@ -71,8 +82,8 @@ export function LogPage() {
           <NativeSelect
             label="Published"
             value={search.since ?? USUAL}
-            onChange={(event) => narrow({ since: event.currentTarget.value })}
-            data={SINCE.filter(({ value }) => value !== '')}
+            onChange={(event) => narrow({ since: event.currentTarget.value, until: undefined })}
+            data={[...(exact(search.since) ? [{ value: search.since ?? '', label: spanLabel(search.since, search.until, zone) }] : []), ...SINCE.filter(({ value }) => value !== '')]}
           />
           <Button type="submit" variant="default">
             Search

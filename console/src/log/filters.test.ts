@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { filterOf, narrowed } from './filters'
+import { filterOf, narrowed, placeOf } from './filters'
 
 describe('the filter of a field', () => {
   it.each([
@@ -17,4 +17,10 @@ describe('narrowing', () => {
   it('begins with the first condition', () => expect(narrowed(undefined, 'a eq 1')).toBe('a eq 1'))
   it('keeps alternatives together', () => expect(narrowed('a eq 1 or a eq 2', 'b eq 3')).toBe('(a eq 1 or a eq 2) and b eq 3'))
   it('does not say the same twice', () => expect(narrowed('a eq 1', 'a eq 1')).toBe('a eq 1'))
+})
+
+describe('the place of an event', () => {
+  it('is the moment when it was published', () =>
+    expect(placeOf('u1', '2026-03-01T00:00:00.000Z')).toEqual({ filter: 'uuid eq "u1"', since: '2026-03-01T00:00:00.000Z', until: '2026-03-01T00:00:00.000Z', event: 'u1' }))
+  it('is looked for where that is not known', () => expect(placeOf('u1').until).toBeUndefined())
 })

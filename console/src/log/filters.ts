@@ -28,3 +28,9 @@ export function narrowed(filter: string | undefined, more: string): string {
   const grouped = (one: string) => (/ or /i.test(one) ? `(${one})` : one)
   return `${grouped(filter)} and ${grouped(more)}`
 }
+
+/** Where one event stands in the log: its own moment, so that no other time is looked through. */
+export function placeOf(uuid: string, published?: string | null): { filter: string; since: string; until?: string; event: string } {
+  const filter = `uuid eq ${JSON.stringify(uuid)}`
+  return published ? { filter, since: published, until: published, event: uuid } : { filter, since: '30d', event: uuid }
+}

@@ -58,7 +58,7 @@ const hook = createRoute({
 const log = createRoute({
   getParentRoute: () => root,
   path: '/system-log',
-  validateSearch: texts('q', 'filter', 'since', 'event'),
+  validateSearch: texts('q', 'filter', 'since', 'until', 'event'),
   component: page(() => import('../log/LogPage'), 'LogPage'),
 })
 

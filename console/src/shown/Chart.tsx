@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core'
 import { shownTime, useZone } from '../time/zone'
-import { highest, parts, summary, type Bar } from './chart'
+import { highest, parts, summary, sumOf, type Bar } from './chart'
 import type { Tone } from './Tone'
 import './chart.css'
 
@@ -18,7 +18,7 @@ export function Chart({ title, series, bars, written = (value) => value.toLocale
   const top = highest(bars)
   const labels = series.map(({ label }) => label)
   const whole = series.map((_, index) => bars.reduce((sum, bar) => sum + (bar.values[index] ?? 0), 0))
-  const counted = bars.filter((bar) => bar.values.some((value) => value !== null)).length
+  const most = Math.max(0, ...bars.map(sumOf))
   return (
     <figure className="chart">
       <Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
@@ -26,7 +26,7 @@ export function Chart({ title, series, bars, written = (value) => value.toLocale
           {title}
         </Text>
         <Text size="xs" c="dimmed">
-          {counted === 0 ? 'Nothing yet' : `at most ${written(top)}`}
+          {most === 0 ? 'None' : mean ? `at most ${written(most)}` : `at most ${written(most)} an hour`}
         </Text>
       </Group>
       <svg role="img" aria-label={summary(title, labels, bars, written, mean)} viewBox={`0 0 ${Math.max(1, bars.length) * WIDE} ${HIGH}`} preserveAspectRatio="none" className="chart-bars">
@@ -51,9 +51,6 @@ export function Chart({ title, series, bars, written = (value) => value.toLocale
             {!mean && ` ${written(whole[index] ?? 0)}`}
           </Text>
         ))}
-        <Text size="xs" c="dimmed" component="span" className="chart-span">
-          last {bars.length} hours
-        </Text>
       </Group>
     </figure>
   )

@@ -146,10 +146,13 @@ export function Details({ hook, types = [], flow }: { hook?: EventHook; types?: 
   )
 }
 
+/** As many as the API gives at once. */
+const MOST_FLOWS = 200
+
 /** Fills in the invoke URL of a flow, with its token, which only those get who may edit the flow. */
 function OwnFlow({ take }: { take: (uri: string) => void }) {
   const mayRead = useMay('read_flows')
-  const flows = useQuery({ queryKey: ['flows', 'endpoints'], queryFn: () => ask(api.GET('/api/hookline/v1/flows', { params: { query: { type: 'endpoint', sort: 'name', limit: 1000 } } })), enabled: mayRead })
+  const flows = useQuery({ queryKey: ['flows', 'endpoints'], queryFn: () => ask(api.GET('/api/hookline/v1/flows', { params: { query: { type: 'endpoint', sort: 'name', limit: MOST_FLOWS } } })), enabled: mayRead })
   const endpoints = (flows.data ?? []).filter((flow) => flow.invokeUrl)
   const get = useMutation({
     mutationFn: (id: string) => ask(api.GET('/api/hookline/v1/flows/{id}', { params: { path: { id } } })),
@@ -159,6 +162,7 @@ function OwnFlow({ take }: { take: (uri: string) => void }) {
   return (
     <NativeSelect
       label="Or deliver to a flow of this server"
+      description={(flows.data ?? []).length === MOST_FLOWS ? `The first ${MOST_FLOWS} flows are offered; of another one, paste the invoke URL.` : undefined}
       value={get.variables ?? ''}
       error={get.error?.message}
       onChange={(event) => event.currentTarget.value && get.mutate(event.currentTarget.value)}

@@ -43,6 +43,8 @@ final class ConsoleCalls implements Callable<Integer> {
     private static final int TYPES = 500;
     private static final int ROUNDS = 50;
     private static final int WARM = 20;
+    private static final Duration WARM_FOR = Duration.ofSeconds(3);
+    private static final Duration MEASURE_FOR = Duration.ofSeconds(10);
     private static final int BUDGET_MILLIS = 100;
 
     private final HttpClient client =
@@ -78,6 +80,12 @@ final class ConsoleCalls implements Callable<Integer> {
                     server.prepare(
                             BenchFlow.file(BenchFlow.endpoint("Takes events")),
                             URI.create("http://127.0.0.1:9/api"));
+            answer(
+                    request(OURS + "/eventTypes")
+                            .header("Content-Type", "application/json")
+                            .POST(
+                                    BodyPublishers.ofString(
+                                            "{\"id\": \"bench.type.7\", \"title\": \"Bench\"}")));
             String hook = server.hook("bench", flow.invokeUrl(), "bench.type.7", Optional.empty());
             fill();
             server.awaitIdle(flow);
@@ -152,11 +160,13 @@ final class ConsoleCalls implements Callable<Integer> {
 
     private void measure(String name, String path) throws IOException, InterruptedException {
         int bytes = 0;
-        for (int i = 0; i < WARM; i++) {
+        long end = System.nanoTime() + WARM_FOR.toNanos();
+        for (int i = 0; i < WARM && (i == 0 || System.nanoTime() < end); i++) {
             bytes = answer(request(path).GET()).length;
         }
         Samples samples = new Samples();
-        for (int i = 0; i < ROUNDS; i++) {
+        end = System.nanoTime() + MEASURE_FOR.toNanos();
+        for (int i = 0; i < ROUNDS && (i == 0 || System.nanoTime() < end); i++) {
             long start = System.nanoTime();
             answer(request(path).GET());
             samples.add(System.nanoTime() - start);

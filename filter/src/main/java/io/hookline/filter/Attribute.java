@@ -29,7 +29,9 @@ public record Attribute(List<String> segments) {
     }
 
     static boolean isPosition(String segment) {
-        return segment.length() <= 4 && segment.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !segment.isEmpty()
+                && segment.length() <= 4
+                && segment.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** Whether any value at the path satisfies the test; a list is asked element by element. */

@@ -1,12 +1,14 @@
 package io.hookline.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A SCIM filter over the log, as in {@code eventType eq "user.session.start" and actor.id eq
@@ -36,6 +38,15 @@ public sealed interface LogFilter {
      */
     Optional<Set<String>> requiredValues(String path);
 
+    /**
+     * The texts of which every event that passes has at least one at that path, out of all that
+     * events have there; empty when the filter is not restricted so. In contrast to {@link
+     * #requiredValues} beginnings and parts of texts count, too.
+     *
+     * @param known every text that an event has at that path
+     */
+    Optional<Set<String>> requiredAmong(String path, Set<String> known);
+
     /** All of the parts hold. */
     record And(List<LogFilter> parts) implements LogFilter {
         public And {
@@ -60,6 +71,14 @@ public sealed interface LogFilter {
         public Optional<Set<String>> requiredValues(String path) {
             return parts.stream()
                     .map(part -> part.requiredValues(path))
+                    .flatMap(Optional::stream)
+                    .min(Comparator.comparingInt(Set::size));
+        }
+
+        @Override
+        public Optional<Set<String>> requiredAmong(String path, Set<String> known) {
+            return parts.stream()
+                    .map(part -> part.requiredAmong(path, known))
                     .flatMap(Optional::stream)
                     .min(Comparator.comparingInt(Set::size));
         }
@@ -93,6 +112,19 @@ public sealed interface LogFilter {
             }
             return Optional.of(Set.copyOf(union));
         }
+
+        @Override
+        public Optional<Set<String>> requiredAmong(String path, Set<String> known) {
+            Set<String> union = new HashSet<>();
+            for (LogFilter part : parts) {
+                Optional<Set<String>> values = part.requiredAmong(path, known);
+                if (values.isEmpty()) {
+                    return Optional.empty();
+                }
+                union.addAll(values.get());
+            }
+            return Optional.of(Set.copyOf(union));
+        }
     }
 
     /** The part does not hold. */
@@ -104,6 +136,11 @@ public sealed interface LogFilter {
 
         @Override
         public Optional<Set<String>> requiredValues(String path) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Set<String>> requiredAmong(String path, Set<String> known) {
             return Optional.empty();
         }
     }
@@ -128,6 +165,11 @@ public sealed interface LogFilter {
         public Optional<Set<String>> requiredValues(String path) {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<Set<String>> requiredAmong(String path, Set<String> known) {
+            return Optional.empty();
+        }
     }
 
     /** A value at the path compares as asked. */
@@ -147,6 +189,17 @@ public sealed interface LogFilter {
                             && value instanceof LogValue.Text(String text)
                             && attribute.pathWithoutPositions().equals(path)
                     ? Optional.of(Set.of(text))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<Set<String>> requiredAmong(String path, Set<String> known) {
+            return operator != LogOperator.NE && attribute.pathWithoutPositions().equals(path)
+                    ? Optional.of(
+                            known.stream()
+                                    .filter(text ->
+                                            value.satisfies(TextNode.valueOf(text), operator))
+                                    .collect(Collectors.toUnmodifiableSet()))
                     : Optional.empty();
         }
     }

@@ -198,6 +198,40 @@ class LogFilterTest {
         assertThat(LogFilter.parse(filter).requiredValues("eventType")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "eventType sw \"user.\" | user.lock,user.session.start",
+                "eventType sw \"user.session\" and outcome.result eq \"x\" | user.session.start",
+                "eventType co \"lock\" or eventType eq \"policy.rule\" | user.lock,policy.rule",
+                "eventType eq \"user.lock\" | user.lock",
+            })
+    void findsWhichKnownValuesAMatchNeeds(String filter, String values) {
+        Set<String> known = Set.of("user.lock", "user.session.start", "policy.rule");
+        assertThat(LogFilter.parse(filter).requiredAmong("eventType", known))
+                .hasValue(Set.of(values.split(",")));
+    }
+
+    @Test
+    void aPathWithAnEmptyPartMatchesNothing() {
+        assertThat(
+                        LogFilter.parse("target..id sw \"0\"")
+                                .matches(Events.json("{\"target\": [{\"id\": \"00u1\"}]}")))
+                .isFalse();
+    }
+
+    @Test
+    void findsNoKnownValuesWhenOthersMatchToo() {
+        for (String filter :
+                List.of(
+                        "eventType ne \"a\"",
+                        "not (eventType sw \"a\")",
+                        "eventType sw \"a\" or actor.id eq \"b\"")) {
+            assertThat(LogFilter.parse(filter).requiredAmong("eventType", Set.of("a"))).isEmpty();
+        }
+    }
+
     @Test
     void everyMatchHasARequiredValue() {
         long seed = System.nanoTime();
@@ -213,6 +247,11 @@ class LogFilterTest {
                                         + "\", \"target\": [{\"id\": \"a\"}, {\"id\": \"b\"}]}");
                 if (filter.matches(event)) {
                     filter.requiredValues("eventType")
+                            .ifPresent(required ->
+                                    assertThat(required)
+                                            .as("seed %d: %s", seed, filter)
+                                            .contains(type));
+                    filter.requiredAmong("eventType", Set.copyOf(types))
                             .ifPresent(required ->
                                     assertThat(required)
                                             .as("seed %d: %s", seed, filter)

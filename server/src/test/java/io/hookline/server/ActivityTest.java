@@ -248,6 +248,19 @@ class ActivityTest {
     }
 
     @Test
+    void aBeginningOfTypesFindsTheirEventsAndAnUnknownOneNothing() {
+        signIn("ada");
+        ingested("{'eventType': 'user.session.end'}");
+        ingested("{'eventType': 'shop.user.session'}");
+        JsonNode found =
+                server.call("GET", "/api/v1/logs?filter=eventType%20sw%20%22user.session%22", "");
+        assertThat(found.findValuesAsText("eventType"))
+                .containsExactlyInAnyOrder(SIGN_IN, "user.session.end");
+        assertThat(server.call("GET", "/api/v1/logs?filter=eventType%20sw%20%22x%22", ""))
+                .isEmpty();
+    }
+
+    @Test
     void settingsSayWhatTheyAreAndWhereFromAndHideSecrets() {
         server.restart(Map.of("HOOKLINE_KEEP_EVENTS_DAYS", "9"));
         HttpResponse<String> answer = server.send("GET", "/settings", "");

@@ -2,6 +2,7 @@ package io.hookline.server.delivery.record;
 
 import io.hookline.server.delivery.attempt.Batch;
 import io.hookline.server.delivery.attempt.HookCounts.LastError;
+import io.hookline.server.delivery.attempt.Positions;
 import io.hookline.server.delivery.record.Delivery.Failure;
 import io.hookline.server.delivery.record.Delivery.State;
 import io.hookline.server.json.TimeSpan;
@@ -13,11 +14,11 @@ import io.hookline.server.store.UuidV7;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Reads the records of deliveries. */
 public final class DeliveryStore {
@@ -34,16 +35,16 @@ public final class DeliveryStore {
     private static final Sql NEAR_BEFORE =
             Sql.of(
                     """
-                    SELECT * FROM delivery
+                    SELECT event_id, positions FROM delivery
                     WHERE hook_id = :hook AND event_id < :id AND coalesce(replay, '') = :replay
-                    ORDER BY event_id DESC LIMIT 100\
+                    ORDER BY event_id DESC LIMIT 500\
                     """);
     private static final Sql NEAR_AFTER =
             Sql.of(
                     """
-                    SELECT * FROM delivery
+                    SELECT event_id, positions FROM delivery
                     WHERE hook_id = :hook AND event_id >= :id AND coalesce(replay, '') = :replay
-                    ORDER BY event_id LIMIT 20\
+                    ORDER BY event_id LIMIT 500\
                     """);
     private static final Sql LAST_ERROR =
             Sql.of(
@@ -121,19 +122,22 @@ public final class DeliveryStore {
             }
         }
         UUID place = UuidV7.before(Instant.ofEpochMilli(early));
-        return Stream.of(NEAR_BEFORE, NEAR_AFTER)
-                .flatMap(near ->
-                        transaction
-                                .prepare(near)
-                                .text("hook", hookId)
-                                .uuid("id", place)
-                                .text("replay", replay.orElse(""))
-                                .list(DeliveryStore::delivery)
-                                .stream())
-                .filter(delivery -> delivery.batch().positions().contains(position))
-                .sorted(Comparator.comparing(delivery -> delivery.batch().eventId().toString()))
-                .map(delivery ->
-                        delivery.withFailures(failures(transaction, delivery.batch().eventId())))
+        List<UUID> found = new ArrayList<>();
+        for (Sql near : List.of(NEAR_BEFORE, NEAR_AFTER)) {
+            transaction
+                    .prepare(near)
+                    .text("hook", hookId)
+                    .uuid("id", place)
+                    .text("replay", replay.orElse(""))
+                    .each(row -> {
+                        if (Positions.decode(row.bytes("positions")).contains(position)) {
+                            found.add(row.uuid("event_id"));
+                        }
+                    });
+        }
+        return found.stream()
+                .sorted(Comparator.comparing(UUID::toString))
+                .flatMap(id -> find(transaction, id).stream())
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The event log in the database. */
 public final class DatabaseEventLog implements EventLog, AutoCloseable {
@@ -203,6 +204,11 @@ public final class DatabaseEventLog implements EventLog, AutoCloseable {
             }
         }
         return numbers;
+    }
+
+    /** The types that the log has ever seen, or so many of them. */
+    public Set<String> types(Transaction transaction, int most) {
+        return types.all(transaction, most);
     }
 
     /** The event of a row, as {@link StoredEvent#json} has it. */

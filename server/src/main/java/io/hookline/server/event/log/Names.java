@@ -5,6 +5,7 @@ import io.hookline.server.store.Transaction;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -20,6 +21,7 @@ final class Names {
     private final Sql number;
     private final Sql insert;
     private final Sql name;
+    private final Sql all;
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, String> names = new ConcurrentHashMap<>();
 
@@ -29,6 +31,7 @@ final class Names {
     Names(String table) {
         this.number = Sql.of("SELECT id FROM " + table + " WHERE name = :name");
         this.insert = Sql.of("INSERT INTO " + table + " (name) VALUES (:name)");
+        this.all = Sql.of("SELECT name FROM " + table + " LIMIT :limit");
         this.name = Sql.of("SELECT name FROM " + table + " WHERE id = :id");
     }
 
@@ -82,6 +85,12 @@ final class Names {
                                         "The log names number " + number + ", which is unknown"));
         remember(name, number);
         return name;
+    }
+
+    /** All of them, or so many. */
+    Set<String> all(Transaction transaction, int most) {
+        return Set.copyOf(
+                transaction.prepare(all).number("limit", most).list(row -> row.text("name")));
     }
 
     private int select(Transaction transaction, String name) {

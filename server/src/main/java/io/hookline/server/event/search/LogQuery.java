@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -128,6 +129,15 @@ public record LogQuery(
     /** The event types to which the filter is restricted; empty for all. */
     Optional<List<String>> types() {
         return filter.flatMap(asked -> asked.requiredValues("eventType")).map(List::copyOf);
+    }
+
+    /**
+     * The event types to which the filter is restricted by their beginnings or parts.
+     *
+     * @param known every type of the log
+     */
+    Optional<List<String>> types(Set<String> known) {
+        return filter.flatMap(asked -> asked.requiredAmong("eventType", known)).map(List::copyOf);
     }
 
     /**

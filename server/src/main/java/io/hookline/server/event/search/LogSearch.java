@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -43,6 +44,12 @@ public final class LogSearch {
     private static final long UNFILTERED_ROW = 64_000;
 
     private static final int CHUNK = 1_000;
+
+    /** Of more types than these nobody asks which ones begin so. */
+    private static final int MOST_KNOWN = 10_000;
+
+    /** Each type is a search of its own: of more, looking at every event is as fast. */
+    private static final int MOST_TYPES = 200;
 
     private static final Work LOOKING = Work.of("searches", ComputingTime.unlimited());
 
@@ -90,7 +97,7 @@ public final class LogSearch {
     }
 
     private Plan plan(Transaction transaction, LogQuery query) {
-        Optional<List<String>> names = query.types();
+        Optional<List<String>> names = query.types().or(() -> typesAmong(transaction, query));
         Optional<List<Integer>> types =
                 names.isEmpty()
                         ? Optional.empty()
@@ -101,6 +108,17 @@ public final class LogSearch {
             return new Plan.ByEntity(new Wanted(entities, types));
         }
         return types.<Plan>map(Plan.ByType::new).orElseGet(Plan.All::new);
+    }
+
+    /** Types of which a beginning or a part is asked for, as long as they are few. */
+    private Optional<List<String>> typesAmong(Transaction transaction, LogQuery query) {
+        if (query.types(Set.of()).isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> known = log.types(transaction, MOST_KNOWN);
+        return known.size() == MOST_KNOWN
+                ? Optional.empty()
+                : query.types(known).filter(types -> types.size() <= MOST_TYPES);
     }
 
     private Page polling(LogQuery query, Plan plan, Scope.Polling polling) {
