@@ -265,7 +265,7 @@ function Row({ flow }: { flow: Flow }) {
           </Text>
           <Group gap={6} mt={4}>
             <State tone={effect.tone}>{effect.label}</State>
-            {flow.problems.length > 0 && <State tone="attention">{flow.problems.length === 1 ? '1 thing to set' : `${flow.problems.length} things to set`}</State>}
+            {flow.problems.length > 0 && <State tone="attention">{flow.problems.length === 1 ? '1 thing to know' : `${flow.problems.length} things to know`}</State>}
             {!flow.saveData && (
               <Text size="xs" c="dimmed">
                 Not saving data
@@ -304,7 +304,7 @@ function Row({ flow }: { flow: Flow }) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td data-label="Author" maw={160}>
+      <Table.Td data-label="Author" maw={200}>
         <div>
           <Text size="sm" className="wrapped">
             {flow.author}

@@ -77,7 +77,7 @@ export function FlowPage() {
         <>
           <Facts flow={flow} />
           {flow.problems.length > 0 && (
-            <Alert color="orange" variant="light" title={flow.problems.length === 1 ? 'One thing keeps it, or a part of it, from working' : `${flow.problems.length} things keep it, or parts of it, from working`}>
+            <Alert color="orange" variant="light" title={flow.problems.length === 1 ? 'One thing to set or to know' : `${flow.problems.length} things to set or to know`}>
               {flow.problems.slice(0, 3).map((problem, index) => (
                 <Text key={index} size="sm" className="wrapped">
                   {problem.cardTitle && (

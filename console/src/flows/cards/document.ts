@@ -73,7 +73,7 @@ export function fieldsOf(fields: { data?: Record<string, Field> } | undefined): 
 }
 
 export function labelOf(field: Field): string {
-  return field.metadata?.displayname || field.key
+  return field.metadata?.displayname || (field.key === '_text_' ? 'Text' : field.key)
 }
 
 /** A flow that lies in a field of a card, which is the data of a flow. */
