@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Makes flows in folders, runs each of them, and asks for the lists that the console shows: one line
- * of JSON for the filling and for each list.
+ * Makes flows in folders, runs each of them, and asks for the lists that the console shows: one
+ * line of JSON for the filling and for each list.
  */
 @Command(
         name = "flows",

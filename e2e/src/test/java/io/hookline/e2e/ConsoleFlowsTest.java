@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -41,7 +40,9 @@ class ConsoleFlowsTest {
 
     /** Two hundred characters of other scripts, without a place to break. */
     private static final String LONG =
-            "محاولةتصيدفيشينج".repeat(5) + "フィッシング詐欺の試みが阻止されました".repeat(6).substring(0, 110) + "…ends";
+            "محاولةتصيدفيشينج".repeat(5)
+                    + "フィッシング詐欺の試みが阻止されました".repeat(6).substring(0, 110)
+                    + "…ends";
 
     @TempDir static Path folder;
     private static SlackServer slack;
@@ -141,8 +142,7 @@ class ConsoleFlowsTest {
         press("Save Channel");
         assertThat(page.getByText("Nothing is left to set")).isVisible();
         page.getByLabel("Switch of " + FLOW).getByText("On", exactly()).click();
-        assertThat(page.getByLabel("Switch of " + FLOW).getByLabel("On", exactLabel()))
-                .isChecked();
+        assertThat(page.getByLabel("Switch of " + FLOW).getByLabel("On", exactLabel())).isChecked();
         browser.look(page, "flows-setup-done");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -291,7 +291,8 @@ class ConsoleFlowsTest {
                 for (String path : paths) {
                     browser.go(window, path);
                     window.waitForSelector("h1");
-                    String name = path.replaceAll("[0-9a-f-]{36}", "one").replaceAll("[/?=&]+", "-");
+                    String name =
+                            path.replaceAll("[0-9a-f-]{36}", "one").replaceAll("[/?=&]+", "-");
                     browser.look(
                             window,
                             "flows-" + data + name + "-" + ConsoleBrowser.name(width, scheme));

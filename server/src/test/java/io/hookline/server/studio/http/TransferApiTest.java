@@ -92,7 +92,11 @@ class TransferApiTest extends FlowTest {
         assertThat(left.text("/0/cardTitle")).isEqualTo("Alert the security channel");
         String other =
                 studio.text("/flows/" + id + "/document").replace("C0000000001", "C0000000002");
-        assertThat(studio.put("/flows/" + id + "/document", Json.parse(other.getBytes(StandardCharsets.UTF_8))).status())
+        assertThat(
+                        studio.put(
+                                        "/flows/" + id + "/document",
+                                        Json.parse(other.getBytes(StandardCharsets.UTF_8)))
+                                .status())
                 .isEqualTo(200);
         assertThat(studio.get("/flows/" + id + "/authorValues").body()).isEmpty();
     }
