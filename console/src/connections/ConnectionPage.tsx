@@ -430,8 +430,10 @@ function Delete({ connection, close }: { connection: Connection; close: () => vo
   const remove = useMutation({
     mutationFn: () => ask(api.DELETE('/api/hookline/v1/connections/{id}', { params: { path: { id: connection.id } } })),
     onSuccess: async () => {
+      // Nobody asks for it again, neither here nor in the list as it was.
+      queries.removeQueries({ queryKey: ['connections', 'list'] })
       await navigate({ to: '/connections' })
-      void queries.invalidateQueries({ queryKey: ['connections'] })
+      queries.removeQueries({ queryKey: ['connections', connection.id] })
     },
   })
   return (

@@ -1,25 +1,24 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { memo, useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { memo, useCallback, useRef, useState, type KeyboardEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { api, ask, Refused } from '../api/client'
 import { useZone, type Zone } from '../time/zone'
 import { cellOf, editable, entered, following, moved, resolution, shown, typeOf, type Cell, type Spot } from './cells'
+import { Editor, LongText, type Editing } from './CellEditor'
 import type { Choice, Column, Row } from './tables'
 import './grid.css'
-
-/** A cell that is being written, as it is typed. */
-interface Editing {
-  spot: Spot
-  text: string
-  mistake?: string
-}
 
 /** Somebody else has changed the same cell meanwhile. */
 interface Conflict {
   row: Row
   column: Column
   mine: Cell
+}
+
+/** Where a cell is, whatever the order. */
+function place(row: string, column: string): string {
+  return `${row} ${column}`
 }
 
 /** Longer texts, and those of several lines, are edited in a window of their own. */
@@ -44,14 +43,16 @@ interface Props {
 export function Grid(props: Props) {
   const { columns, rows, mayEdit, chosen, choose, replace, tableId } = props
   const { zone } = useZone()
-  const queries = useQueryClient()
   const body = useRef<HTMLTableSectionElement>(null)
   const [spot, setSpot] = useState<Spot>({ row: 0, column: 0 })
   const [editing, setEditing] = useState<Editing>()
   const [long, setLong] = useState<Editing>()
-  const [saving, setSaving] = useState<{ id: string; column: string }>()
+  const [unsaved, setUnsaved] = useState<ReadonlyMap<string, Cell>>(new Map())
   const [conflict, setConflict] = useState<Conflict>()
   const [failure, setFailure] = useState<string>()
+  // Each write waits for the one before, and goes by the newest version of its row.
+  const writes = useRef<Promise<unknown>>(Promise.resolve())
+  const newest = useRef(new Map<string, Row>())
   const at = { row: Math.min(spot.row, Math.max(0, rows.length - 1)), column: Math.min(spot.column, columns.length - 1) }
 
   const focus = useCallback((to: Spot) => {
@@ -59,21 +60,28 @@ export function Grid(props: Props) {
     body.current?.querySelector<HTMLElement>(`[data-cell="${to.row}-${to.column}"]`)?.focus()
   }, [])
 
+  const held = (row: Row, column: Column): Cell => unsaved.get(place(row.id, column.name)) ?? (unsaved.has(place(row.id, column.name)) ? null : cellOf(row, column.name))
+
   const begin = (where: Spot, text?: string) => {
     const column = columns[where.column]
     const row = rows[where.row]
-    if (!mayEdit || !column || !row || saving) return
+    if (!mayEdit || !column || !row) return
     setFailure(undefined)
-    const now = cellOf(row, column.name)
     const type = typeOf(column)
-    const begun = { spot: where, text: text ?? editable(now, type, zone) }
+    const begun = { spot: where, text: text ?? editable(held(row, column), type, zone) }
     setSpot(where)
     if (type === 'text' && (begun.text.length > LONG || begun.text.includes('\n'))) setLong(begun)
     else setEditing(begun)
   }
 
-  const write = async (row: Row, column: Column, mine: Cell, overwrite = false): Promise<boolean> => {
-    const path = { id: tableId, rowId: row.id }
+  const know = (row: Row) => {
+    newest.current.set(row.id, row)
+    replace(row)
+  }
+
+  /** Stores a cell; what somebody else wrote into the same cell meanwhile stays. */
+  const store = async (id: string, column: Column, seen: Cell, mine: Cell, overwrite: boolean, shownRow: Row) => {
+    const path = { id: tableId, rowId: id }
     const put = (version: number) =>
       ask(
         api.PUT('/api/hookline/v1/tables/{id}/rows/{rowId}', {
@@ -81,51 +89,68 @@ export function Grid(props: Props) {
           body: { values: { [column.name]: mine } },
         }),
       )
-    setSaving({ id: row.id, column: column.name })
-    setFailure(undefined)
     try {
-      replace(await put(row.version))
-      return true
+      know(await put((newest.current.get(id) ?? shownRow).version))
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 412) throw error
       // The row has changed: the cell decides whether anything would be overwritten.
       const now = await ask(api.GET('/api/hookline/v1/tables/{id}/rows/{rowId}', { params: { path } }))
-      replace(now)
-      const what = overwrite ? 'again' : resolution(cellOf(row, column.name), cellOf(now, column.name), mine)
-      if (what === 'again') replace(await put(now.version))
+      know(now)
+      const what = overwrite ? 'again' : resolution(seen, cellOf(now, column.name), mine)
+      if (what === 'again') know(await put(now.version))
       if (what === 'ask') setConflict({ row: now, column, mine })
-      return true
-    } finally {
-      setSaving(undefined)
     }
   }
 
-  const commit = async (edit: Editing, next: Spot | undefined) => {
-    const column = columns[edit.spot.column]!
-    const row = rows[edit.spot.row]!
+  /** Shows a cell at once and stores it behind that; a refusal opens it again, as it was typed. */
+  const write = (row: Row, column: Column, mine: Cell, text: string, overwrite = false) => {
+    const seen = held(row, column)
+    const key = place(row.id, column.name)
+    setFailure(undefined)
+    setUnsaved((before) => new Map(before).set(key, mine))
+    const stored = writes.current.then(() => store(row.id, column, seen, mine, overwrite, row))
+    writes.current = stored
+      .catch((error: unknown) => {
+        const mistake = error instanceof Error ? error.message : String(error)
+        setFailure(`${column.name}: ${mistake}`)
+        const again = { row: rows.findIndex((one) => one.id === row.id), column: columns.indexOf(column) }
+        setEditing((other) => other ?? { spot: again, text, mistake })
+      })
+      .finally(() =>
+        setUnsaved((before) => {
+          const after = new Map(before)
+          // A later one of the same cell is still on its way.
+          if (after.get(key) === mine) after.delete(key)
+          return after
+        }),
+      )
+  }
+
+  const commit = (edit: Editing, next: Spot | undefined) => {
+    const column = columns[edit.spot.column]
+    const row = rows[edit.spot.row]
+    if (!column || !row) return
     const type = typeOf(column)
-    const refused = (mistake: string) => (long ? setLong({ ...edit, mistake }) : setEditing({ ...edit, mistake }))
-    const close = () => {
+    const read = entered(edit.text, type, zone)
+    if ('mistake' in read) {
+      if (long) setLong({ ...edit, mistake: read.mistake })
+      else setEditing({ ...edit, mistake: read.mistake })
+      return
+    }
+    const changed = edit.text !== editable(held(row, column), type, zone)
+    // The cell is there again before it gets the focus, so that no key goes astray.
+    flushSync(() => {
       setEditing(undefined)
       setLong(undefined)
-      focus(next ?? edit.spot)
-    }
-    if (edit.text === editable(cellOf(row, column.name), type, zone)) return close()
-    const read = entered(edit.text, type, zone)
-    if ('mistake' in read) return refused(read.mistake)
-    try {
-      await write(row, column, read.value)
-      close()
-    } catch (error) {
-      refused(error instanceof Error ? error.message : String(error))
-    }
+    })
+    if (next) focus(next)
+    if (changed) write(row, column, read.value, edit.text)
   }
 
   const change = (where: Spot, mine: Cell) => {
     const column = columns[where.column]
     const row = rows[where.row]
-    if (!column || !row || saving) return
-    write(row, column, mine).catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)))
+    if (column && row) write(row, column, mine, mine === null ? '' : String(mine))
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -146,7 +171,7 @@ export function Grid(props: Props) {
       change(at, null)
     } else if (mayEdit && type === 'boolean' && event.key === ' ') {
       event.preventDefault()
-      change(at, cellOf(rows[at.row]!, columns[at.column]!.name) !== true)
+      change(at, held(rows[at.row]!, columns[at.column]!) !== true)
     } else if (mayEdit && event.key.length === 1 && type !== 'date' && type !== 'boolean') {
       event.preventDefault()
       begin(at, event.key)
@@ -197,7 +222,7 @@ export function Grid(props: Props) {
                 chosen={chosen.has(row.id)}
                 focused={at.row === index ? at.column : undefined}
                 editing={editing?.spot.row === index ? editing : undefined}
-                saving={saving?.id === row.id ? saving.column : undefined}
+                unsaved={unsaved}
                 actions={actions}
                 rows={rows.length}
               />
@@ -214,9 +239,8 @@ export function Grid(props: Props) {
         <LongText
           edit={long}
           column={columns[long.spot.column]!.name}
-          saving={Boolean(saving)}
           change={(text) => setLong({ spot: long.spot, text })}
-          save={() => void commit(long, undefined)}
+          save={() => commit(long, long.spot)}
           close={() => {
             setLong(undefined)
             focus(long.spot)
@@ -245,9 +269,7 @@ export function Grid(props: Props) {
                 onClick={() => {
                   const { row, column, mine } = conflict
                   setConflict(undefined)
-                  write(row, column, mine, true)
-                    .catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)))
-                    .finally(() => void queries.invalidateQueries({ queryKey: ['tables', tableId, 'rows'] }))
+                  write(row, column, mine, String(mine ?? ''), true)
                 }}
               >
                 Write mine
@@ -289,21 +311,21 @@ interface LineProps {
   chosen: boolean
   focused?: number
   editing?: Editing
-  saving?: string
+  unsaved: ReadonlyMap<string, Cell>
   rows: number
   actions: { current: Actions }
 }
 
 interface Actions {
   begin: (where: Spot, text?: string) => void
-  commit: (edit: Editing, next: Spot | undefined) => Promise<void>
+  commit: (edit: Editing, next: Spot | undefined) => void
   setEditing: (edit: Editing | undefined) => void
   focus: (to: Spot) => void
   toggle: (ids: string[], on: boolean) => void
 }
 
 /** One row; drawn again only when something of it changes. */
-const Line = memo(function Line({ row, index, number, columns, zone, mayEdit, chosen, focused, editing, saving, rows, actions }: LineProps) {
+const Line = memo(function Line({ row, index, number, columns, zone, mayEdit, chosen, focused, editing, unsaved, rows, actions }: LineProps) {
   return (
     <tr aria-rowindex={number + 1} aria-selected={mayEdit ? chosen : undefined}>
       <th scope="row" className="grid-number">
@@ -324,10 +346,10 @@ const Line = memo(function Line({ row, index, number, columns, zone, mayEdit, ch
                 type={type}
                 edit={editing}
                 change={(text) => actions.current.setEditing({ spot, text })}
-                commit={(next) => void actions.current.commit(editing, next)}
+                commit={(next) => actions.current.commit(editing, next)}
                 cancel={() => {
-                  actions.current.setEditing(undefined)
-                  setTimeout(() => actions.current.focus(spot))
+                  flushSync(() => actions.current.setEditing(undefined))
+                  actions.current.focus(spot)
                 }}
                 next={(back) => following(spot, back, rows, columns.length)}
                 below={index + 1 < rows ? { row: index + 1, column: at } : undefined}
@@ -335,16 +357,17 @@ const Line = memo(function Line({ row, index, number, columns, zone, mayEdit, ch
             </td>
           )
         }
-        const cell = cellOf(row, column.name)
+        const waits = unsaved.has(place(row.id, column.name))
+        const cell = waits ? (unsaved.get(place(row.id, column.name)) ?? null) : cellOf(row, column.name)
         const text = shown(cell, type, zone)
         return (
           <td
             key={column.name}
             role="gridcell"
             data-cell={`${index}-${at}`}
-            className={`cell-${type}${saving === column.name ? ' grid-saving' : ''}`}
+            className={`cell-${type}${waits ? ' grid-saving' : ''}`}
             tabIndex={focused === at ? 0 : -1}
-            aria-busy={saving === column.name || undefined}
+            aria-busy={waits || undefined}
             title={text.length > 24 ? text.slice(0, 500) : undefined}
             dir={type === 'text' ? 'auto' : undefined}
             onClick={() => actions.current.focus(spot)}
@@ -357,119 +380,3 @@ const Line = memo(function Line({ row, index, number, columns, zone, mayEdit, ch
     </tr>
   )
 })
-
-interface EditorProps {
-  label: string
-  type: ReturnType<typeof typeOf>
-  edit: Editing
-  change: (text: string) => void
-  commit: (next: Spot | undefined) => void
-  cancel: () => void
-  next: (back: boolean) => Spot | undefined
-  below?: Spot
-}
-
-function Editor({ label, type, edit, change, commit, cancel, next, below }: EditorProps) {
-  const field = useRef<HTMLInputElement & HTMLSelectElement>(null)
-  const done = useRef(false)
-  useEffect(() => {
-    field.current?.focus()
-    if (field.current && 'setSelectionRange' in field.current && type !== 'date' && type !== 'boolean') {
-      const end = field.current.value.length
-      field.current.setSelectionRange(end, end)
-    }
-  }, [type])
-  useEffect(() => {
-    if (edit.mistake) {
-      done.current = false
-      field.current?.focus()
-    }
-  }, [edit.mistake])
-  const leave = (to: Spot | undefined) => {
-    done.current = true
-    commit(to)
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation()
-    if (event.key === 'Enter') {
-      event.preventDefault()
-      leave(below)
-    } else if (event.key === 'Tab') {
-      event.preventDefault()
-      leave(next(event.shiftKey))
-    } else if (event.key === 'Escape') {
-      event.preventDefault()
-      done.current = true
-      cancel()
-    }
-  }
-  const shared = {
-    ref: field,
-    className: 'grid-field',
-    'aria-label': label,
-    'aria-invalid': Boolean(edit.mistake),
-    'aria-describedby': edit.mistake ? 'cell-mistake' : undefined,
-    value: edit.text,
-    onKeyDown,
-    onBlur: () => {
-      // Whoever clicks elsewhere means what they typed; a mistake keeps the field.
-      if (!done.current && !edit.mistake) leave(edit.spot)
-    },
-  }
-  if (type === 'boolean') {
-    return (
-      <select {...shared} onChange={(event) => change(event.currentTarget.value)}>
-        <option value="">blank</option>
-        <option value="true">true</option>
-        <option value="false">false</option>
-      </select>
-    )
-  }
-  return (
-    <input
-      {...shared}
-      type={type === 'date' ? 'datetime-local' : 'text'}
-      step={type === 'date' ? '0.001' : undefined}
-      inputMode={type === 'number' ? 'decimal' : undefined}
-      onChange={(event) => change(event.currentTarget.value)}
-    />
-  )
-}
-
-interface LongProps {
-  edit: Editing
-  column: string
-  saving: boolean
-  change: (text: string) => void
-  save: () => void
-  close: () => void
-}
-
-/** A text in a window of its own; an object or a list is told from a mistake in one. */
-function LongText({ edit, column, saving, change, save, close }: LongProps) {
-  const looksLikeJson = /^\s*[[{]/.test(edit.text)
-  let json: string | undefined
-  if (looksLikeJson) {
-    try {
-      JSON.parse(edit.text)
-      json = 'Well-formed JSON.'
-    } catch (error) {
-      json = `Not well-formed JSON: ${error instanceof Error ? error.message : String(error)}`
-    }
-  }
-  return (
-    <Modal opened onClose={close} title={column} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Stack gap="sm">
-        <Textarea label="Text" autosize minRows={6} maxRows={20} data-autofocus dir="auto" value={edit.text} error={edit.mistake} description={json} onChange={(event) => change(event.currentTarget.value)} />
-        <Group>
-          <Button loading={saving} onClick={save}>
-            Save
-          </Button>
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  )
-}
