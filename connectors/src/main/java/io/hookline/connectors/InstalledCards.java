@@ -6,12 +6,10 @@ import io.hookline.connectors.files.ConnectorFiles;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards;
 import io.hookline.connectors.httpfunctions.ApiPagingCards;
-import io.hookline.connectors.mail.GmailApprovalCards;
 import io.hookline.connectors.mail.GmailCards;
 import io.hookline.connectors.mail.MailApprovalCards;
 import io.hookline.connectors.mail.MailCards;
 import io.hookline.connectors.mail.MailService;
-import io.hookline.connectors.mail.OfficeApprovalCards;
 import io.hookline.connectors.mail.OfficeMailCards;
 import io.hookline.connectors.okta.OktaCards;
 import io.hookline.connectors.okta.OktaEvents;
@@ -67,6 +65,7 @@ public final class InstalledCards {
         return functions()
                 .withAll(OktaEvents.cards())
                 .withAll(OktaCards.all(calls))
+                .withAll(MailApprovalCards.all(mails))
                 .with(
                         new FlowFileCards(files),
                         new ApiConnectorCards(calls),
@@ -77,11 +76,8 @@ public final class InstalledCards {
                         new SlackInteractionCards(calls),
                         new TeamsWebhookCards(calls),
                         new MailCards(mails),
-                        new MailApprovalCards(mails),
                         new GmailCards(mails),
-                        new GmailApprovalCards(mails),
                         new OfficeMailCards(mails),
-                        new OfficeApprovalCards(mails),
                         new TableCards(rows),
                         new TableFileCards(rows),
                         new TableKeyCards(rows),

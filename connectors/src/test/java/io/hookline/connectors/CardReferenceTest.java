@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 class CardReferenceTest {
     private static final Path FOLDER =
@@ -43,13 +44,16 @@ class CardReferenceTest {
                     flow -> {
                         throw new CardFailure.NotFound("no flows here");
                     });
-    private static final CardReference REFERENCE = new CardReference(CATALOG, notes());
+    private static final CardReference REFERENCE = new CardReference(CATALOG, pages());
 
-    private static Map<String, String> notes() {
+    private static Map<String, CardReference.Page> pages() {
         return ConnectorFiles.bundled(new Calls(SENDER, InstantSource.system())).stream()
                 .collect(
                         Collectors.toMap(
-                                FileConnector::name, FileConnector::note, (one, other) -> one));
+                                FileConnector::name,
+                                connector ->
+                                        new CardReference.Page(
+                                                file(connector.id()), connector.note())));
     }
 
     @AfterAll
@@ -62,6 +66,20 @@ class CardReferenceTest {
         nothingThatFlowsUseWasTakenAway();
         check("cards.md", REFERENCE.markdown());
         check("cards.json", REFERENCE.json());
+        Map<String, String> pages = REFERENCE.pages();
+        for (var page : pages.entrySet()) {
+            check("connectors/" + page.getKey() + ".md", page.getValue());
+        }
+        try (Stream<Path> files = Files.list(FOLDER.resolve("connectors"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            pages.keySet().stream().map(name -> name + ".md").toList());
+        }
+    }
+
+    /** Without the number that some published connectors have behind their name. */
+    private static String file(String id) {
+        return id.replaceFirst("_[0-9a-f]{32}$", "").replaceFirst("2_29$", "");
     }
 
     /**
@@ -153,7 +171,7 @@ class CardReferenceTest {
     static void check(String name, String made) throws IOException {
         Path file = FOLDER.resolve(name);
         if (System.getProperty("hookline.update") != null) {
-            Files.createDirectories(FOLDER);
+            Files.createDirectories(file.getParent());
             Files.writeString(file, made);
         }
         assertThat(file)

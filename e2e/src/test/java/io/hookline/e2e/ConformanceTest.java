@@ -153,6 +153,7 @@ class ConformanceTest {
         private final Row row;
         private final JsonNode ends = Published.read("ends.json");
         private final JsonNode silences = Published.read("silences.json");
+        private final JsonNode seed;
 
         File(Api api, World world, Path path) {
             this.api = api;
@@ -161,6 +162,7 @@ class ConformanceTest {
             this.path = path;
             this.row = new Row(path.getFileName().toString());
             this.row.expectations = expected(row.file);
+            this.seed = Published.read("seeds.json").path(row.file.replace(".flopack", ""));
         }
 
         /** How many flows of a file are expected by hand. */
@@ -178,7 +180,7 @@ class ConformanceTest {
         }
 
         Row run(List<String> wrong) throws IOException {
-            world.reset(Published.world());
+            world.reset(Published.worldWith(seed.path("user")));
             world.answers(Published.read("answers.json"));
             byte[] bytes =
                     Published.pointedAt(
@@ -192,6 +194,7 @@ class ConformanceTest {
                 api.post(OURS + "/flows/" + Workspace.id(flow) + "/on?helpers=true", saving())
                         .expect(200);
             }
+            addRows(imported);
             for (JsonNode flow : imported.path("flows")) {
                 row.flows++;
                 row.findings +=
@@ -202,6 +205,16 @@ class ConformanceTest {
                 run(flow, wrong);
             }
             return row;
+        }
+
+        private void addRows(JsonNode imported) {
+            for (JsonNode table : imported.path("tables")) {
+                JsonNode rows = seed.path("rows").path(table.path("name").asText());
+                if (!rows.isEmpty()) {
+                    workspace.addRows(
+                            imported.at("/folder/id").asText(), Workspace.id(table), rows);
+                }
+            }
         }
 
         private static ObjectNode saving() {
@@ -222,6 +235,7 @@ class ConformanceTest {
             JsonNode document =
                     api.get(OURS + "/flows/" + Workspace.id(flow) + "/document").expect(200).json();
             ObjectNode inputs = TriggerInputs.of(flow.path("type").asText(), document.path("data"));
+            Published.merge(inputs, seed.path("inputs").path(flow.path("name").asText()));
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.set("inputs", inputs);
             Api.Reply reply = api.post(OURS + "/flows/" + Workspace.id(flow) + "/run", body);

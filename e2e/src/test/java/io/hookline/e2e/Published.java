@@ -1,6 +1,7 @@
 package io.hookline.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.testing.simulate.World;
 
@@ -16,6 +17,31 @@ final class Published {
     /** What the org, Slack and other services begin with. */
     static JsonNode world() {
         return read("world.json");
+    }
+
+    /** The same, with these attributes more of its first user. */
+    static JsonNode worldWith(JsonNode attributes) {
+        JsonNode world = world();
+        merge((ObjectNode) world.at("/okta/users/0/profile"), attributes);
+        return world;
+    }
+
+    /** Puts members into an object: those of objects into objects, of lists item by item. */
+    static void merge(ObjectNode into, JsonNode more) {
+        more.properties()
+                .forEach(member -> {
+                    JsonNode there = into.path(member.getKey());
+                    JsonNode given = member.getValue();
+                    if (there instanceof ObjectNode inner && given.isObject()) {
+                        merge(inner, given);
+                    } else if (there.isArray() && given.isArray() && !there.isEmpty()) {
+                        for (int i = 0; i < Math.min(there.size(), given.size()); i++) {
+                            merge((ObjectNode) there.get(i), given.get(i));
+                        }
+                    } else {
+                        into.set(member.getKey(), given);
+                    }
+                });
     }
 
     /** A file of {@code e2e/src/test/conformance}. */

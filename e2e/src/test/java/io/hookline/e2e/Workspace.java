@@ -81,6 +81,11 @@ final class Workspace {
         ObjectNode auth = filled.putObject("auth").put("type", "none");
         if (OF_OKTA.contains(connector)) {
             auth.put("type", "token").put("token", SimulatedOrg.TOKEN);
+        } else if (OF_MAIL.contains(connector)) {
+            // who sends, where a card has no field for that
+            auth.put("type", "basic")
+                    .put("username", "hookline@example.org")
+                    .put("password", "simulated");
         } else if (connector.equals("slack")) {
             auth.put("type", "token").put("token", "xoxb-conformance");
         }

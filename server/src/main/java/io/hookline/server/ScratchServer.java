@@ -5,6 +5,8 @@ import ch.qos.logback.classic.Logger;
 
 import io.hookline.server.configuration.Configuration;
 import io.hookline.server.configuration.ConfigurationReader;
+import io.hookline.server.store.DataFolder;
+import io.hookline.server.store.StoreRefused;
 
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -19,11 +22,17 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server on a free port with a data folder of its own, both of which go when it is closed. */
 final class ScratchServer implements AutoCloseable {
     private static final int TOKEN_BYTES = 24;
+    private static final String PREFIX = "hookline-samples-";
+
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-\\d+");
+    private static final org.slf4j.Logger log = LoggerFactory.getLogger(ScratchServer.class);
 
     private final Path data;
     private final Server server;
@@ -56,7 +65,8 @@ final class ScratchServer implements AutoCloseable {
         String token = HexFormat.of().formatHex(random);
         Optional<Level> level = quiet(Optional.of(Level.WARN));
         try {
-            Path data = Files.createTempDirectory("hookline-samples-");
+            removeLeftOvers(Path.of(System.getProperty("java.io.tmpdir")));
+            Path data = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
             Configuration configuration =
                     new ConfigurationReader(
                                     Map.of(
@@ -85,12 +95,43 @@ final class ScratchServer implements AutoCloseable {
     public void close() {
         server.close();
         var unused = quiet(level);
-        try (Stream<Path> files = Files.walk(data)) {
+        try {
+            delete(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Deletes the folders of processes that were killed: those whose process is gone, and which
+     * nobody has locked. What cannot be deleted belongs to somebody else, and stays.
+     */
+    static void removeLeftOvers(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path left : all.filter(ScratchServer::isOfADeadProcess).toList()) {
+                try (DataFolder unlocked = DataFolder.lock(left)) {
+                    delete(left);
+                } catch (IOException | StoreRefused inUse) {
+                    log.debug("The folder {} stays", left, inUse);
+                }
+            }
+        } catch (IOException unreadable) {
+            log.debug("The folder {} cannot be listed", folder, unreadable);
+        }
+    }
+
+    private static boolean isOfADeadProcess(Path path) {
+        Matcher name = NAME.matcher(path.getFileName().toString());
+        return name.matches()
+                && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -36,6 +36,7 @@ final class ActionReader {
                                     "in",
                                     "first",
                                     "touches",
+                                    "answer",
                                     "requests",
                                     "each",
                                     "list",
@@ -122,6 +123,7 @@ final class ActionReader {
                         inputs.added,
                         steps,
                         sent,
+                        answered(settings),
                         touches,
                         each,
                         list,
@@ -129,6 +131,17 @@ final class ActionReader {
                         added,
                         examples(settings, inputs));
         return action;
+    }
+
+    private ActionSpec.Answered answered(Members settings) {
+        ActionSpec.Answered answered =
+                settings.word("answer", words(ActionSpec.Answered.values()))
+                        .map(ActionSpec.Answered::valueOf)
+                        .orElse(ActionSpec.Answered.JSON);
+        if (answered == ActionSpec.Answered.FILE && settings.has("list")) {
+            faults.add(settings.place("answer"), "A list is read from JSON or XML, not a file.");
+        }
+        return answered;
     }
 
     private List<IdentitySpec.Target> touches(Members settings, TemplateReader templates) {

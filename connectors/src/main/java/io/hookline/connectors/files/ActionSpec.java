@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param place where it stands in the file
  * @param first requests before the one that counts, in order
  * @param requests the first one that fits is made; none for an action that calls nobody
+ * @param answered as what the answer is read
  * @param touches whom it touches, where its path does not say so
  * @param each the list for whose items the request is repeated
  * @param added outputs that the author of a flow names, by where they come from
@@ -33,6 +34,7 @@ record ActionSpec(
         List<DynamicFields> moreInputs,
         List<Step> first,
         List<RequestSpec> requests,
+        Answered answered,
         List<IdentitySpec.Target> touches,
         Optional<Expression> each,
         Optional<ListSpec> list,
@@ -50,6 +52,16 @@ record ActionSpec(
         outputs = List.copyOf(outputs);
         added = List.copyOf(added);
         examples = List.copyOf(examples);
+    }
+
+    /** As what the answer of the request that counts is read. */
+    enum Answered {
+        /** JSON; what is none is a text. */
+        JSON,
+        /** XML as an object, its root element under its name. */
+        XML,
+        /** A file with the name and type that the answer says. */
+        FILE
     }
 
     /**

@@ -39,13 +39,9 @@ public final class CardTrial {
                         .map(parameter -> argument(card, parameter, inputs, context))
                         .toArray();
         try {
-            return (JsonNode) method.call(arguments);
+            return (JsonNode) method.callUnchecked(arguments);
         } catch (TypeMismatch mismatch) {
             throw new CardFailure.Invalid(mismatch.getMessage() + ".");
-        } catch (RuntimeException | Error failure) {
-            throw failure;
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 

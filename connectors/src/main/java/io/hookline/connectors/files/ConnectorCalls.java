@@ -1,17 +1,21 @@
 package io.hookline.connectors.files;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+
+import io.hookline.connectors.files.ActionSpec.Answered;
 import io.hookline.connectors.http.AnswerBody;
 import io.hookline.connectors.http.Call;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.http.RequestAddress;
 import io.hookline.connectors.http.RequestBody;
 import io.hookline.connectors.http.RequestHeaders;
-import io.hookline.connectors.rest.PageLinks;
+import io.hookline.connectors.rest.Replies;
 import io.hookline.connectors.rest.RestReply;
 import io.hookline.connectors.rest.RestRequest;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
-import io.hookline.flow.value.TypeMismatch;
+import io.hookline.flow.cards.XmlCards;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.Origin;
 
@@ -21,7 +25,6 @@ import java.util.Optional;
 
 /** Makes the calls of a connector that a file describes: its address, headers, errors, limits. */
 final class ConnectorCalls {
-    private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
     private static final String JSON = "application/json";
 
     private final Calls calls;
@@ -57,7 +60,16 @@ final class ConnectorCalls {
      * @throws CardFailure when there is no such answer
      */
     RestReply send(Connection given, RestRequest request, Optional<String> key) {
-        return send(given, request, address(given, request), key);
+        return send(given, request, key, Answered.JSON);
+    }
+
+    /**
+     * Makes a call whose answer is not JSON.
+     *
+     * @param answered as what its body is read
+     */
+    RestReply send(Connection given, RestRequest request, Optional<String> key, Answered answered) {
+        return send(given, request, address(given, request), key, answered);
     }
 
     /** Makes the request that shows whether a connection works; gives its status. */
@@ -88,7 +100,7 @@ final class ConnectorCalls {
         RestRequest page =
                 new RestRequest(
                         "GET", first.path(), Optional.empty(), first.headers(), Optional.empty());
-        return send(given, page, next, Optional.empty());
+        return send(given, page, next, Optional.empty(), Answered.JSON);
     }
 
     private URI resolved(URI begun, String link) {
@@ -104,9 +116,14 @@ final class ConnectorCalls {
     }
 
     private RestReply send(
-            Connection given, RestRequest request, URI address, Optional<String> key) {
+            Connection given,
+            RestRequest request,
+            URI address,
+            Optional<String> key,
+            Answered answered) {
         Connection connection = completed(given);
-        RequestHeaders headers = RequestHeaders.of(request.headers()).orElse("Accept", JSON);
+        RequestHeaders headers =
+                RequestHeaders.of(request.headers()).orElse("Accept", accepted(answered));
         for (var header : about.headers().entrySet()) {
             headers = headers.orElse(header.getKey(), header.getValue());
         }
@@ -123,35 +140,43 @@ final class ConnectorCalls {
                                 address,
                                 body.headers().lines(),
                                 body.bytes())
-                        .answeredWithin(LONGEST_ANSWER);
-        return reply(about.token().map(call::withTokenIn).orElse(call));
+                        .answeredWithin(Replies.LONGEST);
+        Call placed = about.token().map(call::withTokenIn).orElse(call);
+        return reply(about.signature().map(placed::signedBy).orElse(placed), answered);
     }
 
-    private RestReply reply(Call call) {
+    private static String accepted(Answered answered) {
+        return switch (answered) {
+            case JSON -> JSON;
+            case XML -> "application/xml, text/xml";
+            case FILE -> "*/*";
+        };
+    }
+
+    private JsonNode value(AnswerBody body, Call call, Answered answered) {
+        return switch (answered) {
+            case JSON -> body.value();
+            case FILE -> body.file(call.uri()).value();
+            case XML -> {
+                String text = body.text();
+                try {
+                    yield text.isBlank() ? NullNode.getInstance() : XmlCards.read(text);
+                } catch (CardFailure.Invalid garbage) {
+                    throw new CardFailure.Rejected(
+                                    about.name()
+                                            + " should answer XML, but what came cannot be read as"
+                                            + " such.",
+                                    body.answer().status())
+                            .answered(calls.failed(body.answer()));
+                }
+            }
+        };
+    }
+
+    private RestReply reply(Call call, Answered answered) {
         Answer answer = answer(call);
-        if (answer.truncated()) {
-            throw new CardFailure.Rejected(
-                    about.name()
-                            + " answered more than "
-                            + LONGEST_ANSWER / (1024 * 1024)
-                            + " MB, the most that a card takes at a time. Ask for less.",
-                    answer.status());
-        }
-        AnswerBody body = new AnswerBody(answer);
-        RestReply reply;
-        try {
-            reply =
-                    new RestReply(
-                            answer.status(), body.headers(), body.value(), PageLinks.next(answer));
-        } catch (TypeMismatch garbage) {
-            throw new CardFailure.Rejected(
-                            about.name()
-                                    + " says that it answers JSON, but "
-                                    + garbage.getMessage()
-                                    + ".",
-                            answer.status())
-                    .answered(calls.failed(answer));
-        }
+        RestReply reply =
+                Replies.of(about.name(), answer, calls, body -> value(body, call, answered));
         if (about.errors().failure(reply).isPresent()) {
             String what =
                     about.name()

@@ -1,5 +1,6 @@
 package io.hookline.connectors.files;
 
+import io.hookline.connectors.http.AwsSignature;
 import io.hookline.connectors.http.Call.TokenPlace;
 import io.hookline.flow.card.Reach.Rate;
 
@@ -32,6 +33,7 @@ public record ConnectorFile(About about, List<ActionSpec> actions) {
      * @param auth which kinds of connection it takes, as the API names them; the best one first
      * @param authHelp where credentials come from
      * @param token where a token stands, where that is not usual
+     * @param signature signs requests with the key of a connection, where the service wants that
      * @param headers sent with every request, unless it has its own
      * @param origins that some actions call beside the base URL
      * @param rate how often it is called at most, unless a connection says something else
@@ -50,6 +52,7 @@ public record ConnectorFile(About about, List<ActionSpec> actions) {
             List<String> auth,
             Optional<String> authHelp,
             Optional<TokenPlace> token,
+            Optional<AwsSignature> signature,
             Map<String, String> headers,
             List<URI> origins,
             Optional<Rate> rate,

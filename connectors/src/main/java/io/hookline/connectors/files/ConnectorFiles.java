@@ -18,6 +18,8 @@ public final class ConnectorFiles {
     private static final List<String> BUNDLED =
             List.of(
                     "auth0_293ca73ef2a04fe48eaa3bb7876df2e6",
+                    "awslambda",
+                    "awssso",
                     "box",
                     "github",
                     "googlecalendar",

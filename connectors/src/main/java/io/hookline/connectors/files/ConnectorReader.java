@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.connectors.files.Located.Mapping;
 import io.hookline.connectors.files.Located.Scalar;
+import io.hookline.connectors.http.AwsSignature;
 import io.hookline.connectors.http.Call.TokenPlace;
 import io.hookline.flow.card.Reach.Rate;
 
@@ -38,7 +39,16 @@ final class ConnectorReader {
                     "shapes",
                     "actions");
     private static final Set<String> CONNECTION =
-            Set.of("baseUrl", "auth", "help", "token", "headers", "origins", "check", "rateLimit");
+            Set.of(
+                    "baseUrl",
+                    "auth",
+                    "help",
+                    "token",
+                    "sign",
+                    "headers",
+                    "origins",
+                    "check",
+                    "rateLimit");
     private static final Set<String> AUTH = Set.of("none", "token", "basic", "header", "oauth2");
     private static final Set<String> ERRORS = Set.of("message", "code", "failed", "kinds", "limit");
 
@@ -184,6 +194,7 @@ final class ConnectorReader {
                 auth,
                 connection.text("help"),
                 token(connection),
+                signature(connection, auth),
                 headers(connection),
                 origins(connection),
                 rate(connection),
@@ -237,6 +248,31 @@ final class ConnectorReader {
                                         + " {header: X-Api-Key} or {scheme: GenieKey}.");
                     }
                     return new TokenPlace(header, scheme.equals("none") ? "" : scheme);
+                });
+    }
+
+    private Optional<AwsSignature> signature(Members connection, List<String> auth) {
+        return connection
+                .find("sign")
+                .map(value -> {
+                    Members sign = Members.of(value, "\"sign\"", faults, Set.of("aws", "region"));
+                    String service = sign.needed("aws");
+                    Optional<String> region = sign.text("region");
+                    if (!service.matches("[a-z0-9-]{1,40}")
+                            || region.filter(text -> !text.matches("[a-z0-9-]{1,40}"))
+                                    .isPresent()) {
+                        faults.add(
+                                value.place(),
+                                "\"sign\" says the service whose requests are signed, such as {aws:"
+                                    + " lambda}, and perhaps the region of hosts that say none.");
+                    }
+                    if (!auth.equals(List.of("basic"))) {
+                        faults.add(
+                                connection.place("auth"),
+                                "Requests are signed with an access key, which a connection of the"
+                                        + " kind basic has: \"auth\" must be [basic].");
+                    }
+                    return new AwsSignature(service, region);
                 });
     }
 

@@ -68,8 +68,14 @@ record ErrorRules(
     Optional<String> failure(RestReply reply) {
         boolean says =
                 failed.entrySet().stream()
-                        .anyMatch(rule -> rule.getKey().of(reply).equals(rule.getValue()));
+                        .anyMatch(rule -> isOneOf(rule.getKey().of(reply), rule.getValue()));
         return says ? Optional.of(said(reply.body())) : Optional.empty();
+    }
+
+    private static boolean isOneOf(JsonNode value, JsonNode wanted) {
+        return wanted.isArray()
+                ? wanted.valueStream().anyMatch(value::equals)
+                : value.equals(wanted);
     }
 
     /**

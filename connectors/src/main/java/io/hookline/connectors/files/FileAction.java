@@ -83,6 +83,10 @@ final class FileAction {
                         () -> Dates.text(context.now()),
                         context::idempotencyKey);
         requireLinked(inputs, context);
+        if (action.inputs().stream().anyMatch(InputSpec::inBase)) {
+            String base = calls.baseUrl(context.connection());
+            action.inputs().forEach(input -> input.requireIn(base, inputs));
+        }
         for (ActionSpec.Step step : action.first()) {
             scope = scope.with(step.name(), step(step, scope, context));
         }
@@ -106,7 +110,7 @@ final class FileAction {
         }
         return action.each()
                 .map(list -> each(list, scope, context))
-                .orElseGet(() -> send(action.requests(), scope, context, ""));
+                .orElseGet(() -> send(action.requests(), scope, context, "", action.answered()));
     }
 
     /** One call for each item; the answers as a list. */
@@ -125,7 +129,13 @@ final class FileAction {
         ArrayNode answers = JsonNodeFactory.instance.arrayNode();
         int status = 200;
         for (int i = 0; i < all.size(); i++) {
-            RestReply reply = send(action.requests(), scope.of(all.get(i)), context, "/" + i);
+            RestReply reply =
+                    send(
+                            action.requests(),
+                            scope.of(all.get(i)),
+                            context,
+                            "/" + i,
+                            action.answered());
             status = reply.status();
             answers.addObject()
                     .put("status", reply.status())
@@ -138,7 +148,8 @@ final class FileAction {
 
     private RestReply step(ActionSpec.Step step, Scope scope, CardContext context) {
         try {
-            return send(step.requests(), scope, context, "/" + step.name());
+            return send(
+                    step.requests(), scope, context, "/" + step.name(), ActionSpec.Answered.JSON);
         } catch (CardFailure.NotFound missing) {
             if (step.missing()) {
                 return new RestReply(
@@ -155,7 +166,11 @@ final class FileAction {
      * @param part which of several requests of the action it is, for the key of the effect
      */
     private RestReply send(
-            List<RequestSpec> requests, Scope scope, CardContext context, String part) {
+            List<RequestSpec> requests,
+            Scope scope,
+            CardContext context,
+            String part,
+            ActionSpec.Answered answered) {
         RequestSpec chosen = RequestSpec.chosen(requests, scope);
         RestRequest request = chosen.of(scope);
         if (Destruction.mayBe(action, chosen, request, scope)) {
@@ -165,20 +180,21 @@ final class FileAction {
                 request.method().equals("GET")
                         ? Optional.empty()
                         : Optional.of(context.idempotencyKey() + part);
-        return calls.send(context.connection(), request, key);
+        return calls.send(context.connection(), request, key, answered);
     }
 
     private ListApi pages(ListSpec list, Scope scope) {
         RequestSpec request = RequestSpec.chosen(action.requests(), scope);
         return new ListApi(
-                calls,
-                about.name(),
-                list.items(),
-                list.absent(),
-                list.paging(),
-                list.match().object(scope),
-                list.listing().pageSize(),
-                records -> sized(request.of(scope), list.size(), records));
+                        calls,
+                        about.name(),
+                        list.items(),
+                        list.absent(),
+                        list.paging(),
+                        list.match().object(scope),
+                        list.listing().pageSize(),
+                        records -> sized(request.of(scope), list.size(), records))
+                .answering(action.answered());
     }
 
     static RestRequest sized(RestRequest request, Optional<Paging.Parameter> size, int records) {

@@ -65,7 +65,13 @@ public record FileConnector(
                         + ".");
         authHelp.ifPresent(sentences::add);
         docs.ifPresent(page -> sentences.add("[The API](" + page + ")."));
-        sentences.add("A [connector file](../connector-files.md).");
+        if (!protects.isEmpty()) {
+            sentences.add(
+                    "Its connections can [protect](../../connections.md#guard-rails) "
+                            + String.join(" and ", protects.stream().sorted().toList().reversed())
+                            + ".");
+        }
+        sentences.add("A [connector file](../../connector-files.md).");
         return String.join(" ", sentences);
     }
 

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  */
 final class InputReader {
     private static final Set<String> SETTINGS =
-            Set.of("type", "label", "help", "choices", "load", "blank", "secret");
+            Set.of("type", "label", "help", "choices", "load", "blank", "secret", "inBase");
     private static final Pattern SHORT = Pattern.compile("(?s)(?:\\(([^)]*)\\)\\s*)?(.*)");
     private static final int MOST_CHOICES = 500;
 
@@ -84,7 +84,11 @@ final class InputReader {
         FieldDefinition field = spec.field().in(group);
         inputs.put(
                 field.name(),
-                new InputSpec(needed ? field.needed() : field, spec.sent(), spec.choices()));
+                new InputSpec(
+                        needed ? field.needed() : field,
+                        spec.sent(),
+                        spec.choices(),
+                        spec.inBase()));
     }
 
     private InputSpec brief(String key, Located value) {
@@ -159,7 +163,7 @@ final class InputReader {
         if (settings.isSet("secret", false)) {
             field = field.hidden();
         }
-        return new InputSpec(field, sent, load);
+        return new InputSpec(field, sent, load, settings.isSet("inBase", false));
     }
 
     /** A list of choices, or an object whose values are what is sent for them. */

@@ -3,6 +3,7 @@ package io.hookline.connectors.files;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.card.GivenInputs;
@@ -17,13 +18,51 @@ import java.util.Optional;
  * @param field its declaration, in its group
  * @param sent what is sent for a choice, where that differs from the choice
  * @param choices how its choices are loaded; empty when they are not
+ * @param inBase whether the address of the connection must say it, too
  */
-record InputSpec(FieldDefinition field, Map<String, JsonNode> sent, Optional<LoadSpec> choices) {
+record InputSpec(
+        FieldDefinition field,
+        Map<String, JsonNode> sent,
+        Optional<LoadSpec> choices,
+        boolean inBase) {
     /** How choices begin that stand for "see the field below". */
     private static final String PLACEHOLDER = "--";
 
     InputSpec {
         sent = Map.copyOf(sent);
+    }
+
+    /** One that has nothing to do with the address. */
+    InputSpec(FieldDefinition field, Map<String, JsonNode> sent, Optional<LoadSpec> choices) {
+        this(field, sent, choices, false);
+    }
+
+    /**
+     * Checks that the connection leads to what was chosen.
+     *
+     * @throws CardFailure.Invalid when its address does not say the value
+     */
+    void requireIn(String base, GivenInputs inputs) {
+        Optional<String> chosen =
+                inBase
+                        ? value(inputs)
+                                .map(value ->
+                                        Conversion.convert(
+                                                        value,
+                                                        io.hookline.flow.value.ValueType.TEXT)
+                                                .asText()
+                                                .strip())
+                        : Optional.empty();
+        if (chosen.isPresent() && !base.contains(chosen.get())) {
+            throw new CardFailure.Invalid(
+                    "The input \""
+                            + field.label()
+                            + "\" is \""
+                            + Members.shown(chosen.get())
+                            + "\", but the connection calls "
+                            + Members.shown(base)
+                            + ". Choose a connection that leads there.");
+        }
     }
 
     /** What the input adds to a request; empty when it is blank. */
@@ -37,7 +76,9 @@ record InputSpec(FieldDefinition field, Map<String, JsonNode> sent, Optional<Loa
     }
 
     private boolean isPlaceholder(JsonNode value) {
-        return choices.isPresent() && value.asText().strip().startsWith(PLACEHOLDER);
+        boolean option = field.group().equals(CardDefinition.OPTIONS);
+        return (choices.isPresent() || option && field.form().choices().isEmpty())
+                && value.asText().strip().startsWith(PLACEHOLDER);
     }
 
     private JsonNode chosen(JsonNode given) {

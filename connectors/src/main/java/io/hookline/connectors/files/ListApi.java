@@ -31,6 +31,7 @@ final class ListApi implements RestApi {
     private final Paging paging;
     private final Map<AnswerPath, JsonNode> match = new LinkedHashMap<>();
     private final IntFunction<RestRequest> request;
+    private ActionSpec.Answered answered = ActionSpec.Answered.JSON;
     private final int usualSize;
     private int size;
 
@@ -61,6 +62,12 @@ final class ListApi implements RestApi {
                         this.match.put(AnswerPath.of(wanted.getKey()), wanted.getValue()));
     }
 
+    /** The same, whose answers are read as something else than JSON. */
+    ListApi answering(ActionSpec.Answered as) {
+        answered = as;
+        return this;
+    }
+
     /** The first request, for so many records at a time. */
     RestRequest first(int records) {
         size = match.isEmpty() ? records : usualSize;
@@ -73,7 +80,7 @@ final class ListApi implements RestApi {
     }
 
     RestReply send(Connection connection, RestRequest first) {
-        return page(calls.send(connection, first, Optional.empty()), 0, start());
+        return page(calls.send(connection, first, Optional.empty(), answered), 0, start());
     }
 
     private int start() {
@@ -121,7 +128,10 @@ final class ListApi implements RestApi {
         RestRequest first = request.apply(size);
         RestReply reply =
                 calls.send(
-                        connection, RequestSpec.with(first, parameter, position), Optional.empty());
+                        connection,
+                        RequestSpec.with(first, parameter, position),
+                        Optional.empty(),
+                        answered);
         boolean moves =
                 !(paging instanceof Paging.Cursor cursor)
                         || !cursor.cursor().of(reply).asText().equals(position.asText());
@@ -145,6 +155,10 @@ final class ListApi implements RestApi {
         JsonNode found = items.of(reply);
         if (found.isMissingNode() && absent) {
             found = JsonNodeFactory.instance.arrayNode();
+        }
+        if (answered == ActionSpec.Answered.XML && found.isObject()) {
+            // one element of a name is no list in XML
+            found = JsonNodeFactory.instance.arrayNode().add(found);
         }
         if (!found.isArray()) {
             throw new CardFailure.Rejected(

@@ -5,6 +5,7 @@ import io.hookline.outbound.Request;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One call to the system behind a connection.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param maxAnswer how many bytes of the answer are read; the rest is dropped and marked
  * @param tokens where a token of the connection stands
  * @param secretAddress whether the address is a secret, so that no message may hold its path
+ * @param signature signs the request with the key of the connection; empty where that is sent
  */
 public record Call(
         String system,
@@ -30,7 +32,8 @@ public record Call(
         byte[] body,
         int maxAnswer,
         TokenPlace tokens,
-        boolean secretAddress) {
+        boolean secretAddress,
+        Optional<AwsSignature> signature) {
     private static final int USUAL = 4 * 1024 * 1024;
 
     /**
@@ -70,7 +73,8 @@ public record Call(
                 body,
                 USUAL,
                 TokenPlace.USUAL,
-                false);
+                false,
+                Optional.empty());
     }
 
     /** The same call to another address. */
@@ -85,7 +89,8 @@ public record Call(
                 body,
                 maxAnswer,
                 tokens,
-                secretAddress);
+                secretAddress,
+                signature);
     }
 
     /** The same call, of whose answer that much is read. */
@@ -100,7 +105,8 @@ public record Call(
                 body,
                 bytes,
                 tokens,
-                secretAddress);
+                secretAddress,
+                signature);
     }
 
     /** The same call, where a token of the connection follows another word. */
@@ -120,13 +126,40 @@ public record Call(
                 body,
                 maxAnswer,
                 place,
-                secretAddress);
+                secretAddress,
+                signature);
     }
 
     /** The same call, of whose address messages show the origin only. */
     public Call toSecretAddress() {
         return new Call(
-                system, connection, origin, method, uri, headers, body, maxAnswer, tokens, true);
+                system,
+                connection,
+                origin,
+                method,
+                uri,
+                headers,
+                body,
+                maxAnswer,
+                tokens,
+                true,
+                signature);
+    }
+
+    /** The same call, signed with the key of the connection, which is not sent. */
+    public Call signedBy(AwsSignature by) {
+        return new Call(
+                system,
+                connection,
+                origin,
+                method,
+                uri,
+                headers,
+                body,
+                maxAnswer,
+                tokens,
+                secretAddress,
+                Optional.of(by));
     }
 
     /** What messages show of the address. */

@@ -231,7 +231,10 @@ public final class Calls {
     }
 
     private Answer answer(Call call, Optional<Request.Header> credentials) {
-        List<Request.Header> headers = headers(call, credentials);
+        List<Request.Header> headers =
+                call.signature()
+                        .map(signature -> signed(call, signature))
+                        .orElseGet(() -> headers(call, credentials));
         Request request =
                 new Request(
                         call.method(),
@@ -255,6 +258,39 @@ public final class Calls {
             }
             throw unanswered;
         }
+    }
+
+    private List<Request.Header> signed(Call call, AwsSignature signature) {
+        if (!(call.connection().auth() instanceof Auth.Basic key)) {
+            throw new CardFailure.Invalid(
+                    "The connection \""
+                            + call.connection().name()
+                            + "\" has no access key. Make it of the kind basic: the user name is"
+                            + " the id of the key, the password is the secret key.");
+        }
+        String region =
+                signature
+                        .region(call.uri())
+                        .orElseThrow(() ->
+                                new CardFailure.Invalid(
+                                        "The address "
+                                                + origin(call.uri())
+                                                + " does not say the region, for which requests are"
+                                                + " signed. Expected one such as https://"
+                                                + signature.service()
+                                                + ".eu-west-1.amazonaws.com."));
+        List<Request.Header> headers = new ArrayList<>(call.headers());
+        headers.addAll(
+                signature.sign(
+                        region,
+                        key.username(),
+                        key.password().reveal(),
+                        call.method(),
+                        call.uri(),
+                        call.headers(),
+                        call.body(),
+                        clock.instant()));
+        return headers;
     }
 
     /** Whom the connection believes beside the usual authorities. */

@@ -3,7 +3,9 @@ package io.hookline.connectors.mail;
 import io.hookline.connectors.approval.ApprovalRequest;
 import io.hookline.connectors.approval.ApprovalRequest.Answered;
 import io.hookline.flow.card.Card;
+import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.Connector;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.Example;
@@ -11,16 +13,36 @@ import io.hookline.flow.card.Field;
 import io.hookline.flow.card.Help;
 import io.hookline.flow.card.Repeat;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Our own card that asks by mail. */
+/** Our own card that asks by mail, the same for each connector whose connections send mail. */
 @Connector(id = "email", name = "Email", version = "1.0.0")
 public final class MailApprovalCards {
     private final MailService mails;
+    private final Optional<URI> usual;
 
-    public MailApprovalCards(MailService mails) {
+    /**
+     * @param usual the server that sends when the connection names none
+     */
+    private MailApprovalCards(MailService mails, Optional<URI> usual) {
         this.mails = mails;
+        this.usual = usual;
+    }
+
+    /** The cards of all of these connectors. */
+    public static List<CardDefinition> all(MailService mails) {
+        return List.of(
+                card(mails, Optional.empty()),
+                card(mails, GmailCards.USUAL).of("gmail", "Gmail"),
+                card(mails, OfficeMailCards.USUAL).of("office365mail", "Office 365 Mail"));
+    }
+
+    private static CardDefinition card(MailService mails, Optional<URI> usual) {
+        return CardCatalog.of(new MailApprovalCards(mails, usual))
+                .find("email.askForApproval")
+                .orElseThrow();
     }
 
     @Card(
@@ -57,7 +79,7 @@ public final class MailApprovalCards {
                 page ->
                         mails.send(
                                 context,
-                                Optional.empty(),
+                                usual,
                                 MailService.Draft.asking(context, from, to, request, page)));
     }
 }

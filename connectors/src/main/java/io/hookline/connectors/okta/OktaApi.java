@@ -8,14 +8,13 @@ import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.http.RequestAddress;
 import io.hookline.connectors.http.RequestBody;
 import io.hookline.connectors.http.RequestHeaders;
-import io.hookline.connectors.rest.PageLinks;
+import io.hookline.connectors.rest.Replies;
 import io.hookline.connectors.rest.RestApi;
 import io.hookline.connectors.rest.RestReply;
 import io.hookline.connectors.rest.RestRequest;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
-import io.hookline.flow.value.TypeMismatch;
 import io.hookline.outbound.Answer;
 import io.hookline.outbound.Origin;
 
@@ -31,7 +30,6 @@ import java.util.Optional;
  */
 final class OktaApi implements RestApi {
     private static final String SYSTEM = "Okta";
-    private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
 
     private final Calls calls;
     private final OktaProtection protection = new OktaProtection();
@@ -95,24 +93,8 @@ final class OktaApi implements RestApi {
 
     private RestReply reply(Call call) {
         Answer answer =
-                answer(call.answeredWithin(LONGEST_ANSWER).withTokenAs(OktaCards.TOKEN_SCHEME));
-        if (answer.truncated()) {
-            throw new CardFailure.Rejected(
-                    "Okta answered more than "
-                            + LONGEST_ANSWER / (1024 * 1024)
-                            + " MB, the most that a card takes at a time. Ask for less.",
-                    answer.status());
-        }
-        AnswerBody body = new AnswerBody(answer);
-        try {
-            return new RestReply(
-                    answer.status(), body.headers(), body.value(), PageLinks.next(answer));
-        } catch (TypeMismatch garbage) {
-            throw new CardFailure.Rejected(
-                            "Okta says that it answers JSON, but " + garbage.getMessage() + ".",
-                            answer.status())
-                    .answered(calls.failed(answer));
-        }
+                answer(call.answeredWithin(Replies.LONGEST).withTokenAs(OktaCards.TOKEN_SCHEME));
+        return Replies.of(SYSTEM, answer, calls, AnswerBody::value);
     }
 
     private Answer answer(Call call) {

@@ -50,9 +50,20 @@ final class PathTemplate {
             throw new CardFailure.Invalid(
                     "The input \"" + key(name) + "\" is blank, but the card needs it.");
         }
-        if (value.equals(".") || value.equals("..")) {
+        // Also encoded some servers take a slash for one, and then "a/../b" leads elsewhere.
+        boolean several = value.indexOf('/') >= 0 || value.indexOf('\\') >= 0;
+        if (several || value.equals(".") || value.equals("..")) {
             throw new CardFailure.Invalid(
-                    "The input \"" + key(name) + "\" is \"" + value + "\", which names nothing.");
+                    "The input \""
+                            + key(name)
+                            + "\" is \""
+                            + value
+                            + "\", which cannot be one part of an address: no slashes, and neither"
+                            + " . nor .. alone.");
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new CardFailure.Invalid(
+                    "The input \"" + key(name) + "\" holds a control character or a line break.");
         }
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }

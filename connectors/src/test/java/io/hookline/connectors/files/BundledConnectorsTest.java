@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,6 +42,48 @@ class BundledConnectorsTest {
                     .containsExactlyInAnyOrderElementsOf(
                             files.map(file -> file.getFileName().toString()).toList());
         }
+    }
+
+    /**
+     * How long an action is, in lines that are neither blank nor a remark: a peer writes 50 to 150
+     * lines of a programming language for one. Printed, so that a new version of the format can be
+     * compared.
+     */
+    @Test
+    void anActionIsNoLongerThanItWas() throws IOException {
+        List<Integer> lengths = new ArrayList<>();
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            for (Path file : files.sorted().toList()) {
+                String text = Files.readString(file);
+                String actions = text.substring(text.indexOf("\nactions:\n") + 10);
+                List<Integer> its =
+                        Arrays.stream(actions.split("(?m)^  (?=[A-Za-z0-9_-]+:)"))
+                                .map(action ->
+                                        (int)
+                                                action.lines()
+                                                        .map(String::strip)
+                                                        .filter(line ->
+                                                                !line.isEmpty()
+                                                                        && !line.startsWith("#"))
+                                                        .count())
+                                .filter(lines -> lines > 0)
+                                .toList();
+                System.out.printf(
+                        "%-60s %3d actions, %5.1f lines each%n",
+                        file.getFileName(),
+                        its.size(),
+                        its.stream().mapToInt(Integer::intValue).average().orElseThrow());
+                lengths.addAll(its);
+            }
+        }
+        double average = lengths.stream().mapToInt(Integer::intValue).average().orElseThrow();
+        int median = lengths.stream().sorted().skip(lengths.size() / 2).findFirst().orElseThrow();
+        System.out.printf(
+                "%d actions: %.1f lines on average, half have %d at most%n",
+                lengths.size(), average, median);
+
+        assertThat(median).isLessThanOrEqualTo(18);
+        assertThat(average).isLessThan(21.5);
     }
 
     @Test

@@ -125,6 +125,78 @@ class FileActionTest {
     }
 
     @Test
+    void anAnswerMayBeXml() throws IOException {
+        String settings =
+                "answer: xml\nrequest: GET /x\nout: {R: {Name*: user.name, Roles: \"text[]"
+                        + " user.role\", Id: /user/@id}}";
+        try (FileTrial desk =
+                trial(
+                        settings,
+                        asked ->
+                                Answered.ok(
+                                        "<user id='7'><name>Ada &amp; Co</name><role>a</role>"
+                                                + "<role>b</role></user>"))) {
+            assertThat(desk.run("act", "{}"))
+                    .isEqualTo(json("{'R': {'Name': 'Ada & Co', 'Roles': ['a', 'b'], 'Id': '7'}}"));
+            assertThat(desk.endpoint.asked().getFirst().header("Accept")).contains("xml");
+        }
+        for (String garbage : List.of("<user>", "{}", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")) {
+            try (FileTrial desk = trial(settings, asked -> Answered.ok(garbage))) {
+                assertThatThrownBy(() -> desk.run("act", "{}"))
+                        .isInstanceOf(CardFailure.Rejected.class)
+                        .hasMessageContaining("should answer XML");
+            }
+        }
+    }
+
+    @Test
+    void aListMayBeXmlAlsoWithOneRecord() throws IOException {
+        try (FileTrial desk =
+                trial(
+                        "answer: xml\nrequest: GET /x\nlist: {items: users.user, record: {Name:"
+                                + " name}, output: Users}",
+                        asked -> Answered.ok("<users><user><name>Ada</name></user></users>"))) {
+            assertThat(desk.run("act", "{}"))
+                    .isEqualTo(json("{'Result': {'Users': [{'Name': 'Ada'}]}}"));
+        }
+        try (FileTrial desk =
+                trial(
+                        "answer: xml\nrequest: GET /x\nlist: {items: users.user, record: {Name:"
+                                + " name}, output: Users}",
+                        asked ->
+                                Answered.ok(
+                                        "<users><user><name>Ada</name></user><user><name>Bob</name>"
+                                                + "</user></users>"))) {
+            assertThat(desk.run("act", "{}"))
+                    .isEqualTo(json("{'Result': {'Users': [{'Name': 'Ada'}, {'Name': 'Bob'}]}}"));
+        }
+    }
+
+    @Test
+    void anAnswerMayBeAFile() throws IOException {
+        try (FileTrial desk =
+                trial(
+                        "answer: file\nrequest: GET /x/report\nout: {R: {File: {from: $, type:"
+                                + " file}, Status: $status}}",
+                        asked ->
+                                new Answered(
+                                        200,
+                                        java.util.Map.of(
+                                                "Content-Type",
+                                                "text/csv",
+                                                "Content-Disposition",
+                                                "attachment; filename=\"../ada.csv\""),
+                                        "a,b"))) {
+            JsonNode out = desk.run("act", "{}").path("R");
+
+            assertThat(out.path("Status").asInt()).isEqualTo(200);
+            assertThat(out.at("/File/name").asText()).isEqualTo("ada.csv");
+            assertThat(out.at("/File/contentType").asText()).isEqualTo("text/csv");
+            assertThat(out.at("/File/base64").asText()).isEqualTo("YSxi");
+        }
+    }
+
+    @Test
     void aHeaderCannotBeBrokenIntoTwo() throws IOException {
         try (FileTrial desk =
                 trial(

@@ -6,16 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.connectors.TestingEndpoint;
 import io.hookline.connectors.TestingEndpoint.Answered;
 import io.hookline.connectors.TestingEndpoint.Asked;
+import io.hookline.connectors.TrialContext;
 import io.hookline.connectors.http.Calls;
-import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.ChoicePage;
 import io.hookline.flow.card.ChoiceRequest;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Connection.Auth;
-import io.hookline.flow.card.DeclaredField;
-import io.hookline.flow.card.Mode;
-import io.hookline.flow.card.Pages;
 import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.value.JsonText;
@@ -31,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** Runs single cards of a connector file against a local endpoint, as a flow would. */
@@ -95,7 +91,8 @@ final class FileTrial implements AutoCloseable {
     }
 
     JsonNode run(String name, ObjectNode inputs) {
-        return CardTrial.run(card(name), inputs, new Context());
+        return CardTrial.run(
+                card(name), inputs, new TrialContext(connection(), NOW, linked, streamed));
     }
 
     /** The choices of an input, by its key. */
@@ -129,53 +126,5 @@ final class FileTrial implements AutoCloseable {
     public void close() {
         endpoint.close();
         sender.close();
-    }
-
-    private final class Context implements CardContext {
-        @Override
-        public UUID execution() {
-            return new UUID(1, 2);
-        }
-
-        @Override
-        public String idempotencyKey() {
-            return "execution/7";
-        }
-
-        @Override
-        public Mode mode() {
-            return Mode.ON;
-        }
-
-        @Override
-        public Instant now() {
-            return NOW;
-        }
-
-        @Override
-        public Connection connection() {
-            return FileTrial.this.connection();
-        }
-
-        @Override
-        public List<DeclaredField> outputs() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isLinked(String group, String key) {
-            return linked.contains(group + "/" + key);
-        }
-
-        @Override
-        public long stream(Pages pages) {
-            Pages.Page page = pages.fetch(Optional.empty());
-            streamed.addAll(page.records());
-            while (page.next().isPresent()) {
-                page = pages.fetch(page.next());
-                streamed.addAll(page.records());
-            }
-            return streamed.size();
-        }
     }
 }

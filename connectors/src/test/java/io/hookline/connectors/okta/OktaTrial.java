@@ -4,20 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.TrialContext;
+import io.hookline.connectors.files.CardTrial;
 import io.hookline.connectors.http.Calls;
 import io.hookline.flow.card.CardCatalog;
-import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardDefinition;
-import io.hookline.flow.card.CardMethod;
-import io.hookline.flow.card.CardMethod.Parameter;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Connection.Auth;
-import io.hookline.flow.card.CustomFields;
-import io.hookline.flow.card.DeclaredField;
-import io.hookline.flow.card.Mode;
-import io.hookline.flow.card.Pages;
 import io.hookline.flow.card.Secret;
-import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.JsonText;
 import io.hookline.outbound.AddressGuard;
 import io.hookline.outbound.HttpSender;
@@ -28,12 +22,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** Runs single cards of Okta against a simulated org, as a flow with these inputs would. */
 final class OktaTrial implements AutoCloseable {
@@ -68,49 +59,9 @@ final class OktaTrial implements AutoCloseable {
     JsonNode run(String card, ObjectNode inputs) {
         CardDefinition definition =
                 catalog.find(card.contains(".") ? card : "okta." + card).orElseThrow();
-        CardMethod method = definition.method().orElseThrow();
-        Object[] arguments =
-                method.parameters().stream()
-                        .map(parameter -> argument(definition, parameter, inputs))
-                        .toArray();
-        try {
-            return (JsonNode) method.call(arguments);
-        } catch (RuntimeException | Error failure) {
-            throw failure;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    private Object argument(CardDefinition card, Parameter parameter, ObjectNode inputs) {
-        return switch (parameter) {
-            case Parameter.Context context -> new Context();
-            case Parameter.Value value -> {
-                JsonNode given = inputs.path(value.field().group()).path(value.field().key());
-                Optional<JsonNode> some =
-                        given.isMissingNode() || Conversion.isBlank(given)
-                                ? Optional.empty()
-                                : Optional.of(Conversion.convert(given, value.field().type()));
-                yield value.optional() ? some : some.orElseThrow();
-            }
-            case Parameter.Custom custom -> added(card, custom.group(), inputs);
-            case Parameter.Everything everything -> throw new AssertionError(everything);
-        };
-    }
-
-    private static CustomFields added(CardDefinition card, String group, ObjectNode inputs) {
-        Map<String, JsonNode> fields = new LinkedHashMap<>();
-        inputs.path(group)
-                .properties()
-                .forEach(field -> {
-                    boolean named =
-                            card.inputs().stream()
-                                    .anyMatch(declared -> declared.is(group, field.getKey()));
-                    if (!named) {
-                        fields.put(field.getKey(), field.getValue());
-                    }
-                });
-        return new CustomFields(fields);
+        Connection connection = new Connection("c1", "Our org", "okta", Optional.of(baseUrl), auth);
+        return CardTrial.run(
+                definition, inputs, new TrialContext(connection, NOW, linked, streamed));
     }
 
     /** The only request so far, with its query. */
@@ -151,53 +102,5 @@ final class OktaTrial implements AutoCloseable {
     public void close() {
         org.close();
         sender.close();
-    }
-
-    private final class Context implements CardContext {
-        @Override
-        public UUID execution() {
-            return new UUID(1, 2);
-        }
-
-        @Override
-        public String idempotencyKey() {
-            return "execution/7";
-        }
-
-        @Override
-        public Mode mode() {
-            return Mode.ON;
-        }
-
-        @Override
-        public Instant now() {
-            return NOW;
-        }
-
-        @Override
-        public Connection connection() {
-            return new Connection("c1", "Our org", "okta", Optional.of(baseUrl), auth);
-        }
-
-        @Override
-        public List<DeclaredField> outputs() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isLinked(String group, String key) {
-            return linked.contains(group + "/" + key);
-        }
-
-        @Override
-        public long stream(Pages pages) {
-            Pages.Page page = pages.fetch(Optional.empty());
-            streamed.addAll(page.records());
-            while (page.next().isPresent()) {
-                page = pages.fetch(page.next());
-                streamed.addAll(page.records());
-            }
-            return streamed.size();
-        }
     }
 }

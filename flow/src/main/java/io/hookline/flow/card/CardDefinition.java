@@ -65,6 +65,31 @@ public record CardDefinition(
         examples = List.copyOf(examples);
     }
 
+    /** The same card of another connector. */
+    public CardDefinition of(String itsId, String itsName) {
+        return new CardDefinition(
+                itsId + id.substring(id.indexOf('.')),
+                formerly,
+                Optional.of(itsId),
+                version,
+                itsName,
+                title,
+                help,
+                hidden,
+                effect,
+                lesserEffects,
+                repeat,
+                connects,
+                streams,
+                inputs,
+                moreInputs,
+                outputs,
+                moreOutputs,
+                settings,
+                examples,
+                body);
+    }
+
     /** The part of the id before the point: the connector, or a subject of the engine's cards. */
     public String module() {
         return id.substring(0, Math.max(0, id.indexOf('.')));

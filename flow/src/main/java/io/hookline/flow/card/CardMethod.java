@@ -40,6 +40,28 @@ public final class CardMethod implements CardBody {
         return made.invokeExact(arguments);
     }
 
+    /** Calls what declares no checked exception, although handles declare everything. */
+    public Object callUnchecked(Object[] arguments) {
+        return unchecked(() -> call(arguments));
+    }
+
+    /** Calls a handle of something that declares no checked exception. */
+    static Object unchecked(HandleCall call) {
+        try {
+            return call.run();
+        } catch (RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("a card threw a checked exception", impossible);
+        }
+    }
+
+    /** A call of a handle. */
+    @FunctionalInterface
+    interface HandleCall {
+        Object run() throws Throwable;
+    }
+
     /** How to read one output of what a call returned; empty when the card never gives it. */
     public Optional<Function<Object, JsonNode>> output(String group, String key) {
         return result.output(group, key);

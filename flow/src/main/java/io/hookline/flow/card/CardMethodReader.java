@@ -219,7 +219,10 @@ final class CardMethodReader {
                                         new Class<?>[] {ChoiceRequest.class});
                 if (fits) {
                     MethodHandle loader = handle(candidate).asType(ONE_TO_ONE);
-                    return Optional.of(request -> (ChoicePage) called(loader, request));
+                    return Optional.of(request ->
+                            (ChoicePage)
+                                    CardMethod.unchecked(
+                                            () -> (Object) loader.invokeExact((Object) request)));
                 }
                 defect(name + " must take a ChoiceRequest and return a ChoicePage");
                 return Optional.empty();
@@ -227,17 +230,6 @@ final class CardMethodReader {
         }
         defect("there is no method " + name + " marked with @Choices in its class");
         return Optional.empty();
-    }
-
-    /** Calls what declares no checked exception, although handles declare everything. */
-    private static Object called(MethodHandle handle, Object argument) {
-        try {
-            return handle.invokeExact(argument);
-        } catch (RuntimeException | Error failure) {
-            throw failure;
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(handle + " threw a checked exception", impossible);
-        }
     }
 
     private static DynamicFields dynamic(AnnotatedElement element) {
@@ -326,7 +318,8 @@ final class CardMethodReader {
         try {
             read.setAccessible(true);
             MethodHandle handle = MethodHandles.lookup().unreflect(read).asType(ONE_TO_ONE);
-            return result -> called(handle, result);
+            return result ->
+                    CardMethod.unchecked(() -> (Object) handle.invokeExact((Object) result));
         } catch (IllegalAccessException closed) {
             defect(component.getName() + " cannot be read: " + closed.getMessage());
             return result -> NullNode.getInstance();

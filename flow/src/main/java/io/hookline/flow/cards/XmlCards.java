@@ -25,7 +25,7 @@ import javax.xml.stream.XMLStreamReader;
  * and number of elements are bounded.
  */
 @Category(Category.XML)
-final class XmlCards {
+public final class XmlCards {
     private static final int DEEPEST = 200;
     private static final int MOST_ELEMENTS = 200_000;
     private static final XMLInputFactory READERS = readers();
@@ -70,6 +70,15 @@ final class XmlCards {
                     {"output": {"p": {"@class": "x", "b": "you", "#text": "Hello"}}}\
                     """)
     static Parsed parse(@Field(label = "text") @Help("The XML text") String string) {
+        return new Parsed(read(string));
+    }
+
+    /**
+     * XML as an object, as the card gives it.
+     *
+     * @throws CardFailure.Invalid when it cannot be read
+     */
+    public static ObjectNode read(String string) {
         try {
             XMLStreamReader reader =
                     READERS.createXMLStreamReader(new StringReader(string.strip()));
@@ -87,7 +96,7 @@ final class XmlCards {
                         }
                     }
                 }
-                return new Parsed(document);
+                return document;
             } finally {
                 reader.close();
             }

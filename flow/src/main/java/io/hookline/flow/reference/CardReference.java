@@ -17,17 +17,25 @@ import java.util.stream.Collectors;
 /** All cards of an installation, for the folder {@code docs/reference}. */
 public final class CardReference {
     private final List<CardDefinition> cards;
-    private final Map<String, String> notes;
+    private final Map<String, Page> pages;
+
+    /**
+     * A page of its own for the cards of one category.
+     *
+     * @param file its name in the folder {@code connectors}, without ending
+     * @param note what it says before the cards
+     */
+    public record Page(String file, String note) {}
 
     public CardReference(CardCatalog catalog) {
         this(catalog, Map.of());
     }
 
     /**
-     * @param notes what the page says of categories before their cards
+     * @param pages the categories that have pages of their own
      */
-    public CardReference(CardCatalog catalog, Map<String, String> notes) {
-        this.notes = Map.copyOf(notes);
+    public CardReference(CardCatalog catalog, Map<String, Page> pages) {
+        this.pages = Map.copyOf(pages);
         this.cards =
                 catalog.cards().stream().sorted(Comparator.comparing(CardDefinition::id)).toList();
     }
@@ -44,15 +52,49 @@ public final class CardReference {
         }
     }
 
-    /** One page with a section for each category. */
+    private Map<String, List<CardDefinition>> categories() {
+        return cards.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                CardDefinition::category,
+                                () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER),
+                                Collectors.toList()));
+    }
+
+    /** The pages of categories that have their own, by file. */
+    public Map<String, String> pages() {
+        Map<String, String> made = new TreeMap<>();
+        categories()
+                .forEach((category, members) -> {
+                    Page its = pages.get(category);
+                    if (its != null) {
+                        made.put(its.file(), page(category, its, members));
+                    }
+                });
+        return made;
+    }
+
+    private static String page(String category, Page its, List<CardDefinition> members) {
+        StringBuilder page = new StringBuilder("# ").append(category);
+        page.append("\n\nMade from its connector file; do not edit.\n\n")
+                .append(its.note())
+                .append("\n\n| card | | effect |\n| --- | --- | --- |\n");
+        members.forEach(card ->
+                page.append("| ")
+                        .append(card.title())
+                        .append(" | ")
+                        .append(card.help().replace("|", "\\|"))
+                        .append(" | `")
+                        .append(card.effect())
+                        .append("` |\n"));
+        page.append("\n## Cards\n");
+        members.forEach(card -> new CardSection(page, card).write());
+        return page.toString();
+    }
+
+    /** One page with a section for each category that has no page of its own. */
     public String markdown() {
-        Map<String, List<CardDefinition>> categories =
-                cards.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        CardDefinition::category,
-                                        () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER),
-                                        Collectors.toList()));
+        Map<String, List<CardDefinition>> categories = categories();
         StringBuilder page =
                 new StringBuilder(
                         """
@@ -61,14 +103,14 @@ public final class CardReference {
                         Made from the declarations in the code; do not edit.
 
                         A star marks inputs that must not be blank. *Your own* fields are those that you add to a card.
-                        The same content for programs is in [cards.json](cards.json) and at `GET /api/hookline/v1/cards`.
+                        Categories with a link have a page of their own. The same content for programs is in [cards.json](cards.json) and at `GET /api/hookline/v1/cards`.
 
                         | category | cards |
                         | --- | --- |
                         """);
         categories.forEach((category, members) ->
                 page.append("| ")
-                        .append(category)
+                        .append(linked(category))
                         .append(" | ")
                         .append(
                                 members.stream()
@@ -77,12 +119,17 @@ public final class CardReference {
                                         .collect(Collectors.joining(", ")))
                         .append(" |\n"));
         categories.forEach((category, members) -> {
-            page.append("\n## ").append(category).append('\n');
-            if (notes.containsKey(category)) {
-                page.append('\n').append(notes.get(category)).append('\n');
+            if (pages.containsKey(category)) {
+                return;
             }
+            page.append("\n## ").append(category).append('\n');
             members.forEach(card -> new CardSection(page, card).write());
         });
         return page.toString();
+    }
+
+    private String linked(String category) {
+        Page its = pages.get(category);
+        return its == null ? category : "[" + category + "](connectors/" + its.file() + ".md)";
     }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A server, asked through its API with a token. */
@@ -88,53 +87,70 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private Answer send(String method, String path, JsonNode body) {
-        String whole = path.startsWith("/api/") ? path : OURS + path;
         try {
-            return sender.send(
-                    new Request(
-                            method,
-                            URI.create(url + whole),
-                            List.of(
-                                    new Request.Header("Authorization", "SSWS " + token),
-                                    new Request.Header("Content-Type", "application/json"),
-                                    new Request.Header("Accept", "application/json")),
-                            body.isMissingNode() ? new byte[0] : Json.bytes(body),
-                            TIMEOUT,
-                            MAX_ANSWER));
+            return ask(method, path, body);
         } catch (OutboundFailure e) {
             throw new TemplateRefused(
                     "The server at " + url + " could not be asked: " + e.getMessage());
         }
     }
 
+    /**
+     * Calls one address, whatever it answers.
+     *
+     * @param path below our part of the API, or a whole one that begins with {@code /api/}
+     * @param body a missing node for none
+     * @throws OutboundFailure when there is no answer
+     */
+    public Answer ask(String method, String path, JsonNode body) {
+        String whole = path.startsWith("/api/") ? path : OURS + path;
+        return sender.send(
+                new Request(
+                        method,
+                        URI.create(url + whole),
+                        List.of(
+                                new Request.Header("Authorization", "SSWS " + token),
+                                new Request.Header("Content-Type", "application/json"),
+                                new Request.Header("Accept", "application/json")),
+                        body.isMissingNode() ? new byte[0] : Json.bytes(body),
+                        TIMEOUT,
+                        MAX_ANSWER));
+    }
+
     private TemplateRefused refused(String method, String path, Answer answer) {
         if (answer.status() == 401) {
-            return new TemplateRefused(
-                    "The server at "
-                            + url
-                            + " does not know the token, or it was revoked (401). Check --token or"
-                            + " HOOKLINE_API_TOKEN, and that the server is the one it was made"
-                            + " for.");
+            return new TemplateRefused(unknownToken());
         }
-        JsonNode error = json(answer);
-        String causes =
-                Stream.concat(
-                                Stream.of(
-                                        error.path("errorSummary").asText(),
-                                        error.path("detail").asText()),
-                                error.path("errorCauses")
-                                        .valueStream()
-                                        .limit(MOST_CAUSES)
-                                        .map(cause -> cause.path("errorSummary").asText()))
-                        .filter(text -> !text.isEmpty())
-                        .collect(Collectors.joining(" "));
+        String causes = String.join(" ", causes(json(answer), MOST_CAUSES));
         return new TemplateRefused(
                 "The server answered %d to %s %s: %s"
                         .formatted(
                                 answer.status(), method, path.replaceFirst("\\?.*", ""), causes));
     }
 
-    private static JsonNode json(Answer answer) {
+    /** What a status of 401 means. */
+    public String unknownToken() {
+        return "The server at "
+                + url
+                + " does not know the token, or it was revoked (401). Check --token or"
+                + " HOOKLINE_API_TOKEN, and that the server is the one it was made for.";
+    }
+
+    /** What an error says, in both of its forms. */
+    public static List<String> causes(JsonNode error, int most) {
+        return Stream.concat(
+                        Stream.of(
+                                error.path("errorSummary").asText(), error.path("detail").asText()),
+                        error.path("errorCauses")
+                                .valueStream()
+                                .limit(most)
+                                .map(cause -> cause.path("errorSummary").asText()))
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    /** The body of an answer; a missing node when it is no JSON. */
+    public static JsonNode json(Answer answer) {
         try {
             return answer.body().length == 0
                     ? Json.MAPPER.missingNode()

@@ -22,6 +22,8 @@ import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 class ExecutionsTest {
     private static final Outcome DONE = new Outcome.Completed(Optional.empty());
@@ -293,16 +296,28 @@ class ExecutionsTest {
         assertThat(ended.payload()).isEmpty();
     }
 
-    @Test
-    void endsAnExecutionThatBreaksTheEngineAndGoesOnWithOthers() {
-        world(
-                        (id, flow, input, host) -> {
-                            if (flow.id().equals("broken")) {
-                                throw new IllegalStateException("a defect");
-                            }
-                            return DONE;
-                        })
-                .start();
+    static List<Supplier<Outcome>> defects() {
+        return List.of(
+                () -> {
+                    throw new IllegalStateException("a defect");
+                },
+                () -> {
+                    throw new NoClassDefFoundError("a/Card");
+                },
+                () -> {
+                    throw new AssertionError("not as it should be");
+                },
+                () -> {
+                    throw new InternalError("the virtual machine");
+                },
+                // breaks what writes the end down
+                () -> null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("defects")
+    void endsAnExecutionThatBreaksTheEngineAndGoesOnWithOthers(Supplier<Outcome> defect) {
+        world((id, flow, input, host) -> flow.id().equals("broken") ? defect.get() : DONE).start();
 
         UUID broken = world.run(flow("broken"), "{}");
         UUID fine = world.run(flow("fine"), "{}");

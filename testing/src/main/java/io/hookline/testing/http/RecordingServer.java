@@ -101,6 +101,12 @@ public final class RecordingServer implements AutoCloseable {
 
     /** What to answer. */
     public record Answer(int status, Map<String, List<String>> headers, String body) {
+        /**
+         * A header that says how long the body is. Where that is more than it has, the connection
+         * is closed after it, as when a server dies in the middle of an answer.
+         */
+        public static final String LENGTH = "Content-Length";
+
         public Answer {
             headers = Map.copyOf(headers);
         }
@@ -225,7 +231,13 @@ public final class RecordingServer implements AutoCloseable {
                 exchange.getRequestMethod().equals("HEAD")
                         ? new byte[0]
                         : answer.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+        long length =
+                answer.headers().getOrDefault(Answer.LENGTH, List.of()).stream()
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElse(bytes.length);
+        exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length);
         exchange.getResponseBody().write(bytes);
+        exchange.getResponseBody().flush();
     }
 }

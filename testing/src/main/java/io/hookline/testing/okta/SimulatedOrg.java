@@ -1,5 +1,6 @@
 package io.hookline.testing.okta;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.testing.http.RecordingServer;
@@ -30,6 +31,7 @@ public final class SimulatedOrg implements AutoCloseable {
     private static final long ROOM = 64L * 1024 * 1024;
 
     private static final int COST = 500;
+    private static final String BEARER = "Bearer ";
 
     /** What the header says while there is no limit. */
     private static final int USUAL_LIMIT = 600;
@@ -52,7 +54,8 @@ public final class SimulatedOrg implements AutoCloseable {
             OrgGroups groups,
             OrgApplications applications,
             OrgSecurity security,
-            OrgResources resources) {
+            OrgResources resources,
+            OrgTokens tokens) {
         static Parts of(InstantSource clock) {
             Org org = new Org(clock);
             OrgUsers users = new OrgUsers(org);
@@ -63,7 +66,8 @@ public final class SimulatedOrg implements AutoCloseable {
                     groups,
                     new OrgApplications(org, users, groups),
                     new OrgSecurity(org, users),
-                    new OrgResources(org));
+                    new OrgResources(org),
+                    new OrgTokens(clock));
         }
     }
 
@@ -209,6 +213,21 @@ public final class SimulatedOrg implements AutoCloseable {
         return parts.security.addProvider(name).path("id").asText();
     }
 
+    /**
+     * A service that gets access tokens at {@code /oauth2/v1/token}.
+     *
+     * @param jwk its public RSA key
+     * @throws IllegalArgumentException when that is none
+     */
+    public synchronized void addClient(String id, JsonNode jwk) {
+        parts.tokens.add(id, jwk);
+    }
+
+    /** Lets no access token be good any more. */
+    public synchronized void revokeTokens() {
+        parts.tokens.revoke();
+    }
+
     /** How many users an import session was handed. */
     public synchronized int handed(String session) {
         return parts.security.handed(session);
@@ -303,8 +322,14 @@ public final class SimulatedOrg implements AutoCloseable {
                 return own.get();
             }
         }
+        if (request.rawPath().equals("/oauth2/v1/token") && request.method().equals("POST")) {
+            return parts.tokens.answer(request);
+        }
         String credentials = request.headers().getOrDefault("authorization", "");
-        if (!credentials.equals("SSWS " + TOKEN)) {
+        boolean bearer =
+                credentials.startsWith(BEARER)
+                        && parts.tokens.isGood(credentials.substring(BEARER.length()));
+        if (!bearer && !credentials.equals("SSWS " + TOKEN)) {
             return OrgAnswer.error(401, "E0000011", "Invalid token provided");
         }
         if (perMinute > 0 && !clock.instant().isBefore(reset)) {

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends what happens in the org to the log of a server, in order, and again until it was taken.
@@ -79,12 +80,20 @@ final class EventForwarder implements AutoCloseable {
                 if (taken(batch)) {
                     pause = SHORTEST_PAUSE;
                 } else {
-                    Thread.sleep(pause);
+                    rest(pause);
                     pause = min(pause.multipliedBy(2));
                 }
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until the pause is over. */
+    private synchronized void rest(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        for (long left = pause.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
@@ -164,6 +173,7 @@ final class EventForwarder implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
+            notifyAll();
         }
         thread.interrupt();
         client.shutdownNow();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class Faults {
     private static final Duration SLOWEST = Duration.ofMinutes(10);
     private static final Pattern FAULT =
-            Pattern.compile("(?:([A-Za-z0-9_.-]+)=)?([1-5]\\d\\d|garbage)(?:/(\\d{1,6}))?");
+            Pattern.compile("(?:([A-Za-z0-9_.-]+)=)?([1-5]\\d\\d|garbage|half)(?:/(\\d{1,6}))?");
 
     private final Map<String, Fault> faults = new LinkedHashMap<>();
     private Duration slow = Duration.ZERO;
@@ -49,7 +49,8 @@ final class Faults {
      * Adds a fault.
      *
      * @param text {@code SERVICE=STATUS/N}, as in {@code okta=503/3}; without a service of all,
-     *     without a number of each call; {@code garbage} stands for an answer 200 without JSON
+     *     without a number of each call; {@code garbage} stands for an answer 200 without JSON,
+     *     {@code half} for one that ends in the middle
      */
     synchronized void fail(String text) {
         Matcher fault = FAULT.matcher(text);
@@ -118,6 +119,18 @@ final class Faults {
         }
         if (fault.how.equals("garbage")) {
             return Optional.of(Answer.json(200, "<html>This is no JSON"));
+        }
+        if (fault.how.equals("half")) {
+            String begun = "{\"ok\":true,\"id\":\"";
+            return Optional.of(
+                    new Answer(
+                            200,
+                            Map.of(
+                                    "Content-Type",
+                                    List.of("application/json"),
+                                    Answer.LENGTH,
+                                    List.of(Integer.toString(2 * begun.length()))),
+                            begun));
         }
         int status = Integer.parseInt(fault.how);
         String body =

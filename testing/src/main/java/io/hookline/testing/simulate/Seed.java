@@ -22,6 +22,7 @@ final class Seed {
                     "users",
                     "groups",
                     "applications",
+                    "clients",
                     "identityProviders",
                     "realms",
                     "resources",
@@ -32,6 +33,7 @@ final class Seed {
             Set.of("id", "profile", "status", "groups", "factors", "roles");
     private static final Set<String> GROUP = Set.of("id", "name");
     private static final Set<String> APPLICATION = Set.of("id", "name", "label", "users");
+    private static final Set<String> CLIENT = Set.of("id", "jwk");
     private static final Set<String> PERSON = Set.of("name", "realName", "email");
 
     private final JsonNode json;
@@ -47,6 +49,7 @@ final class Seed {
         each("okta.users", json.at("/okta/users"), USER);
         each("okta.groups", json.at("/okta/groups"), GROUP);
         each("okta.applications", json.at("/okta/applications"), APPLICATION);
+        each("okta.clients", json.at("/okta/clients"), CLIENT);
         each("slack.users", json.at("/slack/users"), PERSON);
         for (JsonNode user : json.at("/okta/users")) {
             if (!user.at("/profile/login").isTextual()) {
@@ -113,6 +116,13 @@ final class Seed {
                     application.path("name").asText(),
                     application.path("label").asText(),
                     texts(application.path("users")));
+        }
+        for (JsonNode client : okta.path("clients")) {
+            try {
+                org.addClient(client.path("id").asText(), client.path("jwk"));
+            } catch (IllegalArgumentException mistake) {
+                throw new InvalidWorld(mistake.getMessage());
+            }
         }
         okta.path("identityProviders").forEach(name -> org.addIdentityProvider(name.asText()));
         okta.path("realms").forEach(name -> org.addRealm(name.asText()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.testing.http.RecordingServer;
 import io.hookline.testing.http.RecordingServer.Answer;
@@ -26,8 +27,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -231,6 +237,109 @@ class WorldTest {
                 .contains("expected SERVICE=STATUS/N");
         assertThat(control("PUT", "/faults", "{\"fail\": [\"okta=503/0\"]}").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void anAnswerMayEndInTheMiddle() throws Exception {
+        control("PUT", "/faults", "{\"fail\": [\"okta=half/2\"]}");
+
+        assertThat(ask("GET", "/api/v1/users", "").statusCode()).isEqualTo(200);
+        assertThatThrownBy(() -> ask("GET", "/api/v1/users", "")).isInstanceOf(IOException.class);
+        assertThat(ask("GET", "/api/v1/users", "").statusCode()).isEqualTo(200);
+        assertThat(control("GET", "/state", "").body()).contains("okta=half/2");
+    }
+
+    @Test
+    void aServiceGetsATokenForASignedAssertionAndCallsWithIt() throws Exception {
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+        keys.initialize(2048);
+        KeyPair pair = keys.generateKeyPair();
+        RSAPublicKey key = (RSAPublicKey) pair.getPublic();
+        ObjectNode beginning = JSON.createObjectNode();
+        ObjectNode client =
+                beginning.putObject("okta").putArray("clients").addObject().put("id", "0oa1svc");
+        client.putObject("jwk")
+                .put("kty", "RSA")
+                .put("n", base64(key.getModulus().toByteArray()))
+                .put("e", base64(key.getPublicExponent().toByteArray()));
+        world.close();
+        world = World.start(settings(beginning));
+        String good = assertion(pair, "0oa1svc", NOW.plusSeconds(300), "1");
+
+        JsonNode granted = JSON.readTree(token(good, "okta.users.read").body());
+        assertThat(granted.path("token_type").asText()).isEqualTo("Bearer");
+        String token = granted.path("access_token").asText();
+        assertThat(users(token)).isEqualTo(200);
+        assertThat(users(token + "x")).isEqualTo(401);
+
+        assertThat(token(good, "okta.users.read").body()).contains("used before");
+        assertThat(token(assertion(pair, "0oaother", NOW.plusSeconds(300), "2"), "okta.a").body())
+                .contains("invalid_client");
+        assertThat(token(assertion(pair, "0oa1svc", NOW.minusSeconds(1), "3"), "okta.a").body())
+                .contains("is over");
+        assertThat(
+                        token(
+                                        assertion(
+                                                keys.generateKeyPair(),
+                                                "0oa1svc",
+                                                NOW.plusSeconds(9),
+                                                "4"),
+                                        "okta.a")
+                                .body())
+                .contains("not that of the client");
+        assertThat(token(assertion(pair, "0oa1svc", NOW.plusSeconds(300), "5"), "openid").body())
+                .contains("invalid_scope");
+
+        world.org().revokeTokens();
+        assertThat(users(token)).isEqualTo(401);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private String assertion(KeyPair pair, String client, Instant ends, String id)
+            throws Exception {
+        String text =
+                base64("{\"alg\":\"RS256\"}".getBytes(StandardCharsets.UTF_8))
+                        + "."
+                        + base64(
+                                JSON.createObjectNode()
+                                        .put("iss", client)
+                                        .put("sub", client)
+                                        .put("aud", world.url() + "/oauth2/v1/token")
+                                        .put("exp", ends.getEpochSecond())
+                                        .put("jti", id)
+                                        .toString()
+                                        .getBytes(StandardCharsets.UTF_8));
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(pair.getPrivate());
+        signature.update(text.getBytes(StandardCharsets.UTF_8));
+        return text + "." + base64(signature.sign());
+    }
+
+    private HttpResponse<String> token(String assertion, String scope) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(world.url() + "/oauth2/v1/token"))
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "grant_type=client_credentials&scope="
+                                                + scope
+                                                + "&client_assertion_type="
+                                                + "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
+                                                + "&client_assertion="
+                                                + assertion))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private int users(String token) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(world.url() + "/api/v1/users"))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.hookline.server.execution.run;
 
+import io.hookline.compute.ComputingEnded;
 import io.hookline.compute.ComputingTime;
 import io.hookline.compute.Work;
 import io.hookline.flow.card.CardFailure;
@@ -85,9 +86,25 @@ public final class Runner {
         try {
             return processors
                     .turns()
-                    .take(work(queued, place, mark), () -> compute(queued, place, mark));
+                    .take(work(queued, place, mark), () -> toAnEnd(queued, place, mark));
         } finally {
             mark.left();
+        }
+    }
+
+    /**
+     * A defect in writing down what an execution came to is an end of it, too: it would stand in
+     * the queue for ever otherwise.
+     */
+    private Outcome toAnEnd(QueuedExecution queued, Place place, RunningMarks.Mark mark) {
+        try {
+            return compute(queued, place, mark, Optional.empty());
+        } catch (StoreBusy | StoreFailed | ComputingEnded e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            Outcome failed = defect(queued.head(), e);
+            live.remove(queued.head().id());
+            return compute(queued, place, mark, Optional.of(failed));
         }
     }
 
@@ -105,7 +122,11 @@ public final class Runner {
                 mark);
     }
 
-    private Outcome compute(QueuedExecution queued, Place place, RunningMarks.Mark mark) {
+    /**
+     * @param known what it ends with, without being run
+     */
+    private Outcome compute(
+            QueuedExecution queued, Place place, RunningMarks.Mark mark, Optional<Outcome> known) {
         Head head = queued.head();
         RunWriter writer =
                 new RunWriter(
@@ -133,10 +154,12 @@ public final class Runner {
         live.add(host);
         try {
             Outcome outcome =
-                    endsAtOnce(queued)
-                            ? setAside(queued)
-                            : ScopedValue.where(Lineage.CURRENT, lineage)
-                                    .call(() -> perform(flow, input, host));
+                    known.isPresent()
+                            ? known.get()
+                            : endsAtOnce(queued)
+                                    ? setAside(queued)
+                                    : ScopedValue.where(Lineage.CURRENT, lineage)
+                                            .call(() -> perform(flow, input, host));
             if (outcome instanceof Outcome.Suspended suspended) {
                 run.keepSecrets();
                 return writer.suspend(suspended.waits()) ? outcome : new Outcome.Suspended();
@@ -220,13 +243,18 @@ public final class Runner {
             throw e;
         } catch (CardFailure failure) {
             return failed(failure);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            log.error("Execution {} failed because of a defect", head.id(), e);
-            return failed(
-                    new CardFailure.Invalid(
-                            "The flow could not be run because of a defect in Hookline; its log"
-                                    + " says more under this execution's id."));
+        } catch (RuntimeException | Error e) {
+            return defect(head, e);
         }
+    }
+
+    /** Errors of the virtual machine, too: the other executions go on. */
+    private static Outcome defect(Head head, Throwable thrown) {
+        log.error("Execution {} failed because of a defect", head.id(), thrown);
+        return failed(
+                new CardFailure.Invalid(
+                        "The flow could not be run because of a defect in Hookline; its log"
+                                + " says more under this execution's id."));
     }
 
     private static Outcome failed(CardFailure failure) {
