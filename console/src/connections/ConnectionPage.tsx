@@ -44,7 +44,7 @@ export function ConnectionPage() {
           )}
           {!one.filled && !one.linkedTo && (
             <Alert color="orange" variant="light" title="It is not set up yet">
-              <Text size="sm">An import made it, without address and credentials. Set it up with Change, or let it stand for a connection that is there.</Text>
+              <Text size="sm">An import made it, without address and credentials. Set it up, or let it stand for a connection that is there.</Text>
             </Alert>
           )}
           <Links connection={one} />
@@ -191,9 +191,9 @@ function Users({ connection }: { connection: Connection }) {
       {users.data && users.data.length > 0 && (
         <ul className="types">
           {users.data.map((flow) => (
-            <li key={flow.id} className="wrapped" dir="auto">
+            <Text key={flow.id} component="li" size="sm" className="wrapped" dir="auto">
               {flow.name}
-            </li>
+            </Text>
           ))}
         </ul>
       )}
@@ -295,7 +295,7 @@ function Actions({ connection, connector }: { connection: Connection; connector:
   return (
     <Group gap="xs">
       <Button variant={connection.filled ? 'default' : 'filled'} onClick={change}>
-        Change
+        {connection.filled ? 'Change' : 'Set up'}
       </Button>
       <Button variant="default" onClick={rename}>
         Rename

@@ -62,7 +62,7 @@ export function Importing({ table, close }: { table: Table; close: () => void })
         />
         <NativeSelect label="Between values" value={delimiter} onChange={(event) => setDelimiter(event.currentTarget.value)} data={DELIMITERS} />
         <Checkbox
-          label={`Remove the ${table.rowCount.toLocaleString()} rows that are there when the new ones come`}
+          label={table.rowCount === 1 ? 'Remove the row that is there when the new ones come' : `Remove the ${table.rowCount.toLocaleString()} rows that are there when the new ones come`}
           checked={clear}
           disabled={table.rowCount === 0}
           onChange={(event) => setClear(event.currentTarget.checked)}

@@ -50,7 +50,7 @@ export function Settings({ table, close }: { table: Table; close: () => void }) 
   const names = draft.columns.map((one) => one.name.trim()).filter(Boolean)
 
   return (
-    <Modal opened onClose={close} title="Columns and settings" size="64rem" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title="Columns and settings" size="70rem" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <Group align="flex-start" grow preventGrowOverflow={false}>
@@ -88,7 +88,7 @@ export function Settings({ table, close }: { table: Table; close: () => void }) 
                       onChange={(event) => column(index, { name: event.currentTarget.value })}
                     />
                     <NativeSelect
-                      w={130}
+                      w={160}
                       label={`Type of column ${number}`}
                       disabled={one.known && table.rowCount > 0}
                       description={one.known && table.rowCount > 0 ? 'It has rows' : undefined}
@@ -96,9 +96,9 @@ export function Settings({ table, close }: { table: Table; close: () => void }) 
                       onChange={(event) => column(index, { type: event.currentTarget.value as Draft['type'] })}
                       data={TYPES}
                     />
-                    <NativeSelect w={140} label={`Index of column ${number}`} value={one.index} onChange={(event) => column(index, { index: event.currentTarget.value as Draft['index'] })} data={INDEXES} />
+                    <NativeSelect w={160} label={`Index of column ${number}`} value={one.index} onChange={(event) => column(index, { index: event.currentTarget.value as Draft['index'] })} data={INDEXES} />
                     <TextInput
-                      w={150}
+                      w={175}
                       label={`Default of column ${number}`}
                       value={one.standard}
                       error={wrong[`default ${index}`]}
