@@ -267,9 +267,9 @@ class ConsoleAdminTest {
         browser.go(page, "/event-hooks");
         for (Map.Entry<String, String> step :
                 List.of(
-                        Map.entry("Pause", "Paused"),
-                        Map.entry("Resume", "Active"),
-                        Map.entry("Deactivate", "Inactive"))) {
+                        Map.entry("Pause", "○ Paused"),
+                        Map.entry("Resume", "● Active"),
+                        Map.entry("Deactivate", "○ Inactive"))) {
             press(page, "Actions for Receiver");
             page.getByRole(AriaRole.MENUITEM, named(step.getKey()).setExact(true)).click();
             Locator row =
