@@ -112,7 +112,7 @@ class ConsolePeopleTest {
             assertThat(browser.complaints()).isEmpty();
 
             browser.go(page, "/");
-            for (int i = 0; i < 8 && page.getByText("Try again in").count() == 0; i++) {
+            for (int i = 0; i < 20 && page.getByText("Try again in").count() == 0; i++) {
                 signIn(page, "admin", "a wrong password " + i);
                 page.getByRole(AriaRole.ALERT).waitFor();
                 page.waitForFunction(
