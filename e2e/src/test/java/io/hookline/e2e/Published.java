@@ -34,7 +34,7 @@ final class Published {
                     JsonNode given = member.getValue();
                     if (there instanceof ObjectNode inner && given.isObject()) {
                         merge(inner, given);
-                    } else if (there.isArray() && given.isArray() && !there.isEmpty()) {
+                    } else if (there.path(0).isObject() && given.path(0).isObject()) {
                         for (int i = 0; i < Math.min(there.size(), given.size()); i++) {
                             merge((ObjectNode) there.get(i), given.get(i));
                         }
