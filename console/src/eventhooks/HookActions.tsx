@@ -83,7 +83,7 @@ export function HookMenu({ hook, state }: { hook: EventHook; state?: DeliverySta
   const word = stateOf(hook, state)
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon variant="default" size={32} loading={act.isPending} aria-label={`Actions for ${hook.name}`}>
             <IconDotsVertical size={16} aria-hidden />
