@@ -189,10 +189,14 @@ class ConsoleAdminTest {
         browser.go(page, "/event-types");
         page.getByLabel("Search event types").fill(Events.MFA);
         assertThat(page.getByText("Hook-eligible").first()).isVisible();
-        assertThat(page.getByRole(AriaRole.LISTITEM)
-.filter(new Locator.FilterOptions().setHasText(Events.MFA))
-.getByText("1 in the last 7 days")).isVisible();
-        page.getByLabel("Hook for this type: " + Events.MFA, new Page.GetByLabelOptions().setExact(true))
+        assertThat(
+                        page.getByRole(AriaRole.LISTITEM)
+                                .filter(new Locator.FilterOptions().setHasText(Events.MFA))
+                                .getByText("1 in the last 7 days"))
+                .isVisible();
+        page.getByLabel(
+                        "Hook for this type: " + Events.MFA,
+                        new Page.GetByLabelOptions().setExact(true))
                 .click();
         page.getByLabel("Or deliver to a flow of this server").selectOption(Workspace.id(flow));
         press(page, "Move it into the header");
