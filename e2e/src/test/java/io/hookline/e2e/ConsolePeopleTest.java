@@ -193,7 +193,7 @@ class ConsolePeopleTest {
             browser.look(hers, "choose-password");
             choose(hers, oneTime, OWN);
             click(hers, "Open the menu");
-            assertThat(hers.getByRole(AriaRole.LINK, named("System Log"))).isVisible();
+            assertThat(hers.getByLabel("Pages").getByText("System Log")).isVisible();
             assertThat(hers.getByRole(AriaRole.LINK, named("People"))).hasCount(0);
 
             page.getByRole(AriaRole.LINK, named("ada")).click();

@@ -129,7 +129,7 @@ class KeycloakSignInTest {
         Page page = window();
         signIn(page, "grace");
         awaitIn(page);
-        assertThat(page.getByRole(AriaRole.LINK, named("System Log"))).isVisible();
+        assertThat(page.getByLabel("Pages").getByText("System Log")).isVisible();
         assertThat(page.getByRole(AriaRole.LINK, named("People"))).hasCount(0);
 
         keycloak.setGroups("grace", List.of("hookline-admins"));
