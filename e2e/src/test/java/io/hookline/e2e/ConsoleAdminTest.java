@@ -106,26 +106,13 @@ class ConsoleAdminTest {
     }
 
     private static void visit(String data) {
-        for (int width : List.of(1280, 390)) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page page = browser.window(width, scheme);
-                browser.signIn(page);
-                for (String path : PAGES) {
-                    browser.go(page, path);
-                    page.waitForSelector("h1");
-                    String name = path.equals("/") ? "home" : path.replace("/", "");
-                    browser.look(
-                            page,
-                            "admin-"
-                                    + data
-                                    + "-"
-                                    + name
-                                    + "-"
-                                    + ConsoleBrowser.name(width, scheme));
-                }
-                page.context().close();
-            }
-        }
+        browser.visit(
+                PAGES,
+                path ->
+                        "admin-"
+                                + data
+                                + "-"
+                                + (path.equals("/") ? "home" : path.replace("/", "")));
     }
 
     @Test

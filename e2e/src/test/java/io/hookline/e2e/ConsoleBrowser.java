@@ -18,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A person at the console in a real browser, who notices everything that is wrong with a page. */
 final class ConsoleBrowser implements AutoCloseable {
@@ -27,6 +30,10 @@ final class ConsoleBrowser implements AutoCloseable {
             Path.of(
                     Optional.ofNullable(System.getenv("HOOKLINE_BROWSER"))
                             .orElse("/usr/bin/chromium"));
+
+    /** Where pictures go; none are taken where nobody asked for them. */
+    private static final Optional<Path> PICTURES =
+            Optional.ofNullable(System.getProperty("hookline.screenshots")).map(Path::of);
 
     /** Finds what people with disabilities cannot use; installed with the console. */
     private static final Path AXE =
@@ -123,19 +130,52 @@ final class ConsoleBrowser implements AutoCloseable {
         page.waitForSelector("[data-signed-in=true]");
     }
 
-    /** What it can be called in a picture's name. */
-    static String name(int width, ColorScheme scheme) {
-        return width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+    /**
+     * Looks at pages as one who is signed in: wide and narrow, each in light and in dark.
+     *
+     * @param name what a page's pictures are called, of its path
+     * @param after looks further at each page
+     */
+    void visit(List<String> paths, UnaryOperator<String> name, Consumer<Page> after) {
+        for (int width : List.of(1280, 390)) {
+            Page page = window(width, ColorScheme.LIGHT);
+            signIn(page);
+            for (String path : paths) {
+                go(page, path);
+                page.waitForSelector("h1, h2");
+                for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                    page.waitForSelector(
+                            "[data-mantine-color-scheme=%s]"
+                                    .formatted(scheme.name().toLowerCase(Locale.ROOT)));
+                    look(page, name.apply(path) + "-" + name(width, scheme));
+                }
+                after.accept(page);
+            }
+            page.context().close();
+        }
     }
 
-    /** Takes a picture, and holds the page against the rules for everybody. */
+    /** As {@link #visit(List, UnaryOperator, Consumer)}. */
+    void visit(List<String> paths, UnaryOperator<String> name) {
+        visit(paths, name, page -> {});
+    }
+
+    /** What it can be called in a picture's name. */
+    static String name(int width, ColorScheme scheme) {
+        return width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Takes a picture where they are wanted, and holds the page against the rules for everybody.
+     */
     void look(Page page, String name) {
         page.waitForFunction("() => !document.querySelector('.mantine-Skeleton-root')");
-        Path folder = Path.of(System.getProperty("hookline.screenshots", "target/screenshots"));
-        page.screenshot(
-                new Page.ScreenshotOptions()
-                        .setPath(folder.resolve("console-" + name + ".png"))
-                        .setFullPage(true));
+        PICTURES.ifPresent(folder ->
+                page.screenshot(
+                        new Page.ScreenshotOptions()
+                                .setPath(folder.resolve("console-" + name + ".png"))
+                                .setFullPage(true)));
         try {
             page.evaluate(Files.readString(AXE));
         } catch (IOException e) {

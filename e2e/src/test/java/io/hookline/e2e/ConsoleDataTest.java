@@ -509,19 +509,11 @@ class ConsoleDataTest {
     }
 
     private static void visit(String data, List<String> paths) {
-        for (int width : List.of(1280, 390)) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page other = browser.window(width, scheme);
-                browser.signIn(other);
-                for (String path : paths) {
-                    browser.go(other, path);
-                    other.waitForSelector("h1");
-                    String name = path.replaceAll("/[\\w-]*\\d[\\w-]*", "-one").replace("/", "");
-                    browser.look(
-                            other, data + "-" + name + "-" + ConsoleBrowser.name(width, scheme));
-                }
-                other.context().close();
-            }
-        }
+        browser.visit(
+                paths,
+                path ->
+                        data
+                                + "-"
+                                + path.replaceAll("/[\\w-]*\\d[\\w-]*", "-one").replace("/", ""));
     }
 }

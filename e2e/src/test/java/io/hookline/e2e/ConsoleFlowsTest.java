@@ -284,21 +284,12 @@ class ConsoleFlowsTest {
     }
 
     private static void visit(String data, List<String> paths) {
-        for (int width : List.of(1280, 390)) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page window = browser.window(width, scheme);
-                browser.signIn(window);
-                for (String path : paths) {
-                    browser.go(window, path);
-                    window.waitForSelector("h1");
-                    String name =
-                            path.replaceAll("[0-9a-f-]{36}", "one").replaceAll("[/?=&]+", "-");
-                    browser.look(
-                            window,
-                            "flows-" + data + name + "-" + ConsoleBrowser.name(width, scheme));
-                }
-                window.context().close();
-            }
-        }
+        browser.visit(
+                paths,
+                path ->
+                        "flows-"
+                                + data
+                                + path.replaceAll("[0-9a-f-]{36}", "one")
+                                        .replaceAll("[/?=&]+", "-"));
     }
 }

@@ -34,6 +34,13 @@ class ConsolePagesTest {
         try (SlackServer slack = new SlackServer();
                 Hookline hookline = Hookline.start(Hookline.Settings.in(folder));
                 ConsoleBrowser browser = ConsoleBrowser.at(hookline.url())) {
+            for (int width : List.of(1280, 390)) {
+                for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                    Page page = browser.window(width, scheme);
+                    browser.look(page, "sign-in-" + ConsoleBrowser.name(width, scheme));
+                    page.context().close();
+                }
+            }
             visit(browser, "empty", PAGES);
 
             Workspace workspace = new Workspace(hookline.api());
@@ -57,22 +64,10 @@ class ConsolePagesTest {
     }
 
     private static void visit(ConsoleBrowser browser, String data, List<String> paths) {
-        for (int width : List.of(1280, 390)) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page page = browser.window(width, scheme);
-                browser.look(page, "sign-in-" + ConsoleBrowser.name(width, scheme));
-                browser.signIn(page);
-                for (String path : paths) {
-                    browser.go(page, path);
-                    page.waitForSelector("h1, h2");
-                    String name = path.replaceAll("/(who|0)\\w[\\w-]+", "-one").replace("/", "");
-                    browser.look(
-                            page, data + "-" + name + "-" + ConsoleBrowser.name(width, scheme));
-                    assertThat(page.content()).doesNotContain("<b>ada</b>");
-                }
-                page.context().close();
-            }
-        }
+        browser.visit(
+                paths,
+                path -> data + "-" + path.replaceAll("/(who|0)\\w[\\w-]+", "-one").replace("/", ""),
+                page -> assertThat(page.content()).doesNotContain("<b>ada</b>"));
     }
 
     @Test

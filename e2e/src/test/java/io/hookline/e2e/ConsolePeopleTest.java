@@ -316,19 +316,8 @@ class ConsolePeopleTest {
     }
 
     private static void visit(ConsoleBrowser browser, String data, List<String> paths) {
-        for (int width : List.of(1280, 390)) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page page = browser.window(width, scheme);
-                browser.signIn(page);
-                for (String path : paths) {
-                    browser.go(page, path);
-                    page.waitForSelector("h1");
-                    String name = path.replaceAll("/\\w{8}-[\\w-]+", "-one").replace("/", "");
-                    browser.look(
-                            page, data + "-" + name + "-" + ConsoleBrowser.name(width, scheme));
-                }
-                page.context().close();
-            }
-        }
+        browser.visit(
+                paths,
+                path -> data + "-" + path.replaceAll("/\\w{8}-[\\w-]+", "-one").replace("/", ""));
     }
 }
