@@ -35,6 +35,10 @@ final class ConsoleBrowser implements AutoCloseable {
     private static final Optional<Path> PICTURES =
             Optional.ofNullable(System.getProperty("hookline.screenshots")).map(Path::of);
 
+    private static final boolean EVERY_LOOK = Boolean.getBoolean("hookline.everyLook");
+    private static final int WIDE = 1280;
+    private static final int NARROW = 390;
+
     /** Finds what people with disabilities cannot use; installed with the console. */
     private static final Path AXE =
             Checkout.root().resolve("console/node_modules/axe-core/axe.min.js");
@@ -131,19 +135,23 @@ final class ConsoleBrowser implements AutoCloseable {
     }
 
     /**
-     * Looks at pages as one who is signed in: wide and narrow, each in light and in dark.
+     * Looks at pages as one who is signed in: wide and light, narrow and dark; with {@code
+     * -Dhookline.everyLook=true} also wide and dark, narrow and light.
      *
      * @param name what a page's pictures are called, of its path
      * @param after looks further at each page
      */
     void visit(List<String> paths, UnaryOperator<String> name, Consumer<Page> after) {
-        for (int width : List.of(1280, 390)) {
-            Page page = window(width, ColorScheme.LIGHT);
+        for (int width : List.of(WIDE, NARROW)) {
+            ColorScheme usual = width == WIDE ? ColorScheme.LIGHT : ColorScheme.DARK;
+            List<ColorScheme> schemes =
+                    EVERY_LOOK ? List.of(ColorScheme.LIGHT, ColorScheme.DARK) : List.of(usual);
+            Page page = window(width, schemes.getFirst());
             signIn(page);
             for (String path : paths) {
                 go(page, path);
                 page.waitForSelector("h1, h2");
-                for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                for (ColorScheme scheme : schemes) {
                     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
                     page.waitForSelector(
                             "[data-mantine-color-scheme=%s]"
