@@ -8,27 +8,55 @@ export interface Document {
 }
 
 export interface FlowData {
+  id?: string | null
   uuid?: string
   methods: Method[]
   orderings?: Record<string, [string, string]>
-  cron?: Record<string, string>
+  cron?: Record<string, string | number>
+  scheduled?: boolean
+  security_level?: string | null
+  log?: boolean
+  group?: string | null
+  display?: Record<string, unknown>
 }
 
 export interface Method {
   uuid: string
   address: string
+  parents?: unknown
   branches?: Record<string, boolean>
-  pins?: Record<string, Record<string, { input: string; transform?: unknown }[]>>
+  joins?: Record<string, { output: string; transform?: unknown }[]>
+  pins?: Pins
   node: { key?: string; data?: { name?: string }; model: Model }
 }
 
-interface Model {
+/** Links from the outputs of a card: by output, then by the card that takes the value. */
+export type Pins = Record<string, Record<string, { input: string; transform?: unknown }[]>>
+
+export interface Model {
   displayed?: boolean
+  mirrored?: boolean
   config?: string | null
   comments?: string | { title?: string; markdown?: string } | null
-  policy?: { error?: { type?: string; flo?: unknown; retry?: number; delay?: number | number[] } }
-  inputs?: { data?: Record<string, Field> }
-  outputs?: { data?: Record<string, Field> }
+  policy?: { error?: ErrorPolicy }
+  inputs?: Fields
+  outputs?: Fields
+}
+
+export interface ErrorPolicy {
+  type?: string
+  flo?: unknown
+  merge?: string
+  retry?: number
+  delay?: number | number[]
+  retryCondition?: string
+}
+
+export interface Fields {
+  extensible?: boolean
+  rules?: Record<string, unknown>
+  groupRules?: Record<string, unknown>
+  data?: Record<string, Field>
 }
 
 export interface Field {
@@ -36,8 +64,11 @@ export interface Field {
   group?: string | null
   key: string
   required?: boolean
-  value?: { type?: unknown; collection?: boolean; data?: unknown; proxy?: unknown; error?: boolean }
+  ref?: boolean
+  flags?: string
+  value?: { type?: unknown; collection?: boolean; data?: unknown; proxy?: unknown; error?: boolean; check?: boolean; available?: unknown[] }
   metadata?: {
+    custom?: boolean
     index?: number
     displayname?: string
     hidden?: boolean
