@@ -138,6 +138,11 @@ public record CardDefinition(
         return body instanceof CardMethod method ? Optional.of(method) : Optional.empty();
     }
 
+    /** Whether it is made to be the first card of a flow. */
+    public boolean starts() {
+        return body instanceof CardBody.LogEvent || category.equals(Category.TRIGGERS);
+    }
+
     /** Whether dynamic outputs come from there. */
     public boolean gives(DynamicFields.Source source) {
         return moreOutputs.stream().anyMatch(fields -> fields.source() == source);

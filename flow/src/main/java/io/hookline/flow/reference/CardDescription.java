@@ -29,6 +29,7 @@ public final class CardDescription {
         json.put("category", card.category());
         json.put("title", card.title()).put("help", card.help());
         json.put("hidden", card.hidden());
+        json.put("starts", card.starts()).put("connects", card.connects());
         json.put("effect", card.effect().name()).put("repeat", card.repeat().name());
         if (!card.lesserEffects().isEmpty()) {
             lesserEffects(json.putArray("lesserEffects"), card.lesserEffects());

@@ -199,4 +199,11 @@ class CardDescriptionTest {
         assertThat(describe("control.join").path("hidden").booleanValue()).isTrue();
         assertThat(describe("control.if").path("hidden").booleanValue()).isFalse();
     }
+
+    @Test
+    void saysWhatCanStartAFlowAndWhatNeedsAConnection() {
+        assertThat(describe("control.callable").path("starts").booleanValue()).isTrue();
+        assertThat(describe("control.if").path("starts").booleanValue()).isFalse();
+        assertThat(describe("control.if").path("connects").booleanValue()).isFalse();
+    }
 }
