@@ -39,6 +39,7 @@ import io.hookline.server.console.ConsoleRoutes;
 import io.hookline.server.delivery.Deliveries;
 import io.hookline.server.delivery.http.BacktestApi;
 import io.hookline.server.delivery.http.DeliveryRoutes;
+import io.hookline.server.delivery.http.EventStarts;
 import io.hookline.server.delivery.preview.PreviewEvents;
 import io.hookline.server.endpoint.http.Endpoints;
 import io.hookline.server.endpoint.invocation.EndpointLimits;
@@ -50,12 +51,16 @@ import io.hookline.server.execution.Halt;
 import io.hookline.server.execution.RoomWatch;
 import io.hookline.server.execution.chain.Chains;
 import io.hookline.server.execution.history.RunsOfFlows;
+import io.hookline.server.execution.http.CardTestApi;
 import io.hookline.server.execution.http.ExecutionRoutes;
 import io.hookline.server.execution.http.HaltApi;
+import io.hookline.server.execution.http.TryApi;
 import io.hookline.server.execution.queue.RunningMarks;
 import io.hookline.server.execution.rehearsal.Backtests;
 import io.hookline.server.execution.run.Facilities;
 import io.hookline.server.execution.run.Processors;
+import io.hookline.server.execution.trial.CardTests;
+import io.hookline.server.execution.trial.FlowTrials;
 import io.hookline.server.feed.EventFeed;
 import io.hookline.server.hook.health.HookCheckup;
 import io.hookline.server.hook.http.EventHookApi;
@@ -220,7 +225,12 @@ final class Server implements AutoCloseable {
                         interpreter::run,
                         clock);
         Executions executions = executions(facilities, folder, values);
-        router.add(ExecutionRoutes.of(executions, halt, facilities, configuration.log()));
+        EventStarts starts = new EventStarts(events.log(), baseUrl, clock);
+        router.add(ExecutionRoutes.of(executions, halt, facilities, configuration.log(), starts));
+        FlowTrials trials = new FlowTrials(facilities, executions::isHalted, interpreter::effect);
+        router.add(new TryApi(trials, studio, executions.history(), starts).routes());
+        CardTests cardTests = new CardTests(facilities, executions::isHalted, interpreter::effect);
+        router.add(new CardTestApi(cardTests, studio).routes());
         running(new Scheduler(database, studio::scheduled, executions, clock));
         router.add(new ScheduleApi(studio.flows(), clock).routes());
         running(new EventFeed(database, log, studio::fedByEvents, executions));
@@ -298,7 +308,7 @@ final class Server implements AutoCloseable {
                                 clock))
                 .missingPage(Pages::missing);
         router.add(ConsoleRoutes.of(ConsoleFiles.ofThisBuild()));
-        begin(sender, backtests);
+        begin(sender, List.of(backtests, trials));
     }
 
     private AccessControl access(
@@ -308,13 +318,13 @@ final class Server implements AutoCloseable {
     }
 
     /** Callers can connect at once; they are answered when everything runs. */
-    private void begin(HttpSender sender, Backtests backtests) {
+    private void begin(HttpSender sender, List<AutoCloseable> tried) {
         KnownPaths paths = KnownPaths.read();
         router.add(new ApiDescription(paths).routes());
         closing(http);
         http.listen(router.edge(paths));
         // Ends before the HTTP server, so that those who wait for one are answered.
-        closing(backtests);
+        tried.forEach(this::closing);
         sender.prepare();
         signOn.ifPresent(SignOn::prepare);
         services.forEach(Service::start);

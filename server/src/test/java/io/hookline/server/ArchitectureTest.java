@@ -95,7 +95,7 @@ class ArchitectureTest {
                             "run",
                             "history",
                             "rerun",
-                            "rehearsal",
+                            "rehearsal", "trial",
                             "",
                             "http"),
                     "hook",

@@ -36,7 +36,9 @@ class PermissionMatrixTest {
     private static final Set<String> ASK_FOR_MORE =
             Set.of(
                     "GET /",
+                    "POST /api/hookline/v1/cards/test",
                     "POST /api/hookline/v1/filters/dry-run",
+                    "POST /api/hookline/v1/flows/try",
                     "POST /api/hookline/v1/flows/{id}/backtest");
 
     @TempDir static Path data;

@@ -72,7 +72,7 @@ public final class EventCards {
     }
 
     /** What the card gives: a list with this one event. */
-    static ObjectNode values(StoredEvent event) {
+    public static ObjectNode values(StoredEvent event) {
         ObjectNode values = Json.object();
         values.putArray("collection").addObject().set("Output", output(event));
         return values;

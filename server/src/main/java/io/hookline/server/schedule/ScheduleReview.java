@@ -36,11 +36,20 @@ public final class ScheduleReview {
                             "The flow has no schedule, so it never runs by itself; say when it"
                                     + " runs."));
         }
+        return of(card, cron.get(), now);
+    }
+
+    /** What is wrong with a schedule that no flow has yet. */
+    public static List<Finding> of(ObjectNode cron, Instant now) {
+        return of("", cron, now);
+    }
+
+    private static List<Finding> of(String card, ObjectNode cron, Instant now) {
         List<Finding> findings =
-                FlowSchedule.complaints(cron.get()).stream()
+                FlowSchedule.complaints(cron).stream()
                         .map(complaint -> finding(card, complaint))
                         .toList();
-        return findings.isEmpty() ? neverDue(card, cron.get(), now) : findings;
+        return findings.isEmpty() ? neverDue(card, cron, now) : findings;
     }
 
     private static Finding finding(String card, FlowSchedule.Complaint complaint) {

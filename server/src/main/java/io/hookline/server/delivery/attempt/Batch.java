@@ -46,6 +46,19 @@ public record Batch(
                 Optional.empty());
     }
 
+    /** One event that belongs to no hook, and is sent nowhere. */
+    public static Batch of(long position, String source, Instant now) {
+        return new Batch(
+                UuidV7.next(now.toEpochMilli()),
+                "",
+                0,
+                List.of(position),
+                source,
+                now,
+                0,
+                Optional.empty());
+    }
+
     /** Who sends a hook's deliveries, as receivers read it. */
     public static String source(URI base, String hookId) {
         return base.toString().replaceFirst("/+$", "") + "/api/v1/eventHooks/" + hookId;

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Permission;
 import io.hookline.server.delivery.attempt.Batch;
-import io.hookline.server.delivery.attempt.Envelope;
-import io.hookline.server.delivery.attempt.HookEvent;
 import io.hookline.server.delivery.lane.Interest;
 import io.hookline.server.event.log.EventLog.StoredEvent;
 import io.hookline.server.execution.model.Payload;
@@ -30,10 +28,8 @@ import io.hookline.server.json.Json;
 import io.hookline.server.json.TimeSpan;
 
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Shows what a flow would have done with the events of the log that a hook picks. */
@@ -112,16 +108,8 @@ public final class BacktestApi {
 
     /** What the hook's delivery of this event would bring, without credentials and signature. */
     private Payload payload(EventHook hook, StoredEvent event) {
-        Instant now = Instant.ofEpochMilli(facilities.clock().millis());
-        Batch batch =
-                Batch.of(hook, List.of(event.position()), Batch.source(baseUrl, hook.id()), now);
-        return new Payload.Call(
-                Map.of(
-                        "accept", "application/json",
-                        "content-type", "application/json",
-                        "user-agent", "Hookline"),
-                "",
-                Envelope.bytes(batch, List.of(new HookEvent(event))));
+        return EventStarts.call(
+                event, Batch.source(baseUrl, hook.id()), facilities.clock().instant());
     }
 
     private static ObjectNode json(Summary summary) {

@@ -35,6 +35,7 @@ final class BundledCatalog implements EventCatalog {
                             "hookline.event_type.created",
                             "hookline.event_type.deleted",
                             "hookline.event_type.updated",
+                            "hookline.card.test",
                             "hookline.flow.backtest",
                             "hookline.flow.client_token.read",
                             "hookline.flow.client_token.rotate",

@@ -39,10 +39,21 @@ public final class ExecutionApi {
 
     private final ManualRuns runs;
     private final History history;
+    private final RunInputs inputs;
 
+    /** Where no event of a log can start a flow. */
     public ExecutionApi(Executions executions) {
+        this(
+                executions,
+                (flow, uuid) -> {
+                    throw new Refusal.NotFound("event", uuid);
+                });
+    }
+
+    public ExecutionApi(Executions executions, EventPayloads events) {
         this.runs = executions.manualRuns();
         this.history = executions.history();
+        this.inputs = new RunInputs(history, events);
     }
 
     public List<Route> routes() {
@@ -122,7 +133,7 @@ public final class ExecutionApi {
     }
 
     /** Empty for a text that no execution has as its id. */
-    private static Optional<UUID> id(String text) {
+    static Optional<UUID> id(String text) {
         try {
             return Optional.of(UUID.fromString(text))
                     .filter(id -> id.toString().equalsIgnoreCase(text));
@@ -165,9 +176,9 @@ public final class ExecutionApi {
     private Response run(Request request) {
         PublishedFlow flow = runs.flow(request.path("id"));
         Body body = request.object(MAX_BODY);
-        body.allowOnly("inputs", "dryRun");
+        body.allowOnly("inputs", "execution", "event", "dryRun");
         boolean dryRun = body.flag("dryRun").orElse(false);
-        Payload payload = RunInputs.payload(flow, body, request.caller());
+        Payload payload = inputs.payload(flow, body, request.caller());
         return accepted(runs.run(request.caller(), flow, payload, dryRun));
     }
 

@@ -19,6 +19,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /** Executions as the API shows them ({@code openapi.json} describes each member). */
@@ -105,7 +106,7 @@ public final class ExecutionJson {
         }
         ArrayNode shown = json.putArray("steps");
         for (JsonNode step : history.steps(found, room)) {
-            shown.add(step(found.head(), step));
+            shown.add(step(step, Optional.of(found.head().id())));
         }
         return json;
     }
@@ -117,7 +118,12 @@ public final class ExecutionJson {
                 .put("mostBytes", limits.bytes());
     }
 
-    private static ObjectNode step(Head head, JsonNode stored) {
+    /**
+     * A step as history keeps it.
+     *
+     * @param execution whose helpers can be listed; empty when no history keeps them
+     */
+    static ObjectNode step(JsonNode stored, Optional<UUID> execution) {
         ObjectNode step = Json.object();
         for (String plain : new String[] {"path", "card", "title", "status", "attempt"}) {
             step.set(plain, stored.path(plain));
@@ -139,19 +145,19 @@ public final class ExecutionJson {
         } else {
             step.putObject("helpers")
                     .put("count", helpers)
-                    .put(
-                            "href",
-                            PATH
-                                    + "?parent="
-                                    + stored.path(StepsTakenOver.HELPERS_OF)
-                                            .asText(head.id().toString())
-                                    + "&path="
-                                    + URLEncoder.encode(
-                                            stored.path("path").asText(), StandardCharsets.UTF_8));
+                    .put("href", execution.map(id -> helpers(id, stored)).orElse(null));
         }
         step.put("hidden", stored.path("hidden").asBoolean(false));
         step.put("truncated", stored.path("truncated").asBoolean(false));
         return step;
+    }
+
+    private static String helpers(UUID execution, JsonNode stored) {
+        return PATH
+                + "?parent="
+                + stored.path(StepsTakenOver.HELPERS_OF).asText(execution.toString())
+                + "&path="
+                + URLEncoder.encode(stored.path("path").asText(), StandardCharsets.UTF_8);
     }
 
     private static void orNull(ObjectNode step, String name, JsonNode stored) {

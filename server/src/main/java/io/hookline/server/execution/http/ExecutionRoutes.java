@@ -17,12 +17,17 @@ public final class ExecutionRoutes {
 
     /**
      * @param settings how long executions are kept when their flow says nothing else
+     * @param events what an event of the log would start a flow with
      */
     public static List<Route> of(
-            Executions executions, Halt halt, Facilities facilities, LogSettings settings) {
+            Executions executions,
+            Halt halt,
+            Facilities facilities,
+            LogSettings settings,
+            EventPayloads events) {
         FlowRetention retention = new FlowRetention(facilities.database());
         return Stream.of(
-                        new ExecutionApi(executions).routes(),
+                        new ExecutionApi(executions, events).routes(),
                         new ConcurrencyApi(executions).routes(),
                         new FlowRetentionApi(retention, settings.historyKept()).routes(),
                         new HistoryClearingApi(new HistoryClearing(facilities)).routes(),

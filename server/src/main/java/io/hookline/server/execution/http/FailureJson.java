@@ -15,12 +15,22 @@ final class FailureJson {
 
     /** Without what the card was given, which {@link #inputs} adds where there is room. */
     static ObjectNode shown(Head head, Failure failure) {
+        return head.savesData()
+                ? shown(head.flow().id(), head.flow().name(), failure)
+                : start(head.flow().id(), head.flow().name(), failure);
+    }
+
+    /** With what happened and where. */
+    static ObjectNode shown(String flow, String name, Failure failure) {
+        ObjectNode json = start(flow, name, failure);
+        json.setAll(StoredFailure.details(failure));
+        return json;
+    }
+
+    private static ObjectNode start(String flow, String name, Failure failure) {
         ObjectNode json = Json.object();
         json.put("kind", failure.kind());
-        json.putObject("flow").put("id", head.flow().id()).put("name", head.flow().name());
-        if (head.savesData()) {
-            json.setAll(StoredFailure.details(failure));
-        }
+        json.putObject("flow").put("id", flow).put("name", name);
         advice(json, failure.kind());
         return json;
     }

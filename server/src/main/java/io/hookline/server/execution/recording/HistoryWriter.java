@@ -53,6 +53,12 @@ public final class HistoryWriter {
         return new HistoryWriter(masker).write(trigger, steps);
     }
 
+    /** Steps that no record keeps, as they would be read from one. */
+    public static List<JsonNode> shown(Masker masker, List<Step> steps) {
+        byte[] record = write(masker, StoredJson.MAPPER.createObjectNode(), steps).bytes();
+        return HistoryReader.read(record).path("steps").valueStream().toList();
+    }
+
     /** A record of steps that another execution wrote, in their stored form. */
     public static byte[] again(ObjectNode trigger, List<ObjectNode> steps) {
         return new HistoryWriter(Masker.of(Set.of())).writeAgain(trigger, steps);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Effect;
+import io.hookline.flow.card.Mode;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.engine.Child;
 import io.hookline.flow.engine.Host.Interruption;
@@ -43,7 +44,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One dry run of a flow in memory: it reads for real, and whatever would notify or change something
- * is written down instead. Nothing is queued, journaled or kept; waits pass at once.
+ * is written down instead. Nothing is queued, journaled or kept; waits pass at once. Only the test
+ * of a single card may act, as its {@link Acting} lets it.
  */
 public final class Rehearsal {
     private static final int MOST_CHARACTERS = 8 * 1024;
@@ -54,22 +56,36 @@ public final class Rehearsal {
     private final Facilities facilities;
     private final Effects effects;
     private final BooleanSupplier mustStop;
+    private final PublishedFlow flow;
+    private final Acting acting;
+    private final Optional<RanSteps> ran;
     private final Map<UUID, RehearsalHost> hosts = new HashMap<>();
     private final Deque<Started> started = new ArrayDeque<>();
     private final Set<UUID> known = new LinkedHashSet<>();
     private final Set<String> secrets = new LinkedHashSet<>();
-    private final Map<String, Step> withheld = new LinkedHashMap<>();
+    private final Map<String, Held> withheld = new LinkedHashMap<>();
     private final AtomicLong kept = new AtomicLong();
     private volatile Instant ahead = Instant.MIN;
 
     /** How many led to the one that runs now. */
     private volatile int hops;
 
-    private Rehearsal(Facilities facilities, Effects effects, BooleanSupplier mustStop) {
+    private Rehearsal(
+            Facilities facilities,
+            Effects effects,
+            PublishedFlow flow,
+            BooleanSupplier mustStop,
+            Acting acting,
+            Optional<RanSteps> ran) {
         this.facilities = facilities;
         this.effects = effects;
+        this.flow = flow;
         this.mustStop = mustStop;
+        this.acting = acting;
+        this.ran = ran;
     }
+
+    private record Held(UUID execution, Step step) {}
 
     /** A helper that nobody waits for, and how many led to it. */
     private record Started(Child child, int hops) {}
@@ -89,12 +105,34 @@ public final class Rehearsal {
     /**
      * A card that would have notified somebody or changed something.
      *
+     * @param execution the one that it belongs to, that of the flow or of a helper
+     * @param path its place there
      * @param card its id, for example {@code slack.sendMessageToChannel2}
      * @param title what the author calls it
      * @param effect what it would have done to the world, by what it was given
      * @param inputs what it was given, secrets masked; the beginning when it is long
      */
-    public record Withheld(String card, String title, Effect effect, JsonNode inputs) {}
+    public record Withheld(
+            UUID execution,
+            String path,
+            String card,
+            String title,
+            Effect effect,
+            JsonNode inputs) {}
+
+    /**
+     * A dry run with everything that it did.
+     *
+     * @param outcome how the flow itself ended, its helpers left out
+     * @param masker knows the secrets that were met
+     * @param executions the flow's own first, then those of its helpers as they began
+     */
+    public record Recorded(
+            UUID id,
+            Result result,
+            Outcome outcome,
+            Masker masker,
+            List<RanSteps.Execution> executions) {}
 
     /** What a card can do to the world when it is given these inputs. */
     @FunctionalInterface
@@ -121,13 +159,44 @@ public final class Rehearsal {
             PublishedFlow flow,
             Payload payload,
             BooleanSupplier mustStop) {
-        return new Rehearsal(facilities, effects, mustStop).run(flow, payload);
+        UUID id = UUID.randomUUID();
+        Rehearsal rehearsal =
+                new Rehearsal(
+                        facilities, effects, flow, mustStop, Acting.NOTHING, Optional.empty());
+        return rehearsal.result(rehearsal.run(id, PayloadInput.of(id, payload)));
     }
 
-    private Result run(PublishedFlow flow, Payload payload) {
-        hide(flow);
+    /**
+     * Runs a flow and keeps its steps. It stops when there are too many of them.
+     *
+     * @param acting what its cards may do to the world
+     */
+    public static Recorded recorded(
+            Facilities facilities,
+            Effects effects,
+            PublishedFlow flow,
+            Payload payload,
+            BooleanSupplier mustStop,
+            Acting acting) {
         UUID id = UUID.randomUUID();
-        Outcome outcome = toEnd(id, flow.flow(), PayloadInput.of(id, payload), true);
+        RanSteps ran = new RanSteps(id, flow);
+        Rehearsal rehearsal =
+                new Rehearsal(
+                        facilities,
+                        effects,
+                        flow,
+                        () -> ran.isFull() || mustStop.getAsBoolean(),
+                        acting,
+                        Optional.of(ran));
+        Outcome outcome = rehearsal.run(id, PayloadInput.of(id, payload));
+        Result result = rehearsal.result(outcome);
+        return new Recorded(
+                id, result, outcome, rehearsal.masker(), ran.executions(rehearsal.masker()));
+    }
+
+    private Outcome run(UUID id, TriggerInput input) {
+        hide(flow);
+        Outcome outcome = toEnd(id, flow.flow(), input, true);
         Optional<Outcome> failed = Optional.empty();
         while (!(outcome instanceof Outcome.Cancelled) && !started.isEmpty()) {
             Started next = started.remove();
@@ -141,8 +210,7 @@ public final class Rehearsal {
             }
         }
         boolean fine = !(outcome instanceof Outcome.Cancelled);
-        return result(
-                fine && !(outcome instanceof Outcome.Failed) ? failed.orElse(outcome) : outcome);
+        return fine && !(outcome instanceof Outcome.Failed) ? failed.orElse(outcome) : outcome;
     }
 
     /** Whenever it waits, that time is taken for passed. */
@@ -152,6 +220,7 @@ public final class Rehearsal {
             Outcome outcome = facilities.engine().run(id, flow, input, host);
             if (!(outcome instanceof Outcome.Suspended suspended)
                     || suspended.waits().isEmpty()
+                    || acting.mode() == Mode.ON
                     || suspended.waits().get().pause().isPresent()) {
                 return outcome;
             }
@@ -162,15 +231,18 @@ public final class Rehearsal {
 
     private Result result(Outcome outcome) {
         Masker masker;
-        List<Step> steps;
+        List<Held> held;
         synchronized (this) {
             masker = Masker.of(secrets);
-            steps = List.copyOf(withheld.values());
+            held = List.copyOf(withheld.values());
         }
         List<Withheld> shown = new ArrayList<>();
-        for (Step step : steps) {
+        for (Held one : held) {
+            Step step = one.step();
             shown.add(
                     new Withheld(
+                            one.execution(),
+                            step.path(),
                             step.card(),
                             masker.mask(step.title()),
                             effects.of(step.card(), step.inputs()),
@@ -199,7 +271,21 @@ public final class Rehearsal {
         return Excerpt.masked(value, Masker.of(secrets));
     }
 
-    synchronized RehearsalHost host(
+    private synchronized Masker masker() {
+        return Masker.of(secrets);
+    }
+
+    Acting acting() {
+        return acting;
+    }
+
+    /** The host of a helper that an execution waits for. */
+    RehearsalHost child(RehearsalHost parent, Child child) {
+        ran.ifPresent(kept -> kept.begun(parent.id(), child));
+        return host(child.id(), Optional.of(parent), false);
+    }
+
+    private synchronized RehearsalHost host(
             UUID execution, Optional<RehearsalHost> parent, boolean canPause) {
         return hosts.computeIfAbsent(
                 execution, id -> new RehearsalHost(this, id, parent, canPause));
@@ -207,15 +293,16 @@ public final class Rehearsal {
 
     /** A resumed execution reports its last cards again; each counts once. */
     synchronized void ended(UUID execution, Step step) {
+        ran.ifPresent(kept -> kept.ended(execution, step));
         if (step.status() == Step.Status.WITHHELD) {
-            withheld.put(execution + "/" + step.path(), step);
+            withheld.put(execution + "/" + step.path(), new Held(execution, step));
         }
     }
 
     /**
      * @throws CardFailure.Invalid when a real run would not start it either
      */
-    synchronized void start(Child child) {
+    synchronized void start(RehearsalHost parent, Child child) {
         if (known.contains(child.id())) {
             return;
         }
@@ -227,6 +314,7 @@ public final class Rehearsal {
             throw new CardFailure.Invalid(end.getMessage());
         }
         known.add(child.id());
+        ran.ifPresent(kept -> kept.begun(parent.id(), child));
         started.add(new Started(child, hops + 1));
     }
 
@@ -244,15 +332,19 @@ public final class Rehearsal {
         }
     }
 
-    /** Helpers need not be on for a dry run. */
+    /** Helpers need not be on for a dry run. A flow that calls itself calls what is rehearsed. */
     Optional<Flow> helper(String id) {
-        Optional<PublishedFlow> helper = facilities.flows().byId(id);
-        helper.ifPresent(this::hide);
+        Optional<PublishedFlow> helper =
+                id.equals(flow.id()) ? Optional.of(flow) : facilities.flows().byId(id);
+        helper.ifPresent(called -> {
+            hide(called);
+            ran.ifPresent(kept -> kept.knows(called));
+        });
         return helper.map(PublishedFlow::flow);
     }
 
-    private synchronized void hide(PublishedFlow flow) {
-        flow.clientToken().map(Secret::reveal).ifPresent(secrets::add);
+    private synchronized void hide(PublishedFlow called) {
+        called.clientToken().map(Secret::reveal).ifPresent(secrets::add);
     }
 
     synchronized Optional<Connection> connection(String id) {

@@ -7,6 +7,7 @@ import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Mode;
 import io.hookline.flow.engine.Child;
+import io.hookline.flow.engine.Destruction;
 import io.hookline.flow.engine.Host;
 import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
@@ -41,7 +42,7 @@ final class RehearsalHost implements Host, Journal, Steps {
 
     @Override
     public Mode mode() {
-        return Mode.DRY_RUN;
+        return rehearsal.acting().mode();
     }
 
     @Override
@@ -83,12 +84,31 @@ final class RehearsalHost implements Host, Journal, Steps {
 
     @Override
     public Host child(Child child) {
-        return rehearsal.host(child.id(), Optional.of(this), false);
+        return rehearsal.child(this, child);
     }
 
     @Override
     public void start(Child child) {
-        rehearsal.start(child);
+        rehearsal.start(this, child);
+    }
+
+    @Override
+    public boolean isHalted() {
+        return rehearsal.acting().isHalted();
+    }
+
+    @Override
+    public void permit(Destruction destruction) {
+        rehearsal.acting().permit(destruction);
+    }
+
+    @Override
+    public void refused(Connection connection, String entry) {
+        rehearsal.acting().refused(connection, entry);
+    }
+
+    UUID id() {
+        return id;
     }
 
     @Override

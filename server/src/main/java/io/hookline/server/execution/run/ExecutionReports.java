@@ -153,8 +153,8 @@ public final class ExecutionReports {
     }
 
     /** What an execution and its helpers report while they run. */
-    RootRun.Reports about(Head head, Lineage lineage) {
-        return new RootRun.Reports() {
+    public RunReports about(Head head, Lineage lineage) {
+        return new RunReports() {
             @Override
             public void refused(Connection connection) {
                 ExecutionReports.this.refused(head, connection, lineage);

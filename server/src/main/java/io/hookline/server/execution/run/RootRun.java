@@ -13,7 +13,6 @@ import io.hookline.flow.engine.Journal;
 import io.hookline.flow.engine.Outcome;
 import io.hookline.flow.model.Flow;
 import io.hookline.server.execution.chain.ChainEnded;
-import io.hookline.server.execution.guard.GuardRails;
 import io.hookline.server.execution.guard.ReportedEvents;
 import io.hookline.server.execution.journal.RunWriter;
 import io.hookline.server.execution.journal.SuspendedRows;
@@ -24,7 +23,6 @@ import io.hookline.server.execution.model.Payload;
 import io.hookline.server.execution.model.QueuedExecution;
 import io.hookline.server.execution.model.StoredJson;
 import io.hookline.server.execution.queue.Place;
-import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.flow.PublishedFlow;
 
 import java.util.ArrayDeque;
@@ -37,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
  * What a root that runs and its helpers share: the writer of their journal, the pinned helpers, the
@@ -63,22 +60,7 @@ final class RootRun {
     /** Helpers that have begun and are not in the store as ended or suspended. */
     private final Set<ExecutionHost> helpers = ConcurrentHashMap.newKeySet();
 
-    private final Reports reports;
-
-    /** Where it is reported what people must know beside how an execution ended. */
-    interface Reports {
-        /** Takes a connection whose credentials were refused. */
-        void refused(Connection connection);
-
-        /** The chain of executions that start each other has come to a limit. */
-        void ended(ChainEnded end);
-
-        /** A card would have touched somebody whom its connection protects. */
-        void refused(Head by, Connection connection, String entry);
-
-        /** A guard rail stopped a card, and perhaps switched its flow to observing. */
-        Consumer<Transaction> stopped(Head by, GuardRails.Stop stop, boolean switched);
-    }
+    private final RunReports reports;
 
     /**
      * @param live where running executions can be found, helpers included
@@ -91,7 +73,7 @@ final class RootRun {
             Place place,
             LiveExecutions live,
             Set<String> secrets,
-            Reports reports) {
+            RunReports reports) {
         this.facilities = facilities;
         this.head = queued.head();
         this.payload = queued.payload();

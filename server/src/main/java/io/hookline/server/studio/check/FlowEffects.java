@@ -11,6 +11,7 @@ import io.hookline.server.studio.connection.Connections;
 import io.hookline.server.studio.flow.FlowRegistry;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.studio.flow.UnsavedFlow;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,7 +51,11 @@ public final class FlowEffects {
      * cards is not installed.
      */
     public Optional<Effect> highest(FlowRow flow) {
-        List<FlowEffect> effects = of(flow);
+        return highest(of(flow));
+    }
+
+    /** The worst of these effects, which are in their order. */
+    public Optional<Effect> highest(List<FlowEffect> effects) {
         return effects.isEmpty() ? Optional.of(Effect.NONE) : effects.getFirst().effect();
     }
 
@@ -70,26 +75,34 @@ public final class FlowEffects {
 
     /** Each effect that the flow and its helpers can have, the worst first. */
     public List<FlowEffect> of(FlowRow flow) {
+        return of(flow, flows.byVersion(flow.id(), flow.version()).map(PublishedFlow::flow));
+    }
+
+    /** As {@link #of(FlowRow)}, for a document that nobody has saved. */
+    public List<FlowEffect> of(UnsavedFlow unsaved) {
+        return of(unsaved.row(), Optional.of(unsaved.flow()));
+    }
+
+    private List<FlowEffect> of(FlowRow row, Optional<Flow> flow) {
         List<FlowEffect> effects = new ArrayList<>();
-        for (FlowRow part : withHelpers(flow)) {
-            flows.byVersion(part.id(), part.version())
-                    .ifPresent(published -> add(part, published, effects));
+        flow.ifPresent(own -> add(row, own, effects));
+        for (FlowRow helper : helpers(row)) {
+            flows.byVersion(helper.id(), helper.version())
+                    .ifPresent(published -> add(helper, published.flow(), effects));
         }
         effects.sort(Comparator.comparingInt(FlowEffect::severity).reversed());
         return effects;
     }
 
     /** The card that starts a flow does nothing. */
-    private void add(FlowRow row, PublishedFlow published, List<FlowEffect> effects) {
-        FlowCard trigger = published.flow().cards().getFirst();
-        published
-                .flow()
-                .eachCard(card -> {
-                    Optional<Effect> effect = effect(card);
-                    if (card != trigger && !effect.equals(Optional.of(Effect.NONE))) {
-                        effects.add(new FlowEffect(row, card, effect));
-                    }
-                });
+    private void add(FlowRow row, Flow flow, List<FlowEffect> effects) {
+        FlowCard trigger = flow.cards().getFirst();
+        flow.eachCard(card -> {
+            Optional<Effect> effect = effect(card);
+            if (card != trigger && !effect.equals(Optional.of(Effect.NONE))) {
+                effects.add(new FlowEffect(row, card, effect));
+            }
+        });
     }
 
     /** What a card can do; where a service stands in for it, what its name says. */
@@ -103,7 +116,7 @@ public final class FlowEffects {
                                 : Optional.empty());
     }
 
-    private List<FlowRow> withHelpers(FlowRow flow) {
+    private List<FlowRow> helpers(FlowRow flow) {
         List<FlowRow> all = new ArrayList<>(List.of(flow));
         Set<String> seen = new HashSet<>(Set.of(flow.id()));
         for (int i = 0; i < all.size(); i++) {
@@ -114,6 +127,6 @@ public final class FlowEffects {
                     .flatMap(id -> flows.row(id).stream())
                     .forEach(all::add);
         }
-        return all;
+        return all.subList(1, all.size());
     }
 }

@@ -8,6 +8,7 @@ import io.hookline.server.studio.flow.FlowBrakes;
 import io.hookline.server.studio.flow.FlowRegistry;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.PublishedFlow;
+import io.hookline.server.studio.flow.UnsavedFlow;
 import io.hookline.server.studio.table.Tables;
 
 import java.time.temporal.ChronoUnit;
@@ -49,9 +50,19 @@ public final class FlowProblems {
      * @param more what else is known of the flow
      */
     public List<DocumentProblem.Place> places(FlowRow flow, List<Finding> more) {
-        List<Finding> found = new ArrayList<>(found(flow));
+        List<Finding> found = new ArrayList<>(found(flow, saved(flow)));
         found.addAll(more);
         return placed(flow, found, titles(flow));
+    }
+
+    /** What would keep a document from working if it were saved now. */
+    public List<DocumentProblem> of(UnsavedFlow unsaved) {
+        List<Finding> found = found(unsaved.row(), Optional.of(unsaved.flow()));
+        return DocumentProblem.of(placed(unsaved.row(), found, titles(unsaved.flow())));
+    }
+
+    private Optional<Flow> saved(FlowRow flow) {
+        return flows.byVersion(flow.id(), flow.version()).map(PublishedFlow::flow);
     }
 
     private static List<DocumentProblem.Place> placed(
@@ -72,10 +83,12 @@ public final class FlowProblems {
     }
 
     private Map<String, String> titles(FlowRow flow) {
+        return saved(flow).map(FlowProblems::titles).orElse(Map.of());
+    }
+
+    private static Map<String, String> titles(Flow flow) {
         Map<String, String> titles = new HashMap<>();
-        flows.byVersion(flow.id(), flow.version())
-                .ifPresent(published ->
-                        published.flow().eachCard(card -> titles.put(card.uuid(), card.title())));
+        flow.eachCard(card -> titles.put(card.uuid(), card.title()));
         return titles;
     }
 
@@ -86,20 +99,18 @@ public final class FlowProblems {
      * @param more what else is known of it
      */
     public List<DocumentProblem.Place> before(FlowRow row, Flow flow, List<Finding> more) {
-        Map<String, String> titles = new HashMap<>();
-        flow.eachCard(card -> titles.put(card.uuid(), card.title()));
         List<Finding> found =
                 new ArrayList<>(CardProblems.notInstalled(flow, connections, cards::resolve));
         found.addAll(notes(row));
         found.addAll(more);
-        return placed(row, found, titles);
+        return placed(row, found, titles(flow));
     }
 
-    private List<Finding> found(FlowRow flow) {
+    private List<Finding> found(FlowRow flow, Optional<Flow> published) {
         List<Finding> problems = new ArrayList<>();
-        flow.uses().forEach(use -> missing(use).ifPresent(problems::add));
-        Optional<Flow> published =
-                flows.byVersion(flow.id(), flow.version()).map(PublishedFlow::flow);
+        flow.uses().stream()
+                .filter(use -> !use.target().equals(flow.id()))
+                .forEach(use -> missing(use).ifPresent(problems::add));
         published
                 .map(found -> CardProblems.of(found, connections, cards::resolve))
                 .ifPresent(problems::addAll);

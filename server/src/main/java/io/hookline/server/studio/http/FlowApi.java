@@ -15,6 +15,7 @@ import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 import io.hookline.server.studio.Workspace;
+import io.hookline.server.studio.check.ConnectionUse;
 import io.hookline.server.studio.check.FlowProblems;
 import io.hookline.server.studio.flow.EmptyFlow;
 import io.hookline.server.studio.flow.FlowChange;

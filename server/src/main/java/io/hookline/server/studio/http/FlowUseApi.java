@@ -46,8 +46,12 @@ final class FlowUseApi {
 
     /** Each effect that the flow and its helpers can have, the worst first. */
     ArrayNode effects(FlowRow flow) {
+        return json(flowEffects.of(flow));
+    }
+
+    ArrayNode json(List<FlowEffect> effects) {
         ArrayNode list = Json.MAPPER.createArrayNode();
-        flowEffects.of(flow).forEach(effect -> list.add(json(effect)));
+        effects.forEach(effect -> list.add(json(effect)));
         return list;
     }
 
@@ -73,7 +77,14 @@ final class FlowUseApi {
     /** The flows that it calls, and those that call it. */
     ObjectNode calls(FlowRow flow) {
         ObjectNode json = Json.object();
-        ArrayNode calls = json.putArray("calls");
+        json.set("calls", called(flow));
+        json.set("calledBy", FlowName.json(workspace.flows().callers(flow.id())));
+        return json;
+    }
+
+    /** The flows that it calls; one that is gone has no name. */
+    ArrayNode called(FlowRow flow) {
+        ArrayNode calls = Json.MAPPER.createArrayNode();
         flow.uses(Use.Kind.FLOW)
                 .map(Use::target)
                 .distinct()
@@ -87,7 +98,6 @@ final class FlowUseApi {
                                                 .row(id)
                                                 .map(FlowRow::name)
                                                 .orElse(null)));
-        json.set("calledBy", FlowName.json(workspace.flows().callers(flow.id())));
-        return json;
+        return calls;
     }
 }

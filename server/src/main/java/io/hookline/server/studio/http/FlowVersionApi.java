@@ -13,6 +13,7 @@ import io.hookline.server.http.Route;
 import io.hookline.server.json.Json;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.Workspace;
+import io.hookline.server.studio.check.ConnectionUse;
 import io.hookline.server.studio.flow.FlowRow;
 import io.hookline.server.studio.flow.FlowVersion;
 

@@ -67,6 +67,7 @@ public final class StudioApi {
                                 new FlowApi(workspace, studio.problems(), view, facts).routes(),
                                 new FlowVersionApi(workspace, view).routes(),
                                 uses.routes(),
+                                new FlowCheckApi(studio, uses).routes(),
                                 new FolderApi(workspace.folders(), workspace.registry()).routes(),
                                 new TableApi(workspace.tables(), workspace.storedRows()).routes(),
                                 connectionApi.routes(),

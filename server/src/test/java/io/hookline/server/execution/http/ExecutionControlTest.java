@@ -17,6 +17,7 @@ import io.hookline.server.execution.history.RunsOfFlows;
 import io.hookline.server.execution.model.ExecutionIds;
 import io.hookline.server.execution.model.Status;
 import io.hookline.server.execution.run.Engine;
+import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.flow.FlowRuns;
 import io.hookline.server.studio.flow.PublishedFlow;
 
@@ -67,7 +68,10 @@ class ExecutionControlTest {
                                         world.executions(),
                                         new Halt(world.database(), log, false, world.clock),
                                         world.facilities(),
-                                        LogSettings.DEFAULT)));
+                                        LogSettings.DEFAULT,
+                                        (flow, uuid) -> {
+                                            throw new Refusal.NotFound("event", uuid);
+                                        })));
     }
 
     @AfterEach

@@ -26,7 +26,7 @@ class RunInputsTest {
 
         Payload.Inputs payload =
                 (Payload.Inputs)
-                        RunInputs.payload(
+                        RunInputs.typed(
                                 TestFlows.published("f", document), Body.of(request), caller);
 
         assertThat(payload.values().at("/user context/okta-user-id").asText())

@@ -179,6 +179,8 @@ class BacktestBoundsTest {
                 IntStream.range(0, 300)
                         .mapToObj(i ->
                                 new Withheld(
+                                        new UUID(0, 1),
+                                        "suspend",
                                         "acme.suspendUser",
                                         "Suspend",
                                         Effect.DESTRUCTIVE,

@@ -1,4 +1,4 @@
-package io.hookline.server.studio.http;
+package io.hookline.server.studio.check;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
  * To put a connection on a card is to use it, and needs that permission, whatever the card is and
  * however its address is written. A connection serves cards of its own connector only.
  */
-record ConnectionUse(Connections connections) {
+public record ConnectionUse(Connections connections) {
     /** For a new flow. */
-    void require(Caller caller, ObjectNode document) {
+    public void require(Caller caller, ObjectNode document) {
         require(caller, document, Set.of());
     }
 
     /** For a change of a flow, which may keep the connections that it has. */
-    void require(Caller caller, ObjectNode document, FlowRow before) {
+    public void require(Caller caller, ObjectNode document, FlowRow before) {
         require(
                 caller,
                 document,
