@@ -15,7 +15,10 @@ Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 const queries = new QueryClient({
   defaultOptions: {
+    // The server may be on this machine: only it knows whether it can be reached.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 5_000,
       retry: (failures, error) => failures < 2 && !(error instanceof Refused && error.status < 500),
       refetchOnWindowFocus: true,

@@ -139,7 +139,7 @@ function Rule({ rule }: { rule: AlertRule }) {
       </Group>
       {editing && <RuleForm rule={rule} close={() => setEditing(false)} />}
       {leaving && (
-        <Confirm title="Delete alert rule" yes="Delete it" pending={remove.isPending} error={remove.error} close={() => setLeaving(false)} act={() => remove.mutate()}>
+        <Confirm title="Delete alert rule" close={() => setLeaving(false)} act={() => remove.mutateAsync()}>
           “{rule.name}” tells nobody any more.
         </Confirm>
       )}

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch'
+import { answered } from './reach'
 import type { components, paths } from './schema'
 
 /** The shapes of the API, by their names in its description. */
@@ -50,13 +51,27 @@ const proof: Middleware = {
     return request
   },
   onResponse({ response, request }) {
+    answered(true)
     if (response.status === 401 && !request.url.endsWith('/api/hookline/v1/session')) onSignedOut()
     return response
+  },
+  onError({ error }) {
+    if (error instanceof TypeError) answered(false)
   },
 }
 
 export const api = createClient<paths>({ baseUrl: globalThis.location?.origin ?? '' })
 api.use(proof)
+
+/** Whether the server answers at all. */
+export async function answers(): Promise<boolean> {
+  try {
+    await api.GET('/api/hookline/v1/session')
+    return true
+  } catch {
+    return false
+  }
+}
 
 type Answer<T> = Promise<{ data?: T; error?: unknown; response: Response }>
 

@@ -52,16 +52,15 @@ export function ConnectionListPage() {
           />
           {shown.length === 0 && <Nothing title="No connection fits these words" />}
           {shown.length > 0 && (
-            <Table.ScrollContainer minWidth={820}>
-              <Table verticalSpacing="sm" aria-label="Connections">
+                          <Table verticalSpacing="sm" aria-label="Connections">
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th scope="col">Name</Table.Th>
-                    <Table.Th scope="col">Connects to</Table.Th>
+                    <Table.Th scope="col" visibleFrom="sm">Connects to</Table.Th>
                     <Table.Th scope="col">Health</Table.Th>
-                    <Table.Th scope="col">Owner</Table.Th>
-                    <Table.Th scope="col">Token expires</Table.Th>
-                    <Table.Th scope="col">Used by</Table.Th>
+                    <Table.Th scope="col" visibleFrom="md">Owner</Table.Th>
+                    <Table.Th scope="col" visibleFrom="lg">Token expires</Table.Th>
+                    <Table.Th scope="col" visibleFrom="sm">Used by</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -70,7 +69,6 @@ export function ConnectionListPage() {
                   ))}
                 </Table.Tbody>
               </Table>
-            </Table.ScrollContainer>
           )}
         </>
       )}
@@ -96,13 +94,16 @@ function Row({ connection, connector }: { connection: Connection; connector: str
         <PageLink to="/connections/$connectionId" params={{ connectionId: connection.id }} fw={600} className="wrapped" dir="auto" underline="hover">
           {connection.name}
         </PageLink>
+        <Text size="xs" c="dimmed" hiddenFrom="sm">
+          {connector}
+        </Text>
         {connection.baseUrl && (
           <Text size="xs" c="dimmed" className="wrapped">
             {connection.baseUrl}
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{connector}</Table.Td>
+      <Table.Td visibleFrom="sm">{connector}</Table.Td>
       <Table.Td maw={260}>
         <State tone={tone}>{word}</State>
         {connection.health.status === 'failing' && connection.health.reason && (
@@ -111,11 +112,11 @@ function Row({ connection, connector }: { connection: Connection; connector: str
           </Text>
         )}
       </Table.Td>
-      <Table.Td maw={160} className="wrapped" dir="auto">
+      <Table.Td maw={160} visibleFrom="md" className="wrapped" dir="auto">
         {connection.owner?.name ?? "–"}
       </Table.Td>
-      <Table.Td>{connection.tokenExpiresAt ? <Time at={connection.tokenExpiresAt} /> : <Text size="sm" c="dimmed">–</Text>}</Table.Td>
-      <Table.Td maw={240}>
+      <Table.Td visibleFrom="lg">{connection.tokenExpiresAt ? <Time at={connection.tokenExpiresAt} /> : <Text size="sm" c="dimmed">–</Text>}</Table.Td>
+      <Table.Td maw={240} visibleFrom="sm">
         {users.isPending && <Text size="sm" c="dimmed">…</Text>}
         {users.data?.length === 0 && (
           <Text size="sm" c="dimmed">

@@ -5,6 +5,8 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { api, ask } from '../api/client'
 import { useMay } from '../session/session'
+import { Confirm } from '../shown/Confirm'
+import { Fact } from '../shown/Fact'
 import { PageLink } from '../shown/links'
 import { Page } from '../shown/Page'
 import { Failed, Loading } from '../shown/states'
@@ -14,7 +16,6 @@ import { ConnectionForm, SecretField } from './ConnectionForm'
 import { connectionQuery, connectorOf, connectorsOf, connectorsQuery, kindOf, KINDS, stateOf, usersQuery, type Connection, type Connector } from './connections'
 import { authOf, bodyOf, draftOf, secretName } from './draft'
 import { Links } from './Links'
-import '../shown/facts.css'
 
 const route = getRouteApi('/connections/$connectionId')
 
@@ -64,112 +65,45 @@ function Facts({ connection, connector }: { connection: Connection; connector: C
   return (
     <Paper withBorder p="md" component="section" aria-label="How it stands">
       <dl className="facts">
-        <div>
-          <dt>Health</dt>
-          <dd>
-            <State tone={tone}>{word}</State>
-          </dd>
-        </div>
-        <div>
-          <dt>Connects to</dt>
-          <dd>{connector.name}</dd>
-        </div>
-        <div>
-          <dt>Base URL</dt>
-          <dd className="mono">{connection.baseUrl ?? connector.baseUrl ?? '–'}</dd>
-        </div>
-        <div>
-          <dt>Authentication type</dt>
-          <dd>
-            {KINDS[kindOf(auth)]}
-            {secretName(draftOf(connection)) && connection.filled && '; the secret is never shown'}
-          </dd>
-        </div>
-        {auth.clientId && (
-          <div>
-            <dt>Client ID</dt>
-            <dd className="mono">{auth.clientId}</dd>
-          </div>
-        )}
-        {auth.scope && (
-          <div>
-            <dt>Scope</dt>
-            <dd className="mono">{auth.scope}</dd>
-          </div>
-        )}
-        <div>
-          <dt>Owner</dt>
-          <dd dir="auto">{connection.owner?.name ?? 'Not kept'}</dd>
-        </div>
-        {health.lastUsed && (
-          <div>
-            <dt>Last used</dt>
-            <dd>
-              <Time at={health.lastUsed} />
-            </dd>
-          </div>
-        )}
-        {health.lastSuccess && (
-          <div>
-            <dt>Last success</dt>
-            <dd>
-              <Time at={health.lastSuccess} />
-            </dd>
-          </div>
-        )}
-        {health.lastFailure && (
-          <div>
-            <dt>Last failure</dt>
-            <dd>
+        <Fact name="Health">
+          <State tone={tone}>{word}</State>
+        </Fact>
+        <Fact name="Connects to">{connector.name}</Fact>
+        <Fact name="Base URL" mono>
+          {connection.baseUrl ?? connector.baseUrl ?? '–'}
+        </Fact>
+        <Fact name="Authentication type">
+          {KINDS[kindOf(auth)]}
+          {secretName(draftOf(connection)) && connection.filled && '; the secret is never shown'}
+        </Fact>
+        <Fact name="Client ID" mono>
+          {auth.clientId}
+        </Fact>
+        <Fact name="Scope" mono>
+          {auth.scope}
+        </Fact>
+        <Fact name="Owner">{connection.owner?.name ?? 'Not kept'}</Fact>
+        <Fact name="Last used">{health.lastUsed && <Time at={health.lastUsed} />}</Fact>
+        <Fact name="Last success">{health.lastSuccess && <Time at={health.lastSuccess} />}</Fact>
+        <Fact name="Last failure">
+          {health.lastFailure && (
+            <>
               <Time at={health.lastFailure} />
               {health.reason && <>: {health.reason}</>}
-            </dd>
-          </div>
-        )}
-        {connection.tokenExpiresAt && (
-          <div>
-            <dt>Token expires</dt>
-            <dd>
-              <Time at={connection.tokenExpiresAt} />
-            </dd>
-          </div>
-        )}
-        {connection.allowedOrigins.length > 0 && (
-          <div>
-            <dt>Allowed origins</dt>
-            <dd className="mono">{connection.allowedOrigins.join(', ')}</dd>
-          </div>
-        )}
-        {connection.caCertificates && (
-          <div>
-            <dt>CA certificates</dt>
-            <dd>{connection.caCertificates.split('BEGIN CERTIFICATE').length - 1} of its own</dd>
-          </div>
-        )}
-        {connection.rateLimit && (
-          <div>
-            <dt>Rate limit</dt>
-            <dd>
-              {connection.rateLimit.requests} calls in {connection.rateLimit.seconds} s
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>Destructive actions of a flow</dt>
-          <dd>{connection.destructivePerHour === null ? 'The server’s limit in an hour' : `At most ${connection.destructivePerHour} in an hour`}</dd>
-        </div>
-        {(connection.protected.users ?? []).length > 0 && (
-          <div>
-            <dt>Protected users</dt>
-            <dd dir="auto">{connection.protected.users!.join(', ')}</dd>
-          </div>
-        )}
-        {(connection.protected.groups ?? []).length > 0 && (
-          <div>
-            <dt>Protected groups</dt>
-            <dd dir="auto">{connection.protected.groups!.join(', ')}</dd>
-          </div>
-        )}
+            </>
+          )}
+        </Fact>
+        <Fact name="Token expires">{connection.tokenExpiresAt && <Time at={connection.tokenExpiresAt} />}</Fact>
+        <Fact name="Allowed origins" mono>
+          {connection.allowedOrigins.join(', ')}
+        </Fact>
+        <Fact name="CA certificates">{connection.caCertificates && `${connection.caCertificates.split('BEGIN CERTIFICATE').length - 1} of its own`}</Fact>
+        <Fact name="Rate limit">{connection.rateLimit && `${connection.rateLimit.requests} calls in ${connection.rateLimit.seconds} s`}</Fact>
+        <Fact name="Destructive actions of a flow">
+          {connection.destructivePerHour === null ? 'The server’s limit in an hour' : `At most ${connection.destructivePerHour} in an hour`}
+        </Fact>
+        <Fact name="Protected users">{(connection.protected.users ?? []).join(', ')}</Fact>
+        <Fact name="Protected groups">{(connection.protected.groups ?? []).join(', ')}</Fact>
       </dl>
     </Paper>
   )
@@ -205,7 +139,7 @@ function Authorization({ connection }: { connection: Connection }) {
   const mayManage = useMay('manage_connections')
   const { authorization } = connection
   const leave = useMutation({
-    mutationFn: () => ask(api.POST('/api/hookline/v1/connections/{id}/authorize', { params: { path: { id: connection.id }, query: { back: 'console' } } })),
+    mutationFn: () => ask(api.POST('/api/hookline/v1/connections/{id}/authorize', { params: { path: { id: connection.id } } })),
     // The person goes to the other system, and comes back to this page.
     onSuccess: (departure) => globalThis.location.assign(departure.address),
   })
@@ -427,37 +361,20 @@ function Rotate({ connection, close }: { connection: Connection; close: () => vo
 function Delete({ connection, close }: { connection: Connection; close: () => void }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const remove = useMutation({
-    mutationFn: () => ask(api.DELETE('/api/hookline/v1/connections/{id}', { params: { path: { id: connection.id } } })),
-    onSuccess: async () => {
-      // Nobody asks for it again, neither here nor in the list as it was.
-      queries.removeQueries({ queryKey: ['connections', 'list'] })
-      await navigate({ to: '/connections' })
-      queries.removeQueries({ queryKey: ['connections', connection.id] })
-    },
-  })
   return (
-    <Modal opened onClose={close} title="Delete the connection?" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Stack gap="md">
-        <Text size="sm" className="wrapped">
-          <b dir="auto">{connection.name}</b> and its secret are gone for good. A connection that flows use is not deleted.
-        </Text>
-        {remove.error && (
-          <Alert color="red" variant="light" role="alert" title="The connection was not deleted">
-            <Text size="sm" className="wrapped">
-              {remove.error.message}
-            </Text>
-          </Alert>
-        )}
-        <Group>
-          <Button variant="default" data-autofocus onClick={close}>
-            Keep it
-          </Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Delete the connection
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Confirm
+      title="Delete the connection?"
+      yes="Delete the connection"
+      close={close}
+      act={() => ask(api.DELETE('/api/hookline/v1/connections/{id}', { params: { path: { id: connection.id } } }))}
+      done={async () => {
+        // Nobody asks for it again, neither here nor in the list as it was.
+        queries.removeQueries({ queryKey: ['connections', 'list'] })
+        await navigate({ to: '/connections' })
+        queries.removeQueries({ queryKey: ['connections', connection.id] })
+      }}
+    >
+      <b dir="auto">{connection.name}</b> and its secret are gone for good. A connection that flows use is not deleted.
+    </Confirm>
   )
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Menu, Modal, Stack, Text, ActionIcon } from '@mantine/core'
+import { Button, Group, Menu, Stack, Text, ActionIcon } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDotsVertical } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, ask } from '../api/client'
 import { useMay } from '../session/session'
+import { Confirm } from '../shown/Confirm'
 import { ButtonLink } from '../shown/links'
 import { acts, stateOf, type Act, type DeliveryState, type EventHook } from './hooks'
 
@@ -68,7 +69,7 @@ export function HookActions({ hook, state }: { hook: EventHook; state?: Delivery
           {act.error.message}
         </Text>
       )}
-      <DeleteHook hook={hook} opened={asking} close={close} />
+      {asking && <DeleteHook hook={hook} close={close} />}
     </Stack>
   )
 }
@@ -104,40 +105,27 @@ export function HookMenu({ hook, state }: { hook: EventHook; state?: DeliverySta
           {act.error.message}
         </Text>
       )}
-      <DeleteHook hook={hook} opened={asking} close={close} />
+      {asking && <DeleteHook hook={hook} close={close} />}
     </>
   )
 }
 
 /** Deletes an inactive hook, after asking. */
-function DeleteHook({ hook, opened, close }: { hook: EventHook; opened: boolean; close: () => void }) {
+function DeleteHook({ hook, close }: { hook: EventHook; close: () => void }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const remove = useMutation({
-    mutationFn: () => ask(api.DELETE('/api/v1/eventHooks/{eventHookId}', { params: { path: { eventHookId: hook.id } } })),
-    onSuccess: async () => {
-      close()
-      await navigate({ to: '/event-hooks' })
-      queries.removeQueries({ queryKey: ['hooks', hook.id] })
-      await queries.invalidateQueries({ queryKey: ['hooks'] })
-    },
-  })
   return (
-    <Modal opened={opened} onClose={close} title="Delete event hook" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text className="wrapped">“{hook.name}” and its place in the log are deleted. This cannot be undone.</Text>
-      {remove.error && (
-        <Text c="red" role="alert" mt="sm" className="wrapped">
-          {remove.error.message}
-        </Text>
-      )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close}>
-          Keep it
-        </Button>
-        <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
-          Delete it
-        </Button>
-      </Group>
-    </Modal>
+    <Confirm
+      title="Delete event hook"
+      close={close}
+      act={() => ask(api.DELETE('/api/v1/eventHooks/{eventHookId}', { params: { path: { eventHookId: hook.id } } }))}
+      done={async () => {
+        await navigate({ to: '/event-hooks' })
+        queries.removeQueries({ queryKey: ['hooks', hook.id] })
+        await queries.invalidateQueries({ queryKey: ['hooks'] })
+      }}
+    >
+      “{hook.name}” and its place in the log are deleted. This cannot be undone.
+    </Confirm>
   )
 }

@@ -3,13 +3,15 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useState } from 'react'
 import { api, ask } from '../api/client'
 import { Lanes } from '../flows/cards/CardLanes'
 import { lanesOf } from '../flows/cards/lanes'
 import { callsQuery, connectionsQuery, documentQuery, namesOf } from '../flows/flows'
 import { endpointInputs } from '../flows/inputs'
 import { useMay } from '../session/session'
+import { Confirm } from '../shown/Confirm'
+import { Fact } from '../shown/Fact'
 import { Copy } from '../shown/Copy'
 import { PageLink } from '../shown/links'
 import { Page } from '../shown/Page'
@@ -23,7 +25,6 @@ import { ExecutionStatusMark } from './ExecutionStatusMark'
 import { RunAgain } from './RunAgain'
 import { StepDetails } from './StepDetails'
 import { nested, stepTone, type Placed } from './steps'
-import '../shown/facts.css'
 import './execution.css'
 
 const route = getRouteApi('/executions/$executionId')
@@ -119,15 +120,6 @@ function Facts({ execution }: { execution: WholeExecution }) {
         </Fact>
       </dl>
     </Paper>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 
@@ -304,7 +296,7 @@ function Actions({ execution }: { execution: Execution }) {
   const [body, setBody] = useState('')
   const params = { params: { path: { executionId: execution.id } } }
   const settled = { onSettled: () => void queries.invalidateQueries({ queryKey: ['executions', execution.id] }) }
-  const cancel = useMutation({ mutationFn: () => ask(api.POST('/api/hookline/v1/executions/{executionId}/cancel', params)), onSuccess: close, ...settled })
+  const cancel = useMutation({ mutationFn: () => ask(api.POST('/api/hookline/v1/executions/{executionId}/cancel', params)), ...settled })
   const resume = useMutation({
     mutationFn: () => ask(api.POST('/api/hookline/v1/executions/{executionId}/resume', { ...params, body: endpointInputs(body) as never })),
     onSuccess: closeResume,
@@ -323,22 +315,11 @@ function Actions({ execution }: { execution: Execution }) {
         {execution.status === 'FAILURE' && !execution.parent && <RunAgain execution={execution} from="failed" />}
         {!isOpen(execution) && !execution.parent && <RunAgain execution={execution} from="start" />}
       </Group>
-      <Modal opened={asking} onClose={close} title="Cancel execution" closeButtonProps={{ 'aria-label': 'Close' }}>
-        <Text>It ends before its next card, and so do the helpers that it called. What it has done already stays done.</Text>
-        {cancel.error && (
-          <Text size="sm" c="red" role="alert" mt="sm" className="wrapped">
-            {cancel.error.message}
-          </Text>
-        )}
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={close}>
-            No, keep running
-          </Button>
-          <Button color="red.9" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-            Yes, cancel
-          </Button>
-        </Group>
-      </Modal>
+      {asking && (
+        <Confirm title="Cancel execution" yes="Yes, cancel" no="No, keep running" act={() => cancel.mutateAsync()} close={close}>
+          It ends before its next card, and so do the helpers that it called. What it has done already stays done.
+        </Confirm>
+      )}
       <Modal opened={resuming} onClose={closeResume} title="Resume the execution" closeButtonProps={{ 'aria-label': 'Close' }}>
         <Textarea
           label="Body"

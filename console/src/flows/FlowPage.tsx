@@ -5,6 +5,8 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState, type FormEvent } from 'react'
 import { api, ask, type Schemas } from '../api/client'
 import { useMay } from '../session/session'
+import { Confirm } from '../shown/Confirm'
+import { Fact } from '../shown/Fact'
 import { ButtonLink, PageLink } from '../shown/links'
 import { Page } from '../shown/Page'
 import { Failed, Loading } from '../shown/states'
@@ -18,7 +20,6 @@ import { FlowSwitch } from './FlowSwitch'
 import { RunDialog } from './RunDialog'
 import { placesFor } from './tree'
 import { Versions } from './Versions'
-import '../shown/facts.css'
 
 const route = getRouteApi('/flows/$flowId')
 
@@ -209,15 +210,6 @@ function Schedule({ id }: { id: string }) {
   return <Fact name={schedule.data.runs ? 'Runs next' : 'Would run next'}>{next ? <Time at={next} /> : (schedule.data.problem ?? 'Never')}</Fact>
 }
 
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
 function Effects({ effects, error }: { effects?: Schemas['FlowEffect'][]; error: Error | null }) {
   return (
     <Paper withBorder p="md" component="section" aria-label="Effects">
@@ -376,28 +368,14 @@ function EditFlow({ flow, close }: { flow: Flow; close: () => void }) {
 function DeleteFlow({ flow, close }: { flow: Flow; close: () => void }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const remove = useMutation({
-    mutationFn: () => ask(api.DELETE('/api/hookline/v1/flows/{id}', { params: { path: { id: flow.id } } })),
-    onSuccess: () => {
-      void navigate({ to: '/flows', search: { folder: flow.folder?.id } }).then(() => refreshFlows(queries))
-    },
-  })
   return (
-    <Modal opened onClose={close} title="Delete the flow" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text className="wrapped">“{flow.name}” and its versions are deleted. Its history stays for as long as executions are kept. A flow that is on, or that others call, cannot be deleted.</Text>
-      {remove.error && (
-        <Text c="red" size="sm" role="alert" mt="sm" className="wrapped">
-          {remove.error.message}
-        </Text>
-      )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close}>
-          Keep it
-        </Button>
-        <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
-          Delete it
-        </Button>
-      </Group>
-    </Modal>
+    <Confirm
+      title="Delete the flow"
+      close={close}
+      act={() => ask(api.DELETE('/api/hookline/v1/flows/{id}', { params: { path: { id: flow.id } } }))}
+      done={() => navigate({ to: '/flows', search: { folder: flow.folder?.id } }).then(() => refreshFlows(queries))}
+    >
+      “{flow.name}” and its versions are deleted. Its history stays for as long as executions are kept. A flow that is on, or that others call, cannot be deleted.
+    </Confirm>
   )
 }

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { api, ask } from '../api/client'
 import { useMay } from '../session/session'
+import { Confirm } from '../shown/Confirm'
 import { download, refreshFlows, type Folder } from './flows'
 import { placesFor } from './tree'
 
@@ -101,30 +102,17 @@ function FolderForm({ folder, inside, folders, close }: { folder?: Folder; insid
 function DeleteFolder({ folder, close }: { folder: Folder; close: () => void }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const remove = useMutation({
-    mutationFn: () => ask(api.DELETE('/api/hookline/v1/folders/{id}', { params: { path: { id: folder.id } } })),
-    onSuccess: () => {
-      refreshFlows(queries)
-      close()
-      void navigate({ to: '/flows', search: { folder: folder.parent?.id } })
-    },
-  })
   return (
-    <Modal opened onClose={close} title="Delete the folder" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text className="wrapped">“{folder.name}” is deleted. Only an empty folder can be: move or delete what lies in it first.</Text>
-      {remove.error && (
-        <Text c="red" size="sm" role="alert" mt="sm" className="wrapped">
-          {remove.error.message}
-        </Text>
-      )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close}>
-          Keep it
-        </Button>
-        <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
-          Delete it
-        </Button>
-      </Group>
-    </Modal>
+    <Confirm
+      title="Delete the folder"
+      close={close}
+      act={() => ask(api.DELETE('/api/hookline/v1/folders/{id}', { params: { path: { id: folder.id } } }))}
+      done={() => {
+        refreshFlows(queries)
+        return navigate({ to: '/flows', search: { folder: folder.parent?.id } })
+      }}
+    >
+      “{folder.name}” is deleted. Only an empty folder can be: move or delete what lies in it first.
+    </Confirm>
   )
 }

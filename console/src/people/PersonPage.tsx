@@ -10,7 +10,7 @@ import { State } from '../shown/Tone'
 import { Time } from '../time/Time'
 import '../shown/facts.css'
 import { ChooseRoles } from './Choose'
-import { Confirm } from './Confirm'
+import { ConfirmButton } from '../shown/Confirm'
 import { rolesQuery, SIGN_IN, stateOf, userQuery, type User } from './people'
 import { covers, inWords } from './permissions'
 import { SessionTable } from './SessionTable'
@@ -65,16 +65,16 @@ function Person({ user }: { user: User }) {
                 Enable
               </Button>
             ) : (
-              <Confirm label="Disable" title={`Disable ${user.name}?`} act={() => turn.mutateAsync(true)} done={() => {}}>
+              <ConfirmButton label="Disable" title={`Disable ${user.name}?`} act={() => turn.mutateAsync(true)}>
                 They are signed out everywhere at once, and their API tokens are refused until you enable the account again.
-              </Confirm>
+              </ConfirmButton>
             )}
             {user.signIn !== 'identity_provider' && (
-              <Confirm label="Reset password" title={`Reset the password of ${user.name}?`} act={() => reset.mutateAsync()} done={() => {}}>
+              <ConfirmButton label="Reset password" title={`Reset the password of ${user.name}?`} act={() => reset.mutateAsync()}>
                 Their password is replaced by a one-time password, which is shown to you once, and they are signed out everywhere.
-              </Confirm>
+              </ConfirmButton>
             )}
-            <Confirm
+            <ConfirmButton
               label="Delete"
               title={`Delete ${user.name}?`}
               act={() => ask(api.DELETE('/api/hookline/v1/users/{id}', path))}
@@ -86,7 +86,7 @@ function Person({ user }: { user: User }) {
               }}
             >
               The account, its sessions and its API tokens are deleted. What they did stays in the system log. This cannot be undone.
-            </Confirm>
+            </ConfirmButton>
           </>
         )
       }
@@ -131,14 +131,14 @@ function Person({ user }: { user: User }) {
               Sessions
             </Title>
             {may && sessions.data && sessions.data.length > 0 && (
-              <Confirm
+              <ConfirmButton
                 label="Sign out everywhere"
                 title={`Sign ${user.name} out everywhere?`}
                 act={() => ask(api.DELETE('/api/hookline/v1/users/{id}/sessions', path))}
                 done={() => void changed()}
               >
                 All browsers in which they are signed in must sign in again.
-              </Confirm>
+              </ConfirmButton>
             )}
           </Group>
           {sessions.isPending && <Loading what="the sessions" rows={2} />}

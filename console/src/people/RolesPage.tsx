@@ -7,7 +7,7 @@ import { SessionContext, type Permission } from '../session/session'
 import { Page } from '../shown/Page'
 import { Failed, Loading } from '../shown/states'
 import { ChoosePermissions } from './Choose'
-import { Confirm } from './Confirm'
+import { ConfirmButton } from '../shown/Confirm'
 import { rolesQuery, type Role } from './people'
 import { covers, inWords } from './permissions'
 import './people.css'
@@ -66,9 +66,9 @@ export function RolesPage() {
                       <Button variant="default" size="xs" onClick={() => setEdited(role)} aria-label={`Edit ${role.name}`}>
                         Edit
                       </Button>
-                      <Confirm label="Delete" title={`Delete the role ${role.name}?`} act={() => ask(api.DELETE('/api/hookline/v1/roles/{id}', { params: { path: { id: role.id } } }))} done={changed}>
+                      <ConfirmButton label="Delete" title={`Delete the role ${role.name}?`} act={() => ask(api.DELETE('/api/hookline/v1/roles/{id}', { params: { path: { id: role.id } } }))} done={changed}>
                         Only a role that nobody has can be deleted.
-                      </Confirm>
+                      </ConfirmButton>
                     </Group>
                   )}
                 </Table.Td>

@@ -10,7 +10,7 @@ import { Failed, Loading, Nothing } from '../shown/states'
 import { State } from '../shown/Tone'
 import { Time } from '../time/Time'
 import { ChoosePermissions } from './Choose'
-import { Confirm } from './Confirm'
+import { ConfirmButton } from '../shown/Confirm'
 import { inWords } from './permissions'
 import { ShownOnce } from './ShownOnce'
 import './people.css'
@@ -96,9 +96,9 @@ function Row({ token, owner, revoked }: { token: Token; owner: string | null; re
         )}
       </Table.Td>
       <Table.Td>
-        <Confirm label="Revoke" title={`Revoke ${token.name}?`} act={() => ask(api.DELETE('/api/hookline/v1/tokens/{tokenId}', { params: { path: { tokenId: token.id } } }))} done={revoked}>
+        <ConfirmButton label="Revoke" title={`Revoke ${token.name}?`} act={() => ask(api.DELETE('/api/hookline/v1/tokens/{tokenId}', { params: { path: { tokenId: token.id } } }))} done={revoked}>
           Whatever uses this token is refused at once. This cannot be undone.
-        </Confirm>
+        </ConfirmButton>
       </Table.Td>
     </Table.Tr>
   )

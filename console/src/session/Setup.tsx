@@ -1,10 +1,10 @@
-import { Alert, Button, Checkbox, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Checkbox, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { api, ask } from '../api/client'
 import { ShownOnce } from '../people/ShownOnce'
+import { NewPassword, useNewPassword } from './NewPassword'
 import { Outside } from './Outside'
-import { passwordProblem } from './passwords'
 import { changeSession, signInQuery } from './session'
 import { useWait } from './wait'
 
@@ -12,8 +12,7 @@ import { useWait } from './wait'
 export function Setup({ code: given, open }: { code: string; open: boolean }) {
   const queries = useQueryClient()
   const [code, setCode] = useState(given)
-  const [password, setPassword] = useState('')
-  const [again, setAgain] = useState('')
+  const chosen = useNewPassword()
   const [apiToken, setApiToken] = useState(false)
   const enter = () => {
     if (!setUp.data) return
@@ -23,12 +22,11 @@ export function Setup({ code: given, open }: { code: string; open: boolean }) {
     void shown
     changeSession(queries, session)
   }
-  const setUp = useMutation({ mutationFn: () => ask(api.POST('/api/hookline/v1/setup', { body: { code: code.trim(), password, apiToken } })) })
+  const setUp = useMutation({ mutationFn: () => ask(api.POST('/api/hookline/v1/setup', { body: { code: code.trim(), password: chosen.password, apiToken } })) })
   const wait = useWait(setUp.error)
-  const problem = passwordProblem(password, again)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!problem) setUp.mutate()
+    if (chosen.isChosen) setUp.mutate()
   }
   if (setUp.data) {
     return (
@@ -73,26 +71,9 @@ export function Setup({ code: given, open }: { code: string; open: boolean }) {
               onChange={(event) => setCode(event.currentTarget.value)}
             />
           )}
-          <PasswordInput
-            label="Password"
-            description="At least 12 characters, for example a few unrelated words."
-            name="password"
-            autoComplete="new-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label="Repeat it"
-            name="again"
-            autoComplete="new-password"
-            required
-            error={again !== '' && password !== '' ? problem : undefined}
-            value={again}
-            onChange={(event) => setAgain(event.currentTarget.value)}
-          />
+          <NewPassword label="Password" chosen={chosen} />
           <Checkbox label="Also make an API token with all permissions, and show it once" checked={apiToken} onChange={(event) => setApiToken(event.currentTarget.checked)} />
-          <Button type="submit" loading={setUp.isPending} disabled={wait > 0 || code.trim() === '' || password === '' || problem !== undefined}>
+          <Button type="submit" loading={setUp.isPending} disabled={wait > 0 || code.trim() === '' || !chosen.isChosen}>
             {wait > 0 ? `Try again in ${wait} s` : 'Save and sign in'}
           </Button>
         </Stack>

@@ -8,6 +8,7 @@ import { SignIn } from '../session/SignIn'
 import { ChoosePassword } from '../session/ChoosePassword'
 import { Failed, Starting } from '../shown/states'
 import { ZoneContext, type Zone } from '../time/zone'
+import { useReturn } from './Reach'
 import { router } from './router'
 
 const ZONE = 'hookline.zone'
@@ -31,6 +32,7 @@ export function App() {
     return { zone, switchZone }
   }, [zone])
 
+  useReturn()
   const csrf = session.data?.csrf ?? undefined
   // Before any page asks for anything.
   bearSession(csrf, () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }))

@@ -2,12 +2,14 @@ import { AppShell, Box, Burger, Button, Group, Kbd, ScrollArea, Text } from '@ma
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconActivity, IconBell, IconChecklist, IconHistory, IconHome, IconId, IconKey, IconListDetails, IconPlug, IconPlugConnected, IconSearch, IconSettings, IconTable, IconTags, IconTopologyStar3, IconUsers, IconWebhook } from '@tabler/icons-react'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useContext, useEffect, useRef } from 'react'
 import icon from '../icon.svg'
 import { HaltBanner, HaltButton } from './HaltBanner'
+import { mayOpen } from './pages'
 import { PersonMenu } from './PersonMenu'
+import { ReachBanner } from './Reach'
 import { MenuLink, PageLink } from '../shown/links'
-import { useMay } from '../session/session'
+import { SessionContext } from '../session/session'
 
 const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })))
 
@@ -46,23 +48,22 @@ const MENU = [
       { to: '/settings', label: 'Settings', icon: <IconSettings {...ICON} /> },
     ],
   },
+  {
+    label: 'Security',
+    pages: [
+      { to: '/people', label: 'People', icon: <IconUsers {...ICON} /> },
+      { to: '/roles', label: 'Roles', icon: <IconId {...ICON} /> },
+      { to: '/api-tokens', label: 'API Tokens', icon: <IconKey {...ICON} /> },
+    ],
+  },
 ] as const
-
-/** What those see who manage users. */
-const SECURITY = {
-  label: 'Security',
-  pages: [
-    { to: '/people', label: 'People', icon: <IconUsers {...ICON} /> },
-    { to: '/roles', label: 'Roles', icon: <IconId {...ICON} /> },
-    { to: '/api-tokens', label: 'API Tokens', icon: <IconKey {...ICON} /> },
-  ],
-} as const
 
 /** What is around every page. */
 export function Shell() {
   const [menu, { toggle, close }] = useDisclosure()
   const [palette, { open: openPalette, close: closePalette }] = useDisclosure()
-  const managesUsers = useMay('manage_users')
+  const { permissions = [] } = useContext(SessionContext)
+  const menuOf = MENU.map((group) => ({ ...group, pages: group.pages.filter(({ to }) => mayOpen(to, permissions)) })).filter(({ pages }) => pages.length > 0)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const content = useRef<HTMLDivElement>(null)
   const arrived = useRef(path)
@@ -113,9 +114,9 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label="Pages">
         <AppShell.Section grow component={ScrollArea}>
-          {[...MENU, ...(managesUsers ? [SECURITY] : [])].map((group) => (
-            <Box key={group.label} mb="md" role="group" aria-label={group.label}>
-              <Text size="xs" fw={600} c="dimmed" px="sm" mb={4} aria-hidden>
+          {menuOf.map((group) => (
+            <Box key={group.label} mb="xs" role="group" aria-label={group.label}>
+              <Text size="xs" fw={600} c="dimmed" px="sm" mb={2} aria-hidden>
                 {group.label}
               </Text>
               {group.pages.map((page) => {
@@ -123,8 +124,8 @@ export function Shell() {
                 return (
                   <MenuLink
                     key={page.to}
-                    
                     to={page.to}
+                    py={5}
                     label={page.label}
                     leftSection={page.icon}
                     active={here}
@@ -143,6 +144,7 @@ export function Shell() {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main>
+        <ReachBanner />
         <HaltBanner />
         <Box ref={content} id="content" tabIndex={-1} className="skip-content" maw={1280}>
           <Outlet />

@@ -1,11 +1,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type RouteComponent } from '@tanstack/react-router'
+import { answers } from '../api/client'
+import { whenReached } from '../api/reach'
 import { Failed, Loading } from '../shown/states'
 import { NotFound } from './NotFound'
 import { Shell } from './Shell'
 
 /** A page that is loaded when somebody first goes there. Its type does not depend on what it links to. */
 function page(load: () => Promise<Record<string, unknown>>, name: string): RouteComponent {
-  return lazyRouteComponent(load as () => Promise<Record<string, RouteComponent>>, name)
+  return lazyRouteComponent(() => whenReached(load as () => Promise<Record<string, RouteComponent>>, answers), name)
 }
 
 const root = createRootRoute({ component: Shell as RouteComponent, notFoundComponent: NotFound })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { copied, folded, mentions, pathOf } from './json'
+import { indented, copied, folded, mentions, pathOf } from './json'
 
 describe('the path of a value', () => {
   it.each([
@@ -17,5 +17,14 @@ describe('a value', () => {
   it('is found by names and values at any depth', () => {
     const event = { actor: { alternateId: 'Ada@Example.org' }, target: [{ id: 7 }] }
     expect([mentions(event, 'ada@'), mentions(event, 'alternate'), mentions(event, '7'), mentions(event, 'bob')]).toEqual([true, true, true, false])
+  })
+})
+
+describe('indented', () => {
+  it('indents JSON, also in a text, and leaves what is none', () => {
+    expect(indented({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}')
+    expect(indented('{"a":1}')).toBe('{\n  "a": 1\n}')
+    expect(indented('not {json')).toBe('not {json')
+    expect(indented('12345678901234567890')).toBe('12345678901234567890')
   })
 })

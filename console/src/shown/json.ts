@@ -20,6 +20,17 @@ export function copied(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2)
 }
 
+/** As it is read best: what is JSON is indented, another text stays as it is. */
+export function indented(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value, null, 2)
+  try {
+    const read: unknown = JSON.parse(value)
+    return typeof read === 'object' && read !== null ? JSON.stringify(read, null, 2) : value
+  } catch {
+    return value
+  }
+}
+
 /** What stands for a value that is folded. */
 export function folded(value: Json): string {
   if (Array.isArray(value)) return value.length === 1 ? '1 item' : `${value.length} items`

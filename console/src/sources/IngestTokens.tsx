@@ -108,7 +108,7 @@ export function IngestTokens() {
         </Modal>
       )}
       {leaving && (
-        <Confirm title="Revoke token" yes="Revoke it" pending={revoke.isPending} error={revoke.error} close={() => setLeaving(undefined)} act={() => revoke.mutate(leaving.id)}>
+        <Confirm title="Revoke token" yes="Revoke it" close={() => setLeaving(undefined)} act={() => revoke.mutateAsync(leaving.id)}>
           What is sent with “{leaving.name}” is refused at once.
         </Confirm>
       )}

@@ -158,12 +158,12 @@ function Row({ source, shown, gone }: { source: Source; shown: (secret: string) 
       </Group>
       {editing && <SourceForm source={source} close={() => setEditing(false)} made={() => setEditing(false)} />}
       {asking === 'rotate' && (
-        <Confirm title="Rotate the secret" yes="Rotate it" no="Leave it" pending={rotate.isPending} error={rotate.error} close={() => setAsking(undefined)} act={() => rotate.mutate()}>
+        <Confirm title="Rotate the secret" yes="Rotate it" no="Leave it" close={() => setAsking(undefined)} act={() => rotate.mutateAsync()}>
           “{source.name}” gets a new secret. What it sends with the old one is refused from then on, until it knows the new one.
         </Confirm>
       )}
       {asking === 'delete' && (
-        <Confirm title="Delete source" yes="Delete it" pending={remove.isPending} error={remove.error} close={() => setAsking(undefined)} act={() => remove.mutate()}>
+        <Confirm title="Delete source" close={() => setAsking(undefined)} act={() => remove.mutateAsync()}>
           The address of “{source.name}” takes nothing any more. Its events stay in the log.
         </Confirm>
       )}

@@ -3,14 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, ask, type Schemas } from '../api/client'
 import { retentionQuery, statusQuery } from '../home/activity'
 import { useMay } from '../session/session'
-import '../shown/facts.css'
+import { Fact } from '../shown/Fact'
 import { PageLink } from '../shown/links'
 import { Page } from '../shown/Page'
 import { Failed, Loading, Nothing } from '../shown/states'
 import { State } from '../shown/Tone'
 import { Time } from '../time/Time'
 import { span } from '../time/zone'
-import type { ReactNode } from 'react'
 import { bytes, share } from './bytes'
 
 const KINDS: Record<keyof Schemas['Storage']['byKind'], string> = {
@@ -84,15 +83,6 @@ function Now({ status }: { status: Schemas['Status'] }) {
         <Fact name="Open connections">{status.openConnections.toLocaleString()}</Fact>
       </dl>
     </Paper>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 

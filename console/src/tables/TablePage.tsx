@@ -1,4 +1,4 @@
-import { Button, Collapse, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Collapse, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight, IconColumns, IconDownload, IconFilter, IconPlus, IconRefresh, IconTrash, IconUpload } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -6,6 +6,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { api, ask, type Part } from '../api/client'
 import { useMay } from '../session/session'
+import { ConfirmButton } from '../shown/Confirm'
 import { PageLink } from '../shown/links'
 import { Page } from '../shown/Page'
 import { Failed, Loading, Nothing } from '../shown/states'
@@ -127,40 +128,22 @@ function Actions({ table }: { table: Table }) {
 function DeleteTable({ table }: { table: Table }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const [asking, { open, close }] = useDisclosure()
-  const remove = useMutation({
-    mutationFn: () => ask(api.DELETE('/api/hookline/v1/tables/{id}', { params: { path: { id: table.id } } })),
-    onSuccess: async () => {
-      await navigate({ to: '/tables' })
-      void queries.invalidateQueries({ queryKey: ['tables'] })
-    },
-  })
   return (
-    <>
-      <Button variant="default" color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={open}>
-        Delete
-      </Button>
-      <Modal opened={asking} onClose={close} title="Delete the table?" closeButtonProps={{ 'aria-label': 'Close' }}>
-        <Stack gap="md">
-          <Text size="sm" className="wrapped">
-            The table <b dir="auto">{table.name}</b> and its {table.rowCount.toLocaleString()} rows are gone for good. A table that flows use is not deleted.
-          </Text>
-          {remove.error && (
-            <Text size="sm" c="red" role="alert" className="wrapped">
-              {remove.error.message}
-            </Text>
-          )}
-          <Group>
-            <Button variant="default" data-autofocus onClick={close}>
-              Keep it
-            </Button>
-            <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-              Delete the table
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
-    </>
+    <ConfirmButton
+      label="Delete"
+      size="sm"
+      icon={<IconTrash size={16} aria-hidden />}
+      title="Delete the table?"
+      yes="Delete the table"
+      no="Keep it"
+      act={() => ask(api.DELETE('/api/hookline/v1/tables/{id}', { params: { path: { id: table.id } } }))}
+      done={async () => {
+        await navigate({ to: '/tables' })
+        await queries.invalidateQueries({ queryKey: ['tables'] })
+      }}
+    >
+      The table <b dir="auto">{table.name}</b> and its {table.rowCount.toLocaleString()} rows are gone for good. A table that flows use is not deleted.
+    </ConfirmButton>
   )
 }
 
@@ -229,7 +212,7 @@ function Rows({ table }: { table: Table }) {
     })
   const filter = (where: string | undefined) => void navigate({ search: (before) => ({ ...before, where }), replace: true })
   const shown = rows.data?.items ?? []
-  const problem = add.error ?? remove.error ?? clear.error
+  const problem = add.error
 
   return (
     <Stack gap="sm" component="section" aria-label="Rows of the table">
@@ -243,8 +226,8 @@ function Rows({ table }: { table: Table }) {
               Add row
             </Button>
           )}
-          {mayEdit && chosen.size > 0 && <DeleteRows count={chosen.size} busy={remove.isPending} remove={() => remove.mutate()} />}
-          {mayEdit && chosen.size === 0 && table.rowCount > 0 && <ClearRows count={table.rowCount} busy={clear.isPending} clear={() => clear.mutate()} />}
+          {mayEdit && chosen.size > 0 && <DeleteRows count={chosen.size} remove={() => remove.mutateAsync()} />}
+          {mayEdit && chosen.size === 0 && table.rowCount > 0 && <ClearRows count={table.rowCount} clear={() => clear.mutateAsync()} />}
         </Group>
         <Button size="xs" variant="subtle" leftSection={<IconRefresh size={14} aria-hidden />} loading={rows.isFetching} onClick={again}>
           Read again
@@ -319,56 +302,25 @@ function Rows({ table }: { table: Table }) {
   )
 }
 
-function DeleteRows({ count, busy, remove }: { count: number; busy: boolean; remove: () => void }) {
+function DeleteRows({ count, remove }: { count: number; remove: () => Promise<unknown> }) {
   return (
-    <Sure
+    <ConfirmButton
       label={count === 1 ? 'Delete 1 row' : `Delete ${count.toLocaleString()} rows`}
-      question={count === 1 ? 'Delete the row?' : `Delete ${count.toLocaleString()} rows?`}
-      text="What flows remember there is gone for good. A row that has changed since it was read stays."
-      busy={busy}
+      icon={<IconTrash size={14} aria-hidden />}
+      title={count === 1 ? 'Delete the row?' : `Delete ${count.toLocaleString()} rows?`}
+      yes="Delete"
+      no="Keep them"
       act={remove}
-    />
+    >
+      What flows remember there is gone for good. A row that has changed since it was read stays.
+    </ConfirmButton>
   )
 }
 
-function ClearRows({ count, busy, clear }: { count: number; busy: boolean; clear: () => void }) {
+function ClearRows({ count, clear }: { count: number; clear: () => Promise<unknown> }) {
   return (
-    <Sure
-      label="Delete all rows"
-      question="Delete all rows?"
-      text={`${count.toLocaleString()} rows are gone for good, also those that are not shown here. Columns and settings stay.`}
-      busy={busy}
-      act={clear}
-    />
-  )
-}
-
-function Sure({ label, question, text, busy, act }: { label: string; question: string; text: string; busy: boolean; act: () => void }) {
-  const [asking, { open, close }] = useDisclosure()
-  return (
-    <>
-      <Button size="xs" variant="default" leftSection={<IconTrash size={14} aria-hidden />} loading={busy} onClick={open}>
-        {label}
-      </Button>
-      <Modal opened={asking} onClose={close} title={question} closeButtonProps={{ 'aria-label': 'Close' }}>
-        <Stack gap="md">
-          <Text size="sm">{text}</Text>
-          <Group>
-            <Button variant="default" data-autofocus onClick={close}>
-              Keep them
-            </Button>
-            <Button
-              color="red"
-              onClick={() => {
-                close()
-                act()
-              }}
-            >
-              Delete
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
-    </>
+    <ConfirmButton label="Delete all rows" icon={<IconTrash size={14} aria-hidden />} title="Delete all rows?" yes="Delete" no="Keep them" act={clear}>
+      {count.toLocaleString()} rows are gone for good, also those that are not shown here. Columns and settings stay.
+    </ConfirmButton>
   )
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { api, ask, type Schemas } from '../../api/client'
 import { useMay } from '../../session/session'
+import { indented } from '../../shown/json'
 import { PageLink } from '../../shown/links'
 import { Failed, Loading, Nothing } from '../../shown/states'
 import { shownTime, span, useZone } from '../../time/zone'
@@ -129,10 +130,16 @@ function Outcome({ preview }: { preview: Schemas['Preview'] }) {
             The execution it caused
           </PageLink>
         )}
-        {preview.response?.body && <Code block>{preview.response.body}</Code>}
+        {preview.response?.body && <Code block>{indented(preview.response.body)}</Code>}
         <details>
           <summary>What was sent</summary>
-          <Code block>{JSON.stringify(preview.request, null, 2)}</Code>
+          <Stack gap="xs" mt="xs">
+            <Text size="sm" className="mono">
+              POST {preview.request.uri}
+            </Text>
+            <Code block>{preview.request.headers.map(({ key, value }) => `${key}: ${value}`).join('\n')}</Code>
+            <Code block>{indented(preview.request.body)}</Code>
+          </Stack>
         </details>
       </Stack>
     </Alert>

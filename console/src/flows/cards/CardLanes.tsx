@@ -1,6 +1,7 @@
 import { Box, Group, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { createContext, useContext, useState, type ReactNode } from 'react'
+import { Markdown } from '../../shown/Markdown'
 import { PageLink } from '../../shown/links'
 import { JsonTree } from '../../shown/JsonTree'
 import { isBranch, type Json } from '../../shown/json'
@@ -111,9 +112,7 @@ function Note({ card }: { card: ShownCard }) {
           {title}
         </Text>
       )}
-      <Text size="sm" className="wrapped" dir="auto">
-        {markdown}
-      </Text>
+      <Markdown text={markdown} />
     </aside>
   )
 }

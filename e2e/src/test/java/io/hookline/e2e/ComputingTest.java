@@ -108,19 +108,20 @@ class ComputingTest {
     }
 
     private static Api.Reply signIn(Hookline hookline) {
-        String form = "name=admin&password=" + Hookline.PASSWORD.replace(' ', '+');
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("name", "admin").put("password", Hookline.PASSWORD);
         try {
             return hookline.anonymous()
                     .send(
                             "POST",
-                            "/signin",
-                            Optional.of(form.getBytes(StandardCharsets.UTF_8)),
+                            OURS + "/session",
+                            Optional.of(body.toString().getBytes(StandardCharsets.UTF_8)),
                             Map.of(
                                     "Content-Type",
-                                    "application/x-www-form-urlencoded",
+                                    "application/json",
                                     "Origin",
                                     hookline.url().toString()))
-                    .expect(303);
+                    .expect(200);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -195,10 +195,25 @@ class ConsoleDataTest {
         page.waitForURL(here);
         assertThat(page.getByText("gave leave")).isVisible();
         assertThat(page.getByRole(AriaRole.BUTTON, named("Reauthorize"))).isVisible();
+        browser.look(page, "connection-authorised");
+        String test = OURS + "/connections/" + here.replaceFirst(".*/", "") + "/test";
+        assertThat(hookline.api().post(test).json().path("works").asBoolean()).isTrue();
+
+        authorization.denying("access_denied");
+        press("Reauthorize");
+        assertThat(page.getByText("Nobody said yes")).isVisible();
+        browser.look(page, "connection-not-authorised");
+        page.getByRole(AriaRole.LINK, named("Back to the connection")).click();
+        page.waitForURL(here);
+        // The earlier leave stays.
+        assertThat(page.getByText("gave leave")).isVisible();
+        for (String secret : authorization.given()) {
+            assertThat(page.content()).doesNotContain(secret);
+        }
         browser.complaints()
                 .removeIf(complaint ->
                         !before.contains(complaint) && complaint.contains("asks elsewhere"));
-        browser.look(page, "connection-authorised");
+        expectRefusals(400);
     }
 
     @Test

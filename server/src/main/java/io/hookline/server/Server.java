@@ -79,10 +79,7 @@ import io.hookline.server.memory.RequestMemory;
 import io.hookline.server.metrics.Metrics;
 import io.hookline.server.metrics.http.MetricsApi;
 import io.hookline.server.metrics.http.StatusApi;
-import io.hookline.server.pages.PageData;
 import io.hookline.server.pages.PageRoutes;
-import io.hookline.server.pages.Pages;
-import io.hookline.server.pages.ShownData;
 import io.hookline.server.pages.SignOnPages;
 import io.hookline.server.retention.Retention;
 import io.hookline.server.retention.http.RetentionRoutes;
@@ -294,19 +291,8 @@ final class Server implements AutoCloseable {
                         studio));
         router.add(new SettingsApi(configuration.settings()).routes());
 
-        // People see all that on pages.
-        PageData shown =
-                new ShownData(hookApi, deliveries, studioApi, executions, halt, log, baseUrl);
-        router.add(
-                        PageRoutes.of(
-                                shown,
-                                access,
-                                authorize,
-                                executions.approvals(),
-                                signOn,
-                                hosts,
-                                clock))
-                .missingPage(Pages::missing);
+        // People see all that in the console.
+        router.add(PageRoutes.of(authorize, signOn)).missingPage(PageRoutes::missing);
         router.add(ConsoleRoutes.of(ConsoleFiles.ofThisBuild()));
         begin(sender, List.of(backtests, trials));
     }
@@ -412,11 +398,6 @@ final class Server implements AutoCloseable {
     /** What is wrong with the configured password of the administrator; empty when it is right. */
     Optional<String> passwordNote() {
         return access.passwordNote();
-    }
-
-    /** Where the setup link leads: to the console, when it was built. */
-    String setupPath() {
-        return ConsoleFiles.ofThisBuild().isBuilt() ? "/console/setup" : "/setup";
     }
 
     /** The token of the setup link, while nobody has an account. */

@@ -114,7 +114,7 @@ record Starting(Map<String, String> options) {
                                 System.out.println(
                                         "Choose the administrator's password within 15 minutes at "
                                                 + url
-                                                + server.setupPath()
+                                                + "/console/setup"
                                                 + "?token="
                                                 + token),
                         () ->

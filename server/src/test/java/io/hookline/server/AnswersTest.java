@@ -291,8 +291,10 @@ class AnswersTest {
         for (String page :
                 List.of(
                         "/",
-                        "/sign-in",
+                        "/signin",
                         "/setup",
+                        "/oauth/callback",
+                        "/console/",
                         "/log",
                         "/flows",
                         "/hooks",

@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,8 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The administrator's password and the first API token. */
 class PasswordTest {
@@ -56,38 +53,8 @@ class PasswordTest {
         }
     }
 
-    private static HttpResponse<String> form(
-            Server server, String path, String cookie, String... fields) throws Exception {
-        StringBuilder body = new StringBuilder();
-        for (int i = 0; i < fields.length; i += 2) {
-            body.append(i == 0 ? "" : "&")
-                    .append(fields[i])
-                    .append('=')
-                    .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
-        }
-        return send(
-                server,
-                "POST",
-                path,
-                body.toString(),
-                "Content-Type",
-                "application/x-www-form-urlencoded",
-                "Origin",
-                server.baseUrl().toString(),
-                "Cookie",
-                cookie);
-    }
-
-    private static String cookies(HttpResponse<String> answer) {
-        StringBuilder cookies = new StringBuilder();
-        for (String line : answer.headers().allValues("Set-Cookie")) {
-            cookies.append(cookies.isEmpty() ? "" : "; ").append(line.split(";")[0]);
-        }
-        return cookies.toString();
-    }
-
-    private static HttpResponse<String> signIn(Server server, String password) throws Exception {
-        return form(server, "/signin", "x=y", "name", "admin", "password", password);
+    private static HttpResponse<String> signIn(Server server, String password) {
+        return SignedIn.attempt(server, password);
     }
 
     private static HttpResponse<String> change(Server server, String current, String password)
@@ -103,30 +70,22 @@ class PasswordTest {
                 "application/json");
     }
 
-    private static String group(String pattern, String text) {
-        Matcher found = Pattern.compile(pattern).matcher(text);
-        assertThat(found.find()).as(text).isTrue();
-        return found.group(1);
-    }
-
     @Test
     void isChangedThroughTheApiByWhoKnowsIt() throws Exception {
         try (Server server =
                 server(Map.of("HOOKLINE_API_TOKEN", TOKEN, "HOOKLINE_ADMIN_PASSWORD", FIRST))) {
-            String other = cookies(signIn(server, FIRST));
+            SignedIn other = SignedIn.administrator(server, FIRST);
             assertThat(change(server, "not the right words", SECOND).statusCode()).isEqualTo(400);
             HttpResponse<String> weak = change(server, FIRST, "short");
             assertThat(weak.statusCode()).isEqualTo(400);
             assertThat(weak.body()).contains("password").doesNotContain("short");
-            assertThat(signIn(server, FIRST).statusCode()).isEqualTo(303);
+            assertThat(signIn(server, FIRST).statusCode()).isEqualTo(200);
 
             assertThat(change(server, FIRST, SECOND).statusCode()).isEqualTo(204);
 
             assertThat(signIn(server, FIRST).statusCode()).isEqualTo(401);
-            assertThat(signIn(server, SECOND).statusCode()).isEqualTo(303);
-            assertThat(send(server, "GET", "/", "", "Cookie", other).statusCode())
-                    .as("sessions of the old password end")
-                    .isNotEqualTo(200);
+            assertThat(signIn(server, SECOND).statusCode()).isEqualTo(200);
+            assertThat(other.isIn()).as("sessions of the old password end").isFalse();
             assertThat(
                             send(
                                             server,
@@ -142,32 +101,24 @@ class PasswordTest {
     }
 
     @Test
-    void isChangedOnItsPageAndThatBrowserStays() throws Exception {
+    void isChangedInABrowserWhichStaysSignedIn() throws Exception {
         try (Server server = server(Map.of("HOOKLINE_ADMIN_PASSWORD", FIRST))) {
-            assertThat(send(server, "GET", "/password", "").statusCode()).isEqualTo(303);
-            String cookie = cookies(signIn(server, FIRST));
-            String page = send(server, "GET", "/password", "", "Cookie", cookie).body();
-            String csrf = group("name=\"csrf\" value=\"([^\"]+)\"", page);
-            String[] fields = {"csrf", csrf, "current", FIRST, "password", SECOND, "again", SECOND};
-            String[] foreign = fields.clone();
-            foreign[1] = "made up";
-            assertThat(form(server, "/password", cookie, foreign).statusCode()).isEqualTo(303);
-            String[] wrong = fields.clone();
-            wrong[3] = "something else entirely";
-            assertThat(form(server, "/password", cookie, wrong).body())
-                    .contains("current password is not right");
-            String[] differing = fields.clone();
-            differing[7] = "other long enough words";
-            assertThat(form(server, "/password", cookie, differing).body())
-                    .contains("not the same");
-            assertThat(signIn(server, FIRST).statusCode()).isEqualTo(303);
+            SignedIn who = SignedIn.administrator(server, FIRST);
+            String path = "/api/hookline/v1/password";
+            String body = Json.object().put("current", FIRST).put("password", SECOND).toString();
+            assertThat(SignedIn.anonymous(server).post(path, body).statusCode()).isEqualTo(401);
+            assertThat(who.withCsrf("made up").post(path, body).statusCode()).isEqualTo(403);
+            HttpResponse<String> wrong =
+                    who.post(path, body.replace(FIRST, "something else entirely"));
+            assertThat(wrong.statusCode()).isEqualTo(400);
+            assertThat(wrong.body()).contains("current");
+            assertThat(signIn(server, FIRST).statusCode()).isEqualTo(200);
 
-            assertThat(form(server, "/password", cookie, fields).body())
-                    .contains("password is changed");
+            assertThat(who.post(path, body).statusCode()).isEqualTo(204);
 
-            assertThat(send(server, "GET", "/", "", "Cookie", cookie).statusCode()).isEqualTo(200);
+            assertThat(who.isIn()).isTrue();
             assertThat(signIn(server, FIRST).statusCode()).isEqualTo(401);
-            assertThat(signIn(server, SECOND).statusCode()).isEqualTo(303);
+            assertThat(signIn(server, SECOND).statusCode()).isEqualTo(200);
         }
     }
 
@@ -187,32 +138,6 @@ class PasswordTest {
         }
         try (Server server = server(Map.of())) {
             assertThat(server.passwordNote()).isEmpty();
-        }
-    }
-
-    @Test
-    void theSetupPageMakesAFirstTokenWhenAsked() throws Exception {
-        try (Server server = server(Map.of())) {
-            String setup = server.setupToken().orElseThrow();
-            HttpResponse<String> made =
-                    form(
-                            server,
-                            "/setup",
-                            "x=y",
-                            "token",
-                            setup,
-                            "password",
-                            FIRST,
-                            "again",
-                            FIRST,
-                            "apiToken",
-                            "yes");
-            String token = group("<code>(hl_[^<]+)</code>", made.body());
-            assertThat(made.headers().firstValue("Cache-Control")).contains("no-store");
-            assertThat(send(server, "GET", LOGS, "", "Authorization", "SSWS " + token).statusCode())
-                    .isEqualTo(200);
-            assertThat(send(server, "GET", "/", "", "Cookie", cookies(made)).statusCode())
-                    .isEqualTo(200);
         }
     }
 
@@ -245,7 +170,7 @@ class PasswordTest {
         assertThat(command(new PasswordCommand(), FIRST + "\n").status()).isZero();
         try (Server server = server(Map.of())) {
             assertThat(server.setupToken()).isEmpty();
-            assertThat(signIn(server, FIRST).statusCode()).isEqualTo(303);
+            assertThat(signIn(server, FIRST).statusCode()).isEqualTo(200);
             Said busy = command(new PasswordCommand(), SECOND + "\n");
             assertThat(busy.status()).isEqualTo(1);
             assertThat(busy.err()).startsWith("hookline: ").doesNotContain("Exception");
@@ -255,7 +180,7 @@ class PasswordTest {
         assertThat(set.out()).doesNotContain(SECOND);
         try (Server server = server(Map.of())) {
             assertThat(signIn(server, FIRST).statusCode()).isEqualTo(401);
-            assertThat(signIn(server, SECOND).statusCode()).isEqualTo(303);
+            assertThat(signIn(server, SECOND).statusCode()).isEqualTo(200);
         }
     }
 

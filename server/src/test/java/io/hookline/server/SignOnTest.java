@@ -47,6 +47,8 @@ class SignOnTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port = FreePort.find();
     private final String issuer = "http://127.0.0.1:" + port;
+    private static final String PASSWORD = "a few unrelated words";
+
     @TempDir Path data;
     private TestServer provider;
     private Server server;
@@ -97,6 +99,7 @@ class SignOnTest {
                         folder,
                         Map.of(
                                 "HOOKLINE_API_TOKEN", TOKEN,
+                                "HOOKLINE_ADMIN_PASSWORD", PASSWORD,
                                 "HOOKLINE_OUTBOUND_ALLOW", "127.0.0.1",
                                 "HOOKLINE_SIGN_ON_ISSUER", issuer,
                                 "HOOKLINE_SIGN_ON_CLIENT_ID", "hookline",
@@ -277,5 +280,36 @@ class SignOnTest {
         HttpResponse<String> refused = get("/signin/sso", "");
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.body()).contains("equal to the letter");
+    }
+
+    @Test
+    void thePasswordOfAnAdministratorRaisesAnAlertAndThatOfAnotherPersonDoesNot() throws Exception {
+        HttpResponse<String> made =
+                client.send(
+                        HttpRequest.newBuilder(
+                                        server.baseUrl().resolve("/api/hookline/v1/users"))
+                                .header("Authorization", "SSWS " + TOKEN)
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"name\": \"grace\", \"roles\":"
+                                                        + " [\"operator\"]}"))
+                                .build(),
+                        BodyHandlers.ofString());
+        String once = Json.MAPPER.readTree(made.body()).path("oneTimePassword").asText();
+
+        assertThat(SignedIn.attempt(server, "grace", once).statusCode()).isEqualTo(200);
+        assertThat(log()).contains("grace").doesNotContain("hookline.access.break_glass");
+        SignedIn.administrator(server, PASSWORD);
+
+        assertThat(log()).containsOnlyOnce("\"eventType\":\"hookline.access.break_glass\"");
+    }
+
+    private String log() throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.baseUrl().resolve("/api/v1/logs?limit=1000"))
+                        .header("Authorization", "SSWS " + TOKEN)
+                        .build();
+        return client.send(request, BodyHandlers.ofString()).body();
     }
 }

@@ -41,7 +41,10 @@ public sealed interface AccessEvent {
     record SignedIn(Accounts.Account account, String address, boolean byIssuer)
             implements AccessEvent {}
 
-    /** Somebody signed in by a password although an identity provider is configured. */
+    /**
+     * Somebody who manages users signed in by a password although an identity provider is
+     * configured.
+     */
     record GlassBroken(Accounts.Account account, String address) implements AccessEvent {}
 
     /**

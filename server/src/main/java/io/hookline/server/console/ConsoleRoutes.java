@@ -107,7 +107,7 @@ public final class ConsoleRoutes {
             <!doctype html><html lang="en"><head><meta charset="utf-8"><title>No console · Hookline</title>
             <meta name="color-scheme" content="light dark"></head><body><main><h1>This server was built \
             without its console</h1><p>Install Node 20.19 or newer with npm, stop the server, and start it \
-            with <code>./hookline start</code>, which builds the console. The API works without it, and so do \
-            the <a href="/">plain pages</a>.</p></main></body></html>
+            with <code>./hookline start</code>, which builds the console. The API works without \
+            it.</p></main></body></html>
             """;
 }

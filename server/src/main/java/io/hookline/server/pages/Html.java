@@ -1,6 +1,5 @@
 package io.hookline.server.pages;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +12,6 @@ import java.util.regex.Pattern;
  * of elements and attributes come from code, and links lead only to our own pages.
  */
 sealed interface Html {
-    /** Nothing. */
-    Html NONE = new Fragment(List.of());
-
     /** Writes the markup. */
     void write(StringBuilder out);
 
@@ -32,45 +28,17 @@ sealed interface Html {
         return element("bdi", text(text));
     }
 
-    /**
-     * Leads on to another page by itself: one of ours, or one of another system, which people are
-     * told beside it.
-     */
-    static Element forward(URI address) {
-        return element("meta")
-                .with("http-equiv", "refresh")
-                .with("content", "0; url=" + safe(address));
-    }
-
-    /** A link to another system. */
-    static Html outside(URI address, String label) {
-        return new Element(
-                "a", Map.of("href", safe(address), "rel", "noreferrer"), List.of(text(label)));
-    }
-
-    /** Nothing but an address that a browser asks for: no script, no other scheme. */
-    private static String safe(URI address) {
-        String text = address.toString();
-        boolean isWeb = text.matches("https?://[!-~]+") && text.indexOf('\'') < 0;
-        if (!isWeb && !Element.OURS.matcher(text).matches()) {
-            throw new IllegalArgumentException("Only addresses with http or https are led to");
+    /** Leads on to another page of ours by itself. */
+    static Element forward(String path) {
+        if (!Element.OURS.matcher(path).matches()) {
+            throw new IllegalArgumentException("Only our own paths may be led to");
         }
-        return text;
+        return element("meta").with("http-equiv", "refresh").with("content", "0; url=" + path);
     }
 
     /** An element with what is inside. */
     static Element element(String name, Html... inside) {
         return new Element(name, Map.of(), List.of(inside));
-    }
-
-    /** Several things one after another. */
-    static Html all(List<? extends Html> parts) {
-        return new Fragment(List.copyOf(parts));
-    }
-
-    /** Several things one after another. */
-    static Html all(Html... parts) {
-        return new Fragment(List.of(parts));
     }
 
     /** Escaped text. */
@@ -96,21 +64,13 @@ sealed interface Html {
         }
     }
 
-    /** Several parts without anything around them. */
-    record Fragment(List<Html> parts) implements Html {
-        @Override
-        public void write(StringBuilder out) {
-            parts.forEach(part -> part.write(out));
-        }
-    }
-
     /** An element; attributes stand in the order in which they were given. */
     record Element(String name, Map<String, String> attributes, List<Html> inside) implements Html {
         private static final Set<String> EMPTY = Set.of("br", "hr", "img", "input", "link", "meta");
         private static final Set<String> ADDRESSES = Set.of("href", "src", "action");
 
-        /** A path of ours, or a place on the same page; two slashes would lead to another host. */
-        private static final Pattern OURS = Pattern.compile("#[a-z0-9-]+|/(?![/\\\\])[!-~]*");
+        /** A path of ours; two slashes would lead to another host. */
+        private static final Pattern OURS = Pattern.compile("/(?![/\\\\])[!-~]*");
 
         /** The same element with one more attribute. */
         Element with(String attribute, String value) {

@@ -1,41 +1,45 @@
 package io.hookline.server.pages;
 
-import io.hookline.server.access.AccessControl;
-import io.hookline.server.access.http.OwnHosts;
+import static io.hookline.server.pages.Html.element;
+import static io.hookline.server.pages.Html.text;
+
 import io.hookline.server.access.signon.SignOn;
-import io.hookline.server.execution.approval.ApprovalBook;
+import io.hookline.server.http.Request;
+import io.hookline.server.http.Response;
 import io.hookline.server.http.Route;
 import io.hookline.server.studio.http.AuthorizeApi;
 
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All pages. */
+/** All pages outside of the console. */
 public final class PageRoutes {
+    /** The first page of the console. */
+    static final String CONSOLE = "/console/";
+
     private PageRoutes() {}
 
     /**
      * @param signOn empty when no identity provider is configured
-     * @param hosts refuses forms that come from other sites' pages
      */
-    public static List<Route> of(
-            PageData shown,
-            AccessControl access,
-            AuthorizeApi authorize,
-            ApprovalBook approvals,
-            Optional<SignOn> signOn,
-            OwnHosts hosts,
-            InstantSource clock) {
+    public static List<Route> of(AuthorizeApi authorize, Optional<SignOn> signOn) {
         return Stream.of(
-                        new Pages(shown).routes(),
-                        new SignInPages(access.signIn(), access.tokens(), hosts).routes(),
+                        Assets.routes(),
+                        EarlierAddresses.routes(),
                         signOn.map(way -> new SignOnPages(way).routes()).orElse(List.of()),
-                        new PasswordPage(access.signIn(), hosts).routes(),
-                        new AuthorizePages(authorize, hosts).routes(),
-                        new ApprovalPages(approvals, hosts, shown::lift, clock).routes())
+                        new AuthorizePages(authorize).routes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** What is shown to everybody who asks for a page that does not exist. */
+    public static Response missing(Request request) {
+        return PageResponse.page(
+                404,
+                Layout.page(
+                        "No such page",
+                        element("p", text("There is nothing at this address.")),
+                        Layout.link(CONSOLE, "Go to the console")));
     }
 }

@@ -2,7 +2,6 @@ package io.hookline.server.pages;
 
 import static io.hookline.server.pages.Html.element;
 import static io.hookline.server.pages.Html.name;
-import static io.hookline.server.pages.Html.text;
 
 import io.hookline.server.access.http.SessionCookies;
 import io.hookline.server.access.signon.SignOn;
@@ -31,7 +30,6 @@ public final class SignOnPages {
     private static final String LUGGAGE = "hookline_signon";
     private static final Admission EVERYBODY = new Admission.Open("people sign in here");
     private static final Admission STATE = new Admission.OwnProof("the state, and its browser");
-    private static final String HOME = "/console/";
     private static final int LONGEST_NEXT = 1_000;
 
     private final SignOn signOn;
@@ -65,11 +63,11 @@ public final class SignOnPages {
 
     /** Where somebody wanted to go: a page of the console, so that no link leads elsewhere. */
     private static String next(String wanted) {
-        return wanted.startsWith(HOME)
+        return wanted.startsWith(PageRoutes.CONSOLE)
                         && wanted.length() <= LONGEST_NEXT
                         && wanted.matches("[!-~&&[^\\\\]]*")
                 ? wanted
-                : HOME;
+                : PageRoutes.CONSOLE;
     }
 
     private Response arrive(Request request) {
@@ -105,16 +103,9 @@ public final class SignOnPages {
                 };
         return PageResponse.page(
                 status,
-                Layout.bare(
+                Layout.page(
                         "Not signed in",
-                        element(
-                                        "div",
-                                        element("h1", text("Not signed in")),
-                                        element("p", name(String.valueOf(failure.getMessage()))),
-                                        element(
-                                                "p",
-                                                element("a", text("Back to signing in"))
-                                                        .with("href", HOME)))
-                                .styled("card form")));
+                        element("p", name(String.valueOf(failure.getMessage()))),
+                        Layout.link(PageRoutes.CONSOLE, "Back to signing in")));
     }
 }

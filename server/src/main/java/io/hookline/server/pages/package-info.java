@@ -1,6 +1,5 @@
 /**
- * Pages for people who signed in, and the pages of signing in, rendered by the server until the
- * console exists. They read what the API shows to a reader and change nothing but sessions and the
- * administrator's password; client tokens and secrets never reach them.
+ * What a browser is shown outside of the console: where it comes back from an identity provider or
+ * an authorization server, where pages were earlier, and that there is no such page.
  */
 package io.hookline.server.pages;

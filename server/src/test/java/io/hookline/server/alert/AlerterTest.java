@@ -280,7 +280,7 @@ class AlerterTest {
                                 .contains("(Unavailable)")
                                 .contains(
                                         "\n"
-                                            + "https://hooks.example.org/hookline/flows/%3Cone%3E%20%26%20all\n"));
+                                            + "https://hooks.example.org/hookline/console/flows/%3Cone%3E%20%26%20all\n"));
 
         receiver.answer(200, "{\"ok\": false, \"error\": \"channel_not_found\"}");
         assertThat(alerter.test(bot))
@@ -308,10 +308,10 @@ class AlerterTest {
         String base = "https://hooks.example.org/hookline";
         assertThat(receiver.take().json().path("links").valueStream().map(JsonNode::asText))
                 .containsExactly(
-                        base + "/hooks#who1",
-                        base + "/log",
-                        base + "/executions/0199c0de-7a10-7c3e-9b6f-3a1f5e0d2c44",
-                        base + "/flows/f2");
+                        base + "/console/event-hooks/who1",
+                        base + "/console/system-log",
+                        base + "/console/executions/0199c0de-7a10-7c3e-9b6f-3a1f5e0d2c44",
+                        base + "/console/flows/f2");
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Where people see what an alert is about.
+ * Where people see in the console what an alert is about.
  *
  * @param baseUrl where they reach this server
  */
@@ -29,16 +29,16 @@ record AlertLinks(URI baseUrl) {
         }
         return target(event, "Flow")
                 .map(flow -> page("/flows/" + flow))
-                .or(() -> target(event, "EventHook").map(hook -> page("/hooks#" + hook)))
+                .or(() -> target(event, "EventHook").map(hook -> page("/event-hooks/" + hook)))
                 .orElseGet(this::log);
     }
 
     URI log() {
-        return page("/log");
+        return page("/system-log");
     }
 
     private URI page(String path) {
-        return PublicUrl.of(baseUrl, path);
+        return PublicUrl.of(baseUrl, "/console" + path);
     }
 
     private static Optional<String> target(JsonNode event, String type) {

@@ -45,7 +45,7 @@ import java.util.function.UnaryOperator;
  */
 public final class ApprovalBook {
     /** Where people see one, with its id behind it. */
-    public static final String PAGE = "/approvals/";
+    public static final String PAGE = "/console/approvals/";
 
     /** How much of the values is shown and kept. */
     private static final int MOST_SHOWN = 20_000;

@@ -117,21 +117,6 @@ public final class ApprovalApi {
         DENY
     }
 
-    /** What somebody can decide, oldest first; for the page. */
-    public List<ObjectNode> pending() {
-        return approvals.pending(0, MOST).stream().map(ApprovalApi::json).toList();
-    }
-
-    /** The newest, whatever became of them; for the page. */
-    public List<ObjectNode> newest(int limit) {
-        return approvals.all(Long.MAX_VALUE, limit).stream().map(ApprovalApi::json).toList();
-    }
-
-    /** One of them; for the page. */
-    public Optional<ObjectNode> shown(String id) {
-        return uuid(id).flatMap(approvals::find).map(ApprovalApi::json);
-    }
-
     private static Optional<UUID> uuid(String text) {
         try {
             return Optional.of(UUID.fromString(text))

@@ -1,7 +1,6 @@
 package io.hookline.server.execution.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.server.access.Permission;
 import io.hookline.server.execution.Executions;
@@ -64,18 +63,6 @@ public final class ExecutionApi {
                 Route.post(EXECUTIONS + "/{id}/rerun", Permission.RUN_FLOWS, this::rerun),
                 Route.post(EXECUTIONS + "/{id}/resume", Permission.RUN_FLOWS, this::resume),
                 Route.post("/api/hookline/v1/flows/{id}/run", Permission.RUN_FLOWS, this::run));
-    }
-
-    /** The newest that no other one called, or the newest helpers of an execution at a place. */
-    public List<ObjectNode> shown(Optional<UUID> parent, Optional<String> path, int limit) {
-        return history.page(ExecutionFilter.newest(parent, path, limit)).found().stream()
-                .map(ExecutionJson::summary)
-                .toList();
-    }
-
-    /** One execution with its steps; empty when there is none. */
-    public Optional<ObjectNode> shown(UUID id) {
-        return history.find(id).map(found -> ExecutionJson.whole(found, history));
     }
 
     private Response list(Request request) {

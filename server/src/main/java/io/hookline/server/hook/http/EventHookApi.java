@@ -56,11 +56,6 @@ public final class EventHookApi {
                 Route.post(ONE + "/lifecycle/verify", Permission.MANAGE_HOOKS, this::verify));
     }
 
-    /** All hooks as a reader sees them, without tokens. */
-    public List<ObjectNode> shown() {
-        return checkup.all().stream().map(hook -> json.write(hook, false)).toList();
-    }
-
     private Response list(Request request) {
         ArrayNode list = Json.MAPPER.createArrayNode();
         checkup.all().forEach(hook -> list.add(write(request, hook)));

@@ -43,31 +43,8 @@ public final class Authorizations {
      *
      * @param connection for which they gave leave
      * @param redirect where the code was sent to
-     * @param back where they go on
      */
-    public record Returned(String connection, Secret verifier, URI redirect, Back back) {}
-
-    /** Which page of ours somebody left from, and comes back to. */
-    public enum Back {
-        PAGE("/connections"),
-        CONSOLE("/console/connections");
-
-        private final String path;
-
-        Back(String path) {
-            this.path = path;
-        }
-
-        /** All connections there. */
-        public String path() {
-            return path;
-        }
-
-        /** One connection there. */
-        public String path(String connection) {
-            return path + "/" + connection.replaceAll("[^\\w-]", "");
-        }
-    }
+    public record Returned(String connection, Secret verifier, URI redirect) {}
 
     /**
      * Where to send a person.
@@ -82,18 +59,13 @@ public final class Authorizations {
      *
      * @param session a secret of the session; only it takes the answer
      * @param redirect where the authorization server sends them back to
-     * @param back where they go on then
      */
     public Departure leave(
-            StoredConnection connection,
-            URI authorizeUrl,
-            Secret session,
-            URI redirect,
-            Back back) {
+            StoredConnection connection, URI authorizeUrl, Secret session, URI redirect) {
         String state = random();
         Secret verifier = new Secret(random());
         Instant until = clock.instant().plus(LIFE);
-        Way way = new Way(new Returned(connection.id(), verifier, redirect, back), session, until);
+        Way way = new Way(new Returned(connection.id(), verifier, redirect), session, until);
         synchronized (ways) {
             ways.values().removeIf(other -> !other.until().isAfter(clock.instant()));
             if (ways.size() >= MOST) {

@@ -19,7 +19,6 @@ import io.hookline.server.json.Json;
 import io.hookline.server.json.Times;
 import io.hookline.server.refusal.Refusal;
 import io.hookline.server.studio.connection.Authorizations;
-import io.hookline.server.studio.connection.Authorizations.Back;
 import io.hookline.server.studio.connection.Authorizations.Departure;
 import io.hookline.server.studio.connection.Authorizations.Returned;
 import io.hookline.server.studio.connection.Connections;
@@ -28,13 +27,15 @@ import io.hookline.server.studio.connection.StoredConnection;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** How a person gives a connection leave at an authorization server, and comes back. */
 public final class AuthorizeApi {
     /** Where authorization servers send people back to. */
     public static final String CALLBACK = "/oauth/callback";
+
+    /** The page of all connections. */
+    public static final String CONNECTIONS = "/console/connections";
 
     private final Connections connections;
     private final Authorizations authorizations;
@@ -66,34 +67,26 @@ public final class AuthorizeApi {
     private Response authorize(Request request) {
         String id = request.path("id");
         Query query = request.query();
-        query.allowOnly("back");
-        Back back =
-                query.choice(
-                                "back",
-                                List.of(Back.values()),
-                                one -> one.name().toLowerCase(Locale.ROOT))
-                        .orElse(Back.PAGE);
+        query.allowOnly();
         ObjectNode json = Json.object();
         if (request.session().isPresent()) {
-            Departure departure = leave(request, id, back);
+            Departure departure = leave(request, id);
             json.put("address", departure.address().toString());
             json.put("expiresAt", Times.millis(departure.until()));
         } else {
             byCode(connections.get(id));
-            json.put("address", request.url("/connections/" + id).toString());
+            json.put("address", request.url(page(id)).toString());
             json.putNull("expiresAt");
         }
         return Response.json(json.put("redirectUri", request.url(CALLBACK).toString())).noStore();
     }
 
-    /**
-     * Sends the person of a session out.
-     *
-     * @param back where they go on when they are back
-     * @throws Refusal when nobody needs to give that connection leave, or they may not
-     */
-    public Departure leave(Request request, String id, Back back) {
-        request.caller().require(Permission.MANAGE_CONNECTIONS);
+    /** The page of a connection, where its person goes on when they are back. */
+    public static String page(String connection) {
+        return CONNECTIONS + "/" + connection.replaceAll("[^\\w-]", "");
+    }
+
+    private Departure leave(Request request, String id) {
         StoredConnection connection = connections.get(id);
         URI authorizeUrl = byCode(connection);
         if (!connection.filled()) {
@@ -105,7 +98,7 @@ public final class AuthorizeApi {
         }
         Sessions.Session session = request.session().orElseThrow(Caller::noCredentials);
         return authorizations.leave(
-                connection, authorizeUrl, new Secret(session.csrf()), request.url(CALLBACK), back);
+                connection, authorizeUrl, new Secret(session.csrf()), request.url(CALLBACK));
     }
 
     private static URI byCode(StoredConnection connection) {
@@ -124,7 +117,7 @@ public final class AuthorizeApi {
     /** How a person came back. */
     public sealed interface Arrival {
         /** The connection has its tokens. */
-        record Authorized(String connection, Back back) implements Arrival {}
+        record Authorized(String connection) implements Arrival {}
 
         /**
          * It has none.
@@ -132,7 +125,7 @@ public final class AuthorizeApi {
          * @param reason in sentences, without secrets
          * @param connection empty when the answer belongs to none
          */
-        record Failed(String reason, Optional<String> connection, Back back) implements Arrival {}
+        record Failed(String reason, Optional<String> connection) implements Arrival {}
     }
 
     /** Takes what the authorization server sent with the person of a session. */
@@ -147,8 +140,7 @@ public final class AuthorizeApi {
             return new Arrival.Failed(
                     "This answer was not asked for in this session, was used before, or came after"
                             + " more than ten minutes. Open the connection and authorise it again.",
-                    Optional.empty(),
-                    Back.PAGE);
+                    Optional.empty());
         }
         Returned returned = known.get();
         Optional<String> error = request.query().text("error");
@@ -186,7 +178,7 @@ public final class AuthorizeApi {
                             connection.get(), auth, code, returned.verifier(), returned.redirect());
             connections.authorize(caller, returned.connection(), tokens);
             connection.get().answered();
-            return new Arrival.Authorized(returned.connection(), returned.back());
+            return new Arrival.Authorized(returned.connection());
         } catch (CardFailure failure) {
             connection.get().failed(failure.getMessage());
             return failed(returned, String.valueOf(failure.getMessage()));
@@ -194,6 +186,6 @@ public final class AuthorizeApi {
     }
 
     private static Arrival failed(Returned returned, String reason) {
-        return new Arrival.Failed(reason, Optional.of(returned.connection()), returned.back());
+        return new Arrival.Failed(reason, Optional.of(returned.connection()));
     }
 }

@@ -1,22 +1,15 @@
 package io.hookline.server.studio.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.hookline.connectors.ConnectionTests;
 import io.hookline.server.http.Route;
-import io.hookline.server.json.Json;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
 import io.hookline.server.studio.connection.LoadedChoices;
 import io.hookline.server.studio.connector.LoadedConnectors;
 import io.hookline.server.studio.flow.FlowRuns;
-import io.hookline.server.studio.folder.Folder;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -78,52 +71,5 @@ public final class StudioApi {
 
     public List<Route> routes() {
         return routes;
-    }
-
-    /** All connections as lists show them. */
-    public List<ObjectNode> shownConnections() {
-        return workspace.connections().list(0, Integer.MAX_VALUE).stream()
-                .map(connectionApi::json)
-                .toList();
-    }
-
-    /** One connection as a reader sees it. */
-    public Optional<ObjectNode> shownConnection(String id) {
-        return workspace.connections().stored(id).map(connectionApi::json);
-    }
-
-    /** The flows that use a connection, each with its id and its name. */
-    public List<ObjectNode> users(String connection) {
-        return workspace.connections().users(connection).stream()
-                .map(flow -> Json.object().put("id", flow.id()).put("name", flow.name()))
-                .toList();
-    }
-
-    /**
-     * All flows as lists show them: without client tokens.
-     *
-     * @param url makes an address of ours of its path
-     */
-    public List<ObjectNode> shownFlows(Function<String, URI> url) {
-        Map<String, Folder> folders = workspace.folders().all();
-        return workspace.registry().rows().stream()
-                .map(flow -> view.json(flow, folders, url))
-                .toList();
-    }
-
-    /**
-     * One flow as a reader sees it, with its {@code effects}, {@code calls} and {@code calledBy}.
-     *
-     * @param url makes an address of ours of its path
-     */
-    public Optional<ObjectNode> shownFlow(String id, Function<String, URI> url) {
-        return workspace
-                .registry()
-                .row(id)
-                .map(flow -> {
-                    ObjectNode shown = view.json(flow, workspace.folders().all(), url);
-                    shown.set("effects", uses.effects(flow));
-                    return shown.setAll(uses.calls(flow));
-                });
     }
 }

@@ -15,7 +15,9 @@ import io.hookline.server.endpoint.invocation.OwnEndpoints.Occasion;
 import io.hookline.server.execution.FlowDocument;
 import io.hookline.server.execution.TestFlows;
 import io.hookline.server.execution.World;
-import io.hookline.server.execution.http.ExecutionApi;
+import io.hookline.server.execution.history.ExecutionFilter;
+import io.hookline.server.execution.history.History;
+import io.hookline.server.execution.http.ExecutionJson;
 import io.hookline.server.json.Json;
 import io.hookline.server.store.StoreBusy;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
@@ -34,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 class InProcessEndpointsTest {
     private static final String TOKEN = TestFlows.TOKEN;
@@ -100,15 +101,14 @@ class InProcessEndpointsTest {
     }
 
     private Optional<ObjectNode> shown(UUID execution) {
-        return executions(api -> api.shown(execution));
+        return world.history()
+                .find(execution)
+                .map(found -> ExecutionJson.whole(found, world.history()));
     }
 
-    private List<ObjectNode> latest() {
-        return executions(api -> api.shown(Optional.empty(), Optional.empty(), 10));
-    }
-
-    private <T> T executions(Function<ExecutionApi, T> question) {
-        return question.apply(new ExecutionApi(world.executions()));
+    private List<History.Found> latest() {
+        ExecutionFilter ten = ExecutionFilter.newest(Optional.empty(), Optional.empty(), 10);
+        return world.history().page(ten).found();
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookline.flow.card.Connection.Proof;
 import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
-import io.hookline.server.studio.connection.Authorizations.Back;
 
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +45,7 @@ class AuthorizationsTest {
                         Optional.empty(),
                         Optional.empty());
         return authorizations
-                .leave(connection, settings.authorizeUrl().orElseThrow(), SESSION, HERE, Back.PAGE)
+                .leave(connection, settings.authorizeUrl().orElseThrow(), SESSION, HERE)
                 .address();
     }
 
