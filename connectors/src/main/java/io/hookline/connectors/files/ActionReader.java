@@ -4,7 +4,6 @@ import io.hookline.connectors.files.Located.Mapping;
 import io.hookline.connectors.files.Located.Scalar;
 import io.hookline.connectors.files.Located.Sequence;
 import io.hookline.flow.card.CardExample;
-import io.hookline.flow.card.DynamicFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.LesserEffect;
 import io.hookline.flow.card.Repeat;
@@ -44,13 +43,10 @@ final class ActionReader {
                                     "example",
                                     "examples"))
                     .collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> LOAD =
+    private static final Set<String> STEP =
             Stream.concat(
                             RequestReader.SETTINGS.stream(),
-                            Stream.of("requests", "items", "value", "label", "size", "paging"))
-                    .collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> STEP =
-            Stream.concat(RequestReader.SETTINGS.stream(), Stream.of("requests", "missing"))
+                            Stream.of("requests", "missing", "items", "match"))
                     .collect(Collectors.toUnmodifiableSet());
 
     /** The answer of the request that counts, for outputs that are made of it. */
@@ -64,17 +60,21 @@ final class ActionReader {
     private final Paging paging;
     private final RequestReader requests;
     private final Optional<IdentitySpec> identity;
+    private final Map<String, Located> fields;
 
     /**
      * @param shapes fields that several actions share, by name
+     * @param fields inputs that several actions have, by name
      * @param paging how lists are paged, unless they say something else
      * @param identity whom requests of the connector touch
      */
     ActionReader(
             Faults faults,
             Map<String, Mapping> shapes,
+            Map<String, Located> fields,
             Paging paging,
             Optional<IdentitySpec> identity) {
+        this.fields = fields;
         this.identity = identity;
         this.faults = faults;
         this.shapes = shapes;
@@ -85,7 +85,8 @@ final class ActionReader {
     ActionSpec read(String name, Place place, Located value) {
         Members settings =
                 Members.of(value, "The action \"" + Members.shown(name) + "\"", faults, SETTINGS);
-        InputReader inputs = new InputReader(faults, this::load);
+        LoadReader loads = new LoadReader(faults, paging, records());
+        InputReader inputs = new InputReader(faults, loads, fields);
         settings.find("in").ifPresent(inputs::read);
         TemplateReader templates =
                 new TemplateReader(inputs.inputs, groups(inputs.added), Set.of(), false, faults);
@@ -102,7 +103,8 @@ final class ActionReader {
                         .map(spec -> new ListReader(faults, records()).read(spec, paging, after));
         List<ActionSpec.Added> added = new ArrayList<>();
         OutputReader outputs =
-                new OutputReader(shapes, Optional.of(templates.after(ANSWER)), faults);
+                new OutputReader(shapes, Optional.of(templates.after(ANSWER)), faults)
+                        .loading((group, member) -> loads.outputs(group, member, inputs.inputs));
         List<OutputSpec> out =
                 settings.find("out").map(groups -> outputs.groups(groups, added)).orElse(List.of());
         checkParts(settings, sent, list, each, steps);
@@ -161,8 +163,8 @@ final class ActionReader {
         return new OutputReader(shapes, Optional.empty(), faults);
     }
 
-    private static Set<String> groups(List<DynamicFields> added) {
-        return added.stream().map(DynamicFields::group).collect(Collectors.toSet());
+    private static Set<String> groups(List<AddedFields> added) {
+        return added.stream().map(AddedFields::group).collect(Collectors.toSet());
     }
 
     private void checkParts(
@@ -171,7 +173,7 @@ final class ActionReader {
             Optional<ListSpec> list,
             Optional<Expression> each,
             List<ActionSpec.Step> steps) {
-        if (sent.isEmpty() && (list.isPresent() || each.isPresent() || !steps.isEmpty())) {
+        if (sent.isEmpty() && (list.isPresent() || each.isPresent())) {
             faults.add(settings.place(), "This action needs \"request\".");
         }
         if (list.isPresent() && (settings.has("out") || each.isPresent())) {
@@ -216,10 +218,28 @@ final class ActionReader {
             }
             steps.add(
                     new ActionSpec.Step(
-                            name, requests.several(step, known), step.isSet("missing", false)));
+                            name,
+                            requests.several(step, known),
+                            step.isSet("missing", false),
+                            pick(step, known)));
             known = known.after(name);
         }
         return known;
+    }
+
+    private Optional<ActionSpec.Pick> pick(Members step, TemplateReader templates) {
+        if (step.has("items") != step.has("match")) {
+            faults.add(
+                    step.place(),
+                    "\"items\" says where the records are and \"match\" which one is meant:"
+                            + " both, or none of them.");
+        }
+        return step.has("match")
+                ? Optional.of(
+                        new ActionSpec.Pick(
+                                records().path(step.text("items").orElse("$"), step.place("items")),
+                                new ListReader(faults, records()).match(step, templates)))
+                : Optional.empty();
     }
 
     private Optional<Expression> each(Members settings, TemplateReader templates) {
@@ -238,36 +258,6 @@ final class ActionReader {
         return Optional.empty();
     }
 
-    /** How choices are loaded, by a request that may depend on inputs before. */
-    private Optional<LoadSpec> load(Located value, Map<String, InputSpec> before) {
-        Members settings = Members.of(value, "\"load\"", faults, LOAD);
-        TemplateReader templates =
-                new TemplateReader(Map.copyOf(before), Set.of(), Set.of("search"), false, faults);
-        OutputReader paths = records();
-        ListReader lists = new ListReader(faults, paths);
-        ListReader.Size size = lists.size(settings);
-        List<RequestSpec> sent = requests.several(settings, templates);
-        if (sent.isEmpty()) {
-            faults.add(settings.place(), "\"load\" needs \"request\".");
-            return Optional.empty();
-        }
-        for (RequestSpec request : sent) {
-            if (!request.isGet() && !(request.method() instanceof Template.Fixed)) {
-                faults.add(settings.place(), "Choices are loaded with a fixed method.");
-            }
-        }
-        String item = settings.needed("value");
-        return Optional.of(
-                new LoadSpec(
-                        sent,
-                        paths.path(settings.text("items").orElse("$"), settings.place("items")),
-                        paths.path(item, settings.place("value")),
-                        paths.path(settings.text("label").orElse(item), settings.place("label")),
-                        size.parameter(),
-                        size.most(),
-                        settings.find("paging").map(lists::paging).orElse(paging)));
-    }
-
     private Effect effect(Members settings, List<RequestSpec> sent, List<ActionSpec.Step> steps) {
         boolean onlyGets =
                 Stream.concat(
@@ -282,7 +272,7 @@ final class ActionReader {
                                 + " CHANGE when it can be undone, DESTRUCTIVE when it suspends,"
                                 + " deletes, resets or ends something.");
             }
-            return sent.isEmpty() ? Effect.NONE : Effect.READ;
+            return sent.isEmpty() && steps.isEmpty() ? Effect.NONE : Effect.READ;
         }
         Effect effect =
                 settings.word("effect", words(Effect.values()))

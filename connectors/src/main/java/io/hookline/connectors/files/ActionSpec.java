@@ -1,7 +1,6 @@
 package io.hookline.connectors.files;
 
 import io.hookline.flow.card.CardExample;
-import io.hookline.flow.card.DynamicFields;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.LesserEffect;
 import io.hookline.flow.card.Repeat;
@@ -31,7 +30,7 @@ record ActionSpec(
         List<LesserEffect> lesser,
         Repeat repeat,
         List<InputSpec> inputs,
-        List<DynamicFields> moreInputs,
+        List<AddedFields> moreInputs,
         List<Step> first,
         List<RequestSpec> requests,
         Answered answered,
@@ -68,13 +67,17 @@ record ActionSpec(
      * A request before the one that counts.
      *
      * @param missing whether it is fine that what it asks for is not there
+     * @param pick the record of a list that is meant, instead of the whole answer
      */
-    record Step(String name, List<RequestSpec> requests, boolean missing) {
+    record Step(String name, List<RequestSpec> requests, boolean missing, Optional<Pick> pick) {
         Step {
             requests = List.copyOf(requests);
         }
     }
 
+    /** The first record of a list with these values at places in it. */
+    record Pick(AnswerPath items, Template.Members match) {}
+
     /** Outputs of a group that the author of a flow names by their keys in the answer. */
-    record Added(DynamicFields fields, AnswerPath from) {}
+    record Added(AddedFields fields, AnswerPath from) {}
 }

@@ -104,6 +104,13 @@ record AnswerPath(Root root, List<String> keys) {
         return at(body, keys);
     }
 
+    /** Whether two values are the same; numbers are, however they are written. */
+    static boolean isSame(JsonNode one, JsonNode other) {
+        return one.isNumber() && other.isNumber()
+                ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                : one.equals(other);
+    }
+
     private static JsonNode at(JsonNode from, List<String> keys) {
         JsonNode there = from;
         for (int i = 0; i < keys.size(); i++) {

@@ -21,10 +21,12 @@ public final class ConnectorFiles {
                     "awslambda",
                     "awssso",
                     "box",
+                    "darwinbox",
                     "github",
                     "googlecalendar",
                     "googledirectory",
                     "googledrive",
+                    "googlesheets2_29",
                     "jamfproclassicapi_3d816a0a0b7a410fa88c3de81a4aeccb",
                     "jira2",
                     "kandji_edae9b89cf1e4ca6a01a1ad6d985127b",
@@ -35,12 +37,15 @@ public final class ConnectorFiles {
                     "openai",
                     "opsgenie",
                     "pagerduty",
+                    "pendometadataupdateconnector_6b53858a6e5e467783223497b88ce8bf",
                     "personio",
                     "salesforce2_29",
                     "sendgrid",
                     "servicenow",
                     "shopify",
+                    "slack_4151667dbd1c434fb0b7dae901b00cc7",
                     "smarthr",
+                    "workday",
                     "yubico");
 
     private static final String FOLDER = "/connectors/";

@@ -37,6 +37,7 @@ final class ConnectorReader {
                     "identity",
                     "paging",
                     "shapes",
+                    "fields",
                     "actions");
     private static final Set<String> CONNECTION =
             Set.of(
@@ -106,6 +107,15 @@ final class ConnectorReader {
         return shapes;
     }
 
+    private Map<String, Located> fields(Members settings) {
+        Map<String, Located> fields = new LinkedHashMap<>();
+        settings.find("fields")
+                .ifPresent(value ->
+                        Members.of(value, "\"fields\"", faults, Set.of())
+                                .each((name, member) -> fields.put(name, member.value())));
+        return fields;
+    }
+
     private List<ActionSpec> actions(
             Members settings,
             Map<String, Mapping> shapes,
@@ -116,7 +126,7 @@ final class ConnectorReader {
             faults.add(settings.place(), "A connector file needs the setting \"actions\".");
             return actions;
         }
-        ActionReader reader = new ActionReader(faults, shapes, paging, identity);
+        ActionReader reader = new ActionReader(faults, shapes, fields(settings), paging, identity);
         Members.of(settings.find("actions").orElseThrow(), "\"actions\"", faults, Set.of())
                 .each((name, member) -> {
                     if (!name.matches("[A-Za-z0-9_-]{1,100}")) {

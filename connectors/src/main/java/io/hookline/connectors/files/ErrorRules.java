@@ -74,8 +74,8 @@ record ErrorRules(
 
     private static boolean isOneOf(JsonNode value, JsonNode wanted) {
         return wanted.isArray()
-                ? wanted.valueStream().anyMatch(value::equals)
-                : value.equals(wanted);
+                ? wanted.valueStream().anyMatch(one -> AnswerPath.isSame(value, one))
+                : AnswerPath.isSame(value, wanted);
     }
 
     /**

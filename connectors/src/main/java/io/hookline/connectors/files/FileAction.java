@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.connectors.rest.Listing;
 import io.hookline.connectors.rest.RestReply;
 import io.hookline.connectors.rest.RestRequest;
 import io.hookline.flow.card.CardBuilder;
 import io.hookline.flow.card.CardContext;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.DynamicFields;
 import io.hookline.flow.card.FieldDefinition;
+import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.GivenInputs;
 import io.hookline.flow.value.Dates;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,18 +52,21 @@ final class FileAction {
                         .connector(about.id(), about.version(), about.name())
                         .effect(action.effect(), action.repeat())
                         .lesserEffects(action.lesser())
-                        .connects(!action.requests().isEmpty())
+                        .connects(!action.requests().isEmpty() || !action.first().isEmpty())
                         .streams(
                                 action.list().filter(list -> list.listing().streams()).isPresent());
         action.inputs().forEach(input -> card.in(field(input)));
-        action.moreInputs().forEach(card::in);
+        action.moreInputs().forEach(added -> card.in(dynamic(added)));
         action.list()
                 .ifPresent(list -> {
                     card.in(list.listing().inputs().toArray(FieldDefinition[]::new));
-                    card.out(list.listing().outputs().toArray(FieldDefinition[]::new));
+                    card.out(
+                            list.values().isEmpty()
+                                    ? list.listing().outputs().toArray(FieldDefinition[]::new)
+                                    : new FieldDefinition[] {texts(list.listing())});
                 });
         action.outputs().forEach(output -> card.out(output.field()));
-        action.added().forEach(added -> card.out(added.fields()));
+        action.added().forEach(added -> card.out(dynamic(added.fields())));
         card.examples(
                 action.examples().isEmpty()
                         ? List.of(SampleExample.of(action))
@@ -73,7 +80,41 @@ final class FileAction {
                 .orElse(input.field());
     }
 
-    private ObjectNode run(GivenInputs inputs, CardContext context) {
+    private static FieldDefinition texts(Listing listing) {
+        return FieldDefinition.of(listing.list(), FieldType.TEXT, listing.help())
+                .labelled(listing.label())
+                .listed()
+                .in(listing.group());
+    }
+
+    private DynamicFields dynamic(AddedFields added) {
+        return loaded(added)
+                .map(fields -> DynamicFields.loaded(added.group(), added.help(), fields::fields))
+                .orElseGet(() ->
+                        DynamicFields.from(
+                                DynamicFields.Source.AUTHOR_DEFINED, added.group(), added.help()));
+    }
+
+    private Optional<LoadedFields> loaded(AddedFields added) {
+        return added.load().map(load -> new LoadedFields(about, added, load, calls));
+    }
+
+    /** The inputs with what the service calls the fields that a flow added. */
+    private GivenInputs named(GivenInputs given, CardContext context) {
+        Map<String, Map<String, JsonNode>> more = new HashMap<>(given.more());
+        for (AddedFields added : action.moreInputs()) {
+            loaded(added)
+                    .ifPresent(fields ->
+                            more.computeIfPresent(
+                                    added.group(),
+                                    (group, keys) ->
+                                            fields.sent(keys, given, context.connection())));
+        }
+        return new GivenInputs(given.values(), more);
+    }
+
+    private ObjectNode run(GivenInputs given, CardContext context) {
+        GivenInputs inputs = named(given, context);
         Scope scope =
                 new Scope(
                         inputs,
@@ -94,10 +135,12 @@ final class FileAction {
         if (action.list().isPresent()) {
             ListSpec list = action.list().get();
             ListApi pages = pages(list, known);
-            return list.listing().run(pages, context, inputs, pages::first);
+            return list.values()
+                    .map(values -> list.listing().of(values::of, pages, context, pages::first))
+                    .orElseGet(() -> list.listing().run(pages, context, inputs, pages::first));
         }
         RestReply reply = reply(known, context);
-        return outputs(reply, known.with(ActionReader.ANSWER, reply));
+        return outputs(reply, known.with(ActionReader.ANSWER, reply), context);
     }
 
     private RestReply reply(Scope scope, CardContext context) {
@@ -148,8 +191,14 @@ final class FileAction {
 
     private RestReply step(ActionSpec.Step step, Scope scope, CardContext context) {
         try {
-            return send(
-                    step.requests(), scope, context, "/" + step.name(), ActionSpec.Answered.JSON);
+            RestReply reply =
+                    send(
+                            step.requests(),
+                            scope,
+                            context,
+                            "/" + step.name(),
+                            ActionSpec.Answered.JSON);
+            return step.pick().map(pick -> picked(pick, reply, scope)).orElse(reply);
         } catch (CardFailure.NotFound missing) {
             if (step.missing()) {
                 return new RestReply(
@@ -160,6 +209,20 @@ final class FileAction {
             }
             throw missing;
         }
+    }
+
+    private RestReply picked(ActionSpec.Pick pick, RestReply reply, Scope scope) {
+        ObjectNode wanted = pick.match().object(scope);
+        return pick.items()
+                .of(reply)
+                .valueStream()
+                .filter(record -> ListApi.matches(record, wanted))
+                .findFirst()
+                .map(record ->
+                        new RestReply(reply.status(), reply.headers(), record, Optional.empty()))
+                .orElseThrow(() ->
+                        new CardFailure.NotFound(
+                                about.name() + " has nothing with " + wanted + " here.", 404));
     }
 
     /**
@@ -224,12 +287,20 @@ final class FileAction {
         }
     }
 
-    private ObjectNode outputs(RestReply reply, Scope scope) {
+    private ObjectNode outputs(RestReply reply, Scope scope, CardContext context) {
         ObjectNode given = JsonNodeFactory.instance.objectNode();
         action.added()
                 .forEach(added -> {
                     if (added.from().of(reply) instanceof ObjectNode fields) {
-                        in(given, added.fields().group()).setAll(fields);
+                        ObjectNode named =
+                                loaded(added.fields())
+                                        .map(names ->
+                                                names.given(
+                                                        fields,
+                                                        scope.inputs(),
+                                                        context.connection()))
+                                        .orElse(fields);
+                        in(given, added.fields().group()).setAll(named);
                     }
                 });
         for (OutputSpec output : action.outputs()) {

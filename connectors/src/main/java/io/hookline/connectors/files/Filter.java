@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.card.CardFailure;
@@ -18,6 +19,8 @@ import io.hookline.flow.value.ValueType;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -53,6 +56,12 @@ enum Filter {
     MILLIS(value -> LongNode.valueOf(instant(value).toEpochMilli())),
     /** A time as the day in UTC, {@code 2026-11-29}. */
     DAY(value -> TextNode.valueOf(Dates.text(instant(value)).substring(0, 10))),
+    /** A time in UTC as {@code 29-11-2026 12:00:00}. */
+    DAYMONTHYEAR(value ->
+            TextNode.valueOf(
+                    DateTimeFormatter.ofPattern("dd-MM-yyyy HH:mm:ss", Locale.ROOT)
+                            .withZone(ZoneOffset.UTC)
+                            .format(instant(value)))),
     /** Seconds since 1970 as a time. */
     FROMUNIX(value -> time(number(value).movePointRight(3))),
     /** Milliseconds since 1970 as a time. */
@@ -62,6 +71,14 @@ enum Filter {
     /** So many times 1,073,741,824 bytes. */
     GIB(value ->
             LongNode.valueOf(number(value).multiply(BigDecimal.valueOf(1L << 30)).longValue())),
+    /** A list of lists, the first of which is the header, as objects of number and cells. */
+    ROWS(Filter::rows),
+    /** The number of the first row of a range of cells, as in {@code Sheet1!A5:C5}. */
+    ROW(text(text -> text.replaceFirst("(?s).*!", "").replaceFirst("^[A-Z]*([0-9]+).*", "$1"))),
+    /** A name of a type or a field; anything but letters, digits and _ is an error. */
+    NAME(text(Filter::identifier)),
+    /** An object as conditions of SOQL that all hold: {@code Email = 'a@example.org'}. */
+    CONDITIONS(Filter::conditions),
     /** In a path: several segments, divided by slashes. */
     PATH(UnaryOperator.identity()),
     /** Inside of single quotes of OData and SCIM-like filters: a quote is written twice. */
@@ -140,6 +157,44 @@ enum Filter {
                 .filter(text -> !text.isEmpty())
                 .forEach(list::add);
         return list;
+    }
+
+    private static JsonNode rows(JsonNode value) {
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+        JsonNode header = value.path(0);
+        for (int i = 1; i < value.size(); i++) {
+            ObjectNode cells = JsonNodeFactory.instance.objectNode();
+            for (int column = 0; column < header.size(); column++) {
+                JsonNode cell = value.path(i).path(column);
+                cells.set(
+                        column + "-" + header.path(column).asText(),
+                        cell.isMissingNode() ? TextNode.valueOf("") : cell);
+            }
+            rows.addObject().put("number", i + 1).set("cells", cells);
+        }
+        return rows;
+    }
+
+    private static String identifier(String text) {
+        if (!text.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*")) {
+            throw new IllegalArgumentException(
+                    "\"" + Members.shown(text) + "\" is no name of letters, digits and _");
+        }
+        return text;
+    }
+
+    private static JsonNode conditions(JsonNode value) {
+        List<String> conditions = new ArrayList<>();
+        value.properties()
+                .forEach(field -> {
+                    JsonNode wanted = field.getValue();
+                    String literal =
+                            wanted.isNumber() || wanted.isBoolean()
+                                    ? wanted.asText()
+                                    : "'" + SOQL.of(wanted, field.getKey()).asText() + "'";
+                    conditions.add(identifier(field.getKey()) + " = " + literal);
+                });
+        return TextNode.valueOf(String.join(" AND ", conditions));
     }
 
     private static Instant instant(JsonNode value) {

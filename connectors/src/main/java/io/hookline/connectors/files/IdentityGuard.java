@@ -304,7 +304,7 @@ final class IdentityGuard {
                             PAGE,
                             size -> request.of(scope));
             Set<String> names = new LinkedHashSet<>();
-            RestReply reply = pages.send(connection, pages.first(PAGE));
+            RestReply reply = pages.read(connection, pages.first(PAGE));
             for (int page = 1; ; page++) {
                 for (JsonNode group : reply.body()) {
                     Set<String> found = names(group, groups.names());

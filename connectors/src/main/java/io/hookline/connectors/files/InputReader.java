@@ -6,8 +6,6 @@ import io.hookline.connectors.files.Located.Mapping;
 import io.hookline.connectors.files.Located.Member;
 import io.hookline.connectors.files.Located.Scalar;
 import io.hookline.connectors.files.Located.Sequence;
-import io.hookline.flow.card.DynamicFields;
-import io.hookline.flow.card.DynamicFields.Source;
 import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.card.FieldType;
 
@@ -34,18 +32,26 @@ final class InputReader {
 
     private final Faults faults;
     private final LoadReader loads;
+    private final Map<String, Located> shared;
 
     /** What was read. */
     final Map<String, InputSpec> inputs = new LinkedHashMap<>();
 
-    final List<DynamicFields> added = new ArrayList<>();
+    final List<AddedFields> added = new ArrayList<>();
 
     /** Reads how choices are loaded, which may depend on inputs before. */
     interface LoadReader {
         Optional<LoadSpec> read(Located value, Map<String, InputSpec> before);
+
+        /** Reads how the fields of a group are loaded. */
+        AddedFields fields(String group, Member member, Map<String, InputSpec> before);
     }
 
-    InputReader(Faults faults, LoadReader loads) {
+    /**
+     * @param shared fields that several actions have, by name
+     */
+    InputReader(Faults faults, LoadReader loads, Map<String, Located> shared) {
+        this.shared = shared;
         this.faults = faults;
         this.loads = loads;
     }
@@ -59,13 +65,9 @@ final class InputReader {
 
     private void field(String group, String key, Member member) {
         if (key.equals("*")) {
-            String help = member.value() instanceof Scalar scalar ? scalar.text() : "";
-            if (help.isBlank()) {
-                faults.add(
-                        member.value().place(),
-                        "\"*\" needs a text that says which fields the author of a flow adds.");
-            }
-            added.add(DynamicFields.from(Source.AUTHOR_DEFINED, group, help));
+            added.add(
+                    loads.fields(
+                            group, new Member(member.place(), shared(member.value())), inputs));
             return;
         }
         boolean needed = key.endsWith("*");
@@ -77,10 +79,9 @@ final class InputReader {
                             + Members.shown(key)
                             + "\" cannot be the key of an input: no braces, no |.");
         }
+        Located value = shared(member.value());
         InputSpec spec =
-                member.value() instanceof Mapping mapping
-                        ? full(plain, mapping)
-                        : brief(plain, member.value());
+                value instanceof Mapping mapping ? full(plain, mapping) : brief(plain, value);
         FieldDefinition field = spec.field().in(group);
         inputs.put(
                 field.name(),
@@ -89,6 +90,25 @@ final class InputReader {
                         spec.sent(),
                         spec.choices(),
                         spec.inBase()));
+    }
+
+    /** What {@code $name} stands for; anything else is itself. */
+    private Located shared(Located value) {
+        if (!(value instanceof Scalar scalar) || !scalar.text().startsWith("$")) {
+            return value;
+        }
+        String name = scalar.text().substring(1).strip();
+        if (!shared.containsKey(name)) {
+            faults.add(
+                    value.place(),
+                    "There is no field \""
+                            + Members.shown(name)
+                            + "\" in \"fields\""
+                            + Members.similar(name, shared.keySet())
+                                    .map(meant -> "; did you mean \"" + meant + "\"?")
+                                    .orElse("."));
+        }
+        return shared.getOrDefault(name, value);
     }
 
     private InputSpec brief(String key, Located value) {

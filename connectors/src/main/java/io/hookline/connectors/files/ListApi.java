@@ -29,7 +29,7 @@ final class ListApi implements RestApi {
     private final AnswerPath items;
     private final boolean absent;
     private final Paging paging;
-    private final Map<AnswerPath, JsonNode> match = new LinkedHashMap<>();
+    private final Map<AnswerPath, JsonNode> match;
     private final IntFunction<RestRequest> request;
     private ActionSpec.Answered answered = ActionSpec.Answered.JSON;
     private final int usualSize;
@@ -57,9 +57,7 @@ final class ListApi implements RestApi {
         this.request = request;
         this.size = size;
         this.usualSize = size;
-        match.properties()
-                .forEach(wanted ->
-                        this.match.put(AnswerPath.of(wanted.getKey()), wanted.getValue()));
+        this.match = places(match);
     }
 
     /** The same, whose answers are read as something else than JSON. */
@@ -76,10 +74,11 @@ final class ListApi implements RestApi {
 
     @Override
     public RestReply send(CardContext context, RestRequest first) {
-        return send(context.connection(), first);
+        return read(context.connection(), first);
     }
 
-    RestReply send(Connection connection, RestRequest first) {
+    @Override
+    public RestReply read(Connection connection, RestRequest first) {
         return page(calls.send(connection, first, Optional.empty(), answered), 0, start());
     }
 
@@ -187,18 +186,31 @@ final class ListApi implements RestApi {
         }
         ArrayNode meant = JsonNodeFactory.instance.arrayNode();
         records.forEach(record -> {
-            boolean matches =
-                    match.entrySet().stream()
-                            .allMatch(wanted ->
-                                    wanted.getKey()
-                                            .of(record)
-                                            .asText("")
-                                            .equalsIgnoreCase(wanted.getValue().asText("")));
-            if (matches) {
+            if (matches(record, match)) {
                 meant.add(record);
             }
         });
         return meant;
+    }
+
+    /** Whether a record has these values at these places, whatever their case. */
+    static boolean matches(JsonNode record, ObjectNode wanted) {
+        return matches(record, places(wanted));
+    }
+
+    private static boolean matches(JsonNode record, Map<AnswerPath, JsonNode> wanted) {
+        return wanted.entrySet().stream()
+                .allMatch(one ->
+                        one.getKey()
+                                .of(record)
+                                .asText("")
+                                .equalsIgnoreCase(one.getValue().asText("")));
+    }
+
+    private static Map<AnswerPath, JsonNode> places(ObjectNode wanted) {
+        Map<AnswerPath, JsonNode> places = new LinkedHashMap<>();
+        wanted.properties().forEach(one -> places.put(AnswerPath.of(one.getKey()), one.getValue()));
+        return places;
     }
 
     private Optional<String> next(RestReply reply, int records, long seen, int number) {

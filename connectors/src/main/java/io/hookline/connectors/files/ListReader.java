@@ -13,8 +13,8 @@ import java.util.Set;
 final class ListReader {
     private static final Set<String> SETTINGS =
             Set.of(
-                    "items", "absent", "group", "output", "label", "help", "record", "option",
-                    "sets", "size", "limit", "flow", "paging", "match");
+                    "items", "absent", "group", "output", "label", "help", "record", "values",
+                    "option", "sets", "size", "limit", "flow", "paging", "match");
     private static final Set<String> PAGING =
             Set.of("kind", "next", "cursor", "parameter", "in", "first", "last", "more", "total");
     private static final Set<String> KINDS =
@@ -49,10 +49,14 @@ final class ListReader {
         Members settings = Members.of(value, "\"list\"", faults, SETTINGS);
         String group = settings.text("group").orElse("Result");
         List<OutputSpec> record = settings.find("record").map(outputs::fields).orElse(List.of());
-        if (!settings.has("record")) {
+        if (settings.has("record") == settings.has("values")) {
             faults.add(
                     settings.place(),
-                    "\"list\" needs \"record\": the fields that each record becomes.");
+                    "\"list\" needs \"record\", the fields that each record becomes, or"
+                            + " \"values\", the place in each record that alone is given.");
+        }
+        if (settings.has("values") && settings.has("sets")) {
+            faults.add(settings.place("sets"), "With \"values\" all records are given.");
         }
         Shape shape = new Shape(record.stream().map(OutputSpec::part).toList());
         Size size = size(settings);
@@ -81,10 +85,11 @@ final class ListReader {
                 size.parameter(),
                 paging,
                 match(settings, templates),
-                listing);
+                listing,
+                path(settings, "values"));
     }
 
-    private Template.Members match(Members settings, TemplateReader templates) {
+    Template.Members match(Members settings, TemplateReader templates) {
         Optional<Located> value = settings.find("match");
         if (value.isPresent() && value.get() instanceof Located.Mapping mapping) {
             mapping.members().forEach((path, member) -> outputs.path(path, member.place()));

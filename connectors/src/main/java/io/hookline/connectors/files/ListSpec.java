@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param paging where the next ones are
  * @param match values at places of a record that is meant; blank ones do not count
  * @param listing what becomes of them
+ * @param values the place of each record that alone is given, as a list of texts
  */
 record ListSpec(
         AnswerPath items,
@@ -20,4 +21,5 @@ record ListSpec(
         Optional<Paging.Parameter> size,
         Paging paging,
         Template.Members match,
-        Listing listing) {}
+        Listing listing,
+        Optional<AnswerPath> values) {}

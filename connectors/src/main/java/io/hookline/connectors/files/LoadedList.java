@@ -2,7 +2,6 @@ package io.hookline.connectors.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.connectors.rest.RestReply;
@@ -12,7 +11,6 @@ import io.hookline.flow.card.ChoiceRequest;
 import io.hookline.flow.card.GivenInputs;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +31,7 @@ final class LoadedList {
     ChoicePage load(ChoiceRequest asked) {
         Scope scope =
                 new Scope(
-                        inputs(asked.inputs()),
+                        GivenInputs.ofForm(asked.inputs()),
                         search(asked),
                         Optional.empty(),
                         () -> calls.baseUrl(asked.connection()),
@@ -54,7 +52,7 @@ final class LoadedList {
                 asked.after()
                         .map(after -> pages.follow(asked.connection(), after))
                         .orElseGet(
-                                () -> pages.send(asked.connection(), pages.first(load.pageSize())));
+                                () -> pages.read(asked.connection(), pages.first(load.pageSize())));
         List<Choice> choices = new ArrayList<>();
         for (JsonNode item : reply.body()) {
             String value = load.value().of(item).asText("");
@@ -81,30 +79,5 @@ final class LoadedList {
                                 JsonNodeFactory.instance.objectNode(),
                                 TextNode.valueOf(asked.search().strip()),
                                 Optional.empty()));
-    }
-
-    /** What the form has so far: groups are objects, and what is in none stands beside them. */
-    private static GivenInputs inputs(ObjectNode form) {
-        Map<String, JsonNode> values = new HashMap<>();
-        form.properties()
-                .forEach(member -> {
-                    if (member.getValue() instanceof ObjectNode group) {
-                        group.properties()
-                                .forEach(field ->
-                                        put(
-                                                values,
-                                                member.getKey() + "/" + field.getKey(),
-                                                field.getValue()));
-                    } else {
-                        put(values, member.getKey(), member.getValue());
-                    }
-                });
-        return new GivenInputs(values, Map.of());
-    }
-
-    private static void put(Map<String, JsonNode> values, String name, JsonNode value) {
-        if (!value.isNull()) {
-            values.put(name, value);
-        }
     }
 }

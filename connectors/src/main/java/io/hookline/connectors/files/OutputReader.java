@@ -4,7 +4,6 @@ import io.hookline.connectors.files.Located.Mapping;
 import io.hookline.connectors.files.Located.Member;
 import io.hookline.connectors.files.Located.Scalar;
 import io.hookline.connectors.files.OutputSpec.Source;
-import io.hookline.flow.card.DynamicFields;
 import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.card.FieldType;
 
@@ -27,7 +26,13 @@ final class OutputReader {
     private final Map<String, Mapping> shapes;
     private final Optional<TemplateReader> templates;
     private final Faults faults;
+    private Optional<FieldLoads> fieldLoads = Optional.empty();
     private int depth;
+
+    /** Reads how the fields of a group are loaded from the service. */
+    interface FieldLoads {
+        AddedFields fields(String group, Member member);
+    }
 
     /**
      * @param shapes fields that several actions share, by name
@@ -37,6 +42,12 @@ final class OutputReader {
         this.shapes = shapes;
         this.templates = templates;
         this.faults = faults;
+    }
+
+    /** The same, whose groups may have fields that the service names. */
+    OutputReader loading(FieldLoads loads) {
+        fieldLoads = Optional.of(loads);
+        return this;
     }
 
     /** All outputs; those of a group may be a shape. */
@@ -64,15 +75,18 @@ final class OutputReader {
     }
 
     private ActionSpec.Added added(String group, Member member) {
+        if (member.value() instanceof Mapping mapping && fieldLoads.isPresent()) {
+            Members settings = Members.of(mapping, "\"*\"", faults, LoadReader.OUTPUTS);
+            return new ActionSpec.Added(
+                    fieldLoads.get().fields(group, member),
+                    path(settings.text("from").orElse("$"), settings.place("from")));
+        }
         AnswerPath from =
                 member.value() instanceof Scalar scalar
                         ? path(scalar.text(), scalar.place())
                         : AnswerPath.BODY;
         return new ActionSpec.Added(
-                DynamicFields.from(
-                        DynamicFields.Source.AUTHOR_DEFINED,
-                        group,
-                        "What the answer has under these keys."),
+                new AddedFields(group, "What the answer has under these keys.", Optional.empty()),
                 from);
     }
 
@@ -236,7 +250,7 @@ final class OutputReader {
         return switch (source) {
             case Source.At at -> help(at.path());
             case Source.Nested nested ->
-                    help(nested.from())
+                    help(nested.from().path())
                             + ", with "
                             + String.join(
                                     ", ",
@@ -246,7 +260,7 @@ final class OutputReader {
             case Source.Made made -> "Made of the inputs";
             case Source.Present present -> "Whether there is a `" + present.path() + "`";
             case Source.Equal equal ->
-                    "Whether `" + equal.path() + "` is `" + equal.to().asText() + "`";
+                    "Whether `" + equal.at().path() + "` is `" + equal.to().asText() + "`";
         };
     }
 
@@ -265,10 +279,7 @@ final class OutputReader {
             return new Source.Present(
                     path(settings.text("present").orElse("$"), settings.place("present")));
         }
-        AnswerPath from =
-                path(
-                        settings.text("from").map(text -> text.split("\\|")[0]).orElse("$"),
-                        settings.place("from"));
+        Source.At from = at(settings.text("from").orElse("$"), settings.place("from"));
         if (!settings.has("from") && !settings.has("fields")) {
             faults.add(
                     settings.place(),
@@ -287,7 +298,7 @@ final class OutputReader {
                             .deeper(depth)
                             .fields(settings.find("fields").orElseThrow()));
         }
-        return at(settings.text("from").orElse("$"), settings.place("from"));
+        return from;
     }
 
     private OutputReader deeper(int by) {

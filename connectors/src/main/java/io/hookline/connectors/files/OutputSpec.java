@@ -34,10 +34,10 @@ record OutputSpec(FieldDefinition field, Source source, boolean needed) {
         record Present(AnswerPath path) implements Source {}
 
         /** Whether a certain value stands at a place in the answer. */
-        record Equal(AnswerPath path, JsonNode to) implements Source {}
+        record Equal(At at, JsonNode to) implements Source {}
 
         /** An object of these fields, or a list of such objects. */
-        record Nested(AnswerPath from, List<OutputSpec> fields) implements Source {}
+        record Nested(At from, List<OutputSpec> fields) implements Source {}
     }
 
     /** The value in the answer of a request. */
@@ -49,8 +49,12 @@ record OutputSpec(FieldDefinition field, Source source, boolean needed) {
                             made.template().value(scope).orElse(NullNode.getInstance());
                     case Source.Present present -> isThere(present.path().of(reply));
                     case Source.Equal equal ->
-                            BooleanNode.valueOf(equal.path().of(reply).equals(equal.to()));
-                    case Source.Nested nested -> nested(nested, nested.from().of(reply));
+                            BooleanNode.valueOf(
+                                    AnswerPath.isSame(
+                                            filtered(equal.at(), equal.at().path().of(reply)),
+                                            equal.to()));
+                    case Source.Nested nested ->
+                            nested(nested, filtered(nested.from(), nested.from().path().of(reply)));
                 });
     }
 
@@ -62,8 +66,14 @@ record OutputSpec(FieldDefinition field, Source source, boolean needed) {
                     case Source.Made made -> NullNode.getInstance();
                     case Source.Present present -> isThere(present.path().of(record));
                     case Source.Equal equal ->
-                            BooleanNode.valueOf(equal.path().of(record).equals(equal.to()));
-                    case Source.Nested nested -> nested(nested, nested.from().of(record));
+                            BooleanNode.valueOf(
+                                    AnswerPath.isSame(
+                                            filtered(equal.at(), equal.at().path().of(record)),
+                                            equal.to()));
+                    case Source.Nested nested ->
+                            nested(
+                                    nested,
+                                    filtered(nested.from(), nested.from().path().of(record)));
                 });
     }
 
@@ -97,7 +107,7 @@ record OutputSpec(FieldDefinition field, Source source, boolean needed) {
         if (!found.isArray()) {
             throw new CardFailure.Rejected(
                     "The answer has no list as \""
-                            + nested.from()
+                            + nested.from().path()
                             + "\", of which the output \""
                             + field.label()
                             + "\" is made.");
@@ -129,9 +139,9 @@ record OutputSpec(FieldDefinition field, Source source, boolean needed) {
     private Optional<AnswerPath> where() {
         return switch (source) {
             case Source.At at -> Optional.of(at.path());
-            case Source.Nested nested -> Optional.of(nested.from());
+            case Source.Nested nested -> Optional.of(nested.from().path());
             case Source.Present present -> Optional.of(present.path());
-            case Source.Equal equal -> Optional.of(equal.path());
+            case Source.Equal equal -> Optional.of(equal.at().path());
             case Source.Made made -> Optional.empty();
         };
     }

@@ -1,10 +1,14 @@
 package io.hookline.connectors.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.connectors.rest.RestReply;
+import io.hookline.flow.value.Dates;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** One thing that braces name. */
@@ -24,6 +28,28 @@ sealed interface Reference {
         @Override
         public String name() {
             return "The input \"" + input.field().label() + "\"";
+        }
+    }
+
+    /** The fields that the author of a flow added to a group, as an object. */
+    record Added(String group) implements Reference {
+        @Override
+        public Optional<JsonNode> value(Scope scope) {
+            ObjectNode fields = JsonNodeFactory.instance.objectNode();
+            scope.inputs()
+                    .added(group)
+                    .forEach((key, value) -> {
+                        if (!value.isNull()
+                                && !(value.isTextual() && value.textValue().isEmpty())) {
+                            fields.set(key, value);
+                        }
+                    });
+            return fields.isEmpty() ? Optional.empty() : Optional.of(fields);
+        }
+
+        @Override
+        public String name() {
+            return "Each field of \"" + group + "\"";
         }
     }
 
@@ -64,6 +90,23 @@ sealed interface Reference {
         @Override
         public String name() {
             return "The time";
+        }
+    }
+
+    /** The time so many days ago; without a number of days it is blank. */
+    record Ago(Reference days) implements Reference {
+        @Override
+        public Optional<JsonNode> value(Scope scope) {
+            return days.value(scope)
+                    .map(value -> Filter.NUMBER.of(value, days.name()).decimalValue())
+                    .map(number -> Duration.ofSeconds(Math.round(number.doubleValue() * 86_400)))
+                    .map(span -> Dates.parse(scope.now().get()).orElseThrow().minus(span))
+                    .map(time -> TextNode.valueOf(Dates.text(time)));
+        }
+
+        @Override
+        public String name() {
+            return days.name();
         }
     }
 

@@ -3,9 +3,11 @@ package io.hookline.connectors.files;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.ValueType;
 
@@ -101,6 +103,48 @@ sealed interface Template {
             members.forEach((key, member) ->
                     member.value(scope).ifPresent(value -> object.set(key, value)));
             return object;
+        }
+    }
+
+    /** A list of what the fields of a group hold, each at the place that its key says. */
+    record Cells(String group) implements Template {
+        @Override
+        public Optional<JsonNode> value(Scope scope) {
+            Map<String, JsonNode> fields = scope.inputs().added(group);
+            return fields.isEmpty() ? Optional.empty() : Optional.of(LoadedFields.cells(fields));
+        }
+    }
+
+    /**
+     * What an object has under keys that are known only when the card runs.
+     *
+     * @param several whether it is an object of several keys, instead of the value of one
+     */
+    record Picked(Expression of, Expression key, boolean several) implements Template {
+        @Override
+        public Optional<JsonNode> value(Scope scope) {
+            JsonNode from = of.value(scope).orElse(MissingNode.getInstance());
+            JsonNode keys = key.value(scope).orElse(MissingNode.getInstance());
+            if (!several) {
+                JsonNode found = from.path(keys.asText());
+                if (found.isMissingNode() || found.isNull() || found.asText(" ").isEmpty()) {
+                    throw new CardFailure.Invalid(
+                            "One of the objects has nothing as \""
+                                    + keys.asText()
+                                    + "\", which "
+                                    + key.name()
+                                    + " names.");
+                }
+                return Optional.of(found);
+            }
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            Iterable<JsonNode> all = keys.isArray() ? keys : List.of(keys);
+            all.forEach(one -> {
+                if (from.has(one.asText())) {
+                    object.set(one.asText(), from.get(one.asText()));
+                }
+            });
+            return Optional.of(object);
         }
     }
 

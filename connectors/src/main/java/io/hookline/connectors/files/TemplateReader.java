@@ -22,6 +22,11 @@ final class TemplateReader {
     private static final String NEEDED = "needed";
     private static final String EACH = "$each";
     private static final String AS = "$as";
+    private static final String CELLS = "$cells";
+    private static final String OF = "$of";
+    private static final String KEY = "$key";
+    private static final String KEYS = "$keys";
+    private static final String AGO = "@ago.";
 
     private final Map<String, InputSpec> inputs;
     private final Set<String> added;
@@ -74,7 +79,13 @@ final class TemplateReader {
             case Sequence list ->
                     new Template.Items(list.items().stream().map(this::read).toList());
             case Mapping mapping ->
-                    mapping.members().containsKey(EACH) ? each(mapping) : members(mapping);
+                    mapping.members().containsKey(EACH)
+                            ? each(mapping)
+                            : mapping.members().containsKey(CELLS)
+                                    ? cells(mapping)
+                                    : mapping.members().containsKey(OF)
+                                            ? picked(mapping)
+                                            : members(mapping);
         };
     }
 
@@ -96,6 +107,41 @@ final class TemplateReader {
                         + AS
                         + " what each item becomes, with {@item}.");
         return new Template.Fixed(TextNode.valueOf(""));
+    }
+
+    /** {@code {$of: "{@item}", $key: "{A/B}"}}, or {@code $keys} for an object of several. */
+    private Template picked(Mapping mapping) {
+        Members settings =
+                Members.of(mapping, "An object with " + OF, faults, Set.of(OF, KEY, KEYS));
+        Optional<Expression> of = whole(settings, OF);
+        Optional<Expression> key = whole(settings, settings.has(KEYS) ? KEYS : KEY);
+        if (of.isPresent() && key.isPresent() && settings.has(KEY) != settings.has(KEYS)) {
+            return new Template.Picked(of.get(), key.get(), settings.has(KEYS));
+        }
+        faults.add(
+                mapping.place(),
+                OF
+                        + " must be one value that is an object, and beside it either "
+                        + KEY
+                        + ", an input that names one of its keys, or "
+                        + KEYS
+                        + ", a list of them.");
+        return new Template.Fixed(TextNode.valueOf(""));
+    }
+
+    private Optional<Expression> whole(Members settings, String key) {
+        return settings.find(key)
+                .filter(Scalar.class::isInstance)
+                .map(value -> text(((Scalar) value).text(), value.place()))
+                .filter(Template.Whole.class::isInstance)
+                .map(template -> ((Template.Whole) template).expression());
+    }
+
+    /** {@code {$cells: Columns}}: the fields of a group as a list. */
+    private Template cells(Mapping mapping) {
+        Members settings = Members.of(mapping, "An object with " + CELLS, faults, Set.of(CELLS));
+        List<String> group = settings.find(CELLS).map(value -> groups(value)).orElse(List.of(""));
+        return new Template.Cells(group.getFirst());
     }
 
     /** An object; the member {@code *} adds the fields of a group. */
@@ -266,8 +312,14 @@ final class TemplateReader {
         if (name.equals("@key")) {
             return Optional.of(new Reference.Key());
         }
+        if (name.startsWith(AGO)) {
+            return reference(name.substring(AGO.length()), place).map(Reference.Ago::new);
+        }
         if (name.startsWith("@")) {
             return answer(name.substring(1), place);
+        }
+        if (name.endsWith("/*") && added.contains(name.substring(0, name.length() - 2))) {
+            return Optional.of(new Reference.Added(name.substring(0, name.length() - 2)));
         }
         InputSpec input = inputs.get(name);
         if (input != null) {

@@ -97,10 +97,17 @@ final class ApplicationActions {
                                 .whenBlank("USER"),
                         text("Credentials", "Username", "The user name in the application"),
                         text("Credentials", "Password", "The password in the application"))
-                .inAdded(PROFILE, "Values for the application, by their names.")
+                .inLoaded(
+                        PROFILE,
+                        "Values for the application, by their names.",
+                        ProfileFields.ofApplication(PROFILE))
                 .post(APP + "/users")
                 .body(ApplicationActions::assignment)
-                .givesAll(PROFILE, "/profile", "Values in the application, by their names.")
+                .givesLoaded(
+                        PROFILE,
+                        "/profile",
+                        "Values in the application, by their names.",
+                        ProfileFields.ofApplication(PROFILE))
                 .gives(SYSTEM, OktaShapes.ACCOUNT)
                 .example(
                         "{'parameters': {'application': '0oa1crm'}, 'User': {'id': '00u1ada'}}",
@@ -133,7 +140,11 @@ final class ApplicationActions {
                                 "Gives the account of a user in an application."))
                 .in(user())
                 .get(APP + "/users/{User/id}")
-                .givesAll(PROFILE, "/profile", "Values in the application, by their names.")
+                .givesLoaded(
+                        PROFILE,
+                        "/profile",
+                        "Values in the application, by their names.",
+                        ProfileFields.ofApplication(PROFILE))
                 .gives(SYSTEM, OktaShapes.ACCOUNT)
                 .example(
                         "{'parameters': {'application': '0oa1crm'}, 'User': {'id': '00u1ada'}}",

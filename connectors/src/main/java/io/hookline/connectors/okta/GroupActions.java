@@ -116,7 +116,11 @@ final class GroupActions {
         return action("readGroup", "Read Group", "Gives a group.")
                 .in(group())
                 .get(GROUPS + "/{Group/ID}")
-                .givesAll(CUSTOM, "/profile", "Further attributes of the profile, by their names.")
+                .givesLoaded(
+                        CUSTOM,
+                        "/profile",
+                        "Further attributes of the profile, by their names.",
+                        ProfileFields.addedToGroups(CUSTOM))
                 .gives(PROPERTIES, OktaShapes.GROUP_PROPERTIES)
                 .example(
                         "{'Group': {'ID': '00g1sales'}}",
@@ -154,7 +158,10 @@ final class GroupActions {
         return action.in(
                         needed("Group", "Name", "Name", "The name"),
                         text("Group", "Description", "The description"))
-                .inAdded(CUSTOM, "Further attributes of the profile, by their names.")
+                .inLoaded(
+                        CUSTOM,
+                        "Further attributes of the profile, by their names.",
+                        ProfileFields.addedToGroups(CUSTOM))
                 .body((inputs, context) -> {
                     ObjectNode profile = OktaFields.object(inputs, context, CUSTOM, false);
                     inputs.text("Group", "Name").ifPresent(name -> profile.put("name", name));

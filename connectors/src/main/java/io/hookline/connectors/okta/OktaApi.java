@@ -66,7 +66,15 @@ final class OktaApi implements RestApi {
 
     @Override
     public RestReply follow(CardContext context, String link) {
-        Connection connection = context.connection();
+        return page(context.connection(), link);
+    }
+
+    @Override
+    public RestReply read(Connection connection, RestRequest request) {
+        return page(connection, request.path());
+    }
+
+    private RestReply page(Connection connection, String link) {
         URI base = base(connection);
         // Without a scheme it names a host all the same, and no path below ours.
         String whole = link.startsWith("//") ? base.getScheme() + ":" + link : link;

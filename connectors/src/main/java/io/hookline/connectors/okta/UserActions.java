@@ -91,7 +91,11 @@ final class UserActions {
         return action("readUser", "Read User", "Gives a user by id or user name.")
                 .in(user("ID or Login", "ID or Login"))
                 .get(USERS + "/{User/ID or Login}")
-                .givesAll(PROFILE, "/profile", "Attributes of the profile, by their names.")
+                .givesLoaded(
+                        PROFILE,
+                        "/profile",
+                        "Attributes of the profile, by their names.",
+                        ProfileFields.ofUsers(PROFILE))
                 .gives(SYSTEM, OktaShapes.USER_SYSTEM)
                 .example(
                         "{'User': {'ID or Login': 'ada@example.org'}}",
@@ -117,7 +121,10 @@ final class UserActions {
                                 "No",
                                 "Yes"),
                         user("ID", "ID"))
-                .inAdded("Profile", "Attributes of the profile, by their names.")
+                .inLoaded(
+                        "Profile",
+                        "Attributes of the profile, by their names.",
+                        ProfileFields.ofUsers("Profile"))
                 .request(UserActions::semantics, USERS + "/{User/ID}")
                 .body((inputs, context) ->
                         profile(
@@ -176,10 +183,11 @@ final class UserActions {
                                         "Groups that the user becomes a member of, by id")
                                 .listed()
                                 .in("Group"))
-                .inAdded(
+                .inLoaded(
                         "Profile",
                         "Attributes of the profile, by their names; login, email, firstName and"
-                                + " lastName are needed.")
+                                + " lastName are needed.",
+                        ProfileFields.ofUsers("Profile"))
                 .post(USERS)
                 .query("activate", inputs -> yes(inputs, "Activate", "Activate"))
                 .body(UserActions::newUser)

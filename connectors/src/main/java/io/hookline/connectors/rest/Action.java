@@ -13,6 +13,7 @@ import io.hookline.flow.card.DynamicFields;
 import io.hookline.flow.card.DynamicFields.Source;
 import io.hookline.flow.card.Effect;
 import io.hookline.flow.card.FieldDefinition;
+import io.hookline.flow.card.FieldSource;
 import io.hookline.flow.card.FieldType;
 import io.hookline.flow.card.GivenInputs;
 import io.hookline.flow.card.LesserEffect;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Writes one action down: what it takes, which request it makes, and what it gives. */
@@ -33,6 +35,7 @@ public final class Action {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final CardBuilder card;
+    private final List<Consumer<RestApi>> loaded = new ArrayList<>();
     private final List<CardExample> examples = new ArrayList<>();
     private final List<LesserEffect> lesser = new ArrayList<>();
     private final Map<String, Function<GivenInputs, String>> named = new HashMap<>();
@@ -74,6 +77,12 @@ public final class Action {
     /** The inputs of a group as the author of a flow adds them. */
     public Action inAdded(String group, String help) {
         card.in(DynamicFields.from(Source.AUTHOR_DEFINED, group, help));
+        return this;
+    }
+
+    /** The inputs of a group as the system names them, and others that a flow adds. */
+    public Action inLoaded(String group, String help, Function<RestApi, FieldSource> fields) {
+        loaded.add(api -> card.in(DynamicFields.loaded(group, help, fields.apply(api))));
         return this;
     }
 
@@ -153,8 +162,19 @@ public final class Action {
      * Whatever outputs of a group the flow declares, by their keys from one place of the answer.
      */
     public Action givesAll(String group, String from, String help) {
-        JsonPointer place = JsonPointer.compile(from);
         card.out(DynamicFields.from(Source.AUTHOR_DEFINED, group, help));
+        return takesAll(group, from);
+    }
+
+    /** The same, where the system knows the outputs. */
+    public Action givesLoaded(
+            String group, String from, String help, Function<RestApi, FieldSource> fields) {
+        loaded.add(api -> card.out(DynamicFields.loaded(group, help, fields.apply(api))));
+        return takesAll(group, from);
+    }
+
+    private Action takesAll(String group, String from) {
+        JsonPointer place = JsonPointer.compile(from);
         outputs.add((reply, into) -> {
             if (reply.body().at(place) instanceof ObjectNode fields) {
                 into.withObjectProperty(group).setAll(fields);
@@ -181,6 +201,7 @@ public final class Action {
     /** The card. */
     public CardDefinition build(RestApi api) {
         PathTemplate template = new PathTemplate(path, named);
+        loaded.forEach(fields -> fields.accept(api));
         card.examples(examples).lesserEffects(lesser);
         return card.build((inputs, context) -> run(api, template, inputs, context));
     }

@@ -1,6 +1,7 @@
 package io.hookline.connectors.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a search or a list gives: the first record as fields, the first ones as a list, all of them,
@@ -212,15 +214,7 @@ public record Listing(
                     records(api, context, request, pageSize)
                             .forEach(record -> fields.withArrayProperty(list).add(item.of(record)));
             case ALL -> {
-                List<JsonNode> found = records(api, context, request, MOST + 1);
-                if (found.size() > MOST) {
-                    throw new CardFailure.Rejected(
-                            "There are more than "
-                                    + MOST
-                                    + " records, too many for one list. Narrow the search, or pass"
-                                    + " them to a helper flow one by one with the result set that"
-                                    + " streams.");
-                }
+                List<JsonNode> found = all(api, context, request);
                 found.forEach(record -> fields.withArrayProperty(list).add(item.of(record)));
             }
             case STREAM ->
@@ -230,6 +224,27 @@ public record Listing(
             fields.withArrayProperty(list);
         }
         return result;
+    }
+
+    /** All records, as a list of what stands at one place of each. */
+    public ObjectNode of(
+            UnaryOperator<JsonNode> place, RestApi api, CardContext context, First request) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        ArrayNode values = result.putObject(group).putArray(list);
+        all(api, context, request).forEach(record -> values.add(place.apply(record)));
+        return result;
+    }
+
+    private List<JsonNode> all(RestApi api, CardContext context, First request) {
+        List<JsonNode> found = records(api, context, request, MOST + 1);
+        if (found.size() > MOST) {
+            throw new CardFailure.Rejected(
+                    "There are more than "
+                            + MOST
+                            + " records, too many for one list. Narrow the search, or pass them to"
+                            + " a helper flow one by one with the result set that streams.");
+        }
+        return found;
     }
 
     private Set set(GivenInputs inputs) {

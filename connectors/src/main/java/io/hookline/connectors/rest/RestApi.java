@@ -1,6 +1,7 @@
 package io.hookline.connectors.rest;
 
 import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.Connection;
 
 /** How the API of one system is called, whatever the action: its errors, its pages, its limits. */
 public interface RestApi {
@@ -11,6 +12,14 @@ public interface RestApi {
      * @throws io.hookline.flow.card.CardFailure when there is no such answer
      */
     RestReply send(CardContext context, RestRequest request);
+
+    /**
+     * Reads something for a form, which runs no card.
+     *
+     * @param request a {@code GET}
+     * @throws io.hookline.flow.card.CardFailure when there is no such answer
+     */
+    RestReply read(Connection connection, RestRequest request);
 
     /**
      * Fetches the page that a page before said is next.

@@ -196,6 +196,9 @@ class BundledConnectorsTest {
         try (FileTrial jira =
                 FileTrial.answering(
                         file("jira2"),
+                        Answered.ok(
+                                "[{\"id\": \"customfield_10001\", \"name\": \"Seats\","
+                                        + " \"custom\": true}]"),
                         Answered.of(
                                 201,
                                 "{\"id\": \"10001\", \"key\": \"HELP-7\", \"self\":"
@@ -210,7 +213,7 @@ class BundledConnectorsTest {
 
             assertThat(out.at("/Issue/URL").asText())
                     .isEqualTo(jira.endpoint.uri("/browse/HELP-7").toString());
-            assertThat(JsonText.read(jira.endpoint.asked().getFirst().body()))
+            assertThat(JsonText.read(jira.endpoint.asked().getLast().body()))
                     .isEqualTo(
                             json(
                                     """

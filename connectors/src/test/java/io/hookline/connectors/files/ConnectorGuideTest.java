@@ -57,6 +57,7 @@ class ConnectorGuideTest {
                 name: Guide
                 tried: false
                 connection: {auth: [token]}
+                fields: {team: The team}
                 """
                         + block("errors:")
                         + "shapes:"

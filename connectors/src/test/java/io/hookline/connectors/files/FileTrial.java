@@ -13,6 +13,7 @@ import io.hookline.flow.card.ChoicePage;
 import io.hookline.flow.card.ChoiceRequest;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Connection.Auth;
+import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.card.Reach;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.value.JsonText;
@@ -108,6 +109,16 @@ final class FileTrial implements AutoCloseable {
                                 (ObjectNode) JsonText.read(inputs.replace('\'', '"')),
                                 search,
                                 Optional.empty()));
+    }
+
+    /** The fields of a group of inputs, as the service names them. */
+    List<FieldDefinition> fields(String name, String group, String inputs) {
+        return card(name).moreInputs().stream()
+                .filter(more -> more.group().equals(group))
+                .flatMap(more -> more.loaded().stream())
+                .findFirst()
+                .orElseThrow()
+                .load(connection(), (ObjectNode) JsonText.read(inputs.replace('\'', '"')));
     }
 
     /** The requests so far: method, path with query, and body where there is one. */

@@ -11,6 +11,7 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.Connection;
 import io.hookline.flow.card.Connection.Auth;
+import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.card.Secret;
 import io.hookline.flow.value.JsonText;
 import io.hookline.outbound.AddressGuard;
@@ -62,6 +63,17 @@ final class OktaTrial implements AutoCloseable {
         Connection connection = new Connection("c1", "Our org", "okta", Optional.of(baseUrl), auth);
         return CardTrial.run(
                 definition, inputs, new TrialContext(connection, NOW, linked, streamed));
+    }
+
+    /** The fields of a group of inputs, as the org names them. */
+    List<FieldDefinition> fields(String card, String group, String inputs) {
+        Connection connection = new Connection("c1", "Our org", "okta", Optional.of(baseUrl), auth);
+        return catalog.find("okta." + card).orElseThrow().moreInputs().stream()
+                .filter(more -> more.group().equals(group))
+                .flatMap(more -> more.loaded().stream())
+                .findFirst()
+                .orElseThrow()
+                .load(connection, (ObjectNode) JsonText.read(inputs.replace('\'', '"')));
     }
 
     /** The only request so far, with its query. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hookline.flow.card.CardFailure;
+import io.hookline.flow.card.FieldDefinition;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 /** Cards about one user, against an org that really changes. */
 class OktaUsersTest {
@@ -43,6 +46,33 @@ class OktaUsersTest {
         assertThat(user.at("/System Properties/Credentials/Password").asBoolean()).isFalse();
         assertThat(user.at("/System Properties/Credentials/Provider/Type").asText())
                 .isEqualTo("OKTA");
+    }
+
+    @Test
+    void theSchemaOfTheOrgSaysWhichAttributesAProfileHas() {
+        trial.org.change(ada, "profile.badge", "7");
+
+        List<FieldDefinition> fields = trial.fields("updateUser", "Profile", "{}");
+
+        assertThat(fields).extracting(FieldDefinition::key).contains("login", "city", "badge");
+        assertThat(fields)
+                .filteredOn(FieldDefinition::required)
+                .extracting(FieldDefinition::key)
+                .containsExactly("login", "email", "firstName", "lastName");
+        assertThat(trial.asked()).isEqualTo("GET /api/v1/meta/schemas/user/default");
+    }
+
+    @Test
+    void attributesOfAnApplicationDependOnTheApplication() {
+        assertThatThrownBy(() ->
+                        trial.fields("assignUserToApplicationForSSO", "Profile Properties", "{}"))
+                .isInstanceOf(CardFailure.Invalid.class);
+        trial.fields(
+                "assignUserToApplicationForSSO",
+                "Profile Properties",
+                "{'parameters': {'application': '0oa/1'}}");
+
+        assertThat(trial.asked()).isEqualTo("GET /api/v1/meta/schemas/apps/0oa%2F1/default");
     }
 
     @Test

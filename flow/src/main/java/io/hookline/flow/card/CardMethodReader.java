@@ -240,7 +240,8 @@ final class CardMethodReader {
                 field == null ? Source.AUTHOR_DEFINED : field.source(),
                 help.isEmpty() ? "Fields that you add." : help,
                 field == null || field.type().length == 0 ? FieldType.ANY : field.type()[0],
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static String help(AnnotatedElement element) {

@@ -1,6 +1,7 @@
 package io.hookline.flow.card;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fields that a card has beside those it names, as many as a flow declares.
@@ -10,9 +11,16 @@ import java.util.List;
  * @param help what they are
  * @param type what each of them is
  * @param row of rows, the fields that each row has; each row has a group of its own
+ * @param loaded asks the connected system which they are; there when the source is {@link
+ *     Source#SERVICE}
  */
 public record DynamicFields(
-        String group, Source source, String help, FieldType type, List<FieldDefinition> row) {
+        String group,
+        Source source,
+        String help,
+        FieldType type,
+        List<FieldDefinition> row,
+        Optional<FieldSource> loaded) {
 
     public DynamicFields {
         row = List.copyOf(row);
@@ -22,6 +30,8 @@ public record DynamicFields(
     public enum Source {
         /** Whoever builds the flow adds them, with name and type. */
         AUTHOR_DEFINED("author-defined"),
+        /** The connected system knows them; an author may add others all the same. */
+        SERVICE("service"),
         /** One for each column of the table chosen on the card. */
         TABLE_COLUMNS("table-columns"),
         /** One for each field that the chosen helper flow takes. */
@@ -53,6 +63,12 @@ public record DynamicFields(
 
     /** Fields of any type. */
     public static DynamicFields from(Source source, String group, String help) {
-        return new DynamicFields(group, source, help, FieldType.ANY, List.of());
+        return new DynamicFields(group, source, help, FieldType.ANY, List.of(), Optional.empty());
+    }
+
+    /** Fields that the connected system names. */
+    public static DynamicFields loaded(String group, String help, FieldSource fields) {
+        return new DynamicFields(
+                group, Source.SERVICE, help, FieldType.ANY, List.of(), Optional.of(fields));
     }
 }

@@ -1,11 +1,13 @@
 package io.hookline.flow.card;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.hookline.flow.value.Conversion;
 import io.hookline.flow.value.ValueType;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,31 @@ public record GivenInputs(Map<String, JsonNode> values, Map<String, Map<String, 
     public GivenInputs {
         values = Map.copyOf(values);
         more = Map.copyOf(more);
+    }
+
+    /** What a form has so far: groups are objects, and what is in none stands beside them. */
+    public static GivenInputs ofForm(ObjectNode form) {
+        Map<String, JsonNode> values = new HashMap<>();
+        form.properties()
+                .forEach(member -> {
+                    if (member.getValue() instanceof ObjectNode group) {
+                        group.properties()
+                                .forEach(field ->
+                                        put(
+                                                values,
+                                                member.getKey() + "/" + field.getKey(),
+                                                field.getValue()));
+                    } else {
+                        put(values, member.getKey(), member.getValue());
+                    }
+                });
+        return new GivenInputs(values, Map.of());
+    }
+
+    private static void put(Map<String, JsonNode> values, String name, JsonNode value) {
+        if (!value.isNull()) {
+            values.put(name, value);
+        }
     }
 
     /** The value of an input. */

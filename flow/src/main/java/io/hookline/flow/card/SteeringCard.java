@@ -154,7 +154,8 @@ public enum SteeringCard implements CardBody {
                                             SteeringFields.block(
                                                     "",
                                                     "What runs when this comparison is the first"
-                                                            + " that holds"))))
+                                                            + " that holds")),
+                                    Optional.empty()))
                     .in(SteeringFields.block("else", "What runs when no comparison holds"))
                     .in(SteeringFields.CAPTURED)
                     .out(SteeringFields.BLOCK_OUTPUTS)),

@@ -80,6 +80,7 @@ final class OutputReview {
             // reported by the review of calls
             case HELPER_OUTPUTS -> true;
             case AUTHOR_DEFINED,
+                    SERVICE,
                     TABLE_COLUMNS,
                     HELPER_INPUTS,
                     CAPTURED_VALUES,

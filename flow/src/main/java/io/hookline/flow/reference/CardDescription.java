@@ -87,6 +87,11 @@ public final class CardDescription {
         return json;
     }
 
+    /** One input, as the description of a card has it. */
+    public static ObjectNode of(FieldDefinition input) {
+        return input(input);
+    }
+
     private static ObjectNode field(FieldDefinition field) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("group", field.group()).put("key", field.key());

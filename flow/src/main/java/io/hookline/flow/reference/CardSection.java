@@ -147,6 +147,7 @@ final class CardSection {
     private static String words(Source source) {
         return switch (source) {
             case AUTHOR_DEFINED -> "your own";
+            case SERVICE -> "as the service names them";
             case TABLE_COLUMNS -> "the columns of the table";
             case HELPER_INPUTS -> "the inputs of the helper";
             case HELPER_OUTPUTS -> "what the helper returns";

@@ -1,5 +1,6 @@
 package io.hookline.testing.okta;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -39,6 +40,10 @@ final class OrgGroups {
         groups.put(group.path("id").asText(), group);
         members.put(group.path("id").asText(), new LinkedHashSet<>());
         return group;
+    }
+
+    List<JsonNode> profiles() {
+        return groups.values().stream().map(group -> group.path("profile")).toList();
     }
 
     void join(String group, String user) {

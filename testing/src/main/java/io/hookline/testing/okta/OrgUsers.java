@@ -28,6 +28,10 @@ final class OrgUsers {
         this.org = org;
     }
 
+    List<JsonNode> profiles() {
+        return users.values().stream().map(user -> user.path("profile")).toList();
+    }
+
     ObjectNode add(JsonNode profile, boolean active) {
         return add(org.id("00u"), profile, active);
     }

@@ -55,6 +55,7 @@ public final class SimulatedOrg implements AutoCloseable {
             OrgApplications applications,
             OrgSecurity security,
             OrgResources resources,
+            OrgSchemas schemas,
             OrgTokens tokens) {
         static Parts of(InstantSource clock) {
             Org org = new Org(clock);
@@ -67,6 +68,7 @@ public final class SimulatedOrg implements AutoCloseable {
                     new OrgApplications(org, users, groups),
                     new OrgSecurity(org, users),
                     new OrgResources(org),
+                    new OrgSchemas(users, groups),
                     new OrgTokens(clock));
         }
     }
@@ -387,6 +389,7 @@ public final class SimulatedOrg implements AutoCloseable {
                                     : parts.users.list(request);
             case "groups" -> parts.groups.answer(request);
             case "apps" -> parts.applications.answer(request);
+            case "meta" -> parts.schemas.answer(request);
             case "logs" -> parts.org.log.answer(request);
             case "realms" -> parts.security.realms(request);
             case "idps" -> parts.security.ofProvider(request);

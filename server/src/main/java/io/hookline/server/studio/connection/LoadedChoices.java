@@ -2,14 +2,11 @@ package io.hookline.server.studio.connection;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hookline.flow.card.CardAddress;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
-import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.ChoicePage;
 import io.hookline.flow.card.ChoiceRequest;
 import io.hookline.flow.card.ChoiceSource;
-import io.hookline.flow.card.Connection;
 import io.hookline.flow.engine.ConnectionSource;
 import io.hookline.server.memory.LruMap;
 import io.hookline.server.refusal.Refusal;
@@ -28,10 +25,8 @@ import java.util.function.Supplier;
 public final class LoadedChoices {
     private static final int KEPT = 500;
     private static final Duration FRESH = Duration.ofSeconds(30);
-    private static final Duration LATER = Duration.ofSeconds(10);
 
-    private final Supplier<CardCatalog> cards;
-    private final ConnectionSource connections;
+    private final AskedCards asked;
     private final LongSupplier nanos;
     private final Map<Asked, Kept> kept = Collections.synchronizedMap(LruMap.of(KEPT));
 
@@ -40,8 +35,7 @@ public final class LoadedChoices {
      */
     public LoadedChoices(
             Supplier<CardCatalog> cards, ConnectionSource connections, LongSupplier nanos) {
-        this.cards = cards;
-        this.connections = connections;
+        this.asked = new AskedCards(cards, connections);
         this.nanos = nanos;
     }
 
@@ -67,23 +61,18 @@ public final class LoadedChoices {
             ObjectNode inputs,
             String search,
             Optional<String> after) {
-        CardDefinition definition = card(card);
+        CardDefinition definition = asked.card(card);
         ChoiceSource source = source(definition, input);
         ChoiceRequest request =
-                new ChoiceRequest(connection(definition, connection), inputs, search, after);
-        Asked asked = new Asked(definition.id(), input, request);
-        Kept known = kept.get(asked);
+                new ChoiceRequest(asked.connection(definition, connection), inputs, search, after);
+        Asked question = new Asked(definition.id(), input, request);
+        Kept known = kept.get(question);
         if (known != null && nanos.getAsLong() - known.since() < FRESH.toNanos()) {
             return known.page();
         }
-        ChoicePage page = load(source, request);
-        kept.put(asked, new Kept(page, nanos.getAsLong()));
+        ChoicePage page = AskedCards.answer("Choices not loaded", () -> source.load(request));
+        kept.put(question, new Kept(page, nanos.getAsLong()));
         return page;
-    }
-
-    private CardDefinition card(String card) {
-        String id = CardAddress.parse(card).map(CardAddress::id).orElse(card);
-        return cards.get().find(id).orElseThrow(() -> new Refusal.NotFound("card", card));
     }
 
     private static ChoiceSource source(CardDefinition card, Input input) {
@@ -103,40 +92,5 @@ public final class LoadedChoices {
                                         + input.key()
                                         + "\" whose choices are loaded; expected one with"
                                         + " dynamic: choices in the description of the card."));
-    }
-
-    private Connection connection(CardDefinition card, String id) {
-        Connection connection =
-                connections
-                        .connection(id)
-                        .orElseThrow(() ->
-                                new Refusal.Invalid(
-                                        "connection.id",
-                                        "there is no connection with id "
-                                                + id
-                                                + " that is set up; choose one, or fill it in."));
-        if (!connection.connector().equals(card.module())) {
-            throw new Refusal.Invalid(
-                    "connection.id",
-                    "the connection \""
-                            + connection.name()
-                            + "\" is one of "
-                            + connection.connector()
-                            + "; the card needs one of "
-                            + card.module()
-                            + ".");
-        }
-        return connection;
-    }
-
-    private static ChoicePage load(ChoiceSource source, ChoiceRequest request) {
-        try {
-            return source.load(request);
-        } catch (CardFailure.RateLimited busy) {
-            throw new Refusal.Busy(
-                    "Other system is busy", busy.getMessage(), busy.retryAfter().orElse(LATER));
-        } catch (CardFailure failure) {
-            throw new Refusal.OtherSystem("Choices not loaded", failure.getMessage());
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.hookline.server.http.Route;
 import io.hookline.server.studio.Studio;
 import io.hookline.server.studio.Workspace;
 import io.hookline.server.studio.connection.LoadedChoices;
+import io.hookline.server.studio.connection.LoadedFields;
 import io.hookline.server.studio.connector.LoadedConnectors;
 import io.hookline.server.studio.flow.FlowRuns;
 
@@ -51,6 +52,10 @@ public final class StudioApi {
                                 new ConnectorApi(connectors).routes(),
                                 new ChoiceApi(
                                                 new LoadedChoices(
+                                                        connectors::cards,
+                                                        workspace.connections(),
+                                                        System::nanoTime),
+                                                new LoadedFields(
                                                         connectors::cards,
                                                         workspace.connections(),
                                                         System::nanoTime))

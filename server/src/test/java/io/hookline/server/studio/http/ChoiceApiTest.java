@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.okta.OktaCards;
 import io.hookline.connectors.slack.SlackCards;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.outbound.AddressGuard;
@@ -54,7 +55,9 @@ class ChoiceApiTest {
         slack.createContext("/", this::play);
         slack.start();
         Calls calls = new Calls(sender, InstantSource.system(), Thread::sleep);
-        studio = new TestStudio(path, CardCatalog.of(new SlackCards(calls)));
+        studio =
+                new TestStudio(
+                        path, CardCatalog.of(new SlackCards(calls)).withAll(OktaCards.all(calls)));
         connection = connection("slack", "xoxb-s3cret");
     }
 
@@ -198,5 +201,60 @@ class ChoiceApiTest {
 
         assertThat(load(request()).status()).isEqualTo(403);
         assertThat(asked).isEmpty();
+    }
+
+    private ObjectNode fields(String group, String side) {
+        ObjectNode body = Json.object().put("group", group).put("side", side);
+        body.putObject("connection").put("id", connection("okta", "t0ken"));
+        return body;
+    }
+
+    @Test
+    void theFieldsOfAProfileAreThoseOfTheSchemaOnBothSides() {
+        answer =
+                """
+                {"definitions": {"base": {"properties": {"login": {"title": "Username", "type": "string", "required": true}}},
+                                 "custom": {"properties": {"seats": {"title": "Seats", "type": "number"}}}}}\
+                """;
+        Answer taken =
+                studio.post(
+                        "/cards/okta.updateUser/fields", fields("Profile", "inputs").toString());
+        Answer given =
+                studio.post(
+                        "/cards/okta.readUser/fields",
+                        fields("Profile Properties", "outputs").toString());
+
+        assertThat(taken.body().at("/fields/0/title").asText()).isEqualTo("Username");
+        assertThat(taken.body().at("/fields/0/required").asBoolean()).isTrue();
+        assertThat(taken.body().at("/fields/1").toString())
+                .startsWith("{\"group\":\"Profile\",\"key\":\"seats\",\"title\":\"Seats\"")
+                .contains("\"value\":{\"type\":\"number\",\"collection\":false}");
+        assertThat(given.body().path("fields").findValuesAsText("key"))
+                .containsExactly("login", "seats");
+        assertThat(asked).allMatch(call -> call.startsWith("/api/api/v1/meta/schemas/user/"));
+    }
+
+    @Test
+    void fieldsThatDependOnABlankInputAreRefusedByTheInputs() {
+        Answer refused =
+                studio.post(
+                        "/cards/okta.assignUserToApplicationForSSO/fields",
+                        fields("Profile Properties", "inputs").toString());
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/detail")).startsWith("inputs: ");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void onlyGroupsThatTheServiceKnowsAreLoaded() {
+        Answer fixed =
+                studio.post("/cards/okta.updateUser/fields", fields("User", "inputs").toString());
+        Answer sideways =
+                studio.post("/cards/okta.updateUser/fields", fields("Profile", "both").toString());
+
+        assertThat(fixed.status()).isEqualTo(400);
+        assertThat(fixed.text("/detail")).startsWith("group: ");
+        assertThat(sideways.text("/detail")).startsWith("side: ");
     }
 }
