@@ -14,10 +14,13 @@ export type { SourceAt } from './links'
 export { convert, conversion, describeConversion, fieldType, membersOf, typeName, TYPES } from './types'
 export type { Conversion, Type } from './types'
 export { History } from './history'
-
-/** What must be mended before a flow can work. */
-export interface Problem {
-  at: import('./places').CardAt
-  field?: string
-  text: string
-}
+export { itemOf, isLoop, itemsFor, offered, partsOf, sourceOf, sourcesFor } from './sources'
+export type { Offer, OfferedOutput, OfferedPart, Source } from './sources'
+export { addField, linkToNew, moveField, placeholders, removeField, renameField, resultCards, retypeField, setFields, setText, textParts, twins } from './fields'
+export type { NewField, TextPart } from './fields'
+export { addWay, flowsIn, linksOnWay, removeWay, resultsOf, unlinkWay } from './containers'
+export type { ResultField } from './containers'
+export { daily, setTrigger } from './trigger'
+export type { Schedule } from './trigger'
+export { declaredOf, find, problems } from './problems'
+export type { Hit, Problem } from './problems'

@@ -116,18 +116,21 @@ export function method(address: string, title: string, help: string, made: Parti
   }
 }
 
-const OPEN = { '*': { types: ['*'], collection: '*' } }
+/** What fields the author may add: of one type, or of any. */
+type Open = boolean | { type: string; collection: boolean }
 
-export function fields(specs: FieldSpec[], side: 'input' | 'output', extensible: boolean, ids: Ids): Fields {
+export function fields(specs: FieldSpec[], side: 'input' | 'output', open: Open, ids: Ids): Fields {
+  const extensible = open !== false
+  const own = typeof open === 'object' && open.type !== '*' ? { types: [open.type], collection: open.collection } : { types: ['*'], collection: '*' }
   const made = specs.map((spec, index) => field(spec, side, index, ids))
   const rules = Object.fromEntries(specs.filter((spec) => spec.any).map((spec) => [spec.key, { types: ['*'], collection: '*' }]))
-  return { extensible, ...(extensible ? { rules: { ...rules, ...OPEN } } : Object.keys(rules).length > 0 ? { rules } : {}), data: Object.fromEntries(made.map((one) => [one.id, one])) }
+  return { extensible, ...(extensible ? { rules: { ...rules, '*': own } } : Object.keys(rules).length > 0 ? { rules } : {}), data: Object.fromEntries(made.map((one) => [one.id, one])) }
 }
 
 /** A card as the catalog describes it, with everything blank; its nested flows are empty. */
 export function cardOf(card: Card, ids: Ids): Method {
   const known = (declared: CardField[]) => declared.filter((one) => one.key !== undefined)
-  const isOpen = (declared: CardField[]) => declared.some((one) => one.key === undefined)
+  const isOpen = (declared: CardField[]) => declared.find((one) => one.key === undefined)?.value ?? false
   const mirrored = isMirror(card)
   const inputs = known([...card.options, ...card.inputs]).map(specOf)
   const made = method(

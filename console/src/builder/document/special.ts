@@ -9,6 +9,8 @@ export const RETURN = 'control.return'
 export const COMMENT = 'control.comment'
 export const EXPAND = 'object.expand'
 export const CALL = 'control.spawn'
+export const ENDPOINT = 'http.accept'
+export const DELEGATED = 'http.delegated'
 
 /** The input that holds a text with placeholders, each naming another input by its key. */
 export const TEXT = '_text_'
@@ -20,7 +22,7 @@ export const OPTIONS = 'parameters'
 export const CATCH = 'catch'
 
 /** Cards whose published forms do not say that their outputs are their inputs. */
-export const MIRRORS: ReadonlySet<string> = new Set([CALLABLE, RETURN, 'http.accept', 'http.delegated', 'control.let', 'control.returnRaw', 'control.throw'])
+export const MIRRORS: ReadonlySet<string> = new Set([CALLABLE, RETURN, ENDPOINT, DELEGATED, 'control.let', 'control.returnRaw', 'control.throw'])
 
 /** Cards that only generated parts of a document are made of, and triggers, which stand first. */
 export function kernelAddress(id: string): string {
