@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The catalog that comes with the program: the published types, our own ones, and samples. */
+/**
+ * The catalog that comes with the program: the published types, our own ones, those of our listener
+ * in Keycloak, and samples.
+ */
 final class BundledCatalog implements EventCatalog {
     /**
      * Acts on what is Hookline's alone, which their ids describe. A room that reports something new
@@ -84,7 +87,7 @@ final class BundledCatalog implements EventCatalog {
                 .map(BundledCatalog::type)
                 .forEach(type -> types.put(type.id(), type));
         OWN.forEach(type -> types.put(type.id(), type));
-        lines("own-event-types.tsv")
+        Stream.concat(lines("own-event-types.tsv"), lines("keycloak-event-types.tsv"))
                 .map(BundledCatalog::described)
                 .forEach(type -> types.put(type.id(), type));
         return new BundledCatalog(types);

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The known event types: Okta's published catalog, which holds {@code event_hook.*} too, our own
- * {@code hookline.*}, and those that this installation registered.
+ * {@code hookline.*}, {@code keycloak.*} for what our listener in Keycloak reports beyond the
+ * published ones, and those that this installation registered.
  */
 public interface EventCatalog {
     Optional<EventType> find(String id);
