@@ -28,6 +28,7 @@ final class HttpServer implements AutoCloseable {
     private final int port;
     private final OpenConnections connections;
     private Optional<Listener> listener = Optional.empty();
+    private Optional<ServedCertificate> certificate = Optional.empty();
 
     private HttpServer(Configuration configuration, Socket reservation) {
         this.configuration = configuration;
@@ -89,10 +90,16 @@ final class HttpServer implements AutoCloseable {
     /** Lets callers connect; they wait for their answers. */
     void listen(Edge edge) {
         InetSocketAddress address = new InetSocketAddress(configuration.bind(), port);
-        var tls = configuration.tls().map(TlsReader::read);
+        certificate = configuration.tls().map(ServedCertificate::read);
         release();
         try {
-            listener = Optional.of(Listener.open(address, edge, connections, tls));
+            listener =
+                    Optional.of(
+                            Listener.open(
+                                    address,
+                                    edge,
+                                    connections,
+                                    certificate.map(ServedCertificate::context)));
         } catch (UncheckedIOException e) {
             throw refused(configuration, e.getCause());
         }
@@ -101,6 +108,7 @@ final class HttpServer implements AutoCloseable {
     /** Answers requests from now on. */
     void serve() {
         listener.ifPresent(Listener::start);
+        certificate.ifPresent(ServedCertificate::watch);
     }
 
     /** Gives the port back, if it is not served. */
@@ -131,6 +139,7 @@ final class HttpServer implements AutoCloseable {
     /** Ends listening, after the requests that are under way. */
     @Override
     public void close() {
+        certificate.ifPresent(ServedCertificate::close);
         listener.ifPresent(Listener::close);
         release();
     }

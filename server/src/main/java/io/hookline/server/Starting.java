@@ -79,6 +79,7 @@ record Starting(Map<String, String> options) {
         ConfigurationReader reader = new ConfigurationReader(System.getenv(), options);
         reader.warnings().forEach(warning -> System.err.println("hookline: " + warning));
         Configuration configuration = reader.read();
+        configuration.exposure().ifPresent(warning -> System.err.println("hookline: " + warning));
         Server server = Server.start(configuration, InstantSource.system());
         Thread end =
                 Thread.ofPlatform()

@@ -14,15 +14,18 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Reads the certificate and the key of https. */
 final class TlsReader {
@@ -33,11 +36,20 @@ final class TlsReader {
     private TlsReader() {}
 
     /**
+     * A certificate with its key.
+     *
+     * @param keys that know no other pair
+     * @param ends when the certificate does
+     */
+    record Pair(X509ExtendedKeyManager keys, Instant ends) {}
+
+    /**
      * Reads both.
      *
+     * @param alias by which the managers name the pair
      * @throws StartRefused in one sentence when one cannot be read or holds something else
      */
-    static SSLContext read(TlsFiles files) {
+    static Pair read(TlsFiles files, String alias) {
         requireReadable(files.certificate(), "--tls-cert");
         requireReadable(files.key(), "--tls-key");
         try {
@@ -47,13 +59,16 @@ final class TlsReader {
             char[] none = new char[0];
             PrivateKey key = privateKey(files.key());
             requirePair(chain.getFirst(), key);
-            keys.setKeyEntry("server", key, none, chain.toArray(Certificate[]::new));
+            keys.setKeyEntry(alias, key, none, chain.toArray(Certificate[]::new));
             KeyManagerFactory managers =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(keys, none);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            return context;
+            for (KeyManager manager : managers.getKeyManagers()) {
+                if (manager instanceof X509ExtendedKeyManager known) {
+                    return new Pair(known, ends(chain.getFirst()));
+                }
+            }
+            throw new GeneralSecurityException("this Java has no manager of X.509 keys");
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new StartRefused(
                     "The certificate "
@@ -65,6 +80,12 @@ final class TlsReader {
                             + "); expected PEM files with an X.509 certificate and its PKCS #8"
                             + " private key without a passphrase.");
         }
+    }
+
+    private static Instant ends(Certificate certificate) {
+        return certificate instanceof X509Certificate known
+                ? known.getNotAfter().toInstant()
+                : Instant.MAX;
     }
 
     private static List<? extends Certificate> certificates(Path file)

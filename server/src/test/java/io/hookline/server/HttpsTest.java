@@ -15,8 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,11 +28,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 class HttpsTest {
@@ -43,7 +49,33 @@ class HttpsTest {
 
     @BeforeAll
     static void makeACertificateForLocalhost() throws Exception {
-        Path file = folder.resolve("keys.p12");
+        KeyStore keys = keys("CN=localhost");
+        certificate = folder.resolve("certificate.pem");
+        key = folder.resolve("key.pem");
+        write(keys, certificate, key);
+        trusting = trusting(keys);
+    }
+
+    private static void write(KeyStore keys, Path certificate, Path key) throws Exception {
+        writePem(certificate, "CERTIFICATE", keys.getCertificate("server").getEncoded());
+        writePem(key, "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
+    }
+
+    private static SSLContext trusting(KeyStore... all) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        for (KeyStore keys : all) {
+            trusted.setCertificateEntry("server-" + trusted.size(), keys.getCertificate("server"));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static KeyStore keys(String name) throws Exception {
+        Path file = Files.createTempDirectory(folder, "keys").resolve("keys.p12");
         Process keytool =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -54,7 +86,7 @@ class HttpsTest {
                                 "-alias",
                                 "server",
                                 "-dname",
-                                "CN=localhost",
+                                name,
                                 "-ext",
                                 "san=dns:localhost",
                                 "-storetype",
@@ -71,18 +103,7 @@ class HttpsTest {
         try (InputStream in = Files.newInputStream(file)) {
             keys.load(in, PASSWORD);
         }
-        certificate = folder.resolve("certificate.pem");
-        key = folder.resolve("key.pem");
-        writePem(certificate, "CERTIFICATE", keys.getCertificate("server").getEncoded());
-        writePem(key, "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
-
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", keys.getCertificate("server"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(trusted);
-        trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, trust.getTrustManagers(), null);
+        return keys;
     }
 
     private static void writePem(Path file, String kind, byte[] content) throws Exception {
@@ -116,6 +137,67 @@ class HttpsTest {
 
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.sslSession()).isPresent();
+        }
+    }
+
+    @Test
+    void aRenewedCertificateIsServedOnceBothFilesAreThereAndABrokenOneNever() throws Exception {
+        Path chain = folder.resolve("renewed.pem");
+        Path secret = folder.resolve("renewed-key.pem");
+        KeyStore first = keys("CN=first");
+        write(first, chain, secret);
+        KeyStore second = keys("CN=second");
+        SSLContext both = trusting(first, second);
+        try (ServedCertificate served = ServedCertificate.read(new TlsFiles(chain, secret));
+                SSLServerSocket server =
+                        (SSLServerSocket)
+                                served.context()
+                                        .getServerSocketFactory()
+                                        .createServerSocket(
+                                                0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(subject(both, server)).isEqualTo("CN=first");
+
+            writePem(chain, "CERTIFICATE", second.getCertificate("server").getEncoded());
+            served.look();
+            assertThat(subject(both, server)).as("the key is still to come").isEqualTo("CN=first");
+            write(second, chain, secret);
+            served.look();
+            served.look();
+            assertThat(subject(both, server)).isEqualTo("CN=second");
+
+            Files.writeString(chain, "no certificate");
+            served.look();
+            served.look();
+            assertThat(subject(both, server)).isEqualTo("CN=second");
+        }
+    }
+
+    /** Whom a new handshake shows. */
+    private static String subject(SSLContext client, SSLServerSocket server) throws Exception {
+        client.getClientSessionContext()
+                .getIds()
+                .asIterator()
+                .forEachRemaining(
+                        id -> client.getClientSessionContext().getSession(id).invalidate());
+        Thread answering =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try (Socket socket = server.accept()) {
+                                socket.getInputStream().read();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        try (SSLSocket socket =
+                (SSLSocket)
+                        client.getSocketFactory()
+                                .createSocket(
+                                        InetAddress.getLoopbackAddress(), server.getLocalPort())) {
+            socket.startHandshake();
+            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return shown.getSubjectX500Principal().getName();
+        } finally {
+            answering.join();
         }
     }
 
@@ -156,15 +238,15 @@ class HttpsTest {
     @Test
     void filesThatAreMissingOrHoldSomethingElseAreNamed() throws Exception {
         Path absent = folder.resolve("absent.pem");
-        assertThatThrownBy(() -> TlsReader.read(new TlsFiles(absent, key)))
+        assertThatThrownBy(() -> ServedCertificate.read(new TlsFiles(absent, key)))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("absent.pem")
                 .hasMessageContaining("--tls-cert");
         Path text = Files.writeString(folder.resolve("text.pem"), "no certificate");
-        assertThatThrownBy(() -> TlsReader.read(new TlsFiles(text, key)))
+        assertThatThrownBy(() -> ServedCertificate.read(new TlsFiles(text, key)))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("text.pem");
-        assertThatThrownBy(() -> TlsReader.read(new TlsFiles(certificate, text)))
+        assertThatThrownBy(() -> ServedCertificate.read(new TlsFiles(certificate, text)))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("text.pem");
     }

@@ -83,6 +83,26 @@ public record Configuration(
         List<String> outboundAllow,
         boolean development,
         List<SettingValue> settings) {
+    /**
+     * What is worth a warning about how this server is reached: beyond this machine, but neither by
+     * https nor through a proxy that it was told of.
+     */
+    public Optional<String> exposure() {
+        if (isLoopback(bind) || tls.isPresent() || !trustedProxies.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "Listening on "
+                        + bind
+                        + " by plain http: passwords and tokens can be read on their way. Set"
+                        + " tlsCert and tlsKey, or put a reverse proxy in front and name it in"
+                        + " trustedProxies.");
+    }
+
+    static boolean isLoopback(String address) {
+        return address.equals("localhost") || address.equals("::1") || address.startsWith("127.");
+    }
+
     /** What access needs of it. */
     public AccessControl.Configured access() {
         return new AccessControl.Configured(

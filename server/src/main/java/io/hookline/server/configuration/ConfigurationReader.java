@@ -144,7 +144,7 @@ public final class ConfigurationReader {
                         given.find(OUTBOUND_ALLOW).orElse(List.of()),
                         given.get(DEV),
                         given.values());
-        if (configuration.development() && !isLoopback(configuration.bind())) {
+        if (configuration.development() && !Configuration.isLoopback(configuration.bind())) {
             given.problem(
                     "--dev lets hooks reach this machine, so it works only on a loopback address;"
                             + " leave out --dev or bind to 127.0.0.1 instead of %s.",
@@ -159,10 +159,6 @@ public final class ConfigurationReader {
     /** What was set under names that mean nothing. */
     public List<String> warnings() {
         return given.unknownVariables();
-    }
-
-    private static boolean isLoopback(String address) {
-        return address.equals("localhost") || address.equals("::1") || address.startsWith("127.");
     }
 
     private ConnectionRules connections() {

@@ -172,6 +172,34 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void warnsWhenItListensBeyondThisMachineWithNeitherHttpsNorAProxy() {
+        Map<String, String> everywhere = Map.of("HOOKLINE_BIND", "0.0.0.0");
+        assertThat(read(everywhere, Map.of()).exposure())
+                .hasValueSatisfying(warning ->
+                        assertThat(warning)
+                                .contains("0.0.0.0", "tlsCert", "trustedProxies")
+                                .doesNotContain("\n"));
+        assertThat(read(Map.of(), Map.of()).exposure()).isEmpty();
+        assertThat(
+                        read(
+                                        Map.of(
+                                                "HOOKLINE_BIND", "0.0.0.0",
+                                                "HOOKLINE_TRUSTED_PROXIES", "10.0.0.1/32"),
+                                        Map.of())
+                                .exposure())
+                .isEmpty();
+        assertThat(
+                        read(
+                                        Map.of(
+                                                "HOOKLINE_BIND", "0.0.0.0",
+                                                "HOOKLINE_TLS_CERT", "chain.pem",
+                                                "HOOKLINE_TLS_KEY", "key.pem"),
+                                        Map.of())
+                                .exposure())
+                .isEmpty();
+    }
+
+    @Test
     void reportsEveryProblemAtOnceAndNoSecretWithIt() throws Exception {
         Files.writeString(folder.resolve("hookline.yaml"), "prot: 80\n");
         assertThatThrownBy(() ->
