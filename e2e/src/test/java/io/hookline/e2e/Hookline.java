@@ -42,9 +42,10 @@ final class Hookline implements AutoCloseable {
             int port,
             Map<String, String> environment,
             List<String> options,
-            OptionalInt files) {
+            OptionalInt files,
+            Path launcher) {
         Settings(Path data, int port, Map<String, String> environment, List<String> options) {
-            this(data, port, environment, options, OptionalInt.empty());
+            this(data, port, environment, options, OptionalInt.empty(), Checkout.launcher());
         }
 
         static Settings in(Path folder) {
@@ -60,18 +61,23 @@ final class Hookline implements AutoCloseable {
 
         /** Foreign receivers on this machine may be plain http only in development mode. */
         Settings inDevelopment() {
-            return new Settings(data, port, environment, List.of("--dev"), files);
+            return new Settings(data, port, environment, List.of("--dev"), files, launcher);
         }
 
         Settings with(String name, String value) {
             Map<String, String> more = new TreeMap<>(environment);
             more.put(name, value);
-            return new Settings(data, port, more, options, files);
+            return new Settings(data, port, more, options, files, launcher);
         }
 
         /** The process may open so many files, connections included. */
         Settings withFiles(int most) {
-            return new Settings(data, port, environment, options, OptionalInt.of(most));
+            return new Settings(data, port, environment, options, OptionalInt.of(most), launcher);
+        }
+
+        /** Started by another launcher than that of the checkout. */
+        Settings launchedBy(Path other) {
+            return new Settings(data, port, environment, options, files, other);
         }
 
         List<String> arguments() {
@@ -96,14 +102,20 @@ final class Hookline implements AutoCloseable {
 
     /** Runs the launcher until it ends by itself; both outputs together. */
     static Ended run(Map<String, String> environment, List<String> arguments) {
+        return run(Checkout.launcher(), environment, arguments);
+    }
+
+    /** The same with another launcher than that of the checkout. */
+    static Ended run(Path launcher, Map<String, String> environment, List<String> arguments) {
         Path output = null;
         try {
             output = Files.createTempFile("hookline-", ".out");
-            Process process = launch(environment, arguments, OptionalInt.empty(), output);
+            Process process = launch(launcher, environment, arguments, OptionalInt.empty(), output);
             if (!process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(
-                        "./hookline "
+                        launcher
+                                + " "
                                 + String.join(" ", arguments)
                                 + " did not end:\n"
                                 + Files.readString(output));
@@ -224,17 +236,26 @@ final class Hookline implements AutoCloseable {
     }
 
     private static Process launch(Settings settings, Path log) {
-        return launch(settings.environment(), settings.arguments(), settings.files(), log);
+        return launch(
+                settings.launcher(),
+                settings.environment(),
+                settings.arguments(),
+                settings.files(),
+                log);
     }
 
     private static Process launch(
-            Map<String, String> environment, List<String> arguments, OptionalInt files, Path log) {
+            Path launcher,
+            Map<String, String> environment,
+            List<String> arguments,
+            OptionalInt files,
+            Path log) {
         List<String> command = new ArrayList<>();
         files.ifPresent(most ->
                 command.addAll(
                         List.of("bash", "-c", "ulimit -n " + most + " && exec \"$@\"", "bash")));
         // A session of its own, so that a kill of the process group does not reach the tests.
-        command.addAll(List.of("setsid", Checkout.launcher().toString()));
+        command.addAll(List.of("setsid", launcher.toString()));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command)

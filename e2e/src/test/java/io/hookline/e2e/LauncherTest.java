@@ -217,7 +217,7 @@ class LauncherTest {
                 .doesNotContain("Caused by");
     }
 
-    private static List<String> commandsIn(String help) {
+    static List<String> commandsIn(String help) {
         Matcher matcher = COMMAND.matcher(help);
         List<String> commands = new ArrayList<>();
         while (matcher.find()) {
