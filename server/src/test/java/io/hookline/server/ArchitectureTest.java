@@ -110,6 +110,7 @@ class ArchitectureTest {
                             "table",
                             "connection",
                             "connector",
+                            "draft",
                             "flow",
                             "check",
                             "transfer",

@@ -123,6 +123,22 @@ final class FlowServer implements AutoCloseable {
         }
     }
 
+    /** A PUT that asks for a revision. */
+    HttpResponse<String> sendIf(String path, String body, String tag) {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.baseUrl().resolve(OURS + path))
+                        .PUT(BodyPublishers.ofString(body))
+                        .header("Authorization", "SSWS " + TOKEN)
+                        .header("Content-Type", "application/json")
+                        .header("If-Match", tag)
+                        .build();
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static JsonNode json(String text) {
         try {
             return Json.MAPPER.readTree(text);

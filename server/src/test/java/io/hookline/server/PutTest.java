@@ -173,6 +173,7 @@ class PutTest {
         expected.addAll(values.keySet());
         // A document is replaced as a whole.
         expected.add("/flows/{id}/document");
+        expected.add("/drafts/{id}");
         Set<String> described = new TreeSet<>();
         description()
                 .path("paths")

@@ -8,6 +8,7 @@ import io.hookline.server.store.Database;
 import io.hookline.server.studio.audit.StudioAudit;
 import io.hookline.server.studio.check.FlowProblems;
 import io.hookline.server.studio.connection.Connections;
+import io.hookline.server.studio.draft.Drafts;
 import io.hookline.server.studio.flow.FlowAuthors;
 import io.hookline.server.studio.flow.FlowBrakes;
 import io.hookline.server.studio.flow.FlowDocuments;
@@ -43,6 +44,7 @@ public final class Workspace {
     private final FlowSwitch flowSwitch;
     private final FlowDocuments documents;
     private final Exports exports;
+    private final Drafts drafts;
 
     public Workspace(Database database, Sealer sealer, EventLog events, InstantSource clock) {
         this.database = database;
@@ -58,6 +60,7 @@ public final class Workspace {
         brakes = new FlowBrakes(database);
         flowSwitch = new FlowSwitch(database, store, registry, connections, brakes, audit, clock);
         documents = new FlowDocuments(database, store);
+        drafts = new Drafts(database, clock);
         exports = new Exports(database, folders, tables, connections, store, audit, clock);
     }
 
@@ -118,6 +121,11 @@ public final class Workspace {
 
     public FlowDocuments documents() {
         return documents;
+    }
+
+    /** What people have not saved yet. */
+    public Drafts drafts() {
+        return drafts;
     }
 
     public Exports exports() {

@@ -12,6 +12,7 @@ import io.hookline.server.refusal.Refusal;
 import io.hookline.server.store.Database;
 import io.hookline.server.store.Transaction;
 import io.hookline.server.studio.audit.StudioAudit;
+import io.hookline.server.studio.draft.DraftRows;
 import io.hookline.server.studio.flow.PublishedFlow.FlowMode;
 import io.hookline.server.studio.folder.Folders;
 import io.hookline.server.studio.use.FlowName;
@@ -192,6 +193,7 @@ public final class Flows {
             return database.write(transaction -> {
                 FlowUses.requireUnused("flow", flow.name(), otherUsers(transaction, id));
                 store.delete(transaction, id, clock.instant());
+                DraftRows.deleteOfFlow(transaction, id);
                 registry.deleted(transaction, id);
                 audit.deleted(transaction, caller, flow);
                 return id;

@@ -66,6 +66,7 @@ public final class StudioApi {
                                 new FlowVersionApi(workspace, view).routes(),
                                 uses.routes(),
                                 new FlowCheckApi(studio, uses).routes(),
+                                new DraftApi(workspace.drafts(), workspace.registry()).routes(),
                                 new FolderApi(workspace.folders(), workspace.registry()).routes(),
                                 new TableApi(workspace.tables(), workspace.storedRows()).routes(),
                                 connectionApi.routes(),
