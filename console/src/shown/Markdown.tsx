@@ -1,71 +1,40 @@
-import { Anchor, Text } from '@mantine/core'
-import { Fragment } from 'react'
-import { blocksOf, inlineOf, type Block, type Inline } from './markdown'
+import Parsed from 'markdown-to-jsx/react'
+import { Anchor } from '@mantine/core'
+import type { ComponentProps } from 'react'
 import './markdown.css'
 
-/** What somebody wrote in Markdown: elements of ours with their text in it, never their markup. */
-export function Markdown({ text }: { text: string }) {
+/** Only addresses that open a page: what a note says is not trusted. */
+function Link({ href, children }: ComponentProps<'a'>) {
+  if (!href || !/^(https?:|mailto:)/i.test(href)) return <span>{children}</span>
   return (
-    <Text size="sm" component="div" className="markdown" dir="auto">
-      {blocksOf(text).map((block, index) => (
-        <Piece key={index} block={block} />
-      ))}
-    </Text>
+    <Anchor href={href} target="_blank" rel="noreferrer noopener" underline="always" size="sm">
+      {children}
+    </Anchor>
   )
 }
 
-function Piece({ block }: { block: Block }) {
-  switch (block.kind) {
-    case 'code':
-      return (
-        <pre>
-          <code>{block.text}</code>
-        </pre>
-      )
-    case 'list': {
-      const items = block.items.map((item, index) => (
-        <li key={index} dir="auto">
-          <Pieces of={item} />
-        </li>
-      ))
-      return block.ordered ? <ol>{items}</ol> : <ul>{items}</ul>
-    }
-    default:
-      return (
-        <p dir="auto" className={block.kind}>
-          <Pieces of={block.inside} />
-        </p>
-      )
-  }
+/** A picture would be fetched from elsewhere, which the page's policy refuses. */
+function Picture({ alt }: ComponentProps<'img'>) {
+  return <em>{alt || 'picture'}</em>
 }
 
-function Pieces({ of }: { of: ReturnType<typeof inlineOf> }) {
-  return of.map((piece, index) => <Fragment key={index}>{shown(piece)}</Fragment>)
+/** Bold text: the page has headings of its own, in an order of its own. */
+function Heading({ children }: ComponentProps<'h1'>) {
+  return <p className="heading">{children}</p>
 }
 
-function shown(piece: Inline) {
-  switch (piece.kind) {
-    case 'text':
-      return piece.text
-    case 'code':
-      return <code>{piece.text}</code>
-    case 'bold':
-      return (
-        <strong>
-          <Pieces of={piece.inside} />
-        </strong>
-      )
-    case 'italic':
-      return (
-        <em>
-          <Pieces of={piece.inside} />
-        </em>
-      )
-    case 'link':
-      return (
-        <Anchor href={piece.href} target="_blank" rel="noopener noreferrer" inherit underline="always">
-          <Pieces of={piece.inside} />
-        </Anchor>
-      )
-  }
+const OPTIONS = {
+  disableParsingRawHTML: true,
+  wrapper: 'div',
+  forceBlock: true,
+  overrides: { a: Link, img: Picture, h1: Heading, h2: Heading, h3: Heading, h4: Heading, h5: Heading, h6: Heading },
+} as const
+
+/** What somebody wrote in markdown. HTML in it is shown as text. */
+export function Markdown({ text }: { text: string }) {
+  return (
+    <div className="markdown wrapped-words" dir="auto">
+      <Parsed options={OPTIONS}>{text}</Parsed>
+    </div>
+  )
 }
