@@ -24,7 +24,12 @@ export interface Source {
 
 /** One source; of a Join one for each way that has one. */
 export function sourceOf(document: Document, at: FieldAt): Source[] {
-  return pinsTo(flowIn(document, at.flow), at.card, at.field).flatMap((pin) => trace(document, at.flow, pin, [], []))
+  return pinsTo(flowIn(document, at.flow), at.card, at.field).flatMap((pin) => tracePin(document, at.flow, pin))
+}
+
+/** What one link brings. */
+export function tracePin(document: Document, flow: string, pin: Pin): Source[] {
+  return trace(document, flow, pin, [], [])
 }
 
 function trace(document: Document, flow: string, pin: Pin, inside: string[], converted: string[]): Source[] {
