@@ -118,9 +118,14 @@ final class ConnectorCommand implements Runnable {
         public Integer call() throws IOException {
             PrintWriter out = spec.commandLine().getOut();
             int status = 0;
+            int actions = 0;
+            long lines = 0;
             for (Path file : files) {
                 try {
-                    FileConnector connector = read(text(file, spec.commandLine()));
+                    String text = text(file, spec.commandLine());
+                    FileConnector connector = read(text);
+                    actions += connector.cards().size();
+                    lines += linesOfActions(text);
                     out.println(
                             file
                                     + ": "
@@ -135,8 +140,23 @@ final class ConnectorCommand implements Runnable {
                     status = print(file, faulty, out);
                 }
             }
+            if (files.size() > 1 && actions > 0) {
+                out.println(
+                        "%d actions of %.1f lines each, without blank lines and comments"
+                                .formatted(actions, (double) lines / actions));
+            }
             out.flush();
             return status;
+        }
+
+        private static long linesOfActions(String text) {
+            return text.lines()
+                    .dropWhile(line -> !line.startsWith("actions:"))
+                    .skip(1)
+                    .takeWhile(line -> line.isBlank() || line.startsWith(" "))
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .count();
         }
     }
 

@@ -107,7 +107,9 @@ final class TemplateCommand implements Runnable {
     @Command(
             name = "install",
             description =
-                    "Sets a detection up on a running server: its flows, tables and event hook.",
+                    "Sets a detection up on a running server: its flows, tables and event hook."
+                            + " One that is there already is brought up to date: its tables keep"
+                            + " their rows, its flows their connections and versions.",
             mixinStandardHelpOptions = true,
             sortOptions = false,
             footerHeading = "%nExample:%n",
@@ -140,12 +142,15 @@ final class TemplateCommand implements Runnable {
                 description = "A value of the detection; may be repeated.")
         private Map<String, String> settings = Map.of();
 
+        @Option(names = "--plan", description = "Only says what would be done.")
+        private boolean planned;
+
         @Mixin private ServerOption server;
 
         @Override
         boolean act(PrintWriter out) {
             TemplateFolder folder = Templates.find(name);
-            Choices choices = new Choices(Variant.of(variant), connections, settings);
+            Choices choices = new Choices(Variant.of(variant), connections, settings, planned);
             try (ApiClient api = new ApiClient(server.address(), server.credential())) {
                 new TemplateInstaller(api).install(folder, choices).forEach(out::println);
             }

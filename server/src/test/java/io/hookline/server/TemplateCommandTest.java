@@ -107,17 +107,60 @@ class TemplateCommandTest {
         assertThat(message.path("channel").asText()).isEqualTo("C0SECURITY");
         assertThat(message.path("text").asText()).contains("Ada (ada@example.com)", "203.0.113.7");
 
-        Ended again = install("--connection", "slack=slack", "--set", "channel=C0SECURITY");
-        assertThat(again.exit()).isEqualTo(1);
-        assertThat(again.err())
-                .contains(
-                        "'" + TITLE + "' is installed already: the folder", "1 table", "uninstall");
-
         Ended removed = run("uninstall", PHISHING);
         assertThat(removed.err()).isEmpty();
         assertThat(removed.out()).startsWith("Removed: the folder '" + TITLE + "'");
         assertThat(sizes()).isEqualTo(before);
         assertThat(run("uninstall", PHISHING).err()).contains("is not installed on http://");
+    }
+
+    @Test
+    void aSecondInstallationBringsTheFirstUpToDateWhereItIs() {
+        Ended planned =
+                install("--plan", "--connection", "slack=slack", "--set", "channel=C0SECURITY");
+        assertThat(planned.out()).contains("Phishing attempts: new");
+        assertThat(list("/folders"))
+                .noneMatch(folder -> folder.path("name").asText().equals(TITLE));
+        install("--connection", "slack=slack", "--set", "channel=C0SECURITY");
+        Map<String, Integer> there = sizes();
+        String table =
+                list("/tables")
+                        .valueStream()
+                        .filter(one ->
+                                one.path("name").asText().equals("Handled phishing attempts"))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("id")
+                        .asText();
+        server.call("POST", "/tables/" + table + "/rows", "{\"values\": {\"Event\": \"e-1\"}}");
+
+        Ended same = install("--set", "channel=C0SECURITY");
+        assertThat(same.err()).isEmpty();
+        assertThat(same.out().lines()).allMatch(line -> line.endsWith(": unchanged"));
+
+        Ended plan = install("--plan", "--set", "channel=C0OTHER");
+        assertThat(plan.out()).contains("Alert on a phishing attempt: a new version");
+        assertThat(install("--plan", "--set", "channel=C0OTHER").out()).isEqualTo(plan.out());
+
+        Ended updated = install("--set", "channel=C0OTHER");
+        assertThat(updated.err()).isEmpty();
+        assertThat(updated.out()).isEqualTo(plan.out());
+        assertThat(sizes()).isEqualTo(there);
+        assertThat(list("/tables/" + table + "/rows").toString()).contains("e-1");
+        server.call(
+                "POST",
+                "/api/v1/logs",
+                """
+                {"eventType": "user.authentication.auth_via_mfa",
+                 "outcome": {"result": "FAILURE", "reason": "FastPass declined phishing attempt"},
+                 "actor": {"id": "00u1", "type": "User", "alternateId": "ada@example.com", "displayName": "Ada"},
+                 "client": {"ipAddress": "203.0.113.7"}}
+                """);
+        assertThat(server.receiver.take().json().path("channel").asText()).isEqualTo("C0OTHER");
+
+        Ended containing =
+                install("--variant", "contain", "--connection", "okta=okta", "--set", "channel=C1");
+        assertThat(containing.err()).contains("okta");
     }
 
     @Test

@@ -29,6 +29,7 @@ final class ActionReader {
                                     "title",
                                     "help",
                                     "formerly",
+                                    "any",
                                     "effect",
                                     "effectWhen",
                                     "repeat",
@@ -82,7 +83,8 @@ final class ActionReader {
         this.requests = new RequestReader(faults);
     }
 
-    ActionSpec read(String name, Place place, Located value) {
+    ActionSpec read(String name, Place place, Located given) {
+        Located value = anyRequest(given);
         Members settings =
                 Members.of(value, "The action \"" + Members.shown(name) + "\"", faults, SETTINGS);
         LoadReader loads = new LoadReader(faults, paging, records());
@@ -108,19 +110,20 @@ final class ActionReader {
         List<OutputSpec> out =
                 settings.find("out").map(groups -> outputs.groups(groups, added)).orElse(List.of());
         checkParts(settings, sent, list, each, steps);
-        Effect effect = effect(settings, sent, steps);
+        String[] words = settings.text("effect").orElse("").split("\\s+", 2);
+        Effect effect = effect(words[0], settings, sent, steps);
         List<IdentitySpec.Target> touches = touches(settings, templates);
         ActionSpec action =
                 new ActionSpec(
                         name,
                         place,
-                        settings.needed("title"),
+                        settings.text("title").orElseGet(() -> KeyWords.of(name)),
                         settings.needed("help"),
                         settings.texts("formerly"),
                         effect,
                         Destruction.watched(
                                 lesser(settings, inputs.inputs, effect), sent, identity),
-                        repeat(settings, effect),
+                        repeat(words, settings, effect),
                         List.copyOf(inputs.inputs.values()),
                         inputs.added,
                         steps,
@@ -133,6 +136,48 @@ final class ActionReader {
                         added,
                         examples(settings, inputs));
         return action;
+    }
+
+    /** What {@code any: /users} stands for, an action of whatever request the author wants. */
+    private static final String ANY_REQUEST =
+            """
+            title: Custom API Action
+            help: Sends any request to the API and gives the answer.
+            effect: DESTRUCTIVE
+            effectWhen: {parameters/requestType: {GET: READ, POST: CHANGE, PUT: CHANGE, PATCH: CHANGE}}
+            request: {method: "{parameters/requestType}", url: "{Request/Relative URL}"}
+            query: "{Request/Query}"
+            headers: "{Request/Headers}"
+            body: "{Request/Body}"
+            in:
+              parameters: {requestType: {help: The method, choices: [GET, POST, PUT, PATCH, DELETE], blank: GET}}
+              Request:
+                Relative URL*: "The path, as in %s"
+                Query: (object) Parameters by name
+                Headers: (object) Headers by name
+                Body: (any) What is sent, as JSON
+            out: {Response: {Status Code: $status, Headers: $headers, Body: any $}}
+            """;
+
+    /** The settings that stand for a whole action; those that are written beside count more. */
+    private Located anyRequest(Located given) {
+        if (!(given instanceof Mapping mapping) || !mapping.members().containsKey("any")) {
+            return given;
+        }
+        Members settings = Members.of(given, "\"any\"", faults, Set.of());
+        String example = settings.text("any").orElse("");
+        if (!example.matches("/[A-Za-z0-9/._-]*")) {
+            faults.add(
+                    settings.place("any"),
+                    "\"any\" is a path that shows how those of the API look, such as /users.");
+            return given;
+        }
+        Map<String, Located.Member> all = new LinkedHashMap<>();
+        if (LocatedReader.read(ANY_REQUEST.formatted(example), faults) instanceof Mapping usual) {
+            all.putAll(usual.members());
+        }
+        all.putAll(mapping.members());
+        return new Mapping(mapping.place(), all);
     }
 
     private ActionSpec.Answered answered(Members settings) {
@@ -258,7 +303,24 @@ final class ActionReader {
         return Optional.empty();
     }
 
-    private Effect effect(Members settings, List<RequestSpec> sent, List<ActionSpec.Step> steps) {
+    private Optional<String> word(String key, String given, Enum<?>[] values, Members settings) {
+        Optional<String> known = words(values).stream().filter(given::equalsIgnoreCase).findFirst();
+        if (known.isEmpty()) {
+            faults.add(
+                    settings.place(key),
+                    "\""
+                            + key
+                            + "\" has \""
+                            + Members.shown(given)
+                            + "\"; expected one of "
+                            + String.join(", ", words(values))
+                            + ".");
+        }
+        return known;
+    }
+
+    private Effect effect(
+            String said, Members settings, List<RequestSpec> sent, List<ActionSpec.Step> steps) {
         boolean onlyGets =
                 Stream.concat(
                                 sent.stream(),
@@ -275,7 +337,7 @@ final class ActionReader {
             return sent.isEmpty() && steps.isEmpty() ? Effect.NONE : Effect.READ;
         }
         Effect effect =
-                settings.word("effect", words(Effect.values()))
+                word("effect", said, Effect.values(), settings)
                         .map(Effect::valueOf)
                         .orElse(Effect.DESTRUCTIVE);
         if (effect == Effect.NONE && !sent.isEmpty()) {
@@ -304,9 +366,12 @@ final class ActionReader {
     }
 
     /** What is not said to be harmless may happen twice. */
-    private Repeat repeat(Members settings, Effect effect) {
-        return settings.word("repeat", words(Repeat.values()))
-                .map(Repeat::valueOf)
+    private Repeat repeat(String[] said, Members settings, Effect effect) {
+        Optional<String> again =
+                said.length < 2
+                        ? settings.word("repeat", words(Repeat.values()))
+                        : word("effect", said[1], Repeat.values(), settings);
+        return again.map(Repeat::valueOf)
                 .orElse(effect.acts() ? Repeat.UNCERTAIN : Repeat.HARMLESS);
     }
 

@@ -94,12 +94,15 @@ final class ConnectorReader {
                                 .each((name, member) -> {
                                     if (member.value() instanceof Mapping fields) {
                                         shapes.put(name, fields);
+                                    } else if (member.value() instanceof Located.Sequence list) {
+                                        shapes.put(name, paths.keyedByPath(list));
                                     } else {
                                         faults.add(
                                                 member.value().place(),
                                                 "The shape \""
                                                         + Members.shown(name)
-                                                        + "\" must be an object of fields.");
+                                                        + "\" must be an object of fields or a list"
+                                                        + " of paths.");
                                     }
                                 }));
         OutputReader all = new OutputReader(shapes, Optional.empty(), faults);

@@ -83,6 +83,9 @@ final class InputReader {
         InputSpec spec =
                 value instanceof Mapping mapping ? full(plain, mapping) : brief(plain, value);
         FieldDefinition field = spec.field().in(group);
+        if (field.label().equals(plain)) {
+            field = field.labelled(KeyWords.of(plain));
+        }
         inputs.put(
                 field.name(),
                 new InputSpec(

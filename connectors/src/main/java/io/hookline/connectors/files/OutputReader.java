@@ -1,5 +1,7 @@
 package io.hookline.connectors.files;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+
 import io.hookline.connectors.files.Located.Mapping;
 import io.hookline.connectors.files.Located.Member;
 import io.hookline.connectors.files.Located.Scalar;
@@ -8,6 +10,7 @@ import io.hookline.flow.card.FieldDefinition;
 import io.hookline.flow.card.FieldType;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +116,9 @@ final class OutputReader {
         if (value instanceof Mapping mapping) {
             return Optional.of(mapping);
         }
+        if (value instanceof Located.Sequence paths) {
+            return Optional.of(keyedByPath(paths));
+        }
         if (value instanceof Scalar name && shapes.containsKey(name.text())) {
             return Optional.of(shapes.get(name.text()));
         }
@@ -124,6 +130,28 @@ final class OutputReader {
                                 + value.kind()
                                 + ".");
         return Optional.empty();
+    }
+
+    /** {@code [id*, object[] licenses]}: each field has the last key of its path. */
+    Mapping keyedByPath(Located.Sequence paths) {
+        Map<String, Member> fields = new LinkedHashMap<>();
+        for (Located path : paths.items()) {
+            String text = path instanceof Scalar scalar ? scalar.text().strip() : "";
+            String from = text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
+            String key = from.replaceFirst("(?s).*[ .]", "");
+            if (key.isEmpty() || key.contains("|") || key.startsWith("/")) {
+                faults.add(
+                        path.place(),
+                        "In a list of outputs each is a path whose last key is the output's, such"
+                                + " as id or \"boolean user.active\"; others are written as an"
+                                + " object.");
+            }
+            fields.put(
+                    text.endsWith("*") ? key + "*" : key,
+                    new Member(
+                            path.place(), new Scalar(path.place(), TextNode.valueOf(from), from)));
+        }
+        return new Mapping(paths.place(), fields);
     }
 
     private OutputSpec field(String key, Member member) {
@@ -170,7 +198,8 @@ final class OutputReader {
     }
 
     private static FieldDefinition definition(String key, FieldWord type, String help) {
-        FieldDefinition field = FieldDefinition.of(key, type.type(), help);
+        FieldDefinition field =
+                FieldDefinition.of(key, type.type(), help).labelled(KeyWords.of(key));
         return type.list() ? field.listed() : field;
     }
 

@@ -71,12 +71,14 @@ public final class FlopackBuilder {
                     content.put("class", "simple").set("group_id", names.group());
                     var structure = content.putArray("structure");
                     table.columns()
-                            .forEach((column, type) ->
-                                    structure
-                                            .addObject()
-                                            .put("name", column)
-                                            .put("type", type)
-                                            .putNull("default"));
+                            .forEach((column, type) -> {
+                                ObjectNode written = structure.addObject();
+                                written.put("name", column).put("type", type).putNull("default");
+                                if (table.unique().contains(column)) {
+                                    written.put("index", "unique");
+                                }
+                            });
+                    table.days().ifPresent(days -> content.put("keepDays", days));
                 });
         ObjectNode groups = data.putObject("groups");
         if (folder) {

@@ -45,6 +45,42 @@ record Installed(
         return String.join(", ", parts);
     }
 
+    /** The one filled connection of a connector that its flows use; empty when that is not one. */
+    Optional<JsonNode> connection(ApiClient api, JsonNode all, String connector) {
+        List<String> ours = flows.stream().map(flow -> flow.path("id").asText()).toList();
+        List<JsonNode> used =
+                ours.isEmpty()
+                        ? List.of()
+                        : all.valueStream()
+                                .filter(one -> one.path("connector").asText().equals(connector))
+                                .filter(one -> one.path("filled").asBoolean())
+                                .filter(one ->
+                                        api.get(
+                                                        "/connections/"
+                                                                + one.path("id").asText()
+                                                                + "/usedBy")
+                                                .valueStream()
+                                                .anyMatch(flow ->
+                                                        ours.contains(flow.path("id").asText())))
+                                .toList();
+        return used.size() == 1 ? Optional.of(used.getFirst()) : Optional.empty();
+    }
+
+    /** The connection, filled or standing for another one, that its cards of a connector have. */
+    Optional<String> usedBy(ApiClient api, String connector) {
+        return flows.stream()
+                .flatMap(flow ->
+                        api
+                                .get("/flows/" + flow.path("id").asText() + "/document")
+                                .findParents("node")
+                                .stream())
+                .filter(card -> card.path("address").asText().contains(":http:" + connector + ":"))
+                .map(card -> card.at("/node/model/config"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .findFirst();
+    }
+
     /** The flow that the hook delivers to. */
     Optional<JsonNode> endpoint() {
         return flows.stream()

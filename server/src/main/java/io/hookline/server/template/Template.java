@@ -76,8 +76,9 @@ public record Template(
      * @param about what it is
      * @param value what it is unless somebody chooses; null when somebody must
      * @param only the variant that uses it, null for all
+     * @param most the largest number it may be, null for any
      */
-    public record ChosenValue(String about, JsonNode value, Variant only) {
+    public record ChosenValue(String about, JsonNode value, Variant only, Integer most) {
         public ChosenValue {
             required("about of a setting", about);
         }
@@ -92,12 +93,32 @@ public record Template(
      *
      * @param columns the types of its columns, words of files: {@code str}, {@code dec}, {@code
      *     bln}, {@code dte}
+     * @param unique columns that hold no value twice
+     * @param keepDays how long a row stays after its last change, null for ever
      */
-    public record KeptTable(String name, Map<String, String> columns) {
+    public record KeptTable(
+            String name, Map<String, String> columns, List<String> unique, Integer keepDays) {
         public KeptTable {
             required("name of a table", name);
             required("columns of a table", columns);
             columns = kept(columns);
+            unique = unique == null ? List.of() : List.copyOf(unique);
+            for (String column : unique) {
+                if (!columns.containsKey(column)) {
+                    throw new TemplateRefused(
+                            "The table '%s' has no column '%s' that could be unique; it has %s."
+                                    .formatted(name, column, String.join(", ", columns.keySet())));
+                }
+            }
+            if (keepDays != null && (keepDays < 1 || keepDays > 3_650)) {
+                throw new TemplateRefused(
+                        "keepDays of the table '%s' is %d; expected 1 to 3650."
+                                .formatted(name, keepDays));
+            }
+        }
+
+        Optional<Integer> days() {
+            return Optional.ofNullable(keepDays);
         }
     }
 

@@ -31,9 +31,13 @@ public final class TemplateInstaller {
      *
      * @param connections ids or names of connections of the server, by connector
      * @param settings values by name
+     * @param planned whether it is only said what would be done
      */
     public record Choices(
-            Variant variant, Map<String, String> connections, Map<String, String> settings) {
+            Variant variant,
+            Map<String, String> connections,
+            Map<String, String> settings,
+            boolean planned) {
         public Choices {
             connections = Map.copyOf(connections);
             settings = Map.copyOf(settings);
@@ -41,21 +45,24 @@ public final class TemplateInstaller {
     }
 
     /**
-     * Imports the flows, connects them, switches them on, and creates the event hook.
+     * Imports the flows, connects them, switches them on, and creates the event hook. What is there
+     * already is brought up to date where it is.
      *
      * @return what was set up, a line each
      */
     public List<String> install(TemplateFolder folder, Choices choices) {
         Template template = folder.template();
         Installed before = Installed.find(api, template.title());
-        if (!before.isEmpty()) {
-            throw new TemplateRefused(
-                    "'%s' is installed already: %s. Remove it with 'template uninstall %s' to install it anew; its tables go with it."
-                            .formatted(template.title(), before.sentence(), folder.name()));
-        }
         Map<String, JsonNode> settings = settings(template, choices);
-        Map<String, JsonNode> connections = connections(template, choices);
+        Map<String, JsonNode> connections = connections(template, choices, before);
         ObjectNode file = builder().build(template, choices.variant(), settings, false);
+        if (!before.isEmpty()) {
+            return new TemplateUpdate(api, before, file, connections)
+                    .run(folder, choices.planned(), hookOf(template));
+        }
+        if (choices.planned()) {
+            return planned(template, choices.variant(), connections);
+        }
         JsonNode imported =
                 api.call(
                         "POST",
@@ -68,6 +75,24 @@ public final class TemplateInstaller {
             undo(template, e);
             throw e;
         }
+    }
+
+    private static List<String> planned(
+            Template template, Variant variant, Map<String, JsonNode> connections) {
+        List<String> lines = new ArrayList<>();
+        lines.add("folder      " + template.title() + ": new");
+        connections.forEach((connector, chosen) ->
+                lines.add(
+                        "connection  %s stands for '%s'"
+                                .formatted(connector, chosen.path("name").asText())));
+        template.tables()
+                .values()
+                .forEach(table -> lines.add("table       " + table.name() + ": new"));
+        template.flows().values().stream()
+                .filter(flow -> variant.includes(flow.only()))
+                .forEach(flow -> lines.add("flow        " + flow.name() + ": new"));
+        lines.add("event hook  " + template.title() + ": new");
+        return lines;
     }
 
     private void undo(Template template, RuntimeException cause) {
@@ -139,6 +164,17 @@ public final class TemplateInstaller {
 
     /** The hook as the Okta-compatible API takes it. */
     private static ObjectNode hook(Template template, JsonNode endpoint) {
+        ObjectNode hook = hookOf(template);
+        hook.putObject("channel")
+                .put("type", "HTTP")
+                .put("version", "1.0.0")
+                .putObject("config")
+                .put("uri", endpoint.path("invokeUrl").asText());
+        return hook;
+    }
+
+    /** Its name, event types and filters. */
+    private static ObjectNode hookOf(Template template) {
         ObjectNode hook = Json.object().put("name", template.title());
         ObjectNode events = hook.putObject("events").put("type", "EVENT_TYPE");
         var items = events.putArray("items");
@@ -159,11 +195,6 @@ public final class TemplateInstaller {
                     .put("type", "EXPRESSION_LANGUAGE")
                     .set("eventFilterMap", filters);
         }
-        hook.putObject("channel")
-                .put("type", "HTTP")
-                .put("version", "1.0.0")
-                .putObject("config")
-                .put("uri", endpoint.path("invokeUrl").asText());
         return hook;
     }
 
@@ -242,7 +273,8 @@ public final class TemplateInstaller {
                 .toList();
     }
 
-    private Map<String, JsonNode> connections(Template template, Choices choices) {
+    private Map<String, JsonNode> connections(
+            Template template, Choices choices, Installed before) {
         choices.connections().keySet().stream()
                 .filter(connector -> !template.connections().containsKey(connector))
                 .findFirst()
@@ -259,7 +291,14 @@ public final class TemplateInstaller {
         template.connections()
                 .forEach((connector, needed) -> {
                     if (choices.variant().includes(needed.only())) {
-                        found.put(connector, connection(all, connector, choices));
+                        found.put(
+                                connector,
+                                Optional.ofNullable(choices.connections().get(connector))
+                                                .isPresent()
+                                        ? connection(all, connector, choices)
+                                        : before.connection(api, all, connector)
+                                                .orElseGet(
+                                                        () -> connection(all, connector, choices)));
                     }
                 });
         return found;
@@ -341,6 +380,11 @@ public final class TemplateInstaller {
                 throw new TemplateRefused(
                         "The setting '%s' takes a whole number, not '%s'. %s."
                                 .formatted(name, text, known.about()));
+            }
+            if (known.most() != null && Integer.parseInt(text) > known.most()) {
+                throw new TemplateRefused(
+                        "The setting '%s' is %s; at most %d. %s."
+                                .formatted(name, text, known.most(), known.about()));
             }
             return Json.MAPPER.getNodeFactory().numberNode(Integer.parseInt(text));
         }

@@ -144,7 +144,7 @@ public final class TemplateTester {
                         settings.put(name, "C-samples");
                     }
                 });
-        return new Choices(variant, connections, settings);
+        return new Choices(variant, connections, settings, false);
     }
 
     private String connection(String connector) {

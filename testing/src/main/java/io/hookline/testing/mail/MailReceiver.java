@@ -78,6 +78,18 @@ public final class MailReceiver implements AutoCloseable {
         return new MailReceiver(Tls.NEVER, "PLAIN LOGIN", Optional.empty(), port, clock);
     }
 
+    /**
+     * One that encrypts when it is asked to.
+     *
+     * @param port 0 for a free one
+     * @throws UncheckedIOException when nobody can listen there
+     */
+    public static MailReceiver startingTls(
+            int port, InstantSource clock, OwnCertificate certificate) {
+        return new MailReceiver(
+                Tls.WHEN_ASKED, "PLAIN LOGIN", Optional.of(certificate.context()), port, clock);
+    }
+
     private MailReceiver(
             Tls tls,
             String mechanisms,
@@ -231,8 +243,12 @@ public final class MailReceiver implements AutoCloseable {
             switch (verb(line)) {
                 case "EHLO" -> greet();
                 case "STARTTLS" -> {
-                    say("220 Go ahead");
-                    encrypt();
+                    if (tls == Tls.NEVER) {
+                        say("502 This server does not encrypt");
+                    } else {
+                        say("220 Go ahead");
+                        encrypt();
+                    }
                 }
                 case "AUTH" -> logIn(line.split(" "));
                 case "MAIL" -> {

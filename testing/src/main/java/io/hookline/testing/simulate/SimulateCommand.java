@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.hookline.testing.mail.OwnCertificate;
 import io.hookline.testing.okta.SimulatedOrg;
 
 import picocli.CommandLine;
@@ -60,6 +61,14 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Port of the mail server (${DEFAULT-VALUE}); 0 takes a free one.",
             defaultValue = "9025")
     private int mailPort;
+
+    @Option(
+            names = "--mail-certificate",
+            paramLabel = "FILE",
+            description =
+                    "The mail server offers STARTTLS, with a certificate that is made anew and"
+                            + " written to this file (PEM), for the server to trust.")
+    private Optional<Path> mailCertificate = Optional.empty();
 
     @Option(
             names = "--world",
@@ -140,7 +149,8 @@ public final class SimulateCommand implements Callable<Integer> {
                                 world.map(SimulateCommand::read).orElseGet(SimulateCommand::usual),
                                 log(),
                                 token.orElse(""),
-                                InstantSource.system()));
+                                InstantSource.system(),
+                                mailCertificate.map(SimulateCommand::certificate)));
         try {
             started.slow(Duration.ofMillis(slow));
             failures.forEach(started::fail);
@@ -199,6 +209,20 @@ public final class SimulateCommand implements Callable<Integer> {
             return MAPPER.readTree(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OwnCertificate certificate(Path file) {
+        try {
+            OwnCertificate made = OwnCertificate.make();
+            Files.writeString(file, made.pem());
+            return made;
+        } catch (UncheckedIOException | IOException mistake) {
+            throw new InvalidWorld(
+                    "The certificate of the mail server cannot be written to "
+                            + file
+                            + ": "
+                            + mistake.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import io.hookline.testing.http.RecordingServer;
 import io.hookline.testing.http.RecordingServer.Answer;
 import io.hookline.testing.http.RecordingServer.Received;
 import io.hookline.testing.mail.MailReceiver;
+import io.hookline.testing.mail.OwnCertificate;
 import io.hookline.testing.okta.SimulatedOrg;
 import io.hookline.testing.slack.SimulatedSlack;
 
@@ -47,6 +48,7 @@ public final class World implements AutoCloseable {
      * @param beginning what is there at the start and after each reset
      * @param log where events go, if anywhere: the address of a server on this machine
      * @param token of a source of that server
+     * @param certificate with which the mail server encrypts when asked; it never does without
      */
     public record Settings(
             int port,
@@ -54,7 +56,19 @@ public final class World implements AutoCloseable {
             JsonNode beginning,
             Optional<URI> log,
             String token,
-            InstantSource clock) {
+            InstantSource clock,
+            Optional<OwnCertificate> certificate) {
+        /** A world whose mail server never encrypts. */
+        public Settings(
+                int port,
+                int mailPort,
+                JsonNode beginning,
+                Optional<URI> log,
+                String token,
+                InstantSource clock) {
+            this(port, mailPort, beginning, log, token, clock, Optional.empty());
+        }
+
         /** An empty world on free ports. */
         public static Settings empty(InstantSource clock) {
             return new Settings(
@@ -75,7 +89,13 @@ public final class World implements AutoCloseable {
                         settings.clock(),
                         this::answer);
         try {
-            mail = MailReceiver.plain(settings.mailPort(), settings.clock());
+            mail =
+                    settings.certificate()
+                            .map(own ->
+                                    MailReceiver.startingTls(
+                                            settings.mailPort(), settings.clock(), own))
+                            .orElseGet(() ->
+                                    MailReceiver.plain(settings.mailPort(), settings.clock()));
         } catch (UncheckedIOException taken) {
             server.close();
             throw taken;

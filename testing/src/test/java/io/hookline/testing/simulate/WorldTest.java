@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hookline.testing.http.RecordingServer;
 import io.hookline.testing.http.RecordingServer.Answer;
+import io.hookline.testing.mail.OwnCertificate;
 import io.hookline.testing.okta.SimulatedOrg;
 
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -29,7 +31,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.Signature;
+import java.security.cert.CertificateFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +42,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 /** The world as its users see it: over HTTP. */
 @Timeout(600)
@@ -143,6 +152,63 @@ class WorldTest {
                                 .asText())
                 .isEqualTo("users_not_found");
         assertThat(slack("chat.nothing", "{}").path("error").asText()).isEqualTo("unknown_method");
+    }
+
+    @Test
+    void mailsTravelEncryptedToWhomTrustsTheCertificateOfTheWorld() throws Exception {
+        OwnCertificate own = OwnCertificate.make();
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry(
+                "world",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(
+                                new ByteArrayInputStream(
+                                        own.pem().getBytes(StandardCharsets.UTF_8))));
+        TrustManagerFactory managers =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext client = SSLContext.getInstance("TLS");
+        client.init(null, managers.getTrustManagers(), null);
+        try (World encrypting =
+                        World.start(
+                                new World.Settings(
+                                        0,
+                                        0,
+                                        JSON.createObjectNode(),
+                                        Optional.empty(),
+                                        "",
+                                        InstantSource.fixed(NOW),
+                                        Optional.of(own)));
+                Socket plain = new Socket("127.0.0.1", encrypting.mail().port())) {
+            BufferedReader answers =
+                    new BufferedReader(
+                            new InputStreamReader(plain.getInputStream(), StandardCharsets.UTF_8));
+            answers.readLine();
+            plain.getOutputStream().write("EHLO me\r\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(answers.readLine() + answers.readLine()).contains("250-STARTTLS");
+            answers.readLine();
+            plain.getOutputStream().write("STARTTLS\r\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(answers.readLine()).startsWith("220");
+            SSLSocket encrypted =
+                    (SSLSocket) client.getSocketFactory().createSocket(plain, "127.0.0.1", 0, true);
+            SSLParameters strict = encrypted.getSSLParameters();
+            strict.setEndpointIdentificationAlgorithm("HTTPS");
+            encrypted.setSSLParameters(strict);
+            encrypted
+                    .getOutputStream()
+                    .write(
+                            "MAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nSubject: Secret\r\n\r\nx\r\n.\r\nQUIT\r\n"
+                                    .getBytes(StandardCharsets.UTF_8));
+            assertThat(
+                            new String(
+                                    encrypted.getInputStream().readAllBytes(),
+                                    StandardCharsets.UTF_8))
+                    .contains("221 Bye");
+
+            assertThat(encrypting.mail().mails()).hasSize(1);
+            assertThat(encrypting.mail().readable()).noneMatch(line -> line.contains("Secret"));
+        }
     }
 
     @Test
