@@ -1,5 +1,5 @@
 import { Box, Button, Group, NativeSelect, Table, Text, TextInput } from '@mantine/core'
-import { IconFileImport, IconSearch } from '@tabler/icons-react'
+import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState, type DragEvent, type FormEvent } from 'react'
@@ -74,9 +74,14 @@ export function FlowListPage() {
     change({ q: q.trim() || undefined })
   }
   const bring = mayManage && (
-    <ButtonLink to="/flows/import" leftSection={<IconFileImport size={16} aria-hidden />}>
-      Import
-    </ButtonLink>
+    <>
+      <ButtonLink variant="default" to="/flows/import" leftSection={<IconFileImport size={16} aria-hidden />}>
+        Import
+      </ButtonLink>
+      <ButtonLink to="/flows/new" search={{ folder: search.folder }} leftSection={<IconPlus size={16} aria-hidden />}>
+        New Flow
+      </ButtonLink>
+    </>
   )
 
   return (

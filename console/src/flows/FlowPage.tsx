@@ -34,6 +34,7 @@ export function FlowPage() {
   const calls = useQuery(callsQuery(flowId))
   const effects = useQuery(effectsQuery(flowId))
   const connections = useQuery(connectionsQuery)
+  const mayManage = useMay('manage_flows')
   const [generated, setGenerated] = useState(false)
   const [open, setOpen] = useState<boolean>()
   const lane = useMemo(() => document.data && lanesOf(document.data), [document.data])
@@ -66,6 +67,9 @@ export function FlowPage() {
         flow && (
           <>
             <FlowSwitch flow={flow} size="sm" />
+            <ButtonLink to="/flows/$flowId/edit" params={{ flowId: flow.id }}>
+              {mayManage ? 'Edit flow' : 'Open in builder'}
+            </ButtonLink>
             {lane && <RunDialog flow={flow} lane={lane} />}
             <More flow={flow} />
           </>

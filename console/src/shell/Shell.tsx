@@ -58,6 +58,9 @@ const MENU = [
   },
 ] as const
 
+/** Pages that need the whole window: the menu is behind its button. */
+const WHOLE_WINDOW = /^\/flows\/(new|[^/]+\/edit)$/
+
 /** What is around every page. */
 export function Shell() {
   const [menu, { toggle, close }] = useDisclosure()
@@ -65,6 +68,7 @@ export function Shell() {
   const { permissions = [] } = useContext(SessionContext)
   const menuOf = MENU.map((group) => ({ ...group, pages: group.pages.filter(({ to }) => mayOpen(to, permissions)) })).filter(({ pages }) => pages.length > 0)
   const path = useRouterState({ select: (state) => state.location.pathname })
+  const whole = WHOLE_WINDOW.test(path)
   const content = useRef<HTMLDivElement>(null)
   const arrived = useRef(path)
   useHotkeys([['mod+K', openPalette]], [])
@@ -77,7 +81,7 @@ export function Shell() {
   }, [path, close])
 
   return (
-    <AppShell header={{ height: 56 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !menu } }} padding={{ base: 'md', md: 'xl' }}>
+    <AppShell header={{ height: 56 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !menu, desktop: whole && !menu } }} padding={whole ? 0 : { base: 'md', md: 'xl' }}>
       <a
         className="skip"
         href="#content"
@@ -91,7 +95,7 @@ export function Shell() {
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={menu} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={menu ? 'Close the menu' : 'Open the menu'} aria-expanded={menu} />
+            <Burger opened={menu} onClick={toggle} hiddenFrom={whole ? undefined : 'sm'} size="sm" aria-label={menu ? 'Close the menu' : 'Open the menu'} aria-expanded={menu} />
             <PageLink to="/" underline="never" c="inherit" aria-label="Hookline, home">
               <Group gap={8} wrap="nowrap">
                 <img src={icon} alt="" width={26} height={26} />
@@ -146,7 +150,7 @@ export function Shell() {
       <AppShell.Main>
         <ReachBanner />
         <HaltBanner />
-        <Box ref={content} id="content" tabIndex={-1} className="skip-content" maw={1280}>
+        <Box ref={content} id="content" tabIndex={-1} className="skip-content" maw={whole ? undefined : 1280}>
           <Outlet />
         </Box>
       </AppShell.Main>

@@ -115,6 +115,19 @@ const setupFlows = createRoute({
   component: page(() => import('../flows/setup/SetupPage'), 'SetupPage'),
 })
 
+const newFlow = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/new',
+  validateSearch: texts('folder'),
+  component: page(() => import('../builder/page/BuilderPage'), 'NewFlowPage'),
+})
+
+const editFlow = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$flowId/edit',
+  component: page(() => import('../builder/page/BuilderPage'), 'EditFlowPage'),
+})
+
 const flow = createRoute({
   getParentRoute: () => root,
   path: '/flows/$flowId',
@@ -213,7 +226,7 @@ const approval = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home, eventHooks, newHook, editHook, hook, log, eventTypes, sources, alerts, status, settings, flows,
-    importFlows, setupFlows, flow, executions, execution, people, person, roles, tokens, account, tables,
+    importFlows, setupFlows, newFlow, editFlow, flow, executions, execution, people, person, roles, tokens, account, tables,
     table, connections, newConnection, connection, approvals, approval,
   ]),
   basepath: '/console',
