@@ -24,7 +24,7 @@ export function StepDetails({ step, execution }: { step: Step; execution: Execut
           </Text>
         </Alert>
       )}
-      {step.helpers && <HelpersOf helpers={step.helpers} of={step.title} />}
+      {step.helpers?.href && <HelpersOf count={step.helpers.count} href={step.helpers.href} of={step.title} />}
       {execution.dataSaved && (
         <div className="values">
           <Values title="Inputs" value={step.inputs as Json | undefined} of={step.title} />
@@ -50,9 +50,9 @@ export function StepDetails({ step, execution }: { step: Step; execution: Execut
 }
 
 /** The executions that a card called, folded until somebody wants to see them. */
-function HelpersOf({ helpers, of }: { helpers: NonNullable<Step['helpers']>; of: string }) {
+function HelpersOf({ count, href, of }: { count: number; href: string; of: string }) {
   const [open, setOpen] = useState(false)
-  const search = called(helpers.href)
+  const search = called(href)
   const list = useQuery({
     queryKey: ['executions', 'helpers', search],
     queryFn: () => ask(api.GET('/api/hookline/v1/executions', { params: { query: { ...search, limit: 20 } } })),
@@ -60,17 +60,17 @@ function HelpersOf({ helpers, of }: { helpers: NonNullable<Step['helpers']>; of:
   })
   return (
     <Box>
-      <Button size="compact-sm" variant="default" aria-expanded={open} onClick={() => setOpen(!open)} aria-label={`${helpers.count === 1 ? 'One helper' : `${helpers.count.toLocaleString()} helpers`} of ${of}`}>
-        {helpers.count === 1 ? 'One helper' : `${helpers.count.toLocaleString()} helpers`}
+      <Button size="compact-sm" variant="default" aria-expanded={open} onClick={() => setOpen(!open)} aria-label={`${count === 1 ? 'One helper' : `${count.toLocaleString()} helpers`} of ${of}`}>
+        {count === 1 ? 'One helper' : `${count.toLocaleString()} helpers`}
       </Button>
       {open && list.isPending && <Loading what="the helpers" rows={2} />}
       {open && list.isError && <Failed error={list.error} retry={() => void list.refetch()} />}
       {open && list.data && (
         <>
           <HelperList all={list.data} />
-          {helpers.count > list.data.length && (
+          {count > list.data.length && (
             <PageLink to="/executions" search={search}>
-              All {helpers.count.toLocaleString()} helpers
+              All {count.toLocaleString()} helpers
             </PageLink>
           )}
         </>

@@ -1,12 +1,12 @@
-import { Alert, Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, ask } from '../api/client'
 import { useMay } from '../session/session'
 import { Failed, Loading } from '../shown/states'
-import { State } from '../shown/Tone'
 import { Time } from '../time/Time'
-import { byCard, type CardChanges } from './changes'
+import { Changed } from './CardChanges'
+import { byCard } from './changes'
 import { refreshFlows, type Flow } from './flows'
 
 /** All versions, what one has other than another, and how to go back. */
@@ -70,41 +70,5 @@ export function Versions({ flow }: { flow: Flow }) {
         cards.map((card) => <Changed key={card.card ?? ''} card={card} />)
       )}
     </Stack>
-  )
-}
-
-const KINDS = { added: { label: 'Added', tone: 'good' }, removed: { label: 'Removed', tone: 'bad' }, changed: { label: 'Changed', tone: 'busy' } } as const
-
-function Changed({ card }: { card: CardChanges }) {
-  return (
-    <Paper withBorder p="sm" component="section" aria-label={card.title}>
-      <Group gap="sm" justify="space-between">
-        <Title order={3} size="h5" className="wrapped" dir="auto">
-          {card.title}
-        </Title>
-        <State tone={KINDS[card.kind].tone}>{KINDS[card.kind].label}</State>
-      </Group>
-      {card.fields.length > 0 && (
-        <dl className="fields">
-          {card.fields.map((field, index) => (
-            <div key={index}>
-              <dt>{field.field}</dt>
-              <dd>
-                {field.before !== undefined && (
-                  <del className="change" dir="auto">
-                    {field.before === '' ? 'empty' : field.before}
-                  </del>
-                )}
-                {field.after !== undefined && (
-                  <ins className="change" dir="auto">
-                    {field.after === '' ? 'empty' : field.after}
-                  </ins>
-                )}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
-    </Paper>
   )
 }

@@ -118,13 +118,14 @@ const setupFlows = createRoute({
 const newFlow = createRoute({
   getParentRoute: () => root,
   path: '/flows/new',
-  validateSearch: texts('folder'),
+  validateSearch: texts('folder', 'draft'),
   component: page(() => import('../builder/page/BuilderPage'), 'NewFlowPage'),
 })
 
 const editFlow = createRoute({
   getParentRoute: () => root,
   path: '/flows/$flowId/edit',
+  validateSearch: texts('execution'),
   component: page(() => import('../builder/page/BuilderPage'), 'EditFlowPage'),
 })
 

@@ -4,15 +4,23 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useBlocker, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { api, ask, Refused, type Schemas } from '../../api/client'
+import { executionQuery } from '../../executions/executions'
 import { Lanes } from '../../flows/cards/CardLanes'
 import type { Document } from '../../flows/cards/document'
 import { lanesOf } from '../../flows/cards/lanes'
-import { connectionsQuery, flowQuery, foldersQuery, refreshFlows, type Flow } from '../../flows/flows'
+import { connectionsQuery, documentQuery, flowQuery, foldersQuery, refreshFlows, type Flow } from '../../flows/flows'
 import { useMay } from '../../session/session'
 import { PageLink } from '../../shown/links'
 import { Failed, Loading } from '../../shown/states'
 import { History, newDocument, randomIds } from '../document'
 import { SaveDialog, type Named } from '../settings/SaveDialog'
+import { RunPanel } from '../trying/RunPanel'
+import { useShownRun, type Shown } from '../trying/useShownRun'
+import { BegunFlows, Colleagues, Kept, OtherWindow } from '../work/Drafts'
+import { ownDraftsQuery } from '../work/drafts'
+import { Overtaken } from '../work/Overtaken'
+import { useDraft } from '../work/useDraft'
+import { WithDraft, type GoingOn } from '../work/WithDraft'
 import type { Names } from './builder'
 import { Editor } from './Editor'
 import { handOver, takeOver } from './handover'
@@ -27,22 +35,64 @@ export function EditFlowPage() {
   const { flowId } = editRoute.useParams()
   const flow = useQuery(flowQuery(flowId))
   const saved = useQuery(savedQuery(flowId))
+  const { execution } = editRoute.useSearch()
+  const ran = useRanBefore(flowId, execution)
   return (
     <Loaded error={flow.error ?? saved.error} retry={() => void Promise.all([flow.refetch(), saved.refetch()])} title={flow.data?.name}>
-      {flow.data && saved.data && <Session key={flowId} flow={flow.data as Flow} saved={saved.data} />}
+      {flow.data && saved.data && !ran.pending && (
+        <WithDraft key={flowId} of={{ flow: flowId }} saved={saved.data.document} version={flow.data.version}>
+          {(from) => <Session flow={flow.data as Flow} saved={saved.data} from={from} shown={ran.shown} />}
+        </WithDraft>
+      )}
     </Loaded>
   )
 }
 
 /** The builder of a flow that begins here. */
 export function NewFlowPage() {
-  const { folder } = newRoute.useSearch()
-  const [document] = useState(() => newDocument('Untitled flow', randomIds))
+  const { folder, draft } = newRoute.useSearch()
+  const navigate = useNavigate()
+  const [work, setWork] = useState<{ draft?: string; began?: string; document: Document }>(() => ({ draft, document: newDocument('Untitled flow', randomIds) }))
+  // The address names the draft as soon as there is one; another draft is other work.
+  if (draft !== work.draft && draft !== work.began) setWork({ draft, document: newDocument('Untitled flow', randomIds) })
   return (
     <Loaded error={null} retry={() => {}} title="New flow">
-      <Session saved={{ document, etag: undefined }} folder={folder} />
+      <WithDraft key={work.document.id} of={{ draft: work.draft }} saved={work.document}>
+        {(from) => (
+          <>
+            {work.draft === undefined && <Begun />}
+            <Session
+              saved={{ document: work.document, etag: undefined }}
+              from={from}
+              folder={folder}
+              began={(id) => {
+                setWork((before) => ({ ...before, began: id }))
+                void navigate({ to: '/flows/new', search: { folder, draft: id }, replace: true, ignoreBlocker: true })
+              }}
+            />
+          </>
+        )}
+      </WithDraft>
     </Loaded>
   )
+}
+
+/** Offers, once, what was begun earlier and never saved. */
+function Begun() {
+  const mayManage = useMay('manage_flows')
+  const own = useQuery({ ...ownDraftsQuery, enabled: mayManage, staleTime: Infinity, gcTime: 0, retry: false })
+  const [closed, setClosed] = useState(false)
+  const drafts = (own.data ?? []).filter((one) => one.flow === null)
+  return drafts.length > 0 && !closed ? <BegunFlows drafts={drafts} close={() => setClosed(true)} /> : null
+}
+
+/** The execution whose values are shown at first, on the cards of the version that ran. */
+function useRanBefore(flow: string, id: string | undefined): { pending: boolean; shown: Shown | undefined } {
+  const execution = useQuery({ ...executionQuery(id ?? ''), enabled: id !== undefined, retry: false })
+  const version = execution.data?.flow.id === flow ? execution.data.flow.version : undefined
+  const document = useQuery({ ...documentQuery(flow, version ?? 0), enabled: version !== undefined, retry: false })
+  const pending = id !== undefined && (execution.isPending || (version !== undefined && document.isPending))
+  return { pending, shown: id && document.data ? { kind: 'execution', id, document: document.data } : undefined }
 }
 
 function Loaded({ error, retry, title, children }: { error: Error | null; retry: () => void; title?: string; children: React.ReactNode }) {
@@ -65,7 +115,7 @@ function Loaded({ error, retry, title, children }: { error: Error | null; retry:
 }
 
 /** From opening a flow to leaving it: what was changed, and how it is saved. */
-function Session({ flow, saved, folder }: { flow?: Flow; saved: Saved; folder?: string }) {
+function Session({ flow, saved, folder, from, shown, began }: { flow?: Flow; saved: Saved; folder?: string; from?: GoingOn; shown?: Shown; began?: (id: string) => void }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const mayManage = useMay('manage_flows')
@@ -75,12 +125,25 @@ function Session({ flow, saved, folder }: { flow?: Flow; saved: Saved; folder?: 
   const flows = useQuery(flowNamesQuery)
   const tables = useQuery(tableNamesQuery)
   const folders = useQuery(foldersQuery)
-  const [first] = useState(() => takeOver(flow?.id, flow?.version) ?? History.of(saved.document))
+  const [first] = useState(() => takeOver(flow?.id, flow?.version) ?? History.of(from?.draft.document ?? saved.document))
   const state = useEditor(() => first)
-  const [base, setBase] = useState({ ...saved, document: first.present })
+  const [base, setBase] = useState({ document: from?.base ?? first.present, etag: from?.draft.base?.tag || saved.etag, version: from?.draft.base?.version ?? flow?.version })
   const [asked, setAsked] = useState<'save' | 'rename'>()
   const document = state.history.present
   const changed = document !== base.document
+  const mayRun = useMay('run_flows')
+  const [trying, setTrying] = useState(shown !== undefined)
+  const run = useShownRun(shown)
+  const draft = useDraft({
+    flow: flow && { id: flow.id, version: base.version ?? flow.version },
+    tag: base.etag,
+    document,
+    name: document.name ?? '',
+    changed,
+    enabled: mayManage,
+    from: from?.draft,
+    began: began ?? (() => {}),
+  })
 
   const names = useMemo<Names>(
     () => ({ connections: new Map((connections.data ?? []).map((one) => [one.id, one])), flows: flows.data ?? new Map(), tables: tables.data ?? new Map() }),
@@ -89,10 +152,13 @@ function Session({ flow, saved, folder }: { flow?: Flow; saved: Saved; folder?: 
   const save = useMutation({
     mutationFn: async () => {
       const sent = state.now()
-      const { etag } = await saveDocument(flow!.id, sent, base.etag)
-      return { document: sent, etag }
+      const { etag, flow: now } = await saveDocument(flow!.id, sent, base.etag)
+      return { document: sent, etag, version: now.version }
     },
-    onSuccess: setBase,
+    onSuccess: async (kept) => {
+      setBase(kept)
+      if (state.now() === kept.document) await draft.done()
+    },
     onSettled: () => refreshFlows(queries),
   })
   const create = useMutation({
@@ -106,7 +172,8 @@ function Session({ flow, saved, folder }: { flow?: Flow; saved: Saved; folder?: 
       return { made, steps: state.history }
     },
     onSuccess: async ({ made, steps }) => {
-      setBase({ document: state.now(), etag: undefined })
+      setBase({ document: state.now(), etag: undefined, version: made.version })
+      await draft.done()
       handOver(made.id, steps)
       refreshFlows(queries)
       await navigate({ to: '/flows/$flowId/edit', params: { flowId: made.id }, replace: true, ignoreBlocker: true })
@@ -115,10 +182,25 @@ function Session({ flow, saved, folder }: { flow?: Flow; saved: Saved; folder?: 
   const rename = useMutation({
     mutationFn: (named: Named) =>
       ask(api.PUT('/api/hookline/v1/flows/{id}', { params: { path: { id: flow!.id } }, body: { name: named.name, description: named.description, folder: { id: named.folder }, saveData: named.saveData } })),
-    onSuccess: () => setAsked(undefined),
+    onSuccess: async (now) => {
+      setAsked(undefined)
+      // The document says its name, too: as long as nobody saved other cards, the next save goes on from here.
+      if (now.version !== base.version) return
+      const { etag } = await queries.fetchQuery({ ...savedQuery(flow!.id), staleTime: 0 })
+      setBase((before) => ({ ...before, etag }))
+    },
     onSettled: () => refreshFlows(queries),
   })
-  const leaving = useBlocker({ shouldBlockFn: () => changed && mayManage, enableBeforeUnload: () => changed && mayManage, withResolver: true })
+  // What is kept as a draft can be left.
+  const leaving = useBlocker({
+    shouldBlockFn: async () => {
+      if (!changed || !mayManage) return false
+      await draft.keep()
+      return !draft.isKept()
+    },
+    enableBeforeUnload: () => changed && mayManage && !draft.isKept(),
+    withResolver: true,
+  })
 
   const failed = catalog.error
   if (failed) return <Failed error={failed} retry={() => void catalog.refetch()} />
@@ -142,9 +224,30 @@ function Session({ flow, saved, folder }: { flow?: Flow; saved: Saved; folder?: 
           saving: save.isPending || create.isPending,
           save: askSave,
           rename: () => setAsked(flow ? 'rename' : 'save'),
+          kept: <Kept work={draft} />,
+          run: mayRun ? () => setTrying(true) : undefined,
         }}
+        values={run.values}
+        above={flow && mayManage && <Colleagues flow={flow.id} />}
+        aside={trying && <RunPanel changed={changed} saved={base.document} run={run} close={() => setTrying(false)} />}
       />
-      {save.error && <SaveFailed error={save.error} close={save.reset} again={() => save.mutate()} />}
+      <OtherWindow work={draft} take={(other) => state.change('Take what the other window has', () => other)} />
+      {flow && save.error instanceof Refused && save.error.status === 412 ? (
+        <Overtaken
+          flow={flow.id}
+          base={base.document}
+          mine={document}
+          close={save.reset}
+          take={(together, theirs, version) => {
+            save.reset()
+            state.change('Bring two versions together', () => together)
+            setBase({ ...theirs, version })
+            if (together === theirs.document) void draft.done()
+          }}
+        />
+      ) : (
+        save.error && <SaveFailed error={save.error} close={save.reset} again={() => save.mutate()} />
+      )}
       {asked === 'save' && !flow && (
         <SaveDialog title="Save the flow" first={{ name: document.name ?? '', description: document.description ?? '', folder: place, saveData: true }} act={create.mutate} pending={create.isPending} error={create.error} close={() => setAsked(undefined)} />
       )}
@@ -175,17 +278,16 @@ function Session({ flow, saved, folder }: { flow?: Flow; saved: Saved; folder?: 
 }
 
 function SaveFailed({ error, close, again }: { error: Error; close: () => void; again: () => void }) {
-  const overtaken = error instanceof Refused && error.status === 412
   return (
-    <Modal opened onClose={close} title={overtaken ? 'Somebody else saved this flow meanwhile' : 'The flow was not saved'} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title="The flow was not saved" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Text size="sm" className="wrapped">
-        {overtaken ? 'Nothing was overwritten. Your changes are still here: copy the cards that you changed, open the page of the flow to see what is new there, and bring yours in again.' : error.message}
+        {error.message}
       </Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={close}>
           Close
         </Button>
-        {!overtaken && <Button onClick={again}>Try again</Button>}
+        <Button onClick={again}>Try again</Button>
       </Group>
     </Modal>
   )

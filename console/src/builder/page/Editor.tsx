@@ -1,7 +1,7 @@
 import { Button, Group, List, Modal, Text } from '@mantine/core'
 import { IconBolt, IconCopy, IconFunction, IconNote, IconPencil, IconTrash } from '@tabler/icons-react'
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { titleOf } from '../../flows/cards/document'
 import type { Flow } from '../../flows/flows'
 import { Canvas } from '../canvas/Canvas'
@@ -14,6 +14,7 @@ import { addCard, addNote, collapse, copyCards, duplicateCards, isCollapsed, mov
 import { COMMENT } from '../document/special'
 import { EndpointDialog } from '../settings/EndpointDialog'
 import { ScheduleDialog } from '../settings/ScheduleDialog'
+import { TestCard } from '../trying/TestCard'
 import { BuilderProvider, keyOf, SelectionProvider, type Builder, type Card, type Names } from './builder'
 import { FindBar } from './FindBar'
 import { ShortcutsDialog } from './ShortcutsDialog'
@@ -30,6 +31,10 @@ export interface EditorProps {
   readOnly: boolean
   bar: Pick<Bar, 'name' | 'folder' | 'changed' | 'saving' | 'save' | 'run' | 'rename' | 'more' | 'kept'>
   values?: Builder['values']
+  /** Above the canvas: what holds for the whole flow. */
+  above?: ReactNode
+  /** Over the right of the canvas. */
+  aside?: ReactNode
 }
 
 /** The canvas with its bar, and everything that is done with cards. */
@@ -44,7 +49,7 @@ export function Editor(props: EditorProps) {
 type Asked = { what: 'pick'; place?: Place; kind: 'event' | 'action' | 'function' } | { what: 'move'; ats: CardAt[]; place: Place; problems: string[] } | { what: 'keys' } | undefined
 type Menus = { what: 'add'; place: Place; after: string; from: HTMLElement } | { what: 'card'; at: CardAt; from: HTMLElement } | undefined
 
-function Workbench({ state, catalog, names, flow, readOnly, bar, values }: EditorProps) {
+function Workbench({ state, catalog, names, flow, readOnly, bar, values, above, aside }: EditorProps) {
   const canvas = useReactFlow()
   const { history, change, select, selected } = state
   const document = history.present
@@ -215,6 +220,7 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values }: Edito
             collapseAll={(collapsed) => collapseAt(shownCards(structure).map((node) => node.at), collapsed)}
             help={() => setAsked({ what: 'keys' })}
           />
+          {above}
           <div className="builder-plane">
             <Canvas
               folded={folded}
@@ -234,6 +240,7 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values }: Edito
               renaming={renaming}
               setRenaming={setRenaming}
             />
+            {aside}
             {finding && <FindBar close={() => setFinding(false)} />}
             {state.refusal && (
               <div className="builder-notice" role="alert">
@@ -250,6 +257,7 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values }: Edito
           {menu?.what === 'card' && <FloatingMenu items={cardItems(menu.at)} from={menu.from} label={`Actions of ${titleAt(menu.at)}`} close={() => setMenu(undefined)} />}
           {asked?.what === 'pick' && <Picker catalog={catalog} kind={asked.kind} choose={(offer) => picked(offer, asked.place)} close={() => setAsked(undefined)} />}
           {opened?.what === 'endpoint' && <EndpointDialog close={() => setOpened(undefined)} />}
+          {opened?.what === 'test' && <TestCard at={opened.at} close={() => setOpened(undefined)} />}
           {opened?.what === 'schedule' && <ScheduleDialog close={() => setOpened(undefined)} />}
           {asked?.what === 'keys' && <ShortcutsDialog close={() => setAsked(undefined)} />}
           {asked?.what === 'move' && (
