@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import reference from '../../../../docs/reference/cards.json?raw'
 import type { Method } from '../../flows/cards/document'
 import { formOf, type Card, type Dynamic } from './form'
 import { itemWidget, widgetOf, type CardField } from './widget'
 
-const cards = JSON.parse(readFileSync(new URL('../../../../docs/reference/cards.json', import.meta.url), 'utf8')) as Card[]
+const cards = JSON.parse(reference) as Card[]
 const card = (id: string) => cards.find((one) => one.id === id)!
 
 const dynamic: Dynamic = {

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/client'
-import { cardId, fieldsOf, isFlowData, type Field, type Method } from '../../flows/cards/document'
+import { fieldsOf, isFlowData, type Field, type Method } from '../../flows/cards/document'
 import { areOperators, operatorWords } from './operators'
 import { widgetOf, type CardField, type ValueType, type Widget } from './widget'
 
@@ -169,11 +169,11 @@ function creation(field: CardField, side: 'input' | 'output'): Creation {
 }
 
 /** Whether its fields come from somewhere else than the builder's author. */
-function isAsked(field: CardField): boolean {
+export function isAsked(field: CardField): boolean {
   return field.dynamic === 'table-columns' || field.dynamic === 'helper-inputs' || field.dynamic === 'helper-outputs'
 }
 
-function isKnown(field: CardField, dynamic: Dynamic): boolean {
+export function isKnown(field: CardField, dynamic: Dynamic): boolean {
   return field.dynamic === 'table-columns' ? dynamic.columns !== undefined : dynamic.helper !== undefined
 }
 
@@ -281,4 +281,14 @@ export function tableOf(card: Card | undefined, method: Method): string | undefi
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-export { cardId }
+/** Constants of a card by group and key, as the API takes them. */
+export function valuesOf(method: Method): Record<string, unknown> {
+  const values: Record<string, unknown> = {}
+  for (const field of fieldsOf(method.node.model.inputs)) {
+    const value = field.value?.data
+    if (value === null || value === undefined || field.value?.type === 'flo') continue
+    if (field.group) values[field.group] = { ...(values[field.group] as object | undefined), [field.key]: value }
+    else values[field.key] = value
+  }
+  return values
+}
