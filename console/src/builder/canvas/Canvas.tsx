@@ -6,7 +6,7 @@ import { keyOf, useBuilder, useSelected } from '../page/builder'
 import { CardFrame } from './CardFrame'
 import { estimatedHeight } from './heights'
 import { HolderFrame, LaneFrame, SequenceLine } from './LaneFrame'
-import { gapAt, HEAD, layOut, shownCards, type Gap } from './layout'
+import { gapAt, HEAD, layOut, shiftInto, shownCards, type Gap } from './layout'
 import { nodesOf, type CanvasNode } from './nodes'
 import { ToolsProvider, type CanvasTools } from './tools'
 import './canvas.css'
@@ -34,6 +34,7 @@ export function Canvas({ folded, awaited, minimap, move, ...asked }: CanvasProps
   const chosen = useSelected()
   const flow = useReactFlow()
   const pane = useRef<HTMLDivElement>(null)
+  const pointing = useRef(false)
   const far = useStore((state) => state.transform[2] < READABLE)
   const [measured, setMeasured] = useState<ReadonlyMap<string, number>>(new Map())
   const [dragged, setDragged] = useState<ReadonlyMap<string, { x: number; y: number }>>(new Map())
@@ -98,13 +99,13 @@ export function Canvas({ folded, awaited, minimap, move, ...asked }: CanvasProps
     [awaited],
   )
 
-  /** A field that Tab leads to outside of the window is brought into it. */
+  /** A field that Tab leads to outside of the window is brought into it; what is pointed at must not move away. */
   const onFocus = (event: FocusEvent) => {
     const frame = pane.current?.getBoundingClientRect()
-    if (!frame || !(event.target instanceof HTMLElement) || event.target.matches('[data-card]')) return
+    if (!frame || pointing.current || !(event.target instanceof HTMLElement) || event.target.matches('[data-card]')) return
     const box = event.target.getBoundingClientRect()
-    const right = shift(box.left, box.right, frame.left, frame.right)
-    const down = shift(box.top, box.bottom, frame.top, frame.bottom)
+    const right = shiftInto(box.left, box.right, frame.left + BESIDE, frame.right - BESIDE)
+    const down = shiftInto(box.top, box.bottom, frame.top + BESIDE, frame.bottom - BESIDE)
     if (right === 0 && down === 0) return
     const view = flow.getViewport()
     void flow.setViewport({ ...view, x: view.x + right, y: view.y + down })
@@ -144,6 +145,8 @@ export function Canvas({ folded, awaited, minimap, move, ...asked }: CanvasProps
         onNodeDrag={onDrag}
         onNodeDragStop={(_, __, all) => onDragStop(all.filter(isCard).map((node) => node.data.box.node))}
         onFocus={onFocus}
+        onPointerDownCapture={() => (pointing.current = true)}
+        onKeyDownCapture={() => (pointing.current = false)}
       >
         {target && (
           <ViewportPortal>
@@ -167,11 +170,4 @@ function isCard(node: CanvasNode | undefined): node is Extract<CanvasNode, { typ
 function miniClass(node: CanvasNode): string {
   if (node.type !== 'card') return node.type === 'frame' ? 'builder-mini-frame' : 'builder-mini-none'
   return node.selected ? 'builder-mini-chosen' : 'builder-mini-card'
-}
-
-/** How far something must go to be inside, with some room beside it. */
-function shift(start: number, end: number, from: number, to: number): number {
-  if (start < from + BESIDE) return from + BESIDE - start
-  if (end > to - BESIDE) return Math.max(to - BESIDE - end, from + BESIDE - start)
-  return 0
 }

@@ -7,9 +7,10 @@ import { cardId, connectorOf, titleOf } from '../../flows/cards/document'
 import { EFFECTS } from '../../flows/flows'
 import { State } from '../../shown/Tone'
 import { CardInside } from '../card/CardInside'
-import { isCollapsed } from '../document'
+import { isCollapsed, sourceOf } from '../document'
 import { COMMENT, NOOP } from '../document/special'
 import { keyOf, useBuilder } from '../page/builder'
+import { effectOf } from './effect'
 import type { CardBox } from './layout'
 import type { CardFlowNode } from './nodes'
 import { Note } from './Note'
@@ -21,7 +22,7 @@ export const CardFrame = memo(function CardFrame({ id, data: { box }, selected, 
   const tools = useTools()
   const element = useRef<HTMLElement>(null)
   const { node } = box
-  const title = titleOf(node.method)
+  const title = shownTitle(box)
   const collapsed = isCollapsed(document, node.at)
   const note = node.id === COMMENT
   useEffect(() => {
@@ -53,19 +54,24 @@ function isBlankStart({ first, depth, node }: CardBox): boolean {
   return first && depth === 0 && node.id === NOOP
 }
 
+function shownTitle(box: CardBox): string {
+  return isBlankStart(box) ? 'When this happens' : titleOf(box.node.method)
+}
+
 function noteTitle({ node }: CardBox): string {
   const { comments } = node.method.node.model
   return typeof comments === 'object' && comments ? (comments.title ?? '') : ''
 }
 
 function Head({ box, collapsed }: { box: CardBox; collapsed: boolean }) {
-  const { catalog, readOnly, values, names } = useBuilder()
+  const { document, catalog, readOnly, values, names } = useBuilder()
   const tools = useTools()
   const { node } = box
   const key = keyOf(node.at)
   const card = catalog.get(node.id)
-  const title = titleOf(node.method)
+  const title = shownTitle(box)
   const start = box.first && box.depth === 0
+  const effect = card && effectOf(card, node.method, (field) => sourceOf(document, { ...node.at, side: 'input', field }).length > 0)
   const run = values?.(node.at)
   const connection = node.method.node.model.config ? names.connections.get(node.method.node.model.config) : undefined
   const kind = start ? 'When this happens' : card ? (card.title === title ? card.category : `${card.category} · ${card.title}`) : cardId(node.method)
@@ -85,19 +91,18 @@ function Head({ box, collapsed }: { box: CardBox; collapsed: boolean }) {
           <Renaming title={title} done={(next) => tools.rename(node.at, next)} leave={() => tools.setRenaming(undefined)} />
         ) : (
           <Text size="sm" fw={650} className="builder-title" dir="auto" title={title} onDoubleClick={() => !readOnly && tools.setRenaming(key)}>
-            {isBlankStart(box) ? 'When this happens' : title}
+            {title}
           </Text>
         )}
         <Text size="xs" c="dimmed" className="builder-kind">
           {isBlankStart(box) ? 'Nothing starts this flow yet' : kind}
         </Text>
-        {connectorOf(node.method) && <ConnectionMark known={!card || card.connects} name={connection?.name} health={connection && stateOf(connection)} chosen={Boolean(node.method.node.model.config)} />}
       </div>
       <div className="builder-marks">
         {run && <RunMark state={run.state} durationMs={run.durationMs} />}
-        {card && card.effect !== 'NONE' && (
-          <span title={EFFECTS[card.effect].about}>
-            <State tone={EFFECTS[card.effect].tone}>{EFFECTS[card.effect].label}</State>
+        {effect && effect !== 'NONE' && (
+          <span title={EFFECTS[effect].about}>
+            <State tone={EFFECTS[effect].tone}>{EFFECTS[effect].label}</State>
           </span>
         )}
         {!card && <State tone="bad">Not installed</State>}
@@ -105,6 +110,7 @@ function Head({ box, collapsed }: { box: CardBox; collapsed: boolean }) {
       <ActionIcon className="nodrag builder-more" variant="subtle" color="gray" size="sm" aria-label={`Actions of ${title}`} aria-haspopup="menu" tabIndex={-1} onClick={(event) => tools.menu(node.at, event.currentTarget)}>
         <IconDots size={16} aria-hidden />
       </ActionIcon>
+      {connectorOf(node.method) && <ConnectionMark known={!card || card.connects} name={connection?.name} health={connection && stateOf(connection)} chosen={Boolean(node.method.node.model.config)} />}
     </header>
   )
 }
@@ -128,18 +134,28 @@ function ConnectionMark({ known, name, health, chosen }: { known: boolean; name?
       <span dir="auto" className="clipped">
         {chosen ? (name ?? 'A connection that you may not see') : 'No connection'}
       </span>
-      {chosen && health && !good && <span>: {health.word}</span>}
+      {chosen && health && !good && <span className="builder-health">{health.word}</span>}
     </Text>
   )
 }
 
 function Renaming({ title, done, leave }: { title: string; done: (title: string) => void; leave: () => void }) {
   const [typed, setTyped] = useState(title)
-  const finish = () => (typed.trim() && typed.trim() !== title ? done(typed.trim()) : leave())
+  const over = useRef(false)
+  const finish = () => {
+    // Enter takes the field away, which leaves it once more.
+    if (over.current) return
+    over.current = true
+    if (typed.trim() && typed.trim() !== title) done(typed.trim())
+    else leave()
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()
     if (event.key === 'Enter') finish()
-    else if (event.key === 'Escape') leave()
+    else if (event.key === 'Escape') {
+      over.current = true
+      leave()
+    }
   }
   return <TextInput className="nodrag nopan" size="xs" aria-label="Title of the card" autoFocus maxLength={255} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} onKeyDown={onKeyDown} onBlur={finish} onFocus={(event) => event.currentTarget.select()} />
 }
@@ -158,7 +174,7 @@ function BlankStart() {
 /** In the gap behind a card. */
 function AddButton({ box }: { box: CardBox }) {
   const tools = useTools()
-  const title = titleOf(box.node.method)
+  const title = shownTitle(box)
   return (
     <button type="button" className="builder-add nodrag nopan" aria-haspopup="menu" aria-label={`Add a card after ${title}`} tabIndex={-1} onClick={(event) => tools.add(box.next, title, event.currentTarget)}>
       <IconPlus size={16} aria-hidden />

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import catalog from '../../../../docs/reference/cards.json?raw'
 import { addCard, newDocument, seededIds, structureOf, type CardNode, type Document, type Place } from '../document'
 import { keyOf, type Card } from '../page/builder'
-import { CARD_WIDTH, gapAt, laneKey, layOut, shownCards, type Layout } from './layout'
+import { CARD_WIDTH, gapAt, laneKey, layOut, shiftInto, shownCards, type Layout } from './layout'
 import { neighbour, spotsOf } from './walk'
 
 const cards = new Map((JSON.parse(catalog) as Card[]).map((card) => [card.id, card]))
@@ -106,6 +106,15 @@ describe('a card that is let go of', () => {
     for (const node of built.nodes()) expect(places).toContain(node.end)
     for (const lane of choice.lanes) expect(places).toContain(lane.start)
     expect(new Set(places).size).toBe(places.length)
+  })
+})
+
+describe('bringing into view', () => {
+  it('moves as little as is needed, and shows the beginning of what is too large', () => {
+    expect(shiftInto(10, 20, 0, 100)).toBe(0)
+    expect(shiftInto(-10, 20, 0, 100)).toBe(10)
+    expect(shiftInto(90, 130, 0, 100)).toBe(-30)
+    expect(shiftInto(50, 500, 0, 100)).toBe(-50)
   })
 })
 

@@ -171,3 +171,9 @@ export function gapAt(gaps: readonly Gap[], x: number, y: number): Gap | undefin
   }
   return nearest
 }
+
+/** How far something must go to lie within bounds; its beginning, where it is larger than they are. */
+export function shiftInto(start: number, end: number, from: number, to: number): number {
+  if (start < from) return from - start
+  return end > to ? Math.max(to - end, from - start) : 0
+}

@@ -6,11 +6,11 @@ import { titleOf } from '../../flows/cards/document'
 import type { Flow } from '../../flows/flows'
 import { Canvas } from '../canvas/Canvas'
 import { FloatingMenu, type MenuItem } from '../canvas/FloatingMenu'
-import { laneKey, shownCards } from '../canvas/layout'
+import { CARD_WIDTH, laneKey, shiftInto, shownCards } from '../canvas/layout'
 import type { Offer } from '../canvas/picker/offers'
 import { Picker } from '../canvas/picker/Picker'
 import { neighbour, spotsOf } from '../canvas/walk'
-import { addCard, addNote, collapse, copyCards, duplicateCards, isCollapsed, moveCards, orderProblems, pasteCards, problems as problemsOf, removeCards, renameCard, setTrigger, structureOf, type CardAt, type Place, type Sequence } from '../document'
+import { addCard, addNote, collapse, copyCards, daily, duplicateCards, isCollapsed, moveCards, orderProblems, pasteCards, problems as problemsOf, removeCards, renameCard, setTrigger, structureOf, type CardAt, type Place, type Sequence } from '../document'
 import { COMMENT } from '../document/special'
 import { EndpointDialog } from '../settings/EndpointDialog'
 import { ScheduleDialog } from '../settings/ScheduleDialog'
@@ -82,7 +82,7 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values, above, 
         const node = canvas.getNode(keyOf(at))
         if (!node) return
         focus(keyOf(at))
-        if (!isInView(root.current, canvas, node.position)) void canvas.setCenter(node.position.x + 152, node.position.y + 160, { zoom: Math.max(0.7, canvas.getZoom()) })
+        bringIntoView(root.current, canvas, node.position)
       })
     },
     [canvas, focus, structure],
@@ -138,7 +138,7 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values, above, 
   const picked = (offer: Offer, place: Place | undefined) => {
     setAsked(undefined)
     if (!place) {
-      change(`Start with ${offer.title}`, (before, ids) => setTrigger(before, offer.scheduled ? 'scheduled' : offer.card, ids))
+      change(`Start with ${offer.title}`, (before, ids) => setTrigger(before, offer.card, ids, offer.scheduled ? daily(Intl.DateTimeFormat().resolvedOptions().timeZone) : undefined))
       requestAnimationFrame(() => {
         const trigger = structureOf(state.now()).cards[0]!
         jump(trigger.at)
@@ -331,10 +331,21 @@ function zoom(canvas: Plane, to: 'in' | 'out' | 'fit') {
   return canvas.fitBounds(canvas.getNodesBounds(canvas.getNodes()), { padding: 0.05 })
 }
 
-function isInView(root: HTMLElement | null, canvas: Plane, { x, y }: { x: number; y: number }): boolean {
+const MARGIN = 48
+/** Of a card, as much as must be seen of its height. */
+const TOP = 280
+
+/** Moves the plane as little as shows the card; nearer, where its fields could not be read. */
+function bringIntoView(root: HTMLElement | null, canvas: Plane, { x, y }: { x: number; y: number }) {
   const frame = root?.querySelector('.builder-plane')?.getBoundingClientRect()
-  if (!frame) return false
-  const { zoom: scale } = canvas.getViewport()
-  const from = canvas.flowToScreenPosition({ x, y })
-  return from.x >= frame.left && from.y >= frame.top && from.x + 304 * scale <= frame.right && from.y + 120 * scale <= frame.bottom
+  if (!frame) return
+  if (canvas.getZoom() < 0.5) {
+    void canvas.setCenter(x + CARD_WIDTH / 2, y + TOP / 2, { zoom: 0.8 })
+    return
+  }
+  const view = canvas.getViewport()
+  const at = canvas.flowToScreenPosition({ x, y })
+  const right = shiftInto(at.x, at.x + CARD_WIDTH * view.zoom, frame.left + MARGIN, frame.right - MARGIN)
+  const down = shiftInto(at.y, at.y + TOP * view.zoom, frame.top + MARGIN / 2, frame.bottom - MARGIN / 2)
+  if (right !== 0 || down !== 0) void canvas.setViewport({ ...view, x: view.x + right, y: view.y + down })
 }

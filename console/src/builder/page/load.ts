@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, askPart, type Schemas } from '../../api/client'
 import type { Document } from '../../flows/cards/document'
+import { readDocument, writeDocument } from '../document'
 import type { Card } from './builder'
 
 /** Every installed card by its id. A connector file that was dropped in a moment ago is in the next answer. */
@@ -23,8 +24,9 @@ export const savedQuery = (id: string) =>
   queryOptions({
     queryKey: ['builder', 'document', id],
     queryFn: async (): Promise<Saved> => {
-      const answer = await api.GET('/api/hookline/v1/flows/{id}/document', { params: { path: { id } } })
-      return { document: (await ask(Promise.resolve(answer))) as unknown as Document, etag: answer.response.headers.get('ETag') ?? undefined }
+      // As text: numbers and the order of members stay as they were written.
+      const answer = await api.GET('/api/hookline/v1/flows/{id}/document', { params: { path: { id } }, parseAs: 'text' })
+      return { document: readDocument((await ask(Promise.resolve(answer))) as unknown as string), etag: answer.response.headers.get('ETag') ?? undefined }
     },
     // What is edited is not taken away by a newer one: a save that meets it says so.
     staleTime: Infinity,
@@ -67,6 +69,7 @@ export async function saveDocument(id: string, document: Document, etag: string 
   const answer = await api.PUT('/api/hookline/v1/flows/{id}/document', {
     params: { path: { id }, header: { 'If-Match': etag } },
     body: own(document, id) as unknown as Schemas['FlowDocument'],
+    bodySerializer: (body) => writeDocument(body),
   })
   return { flow: await ask(Promise.resolve(answer)), etag: answer.response.headers.get('ETag') ?? undefined }
 }

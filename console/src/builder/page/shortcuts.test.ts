@@ -6,8 +6,9 @@ const ctrl = { ctrlKey: true }
 
 describe('a key', () => {
   it('walks from card to card', () => {
-    expect(actionOf(press('ArrowRight'), 'card')).toEqual({ kind: 'walk', to: 'right' })
-    expect(actionOf(press('Home'), 'card')).toEqual({ kind: 'walk', to: 'first' })
+    expect(actionOf(press('ArrowRight'), 'card')).toEqual({ kind: 'walk', to: 'right', more: false })
+    expect(actionOf(press('ArrowLeft', { shiftKey: true }), 'card')).toEqual({ kind: 'walk', to: 'left', more: true })
+    expect(actionOf(press('Home'), 'card')).toEqual({ kind: 'walk', to: 'first', more: false })
   })
 
   it('belongs to the text while one is typed', () => {

@@ -1,7 +1,7 @@
 import type { Direction } from '../canvas/walk'
 
 export type Action =
-  | { kind: 'walk'; to: Direction }
+  | { kind: 'walk'; to: Direction; more: boolean }
   | { kind: 'undo' | 'redo' | 'save' | 'find' | 'duplicate' | 'remove' | 'all' | 'open' | 'leave' | 'add' | 'rename' | 'collapse' | 'menu' | 'help' | 'fit' | 'zoomIn' | 'zoomOut' | 'run' }
 
 /** What each key does, as the list of keys shows it. */
@@ -78,5 +78,5 @@ export function actionOf(pressed: Pressed, where: 'field' | 'card' | 'other'): A
   if (where === 'other' && asked !== 'leave') return undefined
   if (asked) return { kind: asked }
   const to = WALK[key]
-  return to && where === 'card' ? { kind: 'walk', to } : undefined
+  return to && where === 'card' ? { kind: 'walk', to, more: shiftKey } : undefined
 }

@@ -94,7 +94,8 @@ function act(keys: Keys, action: Action, target: HTMLElement): boolean {
     case 'walk': {
       const next = own && neighbour(keys.spots, own, action.to)
       if (!next) return true
-      state.select(next.at)
+      if (action.more && at) state.select(at, true)
+      state.select(next.at, action.more)
       keys.jump(next.at)
       return true
     }
