@@ -68,9 +68,11 @@ import io.hookline.server.hook.http.HookRoutes;
 import io.hookline.server.hook.lifecycle.HookContext;
 import io.hookline.server.hook.lifecycle.HookSettings;
 import io.hookline.server.hook.lifecycle.Hooks;
+import io.hookline.server.http.Edge;
 import io.hookline.server.http.Health;
 import io.hookline.server.http.KnownPaths;
 import io.hookline.server.http.LowDisk;
+import io.hookline.server.http.Onward;
 import io.hookline.server.http.Route;
 import io.hookline.server.http.Router;
 import io.hookline.server.memory.AnswerMemory;
@@ -92,6 +94,8 @@ import io.hookline.server.studio.connector.LoadedConnectors;
 import io.hookline.server.studio.http.AuthorizeApi;
 import io.hookline.server.studio.http.StudioApi;
 import io.hookline.server.task.Service;
+import io.hookline.server.template.Gallery;
+import io.hookline.server.template.http.TemplateApi;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,6 +131,7 @@ final class Server implements AutoCloseable {
     private Optional<SignOn> signOn = Optional.empty();
     private Halt halt;
     private HttpServer http;
+    private Edge edge;
     private Router router;
 
     private Server(Configuration configuration, InstantSource clock) {
@@ -294,6 +299,8 @@ final class Server implements AutoCloseable {
         // People see all that in the console.
         router.add(PageRoutes.of(authorize, signOn)).missingPage(PageRoutes::missing);
         router.add(ConsoleRoutes.of(ConsoleFiles.ofThisBuild()));
+        Gallery gallery = new Gallery(configuration.templates());
+        router.add(new TemplateApi(gallery, new Onward(() -> edge)).routes());
         begin(sender, List.of(backtests, trials));
     }
 
@@ -308,7 +315,8 @@ final class Server implements AutoCloseable {
         KnownPaths paths = KnownPaths.read();
         router.add(new ApiDescription(paths).routes());
         closing(http);
-        http.listen(router.edge(paths));
+        edge = router.edge(paths);
+        http.listen(edge);
         // Ends before the HTTP server, so that those who wait for one are answered.
         tried.forEach(this::closing);
         sender.prepare();

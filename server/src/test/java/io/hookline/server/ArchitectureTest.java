@@ -74,6 +74,8 @@ class ArchitectureTest {
             Map.of(
                     "access",
                     List.of("", "signon", "http"),
+                    "template",
+                    List.of("", "http"),
                     "http",
                     List.of("", "jetty"),
                     "event",
@@ -95,7 +97,8 @@ class ArchitectureTest {
                             "run",
                             "history",
                             "rerun",
-                            "rehearsal", "trial",
+                            "rehearsal",
+                            "trial",
                             "",
                             "http"),
                     "hook",

@@ -50,6 +50,7 @@ import java.util.OptionalInt;
  * @param memory what requests and executions may take in all
  * @param alerts what is reported when, and the heartbeat
  * @param connectors folder of connector files
+ * @param templates folder of files that people can install; empty for none
  * @param halted whether nothing may change the world
  * @param outboundAllow ranges and hosts that may be reached although not public
  * @param development whether loopback and plain http are allowed for others
@@ -79,6 +80,7 @@ public record Configuration(
         MemoryLimits memory,
         AlertSettings alerts,
         Path connectors,
+        Optional<Path> templates,
         boolean halted,
         List<String> outboundAllow,
         boolean development,

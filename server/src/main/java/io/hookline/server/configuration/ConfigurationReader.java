@@ -49,6 +49,7 @@ import static io.hookline.server.configuration.ServerSettings.SIGN_ON_GROUPS_CLA
 import static io.hookline.server.configuration.ServerSettings.SIGN_ON_ISSUER;
 import static io.hookline.server.configuration.ServerSettings.SIGN_ON_ROLES;
 import static io.hookline.server.configuration.ServerSettings.SIGN_ON_SCOPES;
+import static io.hookline.server.configuration.ServerSettings.TEMPLATES;
 import static io.hookline.server.configuration.ServerSettings.TLS_CERT;
 import static io.hookline.server.configuration.ServerSettings.TLS_KEY;
 import static io.hookline.server.configuration.ServerSettings.TRUSTED_PROXIES;
@@ -140,6 +141,7 @@ public final class ConfigurationReader {
                         new AlertSettings(
                                 given.find(ALERTS_HEARTBEAT_URL), given.get(ALERTS_STUCK_MINUTES)),
                         given.find(CONNECTORS).orElse(data.resolve("connectors")),
+                        given.find(TEMPLATES),
                         given.get(HALT),
                         given.find(OUTBOUND_ALLOW).orElse(List.of()),
                         given.get(DEV),

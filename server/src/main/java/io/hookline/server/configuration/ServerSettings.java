@@ -409,6 +409,14 @@ public final class ServerSettings {
                     "Folder of connector files, read again when they change; the folder connectors"
                             + " in the data folder when left out.");
 
+    static final Setting<Path> TEMPLATES =
+            of(
+                    "templates.folder",
+                    path("DIR", "a folder"),
+                    "Folder of .flopack files, and of folders of them, that the console offers to"
+                            + " install beside the templates that come with Hookline; a README.md"
+                            + " beside a file says what it is for.");
+
     static final Setting<Boolean> HALT =
             of(
                             "halt",
@@ -471,6 +479,7 @@ public final class ServerSettings {
                     ALERTS_HEARTBEAT_URL,
                     ALERTS_STUCK_MINUTES,
                     CONNECTORS,
+                    TEMPLATES,
                     HALT);
 
     private ServerSettings() {}

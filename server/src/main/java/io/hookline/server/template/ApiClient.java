@@ -29,14 +29,46 @@ public final class ApiClient implements AutoCloseable {
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; *rel=\"next\"");
 
     private final URI url;
-    private final String token;
-    private final HttpSender sender;
+    private final Transport transport;
+    private final Runnable closing;
 
     /** The person at the command line named the server, so it may be anywhere. */
     public ApiClient(URI url, String token) {
+        HttpSender sender = new HttpSender(new AddressGuard(List.of(Host.of(url).text()), true));
         this.url = url;
-        this.token = token;
-        this.sender = new HttpSender(new AddressGuard(List.of(Host.of(url).text()), true));
+        this.transport =
+                (method, address, body) ->
+                        sender.send(
+                                new Request(
+                                        method,
+                                        URI.create(url + address),
+                                        List.of(
+                                                new Request.Header(
+                                                        "Authorization", "SSWS " + token),
+                                                new Request.Header(
+                                                        "Content-Type", "application/json"),
+                                                new Request.Header("Accept", "application/json")),
+                                        body,
+                                        TIMEOUT,
+                                        MAX_ANSWER));
+        this.closing = sender::close;
+    }
+
+    /** A server that is asked in another way, with credentials of its own. */
+    public ApiClient(URI url, Transport transport) {
+        this.url = url;
+        this.transport = transport;
+        this.closing = () -> {};
+    }
+
+    /** Takes a request to the server, with credentials. */
+    @FunctionalInterface
+    public interface Transport {
+        /**
+         * @param address a path with its query
+         * @throws OutboundFailure when there is no answer
+         */
+        Answer send(String method, String address, byte[] body);
     }
 
     URI url() {
@@ -104,17 +136,7 @@ public final class ApiClient implements AutoCloseable {
      */
     public Answer ask(String method, String path, JsonNode body) {
         String whole = path.startsWith("/api/") ? path : OURS + path;
-        return sender.send(
-                new Request(
-                        method,
-                        URI.create(url + whole),
-                        List.of(
-                                new Request.Header("Authorization", "SSWS " + token),
-                                new Request.Header("Content-Type", "application/json"),
-                                new Request.Header("Accept", "application/json")),
-                        body.isMissingNode() ? new byte[0] : Json.bytes(body),
-                        TIMEOUT,
-                        MAX_ANSWER));
+        return transport.send(method, whole, body.isMissingNode() ? new byte[0] : Json.bytes(body));
     }
 
     private TemplateRefused refused(String method, String path, Answer answer) {
@@ -162,6 +184,6 @@ public final class ApiClient implements AutoCloseable {
 
     @Override
     public void close() {
-        sender.close();
+        closing.run();
     }
 }

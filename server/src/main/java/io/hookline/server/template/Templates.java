@@ -40,6 +40,11 @@ public final class Templates {
                         .formatted(name, String.join(", ", names())));
     }
 
+    /** What one that comes with Hookline says of itself, in Markdown. */
+    static String readme(String name) {
+        return packed(name + "/README.md").orElse("");
+    }
+
     /** The template in a folder. */
     public static TemplateFolder inFolder(Path folder) {
         Path file = folder.resolve("template.yaml");

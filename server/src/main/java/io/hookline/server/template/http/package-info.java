@@ -1,0 +1,2 @@
+/** The routes of the gallery of templates. */
+package io.hookline.server.template.http;
