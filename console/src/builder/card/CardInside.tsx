@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { memo, useCallback, useMemo } from 'react'
 import { api, ask } from '../../api/client'
-import { addWay, removeWay, type CardNode, type Method } from '../document'
+import { addWay, placeholders, removeWay, type CardNode, type Method } from '../document'
 import { useBuilder, type Card } from '../page/builder'
 import './card.css'
 import type { LoadChoices } from './Constant'
@@ -59,15 +59,19 @@ function Inputs({ node, card, form, columns, load }: InputsProps) {
   const { change, readOnly } = useBuilder()
   if (form.inputs.length === 0) return null
   const ways = form.inputs.filter((group) => group.way)
+  const text = form.inputs.flatMap((group) => group.fields).find((field) => field.key === '_text_')
+  const hasText = text !== undefined
+  // What a text names is shown with the text.
+  const inText = new Set(placeholders(text?.constant))
   return (
     <section className="card-section" aria-label="Inputs">
       {form.inputs.map((group) => (
         <div className="card-section" key={group.name} role="group" aria-label={group.title || 'Inputs'}>
           {group.title && <h4 className="card-heading">{group.title}</h4>}
-          {shownOf(group).map((field) => (
+          {shownOf(group, inText).map((field) => (
             <InputRow key={field.id ?? `${field.group} ${field.key}`} at={node.at} field={field} card={card} loops={form.loops && isForItems(field, card)} columns={columns} load={load(field)} />
           ))}
-          {group.creates && <NewField at={node.at} side="input" creation={group.creates} title={group.title} />}
+          {group.creates && !(hasText && group.name === '') && <NewField at={node.at} side="input" creation={group.creates} title={group.title} />}
           {group.way === 'else if' && !readOnly && (
             <Button size="compact-xs" variant="subtle" color="gray" onClick={() => change('Remove a way', (before) => removeWay(before, node.at, blockOf(node.method, group.name)))}>
               Remove this way
@@ -85,8 +89,8 @@ function Inputs({ node, card, form, columns, load }: InputsProps) {
 }
 
 /** A comparison that looks at one value only does not ask for the other. */
-function shownOf(group: FormGroup): FormField[] {
-  if (!isCondition(group)) return group.fields
+function shownOf(group: FormGroup, inText: ReadonlySet<string>): FormField[] {
+  if (!isCondition(group)) return group.fields.filter((field) => !inText.has(field.key))
   const operator = group.fields.find((field) => field.key === 'operator')?.constant
   return comparesNothing(operator) ? group.fields.filter((field) => field.key !== 'right-operand') : group.fields
 }

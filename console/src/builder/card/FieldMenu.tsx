@@ -15,7 +15,7 @@ export function FieldMenu(props: { at: CardAt; side: 'input' | 'output'; field: 
   if (readOnly || field.id === undefined || (!field.custom && !field.stale && side === 'output')) return null
   if (wanted) return <Opened {...props} id={field.id} />
   return (
-    <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`More for ${field.label}`} aria-haspopup="menu" onClick={() => setWanted(true)}>
+    <ActionIcon variant="subtle" color="gray" size={24} aria-label={`More for ${field.label}`} aria-haspopup="menu" onClick={() => setWanted(true)}>
       <IconDotsVertical size={14} aria-hidden />
     </ActionIcon>
   )
@@ -29,7 +29,7 @@ function Opened({ at, side, field, id }: { at: CardAt; side: 'input' | 'output';
     <>
       <Menu defaultOpened position="bottom-end" withinPortal shadow="md">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`More for ${field.label}`}>
+          <ActionIcon variant="subtle" color="gray" size={24} aria-label={`More for ${field.label}`}>
             <IconDotsVertical size={14} aria-hidden />
           </ActionIcon>
         </Menu.Target>

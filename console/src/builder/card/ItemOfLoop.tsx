@@ -29,7 +29,7 @@ export function ItemOfLoop({ label, path, readOnly, set, remove }: Props) {
           ]}
         />
         {!readOnly && (
-          <ActionIcon size="sm" variant="transparent" color="gray" aria-label={`Do not give items to ${label}`} onClick={remove}>
+          <ActionIcon size={24} variant="transparent" color="gray" aria-label={`Do not give items to ${label}`} onClick={remove}>
             <IconX size={12} aria-hidden />
           </ActionIcon>
         )}

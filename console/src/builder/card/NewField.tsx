@@ -16,9 +16,10 @@ export function NewField({ at, side, creation, title }: { at: CardAt; side: 'inp
   )
   if (readOnly) return null
   if (!asking) {
+    const words = side === 'input' ? 'Click or drop here to create' : 'Click here to create'
     return (
-      <UnstyledButton className="new-field" fz="xs" onClick={() => setAsking(true)} aria-label={title ? `Click or drop here to create in ${title}` : undefined} {...drop}>
-        {side === 'input' ? 'Click or drop here to create' : 'Click here to create'}
+      <UnstyledButton className="new-field" fz="xs" onClick={() => setAsking(true)} aria-label={title ? `${words} in ${title}` : undefined} {...drop}>
+        {words}
       </UnstyledButton>
     )
   }

@@ -58,7 +58,7 @@ function Pill({ at, field, path, label, type, value }: PillProps) {
     <>
       <div className="output-row">
         {inside.length > 0 && (
-          <ActionIcon size="xs" variant="subtle" color="gray" aria-expanded={opened} aria-label={`Parts of ${[field.label, ...path].join(' › ')}`} onClick={() => setOpened(!opened)}>
+          <ActionIcon size={24} variant="subtle" color="gray" aria-expanded={opened} aria-label={`Parts of ${[field.label, ...path].join(' › ')}`} onClick={() => setOpened(!opened)}>
             {opened ? <IconChevronDown size={12} aria-hidden /> : <IconChevronRight size={12} aria-hidden />}
           </ActionIcon>
         )}

@@ -33,7 +33,7 @@ export function ChooseValue(props: Props) {
   const [wanted, setWanted] = useState(false)
   if (wanted) return <Picker {...props} />
   return (
-    <ActionIcon id={props.id} variant="subtle" color="gray" size="sm" aria-label={`Choose a value for ${props.label}`} aria-haspopup="listbox" onClick={() => setWanted(true)}>
+    <ActionIcon id={props.id} variant="subtle" color="gray" size={24} aria-label={`Choose a value for ${props.label}`} aria-haspopup="listbox" onClick={() => setWanted(true)}>
       <IconLink size={14} aria-hidden />
     </ActionIcon>
   )
@@ -57,7 +57,7 @@ function Picker({ at, label, further = [], without, pick, id }: Props) {
           id={id}
           variant="subtle"
           color="gray"
-          size="sm"
+          size={24}
           aria-label={`Choose a value for ${label}`}
           aria-haspopup="listbox"
           aria-expanded={combobox.dropdownOpened}

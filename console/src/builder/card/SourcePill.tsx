@@ -30,7 +30,7 @@ export function SourcePill({ input, title, names, converted, jump, remove }: Pro
         </Tooltip>
       )}
       {remove && (
-        <ActionIcon size="sm" variant="transparent" color="gray" aria-label={`Remove the link of ${input}`} onClick={remove}>
+        <ActionIcon size={24} variant="transparent" color="gray" aria-label={`Remove the link of ${input}`} onClick={remove}>
           <IconX size={12} aria-hidden />
         </ActionIcon>
       )}

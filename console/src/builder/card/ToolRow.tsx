@@ -61,7 +61,7 @@ export function ToolRow({ node, card }: { node: CardNode; card: Card | undefined
 function Tool({ label, marked = false, press, children }: { label: string; marked?: boolean; press: () => void; children: React.ReactNode }) {
   return (
     <Tooltip label={label} withArrow withinPortal openDelay={400}>
-      <ActionIcon variant={marked ? 'light' : 'subtle'} color={marked ? 'blue' : 'gray'} size="sm" aria-label={label} onClick={press}>
+      <ActionIcon variant={marked ? 'light' : 'subtle'} color={marked ? 'blue' : 'gray'} size={24} aria-label={label} onClick={press}>
         {children}
       </ActionIcon>
     </Tooltip>
