@@ -47,7 +47,8 @@ make_package() {
     cp "$root/package/hookline" "$home/hookline"
     cp "$root/package/java.sh" "$home/server/java.sh"
     cp "$root/package/hookline.service" "$home/systemd/"
-    cp "$root/package/Containerfile" "$root/LICENSE" "$root/README.md" "$root/CHANGELOG.md" "$root/SECURITY.md" "$home/"
+    cp "$root/package/Containerfile" "$home/"
+    (cd "$root" && cp LICENSE README.md CHANGELOG.md SECURITY.md "$home/")
     cp -r "$root/docs" "$root/templates" "$home/"
     cp "$root/server/target/hookline.jar" "$home/server/"
     cp -r "$root/server/target/lib" "$home/server/lib"

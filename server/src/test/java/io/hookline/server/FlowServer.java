@@ -48,8 +48,13 @@ final class FlowServer implements AutoCloseable {
     private int hooks;
 
     FlowServer(Path data) {
+        this(data, Map.of());
+    }
+
+    /** The same, with these variables more. */
+    FlowServer(Path data, Map<String, String> more) {
         this.data = data;
-        server = started(Map.of());
+        server = started(more);
         heal();
         folder = id(call("POST", "/folders", "{\"name\": \"F\"}"));
         table =
