@@ -125,10 +125,8 @@ function RunNow({ changed, saved, run }: { changed: boolean; saved: Document; ru
           title={`Run version ${flow.version} for real?`}
           yes="Run it"
           no="Do not run it"
-          pending={act.isPending}
-          error={act.error}
           close={() => setSure(false)}
-          act={() => act.mutate(false)}
+          act={() => act.mutateAsync(false)}
         >
           Its cards act: it can {EFFECTS[flow.highestEffect] ?? 'act in ways that nobody knows, as a card of it is not installed'}.{' '}
           {run.shown?.kind === 'try' && run.shown.trial.withheld.length > 0 ? `The last dry run would have done ${run.shown.trial.withheld.length === 1 ? 'one thing' : `${run.shown.trial.withheld.length} things`}.` : 'A dry run shows what that would be.'}
