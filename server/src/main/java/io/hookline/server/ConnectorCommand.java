@@ -142,8 +142,8 @@ final class ConnectorCommand implements Runnable {
             }
             if (files.size() > 1 && actions > 0) {
                 out.println(
-                        "%d actions of %.1f lines each, without blank lines and comments"
-                                .formatted(actions, (double) lines / actions));
+                        "An action takes %.1f lines on average, of %d; without blank lines and comments"
+                                .formatted((double) lines / actions, actions));
             }
             out.flush();
             return status;

@@ -61,7 +61,9 @@ class BadDaysTest {
         API_POST("httpfunctions"),
         OKTA("okta"),
         SLACK("slack"),
-        TEAMS("teamswebhook");
+        TEAMS("teamswebhook"),
+        /** A connector that is a file. */
+        GITHUB("github");
 
         private final String connector;
 
@@ -100,6 +102,11 @@ class BadDaysTest {
                                 flow.card("card", "x:slack:sendMessageToChannel2", "Card")
                                         .input("parameters", "channel", "string", text("C1"))
                                         .input("Message", "Text", "string", text("Look"));
+                        case GITHUB ->
+                                flow.card("card", "x:github:addUserToRepository", "Card")
+                                        .input("Repository", "Owner", "string", text("octo"))
+                                        .input("Repository", "Name", "string", text("hello"))
+                                        .input("User", "Username", "string", text("ada"));
                         case TEAMS ->
                                 flow.card("card", "x:teamswebhook:sendMessage", "Card")
                                         .input("Message", "Text", "string", text("Look"));

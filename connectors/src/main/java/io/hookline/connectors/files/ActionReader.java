@@ -170,7 +170,7 @@ final class ActionReader {
             faults.add(
                     settings.place("any"),
                     "\"any\" is a path that shows how those of the API look, such as /users.");
-            return given;
+            example = "/";
         }
         Map<String, Located.Member> all = new LinkedHashMap<>();
         if (LocatedReader.read(ANY_REQUEST.formatted(example), faults) instanceof Mapping usual) {
