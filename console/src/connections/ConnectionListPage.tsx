@@ -52,15 +52,15 @@ export function ConnectionListPage() {
           />
           {shown.length === 0 && <Nothing title="No connection fits these words" />}
           {shown.length > 0 && (
-                          <Table verticalSpacing="sm" aria-label="Connections">
+                          <Table verticalSpacing="sm" aria-label="Connections" className="stacked">
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th scope="col">Name</Table.Th>
-                    <Table.Th scope="col" visibleFrom="sm">Connects to</Table.Th>
+                    <Table.Th scope="col">Connects to</Table.Th>
                     <Table.Th scope="col">Health</Table.Th>
-                    <Table.Th scope="col" visibleFrom="md">Owner</Table.Th>
-                    <Table.Th scope="col" visibleFrom="lg">Token expires</Table.Th>
-                    <Table.Th scope="col" visibleFrom="sm">Used by</Table.Th>
+                    <Table.Th scope="col">Owner</Table.Th>
+                    <Table.Th scope="col">Token expires</Table.Th>
+                    <Table.Th scope="col">Used by</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -90,49 +90,52 @@ function Row({ connection, connector }: { connection: Connection; connector: str
   const more = (users.data?.length ?? 0) - first.length
   return (
     <Table.Tr>
-      <Table.Td maw={320}>
-        <PageLink to="/connections/$connectionId" params={{ connectionId: connection.id }} fw={600} className="wrapped" dir="auto" underline="hover">
-          {connection.name}
-        </PageLink>
-        <Text size="xs" c="dimmed" hiddenFrom="sm">
-          {connector}
-        </Text>
-        {connection.baseUrl && (
-          <Text size="xs" c="dimmed" className="wrapped">
-            {connection.baseUrl}
-          </Text>
-        )}
+      <Table.Td maw={320} data-label="Name">
+        <div>
+          <PageLink to="/connections/$connectionId" params={{ connectionId: connection.id }} fw={600} className="wrapped" dir="auto" underline="hover">
+            {connection.name}
+          </PageLink>
+          {connection.baseUrl && (
+            <Text size="xs" c="dimmed" className="wrapped">
+              {connection.baseUrl}
+            </Text>
+          )}
+        </div>
       </Table.Td>
-      <Table.Td visibleFrom="sm">{connector}</Table.Td>
-      <Table.Td maw={260}>
-        <State tone={tone}>{word}</State>
-        {connection.health.status === 'failing' && connection.health.reason && (
-          <Text size="xs" c="dimmed" className="wrapped" lineClamp={3}>
-            {connection.health.reason}
-          </Text>
-        )}
+      <Table.Td data-label="Connects to">{connector}</Table.Td>
+      <Table.Td maw={260} data-label="Health">
+        <div>
+          <State tone={tone}>{word}</State>
+          {connection.health.status === 'failing' && connection.health.reason && (
+            <Text size="xs" c="dimmed" className="wrapped" lineClamp={3}>
+              {connection.health.reason}
+            </Text>
+          )}
+        </div>
       </Table.Td>
-      <Table.Td maw={160} visibleFrom="md" className="wrapped" dir="auto">
+      <Table.Td maw={160} data-label="Owner" className="wrapped" dir="auto">
         {connection.owner?.name ?? "–"}
       </Table.Td>
-      <Table.Td visibleFrom="lg">{connection.tokenExpiresAt ? <Time at={connection.tokenExpiresAt} /> : <Text size="sm" c="dimmed">–</Text>}</Table.Td>
-      <Table.Td maw={240} visibleFrom="sm">
-        {users.isPending && <Text size="sm" c="dimmed">…</Text>}
-        {users.data?.length === 0 && (
-          <Text size="sm" c="dimmed">
-            No flow
-          </Text>
-        )}
-        {first.map((flow) => (
-          <Text key={flow.id} size="sm" className="wrapped" dir="auto" lineClamp={2}>
-            {flow.name}
-          </Text>
-        ))}
-        {more > 0 && (
-          <Text size="xs" c="dimmed">
-            and {more} more
-          </Text>
-        )}
+      <Table.Td data-label="Token expires">{connection.tokenExpiresAt ? <Time at={connection.tokenExpiresAt} /> : <Text size="sm" c="dimmed">–</Text>}</Table.Td>
+      <Table.Td maw={240} data-label="Used by">
+        <div>
+          {users.isPending && <Text size="sm" c="dimmed">…</Text>}
+          {users.data?.length === 0 && (
+            <Text size="sm" c="dimmed">
+              No flow
+            </Text>
+          )}
+          {first.map((flow) => (
+            <Text key={flow.id} size="sm" className="wrapped" dir="auto" lineClamp={2}>
+              {flow.name}
+            </Text>
+          ))}
+          {more > 0 && (
+            <Text size="xs" c="dimmed">
+              and {more} more
+            </Text>
+          )}
+        </div>
       </Table.Td>
     </Table.Tr>
   )

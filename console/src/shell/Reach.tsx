@@ -40,7 +40,7 @@ export function ReachBanner() {
   return (
     <Alert color="orange" variant="light" mb="lg" role="alert" icon={<IconPlugConnectedX aria-hidden />} title="No connection to the server">
       <Text size="sm">
-        What you see may be old: it was last asked <Time at={since} precise />. This page asks again by itself and goes on when the server answers. What you have entered stays here.
+        What you see may be old: the server has not answered since <Time at={since} precise />. This page asks again by itself and goes on when it does. What you have entered stays here.
       </Text>
     </Alert>
   )

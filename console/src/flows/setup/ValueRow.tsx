@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, ask, type Schemas } from '../../api/client'
 import { useMay } from '../../session/session'
@@ -84,21 +84,26 @@ function Chosen({ label, value, set, card, connection, group, field }: { label: 
   const dynamic = [...(known?.options ?? []), ...(known?.inputs ?? [])].some((one) => one.group === group && one.key === field && one.dynamic === 'choices')
   const [typing, setTyping] = useState('')
   const [search] = useDebouncedValue(typing, 250)
-  const choices = useQuery({
-    queryKey: ['choices', card, reached, group, field, search],
+  const choicesQuery = (words: string) => ({
+    queryKey: ['choices', card, reached, group, field, words],
     queryFn: () =>
       ask(
         api.POST('/api/hookline/v1/cards/{card}/choices', {
           params: { path: { card } },
-          body: { connection: { id: reached! }, input: { group, key: field }, search: search || undefined },
+          body: { connection: { id: reached! }, input: { group, key: field }, search: words || undefined },
         }),
       ),
     enabled: Boolean(reached && dynamic && mayUse),
     retry: false,
     staleTime: 30_000,
   })
-  const found = (choices.data?.choices ?? []).flatMap((one) => (one.value ? [{ value: one.value, label: one.label || one.value }] : []))
-  if (!dynamic || choices.isError || found.length === 0) {
+  // Whether there is a list at all does not depend on what is searched in it.
+  const choices = useQuery(choicesQuery(''))
+  const narrowed = useQuery({ ...choicesQuery(search), placeholderData: keepPreviousData })
+  const all = optionsOf(choices.data)
+  const found = search === '' ? all : optionsOf(narrowed.data)
+  const now = { value, label: `${value} (as it is now)` }
+  if (!dynamic || choices.isError || all.length === 0) {
     return (
       <TextInput
         label={label}
@@ -116,11 +121,15 @@ function Chosen({ label, value, set, card, connection, group, field }: { label: 
       searchable
       className="grows"
       maw={420}
-      data={found.some((one) => one.value === value) ? found : [{ value, label: `${value} (as it is now)` }, ...found]}
+      data={found.some((one) => one.value === value) ? found : [all.find((one) => one.value === value) ?? now, ...found]}
       value={value}
       onChange={(next) => next !== null && set(next)}
-      onSearchChange={(text) => setTyping(found.some((one) => one.label === text) ? '' : text)}
+      onSearchChange={(text) => setTyping([now, ...all, ...found].some((one) => one.label === text) ? '' : text)}
       nothingFoundMessage="Nothing fits"
     />
   )
+}
+
+function optionsOf(found?: { choices?: { value?: string; label?: string }[] }) {
+  return (found?.choices ?? []).flatMap((one) => (one.value ? [{ value: one.value, label: one.label || one.value }] : []))
 }

@@ -446,7 +446,7 @@ class ConsoleDataTest {
         browser.go(page, "/connections/" + stub);
         press("Delete");
         pressIn(dialog("Delete the connection?"), "Delete the connection");
-        assertThat(page.getByText("The connection was not deleted")).isVisible();
+        assertThat(dialog("Delete the connection?").getByRole(AriaRole.ALERT)).isVisible();
         browser.look(page, "connection-in-use");
         pressIn(dialog("Delete the connection?"), "Keep it");
         expectRefusals(409);

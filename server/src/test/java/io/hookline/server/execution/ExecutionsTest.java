@@ -407,65 +407,6 @@ class ExecutionsTest {
     }
 
     @Test
-    void cancelsWhatRunsBeforeItsNextCard() {
-        CountDownLatch running = new CountDownLatch(1);
-        world(
-                        (id, flow, input, host) -> {
-                            running.countDown();
-                            while (host.interruption().isEmpty()) {
-                                Thread.onSpinWait();
-                            }
-                            assertThat(host.interruption()).contains(Host.Interruption.CANCELLED);
-                            return new Outcome.Cancelled();
-                        })
-                .start();
-        UUID id = world.accept(flow("a"), "{}");
-        await(running);
-
-        world.executions().cancel(world.history().find(id).orElseThrow().head());
-        world.await(id);
-
-        assertThat(world.ended(id).status()).isEqualTo(Status.CANCELLED);
-    }
-
-    @Test
-    void cancelsWhatWaitsAtOnceEvenWhileHalted() {
-        world((id, flow, input, host) -> DONE).start();
-        world.executions().halt(true);
-        UUID id = world.accept(flow("a"), "{}");
-        UUID other = world.accept(flow("a"), "{}");
-
-        world.executions().cancel(world.history().find(id).orElseThrow().head());
-        world.await(id);
-
-        assertThat(world.ended(id).status()).isEqualTo(Status.CANCELLED);
-        world.executions().halt(false);
-        world.await(other);
-        assertThat(world.ended(other).status()).isEqualTo(Status.SUCCESS);
-    }
-
-    @Test
-    void remembersAcrossARestartThatSomebodyCancelled() {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch never = new CountDownLatch(1);
-        world(
-                        (id, flow, input, host) -> {
-                            running.countDown();
-                            await(never);
-                            return DONE;
-                        })
-                .start();
-        UUID id = world.accept(flow("a"), "{}");
-        await(running);
-        world.executions().cancel(world.history().find(id).orElseThrow().head());
-
-        world.restartAfterKill();
-        world.await(id);
-
-        assertThat(world.ended(id).status()).isEqualTo(Status.CANCELLED);
-    }
-
-    @Test
     void runsAnObservedFlowInObserveMode() {
         ConcurrentLinkedQueue<Mode> modes = new ConcurrentLinkedQueue<>();
         world(
