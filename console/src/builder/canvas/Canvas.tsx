@@ -24,12 +24,14 @@ export interface CanvasProps extends Pick<CanvasTools, 'add' | 'menu' | 'chooseE
   fold(lane: string): void
   /** The card that waits for the keyboard, by its key; read and cleared when it is drawn. */
   awaited: { current: string | undefined }
+  /** Brings what is awaited into view once it has a place. */
+  reach(position: { x: number; y: number }): void
   minimap: boolean
   move(ats: CardAt[], place: Place): void
 }
 
 /** The cards of the flow on a plane that is panned and zoomed. */
-export function Canvas({ folded, awaited, minimap, move, ...asked }: CanvasProps) {
+export function Canvas({ folded, awaited, reach, minimap, move, ...asked }: CanvasProps) {
   const { document, structure, select, readOnly } = useBuilder()
   const chosen = useSelected()
   const flow = useReactFlow()
@@ -89,6 +91,12 @@ export function Canvas({ folded, awaited, minimap, move, ...asked }: CanvasProps
     // The library says "application", which takes the reader's keys away from texts and fields.
     pane.current?.setAttribute('role', 'group')
   }, [])
+
+  useEffect(() => {
+    // A card that was just made, or whose lane was just unfolded, is drawn only in view.
+    const box = awaited.current && layout.cards.find(({ node }) => keyOf(node.at) === awaited.current)
+    if (box) reach(box)
+  }, [layout, awaited, reach])
 
   const drawn = useCallback(
     (key: string, element: HTMLElement) => {

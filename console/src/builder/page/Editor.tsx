@@ -77,16 +77,13 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values, above, 
   const jump = useCallback(
     (at: CardAt) => {
       setFolded((before) => without(before, lanesAround(structure, at)))
-      // A lane that was just unfolded has its place in the next picture.
-      requestAnimationFrame(() => {
-        const node = canvas.getNode(keyOf(at))
-        if (!node) return
-        focus(keyOf(at))
-        bringIntoView(root.current, canvas, node.position)
-      })
+      focus(keyOf(at))
+      const node = canvas.getNode(keyOf(at))
+      if (node) bringIntoView(root.current, canvas, node.position)
     },
     [canvas, focus, structure],
   )
+  const reach = useCallback((position: { x: number; y: number }) => bringIntoView(root.current, canvas, position), [canvas])
 
   const open = useCallback<Builder['open']>((what, at) => setOpened({ what, at }), [])
   const builder = useMemo<Builder>(
@@ -127,7 +124,15 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values, above, 
     return node ? titleOf(node.method) : 'the card'
   }
   const duplicate = (ats: CardAt[]) => ats.length > 0 && make(ats.length === 1 ? `Duplicate ${titleAt(ats[0]!)}` : `Duplicate ${ats.length} cards`, (before, ids) => duplicateCards(before, ats, ids))
-  const paste = (text: string, place = lastPlace()) => make('Paste cards', (before, ids) => pasteCards(before, place, text, ids))
+  const paste = (text: string, place = lastPlace()) => {
+    let lost = 0
+    make('Paste cards', (before, ids) => {
+      const pasted = pasteCards(before, place, text, ids)
+      lost = pasted.lost.length
+      return pasted
+    })
+    if (lost > 0) state.setRefusal(`The cards are here. ${lost === 1 ? 'One of their inputs took its value' : `${lost} of their inputs took values`} from cards that are not: link ${lost === 1 ? 'it' : 'them'} again, or leave ${lost === 1 ? 'it' : 'them'} blank.`)
+  }
   const note = (place: Place) => {
     const [at] = make('Add a note', (before, ids) => {
       const added = addNote(before, place, ids)
@@ -226,6 +231,7 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values, above, 
               folded={folded}
               fold={(lane) => setFolded((before) => toggled(before, lane))}
               awaited={awaited}
+              reach={reach}
               minimap={minimap}
               move={move}
               add={(place, after, from) => setMenu({ what: 'add', place, after, from })}
