@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { memo, useCallback, useMemo } from 'react'
 import { api, ask } from '../../api/client'
 import { addWay, placeholders, removeWay, type CardNode, type Method } from '../document'
+import { TEXT } from '../document/special'
 import { useBuilder, type Card } from '../page/builder'
 import './card.css'
 import type { LoadChoices } from './Constant'
@@ -44,7 +45,7 @@ export const CardInside = memo(
       </div>
     )
   },
-  (before, now) => before.node.method === now.node.method && before.node.join?.method === now.node.join?.method && before.node.at.card === now.node.at.card && before.node.at.flow === now.node.at.flow && before.node.lanes.length === now.node.lanes.length,
+  (before, now) => before.node === now.node || (now.node.lanes.length === 0 && before.node.method === now.node.method && before.node.at.card === now.node.at.card && before.node.at.flow === now.node.at.flow),
 )
 
 interface InputsProps {
@@ -59,7 +60,7 @@ function Inputs({ node, card, form, columns, load }: InputsProps) {
   const { change, readOnly } = useBuilder()
   if (form.inputs.length === 0) return null
   const ways = form.inputs.filter((group) => group.way)
-  const text = form.inputs.flatMap((group) => group.fields).find((field) => field.key === '_text_')
+  const text = form.inputs.flatMap((group) => group.fields).find((field) => field.key === TEXT)
   const hasText = text !== undefined
   // What a text names is shown with the text.
   const inText = new Set(placeholders(text?.constant))

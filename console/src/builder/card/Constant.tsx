@@ -227,7 +227,12 @@ function DateConstant({ field, label, describedBy, readOnly, invalid, set }: Pro
       readOnly={readOnly}
       error={invalid}
       value={stored === '' ? '' : dateField(stored, zone).slice(0, 19)}
-      onChange={(event) => set(event.currentTarget.value === '' ? undefined : dateOf(event.currentTarget.value, zone))}
+      onChange={(event) => {
+        // A date that is only half written is blank to the browser.
+        const date = event.currentTarget.value
+        if (date !== '') set(dateOf(date, zone))
+        else if (stored !== '') set(undefined)
+      }}
     />
   )
 }

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { itemsFor, linkItem, methodIn, sourceOf, typeName, unlink, type CardAt, type Document, type FieldAt, type Ids, type Source, type SourceAt } from '../document'
+import { TEXT } from '../document/special'
 import { useBuilder, type Card } from '../page/builder'
 import { Constant, type LoadChoices } from './Constant'
 import { linkInput, present, setInput, settle } from './edits'
@@ -34,11 +35,11 @@ export function InputRow({ at, field, card, loops, columns, load }: Props) {
   const id = useId()
   const fieldAt: FieldAt | undefined = field.id === undefined ? undefined : { ...at, side: 'input', field: field.id }
   const sources = fieldAt ? sourceOf(document, fieldAt) : []
-  const isText = field.key === '_text_'
+  const isText = field.key === TEXT
   const isItem = Boolean(field.item?.dynamic)
   const linked = sources.length > 0
   const mine = problems.filter((one) => one.at.flow === at.flow && one.at.card === at.card && one.field !== undefined && one.field === field.id)
-  const missing = field.required && !linked && !isItem && isBlank(field)
+  const missing = field.required && field.fallback === undefined && !linked && !isItem && isBlank(field)
   const told = mine.map((one) => one.text)
   if (missing && told.length === 0) told.push(`${field.label} is required.`)
   const step = values?.(at)

@@ -33,7 +33,7 @@ export function Options({ at, card, method, options, load }: Props) {
     <section className="card-section" aria-label="Options">
       {card?.connects && <Connection at={at} card={card} method={method} />}
       {options.map((field) => {
-        const missing = field.required && isBlank(field)
+        const missing = field.required && field.fallback === undefined && isBlank(field)
         const told = problems.some((one) => one.at.flow === at.flow && one.at.card === at.card && one.field !== undefined && one.field === field.id)
         return (
           <div key={field.key}>

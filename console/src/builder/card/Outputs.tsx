@@ -51,7 +51,7 @@ interface PillProps {
 }
 
 function Pill({ at, field, path, label, type, value }: PillProps) {
-  const { change } = useBuilder()
+  const { change, readOnly } = useBuilder()
   const [opened, setOpened] = useState(false)
   const inside = parts(type, value)
   return (
@@ -71,7 +71,7 @@ function Pill({ at, field, path, label, type, value }: PillProps) {
           }}
           onMouseDown={() => {
             // An output that the card only could have is made when somebody takes hold of it.
-            if (field.id === undefined) change(`Show ${field.label}`, (before, ids) => present(before, at, 'output', field, ids).document)
+            if (field.id === undefined && !readOnly) change(`Show ${field.label}`, (before, ids) => present(before, at, 'output', field, ids).document)
           }}
         >
           <span className="output-name" dir="auto">

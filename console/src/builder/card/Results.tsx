@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Table, Text, TextInput } from '@mantine/co
 import { useState } from 'react'
 import { addField, eachCard, link, linksOnWay, methodIn, resultsOf, sourceOf, typeName, unlinkWay, type CardNode, type FieldAt, type ResultField, type Sequence } from '../document'
 import { fieldsOf, labelOf, titleOf } from '../../flows/cards/document'
+import { JOIN } from '../document/special'
 import { useBuilder } from '../page/builder'
 import { FieldMenu, TypeChoice } from './FieldMenu'
 import { formOf, type FormField, type FormGroup } from './form'
@@ -15,7 +16,7 @@ export function Results({ node, groups }: { node: CardNode; groups: readonly For
   const [opened, setOpened] = useState(false)
   const join = node.join
   // Those of an If/Else are the fields of the join at which its ways meet.
-  const shown = join ? formOf(catalog.get('control.join'), join.method).outputs.map((group) => ({ ...group, creates: undefined })) : groups
+  const shown = join ? formOf(catalog.get(JOIN), join.method).outputs.map((group) => ({ ...group, creates: undefined })) : groups
   const some = shown.some((group) => group.fields.length > 0)
   return (
     <>

@@ -10,8 +10,8 @@ export function present(document: Document, at: CardAt, side: Side, field: FormF
   const fieldAt: FieldAt = { ...at, side, field: id }
   const declared = edit(made, (draft) => {
     const one = fieldIn(draft, fieldAt)
-    one.metadata = { ...one.metadata, custom: undefined, ...(field.label !== field.key ? { displayname: field.label } : {}) }
-    delete one.metadata.custom
+    const { custom: _, ...metadata } = one.metadata ?? {}
+    one.metadata = { ...metadata, ...(field.label !== field.key ? { displayname: field.label } : {}) }
     if (side === 'input') one.required = field.required
   })
   return { document: declared, at: fieldAt }

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/client'
 import { fieldsOf, isFlowData, type Field, type Method } from '../../flows/cards/document'
+import { OPTIONS, TEXT } from '../document/special'
 import { areOperators, operatorWords } from './operators'
 import { widgetOf, type CardField, type ValueType, type Widget } from './widget'
 
@@ -83,8 +84,6 @@ export interface Form {
   /** Whether its item fields can take an item of the list that it walks through. */
   loops: boolean
 }
-
-const OPTIONS = 'parameters'
 
 /** The form of a card by its declaration; a card that is not installed is drawn from the document alone. */
 export function formOf(card: Card | undefined, method: Method, dynamic: Dynamic = {}): Form {
@@ -210,7 +209,7 @@ function formField(declared: CardField | undefined, field: Field | undefined, on
     id: field?.id,
     group: one?.group ?? field?.group ?? declared?.group ?? '',
     key,
-    label: field?.metadata?.displayname || one?.label || declared?.title || (key === '_text_' ? 'Text' : key),
+    label: field?.metadata?.displayname || one?.label || declared?.title || (key === TEXT ? 'Text' : key),
     help: one?.help ?? declared?.help ?? field?.metadata?.description ?? '',
     widget,
     value,

@@ -1,5 +1,6 @@
 import { cardId, fieldsOf, labelOf, type Document, type Field, type Method } from '../../flows/cards/document'
 import { structureOf } from '../document'
+import { CONTEXT, RETURN } from '../document/special'
 import type { Declared } from './form'
 
 /** What a helper flow takes and returns, by its document. */
@@ -7,13 +8,13 @@ export function helperFields(document: Document): { inputs: Declared[]; outputs:
   const cards = structureOf(document).cards
   const trigger = cards[0]?.method
   const returned = new Map<string, Declared>()
-  for (const method of document.data.methods) if (cardId(method) === 'control.return') for (const field of given(method.node.model.inputs)) returned.set(field.key, declared(field))
+  for (const method of document.data.methods) if (cardId(method) === RETURN) for (const field of given(method.node.model.inputs)) returned.set(field.key, declared(field))
   return { inputs: trigger ? given(trigger.node.model.outputs).map(declared) : [], outputs: [...returned.values()] }
 }
 
 /** Fields of the author; those of the group context come from the engine. */
 function given(fields: Method['node']['model']['inputs']): Field[] {
-  return fieldsOf(fields).filter((field) => field.group !== 'context' && !field.metadata?.forceHide && !field.value?.error)
+  return fieldsOf(fields).filter((field) => field.group !== CONTEXT && !field.metadata?.forceHide && !field.value?.error)
 }
 
 function declared(field: Field): Declared {

@@ -1,4 +1,5 @@
 import { membersOf, sourcesFor, typeName, type CardAt, type Document, type SourceAt, type Type } from '../document'
+import { CONTEXT } from '../document/special'
 import type { CardValues } from '../page/builder'
 
 /** A value that can be chosen for an input. */
@@ -25,7 +26,7 @@ export function offersFor(document: Document, at: CardAt, values: Values): Offer
   return sourcesFor(document, at).reverse().flatMap((given) =>
     given.outputs.flatMap((output) => {
       const value = valueOf(values?.(given.card)?.outputs, output.group, output.key)
-      return offers({ card: given.card, output: output.output, path: [] }, given.title, [output.group && output.group !== 'context' ? `${output.group} › ${output.label}` : output.label], output.type, value)
+      return offers({ card: given.card, output: output.output, path: [] }, given.title, [output.group && output.group !== CONTEXT ? `${output.group} › ${output.label}` : output.label], output.type, value)
     }),
   )
 }

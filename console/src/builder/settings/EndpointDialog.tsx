@@ -3,11 +3,13 @@ import { useMay } from '../../session/session'
 import { ButtonLink } from '../../shown/links'
 import { setFlow } from '../document'
 import { useBuilder } from '../page/builder'
+import { useCloseToTrigger } from './useCloseToTrigger'
 import { levelOf, wordOf } from './levels'
 
 /** The settings of the endpoint that is being built: its level is part of the document, so that it counts with the next save. */
 export function EndpointDialog({ close }: { close: () => void }) {
   const { document, change, flow, readOnly } = useBuilder()
+  const leave = useCloseToTrigger(close)
   const mayHooks = useMay('manage_hooks')
   const signed = flow?.securityLevel === 'slackSignature'
   const level = signed ? 'slackSignature' : levelOf(document.data.security_level)
@@ -20,7 +22,7 @@ export function EndpointDialog({ close }: { close: () => void }) {
       mayChange={!readOnly && !signed}
       about={signed ? 'It is changed on the page of the flow.' : waits ? 'The change counts when the flow is saved.' : undefined}
       opened
-      close={close}
+      close={leave}
     >
       {flow && mayHooks && (
         <ButtonLink variant="default" to="/event-hooks/new" search={{ flow: flow.id }}>

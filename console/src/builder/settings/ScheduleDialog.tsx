@@ -6,13 +6,15 @@ import { api, ask } from '../../api/client'
 import { Time } from '../../time/Time'
 import { setFlow } from '../document'
 import { useBuilder } from '../page/builder'
+import { useCloseToTrigger } from './useCloseToTrigger'
 import { CRON_FIELDS, fieldOf, newCron, presetOf, PRESETS, timeZones, withPreset, type Cron } from './schedule'
 
 /** When a scheduled flow runs, with its next times. */
 export function ScheduleDialog({ close }: { close: () => void }) {
+  const leave = useCloseToTrigger(close)
   return (
-    <Modal opened onClose={close} title="Schedule" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Schedule close={close} />
+    <Modal opened onClose={leave} title="Schedule" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Schedule close={leave} />
     </Modal>
   )
 }
