@@ -134,3 +134,17 @@ test('a card that is not installed is drawn from the document', () => {
   expect(form.options).toMatchObject([{ key: 'mode' }])
   expect(form.inputs).toMatchObject([{ name: 'Thing', fields: [{ key: 'id', widget: 'number' }] }])
 })
+
+test('fields of the connected system are offered, with others beside them', () => {
+  const of = card('okta.updateUser')
+  const known = { group: '', key: 'costCenter', title: 'Cost center', help: '', type: 'text', list: false, value: { type: 'string', collection: false } } as CardField
+  const form = formOf(of, method(of, [{ side: 'inputs', group: 'Profile', key: 'shoeSize' }]), { service: { inputs: new Map([['Profile', [known]]]), outputs: new Map() } })
+  const profile = form.inputs.find((group) => group.name === 'Profile')!
+  expect(profile.fields.map(({ key, label, custom }) => ({ key, label, custom }))).toEqual(
+    expect.arrayContaining([
+      { key: 'costCenter', label: 'Cost center', custom: false },
+      { key: 'shoeSize', label: 'shoeSize', custom: true },
+    ]),
+  )
+  expect(profile.creates).toBeDefined()
+})

@@ -15,6 +15,8 @@ export interface Choice {
 export interface Dynamic {
   /** Of the chosen table. */
   columns?: readonly { name: string; type?: string }[]
+  /** Fields that only the connected system knows, by side and group. */
+  service?: { inputs: ReadonlyMap<string, readonly CardField[]>; outputs: ReadonlyMap<string, readonly CardField[]> }
   /** Of the chosen helper flow. */
   helper?: { inputs: readonly Declared[]; outputs: readonly Declared[] }
 }
@@ -133,12 +135,16 @@ function groupsOf(declared: CardField[], present: Field[], side: 'input' | 'outp
       if (field.type === 'block' || (found && isHidden(found))) continue
       group(field.group).fields.push(formField(field, found))
     }
+    for (const known of served(field, side, dynamic)) {
+      const found = take(field.group, known.key!)
+      group(field.group).fields.push(formField({ ...known, group: field.group }, found))
+    }
     for (const one of asked(field, dynamic)) {
       const found = take(one.group, one.key)
       group(one.group).fields.push({ ...formField({ ...field, list: one.value.collection }, found, one), custom: false })
     }
   }
-  const creators = [...declared, ...mirror].filter((field) => field.key === undefined && field.dynamic === 'author-defined' && field.type !== 'condition-rows')
+  const creators = [...declared, ...mirror].filter((field) => field.key === undefined && isMade(field) && field.type !== 'condition-rows')
   for (const creator of creators) group(creator.group === '*' ? '' : creator.group).creates = creation(creator, side)
   const ways = declared.some((field) => field.type === 'condition-rows')
   for (const field of present) {
@@ -165,6 +171,17 @@ function asWay(group: FormGroup): FormGroup {
 function creation(field: CardField, side: 'input' | 'output'): Creation {
   const any = field.value.type === '*'
   return { group: field.group === '*' ? '' : field.group, ownGroup: field.group === '*' && side === 'input', help: field.help, type: any ? undefined : field.value.type, list: field.value.collection }
+}
+
+/** Whether whoever builds the flow can make fields of it; those that a connected system knows have others beside them. */
+function isMade(field: CardField): boolean {
+  return field.dynamic === 'author-defined' || field.dynamic === 'service'
+}
+
+/** What the connected system answered for a group. */
+function served(field: CardField, side: 'input' | 'output', dynamic: Dynamic): readonly CardField[] {
+  if (field.key !== undefined || field.dynamic !== 'service') return []
+  return (dynamic.service?.[side === 'input' ? 'inputs' : 'outputs'].get(field.group) ?? []).filter((one) => one.key !== undefined)
 }
 
 /** Whether its fields come from somewhere else than the builder's author. */
