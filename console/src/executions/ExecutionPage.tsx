@@ -302,10 +302,17 @@ function Actions({ execution }: { execution: Execution }) {
     onSuccess: closeResume,
     ...settled,
   })
-  if (!mayRun) return null
+  const mayReadFlows = useMay('read_flows')
+  const inBuilder = mayReadFlows && execution.dataSaved && (
+    <PageLink to="/flows/$flowId/edit" params={{ flowId: execution.flow.id }} search={{ execution: execution.id }}>
+      Open in builder with these values
+    </PageLink>
+  )
+  if (!mayRun) return inBuilder || null
   return (
     <Stack gap={4} align="flex-end">
       <Group gap="xs">
+        {inBuilder}
         {execution.waits?.paused && <Button onClick={openResume}>Resume</Button>}
         {isOpen(execution) && execution.status !== 'CANCELLING' && (
           <Button variant="default" onClick={open}>

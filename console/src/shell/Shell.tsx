@@ -1,6 +1,6 @@
 import { AppShell, Box, Burger, Button, Group, Kbd, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
-import { IconActivity, IconBell, IconChecklist, IconHistory, IconHome, IconId, IconKey, IconListDetails, IconPlug, IconPlugConnected, IconSearch, IconSettings, IconTable, IconTags, IconTopologyStar3, IconUsers, IconWebhook } from '@tabler/icons-react'
+import { IconActivity, IconBell, IconChecklist, IconHistory, IconHome, IconId, IconKey, IconListDetails, IconPlug, IconPlugConnected, IconSearch, IconSettings, IconTable, IconTemplate, IconTags, IconTopologyStar3, IconUsers, IconWebhook } from '@tabler/icons-react'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useContext, useEffect, useRef } from 'react'
 import icon from '../icon.svg'
@@ -27,6 +27,7 @@ const MENU = [
       { to: '/event-hooks', label: 'Event Hooks', icon: <IconWebhook {...ICON} /> },
       { to: '/flows', label: 'Workflows Console', icon: <IconTopologyStar3 {...ICON} /> },
       { to: '/executions', label: 'Execution History', icon: <IconHistory {...ICON} /> },
+      { to: '/templates', label: 'Templates', icon: <IconTemplate {...ICON} /> },
       { to: '/tables', label: 'Tables', icon: <IconTable {...ICON} /> },
       { to: '/connections', label: 'Connections', icon: <IconPlug {...ICON} /> },
       { to: '/approvals', label: 'Approvals', icon: <IconChecklist {...ICON} /> },

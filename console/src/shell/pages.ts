@@ -19,6 +19,7 @@ export const PLACES: Place[] = [
   { path: '/event-hooks', label: 'Event Hooks', needs: 'read_hooks' },
   { path: '/event-hooks/new', label: 'Create Event Hook', words: 'new', needs: 'manage_hooks' },
   { path: '/flows', label: 'Workflows Console', words: 'flows folders', needs: 'read_flows' },
+  { path: '/templates', label: 'Templates', words: 'gallery detections install', needs: 'read_flows' },
   { path: '/executions', label: 'Execution History', words: 'runs', needs: 'read_executions' },
   { path: '/connections', label: 'Connections', words: 'credentials', needs: 'read_flows' },
   { path: '/connections/new', label: 'New Connection', needs: 'manage_connections' },

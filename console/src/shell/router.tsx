@@ -115,6 +115,18 @@ const setupFlows = createRoute({
   component: page(() => import('../flows/setup/SetupPage'), 'SetupPage'),
 })
 
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: '/templates',
+  component: page(() => import('../templates/TemplateListPage'), 'TemplateListPage'),
+})
+
+const template = createRoute({
+  getParentRoute: () => root,
+  path: '/templates/$templateId',
+  component: page(() => import('../templates/TemplatePage'), 'TemplatePage'),
+})
+
 const newFlow = createRoute({
   getParentRoute: () => root,
   path: '/flows/new',
@@ -227,7 +239,7 @@ const approval = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home, eventHooks, newHook, editHook, hook, log, eventTypes, sources, alerts, status, settings, flows,
-    importFlows, setupFlows, newFlow, editFlow, flow, executions, execution, people, person, roles, tokens, account, tables,
+    importFlows, setupFlows, templates, template, newFlow, editFlow, flow, executions, execution, people, person, roles, tokens, account, tables,
     table, connections, newConnection, connection, approvals, approval,
   ]),
   basepath: '/console',
