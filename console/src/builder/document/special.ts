@@ -9,6 +9,10 @@ export const RETURN = 'control.return'
 export const COMMENT = 'control.comment'
 export const EXPAND = 'object.expand'
 export const CALL = 'control.spawn'
+export const ASSIGN = 'control.let'
+
+/** Cards that end the flow that they stand in, maybe. */
+export const ENDS: ReadonlySet<string> = new Set([RETURN, 'control.returnRaw', 'control.continueIf'])
 export const ENDPOINT = 'http.accept'
 export const DELEGATED = 'http.delegated'
 
@@ -22,7 +26,7 @@ export const OPTIONS = 'parameters'
 export const CATCH = 'catch'
 
 /** Cards whose published forms do not say that their outputs are their inputs. */
-export const MIRRORS: ReadonlySet<string> = new Set([CALLABLE, RETURN, ENDPOINT, DELEGATED, 'control.let', 'control.returnRaw', 'control.throw'])
+export const MIRRORS: ReadonlySet<string> = new Set([CALLABLE, RETURN, ENDPOINT, DELEGATED, ASSIGN, 'control.returnRaw', 'control.throw'])
 
 /** Cards that only generated parts of a document are made of, and triggers, which stand first. */
 export function kernelAddress(id: string): string {
