@@ -22,7 +22,8 @@ import java.util.Set;
             TableSearch.class,
             ConsoleCalls.class,
             FlowLists.class,
-            ActionsCommand.class
+            ActionsCommand.class,
+            KeycloakLogins.class
         },
         sortOptions = false,
         description = {

@@ -35,7 +35,10 @@ public final class HooklineListenerFactory
         implements EventListenerProviderFactory, ServerInfoAwareProviderFactory {
     private static final Logger LOG = System.getLogger(HooklineListenerFactory.class.getName());
 
-    /** What a login may wait for the disk. With making the line it stays below a millisecond. */
+    /**
+     * What a login may wait while another one writes. With making the line it stays below a
+     * millisecond.
+     */
     private static final Duration PATIENCE = Duration.ofNanos(500_000);
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);

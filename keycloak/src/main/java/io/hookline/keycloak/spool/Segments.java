@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /**
  * The files of a spool: lines are appended to the newest one and read from the oldest one, which is
- * deleted when all of it was sent. One thread writes, another one reads.
+ * deleted when all of it was sent. One thread at a time writes, another one reads.
  */
 final class Segments implements AutoCloseable {
     private static final String ENDING = ".ndjson";
@@ -33,7 +35,9 @@ final class Segments implements AutoCloseable {
 
     private volatile Position position;
     private FileChannel newest;
-    private boolean unsynced;
+
+    /** Full ones, which are still to be forced to the disk and closed. */
+    private final Queue<FileChannel> full = new ConcurrentLinkedQueue<>();
 
     private Segments(Path folder, long segmentBytes, Position position) {
         this.folder = folder;
@@ -137,8 +141,7 @@ final class Segments implements AutoCloseable {
         long id = lengths.lastKey();
         long length = lengths.get(id);
         if (length >= segmentBytes) {
-            sync();
-            newest.close();
+            full.add(newest);
             append();
             id = lengths.lastKey();
             length = 0;
@@ -148,7 +151,6 @@ final class Segments implements AutoCloseable {
             while (lines.hasRemaining()) {
                 at += newest.write(lines, at);
             }
-            unsynced = true;
             lengths.put(id, at);
         } catch (IOException e) {
             newest.truncate(length);
@@ -156,10 +158,23 @@ final class Segments implements AutoCloseable {
         }
     }
 
-    void sync() throws IOException {
-        if (unsynced) {
-            newest.force(false);
-            unsynced = false;
+    /** What is written now; to be forced to the disk by {@link #sync}. */
+    FileChannel newest() {
+        return newest;
+    }
+
+    /**
+     * Forces what was written to the disk. May take long, and runs beside the thread that writes.
+     *
+     * @param current from {@link #newest}
+     */
+    void sync(FileChannel current) throws IOException {
+        for (FileChannel each = full.poll(); each != null; each = full.poll()) {
+            each.force(false);
+            each.close();
+        }
+        if (current.isOpen()) {
+            current.force(false);
         }
     }
 
@@ -221,7 +236,7 @@ final class Segments implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        sync();
+        sync(newest);
         newest.close();
     }
 }

@@ -22,14 +22,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * A bounded queue on disk. A request hands over a line and waits until it is written, but never
- * longer than its patience: what is written survives a killed process, and within a second also a
- * machine without power. When there is no room, what waits is kept and what comes is refused; how
- * much that was is the first line once there is room again.
+ * A bounded queue on disk. Whoever hands over a line writes it, and those of others who came at the
+ * same time: what is written survives a killed process, and after a second also a machine without
+ * power. Nobody waits for another one's write longer than the patience. When there is no room, what
+ * waits is kept and what comes is refused; how much that was is the first line once there is room
+ * again.
  */
 public final class Spool implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Spool.class.getName());
@@ -38,6 +40,10 @@ public final class Spool implements AutoCloseable {
     private static final int QUEUE = 10_000;
 
     private static final int MOST_AT_ONCE = 1_000;
+
+    /** Beyond that many rounds others must write what they bring. */
+    private static final int MOST_ROUNDS = 4;
+
     private static final Duration SYNC = Duration.ofSeconds(1);
 
     /** Capacity in segments, so that room returns in small steps. */
@@ -46,7 +52,7 @@ public final class Spool implements AutoCloseable {
     /**
      * @param folder of this process alone
      * @param capacity in bytes
-     * @param patience how long a request waits for the disk
+     * @param patience how long a request waits while another one writes
      */
     public record Settings(Path folder, long capacity, Duration patience) {}
 
@@ -56,6 +62,15 @@ public final class Spool implements AutoCloseable {
     private final InstantSource clock;
     private final Function<Loss, byte[]> report;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
+
+    /** Who holds it writes. */
+    private final ReentrantLock pen = new ReentrantLock();
+
+    /** Lines that the disk did not take; guarded by the pen. */
+    private volatile List<Pending> unwritten = List.of();
+
+    private boolean diskRefuses;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Losses losses;
@@ -65,7 +80,7 @@ public final class Spool implements AutoCloseable {
     /** Rises whenever there may be something new to read. */
     private final AtomicLong changes = new AtomicLong();
 
-    private final Thread writer;
+    private final Thread keeper;
     private volatile Segments segments;
     private volatile boolean closed;
     private FileLock folderLock;
@@ -75,7 +90,7 @@ public final class Spool implements AutoCloseable {
         this.clock = clock;
         this.report = report;
         this.losses = new Losses(settings.folder().resolve("lost"));
-        this.writer = Thread.ofPlatform().daemon().name("hookline-spool").unstarted(this::write);
+        this.keeper = Thread.ofPlatform().daemon().name("hookline-spool").unstarted(this::keep);
     }
 
     /**
@@ -94,7 +109,7 @@ public final class Spool implements AutoCloseable {
                     "The folder " + settings.folder() + " for waiting events cannot be made", e);
         }
         Spool spool = new Spool(settings, clock, report);
-        spool.writer.start();
+        spool.keeper.start();
         return spool;
     }
 
@@ -105,6 +120,15 @@ public final class Spool implements AutoCloseable {
             losses.add(new Loss(clock.instant(), clock.instant(), 1));
             return false;
         }
+        if (segments != null) {
+            writeWhatWaits();
+            awaitWritten(pending);
+        }
+        return true;
+    }
+
+    /** By another request, which has the pen. */
+    private void awaitWritten(Pending pending) {
         try {
             if (!pending.written().await(settings.patience().toNanos(), TimeUnit.NANOSECONDS)) {
                 late.incrementAndGet();
@@ -112,7 +136,6 @@ public final class Spool implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return true;
     }
 
     /** The oldest lines, as soon as there are some; empty when closed. */
@@ -159,7 +182,7 @@ public final class Spool implements AutoCloseable {
         return losses.total();
     }
 
-    /** Lines for which the disk took longer than the patience. They are kept all the same. */
+    /** Lines that were not yet written when the patience ended. They are kept all the same. */
     public long late() {
         return late.get();
     }
@@ -169,25 +192,62 @@ public final class Spool implements AutoCloseable {
         return written.get();
     }
 
-    private void write() {
+    /** Opens the folder, and from then on does what no request should wait for. */
+    private void keep() {
         try {
             openSegments();
-            long synced = System.nanoTime();
-            while (!closed || !queue.isEmpty()) {
-                Pending first = queue.poll(SYNC.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    writeWith(first);
-                }
-                if (System.nanoTime() - synced >= SYNC.toNanos()) {
-                    sync();
-                    synced = System.nanoTime();
-                }
+            while (!closed) {
+                writeWhatWaits();
+                sync();
+                LockSupport.parkNanos(SYNC.toNanos());
             }
+            writeWhatWaits();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             closeSegments();
         }
+    }
+
+    /**
+     * Writes what the queue holds, unless somebody does. Who lets go of the pen looks again, so a
+     * line that came meanwhile is never left to nobody.
+     */
+    private void writeWhatWaits() {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            if (queue.isEmpty() && unwritten.isEmpty() || !pen.tryLock()) {
+                return;
+            }
+            boolean all;
+            try {
+                all = writeSome();
+            } finally {
+                pen.unlock();
+            }
+            if (!all) {
+                // The keeper tries again in a while.
+                return;
+            }
+        }
+        LockSupport.unpark(keeper);
+    }
+
+    /** Answers whether the disk took them. */
+    private boolean writeSome() {
+        if (unwritten.isEmpty()) {
+            List<Pending> pending = new ArrayList<>();
+            queue.drainTo(pending, MOST_AT_ONCE);
+            if (pending.isEmpty()) {
+                return true;
+            }
+            unwritten = fitting(pending);
+        }
+        if (!unwritten.isEmpty() && !write(unwritten)) {
+            return false;
+        }
+        unwritten.forEach(each -> each.written().countDown());
+        unwritten = List.of();
+        return true;
     }
 
     private void openSegments() throws InterruptedException {
@@ -241,16 +301,6 @@ public final class Spool implements AutoCloseable {
         return folderLock != null;
     }
 
-    private void writeWith(Pending first) throws InterruptedException {
-        List<Pending> pending = new ArrayList<>(List.of(first));
-        queue.drainTo(pending, MOST_AT_ONCE - 1);
-        List<Pending> fitting = fitting(pending);
-        if (!fitting.isEmpty()) {
-            write(fitting);
-        }
-        pending.forEach(each -> each.written().countDown());
-    }
-
     /** The first ones for which there is room, after a report of those for which there was none. */
     private List<Pending> fitting(List<Pending> pending) {
         long room = settings.capacity() - segments.size();
@@ -272,29 +322,28 @@ public final class Spool implements AutoCloseable {
             }
             count++;
         }
-        int refused = all.size() - count;
-        if (refused > 0) {
-            losses.add(new Loss(clock.instant(), clock.instant(), refused));
+        List<Pending> refused = all.subList(count, all.size());
+        if (!refused.isEmpty()) {
+            losses.add(new Loss(clock.instant(), clock.instant(), refused.size()));
+            refused.forEach(each -> each.written().countDown());
         }
-        return all.subList(0, count);
+        return List.copyOf(all.subList(0, count));
     }
 
-    /** Until it succeeds: a full disk may have room later, and the lines are in memory. */
-    private void write(List<Pending> lines) throws InterruptedException {
+    private boolean write(List<Pending> lines) {
         ByteBuffer block =
                 ByteBuffer.allocate(lines.stream().mapToInt(each -> each.line().length + 1).sum());
         lines.forEach(each -> block.put(each.line()).put((byte) '\n'));
-        for (boolean told = false; ; told = true) {
-            try {
-                segments.write(block.flip());
-                written.addAndGet(lines.size());
-                signal();
-                return;
-            } catch (IOException e) {
-                tell(told, "cannot be written to", e);
-                block.limit(block.capacity()).position(block.capacity());
-                waitAMoment();
-            }
+        try {
+            segments.write(block.flip());
+            written.addAndGet(lines.size());
+            diskRefuses = false;
+            signal();
+            return true;
+        } catch (IOException e) {
+            tell(diskRefuses, "cannot be written to", e);
+            diskRefuses = true;
+            return false;
         }
     }
 
@@ -309,8 +358,15 @@ public final class Spool implements AutoCloseable {
     }
 
     private void sync() {
+        FileChannel newest;
+        pen.lock();
         try {
-            segments.sync();
+            newest = segments.newest();
+        } finally {
+            pen.unlock();
+        }
+        try {
+            segments.sync(newest);
             losses.save();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Waiting events could not be forced to the disk.", e);
@@ -318,6 +374,7 @@ public final class Spool implements AutoCloseable {
     }
 
     private void closeSegments() {
+        pen.lock();
         try {
             if (segments != null) {
                 losses.save();
@@ -328,6 +385,8 @@ public final class Spool implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "The folder for waiting events could not be closed.", e);
+        } finally {
+            pen.unlock();
         }
     }
 
@@ -336,8 +395,9 @@ public final class Spool implements AutoCloseable {
     public void close() {
         closed = true;
         signal();
+        LockSupport.unpark(keeper);
         try {
-            writer.join(Duration.ofSeconds(5));
+            keeper.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 class SpoolTest {
@@ -97,7 +99,10 @@ class SpoolTest {
     void keepsTheOldestWhenFullAndSaysHowManyWereRefused() throws Exception {
         byte[] line = bytes("x".repeat(99));
         try (Spool spool = open(1_600)) {
-            for (int i = 0; i < 20; i++) {
+            spool.offer(line);
+            // From now on its folder is open, and lines are written at once.
+            assertThat(spool.next(1, 1000)).isPresent();
+            for (int i = 0; i < 19; i++) {
                 spool.offer(line);
             }
             assertThat(spool.lost()).isEqualTo(4);
@@ -146,11 +151,40 @@ class SpoolTest {
             // Generous, as another process may have the processor; without a limit it would be for
             // ever.
             assertThat(waited).isLessThan(Duration.ofSeconds(5).toNanos());
-            assertThat(second.late()).isEqualTo(1);
             sendAll(holder, holder.next(10, 1000).orElseThrow());
             holder.close();
             assertThat(texts(second.next(10, 1000).orElseThrow())).containsExactly("second");
             second.close();
+        }
+    }
+
+    @Test
+    void manyRequestsAtATimeLoseNothingAndDoubleNothing() throws Exception {
+        int threads = 8;
+        int each = 500;
+        Set<String> read = new HashSet<>();
+        try (Spool spool = open(10_000_000)) {
+            List<Thread> requests = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                String name = "thread " + i + " line ";
+                requests.add(
+                        Thread.ofPlatform()
+                                .start(() -> {
+                                    for (int j = 0; j < each; j++) {
+                                        spool.offer(bytes(name + j));
+                                    }
+                                }));
+            }
+            while (read.size() < threads * each) {
+                Batch batch = spool.next(100, 100_000).orElseThrow();
+                texts(batch).forEach(text -> assertThat(read.add(text)).as(text).isTrue());
+                sendAll(spool, batch);
+            }
+            for (Thread request : requests) {
+                request.join();
+            }
+            assertThat(spool.kept()).isEqualTo(threads * each);
+            assertThat(spool.waiting()).isZero();
         }
     }
 
