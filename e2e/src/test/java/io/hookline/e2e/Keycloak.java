@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +26,24 @@ import java.util.stream.Stream;
  */
 final class Keycloak implements AutoCloseable {
     private static final String ADMIN = "admin";
-    private static final Duration START = Duration.ofMinutes(5);
+
+    /** On a machine that does much else; usually a tenth of it. */
+    private static final Duration START = Duration.ofMinutes(8);
+
     private static final Duration STOP = Duration.ofSeconds(20);
 
-    private final Process process;
+    private final ProcessBuilder launch;
     private final Path log;
     private final URI url;
     private final String realm;
+    private Process process;
 
-    private Keycloak(Process process, Path log, URI url, String realm) {
-        this.process = process;
+    private Keycloak(ProcessBuilder launch, Path log, URI url, String realm) throws IOException {
+        this.launch = launch;
         this.log = log;
         this.url = url;
         this.realm = realm;
+        this.process = launch.start();
     }
 
     /**
@@ -46,6 +53,29 @@ final class Keycloak implements AutoCloseable {
      * @param realm name of a realm, described in {@code keycloak/REALM-realm.json}
      */
     static Keycloak start(Path folder, String realm) {
+        return start(folder, realm, List.of());
+    }
+
+    /**
+     * The same, with our event listener among its providers.
+     *
+     * @param options of {@code kc.sh}, such as those of the listener
+     */
+    static Keycloak withListener(Path folder, String realm, List<String> options) {
+        try {
+            Path jar = Checkout.root().resolve("keycloak/target/hookline-keycloak.jar");
+            Path provider = home().resolve("providers").resolve(jar.getFileName());
+            // An equal one stays: Keycloak would build itself again.
+            if (!Files.exists(provider) || Files.mismatch(jar, provider) >= 0) {
+                Files.copy(jar, provider, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return start(folder, realm, options);
+    }
+
+    private static Keycloak start(Path folder, String realm, List<String> options) {
         int port = Hookline.freePort();
         // Another host than the server's: to a browser this is another site.
         URI url = URI.create("http://localhost:" + port);
@@ -53,8 +83,9 @@ final class Keycloak implements AutoCloseable {
         try {
             Path home = home();
             describe(home.resolve("data/import"), realm + "-realm.json");
-            ProcessBuilder builder =
-                    new ProcessBuilder(
+            List<String> command =
+                    new ArrayList<>(
+                            List.of(
                                     home.resolve("bin/kc.sh").toString(),
                                     "start-dev",
                                     "--import-realm",
@@ -62,16 +93,19 @@ final class Keycloak implements AutoCloseable {
                                     "--cache=local",
                                     "--http-host=127.0.0.1",
                                     "--http-port=" + port,
-                                    "--hostname=" + url)
+                                    "--hostname=" + url));
+            command.addAll(options);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
                             .directory(folder.toFile())
                             .redirectErrorStream(true)
-                            .redirectOutput(log.toFile());
+                            .redirectOutput(Redirect.appendTo(log.toFile()));
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx400m");
             builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
             builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
             builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
-            Keycloak keycloak = new Keycloak(builder.start(), log, url, realm);
+            Keycloak keycloak = new Keycloak(builder, log, url, realm);
             try {
                 keycloak.awaitReady();
             } catch (AssertionError e) {
@@ -109,6 +143,56 @@ final class Keycloak implements AutoCloseable {
         }
     }
 
+    /** SIGKILL: nobody gets to tidy up. */
+    void kill() {
+        List<ProcessHandle> children = process.descendants().toList();
+        children.forEach(ProcessHandle::destroyForcibly);
+        try {
+            process.destroyForcibly().waitFor();
+            for (ProcessHandle child : children) {
+                child.onExit().join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On the same port, with the realm as it is described: its database was in memory. */
+    void startAgain() {
+        try {
+            process = launch.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitReady();
+    }
+
+    /** Asks for a token with a password, as a client of its own would; answers the status. */
+    int logIn(String client, String user, String password) {
+        String form =
+                "grant_type=password&client_id="
+                        + client
+                        + "&username="
+                        + user
+                        + "&password="
+                        + URLEncoder.encode(password, StandardCharsets.UTF_8);
+        try {
+            return api().send(
+                            "POST",
+                            "/realms/" + realm + "/protocol/openid-connect/token",
+                            Optional.of(form.getBytes(StandardCharsets.UTF_8)),
+                            Map.of("Content-Type", "application/x-www-form-urlencoded"))
+                    .status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The id of that user. */
+    String user(String name) {
+        return idOf("/users?exact=true&username=" + name);
+    }
+
     /** What the realm calls itself. */
     String issuer() {
         return url + "/realms/" + realm;
@@ -129,7 +213,7 @@ final class Keycloak implements AutoCloseable {
 
     /** Makes somebody a member of exactly these groups. */
     void setGroups(String user, List<String> groups) {
-        String id = idOf("/users?exact=true&username=" + user);
+        String id = user(user);
         admin("GET", "/users/" + id + "/groups", Optional.empty())
                 .expect(200)
                 .json()
