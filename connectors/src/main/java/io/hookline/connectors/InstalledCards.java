@@ -6,6 +6,7 @@ import io.hookline.connectors.files.ConnectorFiles;
 import io.hookline.connectors.http.Calls;
 import io.hookline.connectors.httpfunctions.ApiConnectorCards;
 import io.hookline.connectors.httpfunctions.ApiPagingCards;
+import io.hookline.connectors.identity.IdentityCards;
 import io.hookline.connectors.mail.GmailCards;
 import io.hookline.connectors.mail.MailApprovalCards;
 import io.hookline.connectors.mail.MailCards;
@@ -75,6 +76,12 @@ public final class InstalledCards {
                         new SlackApprovalCards(calls),
                         new SlackInteractionCards(calls),
                         new TeamsWebhookCards(calls),
+                        new IdentityCards(
+                                OktaCards.api(calls),
+                                ConnectorFiles.api("keycloak", calls),
+                                // Not a method reference: where cards are only described, there are
+                                // no calls.
+                                () -> calls.now()),
                         new MailCards(mails),
                         new GmailCards(mails),
                         new OfficeMailCards(mails),

@@ -1,6 +1,7 @@
 package io.hookline.connectors.files;
 
 import io.hookline.connectors.http.Calls;
+import io.hookline.connectors.rest.RestApi;
 import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefects;
 import io.hookline.flow.card.CardDefinition;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads connector files, those that the product brings with it among them. */
@@ -30,6 +32,7 @@ public final class ConnectorFiles {
                     "jamfproclassicapi_3d816a0a0b7a410fa88c3de81a4aeccb",
                     "jira2",
                     "kandji_edae9b89cf1e4ca6a01a1ad6d985127b",
+                    "keycloak",
                     "marketo2_29",
                     "microsoftteams",
                     "office365admin",
@@ -83,6 +86,24 @@ public final class ConnectorFiles {
                 about.check().map(path -> new FileConnector.Check(path, ours::check)),
                 about.identity().map(IdentitySpec::protects).orElse(Set.of()),
                 cards);
+    }
+
+    /**
+     * How cards that are code call the API of a connector that the product brings with it.
+     *
+     * @param plain for requests that take nothing away
+     * @param guarded keeps requests other than GET from those whom a connection protects
+     */
+    public record BundledApi(RestApi plain, RestApi guarded) {}
+
+    /** The API of the bundled connector of that id. */
+    public static BundledApi api(String bundled, Calls calls) {
+        ConnectorFile.About about =
+                ConnectorReader.read(resource(FOLDER + bundled + ".yaml")).about();
+        ConnectorCalls ours = new ConnectorCalls(calls, about);
+        return new BundledApi(
+                new FileApi(ours, Optional.empty()),
+                new FileApi(ours, Optional.of(new IdentityGuard(about, ours))));
     }
 
     /** What is wrong with any card, whoever declares it. */

@@ -38,6 +38,16 @@ final class IdentityGuard {
     private static final int MOST_PAGES = 20;
     private static final int PAGE = 200;
 
+    /** For requests whose path says whom they touch: nothing else is looked at. */
+    private static final Scope NOTHING_GIVEN =
+            new Scope(
+                    new GivenInputs(Map.of(), Map.of()),
+                    Map.of(),
+                    Optional.empty(),
+                    () -> "",
+                    () -> "",
+                    () -> "");
+
     private final ConnectorFile.About about;
     private final ConnectorCalls calls;
     private final ProtectedPeople people = new ProtectedPeople();
@@ -45,6 +55,16 @@ final class IdentityGuard {
     IdentityGuard(ConnectorFile.About about, ConnectorCalls calls) {
         this.about = about;
         this.calls = calls;
+    }
+
+    /**
+     * Nothing, unless the request, whose path says whom it touches, would touch somebody who is
+     * protected.
+     *
+     * @throws CardFailure.Denied when it would, or nobody can tell
+     */
+    void require(Connection connection, RestRequest request, Instant now) {
+        require(connection, request, List.of(), NOTHING_GIVEN, now);
     }
 
     /**

@@ -20,6 +20,11 @@ public final class OktaCards {
 
     private OktaCards() {}
 
+    /** The API of an org, for cards that serve other systems, too. */
+    public static RestApi api(Calls calls) {
+        return new OktaApi(calls);
+    }
+
     /** All of them, in the order in which people find them. */
     public static List<CardDefinition> all(Calls calls) {
         RestApi api = new OktaApi(calls);

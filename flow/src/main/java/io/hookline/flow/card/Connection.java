@@ -113,9 +113,9 @@ public record Connection(
                 id, name, connector, baseUrl, auth, standIn, reach, upkeep, whom, notes);
     }
 
-    /** Whether it may serve a card: it serves those of its own connector only. */
+    /** Whether it may serve a card: it serves those of its own connector, and of its family. */
     public boolean serves(CardAddress card) {
-        return connector.equals(card.module());
+        return ConnectorFamily.serves(connector, card.module());
     }
 
     /** How a client proves itself where it asks for a token. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param certificates of authorities that it believes beside the usual ones, in PEM form
  * @param rate how often it calls at most; empty for as often as flows ask
  * @param protection whom no card may suspend, delete, reset or sign out
+ * @param privileged who has much power there
  * @param destructivePerHour how many destructive actions a flow may do with it in an hour; empty
  *     for the server's usual number
  */
@@ -20,6 +21,7 @@ public record Reach(
         Optional<String> certificates,
         Optional<Rate> rate,
         Protection protection,
+        Privileged privileged,
         Optional<Integer> destructivePerHour) {
     /** The origin of the base URL only, the usual authorities, any rate, nobody protected. */
     public static final Reach USUAL =
@@ -28,7 +30,18 @@ public record Reach(
                     Optional.empty(),
                     Optional.empty(),
                     Protection.NOBODY,
+                    Privileged.UNDEFINED,
                     Optional.empty());
+
+    /** One that does not say who is privileged. */
+    public Reach(
+            List<URI> origins,
+            Optional<String> certificates,
+            Optional<Rate> rate,
+            Protection protection,
+            Optional<Integer> destructivePerHour) {
+        this(origins, certificates, rate, protection, Privileged.UNDEFINED, destructivePerHour);
+    }
 
     public Reach {
         origins = List.copyOf(origins);
@@ -36,7 +49,7 @@ public record Reach(
 
     /** The same that reaches these origins. */
     public Reach to(List<URI> others) {
-        return new Reach(others, certificates, rate, protection, destructivePerHour);
+        return new Reach(others, certificates, rate, protection, privileged, destructivePerHour);
     }
 
     /** The same at this rate, unless it has one of its own. */
@@ -44,7 +57,12 @@ public record Reach(
         return rate.isPresent()
                 ? this
                 : new Reach(
-                        origins, certificates, Optional.of(usual), protection, destructivePerHour);
+                        origins,
+                        certificates,
+                        Optional.of(usual),
+                        protection,
+                        privileged,
+                        destructivePerHour);
     }
 
     /**

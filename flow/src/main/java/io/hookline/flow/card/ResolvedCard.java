@@ -36,14 +36,15 @@ public record ResolvedCard(
         return misspelt ? Connecting.NONE : Connecting.STAND_IN;
     }
 
-    /** The connector whose connections alone may serve it. */
+    /** The connector that has it. */
     public String connector() {
         return address.module();
     }
 
     /** Whether that connection may serve it. */
     public boolean takes(String connectorOfConnection) {
-        return connecting() != Connecting.NONE && connector().equals(connectorOfConnection);
+        return connecting() != Connecting.NONE
+                && ConnectorFamily.serves(connectorOfConnection, connector());
     }
 
     /** What running it can do to the world; empty when it is not installed. */

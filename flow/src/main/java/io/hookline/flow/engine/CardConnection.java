@@ -3,6 +3,7 @@ package io.hookline.flow.engine;
 import io.hookline.flow.card.CardAddress;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.ConnectorFamily;
 import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.card.ResolvedCard.Connecting;
 import io.hookline.flow.model.FlowCard;
@@ -92,7 +93,7 @@ public final class CardConnection {
                 + " and serves no card of "
                 + card.module()
                 + ". Choose a connection of "
-                + card.module()
+                + String.join(" or ", ConnectorFamily.serving(card.module()))
                 + " for this card.";
     }
 

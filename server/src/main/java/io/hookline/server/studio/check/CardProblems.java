@@ -1,6 +1,7 @@
 package io.hookline.server.studio.check;
 
 import io.hookline.flow.card.CardAddress;
+import io.hookline.flow.card.ConnectorFamily;
 import io.hookline.flow.card.ResolvedCard;
 import io.hookline.flow.engine.CardConnection;
 import io.hookline.flow.flopack.Finding;
@@ -128,7 +129,9 @@ final class CardProblems {
         Optional<StoredConnection> foreign =
                 card.connection()
                         .flatMap(connections::stored)
-                        .filter(chosen -> !chosen.connector().equals(card.address().module()));
+                        .filter(chosen ->
+                                !ConnectorFamily.serves(
+                                        chosen.connector(), card.address().module()));
         foreign.ifPresent(chosen ->
                 add(
                         card,

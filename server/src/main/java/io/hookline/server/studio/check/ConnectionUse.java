@@ -2,6 +2,7 @@ package io.hookline.server.studio.check;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.ConnectorFamily;
 import io.hookline.flow.engine.CardConnection;
 import io.hookline.flow.flopack.FlowOutline;
 import io.hookline.flow.flopack.FlowOutline.Connected;
@@ -45,7 +46,8 @@ public record ConnectionUse(Connections connections) {
     private void requireOwnConnector(Connected card) {
         connections
                 .stored(card.connection())
-                .filter(chosen -> !chosen.connector().equals(card.address().module()))
+                .filter(chosen ->
+                        !ConnectorFamily.serves(chosen.connector(), card.address().module()))
                 .ifPresent(chosen -> {
                     throw new Refusal.Invalid(
                             "config",

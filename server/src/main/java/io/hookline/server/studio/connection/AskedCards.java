@@ -5,6 +5,7 @@ import io.hookline.flow.card.CardCatalog;
 import io.hookline.flow.card.CardDefinition;
 import io.hookline.flow.card.CardFailure;
 import io.hookline.flow.card.Connection;
+import io.hookline.flow.card.ConnectorFamily;
 import io.hookline.flow.engine.ConnectionSource;
 import io.hookline.server.refusal.Refusal;
 
@@ -44,7 +45,7 @@ final class AskedCards {
                                         "there is no connection with id "
                                                 + id
                                                 + " that is set up; choose one, or fill it in."));
-        if (!connection.connector().equals(card.module())) {
+        if (!ConnectorFamily.serves(connection.connector(), card.module())) {
             throw new Refusal.Invalid(
                     "connection.id",
                     "the connection \""
@@ -52,7 +53,7 @@ final class AskedCards {
                             + "\" is one of "
                             + connection.connector()
                             + "; the card needs one of "
-                            + card.module()
+                            + String.join(" or ", ConnectorFamily.serving(card.module()))
                             + ".");
         }
         return connection;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.hookline.flow.card.Privileged;
 import io.hookline.flow.card.Protection;
 import io.hookline.flow.card.Reach;
 import io.hookline.server.json.Json;
@@ -21,8 +22,8 @@ public final class ReachColumn {
     private ReachColumn() {}
 
     /**
-     * Adds {@code allowedOrigins}, {@code caCertificates}, {@code rateLimit}, {@code protected} and
-     * {@code destructivePerHour}.
+     * Adds {@code allowedOrigins}, {@code caCertificates}, {@code rateLimit}, {@code protected},
+     * {@code privileged} and {@code destructivePerHour}.
      */
     public static ObjectNode addTo(ObjectNode json, Reach reach) {
         ArrayNode origins = json.putArray("allowedOrigins");
@@ -39,6 +40,9 @@ public final class ReachColumn {
         ObjectNode guarded = json.putObject("protected");
         reach.protection().users().forEach(guarded.putArray("users")::add);
         reach.protection().groups().forEach(guarded.putArray("groups")::add);
+        ObjectNode privileged = json.putObject("privileged");
+        reach.privileged().roles().forEach(privileged.putArray("roles")::add);
+        reach.privileged().groups().forEach(privileged.putArray("groups")::add);
         return json.put("destructivePerHour", reach.destructivePerHour().orElse(null));
     }
 
@@ -75,6 +79,9 @@ public final class ReachColumn {
                     new Protection(
                             texts(json.at("/protected/users")),
                             texts(json.at("/protected/groups"))),
+                    new Privileged(
+                            texts(json.at("/privileged/roles")),
+                            texts(json.at("/privileged/groups"))),
                     json.path("destructivePerHour").isNumber()
                             ? Optional.of(json.path("destructivePerHour").asInt())
                             : Optional.empty());

@@ -1,5 +1,6 @@
 package io.hookline.server.studio.flow;
 
+import io.hookline.flow.card.ConnectorFamily;
 import io.hookline.flow.engine.CardConnection;
 import io.hookline.flow.flopack.FlowOutline.Use;
 import io.hookline.flow.model.Flow;
@@ -156,7 +157,9 @@ public final class FlowSwitch {
         flow.eachCard(card ->
                 card.connection()
                         .flatMap(connections::stored)
-                        .filter(chosen -> !chosen.connector().equals(card.address().module()))
+                        .filter(chosen ->
+                                !ConnectorFamily.serves(
+                                        chosen.connector(), card.address().module()))
                         .ifPresent(chosen -> {
                             throw new Refusal.Conflict(
                                     "Connection of another connector",

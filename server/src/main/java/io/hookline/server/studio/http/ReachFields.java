@@ -1,5 +1,7 @@
 package io.hookline.server.studio.http;
 
+import io.hookline.flow.card.ConnectorFamily;
+import io.hookline.flow.card.Privileged;
 import io.hookline.flow.card.Protection;
 import io.hookline.flow.card.Reach;
 import io.hookline.outbound.TrustedCertificates;
@@ -15,14 +17,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The members {@code allowedOrigins}, {@code caCertificates}, {@code rateLimit}, {@code protected}
- * and {@code destructivePerHour}.
+ * The members {@code allowedOrigins}, {@code caCertificates}, {@code rateLimit}, {@code protected},
+ * {@code privileged} and {@code destructivePerHour}.
  */
 final class ReachFields {
     private static final String ORIGINS = "allowedOrigins";
     private static final String CERTIFICATES = "caCertificates";
     private static final String RATE = "rateLimit";
     private static final String PROTECTED = "protected";
+    private static final String PRIVILEGED = "privileged";
     private static final String DESTRUCTIVE = "destructivePerHour";
     private static final int MOST_PROTECTED = 500;
     private static final int LONGEST_NAME = 255;
@@ -51,6 +54,7 @@ final class ReachFields {
                 body.has(CERTIFICATES) ? certificates(body) : before.certificates(),
                 body.has(RATE) ? rate(body) : before.rate(),
                 body.has(PROTECTED) ? protection(body, connector, connectors) : before.protection(),
+                body.has(PRIVILEGED) ? privileged(body, connector) : before.privileged(),
                 body.has(DESTRUCTIVE)
                         ? body.number(DESTRUCTIVE, 0, MOST_DESTRUCTIVE)
                         : before.destructivePerHour());
@@ -82,6 +86,27 @@ final class ReachFields {
                             + " they are.");
         }
         return protection;
+    }
+
+    /** Only with connectors whose connections the card Is Privileged takes. */
+    private static Privileged privileged(Body body, String connector) {
+        Optional<Body> sent = body.object(PRIVILEGED);
+        if (sent.isEmpty()) {
+            return Privileged.UNDEFINED;
+        }
+        sent.get().allowOnly("roles", "groups");
+        Privileged privileged =
+                new Privileged(names(sent.get(), "roles"), names(sent.get(), "groups"));
+        if (!privileged.isEmpty() && !ConnectorFamily.serves(connector, ConnectorFamily.IDENTITY)) {
+            body.fault(
+                    PRIVILEGED,
+                    "who is privileged can be said with connections of "
+                            + String.join(", ", ConnectorFamily.serving(ConnectorFamily.IDENTITY))
+                            + ", not of "
+                            + connector
+                            + ": only the cards of Identity ask for it.");
+        }
+        return privileged;
     }
 
     private static List<String> names(Body sent, String field) {
