@@ -32,6 +32,8 @@ import java.util.concurrent.Callable;
             TokenCommand.class,
             ConnectorCommand.class,
             TemplateCommand.class,
+            PullCommand.class,
+            PushCommand.class,
             Commands.Rehearse.class
         })
 final class Commands implements Runnable {

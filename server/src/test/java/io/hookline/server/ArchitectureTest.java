@@ -64,6 +64,7 @@ class ArchitectureTest {
                     "console",
                     "pages",
                     "template",
+                    "mirror",
                     "configuration");
 
     /**

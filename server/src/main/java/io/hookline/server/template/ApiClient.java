@@ -80,7 +80,7 @@ public final class ApiClient implements AutoCloseable {
      *
      * @param path below our part of the API, or a whole one that begins with {@code /api/}
      */
-    JsonNode call(String method, String path, JsonNode body) {
+    public JsonNode call(String method, String path, JsonNode body) {
         Answer answer = send(method, path, body);
         if (answer.status() / 100 != 2) {
             throw refused(method, path, answer);
@@ -88,16 +88,16 @@ public final class ApiClient implements AutoCloseable {
         return json(answer);
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return call("GET", path, Json.MAPPER.missingNode());
     }
 
-    JsonNode post(String path) {
+    public JsonNode post(String path) {
         return call("POST", path, Json.MAPPER.missingNode());
     }
 
     /** Every item of a list, page by page. */
-    ArrayNode list(String path) {
+    public ArrayNode list(String path) {
         ArrayNode items = Json.MAPPER.createArrayNode();
         Optional<String> next = Optional.of(path);
         while (next.isPresent()) {
