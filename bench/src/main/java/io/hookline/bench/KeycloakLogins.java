@@ -34,7 +34,7 @@ import java.util.concurrent.Future;
         mixinStandardHelpOptions = true,
         description = {
             "Measures how long the event listener in Keycloak holds up a login: from the event to"
-                + " its line on disk.",
+                    + " its line on disk.",
             "Keycloak itself is replaced by a session that knows one user."
         })
 final class KeycloakLogins implements Callable<Integer> {
