@@ -4,6 +4,7 @@ import io.hookline.connectors.rest.RestApi;
 import io.hookline.connectors.rest.RestReply;
 import io.hookline.connectors.rest.RestRequest;
 import io.hookline.flow.card.CardContext;
+import io.hookline.flow.card.Connection;
 
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ record FileApi(ConnectorCalls calls, Optional<IdentityGuard> guard) implements R
                 context.connection(),
                 request,
                 changes ? Optional.of(context.idempotencyKey()) : Optional.empty());
+    }
+
+    @Override
+    public RestReply read(Connection connection, RestRequest request) {
+        return calls.send(connection, request, Optional.empty());
     }
 
     @Override
