@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,19 +95,21 @@ class SignOnTest {
     }
 
     private Server started(Path folder) {
-        return Server.start(
-                TestSettings.in(
-                        folder,
-                        Map.of(
-                                "HOOKLINE_API_TOKEN", TOKEN,
-                                "HOOKLINE_ADMIN_PASSWORD", PASSWORD,
-                                "HOOKLINE_OUTBOUND_ALLOW", "127.0.0.1",
-                                "HOOKLINE_SIGN_ON_ISSUER", issuer,
-                                "HOOKLINE_SIGN_ON_CLIENT_ID", "hookline",
-                                "HOOKLINE_SIGN_ON_CLIENT_SECRET", "secret",
-                                "HOOKLINE_SIGN_ON_GROUPS_CLAIM", "realm_access.roles",
-                                "HOOKLINE_SIGN_ON_ROLES", "staff=viewer,gone=No such role")),
-                InstantSource.system());
+        return started(folder, Map.of());
+    }
+
+    private Server started(Path folder, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.putAll(
+                Map.of(
+                        "HOOKLINE_API_TOKEN", TOKEN,
+                        "HOOKLINE_OUTBOUND_ALLOW", "127.0.0.1",
+                        "HOOKLINE_SIGN_ON_ISSUER", issuer,
+                        "HOOKLINE_SIGN_ON_CLIENT_ID", "hookline",
+                        "HOOKLINE_SIGN_ON_CLIENT_SECRET", "secret",
+                        "HOOKLINE_SIGN_ON_GROUPS_CLAIM", "realm_access.roles",
+                        "HOOKLINE_SIGN_ON_ROLES", "staff=viewer,gone=No such role"));
+        return Server.start(TestSettings.in(folder, environment), InstantSource.system());
     }
 
     @AfterEach
@@ -284,10 +287,11 @@ class SignOnTest {
 
     @Test
     void thePasswordOfAnAdministratorRaisesAnAlertAndThatOfAnotherPersonDoesNot() throws Exception {
+        server.close();
+        server = started(data.resolve("fresh"), Map.of("HOOKLINE_ADMIN_PASSWORD", PASSWORD));
         HttpResponse<String> made =
                 client.send(
-                        HttpRequest.newBuilder(
-                                        server.baseUrl().resolve("/api/hookline/v1/users"))
+                        HttpRequest.newBuilder(server.baseUrl().resolve("/api/hookline/v1/users"))
                                 .header("Authorization", "SSWS " + TOKEN)
                                 .header("Content-Type", "application/json")
                                 .POST(
