@@ -445,4 +445,38 @@ class PeopleTest {
         assertThat(send("POST", "/setup", right, "Origin", origin).status()).isEqualTo(410);
         assertThat(send("GET", "/sign-in", "").body().path("setup").asBoolean()).isFalse();
     }
+
+    @Test
+    void aPersonOrARoleThatWasChangedMeanwhileIsNotOverwritten() {
+        ObjectNode role = Json.object().put("name", "Auditor");
+        role.putArray("permissions").add("read_log");
+        String roles = "/roles/" + with(TOKEN, "POST", "/roles", role.toString()).text("id");
+        ObjectNode user = Json.object().put("name", "ada");
+        user.putArray("roles").add("viewer");
+        String users = "/users/" + with(TOKEN, "POST", "/users", user.toString()).text("id");
+        for (String path : List.of(roles, users)) {
+            String read = tag(with(TOKEN, "GET", path, ""));
+            assertThat(tag(with(TOKEN, "GET", path, ""))).as("the same state").isEqualTo(read);
+
+            Reply first = ifMatch(read, path, "{\"name\": \"First\"}");
+            Reply second = ifMatch(read, path, "{\"name\": \"Second\"}");
+
+            assertThat(first.status()).as(first.raw().body()).isEqualTo(200);
+            assertThat(tag(first)).isNotEqualTo(read);
+            assertThat(second.status()).isEqualTo(412);
+            assertThat(second.raw().body()).contains("Read it again");
+            assertThat(with(TOKEN, "GET", path, "").text("name")).isEqualTo("First");
+            assertThat(ifMatch("*", path, "{\"name\": \"Third\"}").status()).isEqualTo(200);
+            assertThat(ifMatch("nonsense", path, "{\"name\": \"No\"}").status()).isEqualTo(412);
+            assertThat(with(TOKEN, "PUT", path, "{\"name\": \"Last\"}").status()).isEqualTo(200);
+        }
+    }
+
+    private static String tag(Reply reply) {
+        return reply.raw().headers().firstValue("ETag").orElse("");
+    }
+
+    private Reply ifMatch(String tag, String path, String body) {
+        return send("PUT", path, body, "Authorization", "SSWS " + TOKEN, "If-Match", tag);
+    }
 }

@@ -64,13 +64,18 @@ public final class Roles {
     /**
      * Changes a role, for everybody who has it, from the next request on.
      *
+     * @param read as it was when the caller decided; whoever changed it since is not overwritten
      * @throws Refusal.NotAllowed when it has or gets permissions that the caller lacks
      * @throws Refusal.Conflict when it is built-in, or another role has that name
      */
-    public Role update(Caller by, String id, Role.Draft draft) {
+    public Role update(Caller by, Role read, Role.Draft draft) {
         by.requireAll(draft.permissions(), MORE);
+        String id = read.id();
         return database.write(tx -> {
             Role before = own(tx, id, "changed");
+            if (!before.draft().equals(read.draft())) {
+                throw Refusal.Outdated.meanwhile();
+            }
             by.requireAll(before.permissions(), "This role may do more than you");
             if (before.draft().equals(draft)) {
                 return before;

@@ -65,6 +65,11 @@ public record User(
                 lastSignIn);
     }
 
+    /** What administrators may change, as it is. */
+    Draft draft() {
+        return new Draft(name, roles, isDisabled);
+    }
+
     /** What administrators may change. */
     public record Draft(String name, Set<String> roles, boolean isDisabled) {
         public Draft {

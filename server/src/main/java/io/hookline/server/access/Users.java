@@ -113,14 +113,19 @@ public final class Users {
      * Changes somebody's name, and what he may do from the next request on; sessions of a disabled
      * account end.
      *
+     * @param read as it was when the caller decided; whoever changed it since is not overwritten
      * @throws Refusal.NotAllowed when somebody may do more than the caller, or would
      * @throws Refusal.Conflict when the last administrator would be gone, or the identity provider
      *     decides, or the name is taken
      */
-    public User update(Caller by, String id, User.Draft draft) {
+    public User update(Caller by, User read, User.Draft draft) {
+        String id = read.id();
         Set<String> roles = draft.roles();
         return database.write(tx -> {
             User before = found(tx, id);
+            if (!before.draft().equals(read.draft())) {
+                throw Refusal.Outdated.meanwhile();
+            }
             User wanted = before.with(draft);
             if (wanted.equals(before)) {
                 return before;

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookline.flow.card.Secret;
 import io.hookline.server.access.Caller;
 import io.hookline.server.access.Permission;
+import io.hookline.server.json.Json;
+import io.hookline.server.refusal.Refusal;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Objects that callers list, read, create, change and delete: five routes from one declaration.
@@ -56,6 +59,14 @@ public interface Resource<T> {
 
     ObjectNode json(T object);
 
+    /**
+     * Members that {@code ETag} and {@code If-Match} stand for; none where a change always
+     * overwrites.
+     */
+    default List<String> tagged() {
+        return List.of();
+    }
+
     /** Members that callers send and no answer shows. */
     default Set<String> writeOnly() {
         return Set.of();
@@ -98,10 +109,7 @@ public interface Resource<T> {
                                     resource::json);
                         }),
                 Route.post(path, manage, request -> created(request, path, resource)),
-                Route.get(
-                        one,
-                        read,
-                        request -> Response.json(resource.json(resource.get(request.path("id"))))),
+                Route.get(one, read, request -> shown(resource, resource.get(request.path("id")))),
                 Route.put(
                         one,
                         manage,
@@ -109,11 +117,12 @@ public interface Resource<T> {
                             Body body = request.object(resource.maxBody());
                             T before = resource.get(request.path("id"));
                             ObjectNode shown = resource.json(before);
+                            requireMatch(request, resource, shown);
                             body.allowOnlyMembersOf(shown, resource.writeOnly());
                             T after =
                                     resource.update(
                                             request.caller(), before, body.completedFrom(shown));
-                            return Response.json(resource.json(after));
+                            return shown(resource, after);
                         }),
                 Route.delete(
                         one,
@@ -122,6 +131,33 @@ public interface Resource<T> {
                             resource.delete(request.caller(), request.path("id"));
                             return Response.empty();
                         }));
+    }
+
+    private static <T> Response shown(Resource<T> resource, T object) {
+        ObjectNode json = resource.json(object);
+        Response response = Response.json(json);
+        return resource.tagged().isEmpty()
+                ? response
+                : response.header("ETag", tag(resource, json));
+    }
+
+    /** The tag follows from what the members say, so that the same state has the same one again. */
+    private static String tag(Resource<?> resource, ObjectNode json) {
+        ObjectNode members = Json.object();
+        resource.tagged().forEach(name -> members.set(name, json.get(name)));
+        return "\"" + UUID.nameUUIDFromBytes(Json.bytes(members)) + "\"";
+    }
+
+    private static void requireMatch(Request request, Resource<?> resource, ObjectNode shown) {
+        if (resource.tagged().isEmpty()) {
+            return;
+        }
+        request.header("If-Match")
+                .map(String::strip)
+                .filter(wanted -> !wanted.equals("*") && !wanted.equals(tag(resource, shown)))
+                .ifPresent(wanted -> {
+                    throw Refusal.Outdated.meanwhile();
+                });
     }
 
     private static <T> Response created(Request request, String path, Resource<T> resource) {

@@ -236,6 +236,14 @@ public abstract sealed class Refusal extends RuntimeException {
         public Outdated(String title, String detail) {
             super(title, detail);
         }
+
+        /** Somebody else was faster. */
+        public static Outdated meanwhile() {
+            return new Outdated(
+                    "Changed meanwhile",
+                    "Somebody has changed this since you read it. Read it again, then make your"
+                            + " change.");
+        }
     }
 
     /** The flow, or all of them, is switched off. */

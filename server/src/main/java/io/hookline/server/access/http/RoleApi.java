@@ -50,7 +50,7 @@ public final class RoleApi implements Resource<Role> {
 
     @Override
     public Role update(Caller caller, Role before, Body body) {
-        return roles.update(caller, before.id(), draft(body));
+        return roles.update(caller, before, draft(body));
     }
 
     private static Role.Draft draft(Body body) {
@@ -75,6 +75,11 @@ public final class RoleApi implements Resource<Role> {
     @Override
     public long place(Role role) {
         return role.place();
+    }
+
+    @Override
+    public List<String> tagged() {
+        return List.of("name", "description", "permissions");
     }
 
     @Override

@@ -84,7 +84,7 @@ public final class UserApi implements Resource<User> {
     public User update(Caller caller, User before, Body body) {
         return users.update(
                 caller,
-                before.id(),
+                before,
                 new User.Draft(
                         body.line("name", MAX_NAME),
                         roles(body),
@@ -111,6 +111,11 @@ public final class UserApi implements Resource<User> {
     @Override
     public long place(User user) {
         return user.place();
+    }
+
+    @Override
+    public List<String> tagged() {
+        return List.of("name", "roles", "disabled");
     }
 
     /** Shown once, when it was made; whoever sends it back changes nothing. */
