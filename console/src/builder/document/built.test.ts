@@ -20,7 +20,9 @@ describe('flows that are built by hand', () => {
 
   // BuiltFlowsTest of the module flow runs them. VITE_UPDATE=true writes them anew.
   it('are those that the engine is tested with', () => {
-    const text = `${JSON.stringify(builtFlows(), null, 1)}\n`
+    const text = `[\n${builtFlows()
+      .map((built) => JSON.stringify(built))
+      .join(',\n')}\n]\n`
     if (import.meta.env.VITE_UPDATE) writeFileSync(KEPT, text)
     expect(readFileSync(KEPT, 'utf8') === text, 'Run vitest with VITE_UPDATE=true, then BuiltFlowsTest').toBe(true)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addField, addWay, daily, EditRefused, find, itemsFor, link, linkItem, linkToNew, moveField, nodeAt, problems, removeField, removeWay, renameField, resultsOf, retypeField, setConstant, setFields, setText, setTrigger, sourceOf, sourcesFor, structureOf, textParts, type CardAt } from '.'
+import { addField, addWay, daily, EditRefused, find, itemsFor, link, linkItem, linkToNew, moveCards, moveField, nodeAt, orderProblems, problems, removeField, removeWay, renameField, resultsOf, retypeField, setConstant, setFields, setText, setTrigger, sourceOf, sourcesFor, structureOf, textParts, type CardAt } from '.'
 import { fieldIn, fieldsIn, methodIn } from './places'
 import { Building, card, catalog } from './testing'
 
@@ -152,5 +152,22 @@ describe('what is asked of a document', () => {
     building.do((document) => setConstant(document, building.input(split, 'delimiter'), 'semicolon'))
     expect(find(building.document, 'split').map((hit) => hit.text)).toContain('Split')
     expect(find(building.document, 'SEMI colon').map((hit) => hit.text)).toEqual(['separator: semicolon'])
+  })
+})
+
+describe('cards that are moved', () => {
+  it('keep their links, and lose those that would run backwards, which are named beforehand', () => {
+    const building = new Building('Move')
+    building.do((document, ids) => setTrigger(document, card('http.accept'), ids))
+    const first = building.add('string.trim', building.behind(building.root))
+    const second = building.add('string.split', building.behind(first))
+    building.do((document, ids) => link(document, building.source(building.root, 'body', [], 'raw'), building.input(first, 'string'), ids))
+    building.do((document, ids) => link(document, building.source(first, 'output'), building.input(second, 'string'), ids))
+    const place = building.behind(second)
+    expect(orderProblems(building.document, [first], place)).toEqual(['“Split” takes a value of “Trim”, which has to run before it.'])
+    building.do((document, ids) => moveCards(document, [first], place, ids))
+    expect(structureOf(building.document).cards.map((node) => node.id)).toEqual(['http.accept', 'string.split', 'string.trim'])
+    expect(sourceOf(building.document, building.input(second, 'string'))).toEqual([])
+    expect(sourceOf(building.document, building.input(first, 'string'))).toHaveLength(1)
   })
 })

@@ -2,7 +2,7 @@ import { cardId, type Document, type Field, type Fields, type FlowData, type Met
 import type { Schemas } from '../../api/client'
 import { flowId, type Ids } from './places'
 import { CALLABLE, COMMENT, CONTEXT, EXPAND, JOIN, kernelAddress, MIRRORS, NOOP, OPTIONS, RETURN } from './special'
-import type { Type } from './types'
+import { membersOf, type Type } from './types'
 
 export type Card = Schemas['Card']
 export type CardField = Schemas['CardField']
@@ -204,7 +204,7 @@ export function joinOf(ids: Ids): Method {
 
 /** The hidden card that takes parts of an object. */
 export function expandOf(source: string, output: string, type: Type, ids: Ids): Method {
-  const made = method(kernelAddress(EXPAND), source, '', { displayed: false, inputs: fields([{ key: 'object', type: type.type, list: type.collection, required: true }], 'input', false, ids), outputs: fields([], 'output', true, ids) }, ids)
+  const made = method(kernelAddress(EXPAND), source, '', { displayed: false, inputs: fields([{ key: 'object', type: membersOf(type) ? type.type : 'object', list: type.collection, required: true }], 'input', false, ids), outputs: fields([], 'output', true, ids) }, ids)
   for (const input of Object.values(made.node.model.inputs!.data!)) input.metadata = { ...input.metadata, srcMethodId: source, srcOutputId: output }
   return made
 }

@@ -2,7 +2,7 @@ import { cardId, titleOf, type Document, type FlowData, type Method } from '../.
 import { behindGenerated, byFlow } from './cards'
 import { linkIn, refusal, type SourceAt } from './links'
 import { cardIn, edit, EditRefused, flowIn, holderWithin, nestedAt, nestedFlows, sameCard, type CardAt, type FieldAt, type FlowAt, type Ids, type Place } from './places'
-import { isCapture, pinsFrom, pinsOf, pinsTo, removePin } from './plumbing'
+import { isCapture, pinsFrom, pinsOf, pinsTo, removePin, type Pin } from './plumbing'
 import { sourceOf, tracePin } from './sources'
 import { EXPAND } from './special'
 import { cardsOf, eachItem, findItem, insertAfter, Positions, settle, treeOf, type Item } from './tree'
@@ -17,11 +17,9 @@ export function orderProblems(document: Document, ats: CardAt[], place: Place): 
   }
 }
 
-/** Puts cards elsewhere with what lies in them and their links. Refused when a link would run backwards. */
+/** Puts cards elsewhere with what lies in them and their links. Links that would run backwards are cut: {@link orderProblems} names them. */
 export function moveCards(document: Document, ats: CardAt[], place: Place, ids: Ids): Document {
-  const { document: changed, problems } = moved(document, ats, place, ids)
-  if (problems.length > 0) throw new EditRefused(problems.join(' '))
-  return changed
+  return moved(document, ats, place, ids).document
 }
 
 function moved(document: Document, ats: CardAt[], place: Place, ids: Ids | undefined): { document: Document; problems: string[] } {
@@ -72,8 +70,10 @@ function movedWithin(document: Document, at: FlowAt, cards: string[], after: str
     }
     insertAfter(tree, target, withParts(flow, found.map(({ item }) => item), expands))
     bringParts(flow, tree)
-    problems = brokenLinks(flow, tree).flatMap((one) => (before.has(one.key) ? [] : [one.text]))
+    const broken = brokenLinks(flow, tree).filter((one) => !before.has(one.key))
+    problems = broken.map((one) => one.text)
     settle(flow, tree, ids)
+    for (const { pin } of broken) removePin(draft, at, pin)
   })
   return { document: changed, problems: [...new Set(problems)] }
 }
@@ -122,7 +122,7 @@ function bringParts(flow: FlowData, tree: Item[]) {
   }
 }
 
-function brokenLinks(flow: FlowData, tree: Item[]): { key: string; text: string }[] {
+function brokenLinks(flow: FlowData, tree: Item[]): { key: string; text: string; pin: Pin }[] {
   const positions = new Positions(tree)
   const name = (card: string) => {
     const method = cardIn(flow, card)
@@ -131,7 +131,7 @@ function brokenLinks(flow: FlowData, tree: Item[]): { key: string; text: string 
   }
   return pinsOf(flow)
     .filter((pin) => !positions.reaches(pin.source, pin.card))
-    .map((pin) => ({ key: `${pin.source} ${pin.output} ${pin.card} ${pin.input}`, text: `“${name(pin.card)}” takes a value of “${name(pin.source)}”, which has to run before it.` }))
+    .map((pin) => ({ pin, key: `${pin.source} ${pin.output} ${pin.card} ${pin.input}`, text: `“${name(pin.card)}” takes a value of “${name(pin.source)}”, which has to run before it.` }))
 }
 
 function movedBetween(document: Document, from: FlowAt, cards: string[], place: Place, ids: Ids | undefined): { document: Document; problems: string[] } {

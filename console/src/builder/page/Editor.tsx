@@ -14,6 +14,8 @@ import { addCard, addNote, collapse, copyCards, daily, duplicateCards, isCollaps
 import { COMMENT } from '../document/special'
 import { EndpointDialog } from '../settings/EndpointDialog'
 import { ScheduleDialog } from '../settings/ScheduleDialog'
+import { ExtractDialog } from '../structure/ExtractDialog'
+import { Structure } from '../structure/Structure'
 import { TestCard } from '../trying/TestCard'
 import { BuilderProvider, keyOf, SelectionProvider, type Builder, type Card, type Names } from './builder'
 import { FindBar } from './FindBar'
@@ -46,7 +48,7 @@ export function Editor(props: EditorProps) {
   )
 }
 
-type Asked = { what: 'pick'; place?: Place; kind: 'event' | 'action' | 'function' } | { what: 'move'; ats: CardAt[]; place: Place; problems: string[] } | { what: 'keys' } | undefined
+type Asked = { what: 'pick'; place?: Place; kind: 'event' | 'action' | 'function' } | { what: 'move'; ats: CardAt[]; place: Place; problems: string[] } | { what: 'keys' } | { what: 'chart' } | { what: 'extract'; ats: CardAt[] } | undefined
 type Menus = { what: 'add'; place: Place; after: string; from: HTMLElement } | { what: 'card'; at: CardAt; from: HTMLElement } | undefined
 
 function Workbench({ state, catalog, names, flow, readOnly, bar, values, above, aside }: EditorProps) {
@@ -198,6 +200,7 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values, above, 
         : [
             { label: 'Duplicate', keys: 'Ctrl D', icon: <IconCopy size={16} aria-hidden />, act: () => duplicate(ats) },
             { label: 'Copy', keys: 'Ctrl C', act: () => void navigator.clipboard.writeText(copyCards(document, ats)) },
+            { label: ats.length === 1 ? 'Make a helper flow of it' : 'Make a helper flow of these cards', act: () => setAsked({ what: 'extract', ats }) },
             { label: 'Delete', keys: 'Delete', danger: true, icon: <IconTrash size={16} aria-hidden />, act: () => remove(ats) },
           ]),
     ]
@@ -224,6 +227,7 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values, above, 
             setMinimap={setMinimap}
             collapseAll={(collapsed) => collapseAt(shownCards(structure).map((node) => node.at), collapsed)}
             help={() => setAsked({ what: 'keys' })}
+            chart={flow ? () => setAsked({ what: 'chart' }) : undefined}
           />
           {above}
           <div className="builder-plane">
@@ -265,6 +269,8 @@ function Workbench({ state, catalog, names, flow, readOnly, bar, values, above, 
           {opened?.what === 'endpoint' && <EndpointDialog close={() => setOpened(undefined)} />}
           {opened?.what === 'test' && <TestCard at={opened.at} close={() => setOpened(undefined)} />}
           {opened?.what === 'schedule' && <ScheduleDialog close={() => setOpened(undefined)} />}
+          {asked?.what === 'chart' && flow && <Structure flowId={flow.id} name={flow.name} close={() => setAsked(undefined)} />}
+          {asked?.what === 'extract' && <ExtractDialog ats={asked.ats} close={() => setAsked(undefined)} />}
           {asked?.what === 'keys' && <ShortcutsDialog close={() => setAsked(undefined)} />}
           {asked?.what === 'move' && (
             <Modal opened onClose={() => setAsked(undefined)} title="This order cannot work" closeButtonProps={{ 'aria-label': 'Close' }}>

@@ -27,6 +27,8 @@ export interface Bar {
   setMinimap: (shown: boolean) => void
   collapseAll: (collapsed: boolean) => void
   help: () => void
+  /** How flows call each other; missing before the first save. */
+  chart?: () => void
   /** Of others: the schedule, the endpoint, the chart. */
   more?: ReactNode
   /** When the draft was kept last. */
@@ -99,6 +101,7 @@ export function TopBar(bar: Bar) {
             <Menu.Item leftSection={<IconMap size={16} aria-hidden />} onClick={() => bar.setMinimap(!bar.minimap)}>
               {bar.minimap ? 'Hide the map' : 'Show the map'}
             </Menu.Item>
+            {bar.chart && <Menu.Item onClick={bar.chart}>Chart</Menu.Item>}
             <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={bar.help}>
               Keys
             </Menu.Item>
