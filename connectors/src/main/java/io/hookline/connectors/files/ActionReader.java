@@ -109,7 +109,7 @@ final class ActionReader {
                         .loading((group, member) -> loads.outputs(group, member, inputs.inputs));
         List<OutputSpec> out =
                 settings.find("out").map(groups -> outputs.groups(groups, added)).orElse(List.of());
-        checkParts(settings, sent, list, each, steps);
+        checkParts(settings, sent, list, each);
         String[] words = settings.text("effect").orElse("").split("\\s+", 2);
         Effect effect = effect(words[0], settings, sent, steps);
         List<IdentitySpec.Target> touches = touches(settings, templates);
@@ -216,8 +216,7 @@ final class ActionReader {
             Members settings,
             List<RequestSpec> sent,
             Optional<ListSpec> list,
-            Optional<Expression> each,
-            List<ActionSpec.Step> steps) {
+            Optional<Expression> each) {
         if (sent.isEmpty() && (list.isPresent() || each.isPresent())) {
             faults.add(settings.place(), "This action needs \"request\".");
         }

@@ -32,12 +32,12 @@ class BuiltFlowsTest extends EngineTest {
                 "Size       | {\"n\": 11} | {\"size\":\"big: 11\",\"n\":\"11\"}",
                 "Size       | {\"n\": 10} | {\"size\":\"small\",\"n\":\"10\"}",
                 "Kind       | {\"o\": {\"kind\": \"deep\", \"a\": {\"x\": \"X\"}}} |"
-                    + " {\"kind\":\"X-deep\"}",
+                        + " {\"kind\":\"X-deep\"}",
                 "Kind       | {\"o\": {\"kind\": \"deep\", \"a\": {}}} | {\"kind\":\"nothing\"}",
                 "Kind       | {\"o\": {\"kind\": \"other\"}} | {\"kind\":\"second\"}",
                 "Kind       | {\"o\": {}} | {\"kind\":\"else\"}",
                 "Name       | {\"json\": \"{\\\"user\\\": {\\\"name\\\": \\\"Ada\\\"}}\"} |"
-                    + " {\"name\":\"Ada\"}",
+                        + " {\"name\":\"Ada\"}",
                 "Name       | {\"json\": \"{no\"} | {\"name\":\"failed: {no\"}",
                 "Call       | {\"who\": {\"first\": \"Ada\"}} | {\"said\":\"Hello Ada!\"}",
                 "Loop       | {\"people\": [{\"Full Name\": \"Ada\"}, {\"Full Name\": \"Bo\"}]}"
