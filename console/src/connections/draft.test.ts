@@ -15,6 +15,7 @@ const connection: Connection = {
   caCertificates: null,
   rateLimit: { requests: 100, seconds: 60 },
   protected: { users: [], groups: [] },
+  privileged: { roles: [], groups: [] },
   destructivePerHour: null,
   filled: true,
   owner: null,
