@@ -66,7 +66,7 @@ final class TemplateUpdate {
                                 }));
         file.at("/data/flos").properties().forEach(flow -> create(flow, flows, planned));
         file.at("/data/flos").properties().forEach(flow -> save(flow, flows, planned));
-        remove(planned);
+        tellOthers();
         hook(hook, planned);
         return lines;
     }
@@ -249,8 +249,11 @@ final class TemplateUpdate {
                 : flow.path("data").path("data").path("methods");
     }
 
-    /** A flow that the other variant had. One of a person's own stays. */
-    private void remove(boolean planned) {
+    /**
+     * Says which flows of the folder stay as they are: those of the other variant, and a person's
+     * own.
+     */
+    private void tellOthers() {
         for (JsonNode flow : before.flows()) {
             boolean wanted = ids.containsValue(id(flow));
             if (!wanted) {
