@@ -53,6 +53,7 @@ export function linkIn(document: Document, source: SourceAt, target: FieldAt, id
   const before = pinsTo(flowIn(document, target.flow), target.card, target.field)
 
   let pin = source.path.length > 0 ? partOf(document, source, type, ids) : { card: source.card, output: source.output, type: fieldType(output) }
+  if (source.path.length > 0) mustReach(document, pin.card, target, titleOf(from))
   for (const flow of around(target.flow)) {
     if (flow.length <= source.card.flow.length) continue
     pin = captured(document, pin, flow, ids)
@@ -71,6 +72,13 @@ export function linkIn(document: Document, source: SourceAt, target: FieldAt, id
   const input = fieldIn(document, target)
   if (hasItem(input)) input.value!.proxy = { dynamic: false, path: null, dest: { key: input.key, group: input.group ?? null } }
   settle(flowIn(document, target.flow), treeOf(flowIn(document, target.flow)), ids)
+}
+
+/** Parts of what an If/Else hands out are taken apart behind it, which is too late for the cards on its ways. */
+function mustReach(document: Document, part: CardAt, target: CardAt, title: string) {
+  const inside = part.flow === target.flow ? target : holderWithin(part.flow, target.flow)
+  if (inside && new Positions(treeOf(flowIn(document, part.flow))).reaches(part.card, inside.card)) return
+  throw new EditRefused(`The cards on the ways of “${title}” can take its outputs only as a whole.`)
 }
 
 /** Linking what is linked already leaves one link. */
