@@ -2,10 +2,10 @@ import { cardId, titleOf, type Document, type FlowData, type Method } from '../.
 import { behindGenerated, byFlow } from './cards'
 import { linkIn, refusal, type SourceAt } from './links'
 import { cardIn, edit, EditRefused, flowIn, holderWithin, nestedAt, nestedFlows, sameCard, type CardAt, type FieldAt, type FlowAt, type Ids, type Place } from './places'
-import { isCapture, pinsFrom, pinsOf, pinsTo, removePin, type Pin } from './plumbing'
+import { isCapture, lose, pinsFrom, pinsOf, pinsTo, removePin, type Pin } from './plumbing'
 import { sourceOf, tracePin } from './sources'
 import { EXPAND } from './special'
-import { cardsOf, eachItem, findItem, insertAfter, Positions, settle, treeOf, type Item } from './tree'
+import { cardsOf, eachItem, findItem, insertAfter, Positions, settle, stillThere, treeOf, type Item } from './tree'
 
 /** What would not work any more if cards stood elsewhere; empty when they can. */
 export function orderProblems(document: Document, ats: CardAt[], place: Place): string[] {
@@ -72,10 +72,19 @@ function movedWithin(document: Document, at: FlowAt, cards: string[], after: str
     bringParts(flow, tree)
     const broken = brokenLinks(flow, tree).filter((one) => !before.has(one.key))
     problems = broken.map((one) => one.text)
-    settle(flow, tree, ids)
-    for (const { pin } of broken) removePin(draft, at, pin)
+    // Before the new order is written: a link that runs backwards would make a circle of it.
+    for (const { pin } of broken) cut(draft, at, pin)
+    const left = flowIn(draft, at)
+    settle(left, stillThere(left, tree), ids)
   })
   return { document: changed, problems: [...new Set(problems)] }
+}
+
+/** Takes a link away, with the plumbing behind it that gets nothing any more, and that before it that nothing needs. */
+function cut(document: Document, at: FlowAt, pin: Pin) {
+  const isThere = () => flowIn(document, at).methods.find((method) => method.uuid === pin.source)?.pins?.[pin.output]?.[pin.card]?.some((link) => link.input === pin.input)
+  if (isThere()) lose(document, at, pin)
+  if (isThere()) removePin(document, at, pin)
 }
 
 /** Hidden cards that take parts of the outputs of moved ones, and of each other. */

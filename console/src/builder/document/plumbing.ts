@@ -1,7 +1,7 @@
 import { cardId, type Document, type Field, type FlowData, type Method } from '../../flows/cards/document'
 import { cardIn, fieldsIn, flowIn, holderOf, methodIn, nestedAt, nestedFlows, type CardAt, type FlowAt } from './places'
 import { CONTEXT, EXPAND } from './special'
-import { findItem, settle, treeOf } from './tree'
+import { settle, stillThere, treeOf } from './tree'
 
 // What an editor makes so that values reach their inputs: links, hidden Expand cards, and values that nested flows capture.
 
@@ -85,10 +85,10 @@ export function removeMethod(document: Document, at: CardAt) {
 
 function removeGenerated(document: Document, at: CardAt) {
   const tree = treeOf(flowIn(document, at.flow))
-  const found = findItem(tree, at.card)
   removeMethod(document, at)
-  found?.siblings.splice(found.index, 1)
-  settle(flowIn(document, at.flow), tree)
+  // Others may have gone with it.
+  const flow = flowIn(document, at.flow)
+  settle(flow, stillThere(flow, tree))
 }
 
 /** What a link fed gets nothing any more: plumbing of an editor goes with all that it feeds. */

@@ -74,6 +74,13 @@ export function cardsOf(item: Item): string[] {
   return [item.card, ...item.ways.flatMap((way) => [way.head, ...way.items.flatMap(cardsOf)]), ...(item.join ? [item.join] : [])]
 }
 
+/** Without the cards that a flow has no more: hidden ones go with the last link that needs them. */
+export function stillThere(flow: FlowData, items: Item[]): Item[] {
+  const cards = new Set(flow.methods.map((method) => method.uuid))
+  const of = (some: Item[]): Item[] => some.filter((item) => cards.has(item.card)).map((item) => ({ ...item, ways: item.ways.map((way) => ({ ...way, items: of(way.items) })) }))
+  return of(items)
+}
+
 /** Puts items behind a card, at the beginning of a way when the card is its head. */
 export function insertAfter(items: Item[], after: string, added: Item[]) {
   const found = findItem(items, after)
