@@ -131,7 +131,13 @@ export function writeOrder(flow: FlowData, items: Item[], ids?: Ids) {
     kept[id] = pair
     wanted.delete(key)
   }
-  for (const pair of wanted.values()) kept[free.shift() ?? ids?.next() ?? pair.join('-')] = pair
+  // A pair that got a free id bears the name of another one.
+  const named = (pair: [string, string]) => {
+    let id = pair.join('-')
+    while (id in kept) id += '-'
+    return id
+  }
+  for (const pair of wanted.values()) kept[free.shift() ?? ids?.next() ?? named(pair)] = pair
   flow.orderings = kept
 }
 
