@@ -88,7 +88,6 @@ export function Preview({ hook, next }: { hook: EventHook; next: () => void }) {
         value={text}
         error={event.mistake}
         onChange={(changed) => setText(changed.currentTarget.value)}
-        onBlur={() => setText(indented)}
       />
       <Group>
         <Button loading={deliver.isPending} disabled={Boolean(event.mistake)} onClick={() => deliver.mutate()}>
