@@ -2,7 +2,7 @@ import { Alert, Box, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useBlocker, useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { api, ask, Refused, type Schemas } from '../../api/client'
 import { executionQuery } from '../../executions/executions'
 import { Lanes } from '../../flows/cards/CardLanes'
@@ -17,7 +17,7 @@ import { SaveDialog, type Named } from '../settings/SaveDialog'
 import { RunPanel } from '../trying/RunPanel'
 import { useShownRun, type Shown } from '../trying/useShownRun'
 import { BegunFlows, Colleagues, Kept, OtherWindow } from '../work/Drafts'
-import { ownDraftsQuery } from '../work/drafts'
+import { ownDraftsQuery, type DraftEntry } from '../work/drafts'
 import { Overtaken } from '../work/Overtaken'
 import { useDraft } from '../work/useDraft'
 import { WithDraft, type GoingOn } from '../work/WithDraft'
@@ -81,9 +81,12 @@ export function NewFlowPage() {
 function Begun() {
   const mayManage = useMay('manage_flows')
   const own = useQuery({ ...ownDraftsQuery, enabled: mayManage, staleTime: Infinity, gcTime: 0, retry: false })
-  const [closed, setClosed] = useState(false)
-  const drafts = (own.data ?? []).filter((one) => one.flow === null)
-  return drafts.length > 0 && !closed ? <BegunFlows drafts={drafts} close={() => setClosed(true)} /> : null
+  const [begun, setBegun] = useState<DraftEntry[]>()
+  useEffect(() => {
+    // The first answer only: later ones have the draft of this page.
+    if (own.data) setBegun((before) => before ?? own.data.filter((one) => one.flow === null))
+  }, [own.data])
+  return begun && begun.length > 0 ? <BegunFlows drafts={begun} close={() => setBegun([])} /> : null
 }
 
 /** The execution whose values are shown at first, on the cards of the version that ran. */
