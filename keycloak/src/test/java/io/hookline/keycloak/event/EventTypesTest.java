@@ -109,8 +109,8 @@ class EventTypesTest {
         types.put(
                 KeycloakEvents.LOST,
                 "Keycloak events lost\tSo much waited for Hookline in Keycloak that newer events"
-                    + " found no room. Reported once there is room again, with their number and"
-                    + " time.");
+                        + " found no room. Reported once there is room again, with their number and"
+                        + " time.");
         StringBuilder file = new StringBuilder("# Types that Keycloak's event listener reports.\n");
         types.forEach((id, rest) -> file.append(id).append('\t').append(rest).append('\n'));
         return file.toString();

@@ -42,8 +42,8 @@ public final class SignIn {
     /**
      * @param log records failures
      * @param sealer makes the marks of browsers
-     * @param hasIssuer whether people sign in at an identity provider, so that the
-     *     password of an administrator is the exception
+     * @param hasIssuer whether people sign in at an identity provider, so that the password of an
+     *     administrator is the exception
      * @param atOnce how many passwords are hashed at once; empty for what suits the machine
      */
     public SignIn(
@@ -148,8 +148,7 @@ public final class SignIn {
                             Optional.of(account), visit.address(), "ACCOUNT_BARRED"));
             return new Attempt.Barred(bar.get());
         }
-        boolean breaksGlass =
-                hasIssuer && account.permissions().contains(Permission.MANAGE_USERS);
+        boolean breaksGlass = hasIssuer && account.permissions().contains(Permission.MANAGE_USERS);
         List<AccessEvent> alarm =
                 breaksGlass
                         ? List.of(new AccessEvent.GlassBroken(account, visit.address()))
